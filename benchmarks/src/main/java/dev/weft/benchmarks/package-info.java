@@ -1,0 +1,5 @@
+/** Measurements of Weft beside its floor. */
+@NullMarked
+package dev.weft.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package dev.weft;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link Job} that gives no value.
+ *
+ * @param <X> the exception it may fail with; {@code RuntimeException} if it throws none that is checked
+ */
+@FunctionalInterface
+public interface Action<X extends Exception> {
+
+    /**
+     * Does the work.
+     *
+     * @throws X if the work fails
+     * @throws InterruptedException if it is cancelled while it waits
+     */
+    void run() throws X, InterruptedException;
+
+    /**
+     * An action with one input.
+     *
+     * @param <I> the input
+     * @param <X> the exception it may fail with
+     */
+    @FunctionalInterface
+    interface On<I extends @Nullable Object, X extends Exception> {
+
+        /**
+         * Does the work on {@code input}.
+         *
+         * @throws X if the work fails
+         * @throws InterruptedException if it is cancelled while it waits
+         */
+        void run(I input) throws X, InterruptedException;
+    }
+}

@@ -1,0 +1,437 @@
+package dev.weft;
+
+import dev.weft.spi.ContextCarrier;
+import dev.weft.spi.Scheduler;
+import dev.weft.spi.Strand;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a task can do: run others and wait for them, bound the time that takes, sleep, and step aside.
+ *
+ * {@snippet :
+ * List<Integer> lengths(List<String> words) throws TimeoutException, InterruptedException {
+ *     return Async.withTimeout(Duration.ofSeconds(30), () ->
+ *             Async.gather(words, word -> {
+ *                 Async.sleep(Duration.ofMillis(10));
+ *                 return word.length();
+ *             }));
+ * }
+ * }
+ *
+ * <p>A method that may wait declares {@link InterruptedException}, as does the code that calls it: that is Java's
+ * {@code await}. It is thrown when the task is cancelled, by its group, by a deadline, or by name; and again at every
+ * later wait, until the cancelled scope has been left. Functions that run one kind of job throw that job's own
+ * exception.
+ *
+ * <p>Everything here may be called on any thread. On one that is no task, the functions that take a body start a run of
+ * their own, as {@link #call} does.
+ */
+public final class Async {
+    private Async() {}
+
+    // Runs
+
+    /**
+     * Runs {@code body} as a task, and waits until it and every task that came of it have ended. Inside a task it is a
+     * plain call. An interrupt of the calling thread cancels the run.
+     *
+     * @throws X if the body throws it
+     * @throws InterruptedException if the run was cancelled
+     * @implNote Heritage: {@code asyncio.run}; differs: uses all cores.
+     */
+    public static <X extends Exception> void run(Action<X> body) throws X, InterruptedException {
+        Objects.requireNonNull(body, "body");
+        call(Structured.asJob(body));
+    }
+
+    /**
+     * Runs {@code body} as a task, waits until it and every task that came of it have ended, and gives its value.
+     * Inside a task it is a plain call. An interrupt of the calling thread cancels the run.
+     *
+     * @throws X if the body throws it
+     * @throws InterruptedException if the run was cancelled
+     * @implNote Heritage: {@code asyncio.run}; differs: uses all cores.
+     */
+    public static <T extends @Nullable Object, X extends Exception> T call(Job<? extends T, X> body)
+            throws X, InterruptedException {
+        Objects.requireNonNull(body, "body");
+        return Strand.currentOrNull() instanceof SpawnedTask<?>
+                ? body.call()
+                : RunScope.call(Scheduler.parallel(), Carriers.installed(), body);
+    }
+
+    /**
+     * Runs {@code body} as a task of a run of its own, by {@code scheduler}: the way in for other ways to run. Waits
+     * until it and every task that came of it have ended. The run belongs to the scope of the caller, whose
+     * cancellation cancels it.
+     *
+     * @throws X if the body throws it
+     * @throws InterruptedException if the run was cancelled
+     */
+    public static <T extends @Nullable Object, X extends Exception> T call(
+            Scheduler scheduler, Job<? extends T, X> body) throws X, InterruptedException {
+        Objects.requireNonNull(scheduler, "scheduler");
+        Objects.requireNonNull(body, "body");
+        return RunScope.call(scheduler, Carriers.installed(), body);
+    }
+
+    // Several at once
+
+    /**
+     * Runs {@code job} on every input concurrently, waits for all, and gives the values in the order of the inputs. The
+     * first failure cancels the rest, waits for them to end, and is thrown. A stream is passed as {@code
+     * stream::iterator}.
+     *
+     * @throws X if a job throws it; failures that came later are suppressed
+     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     * @implNote Heritage: {@code asyncio.gather}; differs: siblings of a failed one are cancelled.
+     */
+    public static <I extends @Nullable Object, T extends @Nullable Object, X extends Exception> List<T> gather(
+            Iterable<? extends I> inputs, Job.On<? super I, ? extends T, X> job) throws X, InterruptedException {
+        return gather(inputs, Integer.MAX_VALUE, job);
+    }
+
+    /**
+     * As {@link #gather(Iterable, Job.On)}, with no more than {@code limit} tasks at a time. Inputs are pulled as they
+     * are needed.
+     *
+     * @throws X if a job throws it; failures that came later are suppressed
+     * @throws IllegalArgumentException if {@code limit} is less than one
+     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     */
+    public static <I extends @Nullable Object, T extends @Nullable Object, X extends Exception> List<T> gather(
+            Iterable<? extends I> inputs, int limit, Job.On<? super I, ? extends T, X> job)
+            throws X, InterruptedException {
+        return FanOut.<I, T, T, X>collect(Policy.GATHER, inputs, limit, job, SpawnedTask::endedValue);
+    }
+
+    /**
+     * Runs {@code job} on every input concurrently, waits for all, and tells how each ended, in the order of the
+     * inputs. An {@link Error} is no outcome: it cancels the rest and is thrown.
+     *
+     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     * @implNote Heritage: {@code asyncio.gather(return_exceptions=True)}.
+     */
+    public static <I extends @Nullable Object, T extends @Nullable Object> List<Outcome<T>> settle(
+            Iterable<? extends I> inputs, Job.On<? super I, ? extends T, ?> job) throws InterruptedException {
+        return settle(inputs, Integer.MAX_VALUE, job);
+    }
+
+    /**
+     * As {@link #settle(Iterable, Job.On)}, with no more than {@code limit} tasks at a time. Inputs are pulled as they
+     * are needed.
+     *
+     * @throws IllegalArgumentException if {@code limit} is less than one
+     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     */
+    public static <I extends @Nullable Object, T extends @Nullable Object> List<Outcome<T>> settle(
+            Iterable<? extends I> inputs, int limit, Job.On<? super I, ? extends T, ?> job)
+            throws InterruptedException {
+        return FanOut.<I, T, Outcome<T>, RuntimeException>collect(
+                Policy.SETTLE, inputs, limit, job, SpawnedTask::endedOutcome);
+    }
+
+    /**
+     * Runs {@code action} on every input, no more than {@code limit} at a time, and waits for all. Inputs are pulled as
+     * they are needed and nothing is kept, so there may be any number. The first failure cancels the rest, waits for
+     * them to end, and is thrown.
+     *
+     * @throws X if an action throws it; failures that came later are suppressed
+     * @throws IllegalArgumentException if {@code limit} is less than one
+     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     */
+    public static <I extends @Nullable Object, X extends Exception> void forEach(
+            Iterable<? extends I> inputs, int limit, Action.On<? super I, X> action) throws X, InterruptedException {
+        FanOut.forEach(inputs, limit, action);
+    }
+
+    /**
+     * Runs {@code job} on every input concurrently, and {@code body} with handles to them in the order in which they
+     * end. A failed one does not stop the others. When the body leaves early, the rest are cancelled and waited for.
+     *
+     * {@snippet :
+     * Async.asCompleted(List.of(3, 1, 2), n -> n * n, completions -> {
+     *     for (var next : completions) {
+     *         System.out.println(next.await());
+     *     }
+     *     return null;
+     * });
+     * }
+     *
+     * @return what the body returns
+     * @throws X if the body throws it
+     * @throws TaskFailedException if a job failed and nobody looked at that
+     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     * @implNote Heritage: {@code asyncio.as_completed}.
+     */
+    public static <
+                    I extends @Nullable Object,
+                    T extends @Nullable Object,
+                    R extends @Nullable Object,
+                    X extends Exception>
+            R asCompleted(
+                    Iterable<? extends I> inputs,
+                    Job.On<? super I, ? extends T, ?> job,
+                    Job.On<? super Iterable<Completion<T>>, ? extends R, X> body)
+                    throws X, InterruptedException {
+        return asCompleted(inputs, Integer.MAX_VALUE, job, body);
+    }
+
+    /**
+     * As {@link #asCompleted(Iterable, Job.On, Job.On)}, with no more than {@code limit} tasks at a time. Inputs are
+     * pulled, and their tasks started, when the body asks for the next handle or waits on one.
+     *
+     * @return what the body returns
+     * @throws X if the body throws it
+     * @throws TaskFailedException if a job failed and nobody looked at that
+     * @throws IllegalArgumentException if {@code limit} is less than one
+     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     */
+    public static <
+                    I extends @Nullable Object,
+                    T extends @Nullable Object,
+                    R extends @Nullable Object,
+                    X extends Exception>
+            R asCompleted(
+                    Iterable<? extends I> inputs,
+                    int limit,
+                    Job.On<? super I, ? extends T, ?> job,
+                    Job.On<? super Iterable<Completion<T>>, ? extends R, X> body)
+                    throws X, InterruptedException {
+        return FanOut.<I, T, R, X>asCompleted(inputs, limit, job, body);
+    }
+
+    /**
+     * Runs all jobs concurrently and gives the value of the first that succeeds; the others are cancelled and waited
+     * for.
+     *
+     * @throws X if all fail: the first failure, with the others suppressed
+     * @throws IllegalArgumentException if there is no job
+     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     * @implNote Heritage: {@code asyncio.wait(FIRST_COMPLETED)}; differs: a failure does not win.
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
+    public static <T extends @Nullable Object, X extends Exception> T race(Job<? extends T, ? extends X>... jobs)
+            throws X, InterruptedException {
+        return Async.<Job<? extends T, ? extends X>, T, X>race(List.of(jobs), Job::call);
+    }
+
+    /**
+     * Runs {@code job} on every input concurrently and gives the value of the first that succeeds; the others are
+     * cancelled and waited for.
+     *
+     * @throws X if all fail: the first failure, with the others suppressed
+     * @throws IllegalArgumentException if there is no input
+     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     */
+    public static <I extends @Nullable Object, T extends @Nullable Object, X extends Exception> T race(
+            Iterable<? extends I> inputs, Job.On<? super I, ? extends T, X> job) throws X, InterruptedException {
+        return FanOut.<I, T, X>race(inputs, job);
+    }
+
+    // Time
+
+    /**
+     * Runs {@code body}, which is cancelled if it takes longer than {@code limit}. Everything it waits for, children
+     * included, sees the deadline. A body that returns although it was cancelled has its value.
+     *
+     * @param limit how long it may take; with zero or less the body is not started
+     * @throws TimeoutException if the body was cut short by this deadline, once it has unwound; the message names the
+     *     limit
+     * @throws X if the body throws it, in cleaning up also: the timeout is suppressed then
+     * @throws InterruptedException if the caller is cancelled from outside, which wins over the timeout
+     * @implNote Heritage: {@code asyncio.timeout}; differs: never looks like a cancellation.
+     */
+    public static <T extends @Nullable Object, X extends Exception> T withTimeout(
+            Duration limit, Job<? extends T, X> body) throws X, TimeoutException, InterruptedException {
+        Objects.requireNonNull(body, "body");
+        return Async.<T, X>withTimeout(limit, deadline -> body.call());
+    }
+
+    /**
+     * As {@link #withTimeout(Duration, Job)}, for a body that gives no value.
+     *
+     * @throws TimeoutException if the body was cut short by this deadline
+     * @throws X if the body throws it
+     * @throws InterruptedException if the caller is cancelled from outside
+     */
+    public static <X extends Exception> void withTimeout(Duration limit, Action<X> body)
+            throws X, TimeoutException, InterruptedException {
+        Objects.requireNonNull(body, "body");
+        withTimeout(limit, Structured.asJob(body));
+    }
+
+    /**
+     * As {@link #withTimeout(Duration, Job)}, for a body that moves its deadline, or lets another task do so.
+     *
+     * @throws TimeoutException if the body was cut short by this deadline
+     * @throws X if the body throws it
+     * @throws InterruptedException if the caller is cancelled from outside
+     */
+    public static <T extends @Nullable Object, X extends Exception> T withTimeout(
+            Duration limit, Job.On<? super Deadline, ? extends T, X> body)
+            throws X, TimeoutException, InterruptedException {
+        Objects.requireNonNull(limit, "limit");
+        Objects.requireNonNull(body, "body");
+        Strand.throwIfCancelled();
+        if (!limit.isPositive()) {
+            throw TimeoutScope.exception(limit);
+        }
+        return TimeoutScope.<T, X>call(limit, body);
+    }
+
+    /**
+     * Runs {@code body}, and gives up on it after {@code limit}: as {@link #withTimeout(Duration, Job)}, but with an
+     * empty result instead of an exception.
+     *
+     * @return the value; empty if it took too long, or if the value is null
+     * @throws X if the body throws it
+     * @throws InterruptedException if the caller is cancelled from outside
+     * @implNote Heritage: {@code trio.move_on_after}.
+     */
+    public static <T, X extends Exception> Optional<T> moveOnAfter(Duration limit, Job<? extends @Nullable T, X> body)
+            throws X, InterruptedException {
+        Objects.requireNonNull(limit, "limit");
+        Objects.requireNonNull(body, "body");
+        Strand.throwIfCancelled();
+        return limit.isPositive() ? TimeoutScope.<T, X>moveOn(limit, body) : Optional.empty();
+    }
+
+    /**
+     * The nearest deadline that the current task has to keep: the earliest of those around it, up to the next shield.
+     */
+    public static Optional<Deadline> deadline() {
+        Strand strand = Strand.currentOrNull();
+        return strand == null ? Optional.empty() : TimeoutScope.nearest(strand.innermost());
+    }
+
+    /**
+     * Waits for {@code duration}. Zero or less is one {@link #checkpoint}; what is too long for the clock is clamped.
+     *
+     * @throws InterruptedException if the caller is cancelled while it waits
+     * @implNote Heritage: {@code asyncio.sleep}.
+     */
+    public static void sleep(Duration duration) throws InterruptedException {
+        if (Objects.requireNonNull(duration, "duration").isPositive()) {
+            Sleep.sleep(duration);
+        } else {
+            checkpoint();
+        }
+    }
+
+    /**
+     * Lets other tasks run, and honours a pending cancellation.
+     *
+     * @throws InterruptedException if the caller is cancelled
+     * @implNote Heritage: {@code asyncio.sleep(0)}, {@code trio.lowlevel.checkpoint}.
+     */
+    public static void checkpoint() throws InterruptedException {
+        Strand.throwIfCancelled();
+        Strand strand = Strand.currentOrNull();
+        if (strand == null) {
+            Thread.yield();
+        } else {
+            strand.scheduler().yieldNow();
+            Strand.throwIfCancelled();
+        }
+    }
+
+    // How it runs
+
+    /**
+     * Runs {@code body} so that a cancellation from outside waits until it has ended; it is delivered at the next wait
+     * after that. For cleaning up that must itself wait, normally with a deadline inside.
+     *
+     * {@snippet :
+     * void close(Runnable sayGoodbye) throws TimeoutException, InterruptedException {
+     *     Async.shielded(() -> Async.withTimeout(Duration.ofSeconds(1), () -> sayGoodbye.run()));
+     * }
+     * }
+     *
+     * @throws X if the body throws it
+     * @throws InterruptedException if the body is cancelled by a scope inside the shield
+     * @implNote Heritage: {@code asyncio.shield}; differs: a scope, so nothing runs on unattended.
+     */
+    public static <T extends @Nullable Object, X extends Exception> T shielded(Job<? extends T, X> body)
+            throws X, InterruptedException {
+        Objects.requireNonNull(body, "body");
+        return Structured.inTask(() -> ShieldScope.call(Strand.current(), body));
+    }
+
+    /**
+     * As {@link #shielded(Job)}, for a body that gives no value.
+     *
+     * @throws X if the body throws it
+     * @throws InterruptedException if the body is cancelled by a scope inside the shield
+     */
+    public static <X extends Exception> void shielded(Action<X> body) throws X, InterruptedException {
+        Objects.requireNonNull(body, "body");
+        shielded(Structured.asJob(body));
+    }
+
+    /**
+     * Runs {@code body}, which blocks its thread in code that knows nothing of Weft. A cancellation interrupts it. In a
+     * parallel run it is a plain call; where one task runs at a time, the others go on meanwhile.
+     *
+     * @throws X if the body throws it
+     * @throws InterruptedException if the caller is cancelled
+     * @implNote Heritage: {@code asyncio.to_thread}.
+     */
+    public static <T extends @Nullable Object, X extends Exception> T blocking(Job<? extends T, X> body)
+            throws X, InterruptedException {
+        Objects.requireNonNull(body, "body");
+        Strand.throwIfCancelled();
+        Strand strand = Strand.currentOrNull();
+        if (strand == null) {
+            return body.call();
+        }
+        strand.scheduler().beginBlocking();
+        try {
+            return body.call();
+        } finally {
+            strand.scheduler().endBlocking();
+        }
+    }
+
+    /**
+     * Runs {@code body}, which computes for long, on one of as many threads as there are cores, and waits for it. So it
+     * does not keep tasks that wait from running. A cancellation interrupts it.
+     *
+     * @throws X if the body throws it
+     * @throws InterruptedException if the caller is cancelled, once the body has ended
+     * @implNote Heritage: {@code loop.run_in_executor} with a process pool.
+     */
+    public static <T extends @Nullable Object, X extends Exception> T computing(Job<? extends T, X> body)
+            throws X, InterruptedException {
+        Objects.requireNonNull(body, "body");
+        return Structured.inTask(() -> Computing.<T, X>call(Strand.current(), body));
+    }
+
+    /**
+     * Runs {@code body} so that the tasks spawned in it, and in them, inherit what {@code carrier} carries, besides
+     * what they inherit already.
+     *
+     * {@snippet :
+     * void serve(ScopedValue<String> user) throws InterruptedException {
+     *     Async.inheriting(ContextCarrier.of(user), () ->
+     *             Async.gather(List.of(1, 2, 3), n -> user.get() + " sees page " + n));
+     * }
+     * }
+     *
+     * @throws X if the body throws it
+     * @throws InterruptedException if the caller is cancelled
+     * @implNote Heritage: {@code contextvars}; differs: what is inherited is listed.
+     */
+    public static <T extends @Nullable Object, X extends Exception> T inheriting(
+            ContextCarrier carrier, Job<? extends T, X> body) throws X, InterruptedException {
+        Objects.requireNonNull(carrier, "carrier");
+        Objects.requireNonNull(body, "body");
+        return Carriers.<T, X>call(carrier, body);
+    }
+}

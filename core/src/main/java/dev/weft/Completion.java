@@ -1,0 +1,37 @@
+package dev.weft;
+
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A handle to whichever task ends first, second, third… of several: the k-th handle is for the k-th task to end. Each
+ * method waits for that; until then it is open which task it will be.
+ *
+ * @param <T> the value of the tasks
+ * @implNote Heritage: what {@code asyncio.as_completed} iterates over.
+ */
+public interface Completion<T extends @Nullable Object> {
+
+    /**
+     * Waits for the task and gives its value.
+     *
+     * @throws TaskFailedException if it failed; the cause is what it threw. The other handles are not affected
+     * @throws CancellationException if it was cancelled
+     * @throws InterruptedException if the caller is cancelled while it waits
+     */
+    T await() throws InterruptedException;
+
+    /**
+     * Waits for the task and tells which one it is.
+     *
+     * @throws InterruptedException if the caller is cancelled while it waits
+     */
+    Task<T> task() throws InterruptedException;
+
+    /**
+     * Waits for the task and tells how it ended, without throwing what it threw.
+     *
+     * @throws InterruptedException if the caller is cancelled while it waits
+     */
+    Outcome<T> outcome() throws InterruptedException;
+}

@@ -1,0 +1,93 @@
+package dev.weft;
+
+import dev.weft.spi.Awaitable;
+import dev.weft.spi.Strand;
+import dev.weft.spi.WaitQueue;
+import dev.weft.spi.Waiter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The tasks of a group in the order in which they end, and the waits for the next to do so. */
+final class CompletionOrder {
+    private final Children children;
+    private final String groupName;
+    private final Feed feed;
+    private final WaitQueue waiters = new WaitQueue();
+    private final List<SpawnedTask<?>> known = new ArrayList<>();
+
+    CompletionOrder(Children children, String groupName, Feed feed) {
+        this.children = children;
+        this.groupName = groupName;
+        this.feed = feed;
+    }
+
+    /** A task has ended; called after {@link Children#end}. */
+    void taskEnded() {
+        waiters.resumeAll();
+    }
+
+    /** The handle to the {@code index}-th task to end, counted from zero. */
+    <T extends @Nullable Object> Completion<T> handle(int index) {
+        return new Handle<>(index);
+    }
+
+    private SpawnedTask<?> ended(int index) throws InterruptedException {
+        Strand.throwIfCancelled();
+        while (children.endedCount() <= index) {
+            feed.fill();
+            Waiter waiter = new Waiter(Strand.current(), new NextEnd(index, groupName));
+            waiters.add(waiter);
+            try {
+                if (children.endedCount() <= index) {
+                    waiter.await();
+                }
+            } finally {
+                waiters.remove(waiter);
+            }
+        }
+        synchronized (known) {
+            if (known.size() <= index) {
+                known.addAll(children.inEndOrder(known.size()));
+            }
+            return known.get(index);
+        }
+    }
+
+    /** What one who awaits a completion waits for. */
+    private record NextEnd(int index, String groupName) implements Awaitable {
+        @Override
+        public String description() {
+            return "completion " + (index + 1) + " in group '" + groupName + "'";
+        }
+    }
+
+    private final class Handle<T extends @Nullable Object> implements Completion<T> {
+        private final int index;
+
+        Handle(int index) {
+            this.index = index;
+        }
+
+        @Override
+        public T await() throws InterruptedException {
+            return task().await();
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public Task<T> task() throws InterruptedException {
+            return (Task<T>) ended(index);
+        }
+
+        @Override
+        public Outcome<T> outcome() throws InterruptedException {
+            return task().outcome();
+        }
+
+        @Override
+        public String toString() {
+            return "completion " + (index + 1) + " in group '" + groupName + "'";
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.weft;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Durations as they are written in messages: {@code 250 ms}, {@code 1.5 s}, {@code 2 min 30 s}. */
+final class Durations {
+    private Durations() {}
+
+    static String words(Duration duration) {
+        if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
+            return duration.toMillis() > 0 ? trimmed(duration.toNanos() / 1e6) + " ms" : duration.toNanos() + " ns";
+        }
+        if (duration.compareTo(Duration.ofMinutes(2)) < 0) {
+            return trimmed(duration.toMillis() / 1e3) + " s";
+        }
+        return duration.toHours() > 0
+                ? hours(duration)
+                : duration.toMinutes() + " min" + rest(duration.toSecondsPart());
+    }
+
+    private static String hours(Duration duration) {
+        return duration.toHours() + " h"
+                + (duration.toMinutesPart() == 0 ? "" : " " + duration.toMinutesPart() + " min");
+    }
+
+    private static String rest(int seconds) {
+        return seconds == 0 ? "" : " " + seconds + " s";
+    }
+
+    private static String trimmed(double value) {
+        String text = String.format(Locale.ROOT, "%.3f", value);
+        return text.replaceAll("\\.?0+$", "");
+    }
+}

@@ -1,0 +1,196 @@
+package dev.weft;
+
+import dev.weft.spi.Strand;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One job over many inputs, each in a task of its own and at most {@code limit} at a time: the common part of gather,
+ * settle, forEach, race and asCompleted. Inputs are pulled on the caller's thread as tasks are started.
+ */
+final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
+    private final GroupScope group;
+    private final Iterator<? extends I> inputs;
+    private final int limit;
+    private final Job.On<? super I, ? extends T, ?> job;
+
+    private FanOut(
+            TaskGroup.Options options, Iterable<? extends I> inputs, int limit, Job.On<? super I, ? extends T, ?> job) {
+        this.group = new GroupScope(Strand.current(), options);
+        this.inputs = inputs.iterator();
+        this.limit = limit;
+        this.job = job;
+    }
+
+    private static void check(Iterable<?> inputs, int limit, Object job) {
+        Objects.requireNonNull(inputs, "inputs");
+        Require.atLeastOne(limit, "limit");
+        Objects.requireNonNull(job, "job");
+    }
+
+    private static TaskGroup.Options options(Policy policy) {
+        return TaskGroup.options().with(policy);
+    }
+
+    /** The results of all, in the order of the inputs. */
+    static <I extends @Nullable Object, T extends @Nullable Object, R extends @Nullable Object, X extends Exception>
+            List<R> collect(
+                    Policy policy,
+                    Iterable<? extends I> inputs,
+                    int limit,
+                    Job.On<? super I, ? extends T, ?> job,
+                    Function<SpawnedTask<T>, R> result)
+                    throws X, InterruptedException {
+        check(inputs, limit, job);
+        return Structured.inTask(() -> {
+            FanOut<I, T> fanOut = new FanOut<>(options(policy).longLived(), inputs, limit, job);
+            InputOrder<T, R> results = new InputOrder<>(policy, result);
+            fanOut.<X>spawnAll(results::add);
+            return results.toList();
+        });
+    }
+
+    /** All for their effect only. */
+    static <I extends @Nullable Object, X extends Exception> void forEach(
+            Iterable<? extends I> inputs, int limit, Action.On<? super I, X> action) throws X, InterruptedException {
+        check(inputs, limit, action);
+        Structured.<Outcome<@Nullable Void>, X>inTask(() -> {
+            Job.On<I, @Nullable Void, X> job = Structured.asJob(action);
+            FanOut<I, @Nullable Void> fanOut =
+                    new FanOut<>(options(Policy.GATHER).longLived(), inputs, limit, job);
+            return fanOut.<X>spawnAll(task -> {});
+        });
+    }
+
+    /** The value of the first to succeed. */
+    static <I extends @Nullable Object, T extends @Nullable Object, X extends Exception> T race(
+            Iterable<? extends I> inputs, Job.On<? super I, ? extends T, X> job) throws X, InterruptedException {
+        check(inputs, Integer.MAX_VALUE, job);
+        return Structured.inTask(() -> {
+            FanOut<I, T> fanOut = new FanOut<>(options(Policy.RACE), inputs, Integer.MAX_VALUE, job);
+            if (!fanOut.inputs.hasNext()) {
+                throw new IllegalArgumentException("inputs must not be empty: a race of nobody has no winner");
+            }
+            fanOut.<X>spawnAll(task -> {});
+            return fanOut.winner().endedValue();
+        });
+    }
+
+    @SuppressWarnings("unchecked")
+    private SpawnedTask<T> winner() {
+        List<SpawnedTask<?>> ended = group.ended();
+        return (SpawnedTask<T>) ended.stream()
+                .filter(task -> task.endedOutcome().isSuccess())
+                .findFirst()
+                .orElse(ended.getFirst());
+    }
+
+    /** Runs {@code body} with handles in the order in which the tasks end. */
+    static <I extends @Nullable Object, T extends @Nullable Object, R extends @Nullable Object, X extends Exception>
+            R asCompleted(
+                    Iterable<? extends I> inputs,
+                    int limit,
+                    Job.On<? super I, ? extends T, ?> job,
+                    Job.On<? super Iterable<Completion<T>>, ? extends R, X> body)
+                    throws X, InterruptedException {
+        check(inputs, limit, job);
+        Objects.requireNonNull(body, "body");
+        return Structured.inTask(() -> {
+            FanOut<I, T> fanOut = new FanOut<>(options(Policy.AS_COMPLETED), inputs, limit, job);
+            Feed feed = fanOut.feed();
+            GroupScope group = fanOut.group;
+            return group.valueOf(group.<R, X>execute(() -> {
+                feed.fill();
+                return body.call(group.typedCompletions(feed));
+            }));
+        });
+    }
+
+    /** Spawns a task for every input, hands each to {@code each}, and waits for all. */
+    private <X extends Exception> Outcome<@Nullable Void> spawnAll(Consumer<SpawnedTask<T>> each)
+            throws X, InterruptedException {
+        Action<X> spawning = () -> {
+            while (inputs.hasNext()) {
+                if (limit < Integer.MAX_VALUE) {
+                    group.awaitRoom(limit);
+                }
+                each.accept(spawnNext());
+            }
+        };
+        return group.execute(Structured.asJob(spawning));
+    }
+
+    private SpawnedTask<T> spawnNext() {
+        I input = inputs.next();
+        return group.spawn(group.scheduler(), input, () -> job.call(input));
+    }
+
+    private Feed feed() {
+        return new Feed() {
+            @Override
+            public synchronized boolean hasMore() {
+                fill();
+                return inputs.hasNext();
+            }
+
+            @Override
+            public synchronized void fill() {
+                while (!group.isCancelRequested() && group.size() < limit && inputs.hasNext()) {
+                    spawnNext();
+                }
+            }
+        };
+    }
+
+    /**
+     * The results of tasks in the order in which these were added. Tasks that have ended are replaced by their results
+     * along the way, so that no more of them are kept than run.
+     */
+    private static final class InputOrder<T extends @Nullable Object, R extends @Nullable Object> {
+        private final Policy policy;
+        private final Function<SpawnedTask<T>, R> result;
+        private final List<@Nullable Object> slots = new ArrayList<>();
+        private int replaced;
+
+        InputOrder(Policy policy, Function<SpawnedTask<T>, R> result) {
+            this.policy = policy;
+            this.result = result;
+        }
+
+        void add(SpawnedTask<T> task) {
+            slots.add(task);
+            while (replaced < slots.size() && hasResult(taskAt(replaced))) {
+                replaceNext();
+            }
+        }
+
+        private boolean hasResult(SpawnedTask<T> task) {
+            Outcome<T> outcome = task.peek();
+            return outcome != null && (policy == Policy.SETTLE || outcome.isSuccess());
+        }
+
+        @SuppressWarnings("unchecked")
+        List<R> toList() {
+            while (replaced < slots.size()) {
+                replaceNext();
+            }
+            return Collections.unmodifiableList((List<R>) slots);
+        }
+
+        private void replaceNext() {
+            slots.set(replaced, result.apply(taskAt(replaced)));
+            replaced++;
+        }
+
+        @SuppressWarnings({"unchecked", "NullAway"}) // slots that are not replaced yet hold tasks
+        private SpawnedTask<T> taskAt(int index) {
+            return (SpawnedTask<T>) slots.get(index);
+        }
+    }
+}

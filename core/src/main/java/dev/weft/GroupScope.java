@@ -1,0 +1,385 @@
+package dev.weft;
+
+import dev.weft.Failures.Failed;
+import dev.weft.Interruptions.GroupClosedException;
+import dev.weft.spi.Awaitable;
+import dev.weft.spi.CancelScope;
+import dev.weft.spi.Cancellation;
+import dev.weft.spi.Clock;
+import dev.weft.spi.ContextCarrier;
+import dev.weft.spi.Scheduler;
+import dev.weft.spi.Strand;
+import dev.weft.spi.Waiter;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A group: the scope that its body and its tasks are in.
+ *
+ * <p>Its life, on the thread of the strand that opened it: it enters the scope, runs the body, waits until {@link
+ * Children#close} succeeds, leaves the scope, and judges what is to be thrown. The wait for the end is not cancelled by
+ * anything; what is cancelled are the tasks.
+ *
+ * <p>Who waits for the group's tasks is its own strand, through {@link #owner}: for all to end, or, in a function with
+ * a limit, for room. It publishes its waiter and then counts; a task that ends is counted and then looks for the
+ * waiter.
+ */
+sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable permits RunScope {
+    private final Options options;
+    private final @Nullable StartLimit startLimit;
+    private final Children children;
+    private final int ordinal;
+    private volatile @Nullable Failures failures;
+    private volatile @Nullable CompletionOrder order;
+    private volatile @Nullable Waiter owner;
+    private volatile int ownerWakesAt;
+    private volatile boolean someSucceeded;
+    private volatile boolean taskCutShort;
+    private volatile Clock.@Nullable Timer stragglerTimer;
+
+    GroupScope(Strand strand, Options options) {
+        super(strand);
+        this.options = options;
+        this.children = new Children(options.forgetsEnded);
+        this.startLimit = options.limit == Integer.MAX_VALUE ? null : new StartLimit(options.limit);
+        this.ordinal = strand instanceof SpawnedTask<?> task ? task.countGroup() : 1;
+    }
+
+    /** The scheduler of the tasks. */
+    Scheduler scheduler() {
+        return strand().scheduler();
+    }
+
+    /** What carries context into the tasks from whoever spawns them. */
+    @Nullable
+    ContextCarrier carrierForChildren() {
+        Strand spawner = Strand.currentOrNull();
+        return (spawner == null ? strand() : spawner).carrier();
+    }
+
+    @Override
+    public String name() {
+        return strand().name() + "." + ordinal;
+    }
+
+    @Override
+    public int size() {
+        return children.liveCount();
+    }
+
+    // Spawning
+
+    @Override
+    public <T extends @Nullable Object> Task<T> spawn(Job<? extends T, ?> job) {
+        return spawn(scheduler(), null, Objects.requireNonNull(job, "job"));
+    }
+
+    @Override
+    public Task<@Nullable Void> spawn(Action<?> action) {
+        return spawn(scheduler(), null, Structured.asJob(Objects.requireNonNull(action, "action")));
+    }
+
+    @Override
+    public <T extends @Nullable Object> Task<T> spawn(String name, Job<? extends T, ?> job) {
+        return spawn(scheduler(), Objects.requireNonNull(name, "name"), Objects.requireNonNull(job, "job"));
+    }
+
+    @Override
+    public Task<@Nullable Void> spawn(String name, Action<?> action) {
+        return spawn(
+                scheduler(),
+                Objects.requireNonNull(name, "name"),
+                Structured.asJob(Objects.requireNonNull(action, "action")));
+    }
+
+    /** Spawns a task to be run by {@code scheduler}, named by {@code label} if asked. */
+    final <T extends @Nullable Object> SpawnedTask<T> spawn(
+            Scheduler scheduler, @Nullable Object label, Job<? extends T, ?> job) {
+        refuseIfCancelled();
+        SpawnedTask<T> task = new SpawnedTask<>(this, scheduler, label, job);
+        if (!children.add(task)) {
+            throw new GroupClosedException("group '" + name() + "' has ended and takes no more tasks");
+        }
+        if (startLimit == null || startLimit.startOrQueue(task)) {
+            scheduler.start(task);
+        } else if (task.isCancelRequested()) {
+            taskCancelled(task);
+        }
+        return task;
+    }
+
+    private void refuseIfCancelled() {
+        Cancellation cancellation = cancellation();
+        if (cancellation != null) {
+            throw new GroupClosedException(
+                    "group '" + name() + "' takes no more tasks, it is " + cancellation.message());
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> T start(Action.On<Promise<T>, ?> body) throws InterruptedException {
+        Objects.requireNonNull(body, "body");
+        return Handshake.start(this, body);
+    }
+
+    // What tasks tell their group
+
+    /** A task was cancelled. If it stands in the line of starts it has ended with that. */
+    final void taskCancelled(SpawnedTask<?> task) {
+        if (startLimit != null && startLimit.withdraw(task)) {
+            task.endWithoutStarting();
+        }
+    }
+
+    /** Notes an outcome before anyone can learn of it by awaiting the task. */
+    final void note(SpawnedTask<?> task, Outcome<?> outcome) {
+        switch (outcome) {
+            case Outcome.Success<?> success -> someSucceeded = true;
+            case Outcome.Failure<?> failure -> failures().add(task, failure.exception());
+            case Outcome.Cancelled<?> cancelled -> taskCutShort |= task.cancellation() == cancellation();
+        }
+    }
+
+    private synchronized Failures failures() {
+        Failures noted = failures;
+        if (noted == null) {
+            noted = new Failures();
+            failures = noted;
+        }
+        return noted;
+    }
+
+    /** A task has ended: the last it does. */
+    final void taskEnded(SpawnedTask<?> task, Outcome<?> outcome) {
+        String reason = isCancelRequested() ? null : options.policy.reasonToEnd(task, outcome);
+        if (reason != null) {
+            requestCancel(new Cancellation(this, reason, null));
+        }
+        if (startLimit != null) {
+            startNext(startLimit);
+        }
+        children.end(task);
+        CompletionOrder completions = order;
+        if (completions != null) {
+            completions.taskEnded();
+        }
+        Waiter waiting = owner;
+        if (waiting != null && children.liveCount() <= ownerWakesAt) {
+            waiting.resume();
+        }
+    }
+
+    private void startNext(StartLimit limit) {
+        SpawnedTask<?> next = limit.next();
+        if (next != null) {
+            next.scheduler().start(next);
+        }
+    }
+
+    // Waiting for tasks
+
+    /** Waits until fewer than {@code limit} tasks live. Cancellable. */
+    final void awaitRoom(int limit) throws InterruptedException {
+        Strand.throwIfCancelled();
+        while (children.liveCount() >= limit) {
+            Waiter waiter = publishOwner(limit - 1);
+            if (children.liveCount() >= limit) {
+                waiter.await();
+            }
+        }
+        owner = null;
+    }
+
+    private void awaitEnd() {
+        while (!children.close()) {
+            Waiter waiter = publishOwner(0);
+            if (children.liveCount() > 0) {
+                waiter.awaitUncancelled();
+            }
+        }
+        owner = null;
+    }
+
+    /** Makes a waiter that is woken when no more than {@code wakesAt} tasks live; to be looked again before waiting. */
+    final Waiter publishOwner(int wakesAt) {
+        Waiter waiter = new Waiter(strand(), this);
+        ownerWakesAt = wakesAt;
+        owner = waiter;
+        return waiter;
+    }
+
+    @Override
+    public String description() {
+        return "the tasks of group '" + name() + "' to end, " + size() + " left";
+    }
+
+    // The life of a group
+
+    /**
+     * Runs {@code body} as the body of this group, waits for the tasks, and gives the body's value; or {@link
+     * Outcome.Cancelled} if it has none because the group was ended early.
+     */
+    final <T extends @Nullable Object, X extends Exception> Outcome<T> execute(Job<? extends T, X> body)
+            throws X, InterruptedException {
+        Outcome<T> outcome;
+        Throwable thrown = null;
+        enter();
+        try {
+            outcome = new Outcome.Success<>(body.call());
+            cancelRest();
+        } catch (Throwable e) {
+            thrown = e;
+            outcome = outcomeOfBody(e);
+        }
+        awaitEnd();
+        leave();
+        Clock.Timer timer = stragglerTimer;
+        if (timer != null) {
+            timer.cancel();
+        }
+        Throwable verdict = verdict(outcome, thrown);
+        if (verdict != null) {
+            throw Structured.<X>sneak(verdict);
+        }
+        return outcome;
+    }
+
+    private void cancelRest() {
+        if (options.policy == Policy.AS_COMPLETED && children.liveCount() > 0) {
+            requestCancel("the body of group '" + name() + "' has all it wanted");
+        }
+    }
+
+    private <T extends @Nullable Object> Outcome<T> outcomeOfBody(Throwable thrown) {
+        Cancellation cancellation = cancellation();
+        if (cancellation != null && Interruptions.comesOfCancellation(thrown)) {
+            return new Outcome.Cancelled<>(cancellation.message());
+        }
+        requestCancel("the body of group '" + name() + "' threw " + thrown);
+        return new Outcome.Failure<>(thrown);
+    }
+
+    /** What is to be thrown once all have ended, or null if nothing is. */
+    private @Nullable Throwable verdict(Outcome<?> body, @Nullable Throwable thrown) {
+        List<Failed> failed = failuresToThrow();
+        boolean awaitedFailure = thrown instanceof TaskFailedException e && Failures.contains(failed, e.getCause());
+        if (body instanceof Outcome.Failure<?> own && !awaitedFailure) {
+            Failures.suppress(own.exception(), failed);
+            return own.exception();
+        }
+        if (!failed.isEmpty()) {
+            return Failures.toThrow(failed, options.policy, thrown);
+        }
+        return body instanceof Outcome.Cancelled<?> || taskCutShort ? cancellationOutside(thrown) : null;
+    }
+
+    private List<Failed> failuresToThrow() {
+        Failures noted = failures;
+        return noted == null ? List.of() : noted.thrownBy(options.policy, someSucceeded);
+    }
+
+    /** The cancellation around this group that cut its work short; null if it was this group's own. */
+    private @Nullable Throwable cancellationOutside(@Nullable Throwable thrown) {
+        CancelScope around = parent();
+        Cancellation outside = around == null ? null : around.cancellation();
+        if (outside == null || (options.policy == Policy.RACE && someSucceeded)) {
+            return null;
+        }
+        if (thrown instanceof InterruptedException) {
+            return thrown;
+        }
+        InterruptedException cancelled = outside.toException();
+        cancelled.initCause(thrown);
+        return cancelled;
+    }
+
+    /** The tasks in the order in which they ended. */
+    final List<SpawnedTask<?>> ended() {
+        return children.inEndOrder(0);
+    }
+
+    /** The value of the body, if it has one. */
+    final <T extends @Nullable Object> T valueOf(Outcome<T> outcome) {
+        return switch (outcome) {
+            case Outcome.Success<T> success -> success.value();
+            case Outcome.Failure<T> failure ->
+                throw new AssertionError("a failed body has no value", failure.exception());
+            case Outcome.Cancelled<T> cancelled ->
+                throw new CancellationException("group '" + name() + "' was " + cancelled.reason());
+        };
+    }
+
+    // Scope
+
+    @Override
+    public void cancel(String reason) {
+        requestCancel(Objects.requireNonNull(reason, "reason"));
+    }
+
+    @Override
+    protected final void children(Deque<CancelScope> into) {
+        children.addTo(into);
+    }
+
+    @Override
+    protected final void onCancelled(Cancellation cancellation) {
+        Clock clock = scheduler().clock();
+        stragglerTimer = clock.schedule(
+                clock.deadlineAfter(options.stragglerDelay),
+                () -> Stragglers.report(this, cancellation, options.stragglerDelay, children));
+    }
+
+    // Completions
+
+    @Override
+    @SuppressWarnings("unchecked") // a completion gives its value only out
+    public Iterable<Completion<?>> completions() {
+        return (Iterable<Completion<?>>) (Iterable<?>) this.<Object>typedCompletions(Feed.NONE);
+    }
+
+    /** Handles for the tasks of this group, which are of type {@code T}: those that it has and those of the feed. */
+    final <T extends @Nullable Object> Iterable<Completion<T>> typedCompletions(Feed feed) {
+        if (options.forgetsEnded) {
+            throw new IllegalStateException("group '" + name() + "' is long-lived and has no completions");
+        }
+        CompletionOrder completions = completionOrder(feed);
+        return () -> new Iterator<>() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                return next < children.spawnedCount() || feed.hasMore();
+            }
+
+            @Override
+            public Completion<T> next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException("every task of group '" + name() + "' has been handed out");
+                }
+                return completions.handle(next++);
+            }
+        };
+    }
+
+    private synchronized CompletionOrder completionOrder(Feed feed) {
+        CompletionOrder existing = order;
+        if (existing != null) {
+            return existing;
+        }
+        CompletionOrder made = new CompletionOrder(children, name(), feed);
+        order = made;
+        return made;
+    }
+
+    @Override
+    public String toString() {
+        Cancellation cancellation = cancellation();
+        return "group '" + name() + "' [" + size() + " live"
+                + (cancellation == null ? "" : ", " + cancellation.message()) + "]";
+    }
+}

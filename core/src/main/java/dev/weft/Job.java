@@ -1,0 +1,42 @@
+package dev.weft;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A piece of work that gives a value, may wait, and may fail with an exception of its own type. What runs one kind of
+ * job throws that job's exception: {@code gather} over jobs that throw {@code IOException} throws {@code IOException}.
+ * For a job that throws several checked exceptions the compiler finds only their common supertype.
+ *
+ * @param <T> the value
+ * @param <X> the exception it may fail with; {@code RuntimeException} if it throws none that is checked
+ */
+@FunctionalInterface
+public interface Job<T extends @Nullable Object, X extends Exception> {
+
+    /**
+     * Does the work.
+     *
+     * @throws X if the work fails
+     * @throws InterruptedException if it is cancelled while it waits
+     */
+    T call() throws X, InterruptedException;
+
+    /**
+     * A job with one input.
+     *
+     * @param <I> the input
+     * @param <T> the value
+     * @param <X> the exception it may fail with
+     */
+    @FunctionalInterface
+    interface On<I extends @Nullable Object, T extends @Nullable Object, X extends Exception> {
+
+        /**
+         * Does the work on {@code input}.
+         *
+         * @throws X if the work fails
+         * @throws InterruptedException if it is cancelled while it waits
+         */
+        T call(I input) throws X, InterruptedException;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.weft;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a task ended: with a value, with a failure, or cancelled.
+ *
+ * {@snippet :
+ * for (Outcome<String> outcome : Async.settle(names, name -> "Hello, " + name)) {
+ *     switch (outcome) {
+ *         case Outcome.Success(var greeting) -> System.out.println(greeting);
+ *         case Outcome.Failure(var exception) -> System.out.println("failed: " + exception.getMessage());
+ *         case Outcome.Cancelled(var reason) -> System.out.println("cancelled: " + reason);
+ *     }
+ * }
+ * }
+ *
+ * @param <T> the value
+ */
+public sealed interface Outcome<T extends @Nullable Object> {
+
+    /**
+     * It returned a value.
+     *
+     * @param value what it returned
+     * @param <T> its type
+     */
+    record Success<T extends @Nullable Object>(T value) implements Outcome<T> {}
+
+    /**
+     * It threw.
+     *
+     * @param exception what it threw, as it was thrown
+     * @param <T> the type of the value it would have had
+     */
+    record Failure<T extends @Nullable Object>(Throwable exception) implements Outcome<T> {}
+
+    /**
+     * It was cancelled, and ended because of that.
+     *
+     * @param reason why, and who asked
+     * @param <T> the type of the value it would have had
+     */
+    record Cancelled<T extends @Nullable Object>(String reason) implements Outcome<T> {}
+
+    /** Whether it returned a value. */
+    default boolean isSuccess() {
+        return this instanceof Success<T>;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.weft;
+
+import dev.weft.spi.Awaitable;
+import dev.weft.spi.Strand;
+import dev.weft.spi.WaitQueue;
+import dev.weft.spi.Waiter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An outcome that is set once and that many may wait for. Tasks and promises keep theirs in one.
+ *
+ * <pre>
+ *   EMPTY (null) ──► AWAITED (a wait queue) ──► SET (the outcome)
+ *        └──────────────────────────────────────────▲
+ * </pre>
+ *
+ * <p>The queue is made by the first who has to wait. Who enqueues looks at the state again afterwards; who sets the
+ * outcome empties the queue afterwards; one of them sees the other.
+ */
+final class ResultCell<T extends @Nullable Object> {
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(ResultCell.class, "state", Object.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private volatile @Nullable Object state;
+
+    /** The outcome, or null as long as there is none. */
+    @SuppressWarnings("unchecked")
+    @Nullable
+    Outcome<T> peek() {
+        return state instanceof Outcome<?> outcome ? (Outcome<T>) outcome : null;
+    }
+
+    /** Sets the outcome and wakes everyone who waits for it. False if there was one already. */
+    boolean set(Outcome<T> outcome) {
+        while (true) {
+            Object seen = state;
+            if (seen instanceof Outcome<?>) {
+                return false;
+            }
+            if (STATE.compareAndSet(this, seen, outcome)) {
+                if (seen instanceof WaitQueue queue) {
+                    queue.resumeAll();
+                }
+                return true;
+            }
+        }
+    }
+
+    /** Waits for the outcome, on behalf of {@code target}, which is what the waiter says it waits for. */
+    Outcome<T> await(Awaitable target) throws InterruptedException {
+        Strand.throwIfCancelled();
+        Outcome<T> early = peek();
+        if (early != null) {
+            return early;
+        }
+        Waiter waiter = new Waiter(Strand.current(), target);
+        WaitQueue queue = enqueue(waiter);
+        Outcome<T> outcome = peek();
+        try {
+            while (outcome == null) {
+                waiter.await();
+                outcome = peek();
+            }
+            return outcome;
+        } finally {
+            if (queue != null) {
+                queue.remove(waiter);
+            }
+        }
+    }
+
+    private @Nullable WaitQueue enqueue(Waiter waiter) {
+        while (true) {
+            Object seen = state;
+            if (seen instanceof Outcome<?>) {
+                return null;
+            }
+            if (seen == null) {
+                WaitQueue fresh = new WaitQueue();
+                fresh.add(waiter);
+                if (STATE.compareAndSet(this, null, fresh)) {
+                    return fresh;
+                }
+                fresh.remove(waiter);
+            } else {
+                WaitQueue queue = (WaitQueue) seen;
+                queue.add(waiter);
+                return queue;
+            }
+        }
+    }
+}

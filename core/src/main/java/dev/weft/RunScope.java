@@ -1,0 +1,127 @@
+package dev.weft;
+
+import dev.weft.spi.CancelScope;
+import dev.weft.spi.ContextCarrier;
+import dev.weft.spi.Scheduler;
+import dev.weft.spi.Strand;
+import dev.weft.spi.Waiter;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run: the outermost group of a tree of tasks, with one task in it. The body is never run on the thread that asked
+ * for the run, because a cancellation interrupts, and that thread is not Weft's to interrupt; an interrupt of it
+ * cancels the run.
+ */
+final class RunScope extends GroupScope {
+    private static final System.Logger LOGGER = System.getLogger("dev.weft");
+
+    private final Scheduler scheduler;
+    private final @Nullable ContextCarrier carrier;
+    private final Set<Promise<?>> failedPromises = ConcurrentHashMap.newKeySet();
+    private boolean callerInterrupted;
+
+    private RunScope(Strand caller, Scheduler scheduler, @Nullable ContextCarrier carrier) {
+        super(caller, TaskGroup.options().with(Policy.GATHER));
+        this.scheduler = scheduler;
+        this.carrier = carrier;
+    }
+
+    /** The run that the current task belongs to, or null on a thread that is no task. */
+    static @Nullable RunScope current() {
+        Strand strand = Strand.currentOrNull();
+        CancelScope scope = strand == null ? null : strand.innermost();
+        while (scope != null && !(scope instanceof RunScope)) {
+            scope = scope.parent();
+        }
+        return (RunScope) scope;
+    }
+
+    /** Runs {@code job} as a task of a run of its own, by {@code scheduler}, and waits for it. */
+    static <T extends @Nullable Object, X extends Exception> T call(
+            Scheduler scheduler, @Nullable ContextCarrier carrier, Job<? extends T, X> job)
+            throws X, InterruptedException {
+        RunScope run = new RunScope(Strand.current(), scheduler, carrier);
+        Outcome<T> outcome;
+        try {
+            outcome = run.valueOf(run.<Outcome<T>, X>execute(() -> run.outcomeOf(run.spawn(scheduler, "main", job))));
+        } catch (Throwable failure) {
+            run.restoreInterrupt();
+            throw failure;
+        } finally {
+            run.reportFailedPromises();
+        }
+        if (outcome instanceof Outcome.Cancelled<T> cancelled) {
+            throw new InterruptedException(cancelled.reason());
+        }
+        run.restoreInterrupt();
+        return ((Outcome.Success<T>) outcome).value();
+    }
+
+    /** Waits for {@code main}; when the caller is interrupted meanwhile, cancels the run and waits on. */
+    private <T extends @Nullable Object> Outcome<T> outcomeOf(SpawnedTask<T> main) {
+        while (true) {
+            Waiter waiter = publishOwner(0);
+            Outcome<T> outcome = main.peek();
+            if (outcome != null && size() == 0) {
+                return outcome;
+            }
+            if (callerInterrupted || isCancelRequested()) {
+                waiter.awaitUncancelled();
+            } else {
+                cancelWhenInterrupted(waiter);
+            }
+        }
+    }
+
+    private void cancelWhenInterrupted(Waiter waiter) {
+        try {
+            waiter.await();
+        } catch (InterruptedException e) {
+            callerInterrupted = !isCancelRequested();
+            cancel("the thread that called run was interrupted");
+        }
+    }
+
+    private void restoreInterrupt() {
+        if (callerInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    @Override
+    @Nullable
+    ContextCarrier carrierForChildren() {
+        return carrier;
+    }
+
+    @Override
+    public String name() {
+        return "run";
+    }
+
+    /** A promise is about to be failed: somebody should look at that before the run ends. */
+    void watch(Promise<?> promise) {
+        failedPromises.add(promise);
+    }
+
+    /** Somebody did. */
+    void lookedAt(Promise<?> promise) {
+        failedPromises.remove(promise);
+    }
+
+    private void reportFailedPromises() {
+        for (Promise<?> promise : failedPromises) {
+            if (promise.peek() instanceof Outcome.Failure<?> failure) {
+                LOGGER.log(
+                        System.Logger.Level.WARNING, "a promise was failed and nobody awaited it", failure.exception());
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.weft;
+
+import dev.weft.spi.Awaitable;
+import dev.weft.spi.Clock;
+import dev.weft.spi.Strand;
+import dev.weft.spi.Waiter;
+import java.time.Duration;
+
+/** A wait that only time ends. */
+record Sleep(Duration duration) implements Awaitable {
+
+    static void sleep(Duration duration) throws InterruptedException {
+        Strand.throwIfCancelled();
+        Strand strand = Strand.current();
+        Clock clock = strand.scheduler().clock();
+        Waiter waiter = new Waiter(strand, new Sleep(duration));
+        Clock.Timer timer = clock.schedule(clock.deadlineAfter(duration), waiter::resume);
+        try {
+            waiter.await();
+        } finally {
+            timer.cancel();
+        }
+    }
+
+    @Override
+    public String description() {
+        return Durations.words(duration) + " to pass";
+    }
+}

@@ -1,0 +1,243 @@
+package dev.weft;
+
+import dev.weft.Interruptions.AwaitedTaskCancelledException;
+import dev.weft.spi.Awaitable;
+import dev.weft.spi.CancelScope;
+import dev.weft.spi.Cancellation;
+import dev.weft.spi.ContextCarrier;
+import dev.weft.spi.Scheduler;
+import dev.weft.spi.Strand;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task: its strand, its body and its outcome.
+ *
+ * <p>Order at the end of a task, on its own thread: it leaves its scope, which decides whether it was cancelled; its
+ * failure is noted in the group; its outcome is set, which wakes those who await it; the group's policy is applied; and
+ * last it counts as ended, after which the group may end.
+ */
+final class SpawnedTask<T extends @Nullable Object> extends Strand implements Task<T>, Awaitable {
+    private static final int LONGEST_NAME = 100;
+
+    /** Links and heights in the stacks of {@link Children}; written before the task is published there. */
+    int spawnIndex;
+
+    int endIndex;
+
+    @Nullable
+    SpawnedTask<?> nextSpawned;
+
+    @Nullable
+    SpawnedTask<?> nextEnded;
+
+    private final GroupScope group;
+    private final @Nullable Object label;
+    private final ContextCarrier.@Nullable Snapshot context;
+    private final ResultCell<T> result = new ResultCell<>();
+    private @Nullable Job<? extends T, ?> job;
+    private int groupsOpened;
+    private volatile boolean lookedAt;
+
+    /**
+     * A task of {@code group} that has not started.
+     *
+     * @param label what names it if asked, by its {@code toString}; null for a name by place
+     */
+    SpawnedTask(GroupScope group, Scheduler scheduler, @Nullable Object label, Job<? extends T, ?> job) {
+        this(group, scheduler, label, job, group.carrierForChildren());
+    }
+
+    private SpawnedTask(
+            GroupScope group,
+            Scheduler scheduler,
+            @Nullable Object label,
+            Job<? extends T, ?> job,
+            @Nullable ContextCarrier carrier) {
+        super(group, scheduler, carrier);
+        this.group = group;
+        this.label = label;
+        this.job = job;
+        this.context = carrier == null ? null : carrier.capture();
+    }
+
+    @Override
+    public String name() {
+        if (label == null) {
+            return group.name() + "." + spawnIndex;
+        }
+        String name = label.toString();
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
+    }
+
+    /** The number of the group that this task is opening now. Called by its own thread. */
+    int countGroup() {
+        return ++groupsOpened;
+    }
+
+    /** The body of the thread. */
+    @Override
+    public void run() {
+        Job<? extends T, ?> body = takeJob();
+        if (isCancelRequested() || body == null) {
+            finish(leaveAfter(null));
+        } else if (context == null) {
+            finish(execute(body));
+        } else {
+            finish(executeIn(context, body));
+        }
+    }
+
+    private @Nullable Job<? extends T, ?> takeJob() {
+        Job<? extends T, ?> body = job;
+        job = null;
+        return body;
+    }
+
+    private Outcome<T> executeIn(ContextCarrier.Snapshot carried, Job<? extends T, ?> body) {
+        Object[] outcome = new Object[1];
+        try {
+            carried.run(() -> outcome[0] = execute(body));
+        } catch (Throwable failure) {
+            return new Outcome.Failure<>(failure);
+        }
+        @SuppressWarnings("unchecked")
+        Outcome<T> executed = (Outcome<T>) outcome[0];
+        return executed != null
+                ? executed
+                : new Outcome.Failure<>(new IllegalStateException("a context carrier did not run the task's body"));
+    }
+
+    private Outcome<T> execute(Job<? extends T, ?> body) {
+        T value;
+        try {
+            value = body.call();
+        } catch (Throwable thrown) {
+            return leaveAfter(thrown);
+        }
+        leave();
+        return new Outcome.Success<>(value);
+    }
+
+    /** Leaves the scope of this task with what it threw, or with nothing if it did not start. */
+    private Outcome<T> leaveAfter(@Nullable Throwable thrown) {
+        leave();
+        Cancellation cancellation = cancellation();
+        if (cancellation != null && (thrown == null || Interruptions.comesOfCancellation(thrown))) {
+            return new Outcome.Cancelled<>(cancellation.message());
+        }
+        return new Outcome.Failure<>(Objects.requireNonNull(thrown));
+    }
+
+    private void finish(Outcome<T> outcome) {
+        group.note(this, outcome);
+        releaseThread();
+        result.set(outcome);
+        group.taskEnded(this, outcome);
+    }
+
+    /** Ends this task, which was cancelled before it got a thread. Called by whoever took it from the line of starts. */
+    void endWithoutStarting() {
+        job = null;
+        Cancellation cancellation = Objects.requireNonNull(cancellation());
+        finish(new Outcome.Cancelled<>(cancellation.message()));
+    }
+
+    @Override
+    protected void onCancelled(Cancellation cancellation) {
+        group.taskCancelled(this);
+    }
+
+    @Override
+    public T await() throws InterruptedException {
+        return valueOf(outcome());
+    }
+
+    @Override
+    public Outcome<T> outcome() throws InterruptedException {
+        if (!isDone()) {
+            refuseIfAround(Strand.currentOrNull());
+        }
+        Outcome<T> outcome = result.await(this);
+        lookedAt = true;
+        return outcome;
+    }
+
+    /** The value of this task, which has ended; or throws what became of it. */
+    T valueOf(Outcome<T> outcome) {
+        return switch (outcome) {
+            case Outcome.Success<T> success -> success.value();
+            case Outcome.Failure<T> failure -> throw Failures.wrapped(this, failure.exception());
+            case Outcome.Cancelled<T> cancelled -> throw new AwaitedTaskCancelledException(name(), cancelled.reason());
+        };
+    }
+
+    /** Refuses a wait of {@code waiting} for this task if this task will itself wait for it: it is around it. */
+    private void refuseIfAround(@Nullable Strand waiting) {
+        if (waiting == this) {
+            throw new IllegalStateException("task '" + name() + "' awaits itself");
+        }
+        for (CancelScope scope = waiting; scope != null; scope = scope.parent()) {
+            if (scope == this) {
+                throw new IllegalStateException("a cycle of awaits: task '"
+                        + Objects.requireNonNull(waiting).name() + "' waits for task '" + name()
+                        + "', which waits for it to end");
+            }
+        }
+    }
+
+    @Override
+    public boolean cancel(String reason) {
+        Objects.requireNonNull(reason, "reason");
+        return requestCancel(reason) || !isDone();
+    }
+
+    @Override
+    public boolean isDone() {
+        return result.peek() != null;
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return result.peek() instanceof Outcome.Cancelled<T>;
+    }
+
+    @Nullable
+    Outcome<T> peek() {
+        return result.peek();
+    }
+
+    /** The outcome of this task, which has ended. */
+    Outcome<T> endedOutcome() {
+        return Objects.requireNonNull(result.peek());
+    }
+
+    /** The value of this task, which has ended; or throws what became of it. */
+    T endedValue() {
+        return valueOf(endedOutcome());
+    }
+
+    boolean wasLookedAt() {
+        return lookedAt;
+    }
+
+    @Override
+    public String description() {
+        return "task '" + name() + "'";
+    }
+
+    @Override
+    public Strand owner() {
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        Outcome<T> outcome = result.peek();
+        Awaitable waitsFor = waitsFor();
+        String state = outcome != null
+                ? outcome.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT)
+                : waitsFor != null ? "waits for " + waitsFor.description() : "running";
+        return "task '" + name() + "' [" + state + "]";
+    }
+}

@@ -1,0 +1,39 @@
+package dev.weft;
+
+import dev.weft.spi.Strand;
+import org.jspecify.annotations.Nullable;
+
+/** Where a structured call runs: inside the current task, or, on a thread that is no task, in a run of its own. */
+final class Structured {
+    private Structured() {}
+
+    static <T extends @Nullable Object, X extends Exception> T inTask(Job<? extends T, X> body)
+            throws X, InterruptedException {
+        return Strand.currentOrNull() instanceof SpawnedTask<?> ? body.call() : Async.call(body);
+    }
+
+    /** {@code action} as a job whose value is null. */
+    @SuppressWarnings("NullAway") // which does not see that the value may be null
+    static <X extends Exception> Job<@Nullable Void, X> asJob(Action<X> action) {
+        return () -> {
+            action.run();
+            return null;
+        };
+    }
+
+    /** {@code action} as a job whose value is null. */
+    @SuppressWarnings("NullAway") // which does not see that the value may be null
+    static <I extends @Nullable Object, X extends Exception> Job.On<I, @Nullable Void, X> asJob(
+            Action.On<? super I, X> action) {
+        return input -> {
+            action.run(input);
+            return null;
+        };
+    }
+
+    /** Throws {@code thrown} as it is. The caller knows that it is of type {@code X}, unchecked or an interruption. */
+    @SuppressWarnings("unchecked")
+    static <X extends Throwable> RuntimeException sneak(Throwable thrown) throws X {
+        throw (X) thrown;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.weft;
+
+/**
+ * A task failed. The cause is what it threw, with the lines that failed; this exception's own lines are those that
+ * awaited it. Thrown where the compiler cannot know what a task may throw: by {@link Task#await}, by {@link
+ * Promise#await} and by a group. The failures of other tasks of the group that came later are suppressed exceptions.
+ */
+public final class TaskFailedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /** The name of the task that failed. */
+    private final String taskName;
+
+    /**
+     * A failure of the task named {@code taskName}.
+     *
+     * @param taskName the name of the task that failed
+     * @param cause what it threw
+     */
+    public TaskFailedException(String taskName, Throwable cause) {
+        this("task '" + taskName + "' failed: " + cause, taskName, cause);
+    }
+
+    private TaskFailedException(String message, String taskName, Throwable cause) {
+        super(message, cause);
+        this.taskName = taskName;
+    }
+
+    static TaskFailedException ofPromise(Throwable cause) {
+        return new TaskFailedException("the promise was failed: " + cause, "promise", cause);
+    }
+
+    /** The name of the task that failed, or {@code promise} if it was a promise. */
+    public String taskName() {
+        return taskName;
+    }
+}

@@ -1,0 +1,236 @@
+package dev.weft;
+
+import dev.weft.spi.Strand;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scope for tasks: they are spawned into it, and it does not end before all of them have. So a task never outlives
+ * the code that started it, and its failure is never lost.
+ *
+ * {@snippet :
+ * String greeting = TaskGroup.call(group -> {
+ *     Task<String> hello = group.spawn(() -> "Hello");
+ *     Task<String> name = group.spawn(() -> "Ada");
+ *     return hello.await() + ", " + name.await();
+ * });
+ * }
+ *
+ * <p>The first task that fails cancels its siblings and the body; when all have ended, the group throws a {@link
+ * TaskFailedException}. What the body throws cancels the tasks and is thrown as it is. {@link #options} gives groups
+ * that keep going, that limit how many tasks run at once, or that live long.
+ *
+ * <p>All methods may be called from any thread, the tasks of the group included: they may spawn siblings while the body
+ * already waits for the end.
+ *
+ * @implNote Heritage: {@code asyncio.TaskGroup}, {@code trio.Nursery}.
+ */
+public sealed interface TaskGroup permits GroupScope {
+
+    /**
+     * Runs {@code body} with a new group, and waits until every task in it has ended.
+     *
+     * @throws X if the body throws it; failures of tasks are then suppressed exceptions
+     * @throws TaskFailedException if a task failed and the body did not throw an exception of its own
+     * @throws InterruptedException if the caller is cancelled, once every task has ended
+     */
+    static <X extends Exception> void run(Action.On<? super TaskGroup, X> body) throws X, InterruptedException {
+        Options.DEFAULT.run(body);
+    }
+
+    /**
+     * Runs {@code body} with a new group, waits until every task in it has ended, and gives the value of the body.
+     *
+     * @throws X if the body throws it; failures of tasks are then suppressed exceptions
+     * @throws TaskFailedException if a task failed and the body did not throw an exception of its own
+     * @throws CancellationException if the body has no value because the group was cancelled by {@link #cancel}
+     * @throws InterruptedException if the caller is cancelled, once every task has ended
+     */
+    static <T extends @Nullable Object, X extends Exception> T call(Job.On<? super TaskGroup, ? extends T, X> body)
+            throws X, InterruptedException {
+        return Options.DEFAULT.call(body);
+    }
+
+    /** The settings of a group that is not the plain one. */
+    static Options options() {
+        return Options.DEFAULT;
+    }
+
+    /**
+     * Starts a task. Does not wait.
+     *
+     * @throws IllegalStateException if the group is being cancelled or has ended; nothing runs then
+     */
+    <T extends @Nullable Object> Task<T> spawn(Job<? extends T, ?> job);
+
+    /**
+     * Starts a task that gives no value. Does not wait.
+     *
+     * @throws IllegalStateException if the group is being cancelled or has ended; nothing runs then
+     */
+    Task<@Nullable Void> spawn(Action<?> action);
+
+    /**
+     * Starts a task with a name of its own. Does not wait.
+     *
+     * @throws IllegalStateException if the group is being cancelled or has ended; nothing runs then
+     */
+    <T extends @Nullable Object> Task<T> spawn(String name, Job<? extends T, ?> job);
+
+    /**
+     * Starts a task that gives no value, with a name of its own. Does not wait.
+     *
+     * @throws IllegalStateException if the group is being cancelled or has ended; nothing runs then
+     */
+    Task<@Nullable Void> spawn(String name, Action<?> action);
+
+    /**
+     * Starts a task and waits until it says that it is ready, by completing the promise it is given. The task goes on
+     * afterwards as any other of the group.
+     *
+     * {@snippet :
+     * TaskGroup.run(group -> {
+     *     int port = group.start((Promise<Integer> ready) -> {
+     *         ready.complete(8080);
+     *         Async.sleep(Duration.ofHours(1));
+     *     });
+     *     group.cancel("the server on port " + port + " is not needed any more");
+     * });
+     * }
+     *
+     * @return what the task completed the promise with
+     * @throws TaskFailedException if the task fails before it is ready; then its failure is not the group's
+     * @throws IllegalStateException if the task ends without being ready, or the group takes no more tasks
+     * @throws InterruptedException if the caller is cancelled while it waits; the task is cancelled too
+     * @implNote Heritage: {@code trio.Nursery.start}.
+     */
+    <T extends @Nullable Object> T start(Action.On<Promise<T>, ?> body) throws InterruptedException;
+
+    /**
+     * Handles to the tasks of this group in the order in which they end, one for each that has been spawned when the
+     * iteration asks. Iterating never waits; waiting on the k-th handle is waiting for the k-th task to end.
+     *
+     * {@snippet :
+     * TaskGroup.options().keepGoing().run(group -> {
+     *     group.spawn(() -> "one");
+     *     group.spawn(() -> Integer.parseInt("two"));
+     *     for (var next : group.completions()) {
+     *         try {
+     *             System.out.println(next.await());
+     *         } catch (TaskFailedException e) {
+     *             System.out.println(e.getMessage());
+     *         }
+     *     }
+     * });
+     * }
+     *
+     * @throws IllegalStateException if this group was made with {@link Options#longLived}
+     * @implNote Heritage: {@code asyncio.as_completed}.
+     */
+    Iterable<Completion<?>> completions();
+
+    /**
+     * Ends the group early: cancels its tasks and its body. Unless one of them fails, the caller of {@link #run} sees
+     * no exception.
+     *
+     * @param reason why, for the message of every exception that comes of it
+     */
+    void cancel(String reason);
+
+    /** The name of the group: that of the task that opened it, and its number there. */
+    String name();
+
+    /** How many tasks live now. */
+    int size();
+
+    /** The settings of a group. Immutable; each method gives settings that differ in one thing. */
+    final class Options {
+        static final Options DEFAULT = new Options(Policy.FAIL_FAST, Integer.MAX_VALUE, Duration.ofSeconds(10), false);
+
+        final Policy policy;
+        final int limit;
+        final Duration stragglerDelay;
+        final boolean forgetsEnded;
+
+        private Options(Policy policy, int limit, Duration stragglerDelay, boolean forgetsEnded) {
+            this.policy = policy;
+            this.limit = limit;
+            this.stragglerDelay = stragglerDelay;
+            this.forgetsEnded = forgetsEnded;
+        }
+
+        Options with(Policy other) {
+            return new Options(other, limit, stragglerDelay, forgetsEnded);
+        }
+
+        /**
+         * A failing task leaves its siblings alone. Its failure surfaces in {@link Task#await} and {@link
+         * TaskGroup#completions}; if nobody looked at it, the group throws it at the end.
+         */
+        public Options keepGoing() {
+            return with(Policy.KEEP_GOING);
+        }
+
+        /**
+         * No more than {@code limit} tasks run at once; the others start, in order, as those end.
+         *
+         * @throws IllegalArgumentException if the limit is less than one
+         */
+        public Options limit(int limit) {
+            return new Options(policy, Require.atLeastOne(limit, "limit"), stragglerDelay, forgetsEnded);
+        }
+
+        /**
+         * When tasks still run so long after the group was cancelled, they are named in the log with their stacks; ten
+         * seconds if not set.
+         *
+         * @throws IllegalArgumentException if the delay is zero or negative
+         */
+        public Options namingStragglersAfter(Duration delay) {
+            return new Options(policy, limit, Require.positive(delay, "delay"), forgetsEnded);
+        }
+
+        /**
+         * For a group that lives as long as a server: a task that has ended is let go of at once, so the group does not
+         * grow. It has no {@link TaskGroup#completions}.
+         */
+        public Options longLived() {
+            return new Options(policy, limit, stragglerDelay, true);
+        }
+
+        /**
+         * Runs {@code body} with a group of these settings, as {@link TaskGroup#run}.
+         *
+         * @throws X if the body throws it
+         * @throws TaskFailedException if a task failed and the body did not throw an exception of its own
+         * @throws InterruptedException if the caller is cancelled, once every task has ended
+         */
+        public <X extends Exception> void run(Action.On<? super TaskGroup, X> body) throws X, InterruptedException {
+            Objects.requireNonNull(body, "body");
+            Job.On<TaskGroup, @Nullable Void, X> job = Structured.asJob(body);
+            Structured.inTask(() -> {
+                GroupScope group = new GroupScope(Strand.current(), this);
+                return group.<@Nullable Void, X>execute(() -> job.call(group));
+            });
+        }
+
+        /**
+         * Runs {@code body} with a group of these settings, as {@link TaskGroup#call}.
+         *
+         * @throws X if the body throws it
+         * @throws TaskFailedException if a task failed and the body did not throw an exception of its own
+         * @throws CancellationException if the body has no value because the group was cancelled
+         * @throws InterruptedException if the caller is cancelled, once every task has ended
+         */
+        public <T extends @Nullable Object, X extends Exception> T call(Job.On<? super TaskGroup, ? extends T, X> body)
+                throws X, InterruptedException {
+            Objects.requireNonNull(body, "body");
+            return Structured.inTask(() -> {
+                GroupScope group = new GroupScope(Strand.current(), this);
+                return group.valueOf(group.<T, X>execute(() -> body.call(group)));
+            });
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.weft;
+
+import dev.weft.spi.CancelScope;
+import dev.weft.spi.Cancellation;
+import dev.weft.spi.Clock;
+import dev.weft.spi.Strand;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scope that is cancelled when its deadline comes.
+ *
+ * <pre>
+ *   ACTIVE ── deadline ──► FIRED        cancelled by itself: leaving it throws, unless the body returned
+ *      │ ├── reschedule ─► ACTIVE       with another deadline
+ *      │ └── outside ────► CANCELLED    leaving it does not make a timeout of that
+ *      └──── leave ──────► LEFT
+ * </pre>
+ *
+ * <p>The timer and the deadline are changed under this scope's monitor. A timer that fires looks at the deadline again
+ * under the monitor, so one that was moved meanwhile does nothing.
+ */
+final class TimeoutScope extends CancelScope implements Deadline {
+    private final Clock clock;
+    private final long entered;
+    private volatile long deadline;
+    private Clock.Timer timer;
+    private boolean fired;
+    private boolean left;
+    private @Nullable TimeoutException timeout;
+
+    private TimeoutScope(Strand strand, Duration limit) {
+        super(strand);
+        this.clock = strand.scheduler().clock();
+        this.entered = clock.nanoTime();
+        this.deadline = entered + Clock.nanos(limit);
+        this.timer = clock.schedule(deadline, this::fire);
+    }
+
+    /** Runs {@code body} in a scope that times out after {@code limit}, which is longer than zero. */
+    static <T extends @Nullable Object, X extends Exception> T call(
+            Duration limit, Job.On<? super Deadline, ? extends T, X> body)
+            throws X, TimeoutException, InterruptedException {
+        Job<T, Exception> inTask = () -> new TimeoutScope(Strand.current(), limit).execute(body);
+        try {
+            return Structured.inTask(inTask);
+        } catch (Exception e) {
+            throw Structured.<X>sneak(e);
+        }
+    }
+
+    /** As {@link #call}, but empty where that would throw a timeout of its own. */
+    static <T, X extends Exception> Optional<T> moveOn(Duration limit, Job<? extends @Nullable T, X> body)
+            throws X, InterruptedException {
+        Job<Optional<T>, X> inTask = () -> {
+            TimeoutScope scope = new TimeoutScope(Strand.current(), limit);
+            try {
+                return Optional.ofNullable(scope.execute(deadline -> body.call()));
+            } catch (TimeoutException e) {
+                if (e == scope.timeout) {
+                    return Optional.empty();
+                }
+                throw Structured.<X>sneak(e);
+            }
+        };
+        return Structured.inTask(inTask);
+    }
+
+    private <T extends @Nullable Object, X extends Exception> T execute(Job.On<? super Deadline, ? extends T, X> body)
+            throws X, TimeoutException, InterruptedException {
+        T value;
+        enter();
+        try {
+            value = body.call(this);
+        } catch (Throwable thrown) {
+            close();
+            throw Structured.<X>sneak(verdict(thrown));
+        }
+        close();
+        return value;
+    }
+
+    /** The earliest deadline around {@code scope}, up to the next shield. */
+    static Optional<Deadline> nearest(CancelScope scope) {
+        TimeoutScope nearest = null;
+        for (CancelScope at = scope; at != null; at = at.isShield() ? null : at.parent()) {
+            if (at instanceof TimeoutScope timeout && (nearest == null || timeout.deadline - nearest.deadline < 0)) {
+                nearest = timeout;
+            }
+        }
+        return Optional.ofNullable(nearest);
+    }
+
+    static TimeoutException exception(Duration limit) {
+        return new TimeoutException("timed out after " + Durations.words(limit));
+    }
+
+    private void close() {
+        leave();
+        synchronized (this) {
+            left = true;
+            timer.cancel();
+        }
+    }
+
+    /** What leaves this scope, when {@code thrown} left the body. */
+    private Throwable verdict(Throwable thrown) {
+        if (!isOriginOfCancellation()) {
+            return thrown;
+        }
+        timeout = exception(Duration.ofNanos(deadline - entered));
+        if (!Interruptions.comesOfCancellation(thrown)) {
+            thrown.addSuppressed(timeout);
+            return thrown;
+        }
+        CancelScope around = parent();
+        Cancellation outside = around == null ? null : around.cancellation();
+        if (outside == null) {
+            timeout.initCause(thrown);
+            return timeout;
+        }
+        InterruptedException cancelled = outside.toException();
+        cancelled.initCause(thrown);
+        return cancelled;
+    }
+
+    private void fire() {
+        synchronized (this) {
+            if (left || clock.nanoTime() - deadline < 0) {
+                return;
+            }
+            fired = true;
+        }
+        requestCancel(new Cancellation(this, "timed out", null));
+    }
+
+    @Override
+    public Duration remaining() {
+        return Duration.ofNanos(Math.max(0, deadline - clock.nanoTime()));
+    }
+
+    @Override
+    public synchronized void reschedule(Duration fromNow) {
+        Objects.requireNonNull(fromNow, "fromNow");
+        if (fired || left) {
+            throw new IllegalStateException(fired ? "the deadline has fired" : "the deadline's scope has been left");
+        }
+        timer.cancel();
+        deadline = clock.nanoTime() + Clock.nanos(fromNow);
+        timer = clock.schedule(deadline, this::fire);
+    }
+
+    @Override
+    public String toString() {
+        return "deadline in " + Durations.words(remaining());
+    }
+}

@@ -1,0 +1,61 @@
+package dev.weft.internal;
+
+import dev.weft.spi.CancelScope;
+import dev.weft.spi.Clock;
+import dev.weft.spi.Scheduler;
+import dev.weft.spi.Strand;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Strands that compute run on platform threads, as many as there are cores, so that they share the processors by time
+ * slices with the carriers of virtual threads instead of keeping those busy. More strands wait in line.
+ */
+final class ComputingScheduler implements Scheduler {
+    private static final int IDLE_SECONDS = 10;
+
+    private final Clock clock;
+    private final ExecutorService pool;
+
+    ComputingScheduler(Clock clock) {
+        this.clock = clock;
+        int cores = Runtime.getRuntime().availableProcessors();
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                cores,
+                cores,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name("weft-computing-", 1).factory());
+        executor.allowCoreThreadTimeOut(true);
+        this.pool = executor;
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public void start(Strand strand) {
+        pool.execute(() -> run(strand));
+    }
+
+    private static void run(Strand strand) {
+        Thread thread = Thread.currentThread();
+        Thread.UncaughtExceptionHandler before = thread.getUncaughtExceptionHandler();
+        strand.adopt(thread);
+        try {
+            strand.run();
+        } finally {
+            thread.setUncaughtExceptionHandler(before);
+        }
+    }
+
+    @Override
+    public void onCancel(CancelScope scope) {
+        new RepeatedDelivery(scope, clock).start();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.weft.internal;
+
+import dev.weft.spi.CancelScope;
+import dev.weft.spi.Clock;
+import dev.weft.spi.Scheduler;
+import dev.weft.spi.Strand;
+import java.util.concurrent.ThreadFactory;
+
+/** Every strand runs at once, each on a thread of its own from one factory. */
+public final class ParallelScheduler implements Scheduler {
+    private final ThreadFactory threads;
+    private final Clock clock;
+    private final Scheduler computing;
+
+    /** Virtual threads and real time. The constructor that the service loader calls. */
+    public ParallelScheduler() {
+        this(Thread.ofVirtual().factory(), new SystemClock());
+    }
+
+    /** Threads and time of the caller's choice: platform threads under a model checker, a clock under control. */
+    public ParallelScheduler(ThreadFactory threads, Clock clock) {
+        this.threads = threads;
+        this.clock = clock;
+        this.computing = new ComputingScheduler(clock);
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public Scheduler computing() {
+        return computing;
+    }
+
+    @Override
+    public void start(Strand strand) {
+        strand.newThread(threads).start();
+    }
+
+    @Override
+    public void onCancel(CancelScope scope) {
+        new RepeatedDelivery(scope, clock).start();
+    }
+}

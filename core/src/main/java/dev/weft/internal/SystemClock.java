@@ -1,0 +1,101 @@
+package dev.weft.internal;
+
+import dev.weft.spi.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Real time, by one platform thread: a timer on a virtual thread would never fire while all carriers are busy.
+ *
+ * <h2>Overview</h2>
+ *
+ * <p>Timers stand in a {@link TimerWheel} guarded by this clock's monitor. The thread sleeps until {@link #wakeTick},
+ * and is woken early only for a timer that is due before that. A cancelled timer does not wake it, nor does it make the
+ * sleep longer: so a loop that arms a timeout and disarms it again costs no wake-up at all. A deadline is rounded up to
+ * a tick of about 131 microseconds; a timer never fires early.
+ */
+final class SystemClock implements Clock {
+    private static final int TICK_BITS = 17;
+    private static final long AWAKE = Long.MIN_VALUE;
+
+    private final long origin = System.nanoTime();
+    private final TimerWheel wheel = new TimerWheel();
+    private @Nullable Thread thread;
+
+    /** The tick until which the thread sleeps; {@link #AWAKE} while it works and will look at the wheel again. */
+    private long wakeTick = AWAKE;
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Timer schedule(long deadline, Runnable action) {
+        long ahead = deadline - origin;
+        Entry entry = new Entry((ahead + (1L << TICK_BITS) - 1) >> TICK_BITS, action);
+        Thread sleeper = null;
+        synchronized (this) {
+            wheel.add(entry);
+            if (thread == null) {
+                thread = Thread.ofPlatform().daemon().name("weft-timer").start(this::run);
+            } else if (entry.tick() < wakeTick) {
+                wakeTick = AWAKE;
+                sleeper = thread;
+            }
+        }
+        if (sleeper != null) {
+            LockSupport.unpark(sleeper);
+        }
+        return entry;
+    }
+
+    private void run() {
+        List<Entry> due = new ArrayList<>();
+        while (true) {
+            long nanos;
+            synchronized (this) {
+                wheel.advance((System.nanoTime() - origin) >> TICK_BITS, entry -> due.add((Entry) entry));
+                wakeTick = due.isEmpty() ? wheel.nextTick() : AWAKE;
+                nanos = wakeTick == TimerWheel.NEVER ? LONGEST_NANOS : (wakeTick << TICK_BITS) - sinceOrigin();
+            }
+            if (due.isEmpty()) {
+                LockSupport.parkNanos(this, nanos);
+            } else {
+                due.forEach(Entry::fire);
+                due.clear();
+            }
+        }
+    }
+
+    private long sinceOrigin() {
+        return System.nanoTime() - origin;
+    }
+
+    private final class Entry extends TimerWheel.Entry implements Timer {
+        private final Runnable action;
+
+        Entry(long tick, Runnable action) {
+            super(tick);
+            this.action = action;
+        }
+
+        @Override
+        public void cancel() {
+            synchronized (SystemClock.this) {
+                wheel.remove(this);
+            }
+        }
+
+        /** A timer's failure must not stop the others. */
+        void fire() {
+            try {
+                action.run();
+            } catch (Throwable failure) {
+                System.getLogger("dev.weft").log(System.Logger.Level.ERROR, "a timer failed", failure);
+            }
+        }
+    }
+}

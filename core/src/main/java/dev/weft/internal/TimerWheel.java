@@ -1,0 +1,142 @@
+package dev.weft.internal;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A hierarchical timing wheel: entries are added and removed in constant time, however many there are, because most
+ * timeouts never fire. Not thread-safe; {@link SystemClock} guards it.
+ *
+ * <h2>Overview</h2>
+ *
+ * <p>Time is counted in ticks. Level 0 has {@value #SLOTS} slots of one tick each, and every next level slots that are
+ * {@value #SLOTS} times as long, so the levels together reach further than any deadline:
+ *
+ * <pre>
+ *   level 0   |0|1|2|…|63|           a slot is 1 tick
+ *   level 1   |  0  |  1  |…|  63  |     64 ticks
+ *   level 2   |      0      |  …          4,096 ticks
+ * </pre>
+ *
+ * <p><b>Invariants.</b> An entry stands on the level of the highest six-bit digit in which its tick differs from {@code
+ * now}, in the slot of that digit. When {@code now} enters a slot of a higher level, that slot's entries are put down
+ * again, each on a lower level; when it reaches a slot of level 0, its entries are due. A bit per slot says which are
+ * occupied, so the next slot to visit is found without looking at empty ones.
+ *
+ * @implNote Varghese and Lauck, "Hashed and Hierarchical Timing Wheels", 1987.
+ */
+final class TimerWheel {
+    /** What {@link #nextTick} answers when there is no entry. */
+    static final long NEVER = Long.MAX_VALUE;
+
+    private static final int BITS = 6;
+    private static final int SLOTS = 1 << BITS;
+    private static final int LEVELS = (Long.SIZE - 1 + BITS - 1) / BITS;
+
+    private final @Nullable Entry[] slots = new Entry[LEVELS * SLOTS];
+    private final long[] occupied = new long[LEVELS];
+    private long now;
+
+    /** An action and its tick; in a doubly linked list with the others of its slot. */
+    static class Entry {
+        private final long tick;
+        private int slot = -1;
+        private @Nullable Entry previous;
+        private @Nullable Entry next;
+
+        Entry(long tick) {
+            this.tick = tick;
+        }
+
+        final long tick() {
+            return tick;
+        }
+    }
+
+    /** Adds an entry; one whose tick is not ahead is due at the next tick. */
+    void add(Entry entry) {
+        long tick = Math.max(entry.tick, now + 1);
+        int level = (Long.SIZE - 1 - Long.numberOfLeadingZeros((tick ^ now) | (SLOTS - 1))) / BITS;
+        int slot = (int) (tick >>> (level * BITS)) & (SLOTS - 1);
+        push(entry, level * SLOTS + slot);
+        occupied[level] |= 1L << slot;
+    }
+
+    /** Removes an entry; false if it is not in here any more. */
+    boolean remove(Entry entry) {
+        int slot = entry.slot;
+        if (slot < 0) {
+            return false;
+        }
+        Entry before = entry.previous;
+        Entry after = entry.next;
+        if (after != null) {
+            after.previous = before;
+        }
+        if (before != null) {
+            before.next = after;
+        } else {
+            slots[slot] = after;
+            if (after == null) {
+                occupied[slot / SLOTS] &= ~(1L << (slot % SLOTS));
+            }
+        }
+        entry.slot = -1;
+        entry.previous = null;
+        entry.next = null;
+        return true;
+    }
+
+    /** The tick at which {@link #advance} has something to do: no entry is due before. {@link #NEVER} if it is empty. */
+    long nextTick() {
+        for (int level = 0; level < LEVELS; level++) {
+            if (occupied[level] != 0) {
+                return startOf(level, Long.numberOfTrailingZeros(occupied[level]));
+            }
+        }
+        return NEVER;
+    }
+
+    /** Moves time on to {@code tick} and hands out every entry that is due by then, removed, in the order of ticks. */
+    void advance(long tick, Consumer<Entry> due) {
+        for (long next = nextTick(); next <= tick; next = nextTick()) {
+            int level = lowestOccupied();
+            int slot = level * SLOTS + Long.numberOfTrailingZeros(occupied[level]);
+            now = next;
+            for (Entry entry = slots[slot]; entry != null; entry = slots[slot]) {
+                remove(entry);
+                if (entry.tick <= next) {
+                    due.accept(entry);
+                } else {
+                    add(entry);
+                }
+            }
+        }
+        now = Math.max(now, tick);
+    }
+
+    private int lowestOccupied() {
+        int level = 0;
+        while (occupied[level] == 0) {
+            level++;
+        }
+        return level;
+    }
+
+    /** The first tick of a slot that lies ahead: the digits above its level are those of now, the ones below zero. */
+    private long startOf(int level, int slot) {
+        int shift = level * BITS;
+        long above = shift + BITS >= Long.SIZE ? 0 : now >>> (shift + BITS) << (shift + BITS);
+        return above | (long) slot << shift;
+    }
+
+    private void push(Entry entry, int slot) {
+        Entry first = slots[slot];
+        entry.slot = slot;
+        entry.next = first;
+        if (first != null) {
+            first.previous = entry;
+        }
+        slots[slot] = entry;
+    }
+}

@@ -1,0 +1,26 @@
+/**
+ * Weft: tasks, groups of tasks, timeouts and cancellation in plain code that waits.
+ *
+ * <p>Start with {@link dev.weft.Async} and {@link dev.weft.TaskGroup}. What they make: {@link dev.weft.Task}, {@link
+ * dev.weft.Completion}, {@link dev.weft.Outcome}, {@link dev.weft.TaskFailedException}, {@link dev.weft.Deadline}. For
+ * a value that comes from elsewhere: {@link dev.weft.Promise}. {@link dev.weft.Job} and {@link dev.weft.Action} are
+ * what lambdas become.
+ *
+ * <p>The layers of this module, each of which uses only those to its right:
+ *
+ * <pre>
+ *   queue ──► sync ──► dev.weft ──► spi ◄── internal
+ * </pre>
+ *
+ * {@code spi} is waiting, cancellation, time and threads; {@code internal} implements the parallel way to run, which
+ * {@code spi} finds as a service. Nothing here uses {@code internal}.
+ *
+ * <p>How a task is put together, for the reader of the code: a {@code GroupScope} is a cancel scope with {@code
+ * Children}; a {@code SpawnedTask} is a strand with a body and a {@code ResultCell}; a {@code RunScope} is the outermost
+ * group; {@code FanOut} is a group that is fed from inputs. The overview comments in {@link dev.weft.spi.CancelScope}
+ * and {@link dev.weft.spi.Waiter} hold the invariants of the heart.
+ */
+@NullMarked
+package dev.weft;
+
+import org.jspecify.annotations.NullMarked;

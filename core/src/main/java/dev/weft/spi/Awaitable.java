@@ -1,0 +1,21 @@
+package dev.weft.spi;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something a strand can wait for, and which can say what it is. Tasks, promises and every primitive implement it, so
+ * that a picture of who waits for whom can be drawn at any moment. It costs nothing until it is asked.
+ */
+public interface Awaitable {
+
+    /** Says what is being waited for in a few words that fit behind "waits for", such as {@code task 'main.1.2'}. */
+    String description();
+
+    /**
+     * The strand that must act before the wait can end, if there is exactly one: the task that must finish, the owner
+     * of the lock. Cycles of waiting are found by following it.
+     */
+    default @Nullable Strand owner() {
+        return null;
+    }
+}

@@ -1,0 +1,236 @@
+package dev.weft.spi;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A region of a strand's execution that can be cancelled as a whole. A task, a group, a timeout and a shield are each a
+ * scope, so {@code Task.cancel}, an expired deadline and a failing sibling are one mechanism.
+ *
+ * <h2>Overview</h2>
+ *
+ * <p>Scopes form a tree. Each strand has a stack of them, linked by {@link #parent}: its outermost scope is the strand
+ * itself, and {@link Strand#innermost} is where its thread is now. A group is on the stack of the strand that opened
+ * it, and is the parent of the strands spawned into it, which are its {@link #children}.
+ *
+ * <pre>
+ *   group ◄── strand ◄── timeout ◄── group ◄─┬─ strand ◄── shield   innermost of the first child
+ *             └──── stack of one thread ────┘ └─ strand              innermost of the second child
+ * </pre>
+ *
+ * <p>A scope has one atomic state:
+ *
+ * <pre>
+ *            leave()
+ *   ACTIVE ───────────► LEFT        nobody cancelled it in time; a later request answers false
+ *      │
+ *      │ requestCancel(), or inherited from the scope around it
+ *      ▼
+ *   CANCELLED (a {@link Cancellation})     stays so: the state is a level, not an event
+ * </pre>
+ *
+ * <p><b>Invariants.</b>
+ *
+ * <ol>
+ *   <li>A cancelled scope's inner scopes are cancelled too, down to the next shield. So a wait asks one scope, the
+ *       innermost, whether it may go on. Whoever cancels marks inner scopes and then reads {@code innermost} again
+ *       until it did not change; whoever enters a scope publishes {@code innermost} and then reads the state around it.
+ *       One of the two sees the other.
+ *   <li>A strand is woken (its waiter cancelled, or its thread interrupted) only while its monitor is held and the
+ *       cancelled scope is on its stack; a strand takes a cancelled scope off its stack only under that monitor.
+ *       Therefore no interrupt arrives after the scope was left, and {@link #leave} can clear a stale one.
+ *   <li>Monitors of strands are never nested: the tree is walked with a work list, one strand at a time.
+ * </ol>
+ *
+ * <p>Threads: {@link #requestCancel} may be called by any thread; {@link #enter} and {@link #leave} only by the strand's own.
+ *
+ * @implNote Heritage: {@code trio.CancelScope}, and its level-triggered delivery.
+ */
+public class CancelScope {
+    private static final VarHandle STATE;
+
+    /** Stands for the state LEFT. */
+    private static final Object LEFT = new Object();
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(CancelScope.class, "state", Object.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final @Nullable CancelScope parent;
+    private final @Nullable Strand strand;
+
+    /** Null while active, {@link #LEFT}, or the {@link Cancellation}. */
+    private volatile @Nullable Object state;
+
+    /** A scope that the current strand is about to {@link #enter}, inside the scope it is in now. */
+    protected CancelScope(Strand strand) {
+        this.strand = strand;
+        this.parent = strand.innermost();
+    }
+
+    /** The outermost scope of a strand, inside the group it was spawned into. */
+    CancelScope(@Nullable CancelScope parent) {
+        this.strand = null;
+        this.parent = parent;
+    }
+
+    /** The scope around this one, or null for the outermost scope of a run. */
+    public final @Nullable CancelScope parent() {
+        return parent;
+    }
+
+    /** The strand on whose stack this scope is. */
+    public final Strand strand() {
+        return strand != null ? strand : (Strand) this;
+    }
+
+    /** Why this scope was cancelled, or null if it was not. */
+    public final @Nullable Cancellation cancellation() {
+        return state instanceof Cancellation cancellation ? cancellation : null;
+    }
+
+    /** Whether this scope, or one around it up to the next shield, was cancelled before it was left. */
+    public final boolean isCancelRequested() {
+        return state instanceof Cancellation;
+    }
+
+    /** Whether it was this very scope that was cancelled, not one around it. */
+    public final boolean isOriginOfCancellation() {
+        return state instanceof Cancellation cancellation && cancellation.origin() == this;
+    }
+
+    /** Whether a cancellation outside stays outside until this scope is left. */
+    public boolean isShield() {
+        return false;
+    }
+
+    /** The strands spawned into this scope, added to {@code into}; none unless it is a group. */
+    protected void children(Deque<CancelScope> into) {}
+
+    /** Called once, on the thread that cancelled, right after this scope became cancelled. */
+    protected void onCancelled(Cancellation cancellation) {}
+
+    /**
+     * Cancels this scope and everything inside it. Never waits. A request: what runs inside learns of it at its next
+     * wait, or at once if it is waiting now.
+     *
+     * @return false if the scope was left or cancelled before; the first reason stands
+     */
+    public final boolean requestCancel(String reason) {
+        return state == null && requestCancel(Cancellation.of(this, reason));
+    }
+
+    /** As {@link #requestCancel(String)}, with a cancellation made by the caller. */
+    protected final boolean requestCancel(Cancellation cancellation) {
+        if (!mark(cancellation)) {
+            return false;
+        }
+        spread(cancellation);
+        strand().scheduler().onCancel(this);
+        return true;
+    }
+
+    /**
+     * Wakes once more whoever inside this cancelled scope is blocked outside of Weft's own waits: code that swallowed
+     * its interrupt and blocked again. Level-triggered cancellation for calls that only know interrupts.
+     *
+     * @return false if there is nothing left to wake, because the scope was left
+     */
+    public final boolean deliverAgain() {
+        Cancellation cancellation = cancellation();
+        if (cancellation == null || !strand().isInside(this)) {
+            return false;
+        }
+        spread(cancellation);
+        return true;
+    }
+
+    /** Makes this the strand's innermost scope. To be followed by {@link #leave} in a finally block. */
+    protected final void enter() {
+        Strand own = strand();
+        own.setInnermost(this);
+        Cancellation around = parent == null ? null : parent.cancellation();
+        if (around == null) {
+            return;
+        }
+        if (isShield()) {
+            own.awaitDelivery();
+            Thread.interrupted();
+        } else {
+            mark(around);
+        }
+    }
+
+    /** Makes the scope around this one the strand's innermost again, and clears an interrupt meant for this one. */
+    protected final void leave() {
+        CancelScope outer = parentOnStack();
+        boolean cancelled = !STATE.compareAndSet(this, null, LEFT);
+        if (cancelled) {
+            strand().leaveCancelled(outer);
+        } else {
+            strand().setInnermost(outer);
+        }
+        if (cancelled || isShield()) {
+            if (outer != null && outer.isCancelRequested()) {
+                Thread.currentThread().interrupt();
+            } else if (cancelled) {
+                Thread.interrupted();
+            }
+        }
+    }
+
+    /** The scope around this one on the same strand's stack; null for the outermost. */
+    final @Nullable CancelScope parentOnStack() {
+        return this instanceof Strand ? null : parent;
+    }
+
+    private boolean mark(Cancellation cancellation) {
+        if (!STATE.compareAndSet(this, null, cancellation)) {
+            return false;
+        }
+        onCancelled(cancellation);
+        return true;
+    }
+
+    /** Marks and wakes everything inside this scope, one strand after the other. */
+    private void spread(Cancellation cancellation) {
+        Deque<CancelScope> work = new ArrayDeque<>();
+        strand().deliver(this, cancellation, work);
+        for (CancelScope next = work.poll(); next != null; next = work.poll()) {
+            next.mark(cancellation);
+            next.strand().deliver(next, cancellation, work);
+        }
+    }
+
+    /** Marks the scopes from {@code top} outwards to this one; answers whether no shield was among them. */
+    final boolean markInside(CancelScope top, Cancellation cancellation, Deque<CancelScope> work) {
+        CancelScope outermostShield = null;
+        for (CancelScope scope = top; scope != this; scope = outwards(scope)) {
+            if (scope.isShield()) {
+                outermostShield = scope;
+            }
+        }
+        CancelScope from = outermostShield == null ? top : outwards(outermostShield);
+        for (CancelScope scope = from; scope != this; scope = outwards(scope)) {
+            scope.mark(cancellation);
+            scope.children(work);
+        }
+        children(work);
+        return outermostShield == null;
+    }
+
+    private static CancelScope outwards(CancelScope scope) {
+        CancelScope parent = scope.parent;
+        if (parent == null) {
+            throw new AssertionError("a scope that is not on the stack");
+        }
+        return parent;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.weft.spi;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries context from a task into the tasks it spawns: scoped values, a logging context, a trace. Carriers found by
+ * {@link java.util.ServiceLoader} serve every run; others are listed with {@code Async.inheriting}.
+ *
+ * @implNote Heritage: {@code contextvars.copy_context}; differs: what is carried is listed, not everything.
+ */
+public interface ContextCarrier {
+
+    /** Takes what is to be carried from the current thread, which is about to spawn a task. Must not wait. */
+    Snapshot capture();
+
+    /** What was taken from one thread. */
+    @FunctionalInterface
+    interface Snapshot {
+
+        /** Runs {@code body} on the current thread with what was taken in place, and restores what was there before. */
+        void run(Runnable body);
+    }
+
+    /** A carrier of the listed scoped values; one that is not bound where a task is spawned is not bound in it. */
+    static ContextCarrier of(ScopedValue<?>... values) {
+        List<ScopedValue<?>> listed = List.copyOf(Arrays.asList(values));
+        return () -> {
+            ScopedValue.@Nullable Carrier bindings = null;
+            for (ScopedValue<?> value : listed) {
+                if (value.isBound()) {
+                    bindings = bind(bindings, value);
+                }
+            }
+            return bindings == null ? Runnable::run : bindings::run;
+        };
+    }
+
+    private static <T> ScopedValue.Carrier bind(ScopedValue.@Nullable Carrier bindings, ScopedValue<T> value) {
+        return bindings == null ? ScopedValue.where(value, value.get()) : bindings.where(value, value.get());
+    }
+
+    /** A carrier of what this one carries and, inside it, of what {@code other} does. */
+    default ContextCarrier and(ContextCarrier other) {
+        return () -> {
+            Snapshot outer = capture();
+            Snapshot inner = other.capture();
+            return body -> outer.run(() -> inner.run(body));
+        };
+    }
+}

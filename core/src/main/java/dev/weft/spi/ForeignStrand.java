@@ -1,0 +1,22 @@
+package dev.weft.spi;
+
+/** A thread that is no task, for the length of one wait. Nothing can cancel it; an interrupt ends its wait. */
+final class ForeignStrand extends Strand {
+    private final String name;
+
+    ForeignStrand(Thread thread) {
+        super(null, Scheduler.parallel(), null);
+        this.name = thread.getName().isEmpty() ? "thread " + thread.threadId() : thread.getName();
+        standFor(thread);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void run() {
+        throw new IllegalStateException("thread '" + name + "' is not run by a scheduler");
+    }
+}

@@ -1,0 +1,76 @@
+package dev.weft.spi;
+
+import java.util.ServiceLoader;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A way to run: which thread a strand gets, which of the strands that could go on does, and what time it is. Tasks and
+ * primitives know their scheduler only through this seam. A strand's scheduler is fixed when it is made.
+ *
+ * <p>The defaults let every strand go on at once, on its own thread. A scheduler that runs one strand at a time passes
+ * on its baton in {@link #park}, {@link #yieldNow} and {@link #beginBlocking}, and queues the strand for it in {@link
+ * #unpark}, which is called from any thread, also from one that this scheduler does not know.
+ */
+public interface Scheduler {
+
+    /** The scheduler of plain runs: every strand at once, on virtual threads and all cores. */
+    static Scheduler parallel() {
+        return Parallel.SCHEDULER;
+    }
+
+    /** The time by which strands of this scheduler sleep. */
+    Clock clock();
+
+    /** Gives {@code strand} a thread and starts it. Never waits. */
+    void start(Strand strand);
+
+    /** The scheduler for strands that compute without waiting, so that they do not keep the others from running. */
+    default Scheduler computing() {
+        return this;
+    }
+
+    /**
+     * Suspends the current strand until {@code waiter}, its own, is settled and it is its turn. An interrupt of the
+     * thread ends the wait if {@link Waiter#interrupt} says so; otherwise it is kept for later.
+     */
+    default void park(Waiter waiter) {
+        boolean interrupted = false;
+        while (!waiter.isSettled()) {
+            LockSupport.park(waiter);
+            if (Thread.interrupted() && !waiter.interrupt()) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Lets the strand of {@code waiter}, which was settled a moment ago, go on. Never waits. */
+    default void unpark(Waiter waiter) {
+        LockSupport.unpark(waiter.strand().thread());
+    }
+
+    /** Lets other strands run before the current one goes on. */
+    default void yieldNow() {
+        Thread.yield();
+    }
+
+    /** The current strand is about to block its thread in code that knows nothing of Weft. */
+    default void beginBlocking() {}
+
+    /** The current strand has done so and waits for its turn. */
+    default void endBlocking() {}
+
+    /** A scope of one of this scheduler's strands was cancelled, and everyone inside was told. */
+    default void onCancel(CancelScope scope) {}
+
+    /** Finds the parallel scheduler when it is first needed. */
+    final class Parallel {
+        private static final Scheduler SCHEDULER = ServiceLoader.load(Scheduler.class, Scheduler.class.getClassLoader())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("weft-core is incomplete: it lacks its scheduler"));
+
+        private Parallel() {}
+    }
+}

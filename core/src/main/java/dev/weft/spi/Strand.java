@@ -1,0 +1,192 @@
+package dev.weft.spi;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of execution with its own thread: a task, or for the length of one wait a thread that is no task. It knows
+ * where in the tree of scopes it is, what it waits for, and by which scheduler it runs.
+ *
+ * <p>A strand is the {@linkplain Thread#getUncaughtExceptionHandler() uncaught-exception handler} of its thread. That
+ * is its place to answer for what escapes the thread, and it is the cheapest road from a thread to its strand: one
+ * field, no map, nothing to allocate and nothing to clear.
+ */
+public abstract class Strand extends CancelScope implements Runnable, Thread.UncaughtExceptionHandler {
+    private final Scheduler scheduler;
+    private @Nullable ContextCarrier carrier;
+    private volatile @Nullable Thread thread;
+    private volatile @Nullable CancelScope innermost = this;
+    private volatile @Nullable Waiter waiting;
+
+    /** A strand that has no thread yet, inside {@code parent}. */
+    protected Strand(@Nullable CancelScope parent, Scheduler scheduler, @Nullable ContextCarrier carrier) {
+        super(parent);
+        this.scheduler = scheduler;
+        this.carrier = carrier;
+    }
+
+    /** The strand of the current thread, or null if this thread is no task. */
+    public static @Nullable Strand currentOrNull() {
+        return Thread.currentThread().getUncaughtExceptionHandler() instanceof Strand strand ? strand : null;
+    }
+
+    /** The strand of the current thread; for a thread that is no task, one that lives as long as the caller wants. */
+    public static Strand current() {
+        Strand strand = currentOrNull();
+        return strand != null ? strand : new ForeignStrand(Thread.currentThread());
+    }
+
+    /**
+     * Honours a pending cancellation or interrupt of the current thread; every operation that may wait begins with it.
+     *
+     * @throws InterruptedException if the current strand is in a cancelled scope, or its thread was interrupted
+     */
+    public static void throwIfCancelled() throws InterruptedException {
+        Strand strand = currentOrNull();
+        if (strand != null) {
+            strand.throwIfInnermostCancelled();
+        } else if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted");
+        }
+    }
+
+    final void throwIfInnermostCancelled() throws InterruptedException {
+        Cancellation cancellation = innermost().cancellation();
+        if (Thread.interrupted() && cancellation == null) {
+            throw new InterruptedException("interrupted");
+        }
+        if (cancellation != null) {
+            throw cancellation.toException();
+        }
+    }
+
+    /** The name by which reports speak of this strand. */
+    public abstract String name();
+
+    /** The scheduler by which this strand waits, and its children run. */
+    public final Scheduler scheduler() {
+        return scheduler;
+    }
+
+    /** The thread that runs this strand; null before it was started and after it ended. */
+    public final @Nullable Thread thread() {
+        return thread;
+    }
+
+    /** What this strand is waiting for now, or null if it is not in a wait of Weft's. */
+    public final @Nullable Awaitable waitsFor() {
+        Waiter waiter = waiting;
+        return waiter == null ? null : waiter.target();
+    }
+
+    /** The scope that this strand's thread is in now; its own if it has ended. */
+    public final CancelScope innermost() {
+        CancelScope scope = innermost;
+        return scope == null ? this : scope;
+    }
+
+    /** What carries context from this strand into the strands it spawns, or null if nothing does. */
+    public final @Nullable ContextCarrier carrier() {
+        return carrier;
+    }
+
+    /** Sets what carries context into the strands spawned from now on. Called by this strand only. */
+    public final void setCarrier(@Nullable ContextCarrier carrier) {
+        this.carrier = carrier;
+    }
+
+    /** Makes the thread that will run this strand. Called once, by the scheduler. */
+    public final Thread newThread(ThreadFactory threads) {
+        Thread made = threads.newThread(this);
+        adopt(made);
+        return made;
+    }
+
+    /** Makes {@code runner} the thread of this strand. A pooled thread calls it itself before it runs the strand. */
+    public final void adopt(Thread runner) {
+        runner.setUncaughtExceptionHandler(this);
+        thread = runner;
+    }
+
+    /** Lets go of the thread, as the last act of a strand. */
+    protected final void releaseThread() {
+        thread = null;
+    }
+
+    final @Nullable Waiter waiting() {
+        return waiting;
+    }
+
+    final void setWaiting(@Nullable Waiter waiter) {
+        waiting = waiter;
+    }
+
+    /** Names the thread that this strand stands for without becoming its handler. */
+    final void standFor(Thread runner) {
+        thread = runner;
+    }
+
+    final void setInnermost(@Nullable CancelScope scope) {
+        innermost = scope;
+    }
+
+    /** Takes a cancelled scope off the stack; returns when nobody is waking this strand because of it any more. */
+    final synchronized void leaveCancelled(@Nullable CancelScope outer) {
+        innermost = outer;
+    }
+
+    /** Returns when whoever was about to wake this strand has done so. */
+    final synchronized void awaitDelivery() {
+        assert innermost != null;
+    }
+
+    final boolean isInside(CancelScope scope) {
+        for (CancelScope at = innermost; at != null; at = at.parentOnStack()) {
+            if (at == scope) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Tells this strand that {@code from}, a scope on its stack, is cancelled: marks what is inside it and wakes the
+     * thread unless a shield is in between. Strands spawned from there are added to {@code work}.
+     */
+    final synchronized void deliver(CancelScope from, Cancellation cancellation, Deque<CancelScope> work) {
+        if (!from.isCancelRequested() || !isInside(from)) {
+            return;
+        }
+        CancelScope top;
+        boolean exposed;
+        Deque<CancelScope> children = new ArrayDeque<>(0);
+        do {
+            children.clear();
+            top = innermost();
+            exposed = from.markInside(top, cancellation, children);
+        } while (innermost() != top);
+        work.addAll(children);
+        if (exposed) {
+            wake();
+        }
+    }
+
+    private void wake() {
+        Waiter waiter = waiting;
+        if (waiter != null && (waiter.cancel() || !waiter.isCancellable())) {
+            return;
+        }
+        Thread runner = thread;
+        if (runner != null) {
+            runner.interrupt();
+        }
+    }
+
+    /** An exception that escaped the strand itself, which is a defect of Weft: it is reported like any other. */
+    @Override
+    public void uncaughtException(Thread runner, Throwable failure) {
+        System.getLogger("dev.weft").log(System.Logger.Level.ERROR, "task '" + name() + "' broke its thread", failure);
+    }
+}

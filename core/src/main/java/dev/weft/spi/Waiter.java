@@ -1,0 +1,205 @@
+package dev.weft.spi;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One wait of one strand. Every task, promise and primitive waits through this class.
+ *
+ * <h2>Overview</h2>
+ *
+ * <p>A waiter has one atomic state, decided once by a single compare-and-set:
+ *
+ * <pre>
+ *              resume(item)
+ *   WAITING ─────────────────► RESUMED with the item     await() returns it
+ *      │  │
+ *      │  └──────────────────► CANCELLED                 await() throws the scope's cancellation
+ *      │   its scope is cancelled
+ *      └─────────────────────► INTERRUPTED               await() throws; no scope is cancelled
+ *          foreign Thread.interrupt()
+ * </pre>
+ *
+ * <p><b>Invariants.</b>
+ *
+ * <ol>
+ *   <li>Exactly once: a waiter was either handed its item, permit or turn, or it was cancelled; never both, never
+ *       neither. If {@link #resume} answers false nothing was handed over, and the primitive offers it to the next.
+ *   <li>No lost wake-up: {@link #await} publishes the waiter in its strand and then looks at the scope; whoever cancels
+ *       marks the scope and then looks at the strand.
+ *   <li>Whoever settles a waiter also calls {@link Scheduler#unpark}; the waiting thread goes on when its scheduler
+ *       lets it, which in an event loop is when it has the baton. {@code await} never returns or throws before.
+ * </ol>
+ *
+ * <p>The use in a primitive, where the waiter stands in a {@link WaitQueue} or in a field:
+ *
+ * <pre>
+ *   enqueue the waiter;  look at the state of the primitive again;
+ *   try { waiter.await(); } catch (InterruptedException e) { dequeue it; throw e; }
+ * </pre>
+ *
+ * <p>{@code resume} may be called by any thread, the rest by the waiter's own. What was written before {@code resume}
+ * is seen after {@code await}.
+ */
+public final class Waiter {
+    private static final VarHandle STATE;
+    private static final Object RESUMED = new Object();
+    private static final Object CANCELLED = new Object();
+    private static final Object INTERRUPTED = new Object();
+
+    /** How many strands a search for a cycle of awaits follows; a longer chain is taken to have an end. */
+    private static final int LONGEST_CYCLE = 128;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Waiter.class, "state", Object.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Strand strand;
+    private final Awaitable target;
+    private boolean cancellable = true;
+    private volatile @Nullable Object state;
+
+    /** Links of the {@link WaitQueue} this waiter stands in, guarded by its monitor. */
+    @Nullable
+    Waiter previous;
+
+    @Nullable
+    Waiter next;
+
+    @Nullable
+    WaitQueue queue;
+
+    /** A wait of {@code strand}, the caller, for {@code target}. */
+    public Waiter(Strand strand, Awaitable target) {
+        this.strand = strand;
+        this.target = target;
+    }
+
+    /** The strand that waits. */
+    public Strand strand() {
+        return strand;
+    }
+
+    /** What it waits for. */
+    public Awaitable target() {
+        return target;
+    }
+
+    /** Whether this wait is over, or will be as soon as its thread goes on. */
+    public boolean isSettled() {
+        return state != null;
+    }
+
+    boolean isCancellable() {
+        return cancellable;
+    }
+
+    /** Ends the wait with nothing handed over but the turn. False if it was over already. */
+    public boolean resume() {
+        return settle(RESUMED);
+    }
+
+    /** Ends the wait by handing over {@code item}. False if it was over already: the item is still the caller's. */
+    public boolean resume(Object item) {
+        return settle(item);
+    }
+
+    /** Ends the wait because the scope was cancelled. Called with the strand's monitor held, or by the strand. */
+    boolean cancel() {
+        return cancellable && settle(CANCELLED);
+    }
+
+    /** Ends the wait because its thread was interrupted by foreign code. For schedulers; false if it was over. */
+    public boolean interrupt() {
+        return cancellable && STATE.compareAndSet(this, null, INTERRUPTED);
+    }
+
+    private boolean settle(Object outcome) {
+        if (!STATE.compareAndSet(this, null, outcome)) {
+            return false;
+        }
+        strand.scheduler().unpark(this);
+        return true;
+    }
+
+    /**
+     * Waits until this waiter is settled.
+     *
+     * @return what was handed over, or null if nothing was
+     * @throws InterruptedException if the strand's scope is cancelled, or its thread interrupted, before the resume
+     * @throws IllegalStateException if the wait could never end, because the strands that would end it wait for this
+     *     one; the message names them
+     */
+    public @Nullable Object await() throws InterruptedException {
+        strand.setWaiting(this);
+        if (strand.innermost().isCancelRequested()) {
+            STATE.compareAndSet(this, null, CANCELLED);
+        } else {
+            refuseCycle();
+        }
+        if (state == null) {
+            strand.scheduler().park(this);
+        }
+        strand.setWaiting(null);
+        Object outcome = state;
+        if (outcome == CANCELLED) {
+            strand.throwIfInnermostCancelled();
+        } else if (outcome == INTERRUPTED) {
+            throw new InterruptedException("interrupted while waiting for " + target.description());
+        }
+        return outcome == RESUMED ? null : outcome;
+    }
+
+    /** Waits as {@link #await} does, but until the resume, whatever is cancelled meanwhile. For leaving a group. */
+    public @Nullable Object awaitUncancelled() {
+        cancellable = false;
+        strand.setWaiting(this);
+        if (state == null) {
+            strand.scheduler().park(this);
+        }
+        strand.setWaiting(null);
+        if (strand.innermost().isCancelRequested()) {
+            Thread.currentThread().interrupt();
+        }
+        Object outcome = state;
+        return outcome == RESUMED ? null : outcome;
+    }
+
+    /** Follows who waits for whom from the target on; if that leads back here, this wait ends before it began. */
+    private void refuseCycle() {
+        Strand owner = target.owner();
+        for (int hops = 0; owner != null && hops < LONGEST_CYCLE; hops++) {
+            if (owner == strand) {
+                if (STATE.compareAndSet(this, null, CANCELLED)) {
+                    strand.setWaiting(null);
+                    throw new IllegalStateException("a cycle of awaits: " + cycle());
+                }
+                return;
+            }
+            Waiter theirs = owner.waiting();
+            owner = theirs == null || theirs.isSettled() ? null : theirs.target.owner();
+        }
+    }
+
+    private String cycle() {
+        StringBuilder chain = new StringBuilder("task '").append(strand.name()).append('\'');
+        Waiter at = this;
+        Strand owner;
+        do {
+            owner = at.target.owner();
+            chain.append(" waits for ").append(at.target.description());
+            at = owner == null ? null : owner.waiting();
+        } while (at != null && owner != strand);
+        return chain.toString();
+    }
+
+    @Override
+    public String toString() {
+        return "task '" + strand.name() + "' waits for " + target.description();
+    }
+}

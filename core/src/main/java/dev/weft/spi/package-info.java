@@ -1,0 +1,13 @@
+/**
+ * The core under tasks and primitives: waiting, cancellation, time, threads. For those who write a primitive, a way to
+ * run or a context carrier; applications need none of it.
+ *
+ * <p>{@link dev.weft.spi.Waiter} and {@link dev.weft.spi.WaitQueue} are how everything waits; {@link
+ * dev.weft.spi.CancelScope} and {@link dev.weft.spi.Strand} are where it can be cancelled; {@link
+ * dev.weft.spi.Scheduler} and {@link dev.weft.spi.Clock} are what a way to run brings. This package uses nothing but
+ * the JDK.
+ */
+@NullMarked
+package dev.weft.spi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package dev.weft.sync;
+
+import dev.weft.spi.Awaitable;
+import dev.weft.spi.Strand;
+import dev.weft.spi.WaitQueue;
+import dev.weft.spi.Waiter;
+
+/**
+ * A flag that tasks can wait for.
+ *
+ * {@snippet :
+ * Event ready = Event.create();
+ * TaskGroup.run(group -> {
+ *     group.spawn(() -> {
+ *         ready.await();
+ *         System.out.println("on my way");
+ *     });
+ *     group.spawn(() -> ready.set());
+ * });
+ * }
+ *
+ * <p>Every method may be called from any thread. What was written before {@link #set} is seen after {@link #await}.
+ *
+ * @implNote Heritage: {@code asyncio.Event}.
+ */
+public final class Event implements Awaitable {
+    private final WaitQueue waiters = new WaitQueue();
+    private volatile boolean set;
+
+    private Event() {}
+
+    /** An event that is not set. */
+    public static Event create() {
+        return new Event();
+    }
+
+    /**
+     * Waits until the event is set; not at all if it is. One who is cancelled meanwhile waits no more, and nothing is
+     * lost by that.
+     *
+     * @throws InterruptedException if the caller is cancelled while it waits
+     */
+    public void await() throws InterruptedException {
+        Strand.throwIfCancelled();
+        if (set) {
+            return;
+        }
+        Waiter waiter = new Waiter(Strand.current(), this);
+        synchronized (waiters) {
+            if (set) {
+                return;
+            }
+            waiters.add(waiter);
+        }
+        try {
+            waiter.await();
+        } catch (InterruptedException e) {
+            waiters.remove(waiter);
+            throw e;
+        }
+    }
+
+    /** Sets the event and wakes everyone who waits now, even if {@link #clear} follows at once. Does not wait. */
+    public void set() {
+        synchronized (waiters) {
+            set = true;
+            waiters.resumeAll();
+        }
+    }
+
+    /** Clears the event: those who await it from now on wait for the next {@link #set}. Does not wait. */
+    public void clear() {
+        set = false;
+    }
+
+    /** Whether the event is set. */
+    public boolean isSet() {
+        return set;
+    }
+
+    @Override
+    public String description() {
+        return "an event";
+    }
+
+    @Override
+    public String toString() {
+        return "event [" + (set ? "set" : "not set") + ", " + waiters.size() + " waiting]";
+    }
+}

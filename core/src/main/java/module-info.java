@@ -1,0 +1,14 @@
+/** The asyncio model for Java: tasks, structured lifetimes, cancellation, timeouts, synchronisation. */
+module dev.weft {
+    requires static transitive org.jspecify;
+
+    exports dev.weft;
+    exports dev.weft.spi;
+    exports dev.weft.sync;
+
+    uses dev.weft.spi.Scheduler;
+    uses dev.weft.spi.ContextCarrier;
+
+    provides dev.weft.spi.Scheduler with
+            dev.weft.internal.ParallelScheduler;
+}

@@ -1,0 +1,129 @@
+package dev.weft;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The arrows inside {@code core}, and the rule that waiting shows in a signature. */
+final class ArchitectureTest {
+    private static final JavaClasses CORE = new ClassFileImporter().importPath(Path.of("target", "classes"));
+
+    /** In the order of the layers: a package may use those in its row, and itself. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "dev.weft.spi,      ''",
+        "dev.weft.internal, dev.weft.spi",
+        "dev.weft,          dev.weft.spi dev.weft.internal",
+        "dev.weft.sync,     dev.weft.spi dev.weft",
+        "dev.weft.queue,    dev.weft.spi dev.weft dev.weft.sync",
+    })
+    void packageUsesOnlyLayersBelow(String layer, String below) {
+        var allowed = Stream.concat(Stream.of(layer, "org.jspecify.annotations"), Stream.of(below.split(" ")))
+                .toArray(String[]::new);
+
+        classes()
+                .that()
+                .resideInAPackage(layer)
+                .should(onlyDependOnClassesThat(resideInAnyPackage(allowed).or(IN_JAVA_BASE)))
+                .allowEmptyShould(true)
+                .check(CORE);
+    }
+
+    @Test
+    void everyPackageHasItsLayer() {
+        classes()
+                .should()
+                .resideInAnyPackage("dev.weft", "dev.weft.sync", "dev.weft.queue", "dev.weft.spi", "dev.weft.internal")
+                .check(CORE);
+    }
+
+    @Test
+    void packagesAreFreeOfCycles() {
+        slices().assignedFrom(PACKAGES).should().beFreeOfCycles().check(CORE);
+    }
+
+    @Test
+    void publicMethodDeclaresInterruptionOnlyIfItMayWait() {
+        methods()
+                .that()
+                .arePublic()
+                .and()
+                .doNotHaveModifier(JavaModifier.ABSTRACT)
+                .and()
+                .areDeclaredInClassesThat()
+                .arePublic()
+                .and()
+                .areDeclaredInClassesThat()
+                .resideOutsideOfPackage("dev.weft.internal")
+                .and(describe("declare InterruptedException", ArchitectureTest::mayWait))
+                .should(WAIT)
+                .allowEmptyShould(true)
+                .check(CORE);
+    }
+
+    private static final DescribedPredicate<JavaClass> IN_JAVA_BASE = describe("are in java.base", inJavaBase());
+
+    private static final SliceAssignment PACKAGES = new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return SliceIdentifier.of(type.getPackageName());
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages";
+        }
+    };
+
+    /** Calling, or referring to, something that waits; a lambda's calls count as those of the method it stands in. */
+    private static final ArchCondition<JavaMethod> WAIT = new ArchCondition<>("call something that waits") {
+        @Override
+        public void check(JavaMethod method, ConditionEvents events) {
+            var waits = method.getAccessesFromSelf().stream()
+                    .map(JavaAccess::getTarget)
+                    .flatMap(target -> target.resolveMember().stream())
+                    .anyMatch(member -> member instanceof JavaCodeUnit callee && mayWait(callee));
+            events.add(new SimpleConditionEvent(
+                    method,
+                    waits,
+                    method.getFullName() + " declares InterruptedException but calls nothing that does"));
+        }
+    };
+
+    private static boolean mayWait(JavaCodeUnit codeUnit) {
+        return codeUnit.getThrowsClause().containsType(InterruptedException.class);
+    }
+
+    private static java.util.function.Predicate<JavaClass> inJavaBase() {
+        var packages = ModuleFinder.ofSystem()
+                .find("java.base")
+                .orElseThrow()
+                .descriptor()
+                .packages();
+        return type -> type.isPrimitive()
+                || packages.contains(type.getBaseComponentType().getPackageName());
+    }
+}

@@ -1,0 +1,108 @@
+package dev.weft.build;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds the public API of a module against the text file in its {@code api} folder, where a reviewer reads API changes.
+ * A module takes part with a subclass named {@code ApiTest}.
+ *
+ * <p>The text is what {@code javap} prints, so it needs no tool but the JDK. Types and members are sorted: moving code
+ * about changes nothing.
+ */
+public abstract class ApiDump {
+    private static final Path CLASSES = Path.of("target", "classes");
+
+    private final Path dump;
+
+    protected ApiDump(String artifact) {
+        dump = Path.of("api", artifact + ".txt");
+    }
+
+    @Test
+    void publicApiIsAsWrittenDown() throws IOException {
+        var api = publicApi();
+        if (Boolean.getBoolean("api.update")) {
+            Files.createDirectories(dump.getParent());
+            Files.writeString(dump, api);
+        }
+
+        assertThat(dump)
+                .as("%s is not the public API. If the change is meant, run: ./mvnw test -Papi", dump)
+                .hasContent(api);
+    }
+
+    private static String publicApi() throws IOException {
+        var exported = exportedPackages();
+        try (var files = Files.walk(CLASSES)) {
+            return files.map(CLASSES::relativize)
+                    .map(Path::toString)
+                    .filter(file -> file.endsWith(".class") && !file.endsWith("-info.class"))
+                    .map(file -> file.substring(0, file.length() - ".class".length()))
+                    .map(file -> file.replace(CLASSES.getFileSystem().getSeparator(), "."))
+                    .map(ApiDump::load)
+                    .filter(type -> exported.contains(type.getPackageName()) && isVisible(type))
+                    .map(Class::getName)
+                    .sorted()
+                    .map(ApiDump::describe)
+                    .collect(joining("\n"));
+        }
+    }
+
+    private static Set<String> exportedPackages() {
+        return ModuleFinder.of(CLASSES).findAll().stream()
+                .flatMap(module -> module.descriptor().exports().stream())
+                .filter(export -> !export.isQualified())
+                .map(ModuleDescriptor.Exports::source)
+                .collect(Collectors.toSet());
+    }
+
+    private static Class<?> load(String name) {
+        try {
+            return Class.forName(name, false, ApiDump.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static boolean isVisible(Class<?> type) {
+        return Stream.<Class<?>>iterate(type, t -> t != null, Class::getEnclosingClass)
+                .allMatch(t -> (t.getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED)) != 0);
+    }
+
+    /** The declaration of a type, its members in alphabetical order, and a closing brace. */
+    private static String describe(String type) {
+        var lines = javap(type)
+                .lines()
+                .filter(line -> !line.startsWith("Compiled from"))
+                .toList();
+        var last = lines.size() - 1;
+        var members = lines.subList(1, last).stream().sorted();
+        return Stream.of(Stream.of(lines.getFirst()), members, Stream.of(lines.get(last)))
+                .flatMap(line -> line)
+                .collect(joining("\n", "", "\n"));
+    }
+
+    private static String javap(String type) {
+        var out = new StringWriter();
+        var javap = ToolProvider.findFirst("javap").orElseThrow();
+        var status =
+                javap.run(new PrintWriter(out), new PrintWriter(out), "-protected", "-cp", CLASSES.toString(), type);
+        assertThat(status).as("javap %s: %s", type, out).isZero();
+        return out.toString();
+    }
+}

@@ -1,0 +1,5 @@
+/** Small programs that show Weft at work. */
+@NullMarked
+package dev.weft.examples;
+
+import org.jspecify.annotations.NullMarked;

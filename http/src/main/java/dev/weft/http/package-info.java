@@ -1,0 +1,5 @@
+/** An HTTP session over OkHttp. */
+@NullMarked
+package dev.weft.http;
+
+import org.jspecify.annotations.NullMarked;
