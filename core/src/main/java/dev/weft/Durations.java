@@ -8,6 +8,9 @@ final class Durations {
     private Durations() {}
 
     static String words(Duration duration) {
+        if (duration.isNegative()) {
+            return duration.toString();
+        }
         if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
             return duration.toMillis() > 0 ? trimmed(duration.toNanos() / 1e6) + " ms" : duration.toNanos() + " ns";
         }

@@ -135,7 +135,6 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         return new Feed() {
             @Override
             public synchronized boolean hasMore() {
-                fill();
                 return inputs.hasNext();
             }
 

@@ -107,10 +107,17 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         }
         if (startLimit == null || startLimit.startOrQueue(task)) {
             scheduler.start(task);
-        } else if (task.isCancelRequested()) {
-            taskCancelled(task);
+        } else {
+            endIfCancelled(task);
         }
         return task;
+    }
+
+    /** A task that stands in line now, but was cancelled, or its group was, before it did. */
+    private void endIfCancelled(SpawnedTask<?> task) {
+        if (task.isCancelledBeforeStart()) {
+            taskCancelled(task);
+        }
     }
 
     private void refuseIfCancelled() {
@@ -160,9 +167,6 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         if (reason != null) {
             requestCancel(new Cancellation(this, reason, null));
         }
-        if (startLimit != null) {
-            startNext(startLimit);
-        }
         children.end(task);
         CompletionOrder completions = order;
         if (completions != null) {
@@ -174,8 +178,9 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         }
     }
 
-    private void startNext(StartLimit limit) {
-        SpawnedTask<?> next = limit.next();
+    /** A task that had started has ended; the first in the line of starts, if there is one, takes its place. */
+    final void startNext() {
+        SpawnedTask<?> next = startLimit == null ? null : startLimit.next();
         if (next != null) {
             next.scheduler().start(next);
         }
@@ -353,7 +358,8 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
 
             @Override
             public boolean hasNext() {
-                return next < children.spawnedCount() || feed.hasMore();
+                feed.fill();
+                return feed.hasMore() || next < children.spawnedCount(); // in this order: what was fed was spawned
             }
 
             @Override

@@ -9,7 +9,7 @@ final class Handshake {
 
     static <T extends @Nullable Object> T start(GroupScope group, Action.On<Promise<T>, ?> body)
             throws InterruptedException {
-        Promise<T> ready = Promise.create();
+        Promise<T> ready = Promise.unwatched();
         SpawnedTask<?> task = group.spawn(group.scheduler(), null, Structured.asJob(() -> runUntilReady(body, ready)));
         try {
             return valueOf(ready.outcome(), task);

@@ -28,19 +28,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Promise<T extends @Nullable Object> implements Awaitable {
     private final ResultCell<T> result = new ResultCell<>();
-    private final @Nullable RunScope run = RunScope.current();
+    private final @Nullable RunScope run;
     private final Queue<CompletableFuture<T>> futures = new ConcurrentLinkedQueue<>();
 
-    private Promise() {}
+    private Promise(@Nullable RunScope run) {
+        this.run = run;
+    }
 
     /** A promise that is not set. If it is failed and never awaited, that is reported when the current run ends. */
     public static <T extends @Nullable Object> Promise<T> create() {
-        return new Promise<>();
+        return new Promise<>(RunScope.current());
+    }
+
+    /** A promise whose failure nobody needs to look at. */
+    static <T extends @Nullable Object> Promise<T> unwatched() {
+        return new Promise<>(null);
     }
 
     /** A promise that gets the value or the failure of {@code stage}. Cancelling who awaits it leaves the stage alone. */
     public static <T extends @Nullable Object> Promise<T> from(CompletionStage<? extends T> stage) {
-        Promise<T> promise = new Promise<>();
+        Promise<T> promise = create();
         Objects.requireNonNull(stage, "stage").whenComplete((value, failure) -> {
             if (failure == null) {
                 promise.tryComplete(value);

@@ -79,6 +79,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
     @Override
     public void run() {
         Job<? extends T, ?> body = takeJob();
+        enter();
         if (isCancelRequested() || body == null) {
             finish(leaveAfter(null));
         } else if (context == null) {
@@ -86,6 +87,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
         } else {
             finish(executeIn(context, body));
         }
+        group.startNext();
     }
 
     private @Nullable Job<? extends T, ?> takeJob() {
@@ -134,6 +136,12 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
         releaseThread();
         result.set(outcome);
         group.taskEnded(this, outcome);
+    }
+
+    /** Whether this task, which has no thread yet, or the group around it was cancelled. */
+    boolean isCancelledBeforeStart() {
+        inheritCancellation();
+        return isCancelRequested();
     }
 
     /** Ends this task, which was cancelled before it got a thread. Called by whoever took it from the line of starts. */

@@ -40,7 +40,13 @@ class CancellationTest {
     @Test
     void cancelIsARequestThatOnlyADoneTaskRefuses() throws Exception {
         runs.run(() -> TaskGroup.run(group -> {
-            Task<?> task = group.spawn(() -> Async.sleep(LONG));
+            Event started = Event.create();
+            Task<?> task = group.spawn(() -> Async.shielded(() -> {
+                started.set();
+                Async.sleep(Duration.ofSeconds(1));
+                throw new InterruptedException();
+            }));
+            started.await();
 
             boolean first = task.cancel("one");
             boolean second = task.cancel("two");
@@ -149,9 +155,11 @@ class CancellationTest {
 
         runs.run(() -> TaskGroup.run(group -> {
             Event event = Event.create();
+            Event cancelled = Event.create();
             Task<?> task = group.spawn(() -> {
                 event.await();
                 log.add("got it");
+                Async.shielded(cancelled::await);
                 Async.checkpoint();
                 log.add("never");
             });
@@ -159,6 +167,7 @@ class CancellationTest {
 
             event.set();
             task.cancel("a moment later");
+            cancelled.set();
 
             assertThat(task.outcome()).isInstanceOf(Outcome.Cancelled.class);
         }));

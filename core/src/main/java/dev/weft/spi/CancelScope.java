@@ -156,14 +156,18 @@ public class CancelScope {
     protected final void enter() {
         Strand own = strand();
         own.setInnermost(this);
-        Cancellation around = parent == null ? null : parent.cancellation();
-        if (around == null) {
-            return;
-        }
-        if (isShield()) {
+        if (!isShield()) {
+            inheritCancellation();
+        } else if (parent != null && parent.isCancelRequested()) {
             own.awaitDelivery();
             Thread.interrupted();
-        } else {
+        }
+    }
+
+    /** Makes this scope cancelled if the one around it is. */
+    protected final void inheritCancellation() {
+        Cancellation around = parent == null ? null : parent.cancellation();
+        if (around != null) {
             mark(around);
         }
     }

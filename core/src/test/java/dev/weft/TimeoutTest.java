@@ -1,0 +1,298 @@
+package dev.weft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.weft.fixture.Runs;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The part "Timeouts" of the contract. */
+@Timeout(30)
+class TimeoutTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration LONG = Duration.ofHours(1);
+
+    @RegisterExtension
+    final Runs runs = new Runs();
+
+    @Test
+    void timeoutNamesTheLimit() throws Exception {
+        runs.run(() -> assertThatThrownBy(() -> Async.withTimeout(Duration.ofMillis(1500), () -> Async.sleep(LONG)))
+                .isInstanceOf(TimeoutException.class)
+                .hasMessage("timed out after 1.5 s"));
+
+        assertThat(runs.elapsed()).isEqualTo(Duration.ofMillis(1500));
+    }
+
+    @Test
+    void timeoutIsThrownOnlyAfterTheBodyHasUnwound() throws Exception {
+        AtomicBoolean cleaned = new AtomicBoolean();
+
+        runs.run(() -> assertThatThrownBy(() -> Async.withTimeout(SECOND, () -> {
+                    try {
+                        Async.sleep(LONG);
+                    } finally {
+                        Async.shielded(() -> Async.sleep(SECOND));
+                        cleaned.set(true);
+                    }
+                }))
+                .isInstanceOf(TimeoutException.class));
+
+        assertThat(cleaned).isTrue();
+        assertThat(runs.elapsed()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void failureWhileCleaningUpReplacesTheTimeoutWhichIsSuppressed() throws Exception {
+        IOException failure = new IOException("could not close");
+
+        runs.run(() -> {
+            Throwable thrown = catchThrowable(() -> Async.withTimeout(SECOND, () -> {
+                try {
+                    Async.sleep(LONG);
+                } catch (InterruptedException e) {
+                    throw failure;
+                }
+            }));
+
+            assertThat(thrown).isSameAs(failure);
+            assertThat(thrown.getSuppressed())
+                    .singleElement()
+                    .isInstanceOf(TimeoutException.class)
+                    .extracting(Throwable::getMessage)
+                    .isEqualTo("timed out after 1 s");
+        });
+    }
+
+    @Test
+    void valueOfABodyThatReturnsAlthoughTimedOutStands() throws Exception {
+        runs.run(() -> {
+            String value = Async.withTimeout(SECOND, () -> {
+                try {
+                    Async.sleep(LONG);
+                    return "slept";
+                } catch (InterruptedException e) {
+                    return "rescued";
+                }
+            });
+
+            assertThat(value).isEqualTo("rescued");
+            Async.checkpoint();
+        });
+    }
+
+    @Test
+    void ofTwoFiredTimeoutsTheOutermostThrows() throws Exception {
+        runs.run(() -> assertThatThrownBy(() -> Async.withTimeout(
+                        Duration.ofSeconds(2),
+                        () -> Async.withTimeout(SECOND, () -> {
+                            try {
+                                Async.sleep(LONG);
+                            } finally {
+                                Async.shielded(() -> Async.sleep(Duration.ofSeconds(5)));
+                            }
+                        })))
+                .isInstanceOf(TimeoutException.class)
+                .hasMessage("timed out after 2 s"));
+    }
+
+    @Test
+    void innerTimeoutAloneDoesNotDisturbTheOuterScope() throws Exception {
+        runs.run(() -> Async.withTimeout(Duration.ofSeconds(10), () -> {
+            assertThatThrownBy(() -> Async.withTimeout(SECOND, () -> Async.sleep(LONG)))
+                    .isInstanceOf(TimeoutException.class)
+                    .hasMessage("timed out after 1 s");
+            Async.sleep(SECOND);
+        }));
+    }
+
+    @Test
+    void cancellationFromOutsideIsNotTurnedIntoATimeout() throws Exception {
+        List<Throwable> thrown = new ArrayList<>();
+
+        runs.run(() -> TaskGroup.run(group -> {
+            Task<?> task = group.spawn(() -> {
+                try {
+                    Async.withTimeout(LONG, () -> Async.sleep(LONG));
+                } catch (Exception e) {
+                    thrown.add(e);
+                    throw e;
+                }
+            });
+            Async.sleep(SECOND);
+
+            task.cancel("stop");
+
+            assertThat(task.outcome()).isInstanceOf(Outcome.Cancelled.class);
+        }));
+
+        assertThat(thrown).singleElement().isInstanceOf(InterruptedException.class);
+    }
+
+    @Test
+    void cancellationFromOutsideWinsOverATimeoutThatFiredBefore() throws Exception {
+        runs.run(() -> TaskGroup.run(group -> {
+            Task<?> task = group.spawn(() -> Async.withTimeout(SECOND, () -> {
+                try {
+                    Async.sleep(LONG);
+                } finally {
+                    Async.shielded(() -> Async.sleep(Duration.ofSeconds(5)));
+                }
+            }));
+            Async.sleep(Duration.ofSeconds(3));
+
+            task.cancel("stop");
+
+            assertThat(task.outcome()).isEqualTo(new Outcome.Cancelled<>("cancelled by task 'main': stop"));
+        }));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, Long.MIN_VALUE})
+    void limitOfZeroOrLessDoesNotStartTheBody(long seconds) throws Exception {
+        AtomicBoolean started = new AtomicBoolean();
+        Duration limit = Duration.ofSeconds(seconds);
+
+        runs.run(() -> {
+            assertThatThrownBy(() -> Async.withTimeout(limit, () -> started.set(true)))
+                    .isInstanceOf(TimeoutException.class)
+                    .hasMessageStartingWith("timed out after ");
+            assertThat(Async.moveOnAfter(limit, () -> "value")).isEmpty();
+        });
+
+        assertThat(started).isFalse();
+    }
+
+    @Test
+    void longestPossibleLimitNeverFires() throws Exception {
+        runs.run(() -> {
+            String value = Async.withTimeout(Duration.ofSeconds(Long.MAX_VALUE), () -> {
+                Async.sleep(Duration.ofDays(1000));
+                return "value";
+            });
+
+            assertThat(value).isEqualTo("value");
+        });
+    }
+
+    @Test
+    void moveOnAfterGivesAnEmptyResultInsteadOfThrowing() throws Exception {
+        runs.run(() -> {
+            assertThat(Async.moveOnAfter(SECOND, () -> {
+                        Async.sleep(LONG);
+                        return "late";
+                    }))
+                    .isEmpty();
+            assertThat(Async.moveOnAfter(SECOND, () -> "in time")).contains("in time");
+        });
+    }
+
+    @Test
+    void moveOnAfterThrowsTheTimeoutOfAScopeInside() throws Exception {
+        runs.run(() -> assertThatThrownBy(() -> Async.moveOnAfter(LONG, () -> {
+                    Async.withTimeout(SECOND, () -> Async.sleep(LONG));
+                    return "never";
+                }))
+                .isInstanceOf(TimeoutException.class)
+                .hasMessage("timed out after 1 s"));
+    }
+
+    @Test
+    void timeoutReachesTheChildrenOfAGroupInside() throws Exception {
+        runs.run(() -> assertThatThrownBy(() -> Async.withTimeout(
+                        SECOND,
+                        () -> TaskGroup.run(group -> {
+                            group.spawn(() -> Async.sleep(LONG));
+                            group.spawn(() -> TaskGroup.run(inner -> inner.spawn(() -> Async.sleep(LONG))));
+                        })))
+                .isInstanceOf(TimeoutException.class));
+
+        assertThat(runs.elapsed()).isEqualTo(SECOND);
+    }
+
+    @Test
+    void childrenAndNestedCallsSeeTheNearestDeadline() throws Exception {
+        runs.run(() -> {
+            assertThat(Async.deadline()).isEmpty();
+            Async.withTimeout(
+                    Duration.ofSeconds(30),
+                    () -> Async.withTimeout(Duration.ofSeconds(60), () -> {
+                        Duration inChild = TaskGroup.call(group -> group.spawn(
+                                        () -> Async.deadline().orElseThrow().remaining())
+                                .await());
+                        assertThat(inChild).isEqualTo(Duration.ofSeconds(30));
+                    }));
+        });
+    }
+
+    @Test
+    void deadlineCanBeMovedFromAnotherTaskBeforeItFires() throws Exception {
+        runs.run(() -> {
+            Async.withTimeout(
+                    Duration.ofSeconds(2),
+                    deadline -> TaskGroup.call(group -> {
+                        group.spawn(() -> {
+                            Async.sleep(SECOND);
+                            deadline.reschedule(Duration.ofSeconds(10));
+                        });
+                        Async.sleep(Duration.ofSeconds(5));
+                        return "in time after all";
+                    }));
+
+            assertThat(runs.elapsed()).isEqualTo(Duration.ofSeconds(5));
+        });
+    }
+
+    @Test
+    void deadlineMovedToNowFiresAtOnce() throws Exception {
+        runs.run(() -> assertThatThrownBy(() -> Async.withTimeout(LONG, deadline -> {
+                    Async.sleep(SECOND);
+                    deadline.reschedule(Duration.ZERO);
+                    Async.sleep(LONG);
+                    return "never";
+                }))
+                .isInstanceOf(TimeoutException.class)
+                .hasMessage("timed out after 1 s"));
+    }
+
+    @Test
+    void movingADeadlineThatHasFiredIsAnError() throws Exception {
+        runs.run(() -> assertThatThrownBy(() -> Async.withTimeout(SECOND, deadline -> {
+                    Async.shielded(() -> Async.sleep(LONG));
+                    assertThatThrownBy(() -> deadline.reschedule(LONG))
+                            .isInstanceOf(IllegalStateException.class)
+                            .hasMessage("the deadline has fired");
+                    Async.checkpoint();
+                    return "never";
+                }))
+                .isInstanceOf(TimeoutException.class));
+    }
+
+    @Test
+    void movingADeadlineWhoseScopeWasLeftIsAnError() throws Exception {
+        runs.run(() -> {
+            Deadline left = Async.withTimeout(SECOND, deadline -> deadline);
+
+            assertThatThrownBy(() -> left.reschedule(LONG))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("the deadline's scope has been left");
+        });
+    }
+
+    @Test
+    void timeIsMonotonicAndKnowsNothingOfTheWallClock() {
+        assertThat(dev.weft.spi.Scheduler.parallel().clock().nanoTime())
+                .isBetween(System.nanoTime() - 1_000_000_000, System.nanoTime());
+    }
+}
