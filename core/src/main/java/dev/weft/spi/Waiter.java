@@ -147,9 +147,8 @@ public final class Waiter {
         }
         strand.setWaiting(null);
         Object outcome = state;
-        if (outcome == CANCELLED) {
+        if (outcome == CANCELLED || outcome == INTERRUPTED) {
             strand.throwIfInnermostCancelled();
-        } else if (outcome == INTERRUPTED) {
             throw new InterruptedException("interrupted while waiting for " + target.description());
         }
         return outcome == RESUMED ? null : outcome;

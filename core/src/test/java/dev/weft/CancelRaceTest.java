@@ -1,0 +1,164 @@
+package dev.weft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.spi.Clock;
+import dev.weft.spi.Scheduler;
+import dev.weft.spi.Strand;
+import dev.weft.sync.Event;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The races between one who cancels and one who enters, waits in or leaves a scope, each in a tight loop on two cores.
+ * A lost wake-up shows as a round that never ends, since nothing here ends by itself and nothing is delivered twice.
+ */
+@Timeout(120)
+class CancelRaceTest {
+    private static final long NANOS =
+            Duration.ofSeconds(Long.getLong("weft.sweep.seconds", 5)).toNanos() / 5;
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final int LONGEST_SPIN = 300;
+
+    private final SplittableRandom random = new SplittableRandom(1);
+    private final Event never = Event.create();
+
+    /** The parallel scheduler, without the repetition that would hide a delivery that was lost. */
+    private static final class DeliversOnce implements Scheduler {
+        @Override
+        public Clock clock() {
+            return Scheduler.parallel().clock();
+        }
+
+        @Override
+        public void start(Strand strand) {
+            strand.newThread(Thread.ofVirtual().factory()).start();
+        }
+    }
+
+    /** What the cancelled task does, after it has spun for a while; it must end by being cancelled. */
+    private void cancelWhile(Action<Exception> action) throws Exception {
+        int rounds = Async.call(new DeliversOnce(), () -> {
+            int done = 0;
+            for (long end = System.nanoTime() + NANOS; System.nanoTime() < end; done++) {
+                int itsSpin = random.nextInt(LONGEST_SPIN);
+                int ownSpin = random.nextInt(LONGEST_SPIN);
+                TaskGroup.run(group -> {
+                    Event started = Event.create();
+                    Task<?> task = group.spawn(() -> {
+                        started.set();
+                        spin(itsSpin);
+                        action.run();
+                    });
+                    started.await();
+                    spin(ownSpin);
+                    task.cancel("race");
+                });
+            }
+            return done;
+        });
+
+        assertThat(rounds).isPositive();
+    }
+
+    private static void spin(int times) {
+        for (int i = 0; i < times; i++) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void waitThatIsAboutToBeginIsCancelled() throws Exception {
+        cancelWhile(never::await);
+    }
+
+    @Test
+    void everyWaitInAScopeThatIsBeingEnteredIsCancelled() throws Exception {
+        cancelWhile(() -> Async.withTimeout(LONG, () -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                never.await();
+            }
+        }));
+    }
+
+    @Test
+    void waitBehindAShieldThatIsBeingLeftIsCancelled() throws Exception {
+        cancelWhile(() -> {
+            Async.shielded(() -> spin(20));
+            never.await();
+        });
+    }
+
+    @Test
+    void blockingCallThatIsAboutToBeginIsInterrupted() throws Exception {
+        cancelWhile(() -> Thread.sleep(LONG));
+    }
+
+    @Test
+    void childThatIsBeingSpawnedIsCancelled() throws Exception {
+        cancelWhile(() -> TaskGroup.run(group -> group.spawn(() -> never.await())));
+    }
+
+    @Test
+    void shieldThatIsBeingEnteredIsNotDisturbed() throws Exception {
+        AtomicInteger disturbed = new AtomicInteger();
+
+        cancelWhile(() -> {
+            Async.shielded(() -> {
+                spin(100);
+                if (Thread.currentThread().isInterrupted()) {
+                    disturbed.incrementAndGet();
+                }
+            });
+            never.await();
+        });
+
+        assertThat(disturbed).hasValue(0);
+    }
+
+    @Test
+    void interruptDoesNotArriveAfterItsScopeWasLeft() throws Exception {
+        AtomicReference<TaskGroup> current = new AtomicReference<>();
+        AtomicInteger stale = new AtomicInteger();
+
+        Async.call(new DeliversOnce(), () -> {
+            TaskGroup.run(outer -> {
+                Task<?> canceller = outer.spawn(() -> cancelWhatComes(current));
+                for (long end = System.nanoTime() + NANOS; System.nanoTime() < end; ) {
+                    int itsSpin = random.nextInt(LONGEST_SPIN);
+                    TaskGroup.run(inner -> {
+                        current.set(inner);
+                        spin(itsSpin);
+                    });
+                    spin(100);
+                    if (Thread.interrupted()) {
+                        stale.incrementAndGet();
+                    }
+                }
+                canceller.cancel("done");
+            });
+            return null;
+        });
+
+        assertThat(stale).hasValue(0);
+    }
+
+    private static void cancelWhatComes(AtomicReference<TaskGroup> current) throws InterruptedException {
+        SplittableRandom random = new SplittableRandom(2);
+        while (true) {
+            TaskGroup group = current.getAndSet(null);
+            if (group == null) {
+                Async.checkpoint();
+            } else {
+                spin(random.nextInt(LONGEST_SPIN));
+                group.cancel("race");
+            }
+        }
+    }
+}
