@@ -1,6 +1,5 @@
 package dev.weft.spi;
 
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
@@ -153,7 +152,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
 
     /**
      * Tells this strand that {@code from}, a scope on its stack, is cancelled: marks what is inside it and wakes the
-     * thread unless a shield is in between. Strands spawned from there are added to {@code work}.
+     * thread unless a shield is in between. Strands spawned from there are added to {@code work}, perhaps twice.
      */
     final synchronized void deliver(CancelScope from, Cancellation cancellation, Deque<CancelScope> work) {
         if (!from.isCancelRequested() || !isInside(from)) {
@@ -161,13 +160,10 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         }
         CancelScope top;
         boolean exposed;
-        Deque<CancelScope> children = new ArrayDeque<>(0);
         do {
-            children.clear();
             top = innermost();
-            exposed = from.markInside(top, cancellation, children);
+            exposed = from.markInside(top, cancellation, work);
         } while (innermost() != top);
-        work.addAll(children);
         if (exposed) {
             wake();
         }
