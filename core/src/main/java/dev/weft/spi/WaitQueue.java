@@ -20,6 +20,22 @@ public final class WaitQueue {
     /** An empty queue. */
     public WaitQueue() {}
 
+    /**
+     * Waits until {@code waiter}, which stands in this queue and is the caller's own, is settled; if the wait ends in an
+     * exception, the waiter is taken out. Called without the monitor.
+     *
+     * @return what was handed over, or null if nothing was
+     * @throws InterruptedException if the caller is cancelled before it was its turn
+     */
+    public @Nullable Object await(Waiter waiter) throws InterruptedException {
+        try {
+            return waiter.await();
+        } catch (Throwable e) {
+            remove(waiter);
+            throw e;
+        }
+    }
+
     /** Puts {@code waiter} at the end. A waiter stands in one queue at most. */
     public synchronized void add(Waiter waiter) {
         if (waiter.queue != null) {

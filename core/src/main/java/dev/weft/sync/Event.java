@@ -52,12 +52,7 @@ public final class Event implements Awaitable {
             }
             waiters.add(waiter);
         }
-        try {
-            waiter.await();
-        } catch (InterruptedException e) {
-            waiters.remove(waiter);
-            throw e;
-        }
+        waiters.await(waiter);
     }
 
     /** Sets the event and wakes everyone who waits now, even if {@link #clear} follows at once. Does not wait. */
