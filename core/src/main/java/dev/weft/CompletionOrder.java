@@ -5,7 +5,9 @@ import dev.weft.spi.Strand;
 import dev.weft.spi.WaitQueue;
 import dev.weft.spi.Waiter;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** The tasks of a group in the order in which they end, and the waits for the next to do so. */
@@ -27,9 +29,25 @@ final class CompletionOrder {
         waiters.resumeAll();
     }
 
-    /** The handle to the {@code index}-th task to end, counted from zero. */
-    <T extends @Nullable Object> Completion<T> handle(int index) {
-        return new Handle<>(index);
+    /** The handles, one for each task there is or will be; asking whether there is another starts what may run. */
+    <T extends @Nullable Object> Iterable<Completion<T>> handles() {
+        return () -> new Iterator<>() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                feed.fill();
+                return feed.hasMore() || next < children.spawnedCount(); // in this order: what was fed was spawned
+            }
+
+            @Override
+            public Completion<T> next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException("every task of group '" + groupName + "' has been handed out");
+                }
+                return new Handle<>(next++);
+            }
+        };
     }
 
     private SpawnedTask<?> ended(int index) throws InterruptedException {
@@ -38,11 +56,9 @@ final class CompletionOrder {
             feed.fill();
             Waiter waiter = new Waiter(Strand.current(), new NextEnd(index, groupName));
             waiters.add(waiter);
-            try {
-                if (children.endedCount() <= index) {
-                    waiter.await();
-                }
-            } finally {
+            if (children.endedCount() <= index) {
+                waiters.await(waiter);
+            } else {
                 waiters.remove(waiter);
             }
         }

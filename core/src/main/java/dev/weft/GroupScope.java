@@ -11,9 +11,7 @@ import dev.weft.spi.Scheduler;
 import dev.weft.spi.Strand;
 import dev.weft.spi.Waiter;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -105,10 +103,16 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         if (!children.add(task)) {
             throw new GroupClosedException("group '" + name() + "' has ended and takes no more tasks");
         }
-        if (startLimit == null || startLimit.startOrQueue(task)) {
-            scheduler.start(task);
-        } else {
+        if (startLimit != null && !startLimit.startOrQueue(task)) {
             endIfCancelled(task);
+            return task;
+        }
+        try {
+            scheduler.start(task);
+        } catch (Throwable e) {
+            task.endWithoutStarting(e);
+            startNext();
+            throw e;
         }
         return task;
     }
@@ -180,9 +184,16 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
 
     /** A task that had started has ended; the first in the line of starts, if there is one, takes its place. */
     final void startNext() {
-        SpawnedTask<?> next = startLimit == null ? null : startLimit.next();
-        if (next != null) {
-            next.scheduler().start(next);
+        if (startLimit == null) {
+            return;
+        }
+        for (SpawnedTask<?> next = startLimit.next(); next != null; next = startLimit.next()) {
+            try {
+                next.scheduler().start(next);
+                return;
+            } catch (Throwable e) {
+                next.endWithoutStarting(e);
+            }
         }
     }
 
@@ -352,24 +363,7 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         if (options.forgetsEnded) {
             throw new IllegalStateException("group '" + name() + "' is long-lived and has no completions");
         }
-        CompletionOrder completions = completionOrder(feed);
-        return () -> new Iterator<>() {
-            private int next;
-
-            @Override
-            public boolean hasNext() {
-                feed.fill();
-                return feed.hasMore() || next < children.spawnedCount(); // in this order: what was fed was spawned
-            }
-
-            @Override
-            public Completion<T> next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException("every task of group '" + name() + "' has been handed out");
-                }
-                return completions.handle(next++);
-            }
-        };
+        return completionOrder(feed).handles();
     }
 
     private synchronized CompletionOrder completionOrder(Feed feed) {

@@ -6,6 +6,7 @@ import dev.weft.spi.WaitQueue;
 import dev.weft.spi.Waiter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,20 +65,15 @@ final class ResultCell<T extends @Nullable Object> {
         }
         Waiter waiter = new Waiter(Strand.current(), target);
         WaitQueue queue = enqueue(waiter);
-        Outcome<T> outcome = peek();
-        try {
-            while (outcome == null) {
-                waiter.await();
-                outcome = peek();
-            }
-            return outcome;
-        } finally {
-            if (queue != null) {
-                queue.remove(waiter);
-            }
+        if (queue != null && peek() == null) {
+            queue.await(waiter);
+        } else if (queue != null) {
+            queue.remove(waiter);
         }
+        return Objects.requireNonNull(peek());
     }
 
+    /** Puts {@code waiter} in the queue, and answers it; null if the outcome came first. */
     private @Nullable WaitQueue enqueue(Waiter waiter) {
         while (true) {
             Object seen = state;

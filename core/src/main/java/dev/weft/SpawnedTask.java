@@ -144,6 +144,12 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
         return isCancelRequested();
     }
 
+    /** Ends this task, which could not be given a thread because of {@code failure}. */
+    void endWithoutStarting(Throwable failure) {
+        job = null;
+        finish(new Outcome.Failure<>(failure));
+    }
+
     /** Ends this task, which was cancelled before it got a thread. Called by whoever took it from the line of starts. */
     void endWithoutStarting() {
         job = null;

@@ -1,0 +1,56 @@
+package dev.weft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.fixture.VirtualTime;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What happens when a task cannot be given a thread. */
+@Timeout(30)
+class StartFailureTest {
+    private final AtomicInteger threadsLeft = new AtomicInteger();
+
+    /** As if the machine had no more than so many threads. */
+    private final VirtualTime poor = new VirtualTime(body -> {
+        if (threadsLeft.getAndDecrement() <= 0) {
+            throw new OutOfMemoryError("unable to create native thread");
+        }
+        return Thread.ofVirtual().unstarted(body);
+    });
+
+    @Test
+    void groupFailsAndEndsWhenAThreadCannotBeHad() {
+        threadsLeft.set(2);
+
+        assertThatThrownBy(() -> Async.call(
+                        poor,
+                        () -> TaskGroup.call(group -> {
+                            group.spawn(() -> {});
+                            group.spawn(() -> {});
+                            return "never";
+                        })))
+                .isInstanceOf(OutOfMemoryError.class)
+                .hasMessage("unable to create native thread");
+    }
+
+    @Test
+    void tasksInLineFailAndTheGroupEndsWhenAThreadCannotBeHad() {
+        threadsLeft.set(2);
+        AtomicInteger ran = new AtomicInteger();
+
+        assertThatThrownBy(() -> Async.call(
+                        poor,
+                        () -> TaskGroup.options().limit(1).call(group -> {
+                            for (int i = 0; i < 5; i++) {
+                                group.spawn(ran::incrementAndGet);
+                            }
+                            return "all in line";
+                        })))
+                .isInstanceOfAny(TaskFailedException.class, OutOfMemoryError.class);
+
+        assertThat(ran.get()).isLessThanOrEqualTo(1);
+    }
+}
