@@ -1,0 +1,234 @@
+package dev.weft.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.Async;
+import dev.weft.Task;
+import dev.weft.TaskGroup;
+import dev.weft.fixture.Runs;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@Timeout(30)
+class SemaphoreTest {
+    private static final Duration SHORT = Duration.ofSeconds(1);
+
+    @RegisterExtension
+    final Runs runs = new Runs();
+
+    private final List<String> order = Collections.synchronizedList(new ArrayList<>());
+
+    @Test
+    void noMoreTasksThanPermitsAreInsideAtOnce() throws Exception {
+        Semaphore semaphore = Semaphore.of(3);
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+
+        runs.run(() -> Async.gather(IntStream.range(0, 20).boxed().toList(), n -> {
+            try (var _ = semaphore.acquire()) {
+                most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                Async.sleep(SHORT);
+                return inside.decrementAndGet();
+            }
+        }));
+
+        assertThat(most).hasValue(3);
+        assertThat(runs.elapsed()).isEqualTo(SHORT.multipliedBy(7));
+        assertThat(semaphore.statistics()).isEqualTo(new Semaphore.Statistics(3, 3, 0));
+    }
+
+    @Test
+    void permitsAreHandedOutInTheOrderOfAsking() throws Exception {
+        Semaphore semaphore = Semaphore.of(1);
+
+        runs.run(() -> TaskGroup.run(group -> {
+            var held = semaphore.acquire();
+            for (String name : List.of("one", "two", "three")) {
+                spawnWaiting(group, semaphore, name, 1);
+            }
+            held.close();
+        }));
+
+        assertThat(order).containsExactly("one", "two", "three");
+    }
+
+    @Test
+    void oneWhoWantsFewDoesNotOvertakeOneWhoWantsMany() throws Exception {
+        Semaphore semaphore = Semaphore.of(3);
+
+        runs.run(() -> TaskGroup.run(group -> {
+            var two = semaphore.acquire(2);
+            spawnWaiting(group, semaphore, "wants three", 3);
+            spawnWaiting(group, semaphore, "wants one", 1);
+
+            assertThat(semaphore.tryAcquire()).isEmpty();
+            assertThat(order).isEmpty();
+            two.close();
+        }));
+
+        assertThat(order).containsExactly("wants three", "wants one");
+    }
+
+    @Test
+    void cancelledWaiterAtTheHeadLetsTheNextIn() throws Exception {
+        Semaphore semaphore = Semaphore.of(3);
+
+        runs.run(() -> TaskGroup.run(group -> {
+            var two = semaphore.acquire(2);
+            Task<?> head = spawnWaiting(group, semaphore, "wants three", 3);
+            Task<?> next = spawnWaiting(group, semaphore, "wants one", 1);
+
+            head.cancel("not needed");
+            next.await();
+
+            assertThat(order).containsExactly("wants one");
+            assertThat(semaphore.statistics()).isEqualTo(new Semaphore.Statistics(3, 1, 0));
+            two.close();
+        }));
+    }
+
+    @Test
+    void waiterThatTimesOutHasTakenNothing() throws Exception {
+        Semaphore semaphore = Semaphore.of(1);
+
+        runs.run(() -> {
+            try (var _ = semaphore.acquire()) {
+                assertThatThrownBy(() -> Async.withTimeout(SHORT, () -> semaphore.acquire()))
+                        .isInstanceOf(TimeoutException.class);
+            }
+
+            assertThat(semaphore.tryAcquire()).isPresent();
+        });
+    }
+
+    @Test
+    void cancelledTaskAcquiresNothingEvenIfPermitsAreFree() throws Exception {
+        Semaphore semaphore = Semaphore.of(1);
+
+        runs.run(() -> TaskGroup.run(group -> {
+            group.cancel("enough");
+            assertThatThrownBy(semaphore::acquire).isInstanceOf(InterruptedException.class);
+        }));
+
+        assertThat(semaphore.statistics().available()).isEqualTo(1);
+    }
+
+    @Test
+    void closingTwiceGivesBackOnce() throws Exception {
+        Semaphore semaphore = Semaphore.of(2);
+        var permit = semaphore.acquire(2);
+
+        permit.close();
+        permit.close();
+
+        assertThat(semaphore.statistics().available()).isEqualTo(2);
+        assertThat(permit).hasToString("permit [given back]");
+    }
+
+    @Test
+    void tryAcquireTakesWhatIsFreeAndNeverWaits() {
+        Semaphore semaphore = Semaphore.of(3);
+
+        var two = semaphore.tryAcquire(2);
+        var noneLeft = semaphore.tryAcquire(2);
+        var last = semaphore.tryAcquire();
+
+        assertThat(two).isPresent();
+        assertThat(noneLeft).isEmpty();
+        assertThat(last).isPresent();
+        assertThat(semaphore).hasToString("semaphore [0 of 3 available, 0 waiting]");
+    }
+
+    @Test
+    void whoWaitsSaysForWhat() throws Exception {
+        Semaphore semaphore = Semaphore.of(2);
+
+        runs.run(() -> TaskGroup.run(group -> {
+            var held = semaphore.acquire();
+            spawnWaiting(group, semaphore, "both", 2);
+
+            assertThat(semaphore).hasToString("semaphore [1 of 2 available, 1 waiting]");
+            assertThat(semaphore.description()).isEqualTo("a semaphore");
+            held.close();
+        }));
+    }
+
+    @Test
+    void everyPermitIsAccountedForWhateverIsCancelledWhen() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        Semaphore semaphore = Semaphore.of(4);
+        AtomicInteger inside = new AtomicInteger();
+
+        for (int round = 0; round < 300; round++) {
+            TaskGroup.options().keepGoing().run(group -> {
+                List<Task<?>> tasks = new ArrayList<>();
+                for (int i = 0; i < 12; i++) {
+                    int count = 1 + random.nextInt(4);
+                    tasks.add(group.spawn(() -> holdBriefly(semaphore, count, inside)));
+                }
+                for (Task<?> task : tasks) {
+                    if (random.nextBoolean()) {
+                        task.cancel("at random");
+                    }
+                }
+            });
+
+            assertThat(semaphore.statistics())
+                    .as("round %d, seed %d", round, seed)
+                    .isEqualTo(new Semaphore.Statistics(4, 4, 0));
+        }
+    }
+
+    private static void holdBriefly(Semaphore semaphore, int count, AtomicInteger inside) throws InterruptedException {
+        try (var _ = semaphore.acquire(count)) {
+            int now = inside.addAndGet(count);
+            try {
+                assertThat(now).isLessThanOrEqualTo(4);
+                Async.checkpoint();
+            } finally {
+                inside.addAndGet(-count);
+            }
+        }
+    }
+
+    @Test
+    void badCountsAreRefusedByName() {
+        Semaphore semaphore = Semaphore.of(2);
+
+        assertThatThrownBy(() -> Semaphore.of(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("permits must be at least 1, but is 0");
+        assertThatThrownBy(() -> semaphore.acquire(3))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("count must be from 1 to 2, but is 3");
+        assertThatThrownBy(() -> semaphore.tryAcquire(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("count must be from 1 to 2, but is 0");
+    }
+
+    /** Spawns a task that acquires and says so, and returns when it stands in the queue. */
+    private Task<?> spawnWaiting(TaskGroup group, Semaphore semaphore, String name, int count)
+            throws InterruptedException {
+        int waiting = semaphore.statistics().waiting();
+        Task<?> task = group.spawn(name, () -> {
+            try (var _ = semaphore.acquire(count)) {
+                order.add(name);
+            }
+        });
+        // Virtual time moves on only when all wait.
+        Async.sleep(SHORT);
+        assertThat(semaphore.statistics().waiting()).isEqualTo(waiting + 1);
+        return task;
+    }
+}
