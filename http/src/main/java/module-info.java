@@ -1,0 +1,8 @@
+/** An HTTP session over OkHttp. */
+module dev.weft.http {
+    requires transitive dev.weft;
+    requires static transitive org.jspecify;
+    requires okhttp3;
+
+    exports dev.weft.http;
+}

@@ -1,0 +1,45 @@
+package dev.weft.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A server whose queue of connections is full and that takes none, so connecting to it hangs. */
+final class FullServer implements AutoCloseable {
+    private final ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    private final List<SocketChannel> queue = new ArrayList<>();
+
+    FullServer() throws IOException {
+        for (int i = 0; i < 8; i++) {
+            SocketChannel channel = SocketChannel.open();
+            queue.add(channel);
+            try {
+                channel.socket().connect(listening.getLocalSocketAddress(), 100);
+            } catch (SocketTimeoutException e) {
+                return;
+            }
+        }
+        throw new IllegalStateException("the queue of " + listening + " does not fill");
+    }
+
+    InetSocketAddress address() {
+        return (InetSocketAddress) listening.getLocalSocketAddress();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + address().getPort() + "/";
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (SocketChannel channel : queue) {
+            channel.close();
+        }
+        listening.close();
+    }
+}
