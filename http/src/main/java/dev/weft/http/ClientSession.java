@@ -16,6 +16,7 @@ import okhttp3.Dns;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches over HTTP, and keeps connections for the next request. One session serves any number of tasks; a program
@@ -103,8 +104,13 @@ public final class ClientSession implements AutoCloseable {
             return HttpUrl.get(url);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "url must be an absolute http or https URL, but is '" + url + "': " + e.getMessage(), e);
+                    "url must be an absolute http or https URL, but is '" + url + "'" + detail(e.getMessage()), e);
         }
+    }
+
+    /** What the engine says beyond what is said anyway. */
+    private static String detail(@Nullable String message) {
+        return message == null || message.startsWith("Expected URL scheme") ? "" : ": " + message;
     }
 
     /** Sends the request, waits for the whole response, and gives the connection back or closes it. */

@@ -246,7 +246,7 @@ class ClientSessionTest {
     void urlThatIsNoneIsRefusedByName(String bad) {
         assertThatThrownBy(() -> http.get(bad))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("url must be an absolute http or https URL, but is '" + bad + "': ");
+                .hasMessageStartingWith("url must be an absolute http or https URL, but is '" + bad + "'");
     }
 
     @ParameterizedTest

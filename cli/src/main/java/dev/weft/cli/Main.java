@@ -1,0 +1,76 @@
+package dev.weft.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program: {@code weft}, with a command for each thing it does. */
+@Command(
+        name = "weft",
+        description = "Shows Weft at work: fetches URLs, many at a time, and runs the examples.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  weft demo",
+            "  weft fetch https://example.org/ https://example.com/",
+            "  weft fetch -i urls.txt -c 100 --timeout 5s",
+            "  grep -o 'https://[^\"]*' page.html | weft fetch -i - --json",
+        })
+public final class Main implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    private Main() {}
+
+    /** Runs the program and ends the JVM with its exit status. */
+    public static void main(String[] arguments) {
+        // Not System.out: that one hides that nobody reads any more.
+        System.exit(commandLine(
+                        new FileOutputStream(FileDescriptor.out),
+                        new PrintWriter(System.err, true, System.err.charset()))
+                .execute(arguments));
+    }
+
+    /** The program, printing what it is asked for to {@code out} and what else there is to say to {@code err}. */
+    static CommandLine commandLine(OutputStream out, PrintWriter err) {
+        return new CommandLine(new Main())
+                .addSubcommand(new FetchCommand(out))
+                .addSubcommand(new DemoCommand(out))
+                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .setErr(err)
+                .setExecutionExceptionHandler(Main::printFailure);
+    }
+
+    private static int printFailure(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed)
+            throws Exception {
+        if (failure instanceof InputException) {
+            commandLine.getErr().println("weft: " + failure.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+        throw failure;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to do: fetch or demo");
+    }
+
+    /** The version in the manifest of the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"weft " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}
