@@ -64,7 +64,7 @@ final class Failures {
      * cause is taken over, and so are its lines.
      */
     static TaskFailedException wrapped(SpawnedTask<?> task, Throwable failure) {
-        if (!(failure instanceof TaskFailedException nested) || nested.getCause() == null) {
+        if (!(failure instanceof TaskFailedException nested)) {
             return new TaskFailedException(task.name(), failure);
         }
         TaskFailedException unwrapped = new TaskFailedException(nested.taskName(), nested.getCause());
@@ -76,6 +76,6 @@ final class Failures {
     }
 
     private static Throwable root(Throwable failure) {
-        return failure instanceof TaskFailedException nested && nested.getCause() != null ? nested.getCause() : failure;
+        return failure instanceof TaskFailedException nested ? nested.getCause() : failure;
     }
 }

@@ -1,5 +1,7 @@
 package dev.weft;
 
+import java.util.Objects;
+
 /**
  * A task failed. The cause is what it threw, with the lines that failed; this exception's own lines are those that
  * awaited it. Thrown where the compiler cannot know what a task may throw: by {@link Task#await}, by {@link
@@ -22,12 +24,18 @@ public final class TaskFailedException extends RuntimeException {
     }
 
     private TaskFailedException(String message, String taskName, Throwable cause) {
-        super(message, cause);
+        super(message, Objects.requireNonNull(cause, "cause"));
         this.taskName = taskName;
     }
 
     static TaskFailedException ofPromise(Throwable cause) {
         return new TaskFailedException("the promise was failed: " + cause, "promise", cause);
+    }
+
+    /** What the task threw; never null. */
+    @Override
+    public synchronized Throwable getCause() {
+        return Objects.requireNonNull(super.getCause());
     }
 
     /** The name of the task that failed, or {@code promise} if it was a promise. */
