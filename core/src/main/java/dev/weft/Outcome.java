@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * How a task ended: with a value, with a failure, or cancelled.
  *
  * {@snippet :
- * for (Outcome<String> outcome : Async.settle(names, name -> "Hello, " + name)) {
+ * for (Outcome<String> outcome : Async.settle(List.of("Ada", "Grace"), name -> "Hello, " + name)) {
  *     switch (outcome) {
  *         case Outcome.Success(var greeting) -> System.out.println(greeting);
  *         case Outcome.Failure(var exception) -> System.out.println("failed: " + exception.getMessage());
