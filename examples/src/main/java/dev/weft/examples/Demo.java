@@ -1,0 +1,55 @@
+package dev.weft.examples;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+
+/** All the examples, one after the other, with the seconds at which each line was printed. Needs no network. */
+public final class Demo {
+    private Demo() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        run(System.out);
+    }
+
+    /**
+     * Runs all the examples and waits for them. Takes about six seconds.
+     *
+     * @param out where the lines go
+     * @throws IOException if no server could be started on the loopback address
+     * @throws InterruptedException if the caller is cancelled
+     */
+    public static void run(PrintStream out) throws IOException, InterruptedException {
+        run(out, Duration.ofSeconds(1));
+    }
+
+    static void run(PrintStream out, Duration pageDelay) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        try (var server = PageServer.start(path -> slowPage(path, pageDelay))) {
+            show(out, "FetchPages: three pages, each of which takes its server a second", stamped -> {
+                FetchPages.run(stamped, server.urls());
+            });
+        }
+        show(out, "MightFail: results as they complete", MightFail::run);
+        show(out, "WorkersAndEvent: one waits for the other", WorkersAndEvent::run);
+        out.println("All examples: " + StampedLines.secondsSince(start));
+    }
+
+    private static String slowPage(String path, Duration delay) throws InterruptedException {
+        Thread.sleep(delay);
+        return "The page at " + path + ". " + "It is long enough to be cut off. ".repeat(4);
+    }
+
+    private static void show(PrintStream out, String headline, Example example)
+            throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        out.println(headline);
+        example.run(StampedLines.over(out));
+        out.println("  took " + StampedLines.secondsSince(start));
+        out.println();
+    }
+
+    private interface Example {
+        void run(PrintStream out) throws IOException, InterruptedException;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.weft.examples;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** Puts the seconds since it was made in front of every line. */
+final class StampedLines extends OutputStream {
+    private final PrintStream out;
+    private final long start = System.nanoTime();
+    private boolean atStartOfLine = true;
+
+    private StampedLines(PrintStream out) {
+        this.out = out;
+    }
+
+    /** A stream whose lines appear in {@code out}, stamped. */
+    static PrintStream over(PrintStream out) {
+        return new PrintStream(new StampedLines(out), true, out.charset());
+    }
+
+    /** How many seconds have passed since {@code start}, a time of {@link System#nanoTime}. */
+    static String secondsSince(long start) {
+        return String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - start) / 1e9);
+    }
+
+    @Override
+    public void write(int b) {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    /** Works on bytes: a character may come in two parts. */
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+        for (int i = offset; i < offset + length; i++) {
+            if (atStartOfLine) {
+                out.print("  " + secondsSince(start) + "  ");
+            }
+            out.write(bytes[i]);
+            atStartOfLine = bytes[i] == '\n';
+        }
+    }
+
+    @Override
+    public void flush() {
+        out.flush();
+    }
+}
