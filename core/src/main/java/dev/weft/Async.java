@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * later wait, until the cancelled scope has been left. Functions that run one kind of job throw that job's own
  * exception.
  *
- * <p>Everything here may be called on any thread. On one that is no task, the functions that take a body start a run of
- * their own, as {@link #call} does.
+ * <p>Everything here may be called on any thread. On one that is no task, the functions that take a body, a job or an
+ * action start a run of their own, as {@link #call} does; only {@link #blocking} is a plain call there.
  */
 public final class Async {
     private Async() {}
@@ -38,7 +38,10 @@ public final class Async {
 
     /**
      * Runs {@code body} as a task, and waits until it and every task that came of it have ended. Inside a task it is a
-     * plain call. An interrupt of the calling thread cancels the run.
+     * plain call.
+     *
+     * <p>An interrupt of the calling thread cancels the run. If the run ends with a value or a failure all the same,
+     * the thread is interrupted again, for its caller to see.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the run was cancelled
@@ -51,7 +54,7 @@ public final class Async {
 
     /**
      * Runs {@code body} as a task, waits until it and every task that came of it have ended, and gives its value.
-     * Inside a task it is a plain call. An interrupt of the calling thread cancels the run.
+     * Inside a task it is a plain call. An interrupt of the calling thread cancels the run, as in {@link #run}.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the run was cancelled
@@ -84,9 +87,12 @@ public final class Async {
 
     /**
      * Runs {@code job} on every input concurrently, waits for all, and gives the values in the order of the inputs. The
-     * first failure cancels the rest, waits for them to end, and is thrown. A stream is passed as {@code
-     * stream::iterator}.
+     * first failure cancels the rest, waits for them to end, and is thrown. Without inputs the list is empty.
      *
+     * <p>The inputs are pulled one by one, in the task that calls; what pulling one throws ends the call as a failure
+     * does. A stream is passed as {@code stream::iterator}.
+     *
+     * @return the values, in a list that cannot be changed
      * @throws X if a job throws it; failures that came later are suppressed
      * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
      * @implNote Heritage: {@code asyncio.gather}; differs: siblings of a failed one are cancelled.
@@ -97,9 +103,10 @@ public final class Async {
     }
 
     /**
-     * As {@link #gather(Iterable, Job.On)}, with no more than {@code limit} tasks at a time. Inputs are pulled as they
-     * are needed.
+     * As {@link #gather(Iterable, Job.On)}, with no more than {@code limit} tasks at a time. The next input is pulled
+     * when there is room for its task.
      *
+     * @return the values, in a list that cannot be changed
      * @throws X if a job throws it; failures that came later are suppressed
      * @throws IllegalArgumentException if {@code limit} is less than one
      * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
@@ -114,6 +121,7 @@ public final class Async {
      * Runs {@code job} on every input concurrently, waits for all, and tells how each ended, in the order of the
      * inputs. An {@link Error} is no outcome: it cancels the rest and is thrown.
      *
+     * @return the outcomes, in a list that cannot be changed
      * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
      * @implNote Heritage: {@code asyncio.gather(return_exceptions=True)}.
      */
@@ -123,9 +131,10 @@ public final class Async {
     }
 
     /**
-     * As {@link #settle(Iterable, Job.On)}, with no more than {@code limit} tasks at a time. Inputs are pulled as they
-     * are needed.
+     * As {@link #settle(Iterable, Job.On)}, with no more than {@code limit} tasks at a time. The next input is pulled
+     * when there is room for its task.
      *
+     * @return the outcomes, in a list that cannot be changed
      * @throws IllegalArgumentException if {@code limit} is less than one
      * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
      */
@@ -241,7 +250,8 @@ public final class Async {
      * Runs {@code body}, which is cancelled if it takes longer than {@code limit}. Everything it waits for, children
      * included, sees the deadline. A body that returns although it was cancelled has its value.
      *
-     * @param limit how long it may take; with zero or less the body is not started
+     * @param limit how long it may take; with zero or less the body is not started, and what is too long for the clock
+     *     is clamped
      * @throws TimeoutException if the body was cut short by this deadline, once it has unwound; the message names the
      *     limit
      * @throws X if the body throws it, in cleaning up also: the timeout is suppressed then
@@ -288,7 +298,7 @@ public final class Async {
 
     /**
      * Runs {@code body}, and gives up on it after {@code limit}: as {@link #withTimeout(Duration, Job)}, but with an
-     * empty result instead of an exception.
+     * empty result instead of an exception. With a limit of zero or less the body is not started.
      *
      * @return the value; empty if it took too long, or if the value is null
      * @throws X if the body throws it
@@ -305,6 +315,7 @@ public final class Async {
 
     /**
      * The nearest deadline that the current task has to keep: the earliest of those around it, up to the next shield.
+     * Empty if there is none.
      */
     public static Optional<Deadline> deadline() {
         Strand strand = Strand.currentOrNull();
@@ -401,7 +412,8 @@ public final class Async {
 
     /**
      * Runs {@code body}, which computes for long, on one of as many threads as there are cores, and waits for it. So it
-     * does not keep tasks that wait from running. A cancellation interrupts it.
+     * does not keep tasks that wait from running. When all of these threads are busy it waits for its turn. They are
+     * platform threads, shared by all runs: a body that waits keeps its thread meanwhile. A cancellation interrupts it.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled, once the body has ended

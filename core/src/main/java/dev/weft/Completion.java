@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A handle to whichever task ends first, second, third… of several: the k-th handle is for the k-th task to end. Each
- * method waits for that; until then it is open which task it will be.
+ * method waits for that; until then it is open which task it will be. A handle may be asked by any thread, any number
+ * of times, and handles need not be asked in order.
  *
  * @param <T> the value of the tasks
  * @implNote Heritage: what {@code asyncio.as_completed} iterates over.

@@ -114,7 +114,8 @@ public final class Promise<T extends @Nullable Object> implements Awaitable {
      * Waits until the promise is set and gives its value. Each caller that finds it failed gets an exception of its
      * own.
      *
-     * @throws TaskFailedException if the promise was failed; the cause is what with
+     * @throws TaskFailedException if the promise was failed; the cause is what it was failed with
+     * @throws CancellationException if it was failed with one, as by a future that was cancelled
      * @throws InterruptedException if the caller is cancelled while it waits; the promise is not
      */
     public T await() throws InterruptedException {

@@ -18,6 +18,7 @@ public final class TaskFailedException extends RuntimeException {
      *
      * @param taskName the name of the task that failed
      * @param cause what it threw
+     * @throws NullPointerException if there is no cause
      */
     public TaskFailedException(String taskName, Throwable cause) {
         this("task '" + taskName + "' failed: " + cause, taskName, cause);

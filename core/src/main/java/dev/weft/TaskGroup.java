@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * }
  *
  * <p>The first task that fails cancels its siblings and the body; when all have ended, the group throws a {@link
- * TaskFailedException}. What the body throws cancels the tasks and is thrown as it is. {@link #options} gives groups
- * that keep going, that limit how many tasks run at once, or that live long.
+ * TaskFailedException}. What the body throws cancels the tasks and is thrown as it is. A task that was cancelled by
+ * name has not failed, and its siblings go on. {@link #options} gives groups that keep going, that limit how many tasks
+ * run at once, or that live long.
  *
  * <p>All methods may be called from any thread, the tasks of the group included: they may spawn siblings while the body
  * already waits for the end.
@@ -59,7 +60,7 @@ public sealed interface TaskGroup permits GroupScope {
     }
 
     /**
-     * Starts a task. Does not wait.
+     * Starts a task. Does not wait: in a group with a limit that is reached, the task stands in line.
      *
      * @throws IllegalStateException if the group is being cancelled or has ended; nothing runs then
      */
@@ -132,8 +133,8 @@ public sealed interface TaskGroup permits GroupScope {
     Iterable<Completion<?>> completions();
 
     /**
-     * Ends the group early: cancels its tasks and its body. Unless one of them fails, the caller of {@link #run} sees
-     * no exception.
+     * Ends the group early: cancels its tasks and its body. Does not wait. Unless one of them fails, the caller of
+     * {@link #run} sees no exception. A group that is cancelled already, or has ended, stays as it is.
      *
      * @param reason why, for the message of every exception that comes of it
      */
@@ -142,7 +143,7 @@ public sealed interface TaskGroup permits GroupScope {
     /** The name of the group: that of the task that opened it, and its number there. */
     String name();
 
-    /** How many tasks live now. */
+    /** How many tasks live now; those that stand in line count. */
     int size();
 
     /** The settings of a group. Immutable; each method gives settings that differ in one thing. */
