@@ -8,11 +8,13 @@ import java.util.Objects;
  * differs in one thing.
  *
  * {@snippet :
- * String page = http.get("https://example.org/")
- *         .header("Accept-Language", "eo")
- *         .send()
- *         .requireSuccess()
- *         .text();
+ * String page(ClientSession http) throws IOException, InterruptedException {
+ *     return http.get("https://example.org/")
+ *             .header("Accept-Language", "eo")
+ *             .send()
+ *             .requireSuccess()
+ *             .text();
+ * }
  * }
  */
 public final class Request {
