@@ -6,7 +6,7 @@
  * a value that comes from elsewhere: {@link dev.weft.Promise}. {@link dev.weft.Job} and {@link dev.weft.Action} are
  * what lambdas become.
  *
- * <p>The layers of this module, each of which uses only those to its right:
+ * <p>The layers of this module; an arrow says "may use", and there are no others:
  *
  * <pre>
  *   queue ──► sync ──► dev.weft ──► spi ◄── internal
