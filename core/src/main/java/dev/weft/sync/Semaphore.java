@@ -80,9 +80,9 @@ public final class Semaphore implements Awaitable {
             waiters.add(waiter);
         }
         try {
-            waiter.await();
-        } catch (InterruptedException e) {
-            leaveQueue(waiter);
+            waiters.await(waiter);
+        } catch (Throwable e) {
+            letNextIn();
             throw e;
         }
         return new Permit(this, count);
@@ -127,10 +127,9 @@ public final class Semaphore implements Awaitable {
         }
     }
 
-    /** Who was cancelled at the head may have kept back others, who want less. */
-    private void leaveQueue(Waiter waiter) {
+    /** Who left the queue unserved may have kept back others, who want less. */
+    private void letNextIn() {
         synchronized (waiters) {
-            waiters.remove(waiter);
             handOut();
         }
     }
