@@ -46,6 +46,7 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .addSubcommand(new FetchCommand(out))
                 .addSubcommand(new DemoCommand(out))
+                .addSubcommand(new RehearseCommand())
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(err)
                 .setExecutionExceptionHandler(Main::printFailure);

@@ -165,6 +165,11 @@ class FetchCommandTest {
     }
 
     @Test
+    void rehearsalNeedsNoNetworkAndSaysNothing() {
+        assertThat(Cli.run("rehearse")).isEqualTo(new Cli(0, "", ""));
+    }
+
+    @Test
     void outputThatNobodyReadsEndsTheRunWithoutWords() {
         Cli run = Cli.runInto(failing("Broken pipe"), "fetch", url("/a"), url("/hang"));
 
