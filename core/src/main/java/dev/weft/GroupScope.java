@@ -110,8 +110,7 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         try {
             scheduler.start(task);
         } catch (Throwable e) {
-            task.endWithoutStarting(e);
-            startNext();
+            task.startFailed(e);
             throw e;
         }
         return task;
@@ -184,16 +183,14 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
 
     /** A task that had started has ended; the first in the line of starts, if there is one, takes its place. */
     final void startNext() {
-        if (startLimit == null) {
+        SpawnedTask<?> next = startLimit == null ? null : startLimit.next();
+        if (next == null) {
             return;
         }
-        for (SpawnedTask<?> next = startLimit.next(); next != null; next = startLimit.next()) {
-            try {
-                next.scheduler().start(next);
-                return;
-            } catch (Throwable e) {
-                next.endWithoutStarting(e);
-            }
+        try {
+            next.scheduler().start(next);
+        } catch (Throwable e) {
+            next.startFailed(e); // which starts the one behind it
         }
     }
 

@@ -144,10 +144,11 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
         return isCancelRequested();
     }
 
-    /** Ends this task, which could not be given a thread because of {@code failure}. */
-    void endWithoutStarting(Throwable failure) {
+    @Override
+    protected void startFailed(Throwable failure) {
         job = null;
         finish(new Outcome.Failure<>(failure));
+        group.startNext();
     }
 
     /** Ends this task, which was cancelled before it got a thread. Called by whoever took it from the line of starts. */

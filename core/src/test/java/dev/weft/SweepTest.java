@@ -2,7 +2,9 @@ package dev.weft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.fixture.TestScheduler;
 import dev.weft.fixture.VirtualTime;
+import dev.weft.fixture.Way;
 import dev.weft.spi.Scheduler;
 import java.time.Duration;
 import java.util.stream.LongStream;
@@ -19,40 +21,36 @@ class SweepTest {
     private static final long SECONDS = Long.getLong("weft.sweep.seconds", 5);
     private static final Duration STUCK = Duration.ofSeconds(30);
 
-    enum Way {
-        VIRTUAL_TIME {
-            @Override
-            Scheduler scheduler() {
-                return new VirtualTime(Thread.ofVirtual().factory());
-            }
-        },
-        PLATFORM_THREADS {
-            @Override
-            Scheduler scheduler() {
-                return new VirtualTime(Thread.ofPlatform().daemon().factory());
-            }
-        },
-        REAL_TIME {
-            @Override
-            Scheduler scheduler() {
-                return Scheduler.parallel();
-            }
-        };
+    enum Kind {
+        PARALLEL_IN_VIRTUAL_TIME,
+        PLATFORM_THREADS_IN_VIRTUAL_TIME,
+        EVENT_LOOP_IN_VIRTUAL_TIME,
+        PARALLEL,
+        EVENT_LOOP;
 
-        abstract Scheduler scheduler();
+        Scheduler scheduler() {
+            return switch (this) {
+                case PARALLEL_IN_VIRTUAL_TIME -> Way.PARALLEL.scheduler();
+                case PLATFORM_THREADS_IN_VIRTUAL_TIME ->
+                    new VirtualTime(Thread.ofPlatform().daemon().factory());
+                case EVENT_LOOP_IN_VIRTUAL_TIME -> Way.EVENT_LOOP.scheduler();
+                case PARALLEL -> Scheduler.parallel();
+                case EVENT_LOOP -> new EventLoopScheduler();
+            };
+        }
     }
 
     @ParameterizedTest
     @EnumSource
-    void nothingIsLostHoweverScopesEnd(Way way) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos() / Way.values().length;
+    void nothingIsLostHoweverScopesEnd(Kind kind) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos() / Kind.values().length;
         long first = System.nanoTime();
         long rounds = LongStream.iterate(first, seed -> seed + 1)
-                .peek(seed -> round(seed, way.scheduler()))
+                .peek(seed -> round(seed, kind.scheduler()))
                 .takeWhile(seed -> System.nanoTime() < end)
                 .count();
 
-        System.out.printf("sweep %s: %d rounds, seeds from %d%n", way, rounds, first);
+        System.out.printf("sweep %s: %d rounds, seeds from %d%n", kind, rounds, first);
         assertThat(rounds).isPositive();
     }
 
@@ -73,7 +71,7 @@ class SweepTest {
                 throw new AssertionError("stuck: " + java.util.Arrays.toString(runner.getStackTrace()));
             }
             program.ledger().check();
-            if (scheduler instanceof VirtualTime time) {
+            if (scheduler instanceof TestScheduler time) {
                 assertThat(time.awaitEnd()).as("threads left: %s", time).isTrue();
             }
         } catch (InterruptedException | AssertionError e) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weft.fixture.LogCapture;
 import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,17 +20,25 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The part "Tasks and groups" of the contract. */
 @Timeout(30)
+@ParameterizedClass
+@EnumSource(Way.class)
 class TaskGroupTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration LONG = Duration.ofHours(1);
 
     @RegisterExtension
-    final Runs runs = new Runs();
+    final Runs runs;
+
+    TaskGroupTest(Way way) {
+        runs = new Runs(way);
+    }
 
     private static Object fail(Throwable failure) throws Exception {
         switch (failure) {

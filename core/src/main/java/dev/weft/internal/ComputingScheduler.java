@@ -56,6 +56,6 @@ final class ComputingScheduler implements Scheduler {
 
     @Override
     public void onCancel(CancelScope scope) {
-        new RepeatedDelivery(scope, clock).start();
+        scope.deliverUntilLeft(clock);
     }
 }

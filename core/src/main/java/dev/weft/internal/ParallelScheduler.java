@@ -41,6 +41,6 @@ public final class ParallelScheduler implements Scheduler {
 
     @Override
     public void onCancel(CancelScope scope) {
-        new RepeatedDelivery(scope, clock).start();
+        scope.deliverUntilLeft(clock);
     }
 }

@@ -152,6 +152,14 @@ public class CancelScope {
         return true;
     }
 
+    /**
+     * Repeats {@link #deliverAgain} at growing intervals of {@code clock} until this cancelled scope is left. What a
+     * scheduler does in {@link Scheduler#onCancel} if its strands may block in code that only knows interrupts.
+     */
+    public final void deliverUntilLeft(Clock clock) {
+        new RepeatedDelivery(this, clock).start();
+    }
+
     /** Makes this the strand's innermost scope. To be followed by {@link #leave} in a finally block. */
     protected final void enter() {
         Strand own = strand();

@@ -17,6 +17,15 @@ final class ForeignStrand extends Strand {
 
     @Override
     public void run() {
-        throw new IllegalStateException("thread '" + name + "' is not run by a scheduler");
+        throw notScheduled();
+    }
+
+    @Override
+    protected void startFailed(Throwable failure) {
+        throw notScheduled();
+    }
+
+    private IllegalStateException notScheduled() {
+        return new IllegalStateException("thread '" + name + "' is not run by a scheduler");
     }
 }

@@ -64,6 +64,9 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     /** The name by which reports speak of this strand. */
     public abstract String name();
 
+    /** Ends this strand, which was to start but could not be given a thread because of {@code failure}. */
+    protected abstract void startFailed(Throwable failure);
+
     /** The scheduler by which this strand waits, and its children run. */
     public final Scheduler scheduler() {
         return scheduler;

@@ -64,6 +64,9 @@ public final class Waiter {
     private boolean cancellable = true;
     private volatile @Nullable Object state;
 
+    /** Where the strand stands in line for the baton, if its scheduler has one. */
+    private volatile BatonScheduler.@Nullable Turn turn;
+
     /** Links of the {@link WaitQueue} this waiter stands in, guarded by its monitor. */
     @Nullable
     Waiter previous;
@@ -93,6 +96,14 @@ public final class Waiter {
     /** Whether this wait is over, or will be as soon as its thread goes on. */
     public boolean isSettled() {
         return state != null;
+    }
+
+    void setTurn(BatonScheduler.Turn turn) {
+        this.turn = turn;
+    }
+
+    BatonScheduler.@Nullable Turn turn() {
+        return turn;
     }
 
     boolean isCancellable() {

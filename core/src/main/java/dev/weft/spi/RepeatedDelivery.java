@@ -1,7 +1,4 @@
-package dev.weft.internal;
-
-import dev.weft.spi.CancelScope;
-import dev.weft.spi.Clock;
+package dev.weft.spi;
 
 /**
  * Makes a cancellation level-triggered for code that only knows interrupts: while a cancelled scope has not been left,

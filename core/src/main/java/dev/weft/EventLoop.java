@@ -1,0 +1,114 @@
+package dev.weft;
+
+import dev.weft.spi.Strand;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run in which one task runs at a time: between two waits of a task no other task of the loop runs. So state that only
+ * its tasks touch needs no lock.
+ *
+ * {@snippet :
+ * int[] counter = {0};
+ * EventLoop.run(() -> Async.forEach(List.of(1, 2, 3), 3, n -> {
+ *     int before = counter[0]; // nobody comes in between
+ *     counter[0] = before + n;
+ *     Async.checkpoint();      // here others may run
+ * }));
+ * }
+ *
+ * <p>The rest is as in a parallel run: the same groups, timeouts, primitives and exceptions. The points where another
+ * task may run are those that declare {@link InterruptedException}, and no others. What blocks its thread in code that
+ * knows nothing of Weft holds up the whole loop, unless it is wrapped in {@link Async#blocking}; a watchdog names such
+ * a task in the log. Tasks that compute for long are for {@link Async#computing}.
+ *
+ * <p>A process may have any number of loops, each on its own. Objects are not bound to one: a task of one loop may set
+ * an event that a task of another awaits, as may any thread. {@link Async#run} inside a loop is a plain call and stays
+ * in it; so is {@code EventLoop.run} inside a loop. Inside a task of a parallel run it starts a loop, and the task waits
+ * for it.
+ *
+ * @implNote Heritage: {@code asyncio.run}.
+ */
+public final class EventLoop {
+    private EventLoop() {}
+
+    /**
+     * Runs {@code body} as a task of a new loop, and waits until it and every task that came of it have ended. An
+     * interrupt of the calling thread cancels the run.
+     *
+     * @throws X if the body throws it
+     * @throws InterruptedException if the run was cancelled
+     */
+    public static <X extends Exception> void run(Action<X> body) throws X, InterruptedException {
+        Options.DEFAULT.run(body);
+    }
+
+    /**
+     * Runs {@code body} as a task of a new loop, waits until it and every task that came of it have ended, and gives its
+     * value. An interrupt of the calling thread cancels the run.
+     *
+     * @throws X if the body throws it
+     * @throws InterruptedException if the run was cancelled
+     */
+    public static <T extends @Nullable Object, X extends Exception> T call(Job<? extends T, X> body)
+            throws X, InterruptedException {
+        return Options.DEFAULT.call(body);
+    }
+
+    /** The settings of a loop that is not the plain one. */
+    public static Options options() {
+        return Options.DEFAULT;
+    }
+
+    /** The settings of a loop. Immutable; each method gives settings that differ in one thing. */
+    public static final class Options {
+        static final Options DEFAULT = new Options(Duration.ofMillis(100));
+
+        private final Duration patience;
+
+        private Options(Duration patience) {
+            this.patience = patience;
+        }
+
+        /**
+         * A task that keeps the loop for so long without waiting is named in the log with its stack; 100 milliseconds if
+         * not set.
+         *
+         * @throws IllegalArgumentException if the patience is zero or negative
+         */
+        public Options namingHoldersAfter(Duration patience) {
+            return new Options(Require.positive(patience, "patience"));
+        }
+
+        /**
+         * Runs {@code body} in a loop of these settings, as {@link EventLoop#run}.
+         *
+         * @throws X if the body throws it
+         * @throws InterruptedException if the run was cancelled
+         */
+        public <X extends Exception> void run(Action<X> body) throws X, InterruptedException {
+            Objects.requireNonNull(body, "body");
+            call(Structured.asJob(body));
+        }
+
+        /**
+         * Runs {@code body} in a loop of these settings, as {@link EventLoop#call}.
+         *
+         * @throws X if the body throws it
+         * @throws InterruptedException if the run was cancelled
+         */
+        public <T extends @Nullable Object, X extends Exception> T call(Job<? extends T, X> body)
+                throws X, InterruptedException {
+            Objects.requireNonNull(body, "body");
+            Strand strand = Strand.currentOrNull();
+            if (strand != null && strand.scheduler() instanceof EventLoopScheduler) {
+                return body.call();
+            }
+            EventLoopScheduler loop = new EventLoopScheduler();
+            try (Watchdog _ = Watchdog.over(loop, patience)) {
+                return Async.<T, X>call(loop, body);
+            }
+        }
+    }
+}

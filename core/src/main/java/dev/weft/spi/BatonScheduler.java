@@ -1,0 +1,297 @@
+package dev.weft.spi;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one strand at a time: the one that has the baton. Between two waits of it no other strand of this scheduler
+ * runs, so what only they touch needs no lock.
+ *
+ * <h2>Overview</h2>
+ *
+ * <p>Every strand has a thread of its own, and all but one are parked. A strand that waits, yields, ends or blocks
+ * passes the baton on to the next whose {@link Turn} has come. Turns stand in two queues: {@code ready}, which only the
+ * holder touches, and {@code inbox}, to which anyone may post; the holder empties the inbox into {@code ready} when it
+ * passes the baton on.
+ *
+ * <pre>
+ *   holder unparks a waiter ──────────────► ready ──► next holder
+ *   timer, other thread, other loop ─► inbox ──┘
+ * </pre>
+ *
+ * <p>A turn has one atomic state:
+ *
+ * <pre>
+ *   PARKED ── unpark ──► POSTED ── baton ──► GRANTED       its thread runs
+ *      └──── the waiter was settled before its thread had parked: TAKEN BACK, the strand keeps the baton
+ * </pre>
+ *
+ * <p><b>Invariants.</b>
+ *
+ * <ol>
+ *   <li>There is one baton. It is held by the thread in {@code holder}, or it lies down ({@link #idle}), or it is held
+ *       for a moment by a thread that posted to the inbox and picked it up in order to pass it on.
+ *   <li>Who lays the baton down looks at the inbox again; who posts to the inbox looks whether the baton lies down. One
+ *       of the two picks it up, by one compare-and-set.
+ *   <li>Who parks publishes its turn in the waiter and then looks whether that is settled; who settles a waiter then
+ *       looks for the turn. So a turn is posted, or its strand never parks.
+ *   <li>A strand goes on, also to throw, only with the baton.
+ * </ol>
+ *
+ * <p>The order in which ready strands run is that of {@link #choose}: first come, first served, unless overridden.
+ *
+ * @implNote Heritage: the event loop of {@code asyncio}, with threads in the place of callbacks.
+ */
+public abstract class BatonScheduler implements Scheduler {
+    private final ThreadFactory threads;
+    private final Clock clock;
+    private final Deque<Turn> ready = new ArrayDeque<>();
+    private final Queue<Turn> inbox = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean idle = new AtomicBoolean(true);
+    private volatile @Nullable Thread holder;
+    private final AtomicLong passes = new AtomicLong();
+
+    /** A scheduler without strands. */
+    protected BatonScheduler(ThreadFactory threads, Clock clock) {
+        this.threads = threads;
+        this.clock = clock;
+    }
+
+    /** The turn of one strand to run: to start, or to go on where it parked. */
+    protected static final class Turn {
+        private static final VarHandle STATE;
+        private static final int PARKED = 0;
+        private static final int POSTED = 1;
+        private static final int GRANTED = 2;
+        private static final int TAKEN_BACK = 3;
+
+        static {
+            try {
+                STATE = MethodHandles.lookup().findVarHandle(Turn.class, "state", int.class);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+
+        private final Strand strand;
+        private final Thread thread;
+        private final boolean starts;
+        private volatile int state;
+
+        private Turn(Strand strand, Thread thread, boolean starts) {
+            this.strand = strand;
+            this.thread = thread;
+            this.starts = starts;
+        }
+
+        /** The strand whose turn it is. */
+        public Strand strand() {
+            return strand;
+        }
+
+        private boolean move(int from, int to) {
+            return STATE.compareAndSet(this, from, to);
+        }
+
+        /** Lets the strand go on; false if it was to start but has failed to, and ended. */
+        private boolean grant() {
+            state = GRANTED;
+            if (!starts) {
+                LockSupport.unpark(thread);
+                return true;
+            }
+            try {
+                thread.start();
+                return true;
+            } catch (Throwable e) {
+                strand.startFailed(e);
+                return false;
+            }
+        }
+
+        /** Parks the current thread until it has the baton; answers whether it was interrupted meanwhile. */
+        private boolean awaitGrant() {
+            boolean interrupted = false;
+            while (state != GRANTED) {
+                LockSupport.park(this);
+                interrupted |= Thread.interrupted();
+            }
+            return interrupted;
+        }
+    }
+
+    /**
+     * Takes the turn that comes next out of those that are ready, of which there is at least one. Called with the
+     * baton.
+     */
+    protected Turn choose(Deque<Turn> ready) {
+        return ready.removeFirst();
+    }
+
+    /**
+     * Called with the baton when no strand is ready, before it is laid down: a chance to make one ready.
+     *
+     * @return whether it is worth looking again
+     */
+    protected boolean onNothingReady() {
+        return false;
+    }
+
+    /** The thread that has the baton, or null if it lies down; for those who watch. */
+    public final @Nullable Thread holder() {
+        return holder;
+    }
+
+    /** How often the baton was passed on; for those who watch whether it still is. */
+    public final long passes() {
+        return passes.getAcquire();
+    }
+
+    @Override
+    public final Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public void start(Strand strand) {
+        Thread thread = strand.newThread(body -> threads.newThread(() -> {
+            try {
+                body.run();
+            } finally {
+                pass();
+            }
+        }));
+        Turn turn = new Turn(strand, thread, true);
+        turn.move(Turn.PARKED, Turn.POSTED);
+        post(turn);
+    }
+
+    @Override
+    public void park(Waiter waiter) {
+        Thread self = Thread.currentThread();
+        Turn turn = new Turn(waiter.strand(), self, false);
+        waiter.setTurn(turn);
+        if (waiter.isSettled() && turn.move(Turn.PARKED, Turn.TAKEN_BACK)) {
+            return;
+        }
+        pass();
+        boolean interrupted = false;
+        while (turn.state != Turn.GRANTED) {
+            LockSupport.park(waiter);
+            if (Thread.interrupted() && !endByInterrupt(waiter)) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            self.interrupt();
+        }
+    }
+
+    /** Ends the wait of a parked strand whose thread was interrupted, unless it was over; it still waits its turn. */
+    private boolean endByInterrupt(Waiter waiter) {
+        if (!waiter.interrupt()) {
+            return false;
+        }
+        unpark(waiter);
+        return true;
+    }
+
+    @Override
+    public void unpark(Waiter waiter) {
+        Turn turn = waiter.turn();
+        if (turn != null && turn.move(Turn.PARKED, Turn.POSTED)) {
+            post(turn);
+        }
+    }
+
+    @Override
+    public void yieldNow() {
+        if (ready.isEmpty() && inbox.isEmpty()) {
+            return;
+        }
+        Turn turn = new Turn(Strand.current(), Thread.currentThread(), false);
+        turn.move(Turn.PARKED, Turn.POSTED);
+        ready.add(turn);
+        pass();
+        restore(turn.awaitGrant());
+    }
+
+    @Override
+    public void beginBlocking() {
+        pass();
+    }
+
+    @Override
+    public void endBlocking() {
+        Turn turn = new Turn(Strand.current(), Thread.currentThread(), false);
+        turn.move(Turn.PARKED, Turn.POSTED);
+        post(turn);
+        restore(turn.awaitGrant());
+    }
+
+    private static void restore(boolean interrupted) {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Makes a turn ready: directly with the baton, else through the inbox. */
+    private void post(Turn turn) {
+        if (holder == Thread.currentThread()) {
+            ready.add(turn);
+            return;
+        }
+        inbox.add(turn);
+        if (pickUp()) {
+            pass();
+        }
+    }
+
+    private boolean pickUp() {
+        return idle.get() && idle.compareAndSet(true, false);
+    }
+
+    /** Passes the baton, which the current thread holds, to the next strand that is ready; or lays it down. */
+    private void pass() {
+        while (true) {
+            Turn next = next();
+            if (next != null) {
+                holder = next.thread;
+                passes.setRelease(passes.getPlain() + 1);
+                if (next.grant()) {
+                    return;
+                }
+                holder = Thread.currentThread();
+                continue;
+            }
+            holder = null;
+            idle.set(true);
+            if (inbox.isEmpty() || !pickUp()) {
+                return;
+            }
+        }
+    }
+
+    private @Nullable Turn next() {
+        emptyInbox();
+        while (ready.isEmpty() && onNothingReady()) {
+            emptyInbox();
+        }
+        return ready.isEmpty() ? null : choose(ready);
+    }
+
+    private void emptyInbox() {
+        for (Turn turn = inbox.poll(); turn != null; turn = inbox.poll()) {
+            ready.add(turn);
+        }
+    }
+}
