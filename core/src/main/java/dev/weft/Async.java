@@ -228,7 +228,7 @@ public final class Async {
     @SuppressWarnings("varargs") // the array is only read
     public static <T extends @Nullable Object, X extends Exception> T race(Job<? extends T, ? extends X>... jobs)
             throws X, InterruptedException {
-        return Async.<Job<? extends T, ? extends X>, T, X>race(List.of(jobs), Job::call);
+        return Async.<Job<? extends T, ? extends X>, T, X>race(Require.someAndNoneNull(jobs, "jobs"), Job::call);
     }
 
     /**

@@ -1,13 +1,16 @@
 package dev.weft;
 
+import dev.weft.spi.Cancellation;
 import dev.weft.spi.Strand;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,13 +85,18 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         });
     }
 
+    /** The first to succeed. One that returned only because it had lost may have ended before the winner. */
     @SuppressWarnings("unchecked")
     private SpawnedTask<T> winner() {
+        Cancellation lost = group.cancellation();
         List<SpawnedTask<?>> ended = group.ended();
-        return (SpawnedTask<T>) ended.stream()
-                .filter(task -> task.endedOutcome().isSuccess())
-                .findFirst()
+        return (SpawnedTask<T>) first(ended, task -> task.endedOutcome().isSuccess() && task.cancellation() != lost)
+                .or(() -> first(ended, task -> task.endedOutcome().isSuccess()))
                 .orElse(ended.getFirst());
+    }
+
+    private static Optional<SpawnedTask<?>> first(List<SpawnedTask<?>> tasks, Predicate<SpawnedTask<?>> condition) {
+        return tasks.stream().filter(condition).findFirst();
     }
 
     /** Runs {@code body} with handles in the order in which the tasks end. */

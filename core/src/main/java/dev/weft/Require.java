@@ -1,6 +1,7 @@
 package dev.weft;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /** Checks of parameters; each names the parameter and the value, before anything has changed. */
@@ -19,5 +20,17 @@ final class Require {
             throw new IllegalArgumentException(parameter + " must be longer than zero, but is " + value);
         }
         return value;
+    }
+
+    /** The values as a list. */
+    static <T> List<T> someAndNoneNull(T[] values, String parameter) {
+        Objects.requireNonNull(values, parameter);
+        for (int i = 0; i < values.length; i++) {
+            Objects.requireNonNull(values[i], parameter + "[" + i + "]");
+        }
+        if (values.length == 0) {
+            throw new IllegalArgumentException(parameter + " must not be empty");
+        }
+        return List.of(values);
     }
 }

@@ -1,0 +1,252 @@
+package dev.weft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.weft.fixture.Inputs;
+import dev.weft.fixture.Runs;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The part "Waiting for several" of the contract: race. */
+@Timeout(30)
+class RaceTest {
+    private static final Duration LONG = Duration.ofHours(1);
+
+    @RegisterExtension
+    final Runs runs = new Runs();
+
+    @Test
+    void firstSuccessWinsAndLosersAreCancelledAndWaitedFor() throws Exception {
+        List<Integer> cleaned = Collections.synchronizedList(new ArrayList<>());
+
+        runs.run(() -> {
+            int winner = Async.<Integer, Integer, RuntimeException>race(List.of(3, 1, 2), n -> {
+                try {
+                    Async.sleep(Duration.ofSeconds(n));
+                } finally {
+                    Async.shielded(() -> Async.sleep(n == 1 ? Duration.ZERO : Duration.ofSeconds(5)));
+                    cleaned.add(n);
+                }
+                return n;
+            });
+
+            assertThat(winner).isEqualTo(1);
+            assertThat(cleaned).containsExactlyInAnyOrder(1, 2, 3);
+        });
+
+        assertThat(runs.elapsed()).isEqualTo(Duration.ofSeconds(6));
+    }
+
+    @Test
+    void jobsMayBeListed() throws Exception {
+        runs.run(() -> {
+            String winner = Async.race(
+                    () -> {
+                        Async.sleep(LONG);
+                        return "slow";
+                    },
+                    () -> "fast");
+
+            assertThat(winner).isEqualTo("fast");
+        });
+    }
+
+    @Test
+    void nullMayWin() throws Exception {
+        runs.run(() -> {
+            String winner = Async.<Integer, String, RuntimeException>race(List.of(1), n -> null);
+
+            assertThat(winner).isNull();
+        });
+    }
+
+    @Test
+    void failureDoesNotWin() throws Exception {
+        runs.run(() -> {
+            String winner = Async.race(
+                    () -> {
+                        throw new IOException("mirror is down");
+                    },
+                    () -> {
+                        Async.sleep(Duration.ofSeconds(1));
+                        return "late";
+                    });
+
+            assertThat(winner).isEqualTo("late");
+        });
+    }
+
+    @Test
+    void whenAllFailTheFirstFailureIsThrownWithTheOthersSuppressed() throws Exception {
+        runs.run(() -> {
+            Throwable thrown = catchThrowable(() -> Async.race(List.of(3, 1, 2), n -> {
+                Async.sleep(Duration.ofSeconds(n));
+                throw new IOException("failure " + n);
+            }));
+
+            assertThat(thrown).isInstanceOf(IOException.class).hasMessage("failure 1");
+            assertThat(thrown.getSuppressed())
+                    .extracting(Throwable::getMessage)
+                    .containsExactly("failure 2", "failure 3");
+        });
+    }
+
+    @Test
+    void oneFailureSharedByAllIsNotSuppressedByItself() throws Exception {
+        IOException shared = new IOException("the same for all");
+
+        runs.run(() -> assertThatThrownBy(() -> Async.race(List.of(1, 2), n -> {
+                    throw shared;
+                }))
+                .isSameAs(shared)
+                .hasNoSuppressedExceptions());
+    }
+
+    @Test
+    void ofTwoThatSucceedAtOnceOneWins() throws Exception {
+        for (int round = 0; round < 100; round++) {
+            CyclicBarrier together = new CyclicBarrier(2);
+            Job.On<String, String, Exception> job = name -> {
+                together.await();
+                return name;
+            };
+
+            String winner = Async.race(List.of("a", "b"), job);
+
+            assertThat(winner).isIn("a", "b");
+        }
+    }
+
+    @Test
+    void valueOfALoserThatReturnsThoughCancelledIsDropped() throws Exception {
+        AtomicBoolean returned = new AtomicBoolean();
+
+        runs.run(() -> {
+            String winner = Async.race(
+                    () -> {
+                        Async.sleep(Duration.ofSeconds(1));
+                        return "first";
+                    },
+                    () -> {
+                        try {
+                            Async.sleep(LONG);
+                        } catch (InterruptedException e) {
+                            returned.set(true);
+                        }
+                        return "second";
+                    });
+
+            assertThat(winner).isEqualTo("first");
+        });
+
+        assertThat(returned).isTrue();
+    }
+
+    @Test
+    void failureOfALoserInCleaningUpDoesNotSpoilTheVictory() throws Exception {
+        runs.run(() -> {
+            String winner = Async.race(
+                    () -> {
+                        Async.sleep(Duration.ofSeconds(1));
+                        return "winner";
+                    },
+                    () -> {
+                        try {
+                            Async.sleep(LONG);
+                        } catch (InterruptedException e) {
+                            throw new IOException("could not close", e);
+                        }
+                        throw new IOException("not reached");
+                    },
+                    () -> {
+                        try {
+                            Async.sleep(LONG);
+                        } catch (InterruptedException e) {
+                            throw new IllegalStateException("broken while closing");
+                        }
+                        return "not reached";
+                    });
+
+            assertThat(winner).isEqualTo("winner");
+        });
+    }
+
+    @Test
+    void errorOfALoserIsThrown() throws Exception {
+        AssertionError error = new AssertionError("wrong");
+
+        runs.run(() -> assertThatThrownBy(() -> Async.race(
+                        () -> {
+                            Async.sleep(Duration.ofSeconds(1));
+                            return "winner";
+                        },
+                        () -> {
+                            throw error;
+                        }))
+                .isSameAs(error));
+    }
+
+    @Test
+    void cancellationFromOutsideIsThrown() throws Exception {
+        runs.run(() -> TaskGroup.run(group -> {
+            Task<?> caller = group.spawn(() -> Async.race(List.of(1, 2), n -> {
+                Async.sleep(LONG);
+                return n;
+            }));
+            Async.sleep(Duration.ofSeconds(1));
+
+            caller.cancel("stop");
+
+            assertThat(caller.outcome()).isEqualTo(new Outcome.Cancelled<>("cancelled by task 'main': stop"));
+        }));
+    }
+
+    @Test
+    void whenAllAreCancelledByNameThatIsThrown() throws Exception {
+        runs.run(() -> assertThatThrownBy(() -> Async.race(List.of("a", "b"), name -> {
+                    Task.current().orElseThrow().cancel("nobody runs");
+                    Async.checkpoint();
+                    return name;
+                }))
+                .isInstanceOf(java.util.concurrent.CancellationException.class)
+                .hasMessageContaining("nobody runs"));
+    }
+
+    @Test
+    void raceOfNobodyIsRefused() throws Exception {
+        runs.run(() -> {
+            assertThatThrownBy(() -> Async.race(List.<Integer>of(), n -> n))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("inputs must not be empty");
+            assertThatThrownBy(() -> Async.<Integer, RuntimeException>race())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("jobs must not be empty");
+        });
+    }
+
+    @Test
+    void inputsThatThrowCancelTheJobsThatRun() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        IllegalStateException failure = new IllegalStateException("no more rows");
+
+        runs.run(() -> assertThatThrownBy(() -> Async.race(Inputs.thenThrow(1, started::await, failure), n -> {
+                    started.countDown();
+                    Async.sleep(LONG);
+                    return n;
+                }))
+                .isSameAs(failure));
+
+        assertThat(runs.elapsed()).isZero();
+    }
+}
