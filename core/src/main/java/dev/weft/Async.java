@@ -414,6 +414,7 @@ public final class Async {
      * Runs {@code body}, which computes for long, on one of as many threads as there are cores, and waits for it. So it
      * does not keep tasks that wait from running. When all of these threads are busy it waits for its turn. They are
      * platform threads, shared by all runs: a body that waits keeps its thread meanwhile. A cancellation interrupts it.
+     * Inside a body that computes it is a plain call.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled, once the body has ended

@@ -50,7 +50,7 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
 
     /** The scheduler of the tasks. */
     Scheduler scheduler() {
-        return strand().scheduler();
+        return strand().scheduler().forTasks();
     }
 
     /** What carries context into the tasks from whoever spawns them. */

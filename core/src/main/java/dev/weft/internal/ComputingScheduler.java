@@ -11,16 +11,17 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Strands that compute run on platform threads, as many as there are cores, so that they share the processors by time
- * slices with the carriers of virtual threads instead of keeping those busy. More strands wait in line.
+ * slices with the carriers of virtual threads instead of keeping those busy. More strands wait in line. The tasks they
+ * spawn are run elsewhere: else strands that wait for theirs could take every thread, and nobody would go on.
  */
 final class ComputingScheduler implements Scheduler {
     private static final int IDLE_SECONDS = 10;
 
-    private final Clock clock;
+    private final Scheduler forTasks;
     private final ExecutorService pool;
 
-    ComputingScheduler(Clock clock) {
-        this.clock = clock;
+    ComputingScheduler(Scheduler forTasks) {
+        this.forTasks = forTasks;
         int cores = Runtime.getRuntime().availableProcessors();
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
                 cores,
@@ -35,7 +36,12 @@ final class ComputingScheduler implements Scheduler {
 
     @Override
     public Clock clock() {
-        return clock;
+        return forTasks.clock();
+    }
+
+    @Override
+    public Scheduler forTasks() {
+        return forTasks;
     }
 
     @Override
@@ -56,6 +62,6 @@ final class ComputingScheduler implements Scheduler {
 
     @Override
     public void onCancel(CancelScope scope) {
-        scope.deliverUntilLeft(clock);
+        forTasks.onCancel(scope);
     }
 }

@@ -21,7 +21,7 @@ public final class ParallelScheduler implements Scheduler {
     public ParallelScheduler(ThreadFactory threads, Clock clock) {
         this.threads = threads;
         this.clock = clock;
-        this.computing = new ComputingScheduler(clock);
+        this.computing = new ComputingScheduler(this);
     }
 
     @Override

@@ -24,6 +24,11 @@ public interface Scheduler {
     /** Gives {@code strand} a thread and starts it. Never waits. */
     void start(Strand strand);
 
+    /** The scheduler of the tasks that strands of this one spawn. */
+    default Scheduler forTasks() {
+        return this;
+    }
+
     /** The scheduler for strands that compute without waiting, so that they do not keep the others from running. */
     default Scheduler computing() {
         return this;
