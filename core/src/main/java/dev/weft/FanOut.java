@@ -31,10 +31,10 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         this.job = job;
     }
 
-    private static void check(Iterable<?> inputs, int limit, Object job) {
+    private static void check(Iterable<?> inputs, int limit, Object job, String jobParameter) {
         Objects.requireNonNull(inputs, "inputs");
         Require.atLeastOne(limit, "limit");
-        Objects.requireNonNull(job, "job");
+        Objects.requireNonNull(job, jobParameter);
     }
 
     private static TaskGroup.Options options(Policy policy) {
@@ -50,7 +50,7 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
                     Job.On<? super I, ? extends T, ?> job,
                     Function<SpawnedTask<T>, R> result)
                     throws X, InterruptedException {
-        check(inputs, limit, job);
+        check(inputs, limit, job, "job");
         return Structured.inTask(() -> {
             FanOut<I, T> fanOut = new FanOut<>(options(policy).longLived(), inputs, limit, job);
             InputOrder<T, R> results = new InputOrder<>(policy, result);
@@ -62,7 +62,7 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
     /** All for their effect only. */
     static <I extends @Nullable Object, X extends Exception> void forEach(
             Iterable<? extends I> inputs, int limit, Action.On<? super I, X> action) throws X, InterruptedException {
-        check(inputs, limit, action);
+        check(inputs, limit, action, "action");
         Structured.<Outcome<@Nullable Void>, X>inTask(() -> {
             Job.On<I, @Nullable Void, X> job = Structured.asJob(action);
             FanOut<I, @Nullable Void> fanOut =
@@ -74,7 +74,7 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
     /** The value of the first to succeed. */
     static <I extends @Nullable Object, T extends @Nullable Object, X extends Exception> T race(
             Iterable<? extends I> inputs, Job.On<? super I, ? extends T, X> job) throws X, InterruptedException {
-        check(inputs, Integer.MAX_VALUE, job);
+        check(inputs, Integer.MAX_VALUE, job, "job");
         return Structured.inTask(() -> {
             FanOut<I, T> fanOut = new FanOut<>(options(Policy.RACE), inputs, Integer.MAX_VALUE, job);
             if (!fanOut.inputs.hasNext()) {
@@ -107,7 +107,7 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
                     Job.On<? super I, ? extends T, ?> job,
                     Job.On<? super Iterable<Completion<T>>, ? extends R, X> body)
                     throws X, InterruptedException {
-        check(inputs, limit, job);
+        check(inputs, limit, job, "job");
         Objects.requireNonNull(body, "body");
         return Structured.inTask(() -> {
             FanOut<I, T> fanOut = new FanOut<>(options(Policy.AS_COMPLETED), inputs, limit, job);

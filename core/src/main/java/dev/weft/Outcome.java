@@ -1,5 +1,6 @@
 package dev.weft;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,13 @@ public sealed interface Outcome<T extends @Nullable Object> {
      * @param exception what it threw, as it was thrown
      * @param <T> the type of the value it would have had
      */
-    record Failure<T extends @Nullable Object>(Throwable exception) implements Outcome<T> {}
+    record Failure<T extends @Nullable Object>(Throwable exception) implements Outcome<T> {
+
+        /** The outcome of what threw {@code exception}. */
+        public Failure {
+            Objects.requireNonNull(exception, "exception");
+        }
+    }
 
     /**
      * It was cancelled, and ended because of that.
@@ -41,7 +48,13 @@ public sealed interface Outcome<T extends @Nullable Object> {
      * @param reason why, and who asked
      * @param <T> the type of the value it would have had
      */
-    record Cancelled<T extends @Nullable Object>(String reason) implements Outcome<T> {}
+    record Cancelled<T extends @Nullable Object>(String reason) implements Outcome<T> {
+
+        /** The outcome of what was cancelled because of {@code reason}. */
+        public Cancelled {
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
 
     /** Whether it returned a value. */
     default boolean isSuccess() {

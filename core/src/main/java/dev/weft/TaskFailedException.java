@@ -21,7 +21,11 @@ public final class TaskFailedException extends RuntimeException {
      * @throws NullPointerException if there is no cause
      */
     public TaskFailedException(String taskName, Throwable cause) {
-        this("task '" + taskName + "' failed: " + cause, taskName, cause);
+        this(
+                "task '" + Objects.requireNonNull(taskName, "taskName") + "' failed: "
+                        + Objects.requireNonNull(cause, "cause"),
+                taskName,
+                cause);
     }
 
     private TaskFailedException(String message, String taskName, Throwable cause) {

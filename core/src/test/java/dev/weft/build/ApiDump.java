@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
-import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -47,20 +46,10 @@ public abstract class ApiDump {
     }
 
     private static String publicApi() throws IOException {
-        var exported = exportedPackages();
-        try (var files = Files.walk(CLASSES)) {
-            return files.map(CLASSES::relativize)
-                    .map(Path::toString)
-                    .filter(file -> file.endsWith(".class") && !file.endsWith("-info.class"))
-                    .map(file -> file.substring(0, file.length() - ".class".length()))
-                    .map(file -> file.replace(CLASSES.getFileSystem().getSeparator(), "."))
-                    .map(ApiDump::load)
-                    .filter(type -> exported.contains(type.getPackageName()) && isVisible(type))
-                    .map(Class::getName)
-                    .sorted()
-                    .map(ApiDump::describe)
-                    .collect(joining("\n"));
-        }
+        return PublicApi.types(exportedPackages())
+                .map(Class::getName)
+                .map(ApiDump::describe)
+                .collect(joining("\n"));
     }
 
     private static Set<String> exportedPackages() {
@@ -69,19 +58,6 @@ public abstract class ApiDump {
                 .filter(export -> !export.isQualified())
                 .map(ModuleDescriptor.Exports::source)
                 .collect(Collectors.toSet());
-    }
-
-    private static Class<?> load(String name) {
-        try {
-            return Class.forName(name, false, ApiDump.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static boolean isVisible(Class<?> type) {
-        return Stream.<Class<?>>iterate(type, t -> t != null, Class::getEnclosingClass)
-                .allMatch(t -> (t.getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED)) != 0);
     }
 
     /** The declaration of a type, its members in alphabetical order, and a closing brace. */
