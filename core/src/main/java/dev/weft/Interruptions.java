@@ -48,6 +48,12 @@ final class Interruptions {
         AwaitedTaskCancelledException(String taskName, String reason) {
             super("task '" + taskName + "' was " + reason);
         }
+
+        /** For one who awaited a promise that stands for something that was cancelled, a future say. */
+        AwaitedTaskCancelledException(CancellationException cancelled) {
+            super("the promise was cancelled" + (cancelled.getMessage() == null ? "" : ": " + cancelled.getMessage()));
+            initCause(cancelled);
+        }
     }
 
     /** A group takes no more tasks. To a task that is cancelled itself this is part of its own cancellation. */

@@ -121,8 +121,7 @@ public final class Promise<T extends @Nullable Object> implements Awaitable {
     public T await() throws InterruptedException {
         return switch (outcome()) {
             case Outcome.Success<T> success -> success.value();
-            case Outcome.Failure<T>(CancellationException e) ->
-                throw new AwaitedTaskCancelledException("promise", String.valueOf(e.getMessage()));
+            case Outcome.Failure<T>(CancellationException e) -> throw new AwaitedTaskCancelledException(e);
             case Outcome.Failure<T>(Throwable e) -> throw TaskFailedException.ofPromise(e);
             case Outcome.Cancelled<T> cancelled -> throw new CancellationException(cancelled.reason());
         };
