@@ -101,13 +101,13 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
         try {
             carried.run(() -> outcome[0] = execute(body));
         } catch (Throwable failure) {
-            return new Outcome.Failure<>(failure);
+            return leaveAfter(failure);
         }
         @SuppressWarnings("unchecked")
         Outcome<T> executed = (Outcome<T>) outcome[0];
         return executed != null
                 ? executed
-                : new Outcome.Failure<>(new IllegalStateException("a context carrier did not run the task's body"));
+                : leaveAfter(new IllegalStateException("a context carrier did not run the task's body"));
     }
 
     private Outcome<T> execute(Job<? extends T, ?> body) {

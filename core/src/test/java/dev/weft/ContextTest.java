@@ -1,0 +1,324 @@
+package dev.weft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.fixture.Runs;
+import dev.weft.spi.ContextCarrier;
+import java.io.File;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.StringTokenizer;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What tasks inherit: listed scoped values, and what carriers carry. */
+@Timeout(30)
+class ContextTest {
+    private static final ScopedValue<String> USER = ScopedValue.newInstance();
+    private static final ScopedValue<String> TRACE = ScopedValue.newInstance();
+    private static final ThreadLocal<String> LOG_CONTEXT = new ThreadLocal<>();
+
+    @RegisterExtension
+    final Runs runs = new Runs();
+
+    /** Carries a thread-local, as a carrier for a logging context does. */
+    public static final class LogContextCarrier implements ContextCarrier {
+        @Override
+        public Snapshot capture() {
+            String captured = LOG_CONTEXT.get();
+            return body -> {
+                String before = LOG_CONTEXT.get();
+                LOG_CONTEXT.set(captured);
+                try {
+                    body.run();
+                } finally {
+                    LOG_CONTEXT.set(before);
+                }
+            };
+        }
+    }
+
+    private static String seen(ScopedValue<String> value) {
+        return value.orElse("none");
+    }
+
+    @Test
+    void scopedValueThatIsNotListedIsNotInherited() throws Exception {
+        runs.run(() -> ScopedValue.where(USER, "ada")
+                .call(() ->
+                        assertThat(Async.gather(List.of(1), n -> seen(USER))).containsExactly("none")));
+    }
+
+    @Test
+    void listedScopedValuesAreInheritedAsTheyAreWhereTheTaskIsSpawned() throws Exception {
+        runs.run(() -> Async.inheriting(
+                ContextCarrier.of(USER),
+                () -> TaskGroup.call(group -> {
+                    Task<String> before = group.spawn(() -> seen(USER));
+                    Task<String> inside =
+                            ScopedValue.where(USER, "ada").call(() -> group.<String>spawn(() -> seen(USER)));
+
+                    assertThat(before.await()).isEqualTo("none");
+                    assertThat(inside.await()).isEqualTo("ada");
+                    return null;
+                })));
+    }
+
+    @Test
+    void tasksOfTasksInheritToo() throws Exception {
+        runs.run(() -> ScopedValue.where(USER, "ada")
+                .call(() -> Async.inheriting(ContextCarrier.of(USER), () -> {
+                    List<List<String>> seen = Async.gather(
+                            List.of(1, 2), outer -> Async.gather(List.of(1, 2), inner -> outer + seen(USER) + inner));
+
+                    assertThat(seen).containsExactly(List.of("1ada1", "1ada2"), List.of("2ada1", "2ada2"));
+                    return null;
+                })));
+    }
+
+    @Test
+    void taskThatRebindsAScopedValueHandsOnItsOwn() throws Exception {
+        runs.run(() -> ScopedValue.where(USER, "ada")
+                .call(() -> Async.inheriting(ContextCarrier.of(USER), () -> {
+                    List<String> seen = Async.gather(
+                            List.of("bob", "eve"),
+                            name -> ScopedValue.where(USER, name)
+                                    .call(() -> Async.gather(List.of(1), n -> seen(USER))
+                                            .getFirst()));
+
+                    assertThat(seen).containsExactly("bob", "eve");
+                    assertThat(seen(USER)).isEqualTo("ada");
+                    return null;
+                })));
+    }
+
+    @Test
+    void nestedListsAddUp() throws Exception {
+        runs.run(() -> ScopedValue.where(USER, "ada").where(TRACE, "t1").call(() -> {
+            List<String> both = Async.inheriting(
+                    ContextCarrier.of(USER),
+                    () -> Async.inheriting(
+                            ContextCarrier.of(TRACE),
+                            () -> Async.gather(List.of(1), n -> seen(USER) + " " + seen(TRACE))));
+
+            assertThat(both).containsExactly("ada t1");
+            return null;
+        }));
+    }
+
+    @Test
+    void listEndsWithItsBodyAlsoWhenThatThrows() throws Exception {
+        runs.run(() -> ScopedValue.where(USER, "ada").call(() -> {
+            assertThatThrownBy(() -> Async.inheriting(ContextCarrier.of(USER), () -> {
+                        throw new IOException("no route");
+                    }))
+                    .isInstanceOf(IOException.class);
+
+            assertThat(Async.gather(List.of(1), n -> seen(USER))).containsExactly("none");
+            return null;
+        }));
+    }
+
+    @Test
+    void carrierOfNothingCarriesNothing() throws Exception {
+        runs.run(() -> assertThat(Async.<List<String>, RuntimeException>inheriting(
+                        ContextCarrier.of(), () -> Async.gather(List.of(1), n -> seen(USER))))
+                .containsExactly("none"));
+    }
+
+    @Test
+    void outsideATaskInheritingIsARunOfItsOwnWhoseMainTaskInherits() throws Exception {
+        String seen = ScopedValue.where(USER, "ada")
+                .<String, InterruptedException>call(() -> Async.inheriting(ContextCarrier.of(USER), () -> seen(USER)));
+
+        assertThat(seen).isEqualTo("ada");
+    }
+
+    @Test
+    void valuesReachBodiesThatCompute() throws Exception {
+        runs.run(() -> ScopedValue.where(USER, "ada")
+                .call(() -> Async.inheriting(ContextCarrier.of(USER), () -> {
+                    assertThat(Async.<String, RuntimeException>computing(() -> seen(USER)))
+                            .isEqualTo("ada");
+                    return null;
+                })));
+    }
+
+    // Carriers
+
+    @Test
+    void carrierCarriesAThreadLocalAndLeavesTheSpawnerAlone() throws Exception {
+        runs.run(() -> Async.inheriting(new LogContextCarrier(), () -> {
+            LOG_CONTEXT.set("request 7");
+
+            List<String> seen = Async.gather(List.of(1, 2), n -> {
+                String inherited = LOG_CONTEXT.get();
+                LOG_CONTEXT.set("overwritten by " + n);
+                return inherited;
+            });
+
+            assertThat(seen).containsExactly("request 7", "request 7");
+            assertThat(LOG_CONTEXT.get()).isEqualTo("request 7");
+            return null;
+        }));
+    }
+
+    @Test
+    void joinedCarriersCaptureInOrderAndTheFirstIsOutermost() throws Exception {
+        List<String> log = Collections.synchronizedList(new ArrayList<>());
+        ContextCarrier both = logging("a", log).and(logging("b", log)).and(logging("c", log));
+
+        runs.run(() -> Async.inheriting(
+                both,
+                () -> TaskGroup.call(group -> {
+                    group.spawn(() -> log.add("body"));
+                    return null;
+                })));
+
+        assertThat(log)
+                .containsExactly(
+                        "capture a",
+                        "capture b",
+                        "capture c",
+                        "enter a",
+                        "enter b",
+                        "enter c",
+                        "body",
+                        "leave c",
+                        "leave b",
+                        "leave a");
+    }
+
+    private static ContextCarrier logging(String name, List<String> log) {
+        return () -> {
+            log.add("capture " + name);
+            return body -> {
+                log.add("enter " + name);
+                body.run();
+                log.add("leave " + name);
+            };
+        };
+    }
+
+    @Test
+    void carrierThatFailsToCaptureFailsTheSpawnAndNothingRuns() throws Exception {
+        List<String> log = Collections.synchronizedList(new ArrayList<>());
+        ContextCarrier broken = () -> {
+            throw new IllegalStateException("cannot capture");
+        };
+
+        runs.run(() -> assertThatThrownBy(() -> Async.inheriting(
+                        broken,
+                        () -> TaskGroup.call(group -> {
+                            group.spawn(() -> log.add("ran"));
+                            return null;
+                        })))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("cannot capture"));
+
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void carrierThatFailsToRestoreFailsTheTask() throws Exception {
+        ContextCarrier broken = () -> body -> {
+            throw new IllegalStateException("cannot restore");
+        };
+
+        runs.run(() -> assertThatThrownBy(() -> Async.inheriting(broken, () -> Async.gather(List.of(1), n -> "never")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("cannot restore"));
+    }
+
+    @Test
+    void carrierThatFailsBehindTheBodyFailsTheTask() throws Exception {
+        ContextCarrier broken = () -> body -> {
+            body.run();
+            throw new IllegalStateException("cannot put back");
+        };
+
+        runs.run(() -> assertThatThrownBy(() -> Async.inheriting(broken, () -> Async.gather(List.of(1), n -> "value")))
+                .hasMessage("cannot put back"));
+    }
+
+    @Test
+    void carrierThatForgetsTheBodyFailsTheTask() throws Exception {
+        runs.run(() -> assertThatThrownBy(
+                        () -> Async.inheriting(() -> body -> {}, () -> Async.gather(List.of(1), n -> "never")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("a context carrier did not run the task's body"));
+    }
+
+    @Test
+    void taskWhoseCarrierFailedHasEndedLikeAnyOther() throws Exception {
+        ContextCarrier broken = () -> body -> {
+            throw new IllegalStateException("cannot restore");
+        };
+
+        runs.run(() -> Async.inheriting(
+                broken,
+                () -> TaskGroup.options().keepGoing().call(group -> {
+                    Task<?> task = group.spawn(() -> "never");
+
+                    assertThat(task.outcome()).isInstanceOf(Outcome.Failure.class);
+                    assertThat(task.cancel("too late")).isFalse();
+                    return null;
+                })));
+    }
+
+    // Installed carriers
+
+    /** A program that is run where a carrier is installed. */
+    public static final class Program implements Callable<List<String>> {
+        @Override
+        public List<String> call() throws InterruptedException {
+            LOG_CONTEXT.set("request 7");
+            return Async.gather(
+                    List.of(1, 2),
+                    n -> Async.gather(List.of(1), inner -> n + " " + LOG_CONTEXT.get())
+                            .getFirst());
+        }
+    }
+
+    @Test
+    void installedCarrierServesEveryRun(@TempDir Path installed) throws Exception {
+        Path services = Files.createDirectories(installed.resolve("META-INF/services"));
+        Files.writeString(services.resolve(ContextCarrier.class.getName()), LogContextCarrier.class.getName());
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+
+        try (URLClassLoader separate = separateClasses(installed)) {
+            thread.setContextClassLoader(separate);
+
+            Object seen = ((Callable<?>) separate.loadClass(Program.class.getName())
+                            .getConstructor()
+                            .newInstance())
+                    .call();
+
+            assertThat(seen).isEqualTo(List.of("1 request 7", "2 request 7"));
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    /** The classes of this build and {@code more}, loaded apart from those that the other tests use. */
+    private static URLClassLoader separateClasses(Path more) throws IOException {
+        List<URL> urls = new ArrayList<>();
+        urls.add(more.toUri().toURL());
+        StringTokenizer classPath = new StringTokenizer(System.getProperty("java.class.path"), File.pathSeparator);
+        while (classPath.hasMoreTokens()) {
+            urls.add(Path.of(classPath.nextToken()).toUri().toURL());
+        }
+        return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+    }
+}
