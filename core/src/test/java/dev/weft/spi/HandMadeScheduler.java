@@ -1,0 +1,68 @@
+package dev.weft.spi;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs nothing: what happens while a strand is parked is written down by the test, on the same thread. */
+final class HandMadeScheduler implements Scheduler {
+    final List<Waiter> unparked = new ArrayList<>();
+    final List<CancelScope> cancelled = new ArrayList<>();
+    int parks;
+    Runnable whileParked = () -> {};
+
+    @Override
+    public Clock clock() {
+        throw new UnsupportedOperationException("no time in here");
+    }
+
+    @Override
+    public void start(Strand strand) {
+        strand.adopt(Thread.currentThread());
+    }
+
+    @Override
+    public void park(Waiter waiter) {
+        parks++;
+        whileParked.run();
+        if (!waiter.isSettled()) {
+            throw new AssertionError(waiter + " would be parked for ever");
+        }
+    }
+
+    @Override
+    public void unpark(Waiter waiter) {
+        unparked.add(waiter);
+    }
+
+    @Override
+    public void onCancel(CancelScope scope) {
+        cancelled.add(scope);
+    }
+
+    /** A strand of this scheduler, without a thread. */
+    Strand strand(String name) {
+        return new NamedStrand(null, this, name);
+    }
+
+    /** A strand inside {@code parent}. */
+    Strand strand(CancelScope parent, String name) {
+        return new NamedStrand(parent, this, name);
+    }
+
+    private static final class NamedStrand extends Strand {
+        private final String name;
+
+        NamedStrand(CancelScope parent, Scheduler scheduler, String name) {
+            super(parent, scheduler, null);
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public void run() {}
+    }
+}
