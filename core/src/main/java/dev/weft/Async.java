@@ -411,6 +411,17 @@ public final class Async {
     }
 
     /**
+     * As {@link #blocking(Job)}, for a body that gives no value.
+     *
+     * @throws X if the body throws it
+     * @throws InterruptedException if the caller is cancelled
+     */
+    public static <X extends Exception> void blocking(Action<X> body) throws X, InterruptedException {
+        Objects.requireNonNull(body, "body");
+        blocking(Structured.asJob(body));
+    }
+
+    /**
      * Runs {@code body}, which computes for long, on one of as many threads as there are cores, and waits for it. So it
      * does not keep tasks that wait from running. When all of these threads are busy it waits for its turn. They are
      * platform threads, shared by all runs: a body that waits keeps its thread meanwhile. A cancellation interrupts it.

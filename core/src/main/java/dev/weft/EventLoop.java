@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The rest is as in a parallel run: the same groups, timeouts, primitives and exceptions. The points where another
  * task may run are those that declare {@link InterruptedException}, and no others. What blocks its thread in code that
  * knows nothing of Weft holds up the whole loop, unless it is wrapped in {@link Async#blocking}; a watchdog names such
- * a task in the log. Tasks that compute for long are for {@link Async#computing}.
+ * a task in the log. What computes for long is for {@link Async#computing}; it runs beside the loop, and so do the tasks
+ * that it spawns.
  *
  * <p>A process may have any number of loops, each on its own. Objects are not bound to one: a task of one loop may set
  * an event that a task of another awaits, as may any thread. {@link Async#run} inside a loop is a plain call and stays

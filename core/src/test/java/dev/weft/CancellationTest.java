@@ -440,14 +440,8 @@ class CancellationTest {
         CountDownLatch blocked = new CountDownLatch(1);
 
         runs.run(() -> TaskGroup.run(group -> {
-            Task<?> task = group.spawn(() -> Async.blocking(() -> {
-                call.run(blocked);
-                return null;
-            }));
-            Async.blocking(() -> {
-                blocked.await();
-                return null;
-            });
+            Task<?> task = group.spawn(() -> Async.blocking(() -> call.run(blocked)));
+            Async.blocking(() -> blocked.await());
 
             task.cancel("stop");
 

@@ -111,10 +111,7 @@ class EventLoopTest {
         CountDownLatch latch = new CountDownLatch(1);
 
         EventLoop.run(() -> TaskGroup.run(group -> {
-            group.spawn(() -> Async.blocking(() -> {
-                latch.await();
-                return null;
-            }));
+            group.spawn(() -> Async.blocking(() -> latch.await()));
             Async.checkpoint();
             group.spawn(latch::countDown);
         }));

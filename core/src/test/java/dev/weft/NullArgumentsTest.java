@@ -210,6 +210,7 @@ class NullArgumentsTest {
         return Stream.of(
                         group,
                         TaskGroup.options(),
+                        EventLoop.options(),
                         Task.current().orElseThrow(),
                         deadline,
                         Promise.create(),

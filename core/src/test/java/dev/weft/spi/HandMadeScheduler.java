@@ -64,5 +64,10 @@ final class HandMadeScheduler implements Scheduler {
 
         @Override
         public void run() {}
+
+        @Override
+        protected void startFailed(Throwable failure) {
+            throw new AssertionError(failure);
+        }
     }
 }

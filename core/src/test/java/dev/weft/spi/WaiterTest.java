@@ -238,5 +238,10 @@ class WaiterTest {
                 seen.complete("cancelled");
             }
         }
+
+        @Override
+        protected void startFailed(Throwable failure) {
+            seen.completeExceptionally(failure);
+        }
     }
 }
