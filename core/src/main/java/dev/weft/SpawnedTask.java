@@ -132,6 +132,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
     }
 
     private void finish(Outcome<T> outcome) {
+        abandonOwned();
         group.note(this, outcome);
         releaseThread();
         result.set(outcome);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class Strand extends CancelScope implements Runnable, Thread.UncaughtExceptionHandler {
     private final Scheduler scheduler;
     private @Nullable ContextCarrier carrier;
+    private @Nullable Owned lastOwned;
     private volatile @Nullable Thread thread;
     private volatile @Nullable CancelScope innermost = this;
     private volatile @Nullable Waiter waiting;
@@ -99,6 +100,42 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         this.carrier = carrier;
     }
 
+    /** Notes that this strand, the caller, owns {@code thing} from now on. */
+    public final void own(Owned thing) {
+        Owned last = lastOwned;
+        thing.previous = last;
+        if (last != null) {
+            last.next = thing;
+        }
+        lastOwned = thing;
+    }
+
+    /** Notes that this strand, the caller, is about to give back {@code thing}, which it owns. */
+    public final void disown(Owned thing) {
+        Owned before = thing.previous;
+        Owned after = thing.next;
+        if (before != null) {
+            before.next = after;
+        }
+        if (after != null) {
+            after.previous = before;
+        } else {
+            lastOwned = before;
+        }
+        thing.previous = null;
+        thing.next = null;
+    }
+
+    /** Reports what this strand, which ends, still owns, and tells it. Called by its own thread. */
+    protected final void abandonOwned() {
+        for (Owned thing = lastOwned; thing != null; thing = lastOwned) {
+            disown(thing);
+            System.getLogger("dev.weft")
+                    .log(System.Logger.Level.WARNING, "task '" + name() + "' ended holding " + thing.description());
+            thing.abandonedBy(this);
+        }
+    }
+
     /** Makes the thread that will run this strand. Called once, by the scheduler. */
     public final Thread newThread(ThreadFactory threads) {
         Thread made = threads.newThread(this);
@@ -117,8 +154,10 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         thread = null;
     }
 
-    final @Nullable Waiter waiting() {
-        return waiting;
+    /** The wait that this strand is in and that nobody has ended yet, or null. */
+    final @Nullable Waiter waitingUnsettled() {
+        Waiter waiter = waiting;
+        return waiter == null || waiter.isSettled() ? null : waiter;
     }
 
     final void setWaiting(@Nullable Waiter waiter) {

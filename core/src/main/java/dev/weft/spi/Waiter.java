@@ -2,6 +2,8 @@ package dev.weft.spi;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,31 +182,54 @@ public final class Waiter {
         return outcome == RESUMED ? null : outcome;
     }
 
-    /** Follows who waits for whom from the target on; if that leads back here, this wait ends before it began. */
+    /**
+     * If the strands that this wait depends on wait for this one, it ends before it began. The owner of a lock may
+     * change while it is being asked, so the cycle counts only if it is found twice with the very same waits: who was
+     * in one wait from the first time to the second has given nothing back in between.
+     */
     private void refuseCycle() {
-        Strand owner = target.owner();
-        for (int hops = 0; owner != null && hops < LONGEST_CYCLE; hops++) {
-            if (owner == strand) {
-                if (STATE.compareAndSet(this, null, CANCELLED)) {
-                    strand.setWaiting(null);
-                    throw new IllegalStateException("a cycle of awaits: " + cycle());
-                }
-                return;
-            }
-            Waiter theirs = owner.waiting();
-            owner = theirs == null || theirs.isSettled() ? null : theirs.target.owner();
+        if (!leadsBack()) {
+            return;
+        }
+        List<Waiter> cycle = cycle();
+        if (!cycle.isEmpty() && cycle.equals(cycle()) && STATE.compareAndSet(this, null, CANCELLED)) {
+            strand.setWaiting(null);
+            throw new IllegalStateException("a cycle of awaits: " + words(cycle));
         }
     }
 
-    private String cycle() {
-        StringBuilder chain = new StringBuilder("task '").append(strand.name()).append('\'');
-        Waiter at = this;
-        Strand owner;
-        do {
-            owner = at.target.owner();
-            chain.append(" waits for ").append(at.target.description());
-            at = owner == null ? null : owner.waiting();
-        } while (at != null && owner != strand);
+    /** Follows who waits for whom from the target on; answers whether that leads back here. */
+    private boolean leadsBack() {
+        Strand owner = target.owner();
+        for (int hops = 0; owner != null && hops < LONGEST_CYCLE; hops++) {
+            if (owner == strand) {
+                return true;
+            }
+            Waiter theirs = owner.waitingUnsettled();
+            owner = theirs == null ? null : theirs.target.owner();
+        }
+        return false;
+    }
+
+    /** The waits that lead from this one back to it; empty if they do not. */
+    private List<Waiter> cycle() {
+        List<Waiter> waits = new ArrayList<>();
+        for (Waiter at = this; at != null && waits.size() <= LONGEST_CYCLE; ) {
+            waits.add(at);
+            Strand owner = at.target.owner();
+            if (owner == strand) {
+                return waits;
+            }
+            at = owner == null ? null : owner.waitingUnsettled();
+        }
+        return List.of();
+    }
+
+    private static String words(List<Waiter> cycle) {
+        StringBuilder chain = new StringBuilder();
+        for (Waiter wait : cycle) {
+            chain.append(chain.isEmpty() ? "" : ", ").append(wait);
+        }
         return chain.toString();
     }
 
