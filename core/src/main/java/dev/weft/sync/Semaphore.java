@@ -4,7 +4,10 @@ import dev.weft.spi.Awaitable;
 import dev.weft.spi.Strand;
 import dev.weft.spi.WaitQueue;
 import dev.weft.spi.Waiter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A number of permits: whoever acquires some waits until they are free, and gives them back by closing what it got. So
@@ -20,39 +23,63 @@ import java.util.Optional;
  * });
  * }
  *
+ * <p>Permits need not come back from where they went: {@link #release} adds some that nobody acquired, for protocols in
+ * which one task acquires and another releases. Where that can only be a mistake, a {@link BoundedSemaphore} finds it.
+ *
  * <p>First come, first served: nobody overtakes one who waits, also not one who wants fewer permits. Every method may
  * be called from any thread, and a permit may be closed by another thread than acquired it. What was written before a
- * permit was closed is seen by whoever acquires it next.
+ * permit was given back is seen by whoever acquires it next.
  *
- * @implNote Heritage: {@code asyncio.Semaphore}; differs: several permits at once, and no release without an acquire.
+ * <h2>Overview</h2>
+ *
+ * <p>One word holds the number of free permits, and whether somebody waits:
+ *
+ * <pre>
+ *    n ≥ 0    n are free and nobody stands in the queue;   any thread may compare-and-set it
+ *   ~n < 0    n are free and somebody may be waiting;      changed only with the queue's monitor held
+ * </pre>
+ *
+ * @implNote Heritage: {@code asyncio.Semaphore}; differs: several permits at once, and permits that are closed.
  */
-public final class Semaphore implements Awaitable {
+public sealed class Semaphore implements Awaitable permits BoundedSemaphore {
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Semaphore.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final int permits;
-
-    /** Those who wait. Its monitor guards {@link #available}. */
     private final WaitQueue waiters = new WaitQueue();
+    private volatile int state;
 
-    private int available;
-
-    private Semaphore(int permits) {
+    Semaphore(int permits) {
         this.permits = permits;
-        this.available = permits;
+        this.state = permits;
     }
 
     /**
-     * A semaphore with {@code permits} permits, all free.
+     * A semaphore with {@code permits} permits to begin with, all free. Zero makes sense if others are released later.
      *
-     * @throws IllegalArgumentException if {@code permits} is less than one
+     * @throws IllegalArgumentException if {@code permits} is negative
      */
     public static Semaphore of(int permits) {
-        if (permits < 1) {
-            throw new IllegalArgumentException("permits must be at least 1, but is " + permits);
+        if (permits < 0) {
+            throw new IllegalArgumentException("permits must not be negative, but is " + permits);
         }
         return new Semaphore(permits);
     }
 
+    /** The most permits that can be free; more are never acquired at once, nor released. */
+    int most() {
+        return Integer.MAX_VALUE;
+    }
+
     /**
-     * Waits for a permit. One who is cancelled meanwhile has got none.
+     * Waits for a permit. One who is cancelled meanwhile has got none; one who was handed it first returns with it.
      *
      * @return the permit, to be closed
      * @throws InterruptedException if the caller is cancelled while it waits
@@ -65,25 +92,15 @@ public final class Semaphore implements Awaitable {
      * Waits for {@code count} permits, and gets all of them at once. One who is cancelled meanwhile has got none.
      *
      * @return the permits, to be closed together
-     * @throws IllegalArgumentException if {@code count} is less than one, or more than there are
+     * @throws IllegalArgumentException if {@code count} is less than one, or more than there can be
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public Permit acquire(int count) throws InterruptedException {
         check(count);
         Strand.throwIfCancelled();
-        Waiter waiter;
-        synchronized (waiters) {
-            if (isFree(count)) {
-                return take(count);
-            }
-            waiter = new Waiter(Strand.current(), new Claim(count));
-            waiters.add(waiter);
-        }
-        try {
-            waiters.await(waiter);
-        } catch (Throwable e) {
-            letNextIn();
-            throw e;
+        Waiter waiter = take(count) ? null : takeOrEnqueue(count);
+        if (waiter != null) {
+            await(waiter);
         }
         return new Permit(this, count);
     }
@@ -96,52 +113,118 @@ public final class Semaphore implements Awaitable {
     /**
      * Takes {@code count} permits if they are free and nobody waits. Does not wait.
      *
-     * @throws IllegalArgumentException if {@code count} is less than one, or more than there are
+     * @throws IllegalArgumentException if {@code count} is less than one, or more than there can be
      */
     public Optional<Permit> tryAcquire(int count) {
         check(count);
-        synchronized (waiters) {
-            return isFree(count) ? Optional.of(take(count)) : Optional.empty();
+        return take(count) ? Optional.of(new Permit(this, count)) : Optional.empty();
+    }
+
+    /**
+     * Adds a permit, acquired or not, for the one who has waited longest. Does not wait.
+     *
+     * @throws IllegalStateException if there would be more free permits than there can be; nothing changes
+     */
+    public void release() {
+        release(1);
+    }
+
+    /**
+     * Adds {@code count} permits, acquired or not, for those who have waited longest. Does not wait. It has nothing to
+     * do with {@link Permit#close}: a permit is either closed or released, not both.
+     *
+     * @throws IllegalArgumentException if {@code count} is less than one, or more than there can be
+     * @throws IllegalStateException if there would be more free permits than there can be; nothing changes
+     */
+    public void release(int count) {
+        check(count);
+        if (addIfNobodyWaits(count)) {
+            return;
         }
+        synchronized (waiters) {
+            if (!addIfNobodyWaits(count)) {
+                handOut(sum(~state, count));
+            }
+        }
+    }
+
+    private boolean addIfNobodyWaits(int count) {
+        for (int seen = state; seen >= 0; seen = state) {
+            if (STATE.compareAndSet(this, seen, sum(seen, count))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int sum(int available, int count) {
+        if (count > most() - available) {
+            throw new IllegalStateException("release of " + count + (count == 1 ? " permit" : " permits")
+                    + " too many: " + available + " of " + most() + " are free");
+        }
+        return available + count;
     }
 
     private void check(int count) {
-        if (count < 1 || count > permits) {
-            throw new IllegalArgumentException("count must be from 1 to " + permits + ", but is " + count);
+        if (count < 1 || count > most()) {
+            throw new IllegalArgumentException("count must be "
+                    + (most() == Integer.MAX_VALUE ? "at least 1" : "from 1 to " + most()) + ", but is " + count);
         }
     }
 
-    private boolean isFree(int count) {
-        return available >= count && waiters.isEmpty();
-    }
-
-    private Permit take(int count) {
-        available -= count;
-        return new Permit(this, count);
-    }
-
-    private void giveBack(int count) {
-        synchronized (waiters) {
-            available += count;
-            handOut();
-        }
-    }
-
-    /** Who left the queue unserved may have kept back others, who want less. */
-    private void letNextIn() {
-        synchronized (waiters) {
-            handOut();
-        }
-    }
-
-    /** Serves those who wait, in turn, as far as the permits go. One who was cancelled takes none. */
-    private void handOut() {
-        for (Waiter first = waiters.peek(); first != null && wants(first) <= available; first = waiters.peek()) {
-            waiters.remove(first);
-            if (first.resume()) {
-                available -= wants(first);
+    private boolean take(int count) {
+        for (int seen = state; seen >= count; seen = state) {
+            if (STATE.compareAndSet(this, seen, seen - count)) {
+                return true;
             }
         }
+        return false;
+    }
+
+    private @Nullable Waiter takeOrEnqueue(int count) {
+        synchronized (waiters) {
+            int seen = state;
+            while (seen >= 0 && !STATE.compareAndSet(this, seen, seen >= count ? seen - count : ~seen)) {
+                seen = state;
+            }
+            if (seen >= count) {
+                return null;
+            }
+            Waiter waiter = new Waiter(Strand.current(), new Claim(count));
+            waiters.add(waiter);
+            return waiter;
+        }
+    }
+
+    private void await(Waiter waiter) throws InterruptedException {
+        try {
+            waiters.await(waiter);
+        } catch (Throwable e) {
+            letNextIn();
+            throw e;
+        }
+    }
+
+    /** Who was cancelled at the head may have kept back others, who want less. */
+    private void letNextIn() {
+        synchronized (waiters) {
+            int seen = state;
+            if (seen < 0) {
+                handOut(~seen);
+            }
+        }
+    }
+
+    /** Serves those who wait, in turn, as far as the permits go. One who was cancelled takes none. Has the monitor. */
+    private void handOut(int available) {
+        int left = available;
+        for (Waiter first = waiters.peek(); first != null && wants(first) <= left; first = waiters.peek()) {
+            waiters.remove(first);
+            if (first.resume()) {
+                left -= wants(first);
+            }
+        }
+        state = waiters.isEmpty() ? left : ~left;
     }
 
     private static int wants(Waiter waiter) {
@@ -151,7 +234,8 @@ public final class Semaphore implements Awaitable {
     /** The state at this moment. */
     public Statistics statistics() {
         synchronized (waiters) {
-            return new Statistics(permits, available, waiters.size());
+            int seen = state;
+            return new Statistics(permits, seen < 0 ? ~seen : seen, waiters.size());
         }
     }
 
@@ -163,44 +247,55 @@ public final class Semaphore implements Awaitable {
     @Override
     public String toString() {
         Statistics now = statistics();
-        return "semaphore [" + now.available() + " of " + now.permits() + " available, " + now.waiting() + " waiting]";
+        return "semaphore [" + now.available() + " of " + permits + " available, " + now.waiting() + " waiting]";
     }
 
     /**
      * The state of a semaphore at one moment.
      *
-     * @param permits how many permits it has
-     * @param available how many of them are free
+     * @param permits how many permits it had to begin with
+     * @param available how many are free; more than that if some were released that nobody had acquired
      * @param waiting how many tasks wait for some
      */
     public record Statistics(int permits, int available, int waiting) {}
 
     /** One or several permits that were acquired. Closing gives them back; closing again does nothing. */
     public static final class Permit implements AutoCloseable {
+        private static final VarHandle COUNT;
+
+        static {
+            try {
+                COUNT = MethodHandles.lookup().findVarHandle(Permit.class, "count", int.class);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+
         private final Semaphore semaphore;
-        private int count;
+        private volatile int count;
 
         private Permit(Semaphore semaphore, int count) {
             this.semaphore = semaphore;
             this.count = count;
         }
 
-        /** Gives the permits back, to those who have waited longest. Does not wait. */
+        /**
+         * Gives the permits back, to those who have waited longest. Does not wait.
+         *
+         * @throws IllegalStateException if they were released too, and there would be more than there can be
+         */
         @Override
         public void close() {
-            int returned;
-            synchronized (this) {
-                returned = count;
-                count = 0;
-            }
-            if (returned > 0) {
-                semaphore.giveBack(returned);
+            int held = (int) COUNT.getAndSet(this, 0);
+            if (held > 0) {
+                semaphore.release(held);
             }
         }
 
         @Override
-        public synchronized String toString() {
-            return count == 0 ? "permit [given back]" : "permit [" + count + " of a semaphore]";
+        public String toString() {
+            int held = count;
+            return held == 0 ? "permit [given back]" : "permit [" + held + " of " + semaphore.description() + "]";
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -203,18 +204,96 @@ class SemaphoreTest {
     }
 
     @Test
+    void releaseAddsPermitsThatNobodyAcquired() throws Exception {
+        Semaphore signals = Semaphore.of(0);
+
+        runs.run(() -> TaskGroup.run(group -> {
+            spawnWaiting(group, signals, "one", 1);
+            spawnWaiting(group, signals, "two", 2);
+
+            signals.release();
+            Async.sleep(SHORT);
+            assertThat(order).containsExactly("one");
+            signals.release(3);
+        }));
+
+        assertThat(order).containsExactly("one", "two");
+        // What the two acquired they closed, so it came back.
+        assertThat(signals).hasToString("semaphore [4 of 0 available, 0 waiting]");
+    }
+
+    @Test
+    void releaseServesWhoWaitsBeforeWhoComes() throws Exception {
+        Semaphore semaphore = Semaphore.of(0);
+
+        runs.run(() -> TaskGroup.run(group -> {
+            spawnWaiting(group, semaphore, "waits", 1);
+            semaphore.release();
+
+            assertThat(semaphore.tryAcquire()).isEmpty();
+        }));
+
+        assertThat(order).containsExactly("waits");
+    }
+
+    @Test
+    void permitsDoNotOverflow() {
+        Semaphore semaphore = Semaphore.of(Integer.MAX_VALUE);
+
+        assertThatThrownBy(semaphore::release)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("release of 1 permit too many: 2147483647 of 2147483647 are free");
+        assertThat(semaphore.statistics().available()).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
+    void boundedSemaphoreRejectsAnOverRelease() throws Exception {
+        BoundedSemaphore bounded = BoundedSemaphore.of(2);
+        var permit = bounded.acquire();
+
+        bounded.release();
+
+        assertThatThrownBy(bounded::release)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("release of 1 permit too many: 2 of 2 are free");
+        assertThatThrownBy(permit::close).isInstanceOf(IllegalStateException.class);
+        assertThat(bounded.statistics()).isEqualTo(new Semaphore.Statistics(2, 2, 0));
+    }
+
+    @Test
+    void boundedSemaphoreRejectsAnOverReleaseWhileSomeoneWaits() throws Exception {
+        BoundedSemaphore bounded = BoundedSemaphore.of(3);
+
+        runs.run(() -> TaskGroup.run(group -> {
+            var held = bounded.acquire();
+            spawnWaiting(group, bounded, "wants three", 3);
+
+            assertThatThrownBy(() -> bounded.release(2)).isInstanceOf(IllegalStateException.class);
+            assertThat(bounded.statistics()).isEqualTo(new Semaphore.Statistics(3, 2, 1));
+            held.close();
+        }));
+
+        assertThat(order).containsExactly("wants three");
+    }
+
+    @Test
     void badCountsAreRefusedByName() {
         Semaphore semaphore = Semaphore.of(2);
+        BoundedSemaphore bounded = BoundedSemaphore.of(2);
 
-        assertThatThrownBy(() -> Semaphore.of(0))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("permits must be at least 1, but is 0");
-        assertThatThrownBy(() -> semaphore.acquire(3))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("count must be from 1 to 2, but is 3");
-        assertThatThrownBy(() -> semaphore.tryAcquire(0))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("count must be from 1 to 2, but is 0");
+        refused(() -> Semaphore.of(-1), "permits must not be negative, but is -1");
+        refused(() -> semaphore.acquire(0), "count must be at least 1, but is 0");
+        refused(() -> semaphore.tryAcquire(0), "count must be at least 1, but is 0");
+        refused(() -> semaphore.release(0), "count must be at least 1, but is 0");
+        refused(() -> BoundedSemaphore.of(0), "permits must be at least 1, but is 0");
+        refused(() -> bounded.acquire(3), "count must be from 1 to 2, but is 3");
+        refused(() -> bounded.tryAcquire(0), "count must be from 1 to 2, but is 0");
+        refused(() -> bounded.release(3), "count must be from 1 to 2, but is 3");
+        assertThat(bounded.statistics()).isEqualTo(new Semaphore.Statistics(2, 2, 0));
+    }
+
+    private static void refused(ThrowingCallable call, String message) {
+        assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
     }
 
     /** Spawns a task that acquires and says so, and returns when it stands in the queue. */
