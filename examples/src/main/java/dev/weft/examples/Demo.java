@@ -13,7 +13,7 @@ public final class Demo {
     }
 
     /**
-     * Runs all the examples and waits for them. Takes about six seconds.
+     * Runs all the examples and waits for them. Takes about seven seconds.
      *
      * @param out where the lines go
      * @throws IOException if no server could be started on the loopback address
@@ -32,6 +32,7 @@ public final class Demo {
         }
         show(out, "MightFail: results as they complete", MightFail::run);
         show(out, "WorkersAndEvent: one waits for the other", WorkersAndEvent::run);
+        show(out, "LockAndSemaphore: two fetches at once, one addition at a time", LockAndSemaphore::run);
         out.println("All examples: " + StampedLines.secondsSince(start));
     }
 

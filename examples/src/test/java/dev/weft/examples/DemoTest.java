@@ -24,6 +24,7 @@ final class DemoTest {
                         line -> assertThat(line).startsWith("FetchPages: "),
                         line -> assertThat(line).startsWith("MightFail: "),
                         line -> assertThat(line).startsWith("WorkersAndEvent: "),
+                        line -> assertThat(line).startsWith("LockAndSemaphore: "),
                         line -> assertThat(line).matches("All examples: \\d+\\.\\d s"));
     }
 
@@ -32,7 +33,7 @@ final class DemoTest {
         runs.run(() -> Demo.run(printed.out(), Duration.ZERO));
 
         assertThat(printed.lines().stream().filter(line -> line.startsWith(" ")))
-                .hasSize(3 + 2 + 4 + 3)
+                .hasSize(3 + 2 + 4 + 9 + 4)
                 .allMatch(line -> line.matches("  (\\d+\\.\\d s  .*|took \\d+\\.\\d s)"));
     }
 }
