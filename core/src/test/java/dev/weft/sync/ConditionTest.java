@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Async;
+import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.fixture.LogCapture;
@@ -131,7 +132,7 @@ class ConditionTest {
             }
             second.await();
 
-            assertThat(first.isCancelled()).isTrue();
+            assertThat(first.outcome()).isInstanceOf(Outcome.Cancelled.class);
         }));
 
         assertThat(order).containsExactly("second");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Async;
+import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.TaskFailedException;
 import dev.weft.TaskGroup;
@@ -92,7 +93,7 @@ class LockTest {
             held.close();
             second.await();
 
-            assertThat(first.isCancelled()).isTrue();
+            assertThat(first.outcome()).isInstanceOf(Outcome.Cancelled.class);
         }));
 
         assertThat(order).containsExactly("second");
