@@ -93,9 +93,12 @@ class BarrierTest {
 
     @Test
     void waiterThatWasCountedBeforeItWasCancelledReturns() throws Exception {
+        Event cancelled = Event.create();
+
         runs.run(() -> TaskGroup.run(group -> {
             Task<?> task = group.spawn(() -> {
                 order.add("index " + barrier.await());
+                Async.shielded(cancelled::await);
                 assertThatThrownBy(Async::checkpoint).isInstanceOf(InterruptedException.class);
             });
             Async.sleep(SECOND);
@@ -103,6 +106,7 @@ class BarrierTest {
 
             barrier.await();
             task.cancel("too late");
+            cancelled.set();
         }));
 
         assertThat(order).containsExactlyInAnyOrder("index 0", "other 1");

@@ -115,11 +115,14 @@ class LockTest {
 
     @Test
     void taskHandedTheLockBeforeItWasCancelledReturnsWithIt() throws Exception {
+        Event cancelled = Event.create();
+
         runs.run(() -> TaskGroup.run(group -> {
             var held = lock.acquire();
             Task<?> task = group.spawn(() -> {
                 try (var _ = lock.acquire()) {
                     order.add("inside");
+                    Async.shielded(cancelled::await);
                     assertThatThrownBy(Async::checkpoint).isInstanceOf(InterruptedException.class);
                 }
             });
@@ -127,6 +130,7 @@ class LockTest {
 
             held.close();
             task.cancel("too late");
+            cancelled.set();
         }));
 
         assertThat(order).containsExactly("inside");
