@@ -10,6 +10,7 @@ import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.fixture.LogCapture;
 import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,17 +19,25 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The capacity limiter's lines of the part "sync" of the contract. */
 @Timeout(30)
+@ParameterizedClass
+@EnumSource(Way.class)
 class CapacityLimiterTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     @RegisterExtension
-    final Runs runs = new Runs();
+    final Runs runs;
 
     private final CapacityLimiter limiter = CapacityLimiter.of(2);
     private final List<String> order = Collections.synchronizedList(new ArrayList<>());
+
+    CapacityLimiterTest(Way way) {
+        runs = new Runs(way);
+    }
 
     @Test
     void noMoreTasksThanPlacesAreInsideAtOnce() throws Exception {

@@ -12,6 +12,7 @@ import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.fixture.LogCapture;
 import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,18 +23,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The condition's lines of the part "sync" of the contract. */
 @Timeout(30)
+@ParameterizedClass
+@EnumSource(Way.class)
 class ConditionTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     @RegisterExtension
-    final Runs runs = new Runs();
+    final Runs runs;
 
     private final Lock lock = Lock.create();
     private final Condition changed = lock.newCondition();
     private final List<String> order = Collections.synchronizedList(new ArrayList<>());
+
+    ConditionTest(Way way) {
+        runs = new Runs(way);
+    }
 
     @Test
     void waitGivesTheLockBackAndTakesItAgain() throws Exception {

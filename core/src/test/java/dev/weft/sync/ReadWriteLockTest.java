@@ -11,6 +11,7 @@ import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.fixture.LogCapture;
 import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,18 +21,26 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The read-write lock's lines of the part "sync" of the contract. */
 @Timeout(30)
+@ParameterizedClass
+@EnumSource(Way.class)
 class ReadWriteLockTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final ReadWriteLock.Statistics FREE = new ReadWriteLock.Statistics(0, Optional.empty(), 0);
 
     @RegisterExtension
-    final Runs runs = new Runs();
+    final Runs runs;
 
     private final ReadWriteLock lock = ReadWriteLock.create("capitals");
     private final List<String> order = Collections.synchronizedList(new ArrayList<>());
+
+    ReadWriteLockTest(Way way) {
+        runs = new Runs(way);
+    }
 
     @Test
     void readersAreInsideTogether() throws Exception {

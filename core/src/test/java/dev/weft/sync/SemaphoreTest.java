@@ -7,6 +7,7 @@ import dev.weft.Async;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,15 +20,23 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(30)
+@ParameterizedClass
+@EnumSource(Way.class)
 class SemaphoreTest {
     private static final Duration SHORT = Duration.ofSeconds(1);
 
     @RegisterExtension
-    final Runs runs = new Runs();
+    final Runs runs;
 
     private final List<String> order = Collections.synchronizedList(new ArrayList<>());
+
+    SemaphoreTest(Way way) {
+        runs = new Runs(way);
+    }
 
     @Test
     void noMoreTasksThanPermitsAreInsideAtOnce() throws Exception {

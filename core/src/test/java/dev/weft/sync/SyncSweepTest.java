@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Named.named;
 
 import dev.weft.fixture.VirtualTime;
+import dev.weft.fixture.Way;
 import dev.weft.spi.Scheduler;
 import java.time.Duration;
 import java.util.Arrays;
@@ -25,7 +26,8 @@ class SyncSweepTest {
 
     static List<Named<Supplier<Scheduler>>> ways() {
         return List.of(
-                named("virtual time", () -> new VirtualTime(Thread.ofVirtual().factory())),
+                named("virtual time", Way.PARALLEL::scheduler),
+                named("event loop in virtual time", Way.EVENT_LOOP::scheduler),
                 named(
                         "platform threads",
                         () -> new VirtualTime(Thread.ofPlatform().daemon().factory())),
@@ -35,7 +37,7 @@ class SyncSweepTest {
     @ParameterizedTest
     @MethodSource("ways")
     void nothingIsLostHoweverWaitsEnd(Supplier<Scheduler> way) {
-        long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos() / 3;
+        long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos() / ways().size();
         long first = System.nanoTime();
         long rounds = LongStream.iterate(first, seed -> seed + 1)
                 .peek(seed -> round(seed, way.get()))
