@@ -8,6 +8,7 @@ import dev.weft.fixture.VirtualTime;
 import dev.weft.spi.ContextCarrier;
 import dev.weft.spi.Scheduler;
 import dev.weft.sync.Event;
+import dev.weft.sync.Lock;
 import java.io.IOException;
 import java.lang.reflect.AccessFlag;
 import java.lang.reflect.Constructor;
@@ -23,10 +24,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -214,7 +217,8 @@ class NullArgumentsTest {
                         Task.current().orElseThrow(),
                         deadline,
                         Promise.create(),
-                        Event.create())
+                        Event.create(),
+                        Lock.create().newCondition())
                 .filter(type::isInstance)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("this test needs to know a " + type));
@@ -237,6 +241,10 @@ class NullArgumentsTest {
                     uses.incrementAndGet();
                     return List.of(1).iterator();
                 }),
+                Map.entry(BooleanSupplier.class, (BooleanSupplier) () -> uses.incrementAndGet() > 0),
+                Map.entry(List.class, List.of("text")),
+                Map.entry(Optional.class, Optional.of("text")),
+                Map.entry(Lock.Statistics.class, Lock.create().statistics()),
                 Map.entry(int.class, 1),
                 Map.entry(String.class, "text"),
                 Map.entry(Duration.class, Duration.ofSeconds(1)),

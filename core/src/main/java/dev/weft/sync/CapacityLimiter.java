@@ -183,7 +183,7 @@ public final class CapacityLimiter implements Awaitable {
     public record Statistics(int total, List<String> borrowers, int waiting) {
         /** Copies the list. */
         public Statistics {
-            borrowers = List.copyOf(borrowers);
+            borrowers = List.copyOf(Objects.requireNonNull(borrowers, "borrowers"));
         }
     }
 

@@ -145,5 +145,10 @@ public final class Condition implements Awaitable {
      * @param waiting how many tasks wait for a signal
      * @param lock the state of the lock
      */
-    public record Statistics(int waiting, Lock.Statistics lock) {}
+    public record Statistics(int waiting, Lock.Statistics lock) {
+        /** Refuses null. */
+        public Statistics {
+            Objects.requireNonNull(lock, "lock");
+        }
+    }
 }

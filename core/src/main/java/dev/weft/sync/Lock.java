@@ -298,7 +298,12 @@ public final class Lock implements Awaitable {
      * @param owner the name of the task that owns it, if one does
      * @param waiting how many tasks wait for it
      */
-    public record Statistics(Optional<String> owner, int waiting) {}
+    public record Statistics(Optional<String> owner, int waiting) {
+        /** Refuses null. */
+        public Statistics {
+            Objects.requireNonNull(owner, "owner");
+        }
+    }
 
     /** The right to be inside: closing gives the lock back. Each lock has one, which goes from owner to owner. */
     public final class Lease extends Owned implements AutoCloseable {

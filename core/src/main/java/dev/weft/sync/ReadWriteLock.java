@@ -262,7 +262,12 @@ public final class ReadWriteLock implements Awaitable {
      * @param writer the name of the task that writes, if one does
      * @param waiting how many tasks wait to read or to write
      */
-    public record Statistics(int readers, Optional<String> writer, int waiting) {}
+    public record Statistics(int readers, Optional<String> writer, int waiting) {
+        /** Refuses null. */
+        public Statistics {
+            Objects.requireNonNull(writer, "writer");
+        }
+    }
 
     /** The right to read or to write, which belongs to the task that acquired it. Closing gives it back. */
     public final class Lease extends Owned implements AutoCloseable {

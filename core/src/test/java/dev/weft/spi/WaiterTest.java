@@ -155,7 +155,8 @@ class WaiterTest {
         scheduler.whileParked = () -> {
             assertThatThrownBy(guests::await)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("a cycle of awaits: task 'guest' waits for the end of host waits for the end of guest");
+                    .hasMessage("a cycle of awaits: task 'guest' waits for the end of host,"
+                            + " task 'host' waits for the end of guest");
             hosts.resume();
         };
 
