@@ -79,7 +79,13 @@ class LockTest {
     void nobodyOvertakesOneWhoWaits() throws Exception {
         runs.run(() -> TaskGroup.run(group -> {
             var held = lock.acquire();
-            spawnWaiting(group, "waits");
+            group.spawn(() -> {
+                try (var _ = lock.acquire()) {
+                    order.add("waits");
+                    Async.sleep(SECOND);
+                }
+            });
+            Async.sleep(SECOND);
             held.close();
 
             assertThat(lock.tryAcquire()).isEmpty();

@@ -236,7 +236,13 @@ class SemaphoreTest {
         Semaphore semaphore = Semaphore.of(0);
 
         runs.run(() -> TaskGroup.run(group -> {
-            spawnWaiting(group, semaphore, "waits", 1);
+            group.spawn(() -> {
+                try (var _ = semaphore.acquire()) {
+                    order.add("waits");
+                    Async.sleep(SHORT);
+                }
+            });
+            Async.sleep(SHORT);
             semaphore.release();
 
             assertThat(semaphore.tryAcquire()).isEmpty();
