@@ -1,7 +1,8 @@
 package dev.weft;
 
 import dev.weft.Interruptions.AwaitedTaskCancelledException;
-import dev.weft.spi.Awaitable;
+import dev.weft.spi.Signal;
+import dev.weft.spi.Waiter;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the value
  * @implNote Heritage: {@code asyncio.Future}; differs: cancelling one who awaits it leaves it and the others alone.
  */
-public final class Promise<T extends @Nullable Object> implements Awaitable {
+public final class Promise<T extends @Nullable Object> implements Signal {
     private final ResultCell<T> result = new ResultCell<>();
     private final @Nullable RunScope run;
     private final Queue<CompletableFuture<T>> futures = new ConcurrentLinkedQueue<>();
@@ -178,6 +179,11 @@ public final class Promise<T extends @Nullable Object> implements Awaitable {
                 run.lookedAt(this);
             }
         }
+    }
+
+    @Override
+    public boolean enqueue(Waiter waiter) {
+        return result.addWaiter(waiter);
     }
 
     @Override

@@ -73,6 +73,11 @@ final class ResultCell<T extends @Nullable Object> {
         return Objects.requireNonNull(peek());
     }
 
+    /** Puts {@code waiter} in line, to be resumed once there is an outcome. False if there is one. */
+    boolean addWaiter(Waiter waiter) {
+        return enqueue(waiter) != null && peek() == null;
+    }
+
     /** Puts {@code waiter} in the queue, and answers it; null if the outcome came first. */
     private @Nullable WaitQueue enqueue(Waiter waiter) {
         while (true) {

@@ -6,7 +6,9 @@ import dev.weft.spi.CancelScope;
 import dev.weft.spi.Cancellation;
 import dev.weft.spi.ContextCarrier;
 import dev.weft.spi.Scheduler;
+import dev.weft.spi.Signal;
 import dev.weft.spi.Strand;
+import dev.weft.spi.Waiter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * failure is noted in the group; its outcome is set, which wakes those who await it; the group's policy is applied; and
  * last it counts as ended, after which the group may end.
  */
-final class SpawnedTask<T extends @Nullable Object> extends Strand implements Task<T>, Awaitable {
+final class SpawnedTask<T extends @Nullable Object> extends Strand implements Task<T>, Signal {
     private static final int LONGEST_NAME = 100;
 
     /** Links and heights in the stacks of {@link Children}; written before the task is published there. */
@@ -235,6 +237,11 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
 
     boolean wasLookedAt() {
         return lookedAt;
+    }
+
+    @Override
+    public boolean enqueue(Waiter waiter) {
+        return result.addWaiter(waiter);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.weft.spi;
 
 import java.util.ServiceLoader;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
 
 /**
  * A way to run: which thread a strand gets, which of the strands that could go on does, and what time it is. Tasks and
@@ -20,6 +22,11 @@ public interface Scheduler {
 
     /** The time by which strands of this scheduler sleep. */
     Clock clock();
+
+    /** What decides where chance does, for the current thread. A scheduler whose runs can be replayed has its own. */
+    default RandomGenerator random() {
+        return ThreadLocalRandom.current();
+    }
 
     /** Gives {@code strand} a thread and starts it. Never waits. */
     void start(Strand strand);

@@ -41,10 +41,13 @@ import org.jspecify.annotations.Nullable;
  *   try { waiter.await(); } catch (InterruptedException e) { dequeue it; throw e; }
  * </pre>
  *
+ * <p>One who waits for the first of several things stands in several queues, by one {@link Alternative} in each. They
+ * share the state of one waiter, so that exactly one of them is served.
+ *
  * <p>{@code resume} may be called by any thread, the rest by the waiter's own. What was written before {@code resume}
  * is seen after {@code await}.
  */
-public final class Waiter {
+public sealed class Waiter permits Alternative {
     private static final VarHandle STATE;
     private static final Object RESUMED = new Object();
     private static final Object CANCELLED = new Object();
@@ -132,12 +135,22 @@ public final class Waiter {
         return cancellable && STATE.compareAndSet(this, null, INTERRUPTED);
     }
 
-    private boolean settle(Object outcome) {
-        if (!STATE.compareAndSet(this, null, outcome)) {
+    boolean settle(Object outcome) {
+        if (!settleQuietly(outcome)) {
             return false;
         }
         strand.scheduler().unpark(this);
         return true;
+    }
+
+    /** Ends the wait without waking anyone: by the waiter's own strand, before it parks. */
+    final boolean settleQuietly(Object outcome) {
+        return STATE.compareAndSet(this, null, outcome);
+    }
+
+    /** What was handed over by a resume: null if it was the turn only. */
+    static @Nullable Object handed(@Nullable Object outcome) {
+        return outcome == RESUMED ? null : outcome;
     }
 
     /**
@@ -164,7 +177,7 @@ public final class Waiter {
             strand.throwIfInnermostCancelled();
             throw new InterruptedException("interrupted while waiting for " + target.description());
         }
-        return outcome == RESUMED ? null : outcome;
+        return handed(outcome);
     }
 
     /** Waits as {@link #await} does, but until the resume, whatever is cancelled meanwhile. For leaving a group. */
@@ -178,8 +191,7 @@ public final class Waiter {
         if (strand.innermost().isCancelRequested()) {
             Thread.currentThread().interrupt();
         }
-        Object outcome = state;
-        return outcome == RESUMED ? null : outcome;
+        return handed(state);
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.weft.sync;
 
-import dev.weft.spi.Awaitable;
+import dev.weft.spi.Signal;
 import dev.weft.spi.Strand;
 import dev.weft.spi.WaitQueue;
 import dev.weft.spi.Waiter;
@@ -23,7 +23,7 @@ import dev.weft.spi.Waiter;
  *
  * @implNote Heritage: {@code asyncio.Event}.
  */
-public final class Event implements Awaitable {
+public final class Event implements Signal {
     private final WaitQueue waiters = new WaitQueue();
     private volatile boolean set;
 
@@ -46,13 +46,9 @@ public final class Event implements Awaitable {
             return;
         }
         Waiter waiter = new Waiter(Strand.current(), this);
-        synchronized (waiters) {
-            if (set) {
-                return;
-            }
-            waiters.add(waiter);
+        if (enqueue(waiter)) {
+            waiters.await(waiter);
         }
-        waiters.await(waiter);
     }
 
     /** Sets the event and wakes everyone who waits now, even if {@link #clear} follows at once. Does not wait. */
@@ -71,6 +67,16 @@ public final class Event implements Awaitable {
     /** Whether the event is set. */
     public boolean isSet() {
         return set;
+    }
+
+    @Override
+    public boolean enqueue(Waiter waiter) {
+        synchronized (waiters) {
+            if (!set) {
+                waiters.add(waiter);
+            }
+            return !set;
+        }
     }
 
     @Override
