@@ -3,6 +3,7 @@ module dev.weft {
     requires static transitive org.jspecify;
 
     exports dev.weft;
+    exports dev.weft.queue;
     exports dev.weft.spi;
     exports dev.weft.sync;
 

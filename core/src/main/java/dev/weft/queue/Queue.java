@@ -1,0 +1,170 @@
+package dev.weft.queue;
+
+import dev.weft.Action;
+import dev.weft.spi.Awaitable;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A line of items from those who put to those who take. Who puts into a full queue waits until there is room, who takes
+ * from an empty one until there is an item; so a fast producer never runs far ahead of a slow consumer.
+ *
+ * {@snippet :
+ * Queue<String> words = Queue.bounded(10);
+ * TaskGroup.run(group -> {
+ *     group.spawn(() -> {
+ *         for (String word : List.of("warp", "weft", "weave")) {
+ *             words.put(word);
+ *         }
+ *         words.close();
+ *     });
+ *     group.spawn(() -> words.forEach(word -> System.out.println(word)));
+ * });
+ * }
+ *
+ * <p>First come, first served, among those who put and among those who take: nobody overtakes one who waits. Each item
+ * is taken exactly once, or was discarded by {@link #closeNow}; a cancellation never loses one. Items come out in the
+ * order in which they were put; a {@link PriorityQueue} and a {@link LifoQueue} have other orders and are otherwise the
+ * same.
+ *
+ * <p>Every method may be called from any thread. What was written before an item was put is seen by who takes it. An
+ * item is never null.
+ *
+ * @param <T> the items
+ * @implNote Heritage: {@code asyncio.Queue}; differs: waiting puts and takes are cancel-safe, and producers are counted.
+ */
+public sealed interface Queue<T> extends Awaitable permits WaitingQueue {
+
+    /**
+     * A queue that holds up to {@code capacity} items.
+     *
+     * @throws IllegalArgumentException if {@code capacity} is less than one; for none at all see {@link #rendezvous}
+     */
+    static <T> Queue<T> bounded(int capacity) {
+        return new FifoQueue<>(WaitingQueue.atLeastOne(capacity));
+    }
+
+    /** A queue that holds whatever is put, so that nobody waits to put. It grows as long as nobody takes. */
+    static <T> Queue<T> unbounded() {
+        return new FifoQueue<>(Integer.MAX_VALUE);
+    }
+
+    /** A queue that holds nothing: who puts waits for one who takes, and hands the item over. */
+    static <T> Queue<T> rendezvous() {
+        return new FifoQueue<>(0);
+    }
+
+    /**
+     * Puts an item, waiting while the queue is full. One who is cancelled meanwhile has put nothing.
+     *
+     * @throws QueueClosedException if the queue is closed, or is closed while the caller waits; nothing was put
+     * @throws InterruptedException if the caller is cancelled while it waits
+     */
+    void put(T item) throws InterruptedException;
+
+    /**
+     * Takes the next item, waiting while there is none. One who is cancelled meanwhile has taken nothing.
+     *
+     * @throws QueueClosedException if the queue is closed and has no item left
+     * @throws InterruptedException if the caller is cancelled while it waits
+     */
+    T take() throws InterruptedException;
+
+    /**
+     * Puts an item if that needs no waiting. Does not wait.
+     *
+     * @return false if the queue is full; a rendezvous queue is, unless someone waits to take
+     * @throws QueueClosedException if the queue is closed
+     */
+    boolean offer(T item);
+
+    /**
+     * Takes the next item if there is one. Does not wait.
+     *
+     * @throws QueueClosedException if the queue is closed and has no item left
+     */
+    Optional<T> poll();
+
+    /**
+     * Takes items and runs {@code action} on each, one after the other, until the queue is closed and has none left;
+     * then returns normally. Several tasks may do so, and share the items among them.
+     *
+     * @throws X if the action fails; the item it had is taken, the others are not touched
+     * @throws InterruptedException if the caller is cancelled while it waits, or the action is
+     */
+    <X extends Exception> void forEach(Action.On<? super T, X> action) throws X, InterruptedException;
+
+    /**
+     * Closes the queue: from now on nothing can be put, and those who wait to put fail; what is in the queue can still
+     * be taken. Does not wait. Closing again does nothing.
+     */
+    void close();
+
+    /**
+     * Closes the queue and discards what is in it. Does not wait. May follow {@link #close}; closing again does nothing.
+     *
+     * @return what was discarded, in the order in which it would have been taken
+     */
+    List<T> closeNow();
+
+    /**
+     * A handle through which one of several producers puts. The queue is closed when the last handle is. Open a handle
+     * for each producer before the first can have ended.
+     *
+     * @throws QueueClosedException if the queue is closed
+     */
+    Producer<T> producer();
+
+    /**
+     * Says that one of the items that were taken has been dealt with, for those who {@link #join}. Does not wait.
+     *
+     * @throws IllegalStateException if that was said for every item that was taken
+     */
+    void taskDone();
+
+    /**
+     * Waits until {@link #taskDone} was said for every item that was put. Discarded items need none.
+     *
+     * @throws InterruptedException if the caller is cancelled while it waits
+     */
+    void join() throws InterruptedException;
+
+    /** How many items are in the queue; those of producers who wait are not. */
+    int size();
+
+    /** Whether there is no item in the queue. */
+    boolean isEmpty();
+
+    /** How many items the queue can hold; {@link Integer#MAX_VALUE} if it is unbounded. */
+    int capacity();
+
+    /** Whether the queue is closed; there may still be items in it. */
+    boolean isClosed();
+
+    /** The state at this moment. */
+    Statistics statistics();
+
+    /**
+     * The state of a queue at one moment. What was put is either taken, or discarded, or in the queue.
+     *
+     * @param size how many items are in it
+     * @param capacity how many it can hold
+     * @param put how many were ever put
+     * @param taken how many were ever taken
+     * @param discarded how many were discarded by {@link #closeNow}
+     * @param unfinished for how many {@link #taskDone} is still to be said before {@link #join} returns
+     * @param waitingToPut how many wait to put
+     * @param waitingToTake how many wait to take
+     * @param closed whether it is closed
+     */
+    record Statistics(
+            int size,
+            int capacity,
+            long put,
+            long taken,
+            long discarded,
+            long unfinished,
+            int waitingToPut,
+            int waitingToTake,
+            boolean closed) {}
+}
