@@ -1,0 +1,148 @@
+package dev.weft.queue;
+
+import dev.weft.Job;
+import dev.weft.Promise;
+import dev.weft.Task;
+import dev.weft.TaskFailedException;
+import dev.weft.spi.Signal;
+import dev.weft.spi.Strand;
+import dev.weft.sync.Event;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for the first of several things: an item, room in a queue, an event, the end of a task, a promise, or time. One
+ * of them comes to pass, and what its clause says is done and gives the result; the others are left untouched.
+ *
+ * {@snippet :
+ * Queue<String> words = Queue.bounded(10);
+ * Event closing = Event.create();
+ * String news = Select.first(
+ *         Select.take(words, word -> "a word: " + word),
+ *         Select.set(closing, () -> "that was all"),
+ *         Select.after(Duration.ofMillis(10), () -> "nothing to hear"));
+ * }
+ *
+ * <p>One who is cancelled while it waits has taken nothing and put nothing. Once a clause was chosen it stands: what the
+ * clause does runs in the caller, after the choice, and may wait and fail as any other code.
+ *
+ * @implNote Heritage: Go's {@code select}; {@code asyncio.wait} with {@code FIRST_COMPLETED}; differs: nothing is lost.
+ */
+public final class Select {
+    private Select() {}
+
+    /**
+     * Waits for the first of {@code clauses}. If several are ready already, the one that is named first is chosen.
+     *
+     * @return the result of what was done
+     * @throws X if what the chosen clause does fails
+     * @throws QueueClosedException if the first thing that happens is that one of the queues is closed
+     * @throws IllegalArgumentException if there is no clause, or a queue stands in two of them
+     * @throws InterruptedException if the caller is cancelled while it waits; then nothing was chosen
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    public static <R extends @Nullable Object, X extends Exception> R first(Clause<? extends R, ? extends X>... clauses)
+            throws X, InterruptedException {
+        List<Clause<? extends R, ? extends X>> inOrder = Arrays.asList(clauses);
+        check(inOrder);
+        return new Selection<R, X>(inOrder).await();
+    }
+
+    /**
+     * As {@link #first}, but if several are ready already, chance chooses. So where one who selects again and again
+     * always finds several ready, each of them gets its turn.
+     *
+     * @return the result of what was done
+     * @throws X if what the chosen clause does fails
+     * @throws QueueClosedException if the first thing that happens is that one of the queues is closed
+     * @throws IllegalArgumentException if there is no clause, or a queue stands in two of them
+     * @throws InterruptedException if the caller is cancelled while it waits; then nothing was chosen
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    public static <R extends @Nullable Object, X extends Exception> R fairly(
+            Clause<? extends R, ? extends X>... clauses) throws X, InterruptedException {
+        List<Clause<? extends R, ? extends X>> shuffled = new ArrayList<>(Arrays.asList(clauses));
+        check(shuffled);
+        Collections.shuffle(shuffled, Random.from(Strand.current().scheduler().random()));
+        return new Selection<R, X>(shuffled).await();
+    }
+
+    private static void check(List<? extends Clause<?, ?>> clauses) {
+        if (clauses.isEmpty()) {
+            throw new IllegalArgumentException("clauses must not be empty: there would be nothing to wait for");
+        }
+        Set<Queue<?>> queues = new HashSet<>();
+        for (Clause<?, ?> clause : clauses) {
+            Queue<?> queue = Objects.requireNonNull(clause, "clause").queue();
+            if (queue != null && !queues.add(queue)) {
+                throw new IllegalArgumentException("clauses must not name a queue twice, but do: " + queue);
+            }
+        }
+    }
+
+    /**
+     * The clause that takes an item from {@code queue} and runs {@code job} on it. When the queue is closed and has none
+     * left, the select fails with {@link QueueClosedException}.
+     */
+    public static <T, R extends @Nullable Object, X extends Exception> Clause<R, X> take(
+            Queue<T> queue, Job.On<? super T, ? extends R, ? extends X> job) {
+        return new Clause.Take<>(Objects.requireNonNull(queue, "queue"), Objects.requireNonNull(job, "job"));
+    }
+
+    /**
+     * The clause that puts {@code item} into {@code queue} and then runs {@code job}. When the queue is closed, the select
+     * fails with {@link QueueClosedException}.
+     */
+    public static <T, R extends @Nullable Object, X extends Exception> Clause<R, X> put(
+            Queue<T> queue, T item, Job<? extends R, ? extends X> job) {
+        Objects.requireNonNull(queue, "queue");
+        Objects.requireNonNull(item, "item");
+        return new Clause.Put<>(queue, item, Objects.requireNonNull(job, "job"));
+    }
+
+    /** The clause that runs {@code job} once {@code event} is set. */
+    public static <R extends @Nullable Object, X extends Exception> Clause<R, X> set(
+            Event event, Job<? extends R, ? extends X> job) {
+        return new Clause.Happen<>(Objects.requireNonNull(event, "event"), Objects.requireNonNull(job, "job"));
+    }
+
+    /**
+     * The clause that runs {@code job} on the value of {@code task} once it has ended. If the task failed, the select
+     * fails with {@link TaskFailedException}; if it was cancelled, with {@link CancellationException}.
+     */
+    public static <T extends @Nullable Object, R extends @Nullable Object, X extends Exception> Clause<R, X> ended(
+            Task<T> task, Job.On<? super T, ? extends R, ? extends X> job) {
+        Objects.requireNonNull(job, "job");
+        return new Clause.Happen<>((Signal) Objects.requireNonNull(task, "task"), () -> job.call(task.await()));
+    }
+
+    /**
+     * The clause that runs {@code job} on the value of {@code promise} once it is set. If the promise was failed, the
+     * select fails with {@link TaskFailedException}.
+     */
+    public static <T extends @Nullable Object, R extends @Nullable Object, X extends Exception> Clause<R, X> kept(
+            Promise<T> promise, Job.On<? super T, ? extends R, ? extends X> job) {
+        Objects.requireNonNull(job, "job");
+        return new Clause.Happen<>(Objects.requireNonNull(promise, "promise"), () -> job.call(promise.await()));
+    }
+
+    /**
+     * The clause that runs {@code job} once {@code delay} has passed. A delay of zero or less has passed at once: as the
+     * last clause of {@link #first} it is what to do if nothing else is ready.
+     */
+    public static <R extends @Nullable Object, X extends Exception> Clause<R, X> after(
+            Duration delay, Job<? extends R, ? extends X> job) {
+        return new Clause.After<>(Objects.requireNonNull(delay, "delay"), Objects.requireNonNull(job, "job"));
+    }
+}
