@@ -5,6 +5,8 @@ package dev.weft.queue;
  * {@link Queue#producer}.
  *
  * {@snippet :
+ * import dev.weft.queue.Queue;
+ *
  * Queue<Integer> numbers = Queue.bounded(10);
  * TaskGroup.run(group -> {
  *     for (int start : List.of(0, 1000)) {

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * of them comes to pass, and what its clause says is done and gives the result; the others are left untouched.
  *
  * {@snippet :
+ * import dev.weft.queue.Queue;
+ *
  * Queue<String> words = Queue.bounded(10);
  * Event closing = Event.create();
  * String news = Select.first(

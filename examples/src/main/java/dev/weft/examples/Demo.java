@@ -13,7 +13,7 @@ public final class Demo {
     }
 
     /**
-     * Runs all the examples and waits for them. Takes about seven seconds.
+     * Runs all the examples and waits for them. Takes about ten seconds.
      *
      * @param out where the lines go
      * @throws IOException if no server could be started on the loopback address
@@ -33,6 +33,11 @@ public final class Demo {
         show(out, "MightFail: results as they complete", MightFail::run);
         show(out, "WorkersAndEvent: one waits for the other", WorkersAndEvent::run);
         show(out, "LockAndSemaphore: two fetches at once, one addition at a time", LockAndSemaphore::run);
+        show(
+                out,
+                "ProducersAndConsumers: a queue of two, which makes the quick wait for the slow",
+                ProducersAndConsumers::run);
+        show(out, "PromiseForMany: one completes it, three await it", PromiseForMany::run);
         out.println("All examples: " + StampedLines.secondsSince(start));
     }
 

@@ -25,6 +25,8 @@ final class DemoTest {
                         line -> assertThat(line).startsWith("MightFail: "),
                         line -> assertThat(line).startsWith("WorkersAndEvent: "),
                         line -> assertThat(line).startsWith("LockAndSemaphore: "),
+                        line -> assertThat(line).startsWith("ProducersAndConsumers: "),
+                        line -> assertThat(line).startsWith("PromiseForMany: "),
                         line -> assertThat(line).matches("All examples: \\d+\\.\\d s"));
     }
 
@@ -33,7 +35,7 @@ final class DemoTest {
         runs.run(() -> Demo.run(printed.out(), Duration.ZERO));
 
         assertThat(printed.lines().stream().filter(line -> line.startsWith(" ")))
-                .hasSize(3 + 2 + 4 + 9 + 4)
+                .hasSize(3 + 2 + 4 + 9 + 13 + 7 + 6)
                 .allMatch(line -> line.matches("  (\\d+\\.\\d s  .*|took \\d+\\.\\d s)"));
     }
 }
