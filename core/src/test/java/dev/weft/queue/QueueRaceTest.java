@@ -12,11 +12,11 @@ import dev.weft.spi.Scheduler;
 import dev.weft.spi.Strand;
 import dev.weft.spi.WaitQueue;
 import dev.weft.spi.Waiter;
-import dev.weft.sync.Event;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -126,16 +126,18 @@ class QueueRaceTest {
     }
 
     /** Starts {@code body}, and returns when it has run for a random while. */
-    private Task<?> start(TaskGroup group, Action<Exception> body) throws InterruptedException {
-        Event started = Event.create();
+    private Task<?> start(TaskGroup group, Action<Exception> body) {
+        AtomicBoolean started = new AtomicBoolean();
         int itsSpin = random.nextInt(LONGEST_SPIN);
         int ownSpin = random.nextInt(LONGEST_SPIN);
         Task<?> task = group.spawn(() -> {
-            started.set();
+            started.set(true);
             spin(itsSpin);
             body.run();
         });
-        started.await();
+        while (!started.get()) {
+            Thread.yield(); // not asleep when it has started, or else it is always first
+        }
         spin(ownSpin);
         return task;
     }
