@@ -183,7 +183,7 @@ public final class Promise<T extends @Nullable Object> implements Signal {
 
     @Override
     public boolean enqueue(Waiter waiter) {
-        return result.addWaiter(waiter);
+        return result.addWaiter(Objects.requireNonNull(waiter, "waiter"));
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.weft.fixture.Runs;
 import dev.weft.fixture.VirtualTime;
 import dev.weft.spi.ContextCarrier;
 import dev.weft.spi.Scheduler;
+import dev.weft.spi.Strand;
+import dev.weft.spi.Waiter;
 import dev.weft.sync.Event;
 import dev.weft.sync.Lock;
 import java.io.IOException;
@@ -250,6 +252,7 @@ class NullArgumentsTest {
                 Map.entry(Duration.class, Duration.ofSeconds(1)),
                 Map.entry(Throwable.class, new IOException()),
                 Map.entry(CompletionStage.class, CompletableFuture.completedFuture("value")),
+                Map.entry(Waiter.class, new Waiter(Strand.current(), () -> "nothing")),
                 Map.entry(Scheduler.class, new VirtualTime(Thread.ofVirtual().factory())),
                 Map.entry(ContextCarrier.class, (ContextCarrier) () -> {
                     uses.incrementAndGet();

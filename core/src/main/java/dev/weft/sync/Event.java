@@ -4,6 +4,7 @@ import dev.weft.spi.Signal;
 import dev.weft.spi.Strand;
 import dev.weft.spi.WaitQueue;
 import dev.weft.spi.Waiter;
+import java.util.Objects;
 
 /**
  * A flag that tasks can wait for.
@@ -71,6 +72,7 @@ public final class Event implements Signal {
 
     @Override
     public boolean enqueue(Waiter waiter) {
+        Objects.requireNonNull(waiter, "waiter");
         synchronized (waiters) {
             if (!set) {
                 waiters.add(waiter);

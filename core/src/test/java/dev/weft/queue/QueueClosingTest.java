@@ -9,22 +9,30 @@ import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The part "queue" of the contract: closing, joining and counted producers. */
 @Timeout(30)
+@ParameterizedClass
+@EnumSource(Way.class)
 class QueueClosingTest {
     private static final Duration MOMENT = Duration.ofMillis(1);
 
     @RegisterExtension
-    final Runs runs = new Runs();
+    final Runs runs;
+
+    QueueClosingTest(Way way) {
+        runs = new Runs(way);
+    }
 
     private static void assertClosed(Task<?> task) throws InterruptedException {
         assertThat(task.outcome())

@@ -2,6 +2,7 @@ package dev.weft.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.fixture.TestScheduler;
 import dev.weft.fixture.VirtualTime;
 import dev.weft.fixture.Way;
 import dev.weft.spi.Scheduler;
@@ -19,17 +20,34 @@ class QueueSweepTest {
     private static final long SECONDS = Long.getLong("weft.sweep.seconds", 5);
     private static final Duration STUCK = Duration.ofSeconds(30);
 
+    enum Kind {
+        PARALLEL_IN_VIRTUAL_TIME,
+        PLATFORM_THREADS_IN_VIRTUAL_TIME,
+        EVENT_LOOP_IN_VIRTUAL_TIME,
+        PARALLEL;
+
+        Scheduler scheduler() {
+            return switch (this) {
+                case PARALLEL_IN_VIRTUAL_TIME -> Way.PARALLEL.scheduler();
+                case PLATFORM_THREADS_IN_VIRTUAL_TIME ->
+                    new VirtualTime(Thread.ofPlatform().daemon().factory());
+                case EVENT_LOOP_IN_VIRTUAL_TIME -> Way.EVENT_LOOP.scheduler();
+                case PARALLEL -> Scheduler.parallel();
+            };
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
-    void everyItemIsTakenExactlyOnceOrDiscarded(Way way) {
-        long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos() / Way.values().length;
+    void everyItemIsTakenExactlyOnceOrDiscarded(Kind kind) {
+        long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos() / Kind.values().length;
         long first = System.nanoTime();
         long rounds = LongStream.iterate(first, seed -> seed + 1)
-                .peek(seed -> round(seed, way.scheduler()))
+                .peek(seed -> round(seed, kind.scheduler()))
                 .takeWhile(seed -> System.nanoTime() < end)
                 .count();
 
-        System.out.printf("queue sweep %s: %d rounds, seeds from %d%n", way, rounds, first);
+        System.out.printf("queue sweep %s: %d rounds, seeds from %d%n", kind, rounds, first);
         assertThat(rounds).isPositive();
     }
 
@@ -49,7 +67,7 @@ class QueueSweepTest {
             if (failure.get() != null) {
                 throw new AssertionError("seed " + seed + ": " + failure.get(), failure.get());
             }
-            if (scheduler instanceof VirtualTime time) {
+            if (scheduler instanceof TestScheduler time) {
                 assertThat(time.awaitEnd())
                         .as("seed %d: threads left: %s", seed, time)
                         .isTrue();

@@ -8,6 +8,7 @@ import dev.weft.Async;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,17 +19,24 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The part "queue" of the contract: putting, taking, order and cancellation. */
 @Timeout(30)
+@ParameterizedClass
+@EnumSource(Way.class)
 class QueueTest {
     /** Time in which everyone who can run does, until all wait. */
     private static final Duration MOMENT = Duration.ofMillis(1);
 
     @RegisterExtension
-    final Runs runs = new Runs();
+    final Runs runs;
+
+    QueueTest(Way way) {
+        runs = new Runs(way);
+    }
 
     /** The three disciplines, which share everything but the order of items. */
     enum Kind {
@@ -272,7 +280,7 @@ class QueueTest {
         runs.run(() -> TaskGroup.run(group -> {
             Task<?> taker = group.spawn(() -> {
                 seen.add("took " + queue.take());
-                Async.checkpoint();
+                Async.sleep(Duration.ofHours(1));
                 seen.add("was not cancelled");
             });
             Async.sleep(MOMENT);

@@ -9,6 +9,7 @@ import dev.weft.Task;
 import dev.weft.TaskFailedException;
 import dev.weft.TaskGroup;
 import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
 import dev.weft.sync.Event;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,15 +18,23 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Waiting for the first of several: exactly one is taken, the others are untouched. */
 @Timeout(30)
+@ParameterizedClass
+@EnumSource(Way.class)
 class SelectTest {
     private static final Duration MOMENT = Duration.ofMillis(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     @RegisterExtension
-    final Runs runs = new Runs();
+    final Runs runs;
+
+    SelectTest(Way way) {
+        runs = new Runs(way);
+    }
 
     private final Queue<String> left = Queue.bounded(1);
     private final Queue<String> right = Queue.bounded(1);
