@@ -1,0 +1,129 @@
+package dev.weft.benchmarks;
+
+import dev.weft.Async;
+import dev.weft.TaskGroup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.StructuredTaskScope;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Setup;
+
+/** Starting {@link #n} tasks that do nothing and waiting for all of them: the cost per task. */
+@OperationsPerInvocation(ManyTasks.TASKS)
+public class ManyTasks extends Measured {
+    static final int TASKS = 100_000;
+
+    /** How many at once; repeated until {@link #TASKS} have run. */
+    @Param({"100", "10000", "100000"})
+    int n;
+
+    private final LongAdder ran = new LongAdder();
+    private List<Integer> inputs = List.of();
+    private boolean counting;
+
+    /** For JMH. */
+    public ManyTasks() {}
+
+    /** Runs every way once with tasks that count, so that none is measured that does not do its work. */
+    @Setup
+    public void checkThatAllRun() throws Exception {
+        inputs = IntStream.range(0, n).boxed().toList();
+        counting = true;
+        for (Callable<Long> way : List.<Callable<Long>>of(
+                this::bareThreads, this::executor, this::structuredTaskScope, this::taskGroup, this::gather)) {
+            way.call();
+            check(TASKS, ran.sumThenReset());
+        }
+        counting = false;
+    }
+
+    private Integer work() {
+        if (counting) {
+            ran.increment();
+        }
+        return 1;
+    }
+
+    private interface Round {
+        void run() throws Exception;
+    }
+
+    private Long rounds(Round round) throws Exception {
+        for (int done = 0; done < TASKS; done += n) {
+            round.run();
+        }
+        return (long) n;
+    }
+
+    /** Virtual threads that count a latch down. */
+    @Benchmark
+    public Long bareThreads() throws ExecutionException, InterruptedException {
+        return InVirtualThread.call(() -> rounds(() -> {
+            CountDownLatch latch = new CountDownLatch(n);
+            for (int i = 0; i < n; i++) {
+                Thread.startVirtualThread(() -> {
+                    work();
+                    latch.countDown();
+                });
+            }
+            latch.await();
+        }));
+    }
+
+    /** The JDK's executor with a virtual thread and a future per task. */
+    @Benchmark
+    public Long executor() throws ExecutionException, InterruptedException {
+        return InVirtualThread.call(() -> rounds(() -> {
+            try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Future<Integer>> futures = new ArrayList<>(n);
+                for (int i = 0; i < n; i++) {
+                    futures.add(executor.submit(this::work));
+                }
+                int sum = 0;
+                for (Future<Integer> future : futures) {
+                    sum += future.get();
+                }
+                check(n, sum);
+            }
+        }));
+    }
+
+    /** The JDK's structured concurrency, fail-fast. */
+    @Benchmark
+    public Long structuredTaskScope() throws ExecutionException, InterruptedException {
+        return InVirtualThread.call(() -> rounds(() -> {
+            try (var scope = StructuredTaskScope.<Integer>open()) {
+                for (int i = 0; i < n; i++) {
+                    scope.fork(this::work);
+                }
+                scope.join();
+            }
+        }));
+    }
+
+    /** A group with so many tasks. */
+    @Benchmark
+    public Long taskGroup() throws Exception {
+        return Async.call(() -> rounds(() -> TaskGroup.run(group -> {
+            for (int i = 0; i < n; i++) {
+                group.spawn(this::work);
+            }
+        })));
+    }
+
+    /** Gathering the results of one job over so many inputs. */
+    @Benchmark
+    public Long gather() throws Exception {
+        return Async.call(() ->
+                rounds(() -> check(n, Async.gather(inputs, input -> work()).size())));
+    }
+}

@@ -1,0 +1,78 @@
+package dev.weft.benchmarks;
+
+import dev.weft.Async;
+import dev.weft.Job;
+import dev.weft.TaskGroup;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.StructuredTaskScope;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+
+/** Opening a group, starting one task in it, and closing it. */
+@OperationsPerInvocation(OneTask.ROUNDS)
+public class OneTask extends Measured {
+    static final int ROUNDS = 1000;
+
+    private int ran;
+
+    /** For JMH. */
+    public OneTask() {}
+
+    private Integer work() {
+        return ++ran;
+    }
+
+    private Long peer(Callable<?> round) throws ExecutionException, InterruptedException {
+        return InVirtualThread.call(() -> rounds(round::call));
+    }
+
+    private <X extends Exception> Long weft(Job<?, X> round) throws X, InterruptedException {
+        return Async.<Long, X>call(() -> rounds(round));
+    }
+
+    private <X extends Exception> Long rounds(Job<?, X> round) throws X, InterruptedException {
+        int before = ran;
+        for (int i = 0; i < ROUNDS; i++) {
+            round.call();
+        }
+        check(ROUNDS, ran - before);
+        return (long) ran;
+    }
+
+    /** A virtual thread, joined. */
+    @Benchmark
+    public Long bareThread() throws ExecutionException, InterruptedException {
+        return peer(() -> {
+            Thread.startVirtualThread(this::work).join();
+            return ran;
+        });
+    }
+
+    /** The JDK's structured concurrency, fail-fast. */
+    @Benchmark
+    public Long structuredTaskScope() throws ExecutionException, InterruptedException {
+        return peer(() -> {
+            try (var scope = StructuredTaskScope.<Integer>open()) {
+                var child = scope.fork(this::work);
+                scope.join();
+                return child.get();
+            }
+        });
+    }
+
+    /** A group whose end waits for the task. */
+    @Benchmark
+    public Long taskGroup() throws InterruptedException {
+        return weft(() -> {
+            TaskGroup.run(group -> group.spawn(this::work));
+            return ran;
+        });
+    }
+
+    /** A group whose body awaits the task. */
+    @Benchmark
+    public Long taskGroupAwait() throws InterruptedException {
+        return weft(() -> TaskGroup.call(group -> group.spawn(this::work).await()));
+    }
+}

@@ -1,0 +1,141 @@
+package dev.weft.benchmarks;
+
+import dev.weft.Promise;
+import dev.weft.TaskGroup;
+import dev.weft.sync.Event;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+
+/** Two that take turns: the cost of one switch, with whatever a turn is handed over by. */
+@OperationsPerInvocation(2 * Switching.ROUNDS)
+public class Switching extends Measured {
+    static final int ROUNDS = 1000;
+
+    private volatile int turn;
+
+    /** For JMH. */
+    public Switching() {}
+
+    /** Parking and unparking, by hand: the floor. */
+    @Benchmark
+    public Integer parkAndUnpark() throws ExecutionException, InterruptedException {
+        return InVirtualThread.call(() -> {
+            turn = 0;
+            Thread self = Thread.currentThread();
+            Thread other = Thread.ofVirtual().unstarted(() -> takeTurns(1, self));
+            other.start();
+            takeTurns(0, other);
+            other.join();
+            check(2 * ROUNDS, turn);
+            return turn;
+        });
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the one whose turn it is counts on
+    private void takeTurns(int parity, Thread other) {
+        for (int i = 0; i < ROUNDS; i++) {
+            while (turn % 2 != parity) {
+                LockSupport.park();
+            }
+            turn++;
+            LockSupport.unpark(other);
+        }
+    }
+
+    /** Two of the JDK's semaphores. */
+    @Benchmark
+    public Integer semaphores() throws ExecutionException, InterruptedException {
+        return InVirtualThread.call(() -> {
+            Semaphore ping = new Semaphore(0);
+            Semaphore pong = new Semaphore(0);
+            Thread other = Thread.startVirtualThread(() -> {
+                for (int i = 0; i < ROUNDS; i++) {
+                    ping.acquireUninterruptibly();
+                    pong.release();
+                }
+            });
+            for (int i = 0; i < ROUNDS; i++) {
+                ping.release();
+                pong.acquire();
+            }
+            other.join();
+            return ROUNDS;
+        });
+    }
+
+    /** A future for each turn. */
+    @Benchmark
+    public Integer completableFutures() throws ExecutionException, InterruptedException {
+        return InVirtualThread.call(() -> {
+            List<CompletableFuture<Integer>> pings = rounds(CompletableFuture::new);
+            List<CompletableFuture<Integer>> pongs = rounds(CompletableFuture::new);
+            Thread other = Thread.startVirtualThread(() -> {
+                for (int i = 0; i < ROUNDS; i++) {
+                    pongs.get(i).complete(pings.get(i).join());
+                }
+            });
+            for (int i = 0; i < ROUNDS; i++) {
+                pings.get(i).complete(i);
+                check(i, pongs.get(i).join());
+            }
+            other.join();
+            return ROUNDS;
+        });
+    }
+
+    /** Weft's promise for each turn. */
+    @Benchmark
+    public Integer promises() throws InterruptedException {
+        return TaskGroup.call(group -> {
+            List<Promise<Integer>> pings = rounds(Promise::create);
+            List<Promise<Integer>> pongs = rounds(Promise::create);
+            group.spawn(() -> {
+                for (int i = 0; i < ROUNDS; i++) {
+                    pongs.get(i).complete(pings.get(i).await());
+                }
+            });
+            for (int i = 0; i < ROUNDS; i++) {
+                pings.get(i).complete(i);
+                check(i, pongs.get(i).await());
+            }
+            return ROUNDS;
+        });
+    }
+
+    /** Two of Weft's events. */
+    @Benchmark
+    public Integer events() throws InterruptedException {
+        return TaskGroup.call(group -> {
+            Event ping = Event.create();
+            Event pong = Event.create();
+            group.spawn(() -> {
+                for (int i = 0; i < ROUNDS; i++) {
+                    ping.await();
+                    ping.clear();
+                    pong.set();
+                }
+            });
+            for (int i = 0; i < ROUNDS; i++) {
+                ping.set();
+                pong.await();
+                pong.clear();
+            }
+            return ROUNDS;
+        });
+    }
+
+    private static <T> List<T> rounds(Supplier<T> made) {
+        List<T> all = new ArrayList<>(ROUNDS);
+        for (int i = 0; i < ROUNDS; i++) {
+            all.add(made.get());
+        }
+        return all;
+    }
+}
