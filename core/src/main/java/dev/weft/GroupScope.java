@@ -149,7 +149,11 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
     /** Notes an outcome before anyone can learn of it by awaiting the task. */
     final void note(SpawnedTask<?> task, Outcome<?> outcome) {
         switch (outcome) {
-            case Outcome.Success<?> success -> someSucceeded = true;
+            case Outcome.Success<?> success -> {
+                if (!someSucceeded) { // written once: tasks on other cores would wait for the cache line
+                    someSucceeded = true;
+                }
+            }
             case Outcome.Failure<?> failure -> failures().add(task, failure.exception());
             case Outcome.Cancelled<?> cancelled -> taskCutShort |= task.cancellation() == cancellation();
         }
