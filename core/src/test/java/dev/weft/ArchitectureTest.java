@@ -36,7 +36,7 @@ final class ArchitectureTest {
     @CsvSource({
         "dev.weft.spi,      ''",
         "dev.weft.internal, dev.weft.spi",
-        "dev.weft,          dev.weft.spi dev.weft.internal",
+        "dev.weft,          dev.weft.spi",
         "dev.weft.sync,     dev.weft.spi dev.weft",
         "dev.weft.queue,    dev.weft.spi dev.weft dev.weft.sync",
     })

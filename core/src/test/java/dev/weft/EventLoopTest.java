@@ -167,7 +167,7 @@ class EventLoopTest {
                 order.add("interrupted");
             });
             thread.await().interrupt();
-            Thread.sleep(5);
+            Thread.sleep(5); // time for it to go on, if it could
             order.add("still mine");
         }));
 
