@@ -97,7 +97,7 @@ class CancelRaceTest {
 
     @Test
     void blockingCallThatIsAboutToBeginIsInterrupted() throws Exception {
-        cancelWhile(() -> Thread.sleep(LONG));
+        cancelWhile(() -> Thread.sleep(LONG)); // never slept out: it is what is interrupted
     }
 
     @Test

@@ -397,7 +397,7 @@ class CancellationTest {
         return Stream.of(
                 blocking("Thread.sleep", blocked -> {
                     blocked.countDown();
-                    Thread.sleep(LONG);
+                    Thread.sleep(LONG); // never slept out: it is what is cut short
                 }),
                 blocking("BlockingQueue.take", blocked -> {
                     blocked.countDown();
@@ -486,7 +486,7 @@ class CancellationTest {
                 started.countDown();
                 while (interrupts.get() < 3) {
                     try {
-                        Thread.sleep(LONG);
+                        Thread.sleep(LONG); // never slept out: it is what is interrupted
                     } catch (InterruptedException e) {
                         interrupts.incrementAndGet();
                     }

@@ -111,7 +111,7 @@ class ComputingAndBlockingTest {
             Async.run(() -> TaskGroup.run(group -> {
                 Task<?> task = group.spawn(() -> Async.computing(() -> {
                     started.countDown();
-                    Thread.sleep(LONG);
+                    Thread.sleep(LONG); // never slept out: it is what is interrupted
                     return "slept";
                 }));
                 started.await();

@@ -96,7 +96,7 @@ class NginxTest {
                 assertThat(socket.isConnected()).isTrue();
                 return;
             } catch (SocketException e) {
-                Thread.sleep(50);
+                Thread.sleep(50); // another program is starting, and there is nothing it would tell us by
             }
         }
         throw new AssertionError("nginx does not listen: " + Files.readString(directory.resolve("logs/output")));
