@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.spi.BatonScheduler;
 import dev.weft.spi.Strand;
 import java.time.Duration;
 import java.util.Objects;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A process may have any number of loops, each on its own. Objects are not bound to one: a task of one loop may set
  * an event that a task of another awaits, as may any thread. {@link Async#run} inside a loop is a plain call and stays
- * in it; so is {@code EventLoop.run} inside a loop. Inside a task of a parallel run it starts a loop, and the task waits
+ * in it; so is {@code EventLoop.run} inside a loop or a simulation. Inside a task of a parallel run it starts a loop, and the task waits
  * for it.
  *
  * @implNote Heritage: {@code asyncio.run}.
@@ -103,7 +104,7 @@ public final class EventLoop {
                 throws X, InterruptedException {
             Objects.requireNonNull(body, "body");
             Strand strand = Strand.currentOrNull();
-            if (strand != null && strand.scheduler() instanceof EventLoopScheduler) {
+            if (strand != null && strand.scheduler() instanceof BatonScheduler) {
                 return body.call();
             }
             EventLoopScheduler loop = new EventLoopScheduler();

@@ -47,7 +47,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A strand goes on, also to throw, only with the baton.
  * </ol>
  *
- * <p>The order in which ready strands run is that of {@link #choose}: first come, first served, unless overridden.
+ * <p>The order in which ready strands run is that of {@link #takeReady}: first come, first served. A scheduler that
+ * decides otherwise overrides it together with {@link #addReady} and {@link #hasReady}, and may take the baton from a
+ * strand where that could have waited, in {@link #mayWait}, by {@link #giveWayTo}.
  *
  * @implNote Heritage: the event loop of {@code asyncio}, with threads in the place of callbacks.
  */
@@ -129,12 +131,19 @@ public abstract class BatonScheduler implements Scheduler {
         }
     }
 
-    /**
-     * Takes the turn that comes next out of those that are ready, of which there is at least one. Called with the
-     * baton.
-     */
-    protected Turn choose(Deque<Turn> ready) {
-        return ready.removeFirst();
+    /** Adds a turn to those that are ready. Called with the baton. */
+    protected void addReady(Turn turn) {
+        ready.add(turn);
+    }
+
+    /** Takes the turn that comes next out of those that are ready, or answers null. Called with the baton. */
+    protected @Nullable Turn takeReady() {
+        return ready.poll();
+    }
+
+    /** Whether a turn is ready. Called with the baton. */
+    protected boolean hasReady() {
+        return !ready.isEmpty();
     }
 
     /**
@@ -215,14 +224,29 @@ public abstract class BatonScheduler implements Scheduler {
 
     @Override
     public void yieldNow() {
-        if (ready.isEmpty() && inbox.isEmpty()) {
+        if (!hasReady() && inbox.isEmpty()) {
             return;
         }
-        Turn turn = new Turn(Strand.current(), Thread.currentThread(), false);
-        turn.move(Turn.PARKED, Turn.POSTED);
-        ready.add(turn);
+        Turn turn = turnOfCurrent();
+        addReady(turn);
         pass();
         restore(turn.awaitGrant());
+    }
+
+    /** Lets the strand of {@code next}, which was ready, go on now, and the current one when its turn comes again. */
+    protected final void giveWayTo(Turn next) {
+        Turn turn = turnOfCurrent();
+        addReady(turn);
+        if (!grant(next)) {
+            pass();
+        }
+        restore(turn.awaitGrant());
+    }
+
+    private static Turn turnOfCurrent() {
+        Turn turn = new Turn(Strand.current(), Thread.currentThread(), false);
+        turn.move(Turn.PARKED, Turn.POSTED);
+        return turn;
     }
 
     @Override
@@ -232,8 +256,7 @@ public abstract class BatonScheduler implements Scheduler {
 
     @Override
     public void endBlocking() {
-        Turn turn = new Turn(Strand.current(), Thread.currentThread(), false);
-        turn.move(Turn.PARKED, Turn.POSTED);
+        Turn turn = turnOfCurrent();
         post(turn);
         restore(turn.awaitGrant());
     }
@@ -247,7 +270,7 @@ public abstract class BatonScheduler implements Scheduler {
     /** Makes a turn ready: directly with the baton, else through the inbox. */
     private void post(Turn turn) {
         if (holder == Thread.currentThread()) {
-            ready.add(turn);
+            addReady(turn);
             return;
         }
         inbox.add(turn);
@@ -265,12 +288,9 @@ public abstract class BatonScheduler implements Scheduler {
         while (true) {
             Turn next = next();
             if (next != null) {
-                holder = next.thread;
-                passes.setRelease(passes.getPlain() + 1);
-                if (next.grant()) {
+                if (grant(next)) {
                     return;
                 }
-                holder = Thread.currentThread();
                 continue;
             }
             holder = null;
@@ -281,17 +301,28 @@ public abstract class BatonScheduler implements Scheduler {
         }
     }
 
+    /** Passes the baton to {@code next}; false if that has failed to start, and the current thread has it still. */
+    private boolean grant(Turn next) {
+        holder = next.thread;
+        passes.setRelease(passes.getPlain() + 1);
+        if (next.grant()) {
+            return true;
+        }
+        holder = Thread.currentThread();
+        return false;
+    }
+
     private @Nullable Turn next() {
         emptyInbox();
-        while (ready.isEmpty() && onNothingReady()) {
+        while (!hasReady() && onNothingReady()) {
             emptyInbox();
         }
-        return ready.isEmpty() ? null : choose(ready);
+        return takeReady();
     }
 
     private void emptyInbox() {
         for (Turn turn = inbox.poll(); turn != null; turn = inbox.poll()) {
-            ready.add(turn);
+            addReady(turn);
         }
     }
 }

@@ -20,7 +20,7 @@ public abstract class Owned {
     protected Owned() {}
 
     /** Says what is owned in a few words that fit behind "holding", such as {@code lock 'accounts'}. */
-    protected abstract String description();
+    public abstract String description();
 
     /** Its owner ends without having given it back. Called once, by the owner's thread, when it is off the list. */
     protected abstract void abandonedBy(Strand owner);

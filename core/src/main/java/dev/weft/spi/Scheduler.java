@@ -63,6 +63,12 @@ public interface Scheduler {
         LockSupport.unpark(waiter.strand().thread());
     }
 
+    /**
+     * The current strand begins an operation that may wait, even if it will find that it need not. A scheduler that
+     * looks for what can go wrong may let another strand go first.
+     */
+    default void mayWait() {}
+
     /** Lets other strands run before the current one goes on. */
     default void yieldNow() {
         Thread.yield();
@@ -73,6 +79,12 @@ public interface Scheduler {
 
     /** The current strand has done so and waits for its turn. */
     default void endBlocking() {}
+
+    /** {@code strand} has ended without giving back {@code thing}, which it owns. */
+    default void onAbandoned(Strand strand, Owned thing) {
+        System.getLogger("dev.weft")
+                .log(System.Logger.Level.WARNING, "task '" + strand.name() + "' ended holding " + thing.description());
+    }
 
     /** A scope of one of this scheduler's strands was cancelled, and everyone inside was told. */
     default void onCancel(CancelScope scope) {}

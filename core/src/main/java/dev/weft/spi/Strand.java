@@ -39,6 +39,25 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     }
 
     /**
+     * Runs {@code action} on the current thread as if that were no task's: how a scheduler fires timers on the thread
+     * of a strand, so that what they cancel is not said to be cancelled by that task.
+     */
+    public static void runAsNobody(Runnable action) {
+        Thread thread = Thread.currentThread();
+        Strand strand = currentOrNull();
+        if (strand == null) {
+            action.run();
+            return;
+        }
+        thread.setUncaughtExceptionHandler(null);
+        try {
+            action.run();
+        } finally {
+            thread.setUncaughtExceptionHandler(strand);
+        }
+    }
+
+    /**
      * Honours a pending cancellation or interrupt of the current thread; every operation that may wait begins with it.
      *
      * @throws InterruptedException if the current strand is in a cancelled scope, or its thread was interrupted
@@ -46,6 +65,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     public static void throwIfCancelled() throws InterruptedException {
         Strand strand = currentOrNull();
         if (strand != null) {
+            strand.scheduler.mayWait();
             strand.throwIfInnermostCancelled();
         } else if (Thread.interrupted()) {
             throw new InterruptedException("interrupted");
@@ -130,8 +150,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     protected final void abandonOwned() {
         for (Owned thing = lastOwned; thing != null; thing = lastOwned) {
             disown(thing);
-            System.getLogger("dev.weft")
-                    .log(System.Logger.Level.WARNING, "task '" + name() + "' ended holding " + thing.description());
+            scheduler.onAbandoned(this, thing);
             thing.abandonedBy(this);
         }
     }

@@ -218,7 +218,7 @@ public final class CapacityLimiter implements Awaitable {
         }
 
         @Override
-        protected String description() {
+        public String description() {
             return "a place of " + CapacityLimiter.this.description();
         }
 

@@ -320,7 +320,7 @@ public final class Lock implements Awaitable {
         }
 
         @Override
-        protected String description() {
+        public String description() {
             return description;
         }
 

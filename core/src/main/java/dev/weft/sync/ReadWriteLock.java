@@ -300,7 +300,7 @@ public final class ReadWriteLock implements Awaitable {
         }
 
         @Override
-        protected String description() {
+        public String description() {
             return claim.description();
         }
 
