@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.spi.Awaitable;
 import dev.weft.spi.Clock;
+import dev.weft.spi.Durations;
 import dev.weft.spi.Strand;
 import dev.weft.spi.Waiter;
 import java.time.Duration;

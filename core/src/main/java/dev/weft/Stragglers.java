@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.spi.Cancellation;
+import dev.weft.spi.Durations;
 import java.time.Duration;
 import java.util.List;
 

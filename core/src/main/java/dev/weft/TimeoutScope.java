@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.spi.CancelScope;
 import dev.weft.spi.Cancellation;
 import dev.weft.spi.Clock;
+import dev.weft.spi.Durations;
 import dev.weft.spi.Strand;
 import java.time.Duration;
 import java.util.Objects;

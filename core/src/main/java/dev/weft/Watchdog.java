@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.spi.BatonScheduler;
 import dev.weft.spi.Clock;
+import dev.weft.spi.Durations;
 import dev.weft.spi.Strand;
 import java.time.Duration;
 

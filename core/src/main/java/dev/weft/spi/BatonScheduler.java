@@ -155,6 +155,9 @@ public abstract class BatonScheduler implements Scheduler {
         return false;
     }
 
+    /** Called with the baton when {@code strand} has ended. */
+    protected void onEnded(Strand strand) {}
+
     /** The thread that has the baton, or null if it lies down; for those who watch. */
     public final @Nullable Thread holder() {
         return holder;
@@ -176,6 +179,7 @@ public abstract class BatonScheduler implements Scheduler {
             try {
                 body.run();
             } finally {
+                onEnded(strand);
                 pass();
             }
         }));
@@ -309,15 +313,18 @@ public abstract class BatonScheduler implements Scheduler {
             return true;
         }
         holder = Thread.currentThread();
+        onEnded(next.strand);
         return false;
     }
 
     private @Nullable Turn next() {
-        emptyInbox();
-        while (!hasReady() && onNothingReady()) {
+        while (true) {
             emptyInbox();
+            Turn turn = takeReady();
+            if (turn != null || !onNothingReady()) {
+                return turn;
+            }
         }
-        return takeReady();
     }
 
     private void emptyInbox() {

@@ -1,6 +1,8 @@
 package dev.weft.spi;
 
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -144,6 +146,15 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         }
         thing.previous = null;
         thing.next = null;
+    }
+
+    /** What this strand owns, the latest first. For one who draws a picture while the strand is known to stand still. */
+    public final List<Owned> owned() {
+        List<Owned> things = new ArrayList<>();
+        for (Owned thing = lastOwned; thing != null; thing = thing.previous) {
+            things.add(thing);
+        }
+        return things;
     }
 
     /** Reports what this strand, which ends, still owns, and tells it. Called by its own thread. */

@@ -1,4 +1,4 @@
-package dev.weft;
+package dev.weft.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,13 +1,14 @@
-package dev.weft;
+package dev.weft.spi;
 
 import java.time.Duration;
 import java.util.Locale;
 
 /** Durations as they are written in messages: {@code 250 ms}, {@code 1.5 s}, {@code 2 min 30 s}. */
-final class Durations {
+public final class Durations {
     private Durations() {}
 
-    static String words(Duration duration) {
+    /** {@code duration} in at most two units; a negative one as {@link Duration#toString} has it. */
+    public static String words(Duration duration) {
         if (duration.isNegative()) {
             return duration.toString();
         }

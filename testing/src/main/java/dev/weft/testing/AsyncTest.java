@@ -1,0 +1,45 @@
+package dev.weft.testing;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.TestTemplate;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A test whose body is the first task of a run in real time: once in a parallel run, and once in an event loop. For what
+ * a simulation cannot do: real files, real connections, all cores.
+ *
+ * <pre>
+ *   &#64;AsyncTest
+ *   void pageIsServed(TaskGroup group) throws Exception { … }
+ * </pre>
+ *
+ * <p>A parameter may be a {@link dev.weft.TaskGroup}, whose body the test is, or a {@link Recorder}. A body that takes
+ * too long is cancelled, and that is a failure; so is an interrupt left behind.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@TestTemplate
+@SuppressWarnings("exports") // the extension is found by JUnit, to which the package is open
+@ExtendWith(AsyncTestExtension.class)
+public @interface AsyncTest {
+
+    /** The ways to run. */
+    Way[] value() default {Way.PARALLEL, Way.EVENT_LOOP};
+
+    /** How long a run may take, in seconds. */
+    long seconds() default 30;
+
+    /** A way to run in real time. */
+    enum Way {
+        /** On all cores, as {@link dev.weft.Async#run} does. */
+        PARALLEL,
+
+        /** One task at a time, as {@link dev.weft.EventLoop#run} does. */
+        EVENT_LOOP
+    }
+}

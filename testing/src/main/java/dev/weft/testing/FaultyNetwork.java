@@ -1,0 +1,117 @@
+package dev.weft.testing;
+
+import dev.weft.Async;
+import dev.weft.Job;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between a program and something remote, which is code of the test's: each exchange takes its time, and some
+ * fail. A request may be lost before it arrives, or its answer after; the caller cannot tell which, as in life.
+ *
+ * {@snippet :
+ * Simulation.run(simulation -> {
+ *     FaultyNetwork network = FaultyNetwork.of(simulation.random())
+ *             .latency(Duration.ofMillis(5), Duration.ofMillis(80))
+ *             .failing(0.1);
+ *     String page = network.exchange(() -> "the page");
+ * });
+ * }
+ *
+ * <p>Immutable, but for the generator it draws from; each method gives a network that differs in one thing.
+ */
+public final class FaultyNetwork {
+    private final RandomGenerator random;
+    private final Duration least;
+    private final Duration most;
+    private final double failing;
+    private final double hanging;
+
+    private FaultyNetwork(RandomGenerator random, Duration least, Duration most, double failing, double hanging) {
+        this.random = random;
+        this.least = least;
+        this.most = most;
+        this.failing = failing;
+        this.hanging = hanging;
+    }
+
+    /** A network without latency that never fails. What chance decides in it is decided by {@code random}. */
+    public static FaultyNetwork of(RandomGenerator random) {
+        return new FaultyNetwork(Objects.requireNonNull(random, "random"), Duration.ZERO, Duration.ZERO, 0, 0);
+    }
+
+    /**
+     * An exchange takes between {@code least} and {@code most}, each as likely.
+     *
+     * @throws IllegalArgumentException if {@code least} is negative or greater than {@code most}
+     */
+    public FaultyNetwork latency(Duration least, Duration most) {
+        if (least.isNegative() || least.compareTo(most) > 0) {
+            throw new IllegalArgumentException(
+                    "least must not be negative, nor greater than most, but they are " + least + " and " + most);
+        }
+        return new FaultyNetwork(random, least, most, failing, hanging);
+    }
+
+    /**
+     * This share of exchanges fails: half of them before the request has arrived, half after.
+     *
+     * @throws IllegalArgumentException if the share is not between zero and one
+     */
+    public FaultyNetwork failing(double share) {
+        return new FaultyNetwork(random, least, most, share(share), hanging);
+    }
+
+    /**
+     * This share of exchanges never ends, unless the caller is cancelled.
+     *
+     * @throws IllegalArgumentException if the share is not between zero and one
+     */
+    public FaultyNetwork hanging(double share) {
+        return new FaultyNetwork(random, least, most, failing, share(share));
+    }
+
+    private static double share(double share) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("share must be between 0 and 1, but is " + share);
+        }
+        return share;
+    }
+
+    /**
+     * Has {@code remote} answer a request. Waits for the latency, half of it on the way there and half on the way back.
+     *
+     * @throws IOException if the exchange fails on the way, whether {@code remote} was called or not
+     * @throws X if {@code remote} throws it
+     * @throws InterruptedException if the caller is cancelled
+     */
+    public <T extends @Nullable Object, X extends Exception> T exchange(Job<? extends T, X> remote)
+            throws IOException, X, InterruptedException {
+        boolean hangs = random.nextDouble() < hanging;
+        boolean fails = random.nextDouble() < failing;
+        boolean arrives = !fails || random.nextBoolean();
+        Duration oneWay = oneWay();
+        Async.sleep(oneWay);
+        if (hangs) {
+            Async.sleep(Duration.ofSeconds(Long.MAX_VALUE));
+        }
+        if (!arrives) {
+            throw new IOException("the connection was reset before the request had arrived");
+        }
+        T answer = remote.call();
+        Async.sleep(oneWay);
+        if (fails) {
+            throw new IOException("the connection was reset before the answer had arrived");
+        }
+        return answer;
+    }
+
+    private Duration oneWay() {
+        long range = most.minus(least).toNanos();
+        long nanos = least.toNanos() + (range == 0 ? 0 : random.nextLong(range + 1));
+        return Duration.ofNanos(nanos / 2);
+    }
+}

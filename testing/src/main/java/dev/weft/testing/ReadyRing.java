@@ -1,0 +1,56 @@
+package dev.weft.testing;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Things in a row, of which any may be taken in constant time. Taking always the first gives first come, first served;
+ * after another was taken, the first stands in its place.
+ */
+final class ReadyRing<T> {
+    private static final int FIRST_CAPACITY = 16;
+
+    private @Nullable Object[] slots = new Object[FIRST_CAPACITY];
+    private int first;
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    void add(T thing) {
+        if (size == slots.length) {
+            grow();
+        }
+        slots[slot(size)] = thing;
+        size++;
+    }
+
+    /** The thing with this number, counted from zero. */
+    @SuppressWarnings("unchecked") // only add writes to filled slots
+    T get(int number) {
+        return (T) java.util.Objects.requireNonNull(slots[slot(number)]);
+    }
+
+    /** Takes the thing with this number away. */
+    T take(int number) {
+        T taken = get(number);
+        slots[slot(number)] = slots[first];
+        slots[first] = null;
+        first = slot(1);
+        size--;
+        return taken;
+    }
+
+    private int slot(int number) {
+        return (first + number) & (slots.length - 1);
+    }
+
+    private void grow() {
+        @Nullable Object[] larger = new Object[2 * slots.length];
+        for (int i = 0; i < size; i++) {
+            larger[i] = slots[slot(i)];
+        }
+        slots = larger;
+        first = 0;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.weft.testing;
+
+import dev.weft.spi.Durations;
+import dev.weft.spi.Strand;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * Notes what happens in a run, with the time and the task. In a simulation the time is virtual, so that a test can
+ * compare what was noted with what should have been. All methods may be called from any thread; none waits.
+ *
+ * {@snippet :
+ * Simulation.run(simulation -> {
+ *     Recorder recorder = Recorder.create();
+ *     Async.forEach(List.of(2, 1), 2, n -> {
+ *         Async.sleep(Duration.ofSeconds(n));
+ *         recorder.record("slept " + n);
+ *     });
+ *     assert recorder.whats().equals(List.of("slept 1", "slept 2"));
+ * });
+ * }
+ */
+public final class Recorder {
+    private final List<Recorded> recorded = new ArrayList<>();
+    private final long start = now();
+
+    private Recorder() {}
+
+    /** Something that was noted. */
+    public record Recorded(Duration at, String task, Object what) {
+        @Override
+        public String toString() {
+            return Durations.words(at) + "    " + task + "    " + what;
+        }
+    }
+
+    /** A recorder that has nothing yet. Its time begins now. */
+    public static Recorder create() {
+        return new Recorder();
+    }
+
+    private static long now() {
+        return Strand.current().scheduler().clock().nanoTime();
+    }
+
+    /** Notes {@code what}, with the time since this recorder was made and the name of the current task or thread. */
+    public void record(Object what) {
+        Objects.requireNonNull(what, "what");
+        Recorded entry =
+                new Recorded(Duration.ofNanos(now() - start), Strand.current().name(), what);
+        synchronized (recorded) {
+            recorded.add(entry);
+        }
+    }
+
+    /** Everything noted so far, in order. */
+    public List<Recorded> recorded() {
+        synchronized (recorded) {
+            return List.copyOf(recorded);
+        }
+    }
+
+    /** Everything noted so far, in order, without time and task. */
+    public List<Object> whats() {
+        return recorded().stream().map(Recorded::what).toList();
+    }
+
+    /** A line for each thing noted. */
+    @Override
+    public String toString() {
+        return recorded().stream().map(Recorded::toString).collect(Collectors.joining(System.lineSeparator()));
+    }
+}

@@ -1,0 +1,136 @@
+package dev.weft.testing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What determines a run: the seed of all chance in it, and how the order is decided. Its text is what a failure prints
+ * and a replay takes:
+ *
+ * <pre>
+ *   random:42             by seed 42
+ *   pct(3,1000):42        three changes of priority, in the first 1000 decisions
+ *   steps(0*37 2 0*5 1):42    decided in advance: the 38th and the 44th unusual, the rest as in an event loop
+ *   …#1f3a9c              and the decisions taken must have this fingerprint, or the replay has diverged
+ * </pre>
+ *
+ * @param steps the decisions, of which the last is not zero; only if they are decided in advance
+ * @param fingerprint that of the run that is to be replayed, or null if there was none
+ */
+record Schedule(
+        Strategy strategy,
+        long seed,
+        int changePoints,
+        int horizon,
+        @Nullable List<Integer> steps,
+        @Nullable String fingerprint) {
+    private static final Pattern TEXT = Pattern.compile(
+            "(?:(?<plain>fifo|random)|pct\\((?<points>\\d{1,6}),(?<horizon>\\d{1,9})\\)|steps\\((?<steps>[\\d* ]*)\\))"
+                    + ":(?<seed>-?\\d{1,19})(?:#(?<fingerprint>[0-9a-f]+))?");
+
+    static Schedule of(Strategy strategy, long seed, int changePoints, int horizon) {
+        return new Schedule(strategy, seed, changePoints, horizon, null, null);
+    }
+
+    /**
+     * The schedule that {@code text} says.
+     *
+     * @throws IllegalArgumentException if it does not say one
+     */
+    static Schedule parse(String text) {
+        Matcher parts = TEXT.matcher(text.strip());
+        if (!parts.matches()) {
+            throw new IllegalArgumentException(
+                    "replay must be what a failed simulation printed, such as 'random:42', but is '" + text + "'");
+        }
+        try {
+            return of(parts);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("replay has a number that is too large: '" + text + "'", e);
+        }
+    }
+
+    private static Schedule of(Matcher parts) {
+        long seed = Long.parseLong(parts.group("seed"));
+        String fingerprint = parts.group("fingerprint");
+        if (parts.group("steps") != null) {
+            return new Schedule(Strategy.FIFO, seed, 0, 0, unpacked(parts.group("steps")), fingerprint);
+        }
+        if (parts.group("plain") != null) {
+            Strategy strategy = Strategy.valueOf(parts.group("plain").toUpperCase(Locale.ROOT));
+            return new Schedule(strategy, seed, 0, 0, null, fingerprint);
+        }
+        int points = Integer.parseInt(parts.group("points"));
+        int horizon = Integer.parseInt(parts.group("horizon"));
+        return new Schedule(Strategy.PCT, seed, points, Math.max(1, horizon), null, fingerprint);
+    }
+
+    /** The same chance, with the order decided in advance. */
+    Schedule withSteps(List<Integer> decided) {
+        int length = decided.size();
+        while (length > 0 && decided.get(length - 1) == 0) {
+            length--;
+        }
+        return new Schedule(Strategy.FIFO, seed, 0, 0, List.copyOf(decided.subList(0, length)), null);
+    }
+
+    Schedule withFingerprint(String of) {
+        return new Schedule(strategy, seed, changePoints, horizon, steps, of);
+    }
+
+    /** How many of the decisions made in advance differ from those of an event loop. */
+    int unusualSteps() {
+        return steps == null
+                ? 0
+                : (int) steps.stream().filter(step -> step != 0).count();
+    }
+
+    /** Whether a strand may lose its turn where it need not wait. */
+    boolean explores() {
+        return strategy != Strategy.FIFO || steps != null;
+    }
+
+    @Override
+    public String toString() {
+        String order = steps != null
+                ? "steps(" + packed(steps) + ")"
+                : strategy == Strategy.PCT
+                        ? "pct(" + changePoints + "," + horizon + ")"
+                        : strategy.name().toLowerCase(Locale.ROOT);
+        return order + ":" + seed + (fingerprint == null ? "" : "#" + fingerprint);
+    }
+
+    private static String packed(List<Integer> steps) {
+        List<String> runs = new ArrayList<>();
+        for (int i = 0; i < steps.size(); ) {
+            int end = i;
+            while (end < steps.size() && Objects.equals(steps.get(end), steps.get(i))) {
+                end++;
+            }
+            runs.add(end - i == 1 ? steps.get(i).toString() : steps.get(i) + "*" + (end - i));
+            i = end;
+        }
+        return String.join(" ", runs);
+    }
+
+    private static List<Integer> unpacked(String packed) {
+        return packed.isBlank()
+                ? List.of()
+                : Pattern.compile(" +")
+                        .splitAsStream(packed.strip())
+                        .flatMap(run -> unpackedRun(run).stream())
+                        .collect(Collectors.toUnmodifiableList());
+    }
+
+    private static List<Integer> unpackedRun(String run) {
+        int star = run.indexOf('*');
+        int times = star < 0 ? 1 : Integer.parseInt(run.substring(star + 1));
+        return java.util.Collections.nCopies(times, Integer.parseInt(star < 0 ? run : run.substring(0, star)));
+    }
+}

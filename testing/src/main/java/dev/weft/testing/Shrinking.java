@@ -1,0 +1,78 @@
+package dev.weft.testing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for a schedule with fewer unusual decisions that fails in the same way: it makes some of them usual, all at
+ * first, then a half, a quarter, and so on down to single ones.
+ *
+ * @implNote After A. Zeller and R. Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", 2002.
+ */
+final class Shrinking {
+    private final Schedule schedule;
+    private List<Integer> shortest;
+    private List<Integer> unusual;
+    private int chunk;
+    private int at;
+    private int tries;
+
+    Shrinking(Schedule schedule, List<Integer> decisions) {
+        this.schedule = schedule;
+        this.shortest = List.copyOf(decisions);
+        this.unusual = unusual(shortest);
+        this.chunk = unusual.size();
+    }
+
+    /** The positions of what an event loop would have decided otherwise. */
+    private static List<Integer> unusual(List<Integer> decisions) {
+        return IntStream.range(0, decisions.size())
+                .filter(i -> decisions.get(i) != 0)
+                .boxed()
+                .toList();
+    }
+
+    /** The schedule to begin with, decided in advance. */
+    Schedule whole() {
+        return schedule.withSteps(shortest);
+    }
+
+    /** The shortest that is known to fail. */
+    Schedule shortest() {
+        return schedule.withSteps(shortest);
+    }
+
+    int tries() {
+        return tries;
+    }
+
+    /** What to try next, or null if nothing more can be left out. */
+    @Nullable
+    Schedule next() {
+        if (at >= unusual.size()) {
+            at = 0;
+            chunk = Math.min(chunk, unusual.size()) / 2;
+        }
+        if (chunk == 0 || unusual.isEmpty()) {
+            return null;
+        }
+        tries++;
+        List<Integer> shorter = new ArrayList<>(shortest);
+        for (int position : unusual.subList(at, Math.min(at + chunk, unusual.size()))) {
+            shorter.set(position, 0);
+        }
+        return schedule.withSteps(shorter);
+    }
+
+    /** What was tried last has ended, with the same failure or without. */
+    void ended(boolean failed, List<Integer> decisions) {
+        if (failed) {
+            shortest = List.copyOf(decisions);
+            unusual = unusual(shortest);
+        } else {
+            at += chunk;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.weft.testing;
+
+import dev.weft.spi.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * Time that stands still until it is told to go on to the next timer.
+ *
+ * <p>A timer is armed, then due, then fired, or cancelled before. Those that are due at the same time are fired one by
+ * one, in an order that the simulation decides. A cancelled one is unlinked when it comes to the top, or when half of
+ * all are cancelled: so that cancelling takes constant time.
+ */
+final class SimulatedClock implements Clock {
+    private static final int FEW = 64;
+
+    private final List<Entry> due = new ArrayList<>();
+    private PriorityQueue<Entry> armed = emptyQueue();
+    private long now;
+    private long order;
+    private int cancelled;
+
+    private static PriorityQueue<Entry> emptyQueue() {
+        return new PriorityQueue<>(
+                Comparator.comparingLong((Entry entry) -> entry.deadline).thenComparingLong(entry -> entry.order));
+    }
+
+    private final class Entry implements Timer {
+        private final long deadline;
+        private final long order;
+        private final Runnable action;
+        private boolean over;
+
+        Entry(long deadline, long order, Runnable action) {
+            this.deadline = deadline;
+            this.order = order;
+            this.action = action;
+        }
+
+        @Override
+        public void cancel() {
+            forget(this);
+        }
+    }
+
+    @Override
+    public synchronized long nanoTime() {
+        return now;
+    }
+
+    @Override
+    public synchronized Timer schedule(long deadline, Runnable action) {
+        Entry entry = new Entry(deadline, order++, action);
+        if (deadline <= now) {
+            due.add(entry);
+        } else {
+            armed.add(entry);
+        }
+        return entry;
+    }
+
+    private synchronized void forget(Entry entry) {
+        if (entry.over) {
+            return;
+        }
+        entry.over = true;
+        if (due.remove(entry)) {
+            return;
+        }
+        cancelled++;
+        if (cancelled > FEW && cancelled > armed.size() / 2) {
+            PriorityQueue<Entry> rest = emptyQueue();
+            armed.stream().filter(each -> !each.over).forEach(rest::add);
+            armed = rest;
+            cancelled = 0;
+        }
+    }
+
+    /** How many timers are due. */
+    synchronized int due() {
+        return due.size();
+    }
+
+    /** Takes one of the timers that are due, by its number in the order of their deadlines. */
+    synchronized Runnable takeDue(int number) {
+        Entry entry = due.remove(number);
+        entry.over = true;
+        return entry.action;
+    }
+
+    /** How many timers are armed or due. */
+    synchronized int timers() {
+        return armed.size() - cancelled + due.size();
+    }
+
+    /** When the next timer that is armed will be due; {@link Long#MAX_VALUE} if there is none. */
+    synchronized long next() {
+        Entry first = armed.peek();
+        while (first != null && first.over) {
+            armed.remove();
+            cancelled--;
+            first = armed.peek();
+        }
+        return first == null ? Long.MAX_VALUE : first.deadline;
+    }
+
+    /** Goes on to the next timer that is armed, of which there is one; it, and those with it, are due then. */
+    synchronized void advance() {
+        now = next();
+        while (next() <= now) {
+            due.add(armed.remove());
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.weft.testing;
+
+import dev.weft.Action;
+import dev.weft.Async;
+import dev.weft.Job;
+import dev.weft.spi.Strand;
+import dev.weft.testing.SimulationError.Kind;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a simulation that has ended, and what is to be said of it. The run has a thread of its own, so that the
+ * calling one can look after it.
+ */
+final class SimulatedRun<T extends @Nullable Object> {
+    private final Simulation simulation;
+    private volatile @Nullable T value;
+    private volatile @Nullable Throwable thrown;
+
+    private SimulatedRun(Simulation simulation) {
+        this.simulation = simulation;
+    }
+
+    /**
+     * Runs {@code body} by {@code schedule}.
+     *
+     * @throws InterruptedException if the calling thread was interrupted, once the run has ended
+     */
+    static <T extends @Nullable Object> SimulatedRun<T> of(
+            Schedule schedule,
+            Simulation.Options options,
+            @Nullable Consumer<? super String> trace,
+            Job.On<? super Simulation, ? extends T, ?> body)
+            throws InterruptedException {
+        if (Strand.currentOrNull() != null) {
+            throw new IllegalStateException("a simulation is the outermost run, but this is inside a task");
+        }
+        SimulatedRun<T> run = new SimulatedRun<>(new Simulation(schedule, options, trace));
+        Thread runner = Thread.ofVirtual().name("simulation").start(() -> run.execute(body));
+        boolean ended = new RealTimeWatch(run.simulation.scheduler(), options.realTimeLimit).over(runner);
+        run.thrown = run.judged(ended);
+        return run;
+    }
+
+    /** {@code action} as a job whose value is null. */
+    @SuppressWarnings("NullAway") // which does not see that the value may be null
+    static <X extends Exception> Job.On<Simulation, @Nullable Void, X> asJob(Action.On<? super Simulation, X> action) {
+        return simulation -> {
+            action.run(simulation);
+            return null;
+        };
+    }
+
+    private void execute(Job.On<? super Simulation, ? extends T, ?> body) {
+        try {
+            value = Async.<T, Exception>call(simulation.scheduler(), () -> body.call(simulation));
+        } catch (Throwable e) {
+            thrown = e;
+        }
+    }
+
+    /** What the program threw, or what is wrong with it; null if it ended well. */
+    private @Nullable Throwable judged(boolean ended) {
+        Throwable verdict = verdict(ended);
+        Decisions decisions = simulation.scheduler().decisions();
+        String fingerprint = simulation.schedule().fingerprint();
+        boolean diverged = fingerprint != null && !fingerprint.equals(decisions.fingerprint());
+        if (diverged && verdict == null) {
+            verdict = new SimulationError(Kind.DIVERGED, DIVERGED);
+        }
+        if (verdict != null) {
+            verdict.addSuppressed(new ReplayHint(
+                    simulation.schedule().withFingerprint(decisions.fingerprint()),
+                    decisions.count(),
+                    diverged ? DIVERGED : null));
+        }
+        return verdict;
+    }
+
+    private static final String DIVERGED = "this replay took another course than the run that it replays: the program"
+            + " has changed, or it has a source of chance or time of its own, or another thread takes part";
+
+    private @Nullable Throwable verdict(boolean ended) {
+        SimulationError failure = simulation.scheduler().failure();
+        if (failure != null) {
+            Throwable consequence = thrown;
+            if (consequence != null && !isCancellation(consequence)) {
+                failure.addSuppressed(consequence);
+            }
+            if (!ended) {
+                failure.addSuppressed(new IllegalStateException("its tasks could not be ended, and are left behind"));
+            }
+            return failure;
+        }
+        String leak = thrown == null ? simulation.leak() : null;
+        return leak == null ? thrown : new SimulationError(Kind.LEAK, leak);
+    }
+
+    private static boolean isCancellation(Throwable thrown) {
+        return thrown instanceof InterruptedException || thrown instanceof CancellationException;
+    }
+
+    /** What went wrong, or null. */
+    @Nullable
+    Throwable thrown() {
+        return thrown;
+    }
+
+    Decisions decisions() {
+        return simulation.scheduler().decisions();
+    }
+
+    /** The value of the body; or throws what went wrong, which is an {@code X} or unchecked. */
+    @SuppressWarnings("NullAway") // which does not see that the value may be null
+    <X extends Exception> T valueOrThrow() throws X {
+        Throwable failure = thrown;
+        if (failure != null) {
+            throw SimulatedRun.<X>sneak(failure);
+        }
+        return value;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <X extends Throwable> RuntimeException sneak(Throwable failure) throws X {
+        throw (X) failure;
+    }
+}

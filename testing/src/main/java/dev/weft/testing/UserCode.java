@@ -1,0 +1,46 @@
+package dev.weft.testing;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Tells the frames of the program under test from those of Weft and of the JDK. */
+final class UserCode {
+    private static final Set<String> WEFT =
+            Set.of("dev.weft", "dev.weft.spi", "dev.weft.sync", "dev.weft.queue", "dev.weft.internal");
+    private static final String TESTING = UserCode.class.getPackageName();
+    private static final Set<String> OF_TESTING = Set.of(
+            "Simulation",
+            "SimulationRun",
+            "SimulatedScheduler",
+            "SimulatedClock",
+            "WaitPicture",
+            "Exploration",
+            "Sequencer",
+            "Faults",
+            "SimulatedInvocation");
+
+    private UserCode() {}
+
+    /** The innermost frame of the program's own code, if there is one. */
+    static Optional<StackTraceElement> in(StackTraceElement[] stack) {
+        return Stream.of(stack).filter(UserCode::isUserCode).findFirst();
+    }
+
+    private static boolean isUserCode(StackTraceElement frame) {
+        String type = frame.getClassName();
+        return !isOfJdk(type) && !isOfWeft(type);
+    }
+
+    /** Whether {@code frame} is code of the JDK. */
+    static boolean isOfJdk(String type) {
+        return type.startsWith("java.") || type.startsWith("jdk.") || type.startsWith("sun.");
+    }
+
+    private static boolean isOfWeft(String type) {
+        int dot = type.lastIndexOf('.');
+        String packageName = dot < 0 ? "" : type.substring(0, dot);
+        String outermost = type.substring(dot + 1).split("\\$", 2)[0];
+        return packageName.equals(TESTING) ? OF_TESTING.contains(outermost) : WEFT.contains(packageName);
+    }
+}

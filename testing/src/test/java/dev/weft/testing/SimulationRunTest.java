@@ -1,0 +1,351 @@
+package dev.weft.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.weft.Async;
+import dev.weft.EventLoop;
+import dev.weft.TaskGroup;
+import dev.weft.sync.Event;
+import dev.weft.sync.Lock;
+import dev.weft.sync.Semaphore;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What one run of a simulation is, and what it does not let pass. */
+@Timeout(60)
+class SimulationRunTest {
+
+    @Test
+    void aDayTakesNoTime() throws Exception {
+        long start = System.nanoTime();
+
+        Duration elapsed = Simulation.call(simulation -> {
+            Async.sleep(Duration.ofDays(1));
+            return simulation.elapsed();
+        });
+
+        assertThat(elapsed).isEqualTo(Duration.ofDays(1));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void timeoutsFireInVirtualTime() throws Exception {
+        Duration elapsed = Simulation.call(simulation -> {
+            assertThatThrownBy(() -> Async.withTimeout(Duration.ofHours(3), () -> Async.sleep(Duration.ofDays(2))))
+                    .isInstanceOf(TimeoutException.class);
+            return simulation.elapsed();
+        });
+
+        assertThat(elapsed).isEqualTo(Duration.ofHours(3));
+    }
+
+    @Test
+    void whatTheBodyThrowsKeepsItsTypeAndTellsHowToSeeItAgain() {
+        IOException failure = new IOException("no");
+
+        Throwable thrown = catchThrowable(() -> Simulation.options().seed(42).run(simulation -> {
+            throw failure;
+        }));
+
+        assertThat(thrown).isSameAs(failure);
+        assertThat(thrown.getSuppressed()).hasSize(1);
+        assertThat(thrown.getSuppressed()[0]).hasMessageContaining("@SimulationTest(replay = \"random:42#");
+    }
+
+    @Test
+    void chanceAndClockAreDeterminedByTheSeed() throws Exception {
+        List<Object> first = chanceOf(7);
+        List<Object> second = chanceOf(7);
+        List<Object> other = chanceOf(8);
+
+        assertThat(second).isEqualTo(first);
+        assertThat(other).isNotEqualTo(first);
+    }
+
+    private static List<Object> chanceOf(long seed) throws InterruptedException {
+        return Simulation.options().seed(seed).call(simulation -> {
+            UUID uuid = simulation.uuid();
+            Async.sleep(Duration.ofSeconds(simulation.random().nextInt(1000)));
+            return List.of(uuid, simulation.clock().instant(), simulation.seed());
+        });
+    }
+
+    @Test
+    void clockTellsVirtualTimeFromTheYear2000On() throws Exception {
+        Instant instant = Simulation.call(simulation -> {
+            Async.sleep(Duration.ofDays(366));
+            return simulation.clock().instant();
+        });
+
+        assertThat(instant).isEqualTo(Instant.parse("2001-01-01T00:00:00Z"));
+    }
+
+    @Test
+    void deadlockIsAFailureThatDrawsWhoWaitsForWhat() {
+        Throwable thrown = catchThrowable(() -> Simulation.run(simulation -> TaskGroup.run(group -> {
+            Lock accounts = Lock.create("accounts");
+            Event never = Event.create();
+            group.spawn("holder", () -> {
+                try (var _ = accounts.acquire()) {
+                    never.await();
+                }
+            });
+            group.spawn("waiter", () -> {
+                Async.sleep(Duration.ofSeconds(2));
+                try (var _ = accounts.acquire()) {
+                    never.set();
+                }
+            });
+        })));
+
+        assertThat(thrown)
+                .isInstanceOfSatisfying(
+                        SimulationError.class,
+                        error -> assertThat(error.kind()).isEqualTo(SimulationError.Kind.DEADLOCK));
+        assertThat(thrown)
+                .hasMessageContaining("nothing can go on at 2 s")
+                .hasMessageContaining("main    waits for the tasks of group 'main.1' to end, 2 left")
+                .hasMessageContaining("├─ holder    waits for an event")
+                .hasMessageContaining("holds lock 'accounts'")
+                .hasMessageContaining("└─ waiter    waits for lock 'accounts'")
+                .hasMessageContaining("SimulationRunTest.java");
+    }
+
+    @Test
+    void cycleThroughAGroupIsNamed() {
+        Throwable thrown = catchThrowable(() -> Simulation.run(simulation -> {
+            Lock lock = Lock.create("around");
+            try (var _ = lock.acquire()) {
+                Async.gather(List.of(1), n -> {
+                    try (var _ = lock.acquire()) {
+                        return n;
+                    }
+                });
+            }
+        }));
+
+        assertThat(thrown).isInstanceOf(SimulationError.class);
+        assertThat(thrown).hasMessageContaining("a cycle: ").hasMessageContaining("waits for lock 'around'");
+    }
+
+    @Test
+    void programThatNeverEndsReachesTheLimitOfVirtualTime() {
+        Throwable thrown = catchThrowable(() -> Simulation.options()
+                .virtualTimeLimit(Duration.ofHours(1))
+                .run(simulation -> {
+                    while (true) {
+                        Async.sleep(Duration.ofMinutes(1));
+                    }
+                }));
+
+        assertThat(thrown)
+                .isInstanceOfSatisfying(
+                        SimulationError.class,
+                        error -> assertThat(error.kind()).isEqualTo(SimulationError.Kind.VIRTUAL_TIME_LIMIT));
+        assertThat(thrown).hasMessageContaining("after 1 h of virtual time").hasMessageContaining("main    waits for");
+    }
+
+    @Test
+    void programThatSpinsReachesTheLimitOfRealTime() {
+        Throwable thrown = catchThrowable(() -> Simulation.options()
+                .realTimeLimit(Duration.ofMillis(50))
+                .run(simulation -> {
+                    while (true) {
+                        Async.checkpoint();
+                    }
+                }));
+
+        assertThat(thrown)
+                .isInstanceOfSatisfying(
+                        SimulationError.class,
+                        error -> assertThat(error.kind()).isEqualTo(SimulationError.Kind.REAL_TIME_LIMIT));
+    }
+
+    @Test
+    void realBlockingIsAFailureThatNamesTheCall() {
+        CountDownLatch never = new CountDownLatch(1);
+
+        Throwable thrown = catchThrowable(() -> Simulation.run(simulation -> TaskGroup.run(group -> {
+            group.spawn("blocker", () -> never.await());
+        })));
+
+        assertThat(thrown)
+                .isInstanceOfSatisfying(
+                        SimulationError.class,
+                        error -> assertThat(error.kind()).isEqualTo(SimulationError.Kind.REAL_BLOCKING));
+        assertThat(thrown)
+                .hasMessageContaining("task 'blocker' blocks its thread in java.util.concurrent.CountDownLatch.await")
+                .hasMessageContaining("SimulationRunTest.java");
+    }
+
+    @Test
+    void realSleepIsAFailure() {
+        // The sleep is what is tested; it is cut short as soon as it is seen.
+        Throwable thrown = catchThrowable(() -> Simulation.run(simulation -> Thread.sleep(Duration.ofSeconds(20))));
+
+        assertThat(thrown).hasMessageContaining("blocks its thread in java.lang.Thread.sleep");
+    }
+
+    @Test
+    void blockingThatIsSaidMayTakeItsTimeAndTimeStandsStill() throws Exception {
+        CountDownLatch opened = new CountDownLatch(1);
+        List<String> order = new ArrayList<>();
+
+        Duration elapsed = Simulation.call(simulation -> TaskGroup.call(group -> {
+            group.spawn(() -> {
+                Async.sleep(Duration.ofSeconds(1));
+                order.add("slept");
+            });
+            Thread.ofVirtual().start(opened::countDown);
+            Async.blocking(() -> opened.await());
+            order.add("opened");
+            return simulation.elapsed();
+        }));
+
+        assertThat(order).containsExactly("opened", "slept");
+        assertThat(elapsed).isZero();
+    }
+
+    @Test
+    void lockThatIsNotGivenBackIsALeak() {
+        Throwable thrown =
+                catchThrowable(() -> Simulation.run(simulation -> TaskGroup.run(group -> group.spawn("careless", () -> {
+                    Lock.create("kept").acquire();
+                }))));
+
+        assertThat(thrown)
+                .isInstanceOfSatisfying(
+                        SimulationError.class, error -> assertThat(error.kind()).isEqualTo(SimulationError.Kind.LEAK));
+        assertThat(thrown).hasMessageContaining("task 'careless' ended holding lock 'kept'");
+    }
+
+    @Test
+    void permitThatIsNotGivenBackIsALeakOfAWatchedSemaphore() {
+        Throwable thrown = catchThrowable(() -> Simulation.run(simulation -> {
+            Semaphore semaphore = Semaphore.of(2);
+            simulation.watch(semaphore);
+            semaphore.acquire();
+        }));
+
+        assertThat(thrown).isInstanceOf(SimulationError.class).hasMessageContaining("1 of 2 available");
+    }
+
+    @Test
+    void runUntilIdleLetsEverythingReadyRunAndNoTimePass() throws Exception {
+        List<String> order = new ArrayList<>();
+
+        Simulation.run(simulation -> TaskGroup.run(group -> {
+            group.spawn(() -> {
+                for (int i = 0; i < 5; i++) {
+                    Async.checkpoint();
+                }
+                order.add("others");
+                Async.sleep(Duration.ofSeconds(1));
+                order.add("later");
+            });
+
+            simulation.runUntilIdle();
+
+            order.add("idle at " + simulation.elapsed());
+        }));
+
+        assertThat(order).containsExactly("others", "idle at PT0S", "later");
+    }
+
+    @Test
+    void advanceReturnsWhenEverythingDueByThenHasHappened() throws Exception {
+        for (int seed = 0; seed < 50; seed++) {
+            List<String> order = new ArrayList<>();
+
+            Simulation.options()
+                    .seed(seed)
+                    .run(simulation -> TaskGroup.run(group -> {
+                        group.spawn(() -> {
+                            Async.sleep(Duration.ofMinutes(5));
+                            Async.checkpoint();
+                            order.add("due");
+                        });
+                        simulation.advance(Duration.ofMinutes(5));
+                        order.add("advanced");
+                    }));
+
+            assertThat(order).containsExactly("due", "advanced");
+        }
+    }
+
+    @Test
+    void anEventLoopInsideASimulationStaysInIt() throws Exception {
+        Duration elapsed = Simulation.call(simulation -> {
+            EventLoop.run(() -> Async.sleep(Duration.ofDays(3)));
+            return simulation.elapsed();
+        });
+
+        assertThat(elapsed).isEqualTo(Duration.ofDays(3));
+    }
+
+    @Test
+    void simulationInsideATaskIsRefused() {
+        assertThatThrownBy(() -> Async.run(() -> Simulation.run(simulation -> {})))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("inside a task");
+    }
+
+    @Test
+    void interruptOfTheCallerCancelsTheRun() throws Exception {
+        Thread caller = Thread.currentThread();
+
+        Throwable thrown = catchThrowable(() -> Simulation.run(simulation -> {
+            caller.interrupt();
+            Async.blocking(() -> new CountDownLatch(1).await());
+        }));
+
+        assertThat(thrown).isInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void tasksThatShieldThemselvesFromTheEndOfADeadlockAreEndedAllTheSame() {
+        Throwable thrown = catchThrowable(() -> Simulation.run(simulation -> Async.shielded(() -> {
+            Event.create().await();
+        })));
+
+        assertThat(thrown)
+                .isInstanceOfSatisfying(
+                        SimulationError.class,
+                        error -> assertThat(error.kind()).isEqualTo(SimulationError.Kind.DEADLOCK));
+    }
+
+    @Test
+    void timeoutAtTheTimeOfTheResultGoesEitherWay() throws Exception {
+        List<Boolean> timedOut = new ArrayList<>();
+
+        for (int seed = 0; seed < 100; seed++) {
+            timedOut.add(Simulation.options()
+                    .seed(seed)
+                    .call(simulation -> TaskGroup.call(group -> {
+                        Event result = Event.create();
+                        group.spawn(() -> {
+                            Async.sleep(Duration.ofSeconds(1));
+                            result.set();
+                        });
+                        return Async.moveOnAfter(Duration.ofSeconds(1), () -> {
+                                    result.await();
+                                    return true;
+                                })
+                                .isEmpty();
+                    })));
+        }
+
+        assertThat(timedOut).contains(true, false);
+    }
+}
