@@ -28,22 +28,29 @@ import org.jspecify.annotations.Nullable;
  * @implNote Heritage: {@code asyncio.Future}; differs: cancelling one who awaits it leaves it and the others alone.
  */
 public final class Promise<T extends @Nullable Object> implements Signal {
+    private final String description;
     private final ResultCell<T> result = new ResultCell<>();
     private final @Nullable RunScope run;
     private final Queue<CompletableFuture<T>> futures = new ConcurrentLinkedQueue<>();
 
-    private Promise(@Nullable RunScope run) {
+    private Promise(String description, @Nullable RunScope run) {
+        this.description = description;
         this.run = run;
     }
 
     /** A promise that is not set. If it is failed and never awaited, that is reported when the current run ends. */
     public static <T extends @Nullable Object> Promise<T> create() {
-        return new Promise<>(RunScope.current());
+        return new Promise<>("a promise", RunScope.current());
+    }
+
+    /** A promise as of {@link #create()}, with a name for reports. */
+    public static <T extends @Nullable Object> Promise<T> create(String name) {
+        return new Promise<>("promise '" + Objects.requireNonNull(name, "name") + "'", RunScope.current());
     }
 
     /** A promise whose failure nobody needs to look at. */
     static <T extends @Nullable Object> Promise<T> unwatched() {
-        return new Promise<>(null);
+        return new Promise<>("a promise", null);
     }
 
     /** A promise that gets the value or the failure of {@code stage}. Cancelling who awaits it leaves the stage alone. */
@@ -188,12 +195,12 @@ public final class Promise<T extends @Nullable Object> implements Signal {
 
     @Override
     public String description() {
-        return "a promise";
+        return description;
     }
 
     @Override
     public String toString() {
         Outcome<T> outcome = result.peek();
-        return "promise [" + (outcome == null ? "not set" : outcome) + "]";
+        return description + " [" + (outcome == null ? "not set" : outcome) + "]";
     }
 }

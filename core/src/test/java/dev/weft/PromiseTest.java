@@ -384,10 +384,10 @@ class PromiseTest {
     void stateIsInItsText() {
         Promise<String> promise = Promise.create();
 
-        assertThat(promise).hasToString("promise [not set]");
+        assertThat(promise).hasToString("a promise [not set]");
 
         promise.complete("value");
 
-        assertThat(promise).hasToString("promise [Success[value=value]]");
+        assertThat(promise).hasToString("a promise [Success[value=value]]");
     }
 }

@@ -1,5 +1,8 @@
 package dev.weft.queue;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A queue from which the item that was put last is taken first.
  *
@@ -8,8 +11,8 @@ package dev.weft.queue;
  */
 public final class LifoQueue<T> extends WaitingQueue<T> {
 
-    private LifoQueue(int capacity) {
-        super(new LifoBuffer<>(), capacity, "LIFO queue");
+    private LifoQueue(int capacity, @Nullable String name) {
+        super(new LifoBuffer<>(), capacity, "LIFO queue", name);
     }
 
     /**
@@ -18,11 +21,25 @@ public final class LifoQueue<T> extends WaitingQueue<T> {
      * @throws IllegalArgumentException if {@code capacity} is less than one
      */
     public static <T> LifoQueue<T> bounded(int capacity) {
-        return new LifoQueue<>(atLeastOne(capacity));
+        return new LifoQueue<>(atLeastOne(capacity), null);
+    }
+
+    /**
+     * A queue that holds up to {@code capacity} items, with a name for reports.
+     *
+     * @throws IllegalArgumentException if {@code capacity} is less than one
+     */
+    public static <T> LifoQueue<T> bounded(int capacity, String name) {
+        return new LifoQueue<>(atLeastOne(capacity), Objects.requireNonNull(name, "name"));
     }
 
     /** A queue that holds whatever is put, so that nobody waits to put. */
     public static <T> LifoQueue<T> unbounded() {
-        return new LifoQueue<>(Integer.MAX_VALUE);
+        return new LifoQueue<>(Integer.MAX_VALUE, null);
+    }
+
+    /** A queue as of {@link #unbounded()}, with a name for reports. */
+    public static <T> LifoQueue<T> unbounded(String name) {
+        return new LifoQueue<>(Integer.MAX_VALUE, Objects.requireNonNull(name, "name"));
     }
 }

@@ -2,6 +2,7 @@ package dev.weft.queue;
 
 import java.util.Comparator;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A queue from which the least item is taken first, and among equal ones the one that was put first.
@@ -18,8 +19,8 @@ import java.util.Objects;
  */
 public final class PriorityQueue<T> extends WaitingQueue<T> {
 
-    private PriorityQueue(int capacity, Comparator<? super T> order) {
-        super(new PriorityBuffer<>(Objects.requireNonNull(order, "order")), capacity, "priority queue");
+    private PriorityQueue(int capacity, Comparator<? super T> order, @Nullable String name) {
+        super(new PriorityBuffer<>(Objects.requireNonNull(order, "order")), capacity, "priority queue", name);
     }
 
     /**
@@ -29,7 +30,17 @@ public final class PriorityQueue<T> extends WaitingQueue<T> {
      * @throws IllegalArgumentException if {@code capacity} is less than one
      */
     public static <T> PriorityQueue<T> bounded(int capacity, Comparator<? super T> order) {
-        return new PriorityQueue<>(atLeastOne(capacity), order);
+        return new PriorityQueue<>(atLeastOne(capacity), order, null);
+    }
+
+    /**
+     * A queue as of {@link #bounded(int, Comparator)}, with a name for reports.
+     *
+     * @param order which of two items comes first
+     * @throws IllegalArgumentException if {@code capacity} is less than one
+     */
+    public static <T> PriorityQueue<T> bounded(int capacity, Comparator<? super T> order, String name) {
+        return new PriorityQueue<>(atLeastOne(capacity), order, Objects.requireNonNull(name, "name"));
     }
 
     /**
@@ -38,6 +49,15 @@ public final class PriorityQueue<T> extends WaitingQueue<T> {
      * @param order which of two items comes first
      */
     public static <T> PriorityQueue<T> unbounded(Comparator<? super T> order) {
-        return new PriorityQueue<>(Integer.MAX_VALUE, order);
+        return new PriorityQueue<>(Integer.MAX_VALUE, order, null);
+    }
+
+    /**
+     * A queue as of {@link #unbounded(Comparator)}, with a name for reports.
+     *
+     * @param order which of two items comes first
+     */
+    public static <T> PriorityQueue<T> unbounded(Comparator<? super T> order, String name) {
+        return new PriorityQueue<>(Integer.MAX_VALUE, order, Objects.requireNonNull(name, "name"));
     }
 }

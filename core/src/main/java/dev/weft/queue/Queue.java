@@ -3,6 +3,7 @@ package dev.weft.queue;
 import dev.weft.Action;
 import dev.weft.spi.Awaitable;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -41,17 +42,36 @@ public sealed interface Queue<T> extends Awaitable permits WaitingQueue {
      * @throws IllegalArgumentException if {@code capacity} is less than one; for none at all see {@link #rendezvous}
      */
     static <T> Queue<T> bounded(int capacity) {
-        return new FifoQueue<>(WaitingQueue.atLeastOne(capacity));
+        return new FifoQueue<>(WaitingQueue.atLeastOne(capacity), null);
+    }
+
+    /**
+     * A queue that holds up to {@code capacity} items, with a name for reports.
+     *
+     * @throws IllegalArgumentException if {@code capacity} is less than one; for none at all see {@link #rendezvous}
+     */
+    static <T> Queue<T> bounded(int capacity, String name) {
+        return new FifoQueue<>(WaitingQueue.atLeastOne(capacity), Objects.requireNonNull(name, "name"));
     }
 
     /** A queue that holds whatever is put, so that nobody waits to put. It grows as long as nobody takes. */
     static <T> Queue<T> unbounded() {
-        return new FifoQueue<>(Integer.MAX_VALUE);
+        return new FifoQueue<>(Integer.MAX_VALUE, null);
+    }
+
+    /** A queue as of {@link #unbounded()}, with a name for reports. */
+    static <T> Queue<T> unbounded(String name) {
+        return new FifoQueue<>(Integer.MAX_VALUE, Objects.requireNonNull(name, "name"));
     }
 
     /** A queue that holds nothing: who puts waits for one who takes, and hands the item over. */
     static <T> Queue<T> rendezvous() {
-        return new FifoQueue<>(0);
+        return new FifoQueue<>(0, null);
+    }
+
+    /** A queue as of {@link #rendezvous()}, with a name for reports. */
+    static <T> Queue<T> rendezvous(String name) {
+        return new FifoQueue<>(0, Objects.requireNonNull(name, "name"));
     }
 
     /**

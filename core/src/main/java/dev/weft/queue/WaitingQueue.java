@@ -56,6 +56,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
     private final Buffer<T> buffer;
     private final int capacity;
     private final String kind;
+    private final @Nullable String name;
     private final Awaitable anItem = () -> "an item of " + description();
     private final Awaitable theEnd = () -> "every item of " + description() + " to be done";
 
@@ -68,10 +69,11 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
     private long discarded;
     private long done;
 
-    WaitingQueue(Buffer<T> buffer, int capacity, String kind) {
+    WaitingQueue(Buffer<T> buffer, int capacity, String kind, @Nullable String name) {
         this.buffer = buffer;
         this.capacity = capacity;
         this.kind = kind;
+        this.name = name;
     }
 
     static int atLeastOne(int capacity) {
@@ -438,10 +440,11 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
 
     @Override
     public final String description() {
+        String named = name == null ? kind : kind + " '" + name + "'";
         return switch (capacity) {
-            case 0 -> "a rendezvous " + kind;
-            case Integer.MAX_VALUE -> "an unbounded " + kind;
-            default -> "a " + kind + " of " + capacity;
+            case 0 -> (name == null ? "a rendezvous " : "rendezvous ") + named;
+            case Integer.MAX_VALUE -> (name == null ? "an unbounded " : "unbounded ") + named;
+            default -> (name == null ? "a " : "") + named + " of " + capacity;
         };
     }
 

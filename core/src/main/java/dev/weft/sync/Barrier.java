@@ -6,6 +6,7 @@ import dev.weft.spi.WaitQueue;
 import dev.weft.spi.Waiter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BrokenBarrierException;
 
 /**
@@ -28,14 +29,16 @@ public final class Barrier implements Awaitable {
     private static final int NOT_COUNTED = -1;
 
     private final int parties;
+    private final String description;
 
     /** Those who wait in the present round. Its monitor guards the rest. */
     private final WaitQueue waiters = new WaitQueue();
 
     private boolean aborted;
 
-    private Barrier(int parties) {
+    private Barrier(int parties, String description) {
         this.parties = parties;
+        this.description = description;
     }
 
     /**
@@ -44,10 +47,23 @@ public final class Barrier implements Awaitable {
      * @throws IllegalArgumentException if {@code parties} is less than one
      */
     public static Barrier of(int parties) {
+        return new Barrier(atLeastOne(parties), "a barrier");
+    }
+
+    /**
+     * A barrier at which {@code parties} tasks wait for each other, with a name for reports.
+     *
+     * @throws IllegalArgumentException if {@code parties} is less than one
+     */
+    public static Barrier of(int parties, String name) {
+        return new Barrier(atLeastOne(parties), "barrier '" + Objects.requireNonNull(name, "name") + "'");
+    }
+
+    private static int atLeastOne(int parties) {
         if (parties < 1) {
             throw new IllegalArgumentException("parties must be at least 1, but is " + parties);
         }
-        return new Barrier(parties);
+        return parties;
     }
 
     /**
@@ -155,13 +171,13 @@ public final class Barrier implements Awaitable {
 
     @Override
     public String description() {
-        return "a barrier";
+        return description;
     }
 
     @Override
     public String toString() {
         Statistics now = statistics();
-        return "barrier [" + (now.broken() ? "broken, " : "") + now.waiting() + " of " + parties + " waiting]";
+        return description + " [" + (now.broken() ? "broken, " : "") + now.waiting() + " of " + parties + " waiting]";
     }
 
     /**

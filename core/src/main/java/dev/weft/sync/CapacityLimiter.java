@@ -34,6 +34,8 @@ import java.util.Optional;
  * @implNote Heritage: {@code trio.CapacityLimiter}.
  */
 public final class CapacityLimiter implements Awaitable {
+    private final String description;
+
     /** Its monitor guards the rest. */
     private final WaitQueue waiters = new WaitQueue();
 
@@ -42,8 +44,9 @@ public final class CapacityLimiter implements Awaitable {
 
     private int total;
 
-    private CapacityLimiter(int total) {
+    private CapacityLimiter(int total, String description) {
         this.total = total;
+        this.description = description;
     }
 
     /**
@@ -52,7 +55,17 @@ public final class CapacityLimiter implements Awaitable {
      * @throws IllegalArgumentException if {@code total} is less than one
      */
     public static CapacityLimiter of(int total) {
-        return new CapacityLimiter(atLeastOne(total));
+        return new CapacityLimiter(atLeastOne(total), "a capacity limiter");
+    }
+
+    /**
+     * A limiter with {@code total} places, all free, and a name for reports.
+     *
+     * @throws IllegalArgumentException if {@code total} is less than one
+     */
+    public static CapacityLimiter of(int total, String name) {
+        return new CapacityLimiter(
+                atLeastOne(total), "capacity limiter '" + Objects.requireNonNull(name, "name") + "'");
     }
 
     private static int atLeastOne(int total) {
@@ -163,13 +176,13 @@ public final class CapacityLimiter implements Awaitable {
 
     @Override
     public String description() {
-        return "a capacity limiter";
+        return description;
     }
 
     @Override
     public String toString() {
         Statistics now = statistics();
-        return "capacity limiter [" + now.borrowers().size() + " of " + now.total() + " taken by " + now.borrowers()
+        return description + " [" + now.borrowers().size() + " of " + now.total() + " taken by " + now.borrowers()
                 + ", " + now.waiting() + " waiting]";
     }
 

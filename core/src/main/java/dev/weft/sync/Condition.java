@@ -37,10 +37,12 @@ import java.util.function.BooleanSupplier;
  */
 public final class Condition implements Awaitable {
     private final Lock lock;
+    private final String kind;
     private final WaitQueue waiters = new WaitQueue();
 
-    Condition(Lock lock) {
+    Condition(Lock lock, String kind) {
         this.lock = lock;
+        this.kind = kind;
     }
 
     /**
@@ -130,7 +132,7 @@ public final class Condition implements Awaitable {
 
     @Override
     public String description() {
-        return "a condition of " + lock.description();
+        return kind + " of " + lock.description();
     }
 
     @Override

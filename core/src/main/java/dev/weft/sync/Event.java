@@ -25,14 +25,22 @@ import java.util.Objects;
  * @implNote Heritage: {@code asyncio.Event}.
  */
 public final class Event implements Signal {
+    private final String description;
     private final WaitQueue waiters = new WaitQueue();
     private volatile boolean set;
 
-    private Event() {}
+    private Event(String description) {
+        this.description = description;
+    }
 
     /** An event that is not set. */
     public static Event create() {
-        return new Event();
+        return new Event("an event");
+    }
+
+    /** An event that is not set, with a name for reports. */
+    public static Event create(String name) {
+        return new Event("event '" + Objects.requireNonNull(name, "name") + "'");
     }
 
     /**
@@ -81,13 +89,29 @@ public final class Event implements Signal {
         }
     }
 
+    /** The state at this moment. */
+    public Statistics statistics() {
+        synchronized (waiters) {
+            return new Statistics(set, waiters.size());
+        }
+    }
+
     @Override
     public String description() {
-        return "an event";
+        return description;
     }
 
     @Override
     public String toString() {
-        return "event [" + (set ? "set" : "not set") + ", " + waiters.size() + " waiting]";
+        Statistics now = statistics();
+        return description + " [" + (now.set() ? "set" : "not set") + ", " + now.waiting() + " waiting]";
     }
+
+    /**
+     * The state of an event at one moment.
+     *
+     * @param set whether it is set
+     * @param waiting how many tasks wait for it
+     */
+    public record Statistics(boolean set, int waiting) {}
 }

@@ -251,7 +251,15 @@ public final class Lock implements Awaitable {
 
     /** A condition of what this lock guards, to be waited for by who owns the lock. */
     public Condition newCondition() {
-        Condition condition = new Condition(this);
+        return add(new Condition(this, "a condition"));
+    }
+
+    /** A condition as of {@link #newCondition()}, with a name for reports. */
+    public Condition newCondition(String name) {
+        return add(new Condition(this, "condition '" + Objects.requireNonNull(name, "name") + "'"));
+    }
+
+    private Condition add(Condition condition) {
         synchronized (waiters) {
             conditions.add(condition);
         }

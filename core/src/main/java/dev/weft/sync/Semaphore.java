@@ -6,6 +6,7 @@ import dev.weft.spi.WaitQueue;
 import dev.weft.spi.Waiter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -53,11 +54,13 @@ public sealed class Semaphore implements Awaitable permits BoundedSemaphore {
     }
 
     private final int permits;
+    private final String description;
     private final WaitQueue waiters = new WaitQueue();
     private volatile int state;
 
-    Semaphore(int permits) {
+    Semaphore(int permits, String description) {
         this.permits = permits;
+        this.description = description;
         this.state = permits;
     }
 
@@ -67,10 +70,23 @@ public sealed class Semaphore implements Awaitable permits BoundedSemaphore {
      * @throws IllegalArgumentException if {@code permits} is negative
      */
     public static Semaphore of(int permits) {
+        return new Semaphore(notNegative(permits), "a semaphore");
+    }
+
+    /**
+     * A semaphore as of {@link #of(int)}, with a name for reports.
+     *
+     * @throws IllegalArgumentException if {@code permits} is negative
+     */
+    public static Semaphore of(int permits, String name) {
+        return new Semaphore(notNegative(permits), "semaphore '" + Objects.requireNonNull(name, "name") + "'");
+    }
+
+    private static int notNegative(int permits) {
         if (permits < 0) {
             throw new IllegalArgumentException("permits must not be negative, but is " + permits);
         }
-        return new Semaphore(permits);
+        return permits;
     }
 
     /** The most permits that can be free; more are never acquired at once, nor released. */
@@ -240,14 +256,14 @@ public sealed class Semaphore implements Awaitable permits BoundedSemaphore {
     }
 
     @Override
-    public String description() {
-        return "a semaphore";
+    public final String description() {
+        return description;
     }
 
     @Override
     public String toString() {
         Statistics now = statistics();
-        return "semaphore [" + now.available() + " of " + permits + " available, " + now.waiting() + " waiting]";
+        return description + " [" + now.available() + " of " + permits + " available, " + now.waiting() + " waiting]";
     }
 
     /**

@@ -10,7 +10,7 @@
  * cancelled while it waits has got nothing and keeps nothing from the next; who was handed something a moment before
  * returns with it, and is cancelled at its next wait. A limit in time is {@code Async.withTimeout} around the wait. A
  * wait for something that cannot come, because its owner waits for the caller, is an {@link IllegalStateException}.
- * Each tells its state and how many wait.
+ * Each tells its state and how many wait, by a name if it was given one.
  */
 @NullMarked
 package dev.weft.sync;

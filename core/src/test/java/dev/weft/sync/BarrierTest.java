@@ -48,7 +48,7 @@ class BarrierTest {
             return index;
         }));
 
-        assertThat(barrier).hasToString("barrier [0 of 3 waiting]");
+        assertThat(barrier).hasToString("a barrier [0 of 3 waiting]");
     }
 
     @Test
@@ -162,7 +162,7 @@ class BarrierTest {
             assertThatThrownBy(barrier::await)
                     .isInstanceOf(BrokenBarrierException.class)
                     .hasMessage("the barrier was aborted");
-            assertThat(barrier).hasToString("barrier [broken, 0 of 3 waiting]");
+            assertThat(barrier).hasToString("a barrier [broken, 0 of 3 waiting]");
 
             barrier.reset();
             assertThat(barrier.isBroken()).isFalse();
@@ -178,7 +178,7 @@ class BarrierTest {
             Task<?> task = spawnWaiting(group, "waits");
 
             assertThat(barrier.statistics()).isEqualTo(new Barrier.Statistics(3, 1, false));
-            assertThat(barrier).hasToString("barrier [1 of 3 waiting]");
+            assertThat(barrier).hasToString("a barrier [1 of 3 waiting]");
             assertThat(task).hasToString("task 'waits' [waits for a barrier]");
             task.cancel("seen enough");
         }));

@@ -129,7 +129,7 @@ class EventTest {
 
             impatient.cancel("tired");
             assertThat(impatient.outcome()).isInstanceOf(Outcome.Cancelled.class);
-            assertThat(event).hasToString("event [not set, 1 waiting]");
+            assertThat(event).hasToString("an event [not set, 1 waiting]");
 
             event.set();
             assertThat(patient.outcome().isSuccess()).isTrue();
@@ -143,7 +143,7 @@ class EventTest {
 
             assertThatThrownBy(() -> Async.withTimeout(SECOND, event::await)).isInstanceOf(TimeoutException.class);
 
-            assertThat(event).hasToString("event [not set, 0 waiting]");
+            assertThat(event).hasToString("an event [not set, 0 waiting]");
         });
     }
 
@@ -197,7 +197,7 @@ class EventTest {
 
         assertThat(thrown.get()).isEqualTo("InterruptedException");
         plain.join();
-        assertThat(event).hasToString("event [not set, 0 waiting]");
+        assertThat(event).hasToString("an event [not set, 0 waiting]");
     }
 
     @Test
@@ -223,7 +223,22 @@ class EventTest {
         Event event = Event.create();
         event.set();
 
-        assertThat(event).hasToString("event [set, 0 waiting]");
+        assertThat(event).hasToString("an event [set, 0 waiting]");
         assertThat(event.description()).isEqualTo("an event");
+    }
+
+    @Test
+    void statisticsTellWhetherItIsSetAndHowManyWait() throws Exception {
+        runs.run(() -> TaskGroup.run(group -> {
+            Event event = Event.create();
+            group.spawn(event::await);
+            group.spawn(event::await);
+            Async.sleep(SECOND);
+            assertThat(event.statistics()).isEqualTo(new Event.Statistics(false, 2));
+
+            event.set();
+
+            assertThat(event.statistics()).isEqualTo(new Event.Statistics(true, 0));
+        }));
     }
 }

@@ -277,7 +277,7 @@ class HandOverRaceTest {
 
         sound(meeting(barrier::await));
 
-        assertThat(barrier).hasToString("barrier [0 of 3 waiting]");
+        assertThat(barrier).hasToString("a barrier [0 of 3 waiting]");
     }
 
     @Test

@@ -156,7 +156,7 @@ class SemaphoreTest {
         assertThat(two).isPresent();
         assertThat(noneLeft).isEmpty();
         assertThat(last).isPresent();
-        assertThat(semaphore).hasToString("semaphore [0 of 3 available, 0 waiting]");
+        assertThat(semaphore).hasToString("a semaphore [0 of 3 available, 0 waiting]");
     }
 
     @Test
@@ -167,7 +167,7 @@ class SemaphoreTest {
             var held = semaphore.acquire();
             spawnWaiting(group, semaphore, "both", 2);
 
-            assertThat(semaphore).hasToString("semaphore [1 of 2 available, 1 waiting]");
+            assertThat(semaphore).hasToString("a semaphore [1 of 2 available, 1 waiting]");
             assertThat(semaphore.description()).isEqualTo("a semaphore");
             held.close();
         }));
@@ -228,7 +228,7 @@ class SemaphoreTest {
 
         assertThat(order).containsExactly("one", "two");
         // What the two acquired they closed, so it came back.
-        assertThat(signals).hasToString("semaphore [4 of 0 available, 0 waiting]");
+        assertThat(signals).hasToString("a semaphore [4 of 0 available, 0 waiting]");
     }
 
     @Test
