@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.fixture.Sweep;
 import dev.weft.spi.Scheduler;
 import dev.weft.spi.Strand;
 import dev.weft.sync.Event;
@@ -18,7 +19,7 @@ import java.util.stream.IntStream;
  * A program made of groups, functions over inputs, timeouts, shields, waits, failures and cancellations, all drawn from
  * a seed. What it does is entered in a {@link Ledger}.
  */
-final class RandomProgram {
+final class RandomProgram implements Sweep.Program {
     private static final int DEEPEST = 4;
     private static final int MOST_CHILDREN = 5;
 
@@ -63,8 +64,9 @@ final class RandomProgram {
         }
     }
 
-    /** Runs the program to its end, however that is. */
-    void run(Scheduler scheduler) {
+    /** Runs the program to its end, however that is, and checks the ledger. */
+    @Override
+    public void run(Scheduler scheduler) {
         try {
             Async.call(scheduler, () -> {
                 act(new SplittableRandom(seed), 0);
@@ -86,6 +88,12 @@ final class RandomProgram {
             }
             ledger.ended.incrementAndGet();
         }
+        ledger.check();
+    }
+
+    @Override
+    public String toString() {
+        return ledger.bodies + " bodies, " + tasks;
     }
 
     private static final class Expected extends IOException {

@@ -3,6 +3,7 @@ package dev.weft.queue;
 import dev.weft.Async;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
+import dev.weft.fixture.Sweep;
 import dev.weft.spi.Scheduler;
 import dev.weft.sync.Event;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * are cancelled, and in the end the queues are closed. Every item is a number of its own, and is entered in the accounts
  * when it was put and when it was taken.
  */
-final class QueueProgram {
+final class QueueProgram implements Sweep.Program {
     private static final int MOST_TASKS = 12;
     private static final int MOST_ITEMS = 20;
     private static final int PER_PRODUCER = 1000;
@@ -83,7 +84,8 @@ final class QueueProgram {
     }
 
     /** Runs the program to its end, and checks the accounts. */
-    void run(Scheduler scheduler) throws Exception {
+    @Override
+    public void run(Scheduler scheduler) throws Exception {
         Async.call(scheduler, () -> {
             TaskGroup.options().keepGoing().run(group -> {
                 int tasks = 2 + random.nextInt(MOST_TASKS);
@@ -121,6 +123,14 @@ final class QueueProgram {
         } catch (QueueClosedException e) {
             return null;
         }
+    }
+
+    @Override
+    public String toString() {
+        return accounts.stream()
+                .map(account -> account.queue.toString())
+                .toList()
+                .toString();
     }
 
     private void check() {

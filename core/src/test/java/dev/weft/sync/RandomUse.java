@@ -4,6 +4,7 @@ import dev.weft.Action;
 import dev.weft.Async;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
+import dev.weft.fixture.Sweep;
 import dev.weft.spi.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Tasks that use one of each primitive, drawn from a seed. They are always entered in the same order, so there is no
  * deadlock; and a wait for a signal, a barrier or an event has a limit, since nobody need come.
  */
-final class RandomUse {
+final class RandomUse implements Sweep.Program {
     private static final int TASKS = 10;
     private static final int STEPS = 5;
     private static final int PERMITS = 3;
@@ -53,7 +54,8 @@ final class RandomUse {
         this.seed = seed;
     }
 
-    void run(Scheduler scheduler) {
+    @Override
+    public void run(Scheduler scheduler) {
         SplittableRandom random = new SplittableRandom(seed);
         try {
             Async.<Void, Exception>call(scheduler, () -> {
@@ -63,6 +65,7 @@ final class RandomUse {
         } catch (Exception | AssertionError e) {
             broken.add("the run threw " + e);
         }
+        check();
     }
 
     private void act(TaskGroup group, SplittableRandom random) throws InterruptedException {
@@ -195,7 +198,7 @@ final class RandomUse {
     }
 
     /** All is over: everything is free, nobody waits, and what was put is either taken or still there. */
-    void check() {
+    private void check() {
         if (put != taken + items) {
             broken.add(put + " items were put, " + taken + " taken, and " + items + " are left");
         }
@@ -215,7 +218,7 @@ final class RandomUse {
             + ", Statistics[permits=3, available=3, waiting=0], Statistics[permits=3, available=3, waiting=0]"
             + ", Statistics[readers=0, writer=Optional.empty, waiting=0]"
             + ", Statistics[total=n, borrowers=[], waiting=0], Statistics[parties=3, waiting=0, broken=false]"
-            + ", event [not set, 0 waiting]";
+            + ", Statistics[set=false, waiting=0]";
 
     @Override
     public String toString() {
@@ -227,6 +230,6 @@ final class RandomUse {
                 library.statistics().toString(),
                 limiter.statistics().toString(),
                 barrier.statistics().toString(),
-                event.toString());
+                event.statistics().toString());
     }
 }
