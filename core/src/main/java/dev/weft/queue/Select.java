@@ -9,7 +9,6 @@ import dev.weft.spi.Strand;
 import dev.weft.sync.Event;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -55,8 +54,7 @@ public final class Select {
     @SuppressWarnings("varargs")
     public static <R extends @Nullable Object, X extends Exception> R first(Clause<? extends R, ? extends X>... clauses)
             throws X, InterruptedException {
-        List<Clause<? extends R, ? extends X>> inOrder = Arrays.asList(clauses);
-        check(inOrder);
+        List<Clause<? extends R, ? extends X>> inOrder = checked(clauses);
         return new Selection<R, X>(inOrder).await();
     }
 
@@ -74,23 +72,25 @@ public final class Select {
     @SuppressWarnings("varargs")
     public static <R extends @Nullable Object, X extends Exception> R fairly(
             Clause<? extends R, ? extends X>... clauses) throws X, InterruptedException {
-        List<Clause<? extends R, ? extends X>> shuffled = new ArrayList<>(Arrays.asList(clauses));
-        check(shuffled);
+        List<Clause<? extends R, ? extends X>> shuffled = new ArrayList<>(checked(clauses));
         Collections.shuffle(shuffled, Random.from(Strand.current().scheduler().random()));
         return new Selection<R, X>(shuffled).await();
     }
 
-    private static void check(List<? extends Clause<?, ?>> clauses) {
-        if (clauses.isEmpty()) {
+    private static <C extends Clause<?, ?>> List<C> checked(C[] clauses) {
+        Objects.requireNonNull(clauses, "clauses");
+        if (clauses.length == 0) {
             throw new IllegalArgumentException("clauses must not be empty: there would be nothing to wait for");
         }
         Set<Queue<?>> queues = new HashSet<>();
-        for (Clause<?, ?> clause : clauses) {
-            Queue<?> queue = Objects.requireNonNull(clause, "clause").queue();
+        for (int i = 0; i < clauses.length; i++) {
+            Queue<?> queue =
+                    Objects.requireNonNull(clauses[i], "clauses[" + i + "]").queue();
             if (queue != null && !queues.add(queue)) {
                 throw new IllegalArgumentException("clauses must not name a queue twice, but do: " + queue);
             }
         }
+        return List.of(clauses);
     }
 
     /**

@@ -346,7 +346,7 @@ class SelectTest {
                     .hasMessageStartingWith("clauses must not name a queue twice, but do: a queue of 1");
             assertThatThrownBy(() -> Select.first(Select.take(left, item -> item), null))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("clause");
+                    .hasMessage("clauses[1]");
             assertThatThrownBy(() -> Select.put(left, null, () -> "put"))
                     .isInstanceOf(NullPointerException.class)
                     .hasMessage("item");

@@ -1,0 +1,246 @@
+package dev.weft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.build.PublicApi;
+import dev.weft.fixture.Runs;
+import java.io.IOException;
+import java.lang.reflect.AccessFlag;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Array;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.TypeVariable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The part "Misuse" of the contract: an argument that makes no sense. Every public method and constructor is called with
+ * good arguments but one: null where that is not allowed, and a number or a duration that is too small.
+ */
+@Timeout(30)
+class BadArgumentsTest {
+    private static final Set<String> PACKAGES = Set.of("dev.weft", "dev.weft.sync", "dev.weft.queue");
+
+    /** What users implement: their methods are called by the library, not by users. */
+    private static final Set<Class<?>> WRITTEN_BY_USERS =
+            Set.of(Job.class, Job.On.class, Action.class, Action.On.class);
+
+    /** Where a duration may be zero or less: no time is left, or none is waited. */
+    private static final Set<String> TAKING_ANY_DURATION =
+            Set.of("sleep", "withTimeout", "moveOnAfter", "reschedule", "after");
+
+    @RegisterExtension
+    final Runs runs = new Runs();
+
+    /** How often an argument was used for anything. */
+    private final AtomicInteger uses = new AtomicInteger();
+
+    /** A call with one bad argument, which may stand in the array that the parameter is. */
+    record Call(
+            Executable callee,
+            int index,
+            boolean inArray,
+            @Nullable Object bad) {
+        Parameter parameter() {
+            return callee.getParameters()[index];
+        }
+
+        @Override
+        public String toString() {
+            return callee.getDeclaringClass().getSimpleName() + "." + callee.getName() + "("
+                    + String.join(
+                            ", ",
+                            Stream.of(callee.getParameters())
+                                    .map(Parameter::getName)
+                                    .toList())
+                    + ") with " + bad + " " + (inArray ? "in " : "")
+                    + parameter().getName();
+        }
+    }
+
+    static Stream<Call> calls() throws IOException {
+        return PublicApi.types(PACKAGES)
+                .filter(type -> !WRITTEN_BY_USERS.contains(type))
+                .flatMap(BadArgumentsTest::callsOf);
+    }
+
+    private static Stream<Call> callsOf(Class<?> type) {
+        return Stream.concat(Stream.of(type.getDeclaredMethods()), Stream.of(type.getDeclaredConstructors()))
+                .filter(callee -> callee.accessFlags().contains(AccessFlag.PUBLIC) && !callee.isSynthetic())
+                .filter(callee -> !callee.getName().equals("equals"))
+                .flatMap(callee ->
+                        IntStream.range(0, callee.getParameterCount()).boxed().flatMap(i -> callsOf(callee, i)));
+    }
+
+    private static Stream<Call> callsOf(Executable callee, int index) {
+        Class<?> type = callee.getParameterTypes()[index];
+        if (type.isPrimitive()) {
+            return tooSmall(callee, type).map(bad -> new Call(callee, index, false, bad));
+        }
+        Stream<Call> nulls = mayBeNull(callee, index)
+                ? Stream.of()
+                : Stream.of(new Call(callee, index, false, null), new Call(callee, index, true, null))
+                        .filter(call -> !call.inArray || type.isArray());
+        return Stream.concat(nulls, tooSmall(callee, type).map(bad -> new Call(callee, index, false, bad)));
+    }
+
+    /** A value of a type that may be nullable, as that of a task; an item of a queue may not. */
+    private static boolean mayBeNull(Executable callee, int index) {
+        return callee.getGenericParameterTypes()[index] instanceof TypeVariable<?> variable
+                && Stream.of(variable.getAnnotatedBounds()).anyMatch(BadArgumentsTest::isNullable);
+    }
+
+    private static boolean isNullable(AnnotatedType bound) {
+        return bound.isAnnotationPresent(Nullable.class);
+    }
+
+    private static Stream<Object> tooSmall(Executable callee, Class<?> type) {
+        boolean isValue = callee.getDeclaringClass().isRecord();
+        if (type == int.class && !isValue) {
+            boolean mayBeZero = callee.getDeclaringClass() == dev.weft.sync.Semaphore.class
+                    && callee.getName().equals("of");
+            return mayBeZero ? Stream.of(-1, Integer.MIN_VALUE) : Stream.of(0, -1, Integer.MIN_VALUE);
+        }
+        if (type == Duration.class && !isValue && !TAKING_ANY_DURATION.contains(callee.getName())) {
+            return Stream.of(Duration.ZERO, Duration.ofNanos(-1));
+        }
+        return Stream.of();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("calls")
+    void badArgumentIsNamedBeforeAnythingHappened(Call call) throws Exception {
+        assertThat(problems(call)).isEmpty();
+    }
+
+    @Test
+    void everyKindOfMethodIsAmongTheCalls() throws Exception {
+        assertThat(calls().map(Call::toString))
+                .hasSizeGreaterThan(150)
+                .contains(
+                        "Async.gather(inputs, limit, job) with null inputs",
+                        "Async.gather(inputs, limit, job) with 0 limit",
+                        "Async.race(jobs) with null in jobs",
+                        "TaskGroup.spawn(name, job) with null job",
+                        "Options.namingStragglersAfter(delay) with null delay",
+                        "Options.namingStragglersAfter(delay) with PT0S delay",
+                        "Task.cancel(reason) with null reason",
+                        "Deadline.reschedule(fromNow) with null fromNow",
+                        "Promise.from(stage) with null stage",
+                        "Semaphore.acquire(count) with 0 count",
+                        "Semaphore.of(permits) with -1 permits",
+                        "Condition.signal(count) with -1 count",
+                        "Queue.put(item) with null item",
+                        "Producer.offer(item) with null item",
+                        "LifoQueue.bounded(capacity) with 0 capacity",
+                        "Select.put(queue, item, job) with null item",
+                        "Select.first(clauses) with null in clauses")
+                .doesNotContain("Promise.complete(value) with null value", "Semaphore.of(permits) with 0 permits");
+    }
+
+    /** Shows that the test above can fail. */
+    public static final class Careless {
+        public static void ignores(String name) {}
+
+        public static void doesNotName(String name) {
+            Objects.requireNonNull(name);
+        }
+
+        public static void checksTooLate(Job<?, ?> job, String name) throws Exception {
+            job.call();
+            Objects.requireNonNull(name, "name");
+        }
+
+        public static void refusesOtherwise(String name) {
+            if (name == null) {
+                throw new IllegalArgumentException("name");
+            }
+        }
+
+        public static void pullsFirst(Iterable<?> inputs, Job<?, ?> job) {
+            inputs.forEach(input -> {});
+            Objects.requireNonNull(job, "job");
+        }
+
+        public static void doesNotTellTheValue(int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException("count must be at least 1");
+            }
+        }
+    }
+
+    @Test
+    void carelessMethodsAreFound() throws Exception {
+        Map<String, List<String>> found = new HashMap<>();
+
+        for (Call call : callsOf(Careless.class).toList()) {
+            found.computeIfAbsent(call.callee().getName(), name -> new ArrayList<>())
+                    .addAll(problems(call));
+        }
+
+        assertThat(found)
+                .containsEntry("ignores", List.of("nothing was thrown"))
+                .containsEntry("doesNotName", List.of("java.lang.NullPointerException does not name it"))
+                .containsEntry("refusesOtherwise", List.of("java.lang.IllegalArgumentException: name was thrown"));
+        assertThat(found.get("checksTooLate")).contains("an argument was used");
+        assertThat(found.get("pullsFirst")).contains("an argument was used");
+        assertThat(found.get("doesNotTellTheValue"))
+                .contains("java.lang.IllegalArgumentException: count must be at least 1 does not name it and tell 0");
+    }
+
+    /** What is wrong with the answer to {@code call}. */
+    private List<String> problems(Call call) throws Exception {
+        List<String> problems = new ArrayList<>();
+        uses.set(0);
+        runs.run(() -> Async.withTimeout(
+                Duration.ofHours(1),
+                deadline -> TaskGroup.options().keepGoing().call(group -> {
+                    GoodArguments good = new GoodArguments(uses, group, deadline);
+                    Object[] arguments = good.of(call.callee());
+                    if (call.inArray()) {
+                        Array.set(arguments[call.index()], 0, call.bad());
+                    } else {
+                        arguments[call.index()] = call.bad();
+                    }
+                    problems.addAll(problems(call, good.thrownBy(call.callee(), arguments)));
+                    return null;
+                })));
+        if (uses.get() > 0) {
+            problems.add("an argument was used");
+        }
+        return problems;
+    }
+
+    private static List<String> problems(Call call, @Nullable Throwable thrown) {
+        String name = call.parameter().getName() + (call.inArray() ? "[0]" : "");
+        Object bad = call.bad();
+        if (thrown == null) {
+            return List.of("nothing was thrown");
+        }
+        if (thrown.getClass() != (bad == null ? NullPointerException.class : IllegalArgumentException.class)) {
+            return List.of(thrown + " was thrown");
+        }
+        if (bad == null) {
+            return name.equals(thrown.getMessage()) ? List.of() : List.of(thrown + " does not name it");
+        }
+        return thrown.getMessage().startsWith(name + " must ")
+                        && thrown.getMessage().endsWith("but is " + bad)
+                ? List.of()
+                : List.of(thrown + " does not name it and tell " + bad);
+    }
+}
