@@ -235,6 +235,15 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         return "the tasks of group '" + name() + "' to end, " + size() + " left";
     }
 
+    @Override
+    public boolean outlasts(Strand inside) {
+        CancelScope scope = ownerWakesAt == 0 ? inside : null;
+        while (scope != null && scope != this) {
+            scope = scope.parent();
+        }
+        return scope != null;
+    }
+
     // The life of a group
 
     /**

@@ -18,4 +18,12 @@ public interface Awaitable {
     default @Nullable Strand owner() {
         return null;
     }
+
+    /**
+     * Whether the wait cannot end before {@code strand} has, though that is not the only one: so it is with the tasks of
+     * a group. Asked only if there is no {@link #owner}.
+     */
+    default boolean outlasts(Strand strand) {
+        return false;
+    }
 }

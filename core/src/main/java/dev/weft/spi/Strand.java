@@ -157,6 +157,11 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         return things;
     }
 
+    /** Whether this strand, the caller, owns anything. */
+    final boolean ownsSomething() {
+        return lastOwned != null;
+    }
+
     /** Reports what this strand, which ends, still owns, and tells it. Called by its own thread. */
     protected final void abandonOwned() {
         for (Owned thing = lastOwned; thing != null; thing = lastOwned) {

@@ -2,8 +2,6 @@ package dev.weft.spi;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  *      │  │
  *      │  └──────────────────► CANCELLED                 await() throws the scope's cancellation
  *      │   its scope is cancelled
- *      └─────────────────────► INTERRUPTED               await() throws; no scope is cancelled
- *          foreign Thread.interrupt()
+ *      ├─────────────────────► INTERRUPTED               await() throws; no scope is cancelled
+ *      │   foreign Thread.interrupt()
+ *      └─────────────────────► REFUSED                   await() throws: it could never have ended
+ *          a cycle was found (WaitCycle)
  * </pre>
  *
  * <p><b>Invariants.</b>
@@ -53,8 +53,8 @@ public sealed class Waiter permits Alternative {
     private static final Object CANCELLED = new Object();
     private static final Object INTERRUPTED = new Object();
 
-    /** How many strands a search for a cycle of awaits follows; a longer chain is taken to have an end. */
-    private static final int LONGEST_CYCLE = 128;
+    /** The outcome of a wait that was found to have no end. */
+    private record Refusal(String why) {}
 
     static {
         try {
@@ -135,6 +135,15 @@ public sealed class Waiter permits Alternative {
         return cancellable && STATE.compareAndSet(this, null, INTERRUPTED);
     }
 
+    /** Ends the wait, which could never end otherwise; not if it is about to be cancelled. Called by {@code caller}. */
+    boolean refuse(String why, Strand caller) {
+        if (!cancellable || strand.innermost().isCancelRequested()) {
+            return false;
+        }
+        Refusal refusal = new Refusal(why);
+        return strand == caller ? settleQuietly(refusal) : settle(refusal);
+    }
+
     boolean settle(Object outcome) {
         if (!settleQuietly(outcome)) {
             return false;
@@ -166,7 +175,7 @@ public sealed class Waiter permits Alternative {
         if (strand.innermost().isCancelRequested()) {
             STATE.compareAndSet(this, null, CANCELLED);
         } else {
-            refuseCycle();
+            WaitCycle.refuse(this);
         }
         if (state == null) {
             strand.scheduler().park(this);
@@ -177,6 +186,9 @@ public sealed class Waiter permits Alternative {
             strand.throwIfInnermostCancelled();
             throw new InterruptedException("interrupted while waiting for " + target.description());
         }
+        if (outcome instanceof Refusal refusal) {
+            throw new IllegalStateException(refusal.why);
+        }
         return handed(outcome);
     }
 
@@ -185,6 +197,7 @@ public sealed class Waiter permits Alternative {
         cancellable = false;
         strand.setWaiting(this);
         if (state == null) {
+            WaitCycle.refuse(this);
             strand.scheduler().park(this);
         }
         strand.setWaiting(null);
@@ -192,57 +205,6 @@ public sealed class Waiter permits Alternative {
             Thread.currentThread().interrupt();
         }
         return handed(state);
-    }
-
-    /**
-     * If the strands that this wait depends on wait for this one, it ends before it began. The owner of a lock may
-     * change while it is being asked, so the cycle counts only if it is found twice with the very same waits: who was
-     * in one wait from the first time to the second has given nothing back in between.
-     */
-    private void refuseCycle() {
-        if (!leadsBack()) {
-            return;
-        }
-        List<Waiter> cycle = cycle();
-        if (!cycle.isEmpty() && cycle.equals(cycle()) && STATE.compareAndSet(this, null, CANCELLED)) {
-            strand.setWaiting(null);
-            throw new IllegalStateException("a cycle of awaits: " + words(cycle));
-        }
-    }
-
-    /** Follows who waits for whom from the target on; answers whether that leads back here. */
-    private boolean leadsBack() {
-        Strand owner = target.owner();
-        for (int hops = 0; owner != null && hops < LONGEST_CYCLE; hops++) {
-            if (owner == strand) {
-                return true;
-            }
-            Waiter theirs = owner.waitingUnsettled();
-            owner = theirs == null ? null : theirs.target.owner();
-        }
-        return false;
-    }
-
-    /** The waits that lead from this one back to it; empty if they do not. */
-    private List<Waiter> cycle() {
-        List<Waiter> waits = new ArrayList<>();
-        for (Waiter at = this; at != null && waits.size() <= LONGEST_CYCLE; ) {
-            waits.add(at);
-            Strand owner = at.target.owner();
-            if (owner == strand) {
-                return waits;
-            }
-            at = owner == null ? null : owner.waitingUnsettled();
-        }
-        return List.of();
-    }
-
-    private static String words(List<Waiter> cycle) {
-        StringBuilder chain = new StringBuilder();
-        for (Waiter wait : cycle) {
-            chain.append(chain.isEmpty() ? "" : ", ").append(wait);
-        }
-        return chain.toString();
     }
 
     @Override

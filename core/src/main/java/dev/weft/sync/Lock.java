@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>First come, first served: closing hands the lock to the one who has waited longest, and nobody overtakes. It is
  * not reentrant: acquiring it twice is an {@link IllegalStateException}, as is closing what one does not own. When
- * tasks wait for each other's locks in a circle, the one that would close the circle gets an {@link
- * IllegalStateException} that names them all.
+ * tasks wait for each other's locks in a circle, one of them gets an {@link IllegalStateException} that names them all.
+ * So does a task that wants a lock whose owner waits for the group that the task is in.
  *
  * <p>A task that ends while it owns a lock is reported in the log. What the lock guards may then be half changed, so
  * the lock stays broken: who waits for it, and who acquires it later, gets an {@link IllegalStateException}.
