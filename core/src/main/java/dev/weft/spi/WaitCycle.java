@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Refused is the first wait of the cycle that may end in an exception: not one for a group to end, or for a lock to be
  * taken back.
  *
+ * <p>A wait whose strand owns what it waits for is no cycle: a lock names its next owner a moment before it resumes it.
+ * Acquiring twice and awaiting oneself are refused before a wait begins, so a cycle has at least two waits.
+ *
  * <p>Not found: what has several owners or none (permits, places, events, items), and a chain that leads through a group
  * to a task in it that is not the one it came from.
  */
@@ -106,6 +109,6 @@ final class WaitCycle {
     }
 
     private static boolean closes(Waiter at, @Nullable Strand owner, Waiter start) {
-        return owner == null ? at != start && at.target().outlasts(start.strand()) : owner == start.strand();
+        return at != start && (owner == null ? at.target().outlasts(start.strand()) : owner == start.strand());
     }
 }

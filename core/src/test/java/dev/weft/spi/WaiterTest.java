@@ -166,6 +166,14 @@ class WaiterTest {
     }
 
     @Test
+    void waitForWhatIsBeingHandedOverIsNoCycle() throws Exception {
+        Waiter guests = new Waiter(strand, new End(strand));
+        scheduler.whileParked = () -> guests.resume("the lock");
+
+        assertThat(guests.await()).isEqualTo("the lock");
+    }
+
+    @Test
     void chainOfWaitsThatEndsIsNoCycle() throws Exception {
         Strand host = scheduler.strand("host");
         Waiter hosts = new Waiter(host, TEA);
