@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.build.PublicApi;
 import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
 import java.io.IOException;
 import java.lang.reflect.AccessFlag;
 import java.lang.reflect.AnnotatedType;
@@ -45,7 +46,7 @@ class BadArgumentsTest {
             Set.of("sleep", "withTimeout", "moveOnAfter", "reschedule", "after");
 
     @RegisterExtension
-    final Runs runs = new Runs();
+    final Runs runs = new Runs(Way.PARALLEL);
 
     /** How often an argument was used for anything. */
     private final AtomicInteger uses = new AtomicInteger();

@@ -3,7 +3,9 @@ package dev.weft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
 import dev.weft.sync.Event;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,11 +20,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The part "Waiting for several" of the contract: the completions of a group. */
 @Timeout(30)
+@InEveryWay
 class CompletionsTest {
     private static final Duration LONG = Duration.ofHours(1);
 
     @RegisterExtension
-    final Runs runs = new Runs();
+    final Runs runs;
+
+    CompletionsTest(Way way) {
+        runs = new Runs(way);
+    }
 
     private static Task<Integer> spawnSleeper(TaskGroup group, int seconds) {
         return group.spawn("sleeper " + seconds, () -> {

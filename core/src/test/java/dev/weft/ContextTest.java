@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
 import dev.weft.spi.ContextCarrier;
 import java.io.File;
 import java.io.IOException;
@@ -29,7 +30,7 @@ class ContextTest {
     private static final ThreadLocal<String> LOG_CONTEXT = new ThreadLocal<>();
 
     @RegisterExtension
-    final Runs runs = new Runs();
+    final Runs runs = new Runs(Way.PARALLEL);
 
     /** Carries a thread-local, as a carrier for a logging context does. */
     public static final class LogContextCarrier implements ContextCarrier {

@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Inputs;
 import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
+import dev.weft.sync.Event;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,11 +23,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The part "Waiting for several" of the contract: gather and forEach. */
 @Timeout(30)
+@InEveryWay
 class GatherTest {
     private static final Duration LONG = Duration.ofHours(1);
 
     @RegisterExtension
-    final Runs runs = new Runs();
+    final Runs runs;
+
+    GatherTest(Way way) {
+        runs = new Runs(way);
+    }
 
     @Test
     void valuesComeInTheOrderOfTheInputs() throws Exception {
@@ -226,12 +233,15 @@ class GatherTest {
 
     @Test
     void inputsThatThrowCancelTheJobsThatRun() throws Exception {
-        CountDownLatch bothStarted = new CountDownLatch(2);
+        AtomicInteger started = new AtomicInteger();
+        Event bothStarted = Event.create();
         AtomicInteger cutShort = new AtomicInteger();
         IllegalStateException failure = new IllegalStateException("no more rows");
 
         runs.run(() -> assertThatThrownBy(() -> Async.gather(Inputs.thenThrow(2, bothStarted::await, failure), n -> {
-                    bothStarted.countDown();
+                    if (started.incrementAndGet() == 2) {
+                        bothStarted.set();
+                    }
                     try {
                         Async.sleep(LONG);
                     } catch (InterruptedException e) {

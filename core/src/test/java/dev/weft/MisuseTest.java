@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.fixture.LogCapture;
 import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -30,7 +31,7 @@ class MisuseTest {
     private static final Duration LONG = Duration.ofHours(1);
 
     @RegisterExtension
-    final Runs runs = new Runs();
+    final Runs runs = new Runs(Way.PARALLEL);
 
     /** A function with a limit, over inputs and a job that must not be touched. */
     interface Limited {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.LogCapture;
 import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,11 +23,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The part "Promise" of the contract, and the bridges to and from futures. */
 @Timeout(30)
+@InEveryWay
 class PromiseTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     @RegisterExtension
-    final Runs runs = new Runs();
+    final Runs runs;
+
+    PromiseTest(Way way) {
+        runs = new Runs(way);
+    }
 
     private final IOException failure = new IOException("no route");
 

@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Inputs;
 import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
+import dev.weft.sync.Event;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -20,11 +22,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The part "Waiting for several" of the contract: race. */
 @Timeout(30)
+@InEveryWay
 class RaceTest {
     private static final Duration LONG = Duration.ofHours(1);
 
     @RegisterExtension
-    final Runs runs = new Runs();
+    final Runs runs;
+
+    RaceTest(Way way) {
+        runs = new Runs(way);
+    }
 
     @Test
     void firstSuccessWinsAndLosersAreCancelledAndWaitedFor() throws Exception {
@@ -237,11 +244,11 @@ class RaceTest {
 
     @Test
     void inputsThatThrowCancelTheJobsThatRun() throws Exception {
-        CountDownLatch started = new CountDownLatch(1);
+        Event started = Event.create();
         IllegalStateException failure = new IllegalStateException("no more rows");
 
         runs.run(() -> assertThatThrownBy(() -> Async.race(Inputs.thenThrow(1, started::await, failure), n -> {
-                    started.countDown();
+                    started.set();
                     Async.sleep(LONG);
                     return n;
                 }))

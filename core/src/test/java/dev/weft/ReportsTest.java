@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.build.PublicApi;
 import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
 import dev.weft.queue.LifoQueue;
 import dev.weft.queue.PriorityQueue;
 import dev.weft.queue.Queue;
@@ -37,7 +38,7 @@ class ReportsTest {
     private static final Comparator<String> ORDER = Comparator.naturalOrder();
 
     @RegisterExtension
-    final Runs runs = new Runs();
+    final Runs runs = new Runs(Way.PARALLEL);
 
     static Stream<Class<?>> primitives() throws IOException {
         return PublicApi.types(Set.of("dev.weft.sync", "dev.weft.queue"))

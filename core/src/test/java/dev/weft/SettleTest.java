@@ -3,13 +3,15 @@ package dev.weft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Inputs;
 import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
+import dev.weft.sync.Event;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,11 +19,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The part "Waiting for several" of the contract: settle. */
 @Timeout(30)
+@InEveryWay
 class SettleTest {
     private static final Duration LONG = Duration.ofHours(1);
 
     @RegisterExtension
-    final Runs runs = new Runs();
+    final Runs runs;
+
+    SettleTest(Way way) {
+        runs = new Runs(way);
+    }
 
     @Test
     void outcomesComeInTheOrderOfTheInputs() throws Exception {
@@ -134,11 +141,11 @@ class SettleTest {
 
     @Test
     void inputsThatThrowCancelTheJobsThatRun() throws Exception {
-        CountDownLatch started = new CountDownLatch(1);
+        Event started = Event.create();
         IllegalStateException failure = new IllegalStateException("no more rows");
 
         runs.run(() -> assertThatThrownBy(() -> Async.settle(Inputs.thenThrow(1, started::await, failure), n -> {
-                    started.countDown();
+                    started.set();
                     Async.sleep(LONG);
                     return n;
                 }))

@@ -3,7 +3,9 @@ package dev.weft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -14,11 +16,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sleeping, stepping aside, and moving on after a time. */
 @Timeout(30)
+@InEveryWay
 class SleepTest {
     private static final Duration LONG = Duration.ofHours(1);
 
     @RegisterExtension
-    final Runs runs = new Runs();
+    final Runs runs;
+
+    SleepTest(Way way) {
+        runs = new Runs(way);
+    }
 
     @Test
     void sleepTakesItsTime() throws Exception {

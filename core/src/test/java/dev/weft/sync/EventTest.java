@@ -7,7 +7,9 @@ import dev.weft.Async;
 import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
+import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +22,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The part "sync" of the contract: Event. */
 @Timeout(30)
+@InEveryWay
 class EventTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     @RegisterExtension
-    final Runs runs = new Runs();
+    final Runs runs;
+
+    EventTest(Way way) {
+        runs = new Runs(way);
+    }
 
     @Test
     void newEventIsNotSet() {

@@ -9,6 +9,7 @@ import dev.weft.Async;
 import dev.weft.Job;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
+import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.LogCapture;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
@@ -21,13 +22,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The read-write lock's lines of the part "sync" of the contract. */
 @Timeout(30)
-@ParameterizedClass
-@EnumSource(Way.class)
+@InEveryWay
 class ReadWriteLockTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final ReadWriteLock.Statistics FREE = new ReadWriteLock.Statistics(0, Optional.empty(), 0);

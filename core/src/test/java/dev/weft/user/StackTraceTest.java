@@ -10,6 +10,7 @@ import dev.weft.Task;
 import dev.weft.TaskFailedException;
 import dev.weft.TaskGroup;
 import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -29,7 +30,7 @@ class StackTraceTest {
     private static final Duration LONG = Duration.ofHours(1);
 
     @RegisterExtension
-    final Runs runs = new Runs();
+    final Runs runs = new Runs(Way.PARALLEL);
 
     /** The user's line that fails. */
     private static int load(int page) throws IOException {

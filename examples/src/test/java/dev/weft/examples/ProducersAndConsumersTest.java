@@ -3,6 +3,7 @@ package dev.weft.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(30)
 final class ProducersAndConsumersTest {
     @RegisterExtension
-    final Runs runs = new Runs();
+    final Runs runs = new Runs(Way.PARALLEL);
 
     private final Printed printed = new Printed();
 

@@ -3,6 +3,7 @@ package dev.weft.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(30)
 final class PromiseForManyTest {
     @RegisterExtension
-    final Runs runs = new Runs();
+    final Runs runs = new Runs(Way.PARALLEL);
 
     private final Printed printed = new Printed();
 

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Everything is touched with the baton only, but for what is volatile or has a monitor of its own.
  */
-final class SimulatedScheduler extends BatonScheduler {
+class SimulatedScheduler extends BatonScheduler {
     private static final int MOST_INTERRUPTS = 20;
 
     private final SimulatedClock clock;
@@ -82,8 +82,7 @@ final class SimulatedScheduler extends BatonScheduler {
     }
 
     /** What was found to be wrong, or null. */
-    @Nullable
-    SimulationError failure() {
+    public @Nullable SimulationError failure() {
         return failure;
     }
 
@@ -124,7 +123,8 @@ final class SimulatedScheduler extends BatonScheduler {
         tell(strand, "ends");
     }
 
-    private List<Strand> living() {
+    /** The strands that have not ended, in the order of their start. */
+    List<Strand> living() {
         synchronized (living) {
             return List.copyOf(living);
         }
