@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the value
  * @implNote Heritage: {@code asyncio.Future}; differs: cancelling one who awaits it leaves it and the others alone.
  */
-public final class Promise<T extends @Nullable Object> implements Signal {
+public final class Promise<T extends @Nullable Object> extends Signal {
     private final String description;
     private final ResultCell<T> result = new ResultCell<>();
     private final @Nullable RunScope run;
@@ -189,8 +189,8 @@ public final class Promise<T extends @Nullable Object> implements Signal {
     }
 
     @Override
-    public boolean enqueue(Waiter waiter) {
-        return result.addWaiter(Objects.requireNonNull(waiter, "waiter"));
+    protected boolean enqueue(Waiter waiter) {
+        return result.addWaiter(waiter);
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * failure is noted in the group; its outcome is set, which wakes those who await it; the group's policy is applied; and
  * last it counts as ended, after which the group may end.
  */
-final class SpawnedTask<T extends @Nullable Object> extends Strand implements Task<T>, Signal {
+final class SpawnedTask<T extends @Nullable Object> extends Strand implements Task<T>, Awaitable {
     private static final int LONGEST_NAME = 100;
 
     /** Links and heights in the stacks of {@link Children}; written before the task is published there. */
@@ -240,8 +240,26 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
     }
 
     @Override
-    public boolean enqueue(Waiter waiter) {
-        return result.addWaiter(waiter);
+    public Signal end() {
+        return new End();
+    }
+
+    /** The end of this task; what is said of it is what is said of the task. */
+    private final class End extends Signal {
+        @Override
+        protected boolean enqueue(Waiter waiter) {
+            return result.addWaiter(waiter);
+        }
+
+        @Override
+        public String description() {
+            return SpawnedTask.this.description();
+        }
+
+        @Override
+        public Strand owner() {
+            return SpawnedTask.this;
+        }
     }
 
     @Override

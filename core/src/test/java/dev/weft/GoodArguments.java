@@ -6,8 +6,6 @@ import dev.weft.queue.Queue;
 import dev.weft.queue.Select;
 import dev.weft.spi.ContextCarrier;
 import dev.weft.spi.Scheduler;
-import dev.weft.spi.Strand;
-import dev.weft.spi.Waiter;
 import dev.weft.sync.Barrier;
 import dev.weft.sync.BoundedSemaphore;
 import dev.weft.sync.CapacityLimiter;
@@ -119,7 +117,6 @@ final class GoodArguments {
                 Map.entry(Duration.class, Duration.ofSeconds(1)),
                 Map.entry(Throwable.class, new IOException()),
                 Map.entry(CompletionStage.class, CompletableFuture.completedFuture("value")),
-                Map.entry(Waiter.class, new Waiter(Strand.current(), () -> "nothing")),
                 Map.entry(Scheduler.class, new VirtualTime(Thread.ofVirtual().factory())),
                 Map.entry(ContextCarrier.class, (ContextCarrier) () -> {
                     uses.incrementAndGet();

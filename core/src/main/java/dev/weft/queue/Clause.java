@@ -114,7 +114,7 @@ public abstract sealed class Clause<R extends @Nullable Object, X extends Except
 
         @Override
         Enrolment enrol(Alternative alternative, Selection<?, ?> selection) {
-            return signal.enqueue(alternative) ? Enrolment.WAITING : Enrolment.settledBy(alternative);
+            return alternative.enqueueFor(signal) ? Enrolment.WAITING : Enrolment.settledBy(alternative);
         }
 
         @Override

@@ -4,7 +4,6 @@ import dev.weft.Job;
 import dev.weft.Promise;
 import dev.weft.Task;
 import dev.weft.TaskFailedException;
-import dev.weft.spi.Signal;
 import dev.weft.spi.Strand;
 import dev.weft.sync.Event;
 import java.time.Duration;
@@ -125,8 +124,9 @@ public final class Select {
      */
     public static <T extends @Nullable Object, R extends @Nullable Object, X extends Exception> Clause<R, X> ended(
             Task<T> task, Job.On<? super T, ? extends R, ? extends X> job) {
+        Strand strand = (Strand) Objects.requireNonNull(task, "task");
         Objects.requireNonNull(job, "job");
-        return new Clause.Happen<>((Signal) Objects.requireNonNull(task, "task"), () -> job.call(task.await()));
+        return new Clause.Happen<>(strand.end(), () -> job.call(task.await()));
     }
 
     /**

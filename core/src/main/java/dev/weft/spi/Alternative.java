@@ -27,6 +27,15 @@ public final class Alternative extends Waiter {
         this.whole = whole;
     }
 
+    /**
+     * Stands in line for {@code signal}, to be resumed once that is there.
+     *
+     * @return false if it is there already; then this may stand in line, may have been resumed, or neither
+     */
+    public boolean enqueueFor(Signal signal) {
+        return signal.enqueue(this);
+    }
+
     /** Settles the whole in favour of this alternative, by its own strand, before it waits. False if it is settled. */
     public boolean claim() {
         return whole.settleQuietly(this);

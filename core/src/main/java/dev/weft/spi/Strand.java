@@ -87,6 +87,15 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     /** The name by which reports speak of this strand. */
     public abstract String name();
 
+    /**
+     * The end of this strand, as something to wait for.
+     *
+     * @throws IllegalStateException if it is no task: then nobody tells its end
+     */
+    public Signal end() {
+        throw new IllegalStateException("'" + name() + "' is no task, whose end could be waited for");
+    }
+
     /** Ends this strand, which was to start but could not be given a thread because of {@code failure}. */
     protected abstract void startFailed(Throwable failure);
 

@@ -24,7 +24,7 @@ import java.util.Objects;
  *
  * @implNote Heritage: {@code asyncio.Event}.
  */
-public final class Event implements Signal {
+public final class Event extends Signal {
     private final String description;
     private final WaitQueue waiters = new WaitQueue();
     private volatile boolean set;
@@ -79,8 +79,7 @@ public final class Event implements Signal {
     }
 
     @Override
-    public boolean enqueue(Waiter waiter) {
-        Objects.requireNonNull(waiter, "waiter");
+    protected boolean enqueue(Waiter waiter) {
         synchronized (waiters) {
             if (!set) {
                 waiters.add(waiter);

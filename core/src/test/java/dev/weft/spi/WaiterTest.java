@@ -174,6 +174,13 @@ class WaiterTest {
     }
 
     @Test
+    void strandThatIsNoTaskHasNoEndToWaitFor() {
+        assertThatThrownBy(Strand.current()::end)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("'" + Thread.currentThread().getName() + "' is no task, whose end could be waited for");
+    }
+
+    @Test
     void chainOfWaitsThatEndsIsNoCycle() throws Exception {
         Strand host = scheduler.strand("host");
         Waiter hosts = new Waiter(host, TEA);
