@@ -123,19 +123,28 @@ class SimulationRunTest {
 
     @Test
     void cycleThroughAGroupIsNamed() {
-        Throwable thrown = catchThrowable(() -> Simulation.run(simulation -> {
-            Lock lock = Lock.create("around");
-            try (var _ = lock.acquire()) {
-                Async.gather(List.of(1), n -> {
-                    try (var _ = lock.acquire()) {
-                        return n;
-                    }
-                });
+        Throwable thrown = catchThrowable(() -> Simulation.run(simulation -> TaskGroup.run(group -> {
+            Lock around = Lock.create("around");
+            Lock other = Lock.create("other");
+            group.spawn("outside", () -> {
+                try (var _ = other.acquire()) {
+                    Async.sleep(Duration.ofSeconds(2));
+                    around.acquire().close();
+                }
+            });
+            try (var _ = around.acquire()) {
+                TaskGroup.run(inner -> inner.spawn("inside", () -> {
+                    Async.sleep(Duration.ofSeconds(1));
+                    other.acquire().close();
+                }));
             }
-        }));
+        })));
 
         assertThat(thrown).isInstanceOf(SimulationError.class);
-        assertThat(thrown).hasMessageContaining("a cycle: ").hasMessageContaining("waits for lock 'around'");
+        assertThat(thrown)
+                .hasMessageContaining("a cycle: ")
+                .hasMessageContaining("task 'inside' waits for lock 'other'")
+                .hasMessageContaining("task 'outside' waits for lock 'around'");
     }
 
     @Test
