@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weft.fixture.InEveryWay;
+import dev.weft.fixture.NotInSimulation;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
 import dev.weft.sync.Event;
@@ -353,6 +354,7 @@ class CancellationTest {
         assertThat(runs.elapsed()).isEqualTo(Duration.ofSeconds(3));
     }
 
+    @NotInSimulation("an interrupt comes when it comes")
     @Test
     void foreignInterruptMakesOneWaitThrowAndCancelsNothing() throws Exception {
         runs.run(() -> {
@@ -432,6 +434,7 @@ class CancellationTest {
         return Arguments.of(name, call);
     }
 
+    @NotInSimulation("one blocks while another runs")
     @ParameterizedTest(name = "{0}")
     @MethodSource("blockingCalls")
     void blockingCallIsCutShortByACancellation(String name, BlockingCall call) throws Exception {

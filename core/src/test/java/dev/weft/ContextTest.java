@@ -3,6 +3,7 @@ package dev.weft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
 import dev.weft.spi.ContextCarrier;
@@ -24,13 +25,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What tasks inherit: listed scoped values, and what carriers carry. */
 @Timeout(30)
+@InEveryWay
 class ContextTest {
     private static final ScopedValue<String> USER = ScopedValue.newInstance();
     private static final ScopedValue<String> TRACE = ScopedValue.newInstance();
     private static final ThreadLocal<String> LOG_CONTEXT = new ThreadLocal<>();
 
     @RegisterExtension
-    final Runs runs = new Runs(Way.PARALLEL);
+    final Runs runs;
+
+    ContextTest(Way way) {
+        runs = new Runs(way);
+    }
 
     /** Carries a thread-local, as a carrier for a logging context does. */
     public static final class LogContextCarrier implements ContextCarrier {

@@ -3,6 +3,7 @@ package dev.weft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.LogCapture;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
@@ -27,11 +28,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The part "Misuse" of the contract, but for null arguments. */
 @Timeout(30)
+@InEveryWay
 class MisuseTest {
     private static final Duration LONG = Duration.ofHours(1);
 
     @RegisterExtension
-    final Runs runs = new Runs(Way.PARALLEL);
+    final Runs runs;
+
+    MisuseTest(Way way) {
+        runs = new Runs(way);
+    }
 
     /** A function with a limit, over inputs and a job that must not be touched. */
     interface Limited {

@@ -326,6 +326,16 @@ class QueueClosingTest {
     }
 
     @Test
+    void closedQueueHasNoMoreProducers() {
+        Queue<Integer> queue = Queue.bounded(1, "numbers");
+        queue.close();
+
+        assertThatThrownBy(queue::producer)
+                .isInstanceOf(QueueClosedException.class)
+                .hasMessage("queue 'numbers' of 1 is closed");
+    }
+
+    @Test
     void closedProducerPutsNothing() throws Exception {
         Queue<Integer> queue = Queue.unbounded();
         Producer<Integer> other = queue.producer();

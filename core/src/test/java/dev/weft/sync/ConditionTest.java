@@ -12,6 +12,7 @@ import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.LogCapture;
+import dev.weft.fixture.NotInSimulation;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
 import java.time.Duration;
@@ -208,6 +209,52 @@ class ConditionTest {
     }
 
     @Test
+    void awaitUntilReturnsThoughCancelledIfTheSignalCameFirstAndTheConditionHolds() throws Exception {
+        boolean[] ready = new boolean[1];
+
+        runs.run(() -> TaskGroup.run(group -> {
+            Task<String> task = group.spawn(() -> {
+                try (var _ = lock.acquire()) {
+                    changed.awaitUntil(() -> ready[0]);
+                    return "saw it";
+                }
+            });
+            Async.sleep(SECOND);
+
+            withLock(() -> {
+                ready[0] = true;
+                changed.signal();
+                task.cancel("too late");
+            });
+
+            assertThat(task.await()).isEqualTo("saw it");
+        }));
+    }
+
+    @Test
+    void awaitUntilOfACancelledTaskThrowsIfTheConditionHoldsNoMore() throws Exception {
+        boolean[] ready = new boolean[1];
+
+        runs.run(() -> TaskGroup.run(group -> {
+            Task<?> task = group.spawn(() -> {
+                try (var _ = lock.acquire()) {
+                    changed.awaitUntil(() -> ready[0]);
+                }
+            });
+            Async.sleep(SECOND);
+
+            withLock(() -> {
+                changed.signal();
+                task.cancel("enough");
+            });
+
+            assertThat(task.outcome()).isInstanceOf(Outcome.Cancelled.class);
+        }));
+
+        assertThat(lock.isHeld()).isFalse();
+    }
+
+    @Test
     void failureOfThePredicateIsThrownWithTheLockHeld() throws Exception {
         runs.run(() -> {
             try (var _ = lock.acquire()) {
@@ -245,6 +292,7 @@ class ConditionTest {
                 .withMessage("predicate");
     }
 
+    @NotInSimulation("what is left behind is a failure there")
     @Test
     void whoWaitsWhenTheLockBreaksGetsAnExceptionNotAHang() throws Exception {
         try (LogCapture log = LogCapture.open()) {

@@ -12,6 +12,7 @@ import dev.weft.TaskFailedException;
 import dev.weft.TaskGroup;
 import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.LogCapture;
+import dev.weft.fixture.NotInSimulation;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
 import java.time.Duration;
@@ -227,6 +228,7 @@ class LockTest {
 
     // Owners
 
+    @NotInSimulation("what is left behind is a failure there")
     @Test
     void lockWhoseOwnerEndedIsReportedAndBroken() throws Exception {
         try (LogCapture log = LogCapture.open()) {
@@ -253,6 +255,7 @@ class LockTest {
                 .withMessage("lock 'accounts' is broken: task 'forgetful' ended holding it");
     }
 
+    @NotInSimulation("what is left behind is a failure there")
     @Test
     void everyLockOfATaskThatEndsIsReportedButNotWhatItGaveBack() throws Exception {
         Lock another = Lock.create("another");

@@ -11,6 +11,7 @@ import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.LogCapture;
+import dev.weft.fixture.NotInSimulation;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
 import java.time.Duration;
@@ -208,6 +209,7 @@ class ReadWriteLockTest {
 
     // Owners
 
+    @NotInSimulation("what is left behind is a failure there")
     @Test
     void lockWhoseWriterEndedIsReportedAndBroken() throws Exception {
         try (LogCapture log = LogCapture.open()) {
@@ -234,6 +236,7 @@ class ReadWriteLockTest {
                         + " of read-write lock 'capitals'");
     }
 
+    @NotInSimulation("what is left behind is a failure there")
     @Test
     void readerThatEndedIsReportedAndReadsNoMore() throws Exception {
         try (LogCapture log = LogCapture.open()) {
