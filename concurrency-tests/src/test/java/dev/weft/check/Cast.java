@@ -1,0 +1,110 @@
+package dev.weft.check;
+
+import dev.weft.Async;
+import dev.weft.explore.Actor;
+import dev.weft.explore.Control;
+import dev.weft.explore.Execution;
+import dev.weft.spi.CancelScope;
+import org.jspecify.annotations.Nullable;
+
+/** Who acts in a scene, and what holds in the end. */
+final class Cast {
+    private final Execution execution;
+    private final Stage stage;
+
+    Cast(Execution execution) {
+        this.execution = execution;
+        this.stage = new Stage(execution);
+    }
+
+    /** What somebody does. */
+    interface Body<P> {
+        void run(P self) throws Exception;
+    }
+
+    /** What somebody does who need not know itself. */
+    interface Act {
+        void run() throws Exception;
+    }
+
+    /** A task. */
+    Player task(String name, Act act) {
+        return task(name, null, self -> act.run());
+    }
+
+    /** A task inside {@code parent}. */
+    Player task(String name, @Nullable CancelScope parent, Body<Player> body) {
+        Player player = new Player(parent, stage, execution, name, body);
+        stage.start(player);
+        return player;
+    }
+
+    /** A task that gets as far as it can before the others begin. */
+    Player waiting(String name, Act act) {
+        return waiting(name, self -> act.run());
+    }
+
+    /** A task that gets as far as it can before the others begin. */
+    Player waiting(String name, Body<Player> body) {
+        Player player = new Player(null, stage, execution, name, body);
+        Actor actor = execution.cast(name);
+        player.adopt(actor);
+        execution.startEarly(actor, player);
+        return player;
+    }
+
+    /** A thread that is no task. */
+    void thread(String name, Act act) {
+        execution.start(execution.cast(name), failing(act));
+    }
+
+    /** A thread that is no task, and starts a run with {@code act} in it. */
+    void run(String name, Act act) {
+        thread(
+                name,
+                () -> Async.<@Nullable Void, Exception>call(stage, () -> {
+                    act.run();
+                    return null;
+                }));
+    }
+
+    private Runnable failing(Act act) {
+        return () -> {
+            try {
+                act.run();
+            } catch (Exception e) {
+                execution.fail(e);
+            }
+        };
+    }
+
+    /** A thread that is no task, and gets as far as it can before the others begin. */
+    void waitingThread(String name, Act act) {
+        execution.startEarly(execution.cast(name), failing(act));
+    }
+
+    /** A thread that cancels {@code scope} at some moment. */
+    void cancels(CancelScope scope) {
+        thread("canceller", () -> scope.requestCancel("race"));
+    }
+
+    /** A thread on which time passes at some moment. */
+    void timePasses() {
+        thread("time", stage::passTime);
+    }
+
+    /** What holds when all have ended. */
+    void afterwards(Runnable check) {
+        execution.afterwards(check);
+    }
+
+    /** One who waits has come as far as it is to come before the others begin. */
+    static void awaitCurtain() {
+        Control.awaitCurtain();
+    }
+
+    /** Somebody else may run here. */
+    static void pause() {
+        Control.point();
+    }
+}

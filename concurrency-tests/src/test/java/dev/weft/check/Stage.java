@@ -1,0 +1,62 @@
+package dev.weft.check;
+
+import dev.weft.explore.Actor;
+import dev.weft.explore.Execution;
+import dev.weft.spi.Clock;
+import dev.weft.spi.Scheduler;
+import dev.weft.spi.Strand;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+
+/**
+ * The parallel way to run, on the threads of an execution. It waits and wakes as {@link Scheduler} does by default, and
+ * delivers a cancellation once, since a repetition would hide one that was lost. Time passes when it is told to.
+ */
+final class Stage implements Scheduler, Clock {
+    private final Execution execution;
+    private final Random random = new Random(1);
+    private final List<Runnable> timers = new ArrayList<>();
+    private long now;
+
+    Stage(Execution execution) {
+        this.execution = execution;
+    }
+
+    @Override
+    public Clock clock() {
+        return this;
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return random;
+    }
+
+    @Override
+    public void start(Strand strand) {
+        Actor actor = execution.cast(strand.name());
+        strand.adopt(actor.thread());
+        execution.start(actor, strand);
+    }
+
+    @Override
+    public long nanoTime() {
+        return now;
+    }
+
+    @Override
+    public Timer schedule(long deadline, Runnable action) {
+        timers.add(action);
+        return () -> timers.remove(action);
+    }
+
+    /** Lets all time pass, so that every timer fires. */
+    void passTime() {
+        now = Clock.LONGEST_NANOS;
+        while (!timers.isEmpty()) {
+            timers.removeFirst().run();
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package dev.weft.explore;
+
+/** Unwinds an actor whose play is over, because a flaw was found or nobody can go on. */
+public final class Abandoned extends Error {
+    private static final long serialVersionUID = 1;
+
+    Abandoned() {
+        super("the play is over", null, false, false);
+    }
+}

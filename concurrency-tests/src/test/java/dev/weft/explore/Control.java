@@ -1,0 +1,88 @@
+package dev.weft.explore;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What rewritten code calls in place of the steps that other threads can see. On a thread that no {@link Execution}
+ * runs, which sets a scene up or looks at it afterwards when all is quiet, nothing needs to be controlled.
+ */
+public final class Control {
+    private Control() {}
+
+    /** A volatile field is about to be read or written, or an atomic operation done. */
+    public static void point() {
+        Actor actor = Actor.current();
+        if (actor != null) {
+            actor.execution.point(actor);
+        }
+    }
+
+    /** In place of entering the monitor of {@code object}. */
+    public static void enter(Object object) {
+        Actor actor = Actor.current();
+        if (actor != null) {
+            actor.execution.enter(actor, object);
+        }
+    }
+
+    /** In place of leaving the monitor of {@code object}. */
+    public static void exit(Object object) {
+        Actor actor = Actor.current();
+        if (actor != null) {
+            actor.execution.exit(actor, object);
+        }
+    }
+
+    /** In place of {@link LockSupport#park(Object)}. */
+    public static void park(Object blocker) {
+        Actor actor = Actor.current();
+        if (actor == null) {
+            throw new IllegalStateException("only actors may wait, but " + blocker + " is waited for outside");
+        }
+        actor.execution.park(actor);
+    }
+
+    /** In place of {@link LockSupport#unpark}. */
+    public static void unpark(Thread thread) {
+        Actor target = Actor.of(thread);
+        if (target != null) {
+            target.execution.unpark(target);
+        }
+    }
+
+    /** In place of {@link Thread#interrupt}. */
+    public static void interrupt(Thread thread) {
+        Actor target = Actor.of(thread);
+        if (target != null) {
+            target.execution.interrupt(target);
+        }
+    }
+
+    /** In place of {@link Thread#interrupted}. */
+    public static boolean interrupted() {
+        Actor actor = Actor.current();
+        return actor != null && actor.execution.interrupted(actor);
+    }
+
+    /** In place of {@link Thread#isInterrupted}. */
+    public static boolean isInterrupted(Thread thread) {
+        Actor target = Actor.of(thread);
+        return target != null && target.execution.isInterrupted(target);
+    }
+
+    /** In place of {@link Thread#yield}: somebody else goes on if anybody can. */
+    public static void yieldNow() {
+        Actor actor = Actor.current();
+        if (actor != null) {
+            actor.execution.yieldNow(actor);
+        }
+    }
+
+    /** Stops an early actor until the others are where they are to be. */
+    public static void awaitCurtain() {
+        Actor actor = Actor.current();
+        if (actor != null) {
+            actor.execution.awaitCurtain(actor);
+        }
+    }
+}
