@@ -2,6 +2,7 @@ package dev.weft.benchmarks;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -30,8 +31,10 @@ public final class Benchmarks {
 
     private static String name(BenchmarkParams params) {
         String name = params.getBenchmark().replaceFirst("^.*\\.(?=\\w+\\.\\w+$)", "");
-        String n = params.getParam("n");
-        return n == null ? name : name + ", n = " + n;
+        String values = params.getParamsKeys().stream()
+                .map(key -> key + " = " + params.getParam(key))
+                .collect(Collectors.joining(", "));
+        return values.isEmpty() ? name : name + ", " + values;
     }
 
     private static double[] scores(RunResult result) {

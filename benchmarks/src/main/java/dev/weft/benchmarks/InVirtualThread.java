@@ -1,5 +1,7 @@
 package dev.weft.benchmarks;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -12,5 +14,28 @@ final class InVirtualThread {
         FutureTask<T> task = new FutureTask<>(body);
         Thread.startVirtualThread(task);
         return task.get();
+    }
+
+    /** What the k-th of several does. */
+    @FunctionalInterface
+    interface Part {
+        void run(int k) throws Exception;
+    }
+
+    /** Runs each part in a virtual thread of its own, and waits for all. */
+    static void runAll(int count, Part part) throws ExecutionException, InterruptedException {
+        List<FutureTask<?>> tasks = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            int k = i;
+            FutureTask<?> task = new FutureTask<>(() -> {
+                part.run(k);
+                return k;
+            });
+            tasks.add(task);
+            Thread.startVirtualThread(task);
+        }
+        for (FutureTask<?> task : tasks) {
+            task.get();
+        }
     }
 }

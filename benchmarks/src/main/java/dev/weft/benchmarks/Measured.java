@@ -17,17 +17,25 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 12, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 10, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(2)
 public abstract class Measured {
+    private static final int PART = Integer.getInteger("weft.benchmarks.part", 1);
+
     /** For JMH. */
     protected Measured() {}
 
     /** Fails the measurement if what was measured did not do its work. */
-    static void check(long expected, long actual) {
+    static long check(long expected, long actual) {
         if (expected != actual) {
             throw new AssertionError("expected " + expected + " and got " + actual);
         }
+        return actual;
+    }
+
+    /** So many, or a small part of them where it is only tried whether everything runs. */
+    static int share(int full) {
+        return full / PART;
     }
 }

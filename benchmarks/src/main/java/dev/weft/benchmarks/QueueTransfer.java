@@ -1,125 +1,91 @@
 package dev.weft.benchmarks;
 
 import com.softwaremill.jox.Channel;
-import dev.weft.Action;
-import dev.weft.TaskGroup;
+import dev.weft.Async;
+import dev.weft.EventLoop;
 import dev.weft.queue.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.LinkedTransferQueue;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
-/**
- * Items that go from as many producers to as many consumers: the cost of one item through a queue of a hundred, and of
- * one hand-over without any room between. All of them run in tasks of one group, so that only the queue differs.
- */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 10, time = 1)
-@Fork(2)
+/** A queue with room for one, a hundred or any number, between so many producers and consumers: the cost per item. */
 @OperationsPerInvocation(QueueTransfer.ITEMS)
-public class QueueTransfer {
-    static final int ITEMS = 1 << 18;
-    private static final int ROOM = 100;
+public class QueueTransfer extends Measured {
+    static final int ITEMS = 1 << 16;
+
+    /** How many items it holds; 0 is any number. */
+    @Param({"1", "100", "0"})
+    int room;
 
     /** How many produce, and how many consume. */
-    @Param({"1", "8", "64"})
-    public int pairs;
+    @Param({"1", "2", "8", "64"})
+    int pairs;
 
     /** For JMH. */
     public QueueTransfer() {}
 
-    private void transfer(Action.On<Integer, Exception> put, Action<Exception> take) throws InterruptedException {
-        int each = ITEMS / pairs;
-        TaskGroup.run(group -> {
-            for (int pair = 0; pair < pairs; pair++) {
-                group.spawn(() -> {
-                    for (int i = 0; i < each; i++) {
-                        put.run(i);
-                    }
-                });
-                group.spawn(() -> {
-                    for (int i = 0; i < each; i++) {
-                        take.run();
-                    }
-                });
-            }
-        });
+    private Transfer transfer() {
+        return new Transfer(pairs, share(ITEMS));
     }
 
-    private void transfer(Queue<Integer> queue) throws InterruptedException {
-        transfer(queue::put, queue::take);
+    private long checked(long sum) {
+        return check(transfer().sum(), sum);
     }
 
-    private void transfer(BlockingQueue<Integer> queue) throws InterruptedException {
-        transfer(queue::put, queue::take);
+    private Queue<Integer> queue() {
+        return room == 0 ? Queue.unbounded() : Queue.bounded(room);
     }
 
-    private void transfer(Channel<Integer> channel) throws InterruptedException {
-        transfer(channel::send, channel::receive);
-    }
-
-    /** Weft's queue of a hundred. */
+    /** Weft's queue. */
     @Benchmark
-    public void queueOf100() throws InterruptedException {
-        transfer(Queue.bounded(ROOM));
+    public long weft() throws InterruptedException {
+        return checked(Async.call(() -> transfer().through(queue())));
     }
 
-    /** The JDK's linked queue of a hundred. */
+    /** Weft's queue, one task at a time. */
     @Benchmark
-    public void linkedBlockingQueueOf100() throws InterruptedException {
-        transfer(new LinkedBlockingQueue<>(ROOM));
+    public long eventLoop() throws InterruptedException {
+        return checked(EventLoop.call(() -> transfer().through(queue())));
     }
 
-    /** The JDK's array queue of a hundred. */
+    /** The JDK's linked queue. */
     @Benchmark
-    public void arrayBlockingQueueOf100() throws InterruptedException {
-        transfer(new ArrayBlockingQueue<>(ROOM));
+    public long jdkLinkedBlockingQueue() throws Exception {
+        BlockingQueue<Integer> queue = room == 0 ? new LinkedBlockingQueue<>() : new LinkedBlockingQueue<>(room);
+        return checked(transfer().through(queue));
     }
 
-    /** A Jox channel of a hundred. */
+    /** The JDK's array queue, or its transfer queue as the unbounded one. */
     @Benchmark
-    public void joxChannelOf100() throws InterruptedException {
-        transfer(Channel.newBufferedChannel(ROOM));
+    public long jdkArrayOrTransferQueue() throws Exception {
+        BlockingQueue<Integer> queue = room == 0 ? new LinkedTransferQueue<>() : new ArrayBlockingQueue<>(room);
+        return checked(transfer().through(queue));
     }
 
-    /** Weft's rendezvous queue. */
+    /** A Jox channel. */
     @Benchmark
-    public void rendezvous() throws InterruptedException {
-        transfer(Queue.rendezvous());
+    public long jox() throws Exception {
+        Channel<Integer> channel = room == 0 ? Channel.newUnlimitedChannel() : Channel.newBufferedChannel(room);
+        return checked(transfer().through(channel));
     }
 
-    /** The JDK's transfer queue, where a producer waits until its item was taken. */
+    /** A Kotlin channel. */
     @Benchmark
-    public void linkedTransferQueueRendezvous() throws InterruptedException {
-        LinkedTransferQueue<Integer> queue = new LinkedTransferQueue<>();
-        transfer(queue::transfer, queue::take);
+    public long kotlin() {
+        return checked(coroutines(Where.DEFAULT));
     }
 
-    /** The JDK's synchronous queue. */
+    /** A Kotlin channel, one coroutine at a time. */
     @Benchmark
-    public void synchronousQueueRendezvous() throws InterruptedException {
-        transfer(new SynchronousQueue<>());
+    public long runBlocking() {
+        return checked(coroutines(Where.RUN_BLOCKING));
     }
 
-    /** A Jox channel without room. */
-    @Benchmark
-    public void joxChannelRendezvous() throws InterruptedException {
-        transfer(Channel.newRendezvousChannel());
+    private long coroutines(Where where) {
+        return CoroutineQueues.transfer(where, room == 0 ? Integer.MAX_VALUE : room, pairs, share(ITEMS));
     }
 }

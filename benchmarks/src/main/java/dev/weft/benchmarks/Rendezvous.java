@@ -1,0 +1,74 @@
+package dev.weft.benchmarks;
+
+import com.softwaremill.jox.Channel;
+import dev.weft.Async;
+import dev.weft.EventLoop;
+import dev.weft.queue.Queue;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.SynchronousQueue;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
+
+/** Producers that wait until a consumer has taken what they hand over: the cost per hand-over. */
+@OperationsPerInvocation(Rendezvous.ITEMS)
+public class Rendezvous extends Measured {
+    static final int ITEMS = 1 << 16;
+
+    /** How many produce, and how many consume. */
+    @Param({"1", "2", "8", "64"})
+    int pairs;
+
+    /** For JMH. */
+    public Rendezvous() {}
+
+    private Transfer transfer() {
+        return new Transfer(pairs, share(ITEMS));
+    }
+
+    private long checked(long sum) {
+        return check(transfer().sum(), sum);
+    }
+
+    /** Weft's rendezvous queue. */
+    @Benchmark
+    public long weft() throws InterruptedException {
+        return checked(Async.call(() -> transfer().through(Queue.rendezvous())));
+    }
+
+    /** Weft's rendezvous queue, one task at a time. */
+    @Benchmark
+    public long eventLoop() throws InterruptedException {
+        return checked(EventLoop.call(() -> transfer().through(Queue.rendezvous())));
+    }
+
+    /** The JDK's transfer queue. */
+    @Benchmark
+    public long jdkLinkedTransferQueue() throws Exception {
+        return checked(transfer().handedOver(new LinkedTransferQueue<>()));
+    }
+
+    /** The JDK's synchronous queue. */
+    @Benchmark
+    public long jdkSynchronousQueue() throws Exception {
+        return checked(transfer().through(new SynchronousQueue<>()));
+    }
+
+    /** A Jox channel without room. */
+    @Benchmark
+    public long jox() throws Exception {
+        return checked(transfer().through(Channel.newRendezvousChannel()));
+    }
+
+    /** A Kotlin channel without room. */
+    @Benchmark
+    public long kotlin() {
+        return checked(CoroutineQueues.transfer(Where.DEFAULT, 0, pairs, share(ITEMS)));
+    }
+
+    /** A Kotlin channel without room, one coroutine at a time. */
+    @Benchmark
+    public long runBlocking() {
+        return checked(CoroutineQueues.transfer(Where.RUN_BLOCKING, 0, pairs, share(ITEMS)));
+    }
+}
