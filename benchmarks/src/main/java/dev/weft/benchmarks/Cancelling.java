@@ -1,152 +1,133 @@
 package dev.weft.benchmarks;
 
+import dev.weft.Action;
+import dev.weft.Async;
+import dev.weft.EventLoop;
 import dev.weft.Promise;
 import dev.weft.TaskGroup;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.StructuredTaskScope;
 import java.util.concurrent.StructuredTaskScope.Joiner;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 
-/** Cancelling 10,000 tasks that wait: the time until all have ended, per task. */
-@OperationsPerInvocation(Cancelling.TASKS)
+/** Cancelling many tasks that wait: the time until all have ended. The report divides it by their number. */
 public class Cancelling extends Measured {
-    static final int TASKS = 10_000;
-
     /** For JMH. */
     public Cancelling() {}
 
     /** Virtual threads, interrupted and joined one by one. */
     @Benchmark
-    public void bareThreads(Threads waiting) throws InterruptedException {
+    public long bare(Threads waiting) throws InterruptedException {
         for (Thread thread : waiting.threads) {
             thread.interrupt();
         }
-        for (Thread thread : waiting.threads) {
-            thread.join();
-        }
-        waiting.end();
+        return waiting.end();
     }
 
     /** The JDK's structured concurrency, which is cancelled by a subtask that succeeds. */
     @Benchmark
-    public void structuredTaskScope(Subtasks waiting) throws InterruptedException {
+    public long structuredTaskScope(Subtasks waiting) throws InterruptedException {
         waiting.success.countDown();
-        waiting.end();
+        return waiting.end();
     }
 
     /** A group. */
     @Benchmark
-    public void taskGroup(Children waiting) throws InterruptedException {
+    public long weft(Children waiting) throws InterruptedException {
         waiting.group().cancel("enough");
-        waiting.end();
+        return waiting.end();
     }
 
-    /** So many that wait, and a thread that waits for their end. */
-    @State(org.openjdk.jmh.annotations.Scope.Benchmark)
-    public abstract static class Waiting {
-        final Thread[] threads = new Thread[TASKS];
-        private CountDownLatch started = new CountDownLatch(0);
-        private volatile int ended;
-        private Thread opener = Thread.currentThread();
+    /** A group in an event loop, cancelled from outside. */
+    @Benchmark
+    public long eventLoop(ChildrenInLoop waiting) throws InterruptedException {
+        waiting.group().cancel("enough");
+        return waiting.end();
+    }
 
-        /** For JMH. */
-        protected Waiting() {}
+    /** A coroutine with children. */
+    @Benchmark
+    public long kotlin(Waiting.OnDefault waiting) throws InterruptedException {
+        return cancel(waiting);
+    }
 
-        /** Starts them, and returns when each of them waits. */
-        @Setup(Level.Invocation)
-        public void open() throws InterruptedException {
-            started = new CountDownLatch(TASKS);
-            opener = Thread.ofPlatform().start(this::openAndWait);
-            started.await();
-            for (Thread thread : threads) {
-                while (thread.getState() != Thread.State.WAITING) {
-                    Thread.yield();
-                }
-            }
-        }
+    /** A coroutine with children, one at a time, cancelled from outside. */
+    @Benchmark
+    public long runBlocking(Waiting.OnRunBlocking waiting) throws InterruptedException {
+        return cancel(waiting);
+    }
 
-        private void openAndWait() {
-            try {
-                ended = openAndWaitForEnd();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        abstract int openAndWaitForEnd() throws InterruptedException;
-
-        final void start(int index) {
-            threads[index] = Thread.currentThread();
-            started.countDown();
-        }
-
-        final void end() throws InterruptedException {
-            opener.join();
-            check(TASKS, ended);
-        }
+    private static long cancel(Waiting.InCoroutines waiting) throws InterruptedException {
+        waiting.coroutines().cancel();
+        return waiting.end();
     }
 
     /** Bare virtual threads. */
-    public static class Threads extends Waiting {
+    public static class Threads extends Waiting.InThreads {
         /** For JMH. */
         public Threads() {}
 
         @Override
-        int openAndWaitForEnd() throws InterruptedException {
-            Thread[] mine = new Thread[TASKS];
-            for (int i = 0; i < TASKS; i++) {
+        int openAndWaitForEnd(CountDownLatch started) throws InterruptedException {
+            AtomicInteger ended = new AtomicInteger();
+            Thread[] mine = new Thread[n];
+            for (int i = 0; i < n; i++) {
                 int index = i;
                 mine[i] = Thread.startVirtualThread(() -> {
-                    start(index);
+                    start(index, started);
                     while (!Thread.interrupted()) {
                         LockSupport.park();
                     }
+                    ended.incrementAndGet();
                 });
             }
             for (Thread thread : mine) {
                 thread.join();
             }
-            return TASKS;
+            return ended.get();
         }
     }
 
     /** Subtasks of one scope, and one more that succeeds. */
-    public static class Subtasks extends Waiting {
+    public static class Subtasks extends Waiting.InThreads {
         private CountDownLatch success = new CountDownLatch(1);
 
         /** For JMH. */
         public Subtasks() {}
 
         @Override
-        int openAndWaitForEnd() throws InterruptedException {
+        int openAndWaitForEnd(CountDownLatch started) throws InterruptedException {
             success = new CountDownLatch(1);
             CountDownLatch never = new CountDownLatch(1);
+            AtomicInteger ended = new AtomicInteger();
             try (var scope = StructuredTaskScope.open(Joiner.<Integer>anySuccessfulResultOrThrow())) {
-                for (int i = 0; i < TASKS; i++) {
+                for (int i = 0; i < n; i++) {
                     int index = i;
                     scope.fork(() -> {
-                        start(index);
-                        never.await();
+                        start(index, started);
+                        try {
+                            never.await();
+                        } finally {
+                            ended.incrementAndGet();
+                        }
                         return 0;
                     });
                 }
                 scope.fork(() -> {
                     success.await();
-                    return TASKS;
+                    return n;
                 });
-                return scope.join();
+                scope.join();
             }
+            return ended.get();
         }
     }
 
     /** Tasks of one group. */
-    public static class Children extends Waiting {
+    public static class Children extends Waiting.InThreads {
         private volatile @Nullable TaskGroup group;
 
         /** For JMH. */
@@ -160,20 +141,40 @@ public class Cancelling extends Measured {
             return opened;
         }
 
+        void run(Action<InterruptedException> body) throws InterruptedException {
+            Async.run(body);
+        }
+
         @Override
-        int openAndWaitForEnd() throws InterruptedException {
+        final int openAndWaitForEnd(CountDownLatch started) throws InterruptedException {
             Promise<Integer> never = Promise.create();
-            TaskGroup.run(opened -> {
+            AtomicInteger ended = new AtomicInteger();
+            run(() -> TaskGroup.run(opened -> {
                 group = opened;
-                for (int i = 0; i < TASKS; i++) {
+                for (int i = 0; i < n; i++) {
                     int index = i;
                     opened.spawn(() -> {
-                        start(index);
-                        return never.await();
+                        start(index, started);
+                        try {
+                            return never.await();
+                        } finally {
+                            ended.incrementAndGet();
+                        }
                     });
                 }
-            });
-            return TASKS;
+            }));
+            return ended.get();
+        }
+    }
+
+    /** Tasks of one group in an event loop. */
+    public static class ChildrenInLoop extends Children {
+        /** For JMH. */
+        public ChildrenInLoop() {}
+
+        @Override
+        void run(Action<InterruptedException> body) throws InterruptedException {
+            EventLoop.run(body);
         }
     }
 }

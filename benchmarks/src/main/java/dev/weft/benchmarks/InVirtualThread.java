@@ -16,14 +16,8 @@ final class InVirtualThread {
         return task.get();
     }
 
-    /** What the k-th of several does. */
-    @FunctionalInterface
-    interface Part {
-        void run(int k) throws Exception;
-    }
-
     /** Runs each part in a virtual thread of its own, and waits for all. */
-    static void runAll(int count, Part part) throws ExecutionException, InterruptedException {
+    static void runAll(int count, Crew.Part part) throws ExecutionException, InterruptedException {
         List<FutureTask<?>> tasks = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             int k = i;

@@ -1,6 +1,7 @@
 package dev.weft.benchmarks;
 
 import dev.weft.Async;
+import dev.weft.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -12,30 +13,50 @@ import java.util.concurrent.StructuredTaskScope.Subtask;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Setup;
 
-/** The results of a job over 1,000 inputs, at most 50 at a time: the cost per input. */
-@OperationsPerInvocation(LimitedGather.ROUNDS * LimitedGather.INPUTS)
+/** The results of a job over {@link #n} inputs, at most 50 at a time: the cost per input. */
+@OperationsPerInvocation(LimitedGather.INPUTS)
 public class LimitedGather extends Measured {
-    static final int ROUNDS = 100;
-    static final int INPUTS = 1000;
+    static final int INPUTS = 100_000;
     private static final int LIMIT = 50;
 
-    private final List<Integer> inputs = IntStream.range(0, INPUTS).boxed().toList();
+    /** How many inputs; repeated until {@link #INPUTS} have been dealt with. */
+    @Param({"100", "1000", "10000", "100000"})
+    int n;
+
+    private List<Integer> inputs = List.of();
 
     /** For JMH. */
     public LimitedGather() {}
+
+    /** Makes the inputs. */
+    @Setup
+    public void prepare() {
+        inputs = IntStream.range(0, n).boxed().toList();
+    }
+
+    private int rounds() {
+        return Math.max(1, share(INPUTS) / n);
+    }
 
     private interface Round {
         List<Integer> run() throws Exception;
     }
 
     private Integer rounds(Round round) throws Exception {
-        for (int i = 0; i < ROUNDS; i++) {
-            if (!round.run().equals(inputs)) {
-                throw new AssertionError("wrong results");
-            }
+        int rounds = rounds();
+        for (int i = 0; i < rounds; i++) {
+            checkResults(round.run());
         }
-        return ROUNDS;
+        return rounds;
+    }
+
+    private void checkResults(List<Integer> results) {
+        if (!results.equals(inputs)) {
+            throw new AssertionError("wrong results");
+        }
     }
 
     private static Integer job(Integer input, Semaphore permits) {
@@ -48,7 +69,7 @@ public class LimitedGather extends Measured {
 
     /** The JDK's executor, a semaphore taken before a task is started, and futures. */
     @Benchmark
-    public Integer executorAndSemaphore() throws ExecutionException, InterruptedException {
+    public Integer jdkExecutorAndSemaphore() throws ExecutionException, InterruptedException {
         return InVirtualThread.call(() -> rounds(() -> {
             Semaphore permits = new Semaphore(LIMIT);
             try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -68,7 +89,7 @@ public class LimitedGather extends Measured {
 
     /** The JDK's structured concurrency and a semaphore taken before a fork. */
     @Benchmark
-    public Integer structuredTaskScopeAndSemaphore() throws ExecutionException, InterruptedException {
+    public Integer structuredTaskScope() throws ExecutionException, InterruptedException {
         return InVirtualThread.call(() -> rounds(() -> {
             Semaphore permits = new Semaphore(LIMIT);
             try (var scope = StructuredTaskScope.<Integer>open()) {
@@ -89,7 +110,31 @@ public class LimitedGather extends Measured {
 
     /** Weft's. */
     @Benchmark
-    public Integer gather() throws Exception {
+    public Integer weft() throws Exception {
         return Async.call(() -> rounds(() -> Async.gather(inputs, LIMIT, input -> input)));
+    }
+
+    /** Weft's, one task at a time. */
+    @Benchmark
+    public Integer eventLoop() throws Exception {
+        return EventLoop.call(() -> rounds(() -> Async.gather(inputs, LIMIT, input -> input)));
+    }
+
+    /** Kotlin's async and awaitAll, and a semaphore taken in each. */
+    @Benchmark
+    public List<Integer> kotlin() {
+        return coroutines(Where.DEFAULT);
+    }
+
+    /** The same, one coroutine at a time. */
+    @Benchmark
+    public List<Integer> runBlocking() {
+        return coroutines(Where.RUN_BLOCKING);
+    }
+
+    private List<Integer> coroutines(Where where) {
+        List<Integer> results = CoroutineTasks.limitedGather(where, rounds(), inputs, LIMIT);
+        checkResults(results);
+        return results;
     }
 }

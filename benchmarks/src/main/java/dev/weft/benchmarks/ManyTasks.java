@@ -1,12 +1,14 @@
 package dev.weft.benchmarks;
 
 import dev.weft.Async;
+import dev.weft.EventLoop;
 import dev.weft.TaskGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.StructuredTaskScope;
@@ -23,10 +25,11 @@ public class ManyTasks extends Measured {
     static final int TASKS = 100_000;
 
     /** How many at once; repeated until {@link #TASKS} have run. */
-    @Param({"100", "10000", "100000"})
+    @Param({"1", "100", "1000", "10000", "100000"})
     int n;
 
     private final LongAdder ran = new LongAdder();
+    private final ExecutorService virtualThreads = Executors.newVirtualThreadPerTaskExecutor();
     private List<Integer> inputs = List.of();
     private boolean counting;
 
@@ -39,9 +42,17 @@ public class ManyTasks extends Measured {
         inputs = IntStream.range(0, n).boxed().toList();
         counting = true;
         for (Callable<Long> way : List.<Callable<Long>>of(
-                this::bareThreads, this::executor, this::structuredTaskScope, this::taskGroup, this::gather)) {
+                this::bare,
+                this::jdkExecutor,
+                this::structuredTaskScope,
+                this::completableFuture,
+                this::kotlin,
+                this::runBlocking,
+                this::weftTaskGroup,
+                this::weftGather,
+                this::eventLoop)) {
             way.call();
-            check(TASKS, ran.sumThenReset());
+            check((long) rounds() * n, ran.sumThenReset());
         }
         counting = false;
     }
@@ -57,8 +68,13 @@ public class ManyTasks extends Measured {
         void run() throws Exception;
     }
 
+    private int rounds() {
+        return Math.max(1, share(TASKS) / n);
+    }
+
     private Long rounds(Round round) throws Exception {
-        for (int done = 0; done < TASKS; done += n) {
+        int rounds = rounds();
+        for (int i = 0; i < rounds; i++) {
             round.run();
         }
         return (long) n;
@@ -66,7 +82,7 @@ public class ManyTasks extends Measured {
 
     /** Virtual threads that count a latch down. */
     @Benchmark
-    public Long bareThreads() throws ExecutionException, InterruptedException {
+    public Long bare() throws Exception {
         return InVirtualThread.call(() -> rounds(() -> {
             CountDownLatch latch = new CountDownLatch(n);
             for (int i = 0; i < n; i++) {
@@ -81,7 +97,7 @@ public class ManyTasks extends Measured {
 
     /** The JDK's executor with a virtual thread and a future per task. */
     @Benchmark
-    public Long executor() throws ExecutionException, InterruptedException {
+    public Long jdkExecutor() throws Exception {
         return InVirtualThread.call(() -> rounds(() -> {
             try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
                 List<Future<Integer>> futures = new ArrayList<>(n);
@@ -99,7 +115,7 @@ public class ManyTasks extends Measured {
 
     /** The JDK's structured concurrency, fail-fast. */
     @Benchmark
-    public Long structuredTaskScope() throws ExecutionException, InterruptedException {
+    public Long structuredTaskScope() throws Exception {
         return InVirtualThread.call(() -> rounds(() -> {
             try (var scope = StructuredTaskScope.<Integer>open()) {
                 for (int i = 0; i < n; i++) {
@@ -110,20 +126,59 @@ public class ManyTasks extends Measured {
         }));
     }
 
-    /** A group with so many tasks. */
+    /** Futures, each run by a virtual thread. */
     @Benchmark
-    public Long taskGroup() throws Exception {
-        return Async.call(() -> rounds(() -> TaskGroup.run(group -> {
+    public Long completableFuture() throws Exception {
+        return InVirtualThread.call(() -> rounds(() -> {
+            CompletableFuture<?>[] futures = new CompletableFuture<?>[n];
+            for (int i = 0; i < n; i++) {
+                futures[i] = CompletableFuture.supplyAsync(this::work, virtualThreads);
+            }
+            CompletableFuture.allOf(futures).get();
+        }));
+    }
+
+    /** Kotlin's async and awaitAll. */
+    @Benchmark
+    public Long kotlin() {
+        return coroutines(Where.DEFAULT);
+    }
+
+    /** Kotlin's async and awaitAll, one coroutine at a time. */
+    @Benchmark
+    public Long runBlocking() {
+        return coroutines(Where.RUN_BLOCKING);
+    }
+
+    private long coroutines(Where where) {
+        int total = rounds() * n;
+        return check(total, CoroutineTasks.startAndAwait(where, total, n, this::work));
+    }
+
+    private Long taskGroups() throws Exception {
+        return rounds(() -> TaskGroup.run(group -> {
             for (int i = 0; i < n; i++) {
                 group.spawn(this::work);
             }
-        })));
+        }));
+    }
+
+    /** A group with so many tasks. */
+    @Benchmark
+    public Long weftTaskGroup() throws Exception {
+        return Async.call(this::taskGroups);
     }
 
     /** Gathering the results of one job over so many inputs. */
     @Benchmark
-    public Long gather() throws Exception {
+    public Long weftGather() throws Exception {
         return Async.call(() ->
                 rounds(() -> check(n, Async.gather(inputs, input -> work()).size())));
+    }
+
+    /** A group with so many tasks, one at a time. */
+    @Benchmark
+    public Long eventLoop() throws Exception {
+        return EventLoop.call(this::taskGroups);
     }
 }

@@ -1,10 +1,14 @@
 package dev.weft.benchmarks;
 
 import dev.weft.Async;
+import dev.weft.EventLoop;
 import dev.weft.Job;
 import dev.weft.TaskGroup;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.StructuredTaskScope;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -14,6 +18,7 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 public class OneTask extends Measured {
     static final int ROUNDS = 1000;
 
+    private final ExecutorService virtualThreads = Executors.newVirtualThreadPerTaskExecutor();
     private int ran;
 
     /** For JMH. */
@@ -42,7 +47,7 @@ public class OneTask extends Measured {
 
     /** A virtual thread, joined. */
     @Benchmark
-    public Long bareThread() throws ExecutionException, InterruptedException {
+    public Long bare() throws ExecutionException, InterruptedException {
         return peer(() -> {
             Thread.startVirtualThread(this::work).join();
             return ran;
@@ -63,7 +68,7 @@ public class OneTask extends Measured {
 
     /** A group whose end waits for the task. */
     @Benchmark
-    public Long taskGroup() throws InterruptedException {
+    public Long weftWhoseEndWaits() throws InterruptedException {
         return weft(() -> {
             TaskGroup.run(group -> group.spawn(this::work));
             return ran;
@@ -72,7 +77,40 @@ public class OneTask extends Measured {
 
     /** A group whose body awaits the task. */
     @Benchmark
-    public Long taskGroupAwait() throws InterruptedException {
+    public Long weftWhoseBodyAwaits() throws InterruptedException {
         return weft(() -> TaskGroup.call(group -> group.spawn(this::work).await()));
+    }
+
+    /** A group whose body awaits the task, in an event loop. */
+    @Benchmark
+    public Long eventLoop() throws InterruptedException {
+        return EventLoop.call(() ->
+                rounds(() -> TaskGroup.call(group -> group.spawn(this::work).await())));
+    }
+
+    /** A future, run by a virtual thread. */
+    @Benchmark
+    public Long completableFuture() throws ExecutionException, InterruptedException {
+        return peer(
+                () -> CompletableFuture.supplyAsync(this::work, virtualThreads).get());
+    }
+
+    /** Kotlin's async and await in a scope. */
+    @Benchmark
+    public Long kotlin() {
+        return coroutines(Where.DEFAULT);
+    }
+
+    /** Kotlin's async and await in a scope, one coroutine at a time. */
+    @Benchmark
+    public Long runBlocking() {
+        return coroutines(Where.RUN_BLOCKING);
+    }
+
+    private long coroutines(Where where) {
+        int before = ran;
+        long last = CoroutineTasks.scopesOfOne(where, ROUNDS, this::work);
+        check(ROUNDS, ran - before);
+        return last;
     }
 }

@@ -42,35 +42,35 @@ public class QueueTransfer extends Measured {
 
     /** Weft's queue. */
     @Benchmark
-    public long weft() throws InterruptedException {
-        return checked(Async.call(() -> transfer().through(queue())));
+    public long weft() throws Exception {
+        return checked(Async.call(() -> transfer().through(Conduit.of(queue()), Crew.TASKS)));
     }
 
     /** Weft's queue, one task at a time. */
     @Benchmark
-    public long eventLoop() throws InterruptedException {
-        return checked(EventLoop.call(() -> transfer().through(queue())));
+    public long eventLoop() throws Exception {
+        return checked(EventLoop.call(() -> transfer().through(Conduit.of(queue()), Crew.TASKS)));
     }
 
     /** The JDK's linked queue. */
     @Benchmark
     public long jdkLinkedBlockingQueue() throws Exception {
         BlockingQueue<Integer> queue = room == 0 ? new LinkedBlockingQueue<>() : new LinkedBlockingQueue<>(room);
-        return checked(transfer().through(queue));
+        return checked(transfer().through(Conduit.of(queue), Crew.THREADS));
     }
 
     /** The JDK's array queue, or its transfer queue as the unbounded one. */
     @Benchmark
     public long jdkArrayOrTransferQueue() throws Exception {
         BlockingQueue<Integer> queue = room == 0 ? new LinkedTransferQueue<>() : new ArrayBlockingQueue<>(room);
-        return checked(transfer().through(queue));
+        return checked(transfer().through(Conduit.of(queue), Crew.THREADS));
     }
 
     /** A Jox channel. */
     @Benchmark
     public long jox() throws Exception {
         Channel<Integer> channel = room == 0 ? Channel.newUnlimitedChannel() : Channel.newBufferedChannel(room);
-        return checked(transfer().through(channel));
+        return checked(transfer().through(Conduit.of(channel), Crew.THREADS));
     }
 
     /** A Kotlin channel. */

@@ -32,32 +32,32 @@ public class Rendezvous extends Measured {
 
     /** Weft's rendezvous queue. */
     @Benchmark
-    public long weft() throws InterruptedException {
-        return checked(Async.call(() -> transfer().through(Queue.rendezvous())));
+    public long weft() throws Exception {
+        return checked(Async.call(() -> transfer().through(Conduit.of(Queue.rendezvous()), Crew.TASKS)));
     }
 
     /** Weft's rendezvous queue, one task at a time. */
     @Benchmark
-    public long eventLoop() throws InterruptedException {
-        return checked(EventLoop.call(() -> transfer().through(Queue.rendezvous())));
+    public long eventLoop() throws Exception {
+        return checked(EventLoop.call(() -> transfer().through(Conduit.of(Queue.rendezvous()), Crew.TASKS)));
     }
 
     /** The JDK's transfer queue. */
     @Benchmark
     public long jdkLinkedTransferQueue() throws Exception {
-        return checked(transfer().handedOver(new LinkedTransferQueue<>()));
+        return checked(transfer().through(Conduit.handingOver(new LinkedTransferQueue<>()), Crew.THREADS));
     }
 
     /** The JDK's synchronous queue. */
     @Benchmark
     public long jdkSynchronousQueue() throws Exception {
-        return checked(transfer().through(new SynchronousQueue<>()));
+        return checked(transfer().through(Conduit.of(new SynchronousQueue<>()), Crew.THREADS));
     }
 
     /** A Jox channel without room. */
     @Benchmark
     public long jox() throws Exception {
-        return checked(transfer().through(Channel.newRendezvousChannel()));
+        return checked(transfer().through(Conduit.of(Channel.newRendezvousChannel()), Crew.THREADS));
     }
 
     /** A Kotlin channel without room. */

@@ -1,5 +1,7 @@
 package dev.weft.benchmarks;
 
+import dev.weft.Async;
+import dev.weft.EventLoop;
 import dev.weft.Promise;
 import dev.weft.TaskGroup;
 import dev.weft.sync.Event;
@@ -25,7 +27,7 @@ public class Switching extends Measured {
 
     /** Parking and unparking, by hand: the floor. */
     @Benchmark
-    public Integer parkAndUnpark() throws ExecutionException, InterruptedException {
+    public Integer bare() throws ExecutionException, InterruptedException {
         return InVirtualThread.call(() -> {
             turn = 0;
             Thread self = Thread.currentThread();
@@ -51,7 +53,7 @@ public class Switching extends Measured {
 
     /** Two of the JDK's semaphores. */
     @Benchmark
-    public Integer semaphores() throws ExecutionException, InterruptedException {
+    public Integer jdkSemaphores() throws ExecutionException, InterruptedException {
         return InVirtualThread.call(() -> {
             Semaphore ping = new Semaphore(0);
             Semaphore pong = new Semaphore(0);
@@ -72,7 +74,7 @@ public class Switching extends Measured {
 
     /** A future for each turn. */
     @Benchmark
-    public Integer completableFutures() throws ExecutionException, InterruptedException {
+    public Integer completableFuture() throws ExecutionException, InterruptedException {
         return InVirtualThread.call(() -> {
             List<CompletableFuture<Integer>> pings = rounds(CompletableFuture::new);
             List<CompletableFuture<Integer>> pongs = rounds(CompletableFuture::new);
@@ -90,9 +92,7 @@ public class Switching extends Measured {
         });
     }
 
-    /** Weft's promise for each turn. */
-    @Benchmark
-    public Integer promises() throws InterruptedException {
+    private static Integer promiseTurns() throws InterruptedException {
         return TaskGroup.call(group -> {
             List<Promise<Integer>> pings = rounds(Promise::create);
             List<Promise<Integer>> pongs = rounds(Promise::create);
@@ -109,9 +109,7 @@ public class Switching extends Measured {
         });
     }
 
-    /** Two of Weft's events. */
-    @Benchmark
-    public Integer events() throws InterruptedException {
+    private static Integer eventTurns() throws InterruptedException {
         return TaskGroup.call(group -> {
             Event ping = Event.create();
             Event pong = Event.create();
@@ -129,6 +127,36 @@ public class Switching extends Measured {
             }
             return ROUNDS;
         });
+    }
+
+    /** Weft's promise for each turn. */
+    @Benchmark
+    public Integer weftPromise() throws InterruptedException {
+        return Async.call(Switching::promiseTurns);
+    }
+
+    /** Two of Weft's events. */
+    @Benchmark
+    public Integer weftEvent() throws InterruptedException {
+        return Async.call(Switching::eventTurns);
+    }
+
+    /** Two of Weft's events, one task at a time. */
+    @Benchmark
+    public Integer eventLoop() throws InterruptedException {
+        return EventLoop.call(Switching::eventTurns);
+    }
+
+    /** Kotlin's deferred value for each turn. */
+    @Benchmark
+    public long kotlin() {
+        return check(ROUNDS, CoroutineQueues.switching(Where.DEFAULT, ROUNDS));
+    }
+
+    /** Kotlin's deferred value for each turn, one coroutine at a time. */
+    @Benchmark
+    public long runBlocking() {
+        return check(ROUNDS, CoroutineQueues.switching(Where.RUN_BLOCKING, ROUNDS));
     }
 
     private static <T> List<T> rounds(Supplier<T> made) {

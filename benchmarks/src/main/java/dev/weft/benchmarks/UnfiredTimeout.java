@@ -1,6 +1,7 @@
 package dev.weft.benchmarks;
 
 import dev.weft.Async;
+import dev.weft.EventLoop;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -71,7 +72,7 @@ public class UnfiredTimeout extends Measured {
 
     /** An interrupt of the thread, scheduled and called off, as one would by hand. */
     @Benchmark
-    public Long scheduledInterrupt() throws ExecutionException, InterruptedException {
+    public Long jdkScheduledInterrupt() throws ExecutionException, InterruptedException {
         return InVirtualThread.call(() -> {
             Thread self = Thread.currentThread();
             long sum = 0;
@@ -85,16 +86,35 @@ public class UnfiredTimeout extends Measured {
         });
     }
 
+    private static Long weftRounds() throws TimeoutException, InterruptedException {
+        long sum = 0;
+        for (int i = 0; i < ROUNDS; i++) {
+            sum += Async.withTimeout(LIMIT, () -> 1);
+        }
+        return check(ROUNDS, sum);
+    }
+
     /** Weft's. */
     @Benchmark
-    public Long withTimeout() throws TimeoutException, InterruptedException {
-        return Async.<Long, TimeoutException>call(() -> {
-            long sum = 0;
-            for (int i = 0; i < ROUNDS; i++) {
-                sum += Async.withTimeout(LIMIT, () -> 1);
-            }
-            check(ROUNDS, sum);
-            return sum;
-        });
+    public Long weft() throws TimeoutException, InterruptedException {
+        return Async.<Long, TimeoutException>call(UnfiredTimeout::weftRounds);
+    }
+
+    /** Weft's in an event loop. */
+    @Benchmark
+    public Long eventLoop() throws TimeoutException, InterruptedException {
+        return EventLoop.<Long, TimeoutException>call(UnfiredTimeout::weftRounds);
+    }
+
+    /** Kotlin's. */
+    @Benchmark
+    public Long kotlin() {
+        return check(ROUNDS, CoroutineTimeouts.unfired(Where.DEFAULT, ROUNDS, LIMIT.toMillis()));
+    }
+
+    /** Kotlin's, one coroutine at a time. */
+    @Benchmark
+    public Long runBlocking() {
+        return check(ROUNDS, CoroutineTimeouts.unfired(Where.RUN_BLOCKING, ROUNDS, LIMIT.toMillis()));
     }
 }

@@ -1,11 +1,13 @@
 package dev.weft.benchmarks
 
 import java.util.concurrent.atomic.AtomicLong
+import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.selects.select
 
-/** Kotlin's side of what goes through a queue. */
+/** Kotlin's side of what goes through queues. */
 object CoroutineQueues {
     /** Capacity 0 is a rendezvous, and `Int.MAX_VALUE` has no bound. Returns the sum of what was received. */
     @JvmStatic
@@ -29,5 +31,84 @@ object CoroutineQueues {
             }
         }
         sum.get()
+    }
+
+    /** Items that go in turn through channels, and come back by a select over all. Returns their sum. */
+    @JvmStatic
+    fun selecting(where: Where, channels: Int, capacity: Int, items: Int): Long = where.run {
+        val all = List(channels) { Channel<Int>(capacity) }
+        coroutineScope {
+            launch {
+                for (i in 0 until items) {
+                    all[i % channels].send(i)
+                }
+            }
+            var sum = 0L
+            repeat(items) {
+                sum += select<Int> { all.forEach { channel -> channel.onReceive { it } } }
+            }
+            sum
+        }
+    }
+
+    /** A token that goes around a ring. Returns how many hops it has made. */
+    @JvmStatic
+    fun ring(where: Where, members: Int, laps: Int): Int = where.run {
+        val channels = List(members) { Channel<Int>(1) }
+        coroutineScope {
+            for (k in 1 until members) {
+                launch {
+                    repeat(laps) { channels[(k + 1) % members].send(channels[k].receive() + 1) }
+                }
+            }
+            var token = 0
+            repeat(laps) {
+                channels[1 % members].send(token + 1)
+                token = channels[0].receive()
+            }
+            token
+        }
+    }
+
+    /** Items that go through stages, each of which adds one. Returns the sum of what comes out. */
+    @JvmStatic
+    fun pipeline(where: Where, stages: Int, capacity: Int, items: Int): Long = where.run {
+        val channels = List(stages + 1) { Channel<Int>(capacity) }
+        coroutineScope {
+            launch {
+                for (i in 0 until items) {
+                    channels[0].send(i)
+                }
+            }
+            for (stage in 0 until stages) {
+                launch {
+                    repeat(items) { channels[stage + 1].send(channels[stage].receive() + 1) }
+                }
+            }
+            var sum = 0L
+            repeat(items) { sum += channels[stages].receive() }
+            sum
+        }
+    }
+
+    /** Two that take turns by completing a value for each turn. Returns how many turns one took. */
+    @JvmStatic
+    fun switching(where: Where, rounds: Int): Int = where.run {
+        val pings = List(rounds) { CompletableDeferred<Int>() }
+        val pongs = List(rounds) { CompletableDeferred<Int>() }
+        coroutineScope {
+            launch {
+                for (i in 0 until rounds) {
+                    pongs[i].complete(pings[i].await())
+                }
+            }
+            var count = 0
+            for (i in 0 until rounds) {
+                pings[i].complete(i)
+                check(i == pongs[i].await())
+                count++
+            }
+            count
+        }
     }
 }

@@ -1,0 +1,113 @@
+package dev.weft.benchmarks;
+
+import com.softwaremill.jox.Channel;
+import dev.weft.Async;
+import dev.weft.EventLoop;
+import dev.weft.queue.Queue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+
+/** A hundred stages with queues of ten between, each of which adds one to every item: the cost per item and stage. */
+@OperationsPerInvocation(Pipeline.STAGES * Pipeline.ITEMS)
+public class Pipeline extends Measured {
+    static final int STAGES = 100;
+    static final int ITEMS = 1000;
+    private static final int ROOM = 10;
+
+    /** For JMH. */
+    public Pipeline() {}
+
+    private long sum(Supplier<Conduit> queues, Crew crew) throws Exception {
+        List<Conduit> line = new ArrayList<>();
+        for (int k = 0; k <= STAGES; k++) {
+            line.add(queues.get());
+        }
+        AtomicLong sum = new AtomicLong();
+        crew.runAll(STAGES + 2, k -> {
+            if (k == 0) {
+                feed(line.getFirst());
+            } else if (k <= STAGES) {
+                addOne(line.get(k - 1), line.get(k));
+            } else {
+                sum.set(drain(line.getLast()));
+            }
+        });
+        return checked(sum.get());
+    }
+
+    private static int items() {
+        return share(ITEMS);
+    }
+
+    private static void feed(Conduit first) throws InterruptedException {
+        for (int i = 0; i < items(); i++) {
+            first.put(i);
+        }
+    }
+
+    private static void addOne(Conduit from, Conduit to) throws InterruptedException {
+        for (int i = 0; i < items(); i++) {
+            to.put(from.take() + 1);
+        }
+    }
+
+    private static long drain(Conduit last) throws InterruptedException {
+        long sum = 0;
+        for (int i = 0; i < items(); i++) {
+            sum += last.take();
+        }
+        return sum;
+    }
+
+    private static long checked(long sum) {
+        return check((long) items() * (items() - 1) / 2 + (long) STAGES * items(), sum);
+    }
+
+    /** Weft's queues. */
+    @Benchmark
+    public long weft() throws Exception {
+        return Async.call(() -> sum(() -> Conduit.of(Queue.bounded(ROOM)), Crew.TASKS));
+    }
+
+    /** Weft's queues, one task at a time. */
+    @Benchmark
+    public long eventLoop() throws Exception {
+        return EventLoop.call(() -> sum(() -> Conduit.of(Queue.bounded(ROOM)), Crew.TASKS));
+    }
+
+    /** The JDK's linked queues. */
+    @Benchmark
+    public long jdkLinkedBlockingQueue() throws Exception {
+        return sum(() -> Conduit.of(new LinkedBlockingQueue<>(ROOM)), Crew.THREADS);
+    }
+
+    /** The JDK's array queues. */
+    @Benchmark
+    public long jdkArrayBlockingQueue() throws Exception {
+        return sum(() -> Conduit.of(new ArrayBlockingQueue<>(ROOM)), Crew.THREADS);
+    }
+
+    /** Jox's channels. */
+    @Benchmark
+    public long jox() throws Exception {
+        return sum(() -> Conduit.of(Channel.newBufferedChannel(ROOM)), Crew.THREADS);
+    }
+
+    /** Kotlin's channels. */
+    @Benchmark
+    public long kotlin() {
+        return checked(CoroutineQueues.pipeline(Where.DEFAULT, STAGES, ROOM, items()));
+    }
+
+    /** Kotlin's channels, one coroutine at a time. */
+    @Benchmark
+    public long runBlocking() {
+        return checked(CoroutineQueues.pipeline(Where.RUN_BLOCKING, STAGES, ROOM, items()));
+    }
+}

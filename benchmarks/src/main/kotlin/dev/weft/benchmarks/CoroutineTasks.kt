@@ -1,0 +1,108 @@
+package dev.weft.benchmarks
+
+import java.util.concurrent.Callable
+import kotlinx.coroutines.Deferred
+import kotlinx.coroutines.async
+import kotlinx.coroutines.awaitAll
+import kotlinx.coroutines.awaitCancellation
+import kotlinx.coroutines.cancelChildren
+import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.selects.select
+import kotlinx.coroutines.sync.Semaphore
+import kotlinx.coroutines.sync.withPermit
+import kotlinx.coroutines.yield
+
+/** Kotlin's side of starting, awaiting and racing. */
+object CoroutineTasks {
+    /** Starts `n` at a time until `total` have run. Returns the sum of what they returned. */
+    @JvmStatic
+    fun startAndAwait(where: Where, total: Int, n: Int, work: Callable<Int>): Long = where.run {
+        var sum = 0L
+        repeat(total / n) {
+            sum += coroutineScope { List(n) { async { work.call() } }.awaitAll().sum() }
+        }
+        sum
+    }
+
+    /** Opens a scope so often, with one coroutine in it. Returns the sum of what they returned. */
+    @JvmStatic
+    fun scopesOfOne(where: Where, rounds: Int, work: Callable<Int>): Long = where.run {
+        var last = 0
+        repeat(rounds) {
+            last = coroutineScope { async { work.call() }.await() }
+        }
+        last.toLong()
+    }
+
+    /** The values of a job over the inputs, so many at a time, so often; the last list of them. */
+    @JvmStatic
+    fun limitedGather(where: Where, rounds: Int, inputs: List<Int>, limit: Int): List<Int> = where.run {
+        var values = emptyList<Int>()
+        repeat(rounds) {
+            val semaphore = Semaphore(limit)
+            values = coroutineScope { inputs.map { async { semaphore.withPermit { it } } }.awaitAll() }
+        }
+        values
+    }
+
+    /** The sum of the values of so many coroutines, taken in the order in which they end. */
+    @JvmStatic
+    fun asCompleted(where: Where, inputs: List<Int>): Long = where.run {
+        val ended = Channel<Int>(Channel.UNLIMITED)
+        var sum = 0L
+        coroutineScope {
+            for (input in inputs) {
+                launch { ended.send(input) }
+            }
+            repeat(inputs.size) { sum += ended.receive() }
+        }
+        sum
+    }
+
+    /** Races of so many, of whom one ends at once and the others never would. Returns how many races were won. */
+    @JvmStatic
+    fun races(where: Where, rounds: Int, runners: Int): Int = where.run {
+        var won = 0
+        repeat(rounds) {
+            won += coroutineScope {
+                val all: List<Deferred<Int>> = List(runners) {
+                    async { if (it == runners - 1) 1 else awaitCancellation() }
+                }
+                val first = select { all.forEach { runner -> runner.onAwait { it } } }
+                coroutineContext.cancelChildren()
+                first
+            }
+        }
+        won
+    }
+
+    /** So many coroutines that yield in turn. Returns how often they did. */
+    @JvmStatic
+    fun roundRobin(where: Where, tasks: Int, rounds: Int): Int = where.run {
+        val counts = IntArray(tasks)
+        coroutineScope {
+            repeat(tasks) { task ->
+                launch {
+                    repeat(rounds / tasks) {
+                        yield()
+                        counts[task]++
+                    }
+                }
+            }
+        }
+        counts.sum()
+    }
+
+    /** A tree of coroutines. Returns how many there were. */
+    @JvmStatic
+    fun tree(where: Where, depth: Int, fanOut: Int): Long = where.run { subtree(depth, fanOut) }
+
+    private suspend fun subtree(depth: Int, fanOut: Int): Long {
+        if (depth == 0) {
+            return 1
+        }
+        return 1 + coroutineScope { List(fanOut) { async { subtree(depth - 1, fanOut) } }.awaitAll().sum() }
+    }
+}
