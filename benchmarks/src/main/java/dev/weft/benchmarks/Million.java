@@ -1,6 +1,7 @@
 package dev.weft.benchmarks;
 
 import dev.weft.Async;
+import dev.weft.EventLoop;
 import dev.weft.Promise;
 import dev.weft.TaskGroup;
 import java.time.Duration;
@@ -8,12 +9,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A million tasks at once, in a JVM of their own: how much heap each takes while it waits, or how long it takes them all
- * to sleep for five seconds.
+ * A million tasks at once, in a JVM of their own: how many bytes of heap each takes while it waits, or how many seconds
+ * it takes them all to sleep for five.
  *
  * <pre>
- *   Million parked   weft|bare
- *   Million sleeping weft|bare [cold]
+ *   Million MillionParked   weft|eventLoop|bare|kotlin|runBlocking
+ *   Million MillionSleeping weft|eventLoop|bare|kotlin|runBlocking [cold]
  * </pre>
  *
  * <p>Cold, no task of this JVM has slept before. The compiler has then never seen what comes after a wait, leaves it out
@@ -30,38 +31,58 @@ public final class Million {
 
     private Million() {}
 
-    /** Measures what its arguments say, and prints a line. */
-    public static void main(String[] arguments) throws InterruptedException {
-        String which = String.join(" ", arguments);
-        String result = switch (which) {
-            case "parked weft" -> bytesPerTask(Million::parkTasks);
-            case "parked bare" -> bytesPerTask(Million::parkThreads);
-            case "sleeping weft" -> wallTime(Million::sleepTasks, true);
-            case "sleeping bare" -> wallTime(Million::sleepThreads, true);
-            case "sleeping weft cold" -> wallTime(Million::sleepTasks, false);
-            case "sleeping bare cold" -> wallTime(Million::sleepThreads, false);
-            default -> throw new IllegalArgumentException("parked|sleeping weft|bare [cold], not '" + which + "'");
+    /** Measures what its arguments say, and prints a number. */
+    public static void main(String[] arguments) throws Exception {
+        boolean warm = arguments.length < 3;
+        double result = switch (arguments[0]) {
+            case "MillionParked" -> bytesPerTask(parking(arguments[1]));
+            case "MillionSleeping" -> seconds(sleeping(arguments[1]), warm);
+            default -> throw new IllegalArgumentException("no such row: " + arguments[0]);
         };
-        System.out.printf("%,d %s: %s%n", TASKS, which, result);
+        System.out.println(result);
     }
 
-    /** Starts tasks that wait, tells the first latch of each, and lets them go when the second is open. */
+    /** Starts so many tasks that wait, tells the first latch of each, and lets them go when the second is open. */
     private interface Parking {
-        void run(CountDownLatch parked, CountDownLatch measured) throws InterruptedException;
+        void run(int tasks, CountDownLatch parked, CountDownLatch measured) throws InterruptedException;
     }
 
     private interface Sleeping {
         void run(int tasks, Duration nap) throws InterruptedException;
     }
 
-    private static String bytesPerTask(Parking parking) throws InterruptedException {
-        parking.run(new CountDownLatch(0), new CountDownLatch(0)); // so that what is made once is there
+    private static Parking parking(String contender) {
+        return switch (contender) {
+            case "weft" -> (tasks, parked, measured) -> Async.run(() -> parkTasks(tasks, parked, measured));
+            case "eventLoop" -> (tasks, parked, measured) -> EventLoop.run(() -> parkTasks(tasks, parked, measured));
+            case "bare" -> Million::parkThreads;
+            case "kotlin" -> (tasks, parked, measured) -> CoroutineMillion.park(Where.DEFAULT, tasks, parked, measured);
+            case "runBlocking" ->
+                (tasks, parked, measured) -> CoroutineMillion.park(Where.RUN_BLOCKING, tasks, parked, measured);
+            default -> throw new IllegalArgumentException("nobody is called " + contender);
+        };
+    }
+
+    private static Sleeping sleeping(String contender) {
+        return switch (contender) {
+            case "weft" -> (tasks, nap) -> Async.run(() -> sleepTasks(tasks, nap));
+            case "eventLoop" -> (tasks, nap) -> EventLoop.run(() -> sleepTasks(tasks, nap));
+            case "bare" -> Million::sleepThreads;
+            case "kotlin" -> (tasks, nap) -> CoroutineMillion.sleep(Where.DEFAULT, tasks, nap.toMillis());
+            case "runBlocking" -> (tasks, nap) -> CoroutineMillion.sleep(Where.RUN_BLOCKING, tasks, nap.toMillis());
+            default -> throw new IllegalArgumentException("nobody is called " + contender);
+        };
+    }
+
+    private static double bytesPerTask(Parking parking) throws InterruptedException {
+        // So that what is made once is there.
+        parking.run(0, new CountDownLatch(0), new CountDownLatch(0));
         CountDownLatch parked = new CountDownLatch(TASKS);
         CountDownLatch measured = new CountDownLatch(1);
         long before = usedHeap();
         Thread holder = Thread.ofPlatform().start(() -> {
             try {
-                parking.run(parked, measured);
+                parking.run(TASKS, parked, measured);
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
@@ -71,7 +92,7 @@ public final class Million {
         long used = usedHeap() - before;
         measured.countDown();
         holder.join();
-        return "%,d bytes of heap each".formatted(used / TASKS);
+        return (double) used / TASKS;
     }
 
     @SuppressWarnings("BusyWait")
@@ -85,23 +106,24 @@ public final class Million {
         return least;
     }
 
-    private static void parkTasks(CountDownLatch parked, CountDownLatch measured) throws InterruptedException {
-        long tasks = parked.getCount();
+    private static void parkTasks(int tasks, CountDownLatch parked, CountDownLatch measured)
+            throws InterruptedException {
         Promise<Integer> promise = Promise.create();
         TaskGroup.run(group -> {
-            for (long i = 0; i < tasks; i++) {
+            for (int i = 0; i < tasks; i++) {
                 group.spawn(() -> {
                     parked.countDown();
                     return promise.await();
                 });
             }
-            measured.await();
+            Async.blocking(() -> measured.await());
             promise.complete(1);
         });
     }
 
-    private static void parkThreads(CountDownLatch parked, CountDownLatch measured) throws InterruptedException {
-        Thread[] threads = new Thread[(int) parked.getCount()];
+    private static void parkThreads(int tasks, CountDownLatch parked, CountDownLatch measured)
+            throws InterruptedException {
+        Thread[] threads = new Thread[tasks];
         for (int i = 0; i < threads.length; i++) {
             threads[i] = Thread.startVirtualThread(() -> {
                 parked.countDown();
@@ -117,7 +139,7 @@ public final class Million {
         }
     }
 
-    private static String wallTime(Sleeping sleeping, boolean warm) throws InterruptedException {
+    private static double seconds(Sleeping sleeping, boolean warm) throws InterruptedException {
         if (warm) {
             for (int i = 0; i < WARM_UPS; i++) {
                 sleeping.run(WARM_UP_TASKS, WARM_UP_NAP);
@@ -125,7 +147,7 @@ public final class Million {
         }
         long start = System.nanoTime();
         sleeping.run(TASKS, NAP);
-        return "%.2f s".formatted((System.nanoTime() - start) / 1e9);
+        return (System.nanoTime() - start) / 1e9;
     }
 
     private static void sleepTasks(int tasks, Duration nap) throws InterruptedException {

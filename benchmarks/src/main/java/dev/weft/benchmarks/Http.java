@@ -1,0 +1,103 @@
+package dev.weft.benchmarks;
+
+import dev.weft.Async;
+import dev.weft.EventLoop;
+import dev.weft.http.ClientSession;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * So many tasks, each of which fetches one page of a kilobyte from nginx on the same machine, over connections that are
+ * kept. The report divides the time by their number.
+ */
+public class Http extends Measured {
+    /** How many at a time. */
+    @Param({"1", "100", "1000", "10000"})
+    int n;
+
+    private Nginx nginx;
+    private ClientSession session;
+    private OkHttpClient client;
+    private Request request;
+
+    /** For JMH. Starts the server. */
+    public Http() {
+        try {
+            nginx = Nginx.start();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        request = new Request.Builder().url(nginx.url()).build();
+        session = ClientSession.create();
+        client = new OkHttpClient();
+    }
+
+    /** Makes clients with room for so many connections. */
+    @Setup
+    public void prepare() {
+        session.close();
+        session = ClientSession.options().connectionLimit(n).create();
+        client = new OkHttpClient.Builder()
+                .connectionPool(new ConnectionPool(n, 5, TimeUnit.MINUTES))
+                .readTimeout(Duration.ZERO)
+                .writeTimeout(Duration.ZERO)
+                .build();
+    }
+
+    /** Stops the server. */
+    @TearDown
+    public void stop() throws IOException, InterruptedException {
+        session.close();
+        client.connectionPool().evictAll();
+        nginx.close();
+    }
+
+    private interface Fetch {
+        int bytes() throws Exception;
+    }
+
+    private long fetches(Crew crew, Fetch fetch) throws Exception {
+        AtomicLong bytes = new AtomicLong();
+        crew.runAll(n, k -> bytes.addAndGet(fetch.bytes()));
+        return check((long) n * Nginx.PAGE, bytes.get());
+    }
+
+    private int fetchBySession() throws IOException, InterruptedException {
+        return session.get(nginx.url()).send().requireSuccess().bytes().length;
+    }
+
+    private int fetchByOkHttp() throws IOException {
+        try (Response response = client.newCall(request).execute()) {
+            check(200, response.code());
+            return response.body().bytes().length;
+        }
+    }
+
+    /** Weft's session. */
+    @Benchmark
+    public long weft() throws Exception {
+        return Async.call(() -> fetches(Crew.TASKS, this::fetchBySession));
+    }
+
+    /** Weft's session in an event loop. */
+    @Benchmark
+    public long eventLoop() throws Exception {
+        return EventLoop.call(() -> fetches(Crew.TASKS, this::fetchBySession));
+    }
+
+    /** OkHttp on virtual threads. */
+    @Benchmark
+    public long bare() throws Exception {
+        return fetches(Crew.THREADS, this::fetchByOkHttp);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.weft.benchmarks.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+
+/** What is measured, in the order of the table. Its name is that of the class that measures it. */
+public enum Row {
+    ManyTasks("start {n} empty tasks and wait for all; per task", "n=100", "n=100000"),
+    OneTask("open a group, start one task, wait, close", ""),
+    LimitedGather("the results of a job over {n} inputs, 50 at a time; per input", "n=1000"),
+    AsTheyEnd("the results of 1,000 tasks in the order they end; per task", ""),
+    Racing("race of ten, until the losers have ended", ""),
+    Tree("tree of 1,111,111 tasks, ten below each; per task", ""),
+    Cancelling("cancel {n} that wait, until all have ended; per task", "n=10000"),
+    UnfiredTimeout("timeout that does not fire", ""),
+    FiredTimeout("100,000 timeouts that fire; per task", ""),
+    Switching("switch between two", ""),
+    Yielding("yield, ten tasks in turn; per switch", ""),
+    Rendezvous("rendezvous, {pairs} on each side; per hand-over", "pairs=1", "pairs=8"),
+    QueueTransfer("queue of {room}, {pairs} on each side; per item", "pairs=1 room=100", "pairs=8 room=100"),
+    Ring("ring of {members}, queues of one; per hop", "members=2", "members=1000"),
+    Pipeline("pipeline of 100 stages, queues of ten; per item and stage", ""),
+    Selecting("select over {queues} queues; per item", "queues=2"),
+    UncontendedLock("lock that nobody else wants", ""),
+    ContendedLock("lock, ten tasks, a yield inside; per turn", ""),
+    ContendedSemaphore("semaphore of two, ten tasks, a yield inside; per turn", ""),
+    ReadWrite("read-write lock, ten tasks, one turn in ten writes; per turn", ""),
+    BarrierRounds("barrier of ten; per task and round", ""),
+    Broadcast("event that wakes {n}, until all have ended; per task", "n=10000"),
+    Http("HTTP, {n} at a time; per request", "n=100"),
+    MillionParked("1,000,000 that wait; heap of each", "bytes", false),
+    MillionSleeping("1,000,000 that sleep five seconds, until all have ended", "s", false);
+
+    private final String title;
+    private final String unit;
+    private final boolean inOneProcess;
+
+    @SuppressWarnings("ImmutableEnumChecker") // the list is one that cannot be changed
+    private final List<String> quick;
+
+    Row(String title, String... quick) {
+        this(title, "ns", true, quick);
+    }
+
+    Row(String title, String unit, boolean inOneProcess, String... quick) {
+        this.title = title;
+        this.unit = unit;
+        this.inOneProcess = inOneProcess;
+        this.quick = List.of(quick);
+    }
+
+    /** Whether JMH can measure it again and again; the others take a process each. */
+    public boolean isRepeatable() {
+        return inOneProcess;
+    }
+
+    /** Whether it belongs into a quick run with these parameters. */
+    public boolean isQuick(SortedMap<String, String> parameters) {
+        return quick.contains(Case.joined(parameters));
+    }
+
+    /** Whether what is measured is the time for all of {@code n}, which each has a part of. */
+    public boolean isPerN() {
+        return this == Cancelling || this == Broadcast || this == Http;
+    }
+
+    String unit() {
+        return unit;
+    }
+
+    String title(Map<String, String> parameters) {
+        String filled = title;
+        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+            filled = filled.replace("{" + parameter.getKey() + "}", worded(parameter));
+        }
+        return filled;
+    }
+
+    private static String worded(Map.Entry<String, String> parameter) {
+        return parameter.getKey().equals("room") && parameter.getValue().equals("0")
+                ? "any length"
+                : String.format(Locale.ROOT, "%,d", Integer.parseInt(parameter.getValue()));
+    }
+}

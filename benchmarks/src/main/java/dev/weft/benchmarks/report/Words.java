@@ -1,0 +1,19 @@
+package dev.weft.benchmarks.report;
+
+import java.util.Locale;
+
+/** Names of methods as words. */
+final class Words {
+    private Words() {}
+
+    /** {@code WhoseEndWaits} becomes "whose end waits"; the name of a class stays what it is. */
+    static String of(String variant) {
+        return isSentence(variant)
+                ? variant.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT)
+                : variant;
+    }
+
+    private static boolean isSentence(String variant) {
+        return variant.startsWith("Whose") || variant.contains("Or") || !variant.matches(".*[a-z][A-Z].*");
+    }
+}
