@@ -1,0 +1,51 @@
+package dev.weft.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.weft.benchmarks.Benchmarks.Selection;
+import dev.weft.benchmarks.report.Case;
+import dev.weft.benchmarks.report.Row;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SelectionTest {
+    private static final Case QUEUE = Case.of(Row.QueueTransfer, Map.of("room", "100", "pairs", "64"));
+
+    @Test
+    void withoutArgumentsEverythingIsMeasuredAnew() {
+        Selection all = Selection.of(List.of());
+
+        assertThat(all.includes(QUEUE)).isTrue();
+        assertThat(all.isPart()).isFalse();
+    }
+
+    @Test
+    void quickRunLeavesOutWhatIsNotAMainRow() {
+        Selection quick = Selection.of(List.of("--quick"));
+
+        assertThat(quick.includes(QUEUE)).isFalse();
+        assertThat(quick.includes(Case.of(Row.QueueTransfer, Map.of("room", "100", "pairs", "8"))))
+                .isTrue();
+        assertThat(quick.isPart()).isFalse();
+    }
+
+    @Test
+    void whatIsNamedIsMeasuredAndMerged() {
+        Selection named = Selection.of(List.of("--quick", "Queue.*room=100", "Ring"));
+
+        assertThat(named.includes(QUEUE)).isTrue();
+        assertThat(named.includes(Case.of(Row.Ring, Map.of("members", "2")))).isTrue();
+        assertThat(named.includes(Case.of(Row.QueueTransfer, Map.of("room", "1", "pairs", "64"))))
+                .isFalse();
+        assertThat(named.isPart()).isTrue();
+    }
+
+    @Test
+    void unknownOptionIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Selection.of(List.of("--fast")))
+                .withMessageContaining("--fast");
+    }
+}
