@@ -3,6 +3,7 @@ package dev.weft.benchmarks;
 import dev.weft.benchmarks.report.Case;
 import dev.weft.benchmarks.report.Chart;
 import dev.weft.benchmarks.report.League;
+import dev.weft.benchmarks.report.Page;
 import dev.weft.benchmarks.report.Result;
 import dev.weft.benchmarks.report.Results;
 import dev.weft.benchmarks.report.Row;
@@ -15,7 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Measures rows, everybody in turn, and writes what came of it: results as JSON, a table, and charts. */
 public final class Benchmarks {
@@ -37,10 +37,11 @@ public final class Benchmarks {
         Python python = Python.find(module.resolve("src/main/python/rows.py"));
         Path folder = module.resolve("target").resolve(selection.settings().name());
         Benchmarks benchmarks = new Benchmarks(selection, folder, python);
-        if (selection.onlyList()) {
-            benchmarks.list();
-        } else {
-            benchmarks.measureAndWrite();
+        switch (selection.action()) {
+            case LIST -> benchmarks.list();
+            case MEASURE -> benchmarks.write(benchmarks.measure());
+            case WRITE -> benchmarks.write(benchmarks.before());
+            case PUBLISH -> benchmarks.publish(module.resolveSibling("docs"));
         }
         if (!benchmarks.failures.isEmpty()) {
             System.err.println("benchmarks: these failed: " + String.join("; ", benchmarks.failures));
@@ -82,22 +83,26 @@ public final class Benchmarks {
         return true;
     }
 
-    private void measureAndWrite() throws IOException {
-        Results before = before();
-        Results measured = before.replacedBy(nothing());
-        if (!selection.onlyWrite()) {
-            List<Turn> turns = turns();
-            System.err.printf(
-                    "benchmarks: %d turns in each of %d rounds%n",
-                    turns.size(), settings().rounds());
-            measured = measure(before, turns);
-        }
-        Files.writeString(folder.resolve("table.md"), Table.markdown(measured));
+    private void write(Results results) throws IOException {
+        Files.writeString(folder.resolve("table.md"), Table.markdown(results));
+        writeCharts(results, folder);
+        System.err.println("benchmarks: see " + folder.resolve("table.md"));
+    }
+
+    private static void writeCharts(Results results, Path folder) throws IOException {
         for (League league : League.values()) {
             String name = league.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".svg";
-            Files.writeString(folder.resolve(name), Chart.svg(measured, league));
+            Files.writeString(folder.resolve(name), Chart.svg(results, league));
         }
-        System.err.println("benchmarks: see " + folder.resolve("table.md"));
+    }
+
+    private void publish(Path docs) throws IOException {
+        Results results = before();
+        Path page = docs.resolve("performance.md");
+        Files.writeString(page, Page.withTable(Files.readString(page), Table.markdown(results)));
+        Path charts = Files.createDirectories(docs.resolve("benchmarks"));
+        results.write(charts.resolve("results.json"));
+        writeCharts(results, charts);
     }
 
     private Settings settings() {
@@ -118,15 +123,20 @@ public final class Benchmarks {
         return folder.resolve("results.json");
     }
 
-    private Results measure(Results before, List<Turn> turns) throws IOException {
+    private Results measure() throws IOException {
+        Results before = before();
         Results now = nothing();
+        Results merged = before.replacedBy(now);
+        List<Turn> turns = turns();
+        System.err.printf("benchmarks: %d turns in each of %d rounds%n", turns.size(), settings().rounds());
         for (int round = 1; round <= settings().rounds(); round++) {
             for (Turn turn : turns) {
                 now = take(turn, now);
-                before.replacedBy(now).write(file());
+                merged = before.replacedBy(now);
+                merged.write(file());
             }
         }
-        return before.replacedBy(now);
+        return merged;
     }
 
     private Results take(Turn turn, Results now) {
@@ -139,50 +149,6 @@ public final class Benchmarks {
             System.out.println(name + " failed: " + e);
             failures.add(name.strip().replaceAll(" +", " "));
             return now;
-        }
-    }
-
-    /** What {@code benchmarks/run} was told to measure. */
-    record Selection(Settings settings, List<Pattern> rows, boolean onlyList, boolean onlyWrite) {
-        static Selection of(List<String> arguments) {
-            Selection selection = new Selection(Settings.FULL, List.of(), false, false);
-            for (String argument : arguments) {
-                selection = selection.with(argument);
-            }
-            return selection;
-        }
-
-        private Selection with(String argument) {
-            if (argument.equals("--quick")) {
-                return new Selection(Settings.QUICK, rows, onlyList, onlyWrite);
-            }
-            if (argument.equals("--list")) {
-                return new Selection(settings, rows, true, onlyWrite);
-            }
-            if (argument.equals("--table")) {
-                return new Selection(settings, rows, onlyList, true);
-            }
-            if (argument.startsWith("--rounds=")) {
-                int rounds = Integer.parseInt(argument.substring("--rounds=".length()));
-                return new Selection(settings.withRounds(rounds), rows, onlyList, onlyWrite);
-            }
-            if (argument.startsWith("-")) {
-                throw new IllegalArgumentException("no such option: " + argument);
-            }
-            List<Pattern> more = new ArrayList<>(rows);
-            more.add(Pattern.compile(argument));
-            return new Selection(settings, more, onlyList, onlyWrite);
-        }
-
-        /** Whether it leaves out rows that the settings would measure. */
-        boolean isPart() {
-            return !rows.isEmpty() || onlyWrite;
-        }
-
-        boolean includes(Case measured) {
-            boolean named = rows.stream()
-                    .anyMatch(row -> row.matcher(measured.toString()).find());
-            return rows.isEmpty() ? !settings.isQuick() || measured.row().isQuick(measured.parameters()) : named;
         }
     }
 }

@@ -6,7 +6,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /** How long everything is measured. A run has rounds, and in each of them everybody has a turn, one after another. */
 record Settings(String name, int rounds, int warmups, int warmupMillis, int iterations, int iterationMillis) {
     static final Settings FULL = new Settings("report", 2, 5, 300, 10, 200);
-    static final Settings QUICK = new Settings("quick", 1, 3, 200, 5, 100);
+    static final Settings QUICK = new Settings("quick", 1, 2, 250, 5, 100);
 
     /** The same for all. The collector is named because the JVM would choose another on a smaller machine. */
     static final List<String> JVM = List.of("-XX:+UseG1GC", "-Xms4g", "-Xmx4g");

@@ -3,7 +3,6 @@ package dev.weft.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.weft.benchmarks.Benchmarks.Selection;
 import dev.weft.benchmarks.report.Case;
 import dev.weft.benchmarks.report.Row;
 import java.util.List;

@@ -85,6 +85,23 @@ class TableTest {
     }
 
     @Test
+    void pageGetsTheTableInPlaceOfTheOneItHad() {
+        String first = Page.withTable(
+                """
+                before
+                <!-- table: written by benchmarks/run --publish -->
+                <!-- end of table -->
+                after
+                """,
+                "one\n");
+
+        String second = Page.withTable(first, "two\n");
+
+        assertThat(second).startsWith("before\n").contains("\ntwo\n").endsWith("after\n").doesNotContain("one");
+        assertThatIllegalArgumentException().isThrownBy(() -> Page.withTable("before\nafter\n", "one\n"));
+    }
+
+    @Test
     void chartIsXmlWithADotPerContender() throws Exception {
         Results results = results(WEFT, result(Contender.JOX, "", 200.0), result(Contender.JDK, "Fair", 1e9));
 

@@ -1,0 +1,61 @@
+package dev.weft.benchmarks;
+
+import dev.weft.benchmarks.report.Case;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What {@code benchmarks/run} was told to measure. */
+record Selection(Settings settings, List<Pattern> rows, Action action) {
+    /** What is to be done. */
+    enum Action {
+        MEASURE,
+        LIST,
+        WRITE,
+        PUBLISH
+    }
+
+    static Selection of(List<String> arguments) {
+        Selection selection = new Selection(Settings.FULL, List.of(), Action.MEASURE);
+        for (String argument : arguments) {
+            selection = selection.with(argument);
+        }
+        return selection;
+    }
+
+    private Selection with(String argument) {
+        if (argument.equals("--quick")) {
+            return new Selection(Settings.QUICK, rows, action);
+        }
+        if (argument.equals("--list")) {
+            return new Selection(settings, rows, Action.LIST);
+        }
+        if (argument.equals("--table")) {
+            return new Selection(settings, rows, Action.WRITE);
+        }
+        if (argument.equals("--publish")) {
+            return new Selection(settings, rows, Action.PUBLISH);
+        }
+        if (argument.startsWith("--rounds=")) {
+            int rounds = Integer.parseInt(argument.substring("--rounds=".length()));
+            return new Selection(settings.withRounds(rounds), rows, action);
+        }
+        if (argument.startsWith("-")) {
+            throw new IllegalArgumentException("no such option: " + argument);
+        }
+        List<Pattern> more = new ArrayList<>(rows);
+        more.add(Pattern.compile(argument));
+        return new Selection(settings, more, action);
+    }
+
+    /** Whether it leaves out rows that the settings would measure. */
+    boolean isPart() {
+        return !rows.isEmpty() || action != Action.MEASURE;
+    }
+
+    boolean includes(Case measured) {
+        boolean named = rows.stream()
+                .anyMatch(row -> row.matcher(measured.toString()).find());
+        return rows.isEmpty() ? !settings.isQuick() || measured.row().isQuick(measured.parameters()) : named;
+    }
+}
