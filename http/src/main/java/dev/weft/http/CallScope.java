@@ -6,6 +6,8 @@ import dev.weft.spi.CancelScope;
 import dev.weft.spi.Cancellation;
 import dev.weft.spi.Strand;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
 import okhttp3.Call;
@@ -16,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * instead of interrupting the thread.
  *
  * <pre>
- *   task ◄── … ◄── call scope ◄── shield     the engine works in here
- *                  │
- *                  └ cancelled: cancels the call, and the name lookup it may be waiting for
+ *   task ◄── … ◄── call scope ◄── shield ◄── body scope     the request's own body is written in here
+ *                  │                         │
+ *                  └ cancelled: cancels the call, the name lookup it may be waiting for, and the body scope
  * </pre>
  *
  * <p>An interrupt would stop it too, but would also reach what is not the call's own: it closes the socket under the
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class CallScope extends CancelScope {
     private final Call call;
     private volatile @Nullable Future<?> lookup;
+    private volatile @Nullable CancelScope body;
 
     private CallScope(Strand strand, Call call) {
         super(strand);
@@ -36,14 +39,39 @@ final class CallScope extends CancelScope {
 
     /** Runs {@code body}, which executes {@code call}, on the thread of the current task. */
     static <T> T call(Call call, Job<T, IOException> body) throws IOException, InterruptedException {
-        CallScope scope = new CallScope(Strand.current(), call);
-        scope.enter();
+        return Async.<T, IOException>blocking(() -> {
+            try {
+                return new CallScope(Strand.current(), call).run(body);
+            } catch (IOException e) {
+                throwIfCancelled(e);
+                throw e;
+            }
+        });
+    }
+
+    private <T> T run(Job<T, IOException> body) throws IOException, InterruptedException {
+        enter();
         try {
             return Async.<T, IOException>shielded(body);
         } catch (CancellationException e) {
             throw new IOException("Canceled", e);
         } finally {
-            scope.leave();
+            leave();
+        }
+    }
+
+    /** What the engine throws when it is cut short becomes what a wait throws then. */
+    private static void throwIfCancelled(IOException thrown) throws InterruptedException {
+        try {
+            Strand.throwIfCancelled();
+        } catch (InterruptedException e) {
+            e.addSuppressed(thrown);
+            throw e;
+        }
+        if (thrown instanceof InterruptedIOException && !(thrown instanceof SocketTimeoutException)) {
+            InterruptedException interrupted = new InterruptedException("interrupted while waiting for a response");
+            interrupted.initCause(thrown);
+            throw interrupted;
         }
     }
 
@@ -65,6 +93,14 @@ final class CallScope extends CancelScope {
         }
     }
 
+    /** The call writes its body in {@code scope} now, or no longer if that is null: to be cancelled with it. */
+    void writesIn(@Nullable CancelScope scope) {
+        body = scope;
+        if (scope != null && isCancelRequested()) {
+            cancel(scope);
+        }
+    }
+
     @Override
     protected void onCancelled(Cancellation cancellation) {
         call.cancel();
@@ -72,5 +108,13 @@ final class CallScope extends CancelScope {
         if (pending != null) {
             pending.cancel(false);
         }
+        CancelScope writing = body;
+        if (writing != null) {
+            cancel(writing);
+        }
+    }
+
+    private static void cancel(CancelScope scope) {
+        scope.requestCancel("the request is cancelled");
     }
 }

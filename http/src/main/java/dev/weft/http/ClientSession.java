@@ -1,21 +1,17 @@
 package dev.weft.http;
 
 import dev.weft.Async;
+import dev.weft.http.HttpEvent.Kind;
+import dev.weft.http.spi.Transport;
 import dev.weft.spi.Strand;
-import dev.weft.sync.Semaphore;
+import dev.weft.sync.Event;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import okhttp3.Call;
-import okhttp3.ConnectionPool;
-import okhttp3.Dns;
-import okhttp3.HttpUrl;
-import okhttp3.Interceptor;
-import okhttp3.OkHttpClient;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p>How long a request may take is said by the deadline around it; there is no other limit but the one for connecting.
- * A request that is cancelled or timed out ends at once: its connection is closed and not used again.
+ * <p>The deadline around a request holds for it, and each of its phases has a limit besides, see {@link Timeouts}. A
+ * request that is cancelled or timed out ends at once: its connection is closed and not used again.
  *
  * <p>Redirects are followed, up to twenty. Compressed bodies are asked for and decompressed. All methods may be called
  * from any thread.
@@ -40,232 +36,277 @@ import org.jspecify.annotations.Nullable;
  * @implNote Heritage: {@code aiohttp.ClientSession}; differs: OkHttp is the engine, so HTTP/2 is included.
  */
 public final class ClientSession implements AutoCloseable {
-    private final OkHttpClient client;
-    private final Semaphore connections;
-    private final Duration connectTimeout;
+    private final Settings settings;
+    private final Transport transport;
+    private final Slots slots;
+    private final Exchange chain;
+    private final AtomicLong sent = new AtomicLong();
+    private final Set<LimitScope> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<HopSource> open = ConcurrentHashMap.newKeySet();
+    private final Event idle = Event.create();
+    private volatile boolean refusing;
     private volatile boolean closed;
 
-    ClientSession(Options options, Dns resolver) {
-        connections = Semaphore.of(options.connectionLimit);
-        connectTimeout = options.connectTimeout;
-        Interceptor userAgent =
-                chain -> chain.proceed(withDefaultHeader(chain.request(), "User-Agent", options.userAgent));
-        client = new OkHttpClient.Builder()
-                .connectionPool(new ConnectionPool(options.connectionLimit, 5, TimeUnit.MINUTES))
-                .connectTimeout(connectTimeout)
-                .readTimeout(Duration.ZERO)
-                .writeTimeout(Duration.ZERO)
-                .dns(new CancellableDns(resolver))
-                .eventListener(new CancelledConnects())
-                .addInterceptor(this::refuseIfClosed)
-                .addInterceptor(userAgent)
-                .build();
+    ClientSession(Settings settings) {
+        this.settings = settings;
+        this.transport = settings.transport != null ? settings.transport : new OkHttpTransport(settings);
+        this.slots = new Slots(settings.connectionLimit, settings.perHostLimit);
+        this.chain = chain(settings);
     }
 
-    private static okhttp3.Request withDefaultHeader(okhttp3.Request request, String name, String value) {
-        return request.header(name) != null
-                ? request
-                : request.newBuilder().header(name, value).build();
+    private Exchange chain(Settings settings) {
+        Exchange inner = new Redirects(this::hop);
+        for (Interceptor interceptor : settings.interceptors.reversed()) {
+            Exchange next = inner;
+            inner = request -> interceptor.intercept(request, next);
+        }
+        return inner;
     }
 
-    /** A session with the default {@link Options}. */
+    /** A session with the default {@link SessionOptions}. */
     public static ClientSession create() {
-        return Options.DEFAULT.create();
+        return SessionOptions.DEFAULT.create();
     }
 
     /** The settings of a session that is not the plain one. */
-    public static Options options() {
-        return Options.DEFAULT;
+    public static SessionOptions options() {
+        return SessionOptions.DEFAULT;
+    }
+
+    Settings settings() {
+        return settings;
     }
 
     /**
      * A GET request for {@code url}, to be sent. Does not wait.
      *
-     * @throws IllegalArgumentException if it is no absolute http or https URL
+     * @throws IllegalArgumentException if it is no http or https URL, or a relative one and the session has no base
      */
     public Request get(URI url) {
-        return get(Objects.requireNonNull(url, "url").toString());
+        return request("GET", url);
     }
 
     /**
      * A GET request for {@code url}, to be sent. Does not wait. What browsers forgive in a URL is forgiven here: a space
      * becomes {@code %20}.
      *
-     * @throws IllegalArgumentException if it is no absolute http or https URL
+     * @throws IllegalArgumentException if it is no http or https URL, or a relative one and the session has no base
      */
     public Request get(String url) {
-        Objects.requireNonNull(url, "url");
-        return new Request(
-                this, new okhttp3.Request.Builder().url(parse(url)).get().build());
+        return request("GET", url);
     }
 
-    private static HttpUrl parse(String url) {
-        try {
-            return HttpUrl.get(url);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "url must be an absolute http or https URL, but is '" + url + "'" + detail(e.getMessage()), e);
-        }
+    /** As {@link #get(URI)}, a HEAD request: its response has headers and no body. */
+    public Request head(URI url) {
+        return request("HEAD", url);
     }
 
-    /** What the engine says beyond what is said anyway. */
-    private static String detail(@Nullable String message) {
-        return message == null || message.startsWith("Expected URL scheme") ? "" : ": " + message;
+    /** As {@link #get(String)}, a HEAD request: its response has headers and no body. */
+    public Request head(String url) {
+        return request("HEAD", url);
     }
 
-    /** Sends the request, waits for the whole response, and gives the connection back or closes it. */
-    Response exchange(okhttp3.Request request) throws IOException, InterruptedException {
+    /** As {@link #get(URI)}, a POST request. */
+    public Request post(URI url) {
+        return request("POST", url);
+    }
+
+    /** As {@link #get(String)}, a POST request. */
+    public Request post(String url) {
+        return request("POST", url);
+    }
+
+    /** As {@link #get(URI)}, a PUT request. */
+    public Request put(URI url) {
+        return request("PUT", url);
+    }
+
+    /** As {@link #get(String)}, a PUT request. */
+    public Request put(String url) {
+        return request("PUT", url);
+    }
+
+    /** As {@link #get(URI)}, a PATCH request. */
+    public Request patch(URI url) {
+        return request("PATCH", url);
+    }
+
+    /** As {@link #get(String)}, a PATCH request. */
+    public Request patch(String url) {
+        return request("PATCH", url);
+    }
+
+    /** As {@link #get(URI)}, a DELETE request. */
+    public Request delete(URI url) {
+        return request("DELETE", url);
+    }
+
+    /** As {@link #get(String)}, a DELETE request. */
+    public Request delete(String url) {
+        return request("DELETE", url);
+    }
+
+    /**
+     * A request by any method, to be sent. Does not wait.
+     *
+     * @throws IllegalArgumentException if {@code method} is no name, or {@code url} no http or https URL, or a relative
+     *     one and the session has no base
+     */
+    public Request request(String method, URI url) {
+        return request(method, Objects.requireNonNull(url, "url").toString());
+    }
+
+    /**
+     * A request by any method, to be sent. Does not wait.
+     *
+     * @throws IllegalArgumentException if {@code method} is no name, or {@code url} no http or https URL, or a relative
+     *     one and the session has no base
+     */
+    public Request request(String method, String url) {
+        return new Request(this, Methods.checked(method), Urls.resolve(settings.baseUrl, url));
+    }
+
+    /** Sends the request through all interceptors, and waits for the response. */
+    Response send(Request request) throws IOException, InterruptedException {
         requireOpen();
         return Async.<Response, IOException>call(() -> {
-            try (var _ = connections.acquire()) {
-                return Async.<Response, IOException>blocking(() -> execute(client.newCall(request)));
-            }
+            Sending sending = new Sending(
+                    this,
+                    sent.incrementAndGet(),
+                    Strand.current().scheduler().clock(),
+                    request.timeouts().orNull(Phase.TOTAL));
+            return outcome(request.sentBy(sending), sending);
         });
     }
 
+    private Response outcome(Request request, Sending sending) throws IOException, InterruptedException {
+        try {
+            Response response = sending.<Response>call(request, () -> chain.send(request));
+            report(request, 0, Kind.DONE, response.status());
+            return response;
+        } catch (Throwable e) {
+            report(request, 0, Kind.FAILED, e);
+            throw e;
+        }
+    }
+
+    /** One exchange over the transport. */
+    private Response hop(Request request) throws IOException, InterruptedException {
+        Sending sending = request.sending();
+        if (sending == null) {
+            throw new IllegalArgumentException(
+                    "an interceptor must pass on the request that it was given, or one made from it; " + request
+                            + " is another");
+        }
+        return new Hop(this, Preparation.of(settings, request), sending).send(transport, slots);
+    }
+
     private void requireOpen() {
-        if (closed) {
+        if (refusing) {
             throw new IllegalStateException("the session is closed");
         }
     }
 
-    private Response execute(Call call) throws IOException, InterruptedException {
-        try {
-            return CallScope.call(call, () -> {
-                try (okhttp3.Response response = call.execute()) {
-                    return Response.readFrom(response);
-                }
-            });
-        } catch (IOException e) {
-            throwIfCancelled(e);
-            if (closed) {
-                throw closedMeanwhile(e);
-            }
-            throw FailureReason.stated(e, call.request().url(), connectTimeout);
-        } finally {
-            if (closed) {
-                client.connectionPool().evictAll();
-            }
+    /** Tells the listeners what has happened to {@code request}. */
+    void report(Request request, int hop, Kind kind, @Nullable Object detail) {
+        Sending sending = request.sending();
+        if (settings.listeners.isEmpty() || sending == null) {
+            return;
         }
+        HttpEvent event = new HttpEvent(
+                sending.number(), hop, kind, request.uri(), sending.clock().nanoTime(), detail);
+        settings.listeners.forEach(listener -> listener.on(event));
     }
 
-    /** What the engine throws when it is cut short becomes what a wait throws then. */
-    private static void throwIfCancelled(IOException thrown) throws InterruptedException {
-        try {
-            Strand.throwIfCancelled();
-        } catch (InterruptedException e) {
-            e.addSuppressed(thrown);
-            throw e;
-        }
-        if (thrown instanceof InterruptedIOException && !(thrown instanceof SocketTimeoutException)) {
-            InterruptedException interrupted = new InterruptedException("interrupted while waiting for a response");
-            interrupted.initCause(thrown);
-            throw interrupted;
-        }
-    }
-
-    /** Comes after the engine has registered the call: one that {@link #close} did not see to cancel ends here. */
-    private okhttp3.Response refuseIfClosed(Interceptor.Chain chain) throws IOException {
+    /** What runs in {@code scope} is under way from now on. One that {@link #close} did not see ends here. */
+    void enter(LimitScope scope) {
+        underWay.add(scope);
         if (closed) {
-            throw new IOException("Canceled");
+            end(scope);
         }
-        return chain.proceed(chain.request());
     }
 
-    private static IOException closedMeanwhile(IOException thrown) {
-        return new IOException("the session was closed while the request was under way", thrown);
+    /** It is no longer. */
+    void exit(LimitScope scope) {
+        underWay.remove(scope);
+        setIfIdle();
+    }
+
+    /** A response is open, whose body nobody may be reading now. */
+    void opened(HopSource body) {
+        open.add(body);
+        if (closed) {
+            body.close();
+        }
+    }
+
+    /** It has been closed. */
+    void closed(HopSource body) {
+        open.remove(body);
+        setIfIdle();
+    }
+
+    private void setIfIdle() {
+        if (refusing && underWay.isEmpty() && open.isEmpty()) {
+            idle.set();
+        }
+    }
+
+    private static void end(LimitScope scope) {
+        scope.end(() -> new SessionClosedException(
+                "the session was closed while the request was under way",
+                scope.request().uri(),
+                null));
     }
 
     /**
-     * Closes all connections. What is under way fails with an {@link IOException}, what is sent later with an {@link
-     * IllegalStateException}. Does not wait; closing again does nothing.
+     * Closes all connections. What is under way fails with a {@link SessionClosedException}, what is sent later with an
+     * {@link IllegalStateException}. Does not wait; closing again does nothing.
      *
      * @implNote OkHttp shares a few idle daemon threads among all its clients of a JVM; they end by themselves after a
      *     minute.
      */
     @Override
     public void close() {
+        refusing = true;
         closed = true;
-        client.dispatcher().cancelAll();
-        client.connectionPool().evictAll();
+        underWay.forEach(ClientSession::end);
+        open.forEach(HopSource::close);
+        transport.close();
+    }
+
+    /**
+     * Takes no more requests, waits until those under way have ended and open responses are closed, and closes. What is
+     * still there after {@code grace} is ended as {@link #close()} does.
+     *
+     * @throws InterruptedException if the caller is cancelled while it waits; the session is closed at once then
+     */
+    public void close(Duration grace) throws InterruptedException {
+        refusing = true;
+        setIfIdle();
+        try {
+            Async.<Boolean, RuntimeException>moveOnAfter(grace, () -> {
+                idle.await();
+                return true;
+            });
+        } finally {
+            close();
+        }
     }
 
     /** How many connections are open, in use or kept for the next request. */
     int openConnections() {
-        return client.connectionPool().connectionCount();
+        return transport instanceof OkHttpTransport okHttp ? okHttp.openConnections() : 0;
     }
 
     /** How many connections are kept for the next request. */
     int idleConnections() {
-        return client.connectionPool().idleConnectionCount();
+        return transport instanceof OkHttpTransport okHttp ? okHttp.idleConnections() : 0;
     }
 
     @Override
     public String toString() {
-        Semaphore.Statistics now = connections.statistics();
-        return "session [" + (closed ? "closed, " : "") + (now.permits() - now.available()) + " under way, "
-                + now.waiting() + " waiting, " + openConnections() + " connections]";
-    }
-
-    /** The settings of a session. Immutable; each method gives settings that differ in one thing. */
-    public static final class Options {
-        static final Options DEFAULT = new Options(100, "weft", Duration.ofSeconds(10));
-
-        private final int connectionLimit;
-        private final String userAgent;
-        private final Duration connectTimeout;
-
-        private Options(int connectionLimit, String userAgent, Duration connectTimeout) {
-            this.connectionLimit = connectionLimit;
-            this.userAgent = userAgent;
-            this.connectTimeout = connectTimeout;
-        }
-
-        /**
-         * How many requests are under way at once, each on a connection or, with HTTP/2, sharing one; 100 if not set.
-         * More wait for their turn, first come, first served.
-         *
-         * @throws IllegalArgumentException if {@code limit} is less than one
-         */
-        public Options connectionLimit(int limit) {
-            if (limit < 1) {
-                throw new IllegalArgumentException("limit must be at least 1, but is " + limit);
-            }
-            return new Options(limit, userAgent, connectTimeout);
-        }
-
-        /**
-         * What requests call their sender, unless they have such a header of their own; {@code weft} if not set.
-         *
-         * @throws IllegalArgumentException if {@code userAgent} cannot be the value of a header
-         */
-        public Options userAgent(String userAgent) {
-            Objects.requireNonNull(userAgent, "userAgent");
-            try {
-                new okhttp3.Headers.Builder().add("User-Agent", userAgent);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("userAgent cannot be a header: " + e.getMessage(), e);
-            }
-            return new Options(connectionLimit, userAgent, connectTimeout);
-        }
-
-        /**
-         * How long connecting to one address may take before the next is tried, or the request fails with a {@link
-         * SocketTimeoutException}; ten seconds if not set. Real time, whatever clock the tasks run by.
-         *
-         * @throws IllegalArgumentException if {@code timeout} is not between a millisecond and 24 days
-         */
-        public Options connectTimeout(Duration timeout) {
-            Objects.requireNonNull(timeout, "timeout");
-            if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofDays(24)) > 0) {
-                throw new IllegalArgumentException("timeout must be between 1 ms and 24 days, but is " + timeout);
-            }
-            return new Options(connectionLimit, userAgent, timeout);
-        }
-
-        /** A session with these settings. */
-        public ClientSession create() {
-            return new ClientSession(this, Dns.SYSTEM);
-        }
+        return "session [" + (closed ? "closed, " : "") + slots.underWay() + " under way, " + slots.waiting()
+                + " waiting, " + openConnections() + " connections]";
     }
 }

@@ -1,16 +1,24 @@
 package dev.weft.http;
 
+import dev.weft.http.HttpEvent.Kind;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A request that is ready to be sent, any number of times. Immutable: each method but {@link #send} gives a request that
- * differs in one thing.
+ * A request that is ready to be sent, any number of times. Immutable: each method but {@link #send} and {@link #open}
+ * gives a request that differs in one thing.
  *
  * {@snippet :
- * String page(ClientSession http) throws IOException, InterruptedException {
- *     return http.get("https://example.org/")
- *             .header("Accept-Language", "eo")
+ * String login(ClientSession http) throws IOException, InterruptedException {
+ *     return http.post("https://example.org/login")
+ *             .form(Map.of("name", "ada", "password", "secret"))
  *             .send()
  *             .requireSuccess()
  *             .text();
@@ -19,11 +27,131 @@ import java.util.Objects;
  */
 public final class Request {
     private final ClientSession session;
-    private final okhttp3.Request request;
+    private final String method;
+    private final HttpUrl url;
+    private final Headers headers;
+    private final @Nullable Body body;
+    private final Attributes attributes;
+    private final boolean buffered;
+    private final @Nullable Sending sending;
 
-    Request(ClientSession session, okhttp3.Request request) {
+    Request(ClientSession session, String method, HttpUrl url) {
+        this(session, method, url, Headers.none(), null, Attributes.NONE, true, null);
+    }
+
+    private Request(
+            ClientSession session,
+            String method,
+            HttpUrl url,
+            Headers headers,
+            @Nullable Body body,
+            Attributes attributes,
+            boolean buffered,
+            @Nullable Sending sending) {
         this.session = session;
-        this.request = request;
+        this.method = method;
+        this.url = url;
+        this.headers = headers;
+        this.body = body;
+        this.attributes = attributes;
+        this.buffered = buffered;
+        this.sending = sending;
+    }
+
+    /** The method, such as {@code GET}. */
+    public String method() {
+        return method;
+    }
+
+    /** Where it goes. */
+    public URI uri() {
+        return url.uri();
+    }
+
+    HttpUrl url() {
+        return url;
+    }
+
+    /** The headers that were set; the session and the transport add theirs. */
+    public Headers headers() {
+        return headers;
+    }
+
+    /** What is sent with it; empty if nothing is. */
+    public Optional<Body> body() {
+        return Optional.ofNullable(body);
+    }
+
+    @Nullable
+    Body bodyOrNull() {
+        return body;
+    }
+
+    /** What it carries under {@code key} that is not sent; empty if nothing. */
+    public <T> Optional<T> attribute(Attribute<T> key) {
+        return Optional.ofNullable(attributes.get(Objects.requireNonNull(key, "key")));
+    }
+
+    /** Whether the whole response is waited for: true for {@link #send}, false for {@link #open}. */
+    public boolean isBuffered() {
+        return buffered;
+    }
+
+    /**
+     * Whether sending it twice does no more than sending it once, by what its method means.
+     *
+     * @implNote RFC 9110, section 9.2.2.
+     */
+    public boolean isIdempotent() {
+        return switch (method) {
+            case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether it can be sent again: it has no body, or one that can be written again. */
+    public boolean isReplayable() {
+        return body == null || body.isReplayable();
+    }
+
+    /** The call of {@link #send} or {@link #open} that this request is part of, or null if it is not sent yet. */
+    @Nullable
+    Sending sending() {
+        return sending;
+    }
+
+    /**
+     * The same request by another method.
+     *
+     * @throws IllegalArgumentException if that is no name for a method, or it allows no body and there is one
+     */
+    public Request method(String method) {
+        requireAllowed(Methods.checked(method), body);
+        return new Request(session, Methods.checked(method), url, headers, body, attributes, buffered, sending);
+    }
+
+    /**
+     * The same request to another place; a relative URL is resolved against this one.
+     *
+     * @throws IllegalArgumentException if that is no http or https URL
+     */
+    public Request uri(URI uri) {
+        return to(Urls.resolve(url, uri.toString()));
+    }
+
+    Request to(HttpUrl other) {
+        return new Request(session, method, other, headers, body, attributes, buffered, sending);
+    }
+
+    /** The same request with a query parameter added, encoded as needed. */
+    public Request query(String name, Object value) {
+        Objects.requireNonNull(name, "name");
+        return to(url.newBuilder().addQueryParameter(name, value.toString()).build());
+    }
+
+    /** The same request with query parameters added; one whose value is an {@link Iterable}, once for each element. */
+    public Request query(Map<String, ?> parameters) {
+        return to(Urls.withQuery(url, parameters));
     }
 
     /**
@@ -32,13 +160,122 @@ public final class Request {
      * @throws IllegalArgumentException if name or value has a character that no header may have, a newline say
      */
     public Request header(String name, String value) {
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(value, "value");
-        try {
-            return new Request(session, request.newBuilder().header(name, value).build());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("header cannot be sent: " + e.getMessage(), e);
+        return headers(headers.with(name, value));
+    }
+
+    /** The same request with these headers instead of those it has. */
+    public Request headers(Headers headers) {
+        return new Request(
+                session, method, url, Objects.requireNonNull(headers, "headers"), body, attributes, buffered, sending);
+    }
+
+    /**
+     * The same request with a body. Its content type is sent unless there is such a header.
+     *
+     * @throws IllegalArgumentException if the method is GET or HEAD
+     */
+    public Request body(Body body) {
+        return bodyOrNone(Objects.requireNonNull(body, "body"));
+    }
+
+    Request bodyOrNone(@Nullable Body other) {
+        requireAllowed(method, other);
+        return new Request(session, method, url, headers, other, attributes, buffered, sending);
+    }
+
+    private static void requireAllowed(String method, @Nullable Body body) {
+        if (body != null && !Methods.allowsBody(method)) {
+            throw new IllegalArgumentException("a " + method + " request has no body");
         }
+    }
+
+    /** The same request with {@link Body#bytes}. */
+    public Request bytes(byte[] bytes) {
+        return body(Body.bytes(bytes));
+    }
+
+    /** The same request with {@link Body#text}. */
+    public Request text(String text) {
+        return body(Body.text(text));
+    }
+
+    /** The same request with {@link Body#form}. */
+    public Request form(Map<String, ?> fields) {
+        return body(Body.form(fields));
+    }
+
+    /**
+     * The same request with {@link Body#file}.
+     *
+     * @throws IOException if there is no such file or its size cannot be read
+     */
+    public Request file(Path file) throws IOException {
+        return body(Body.file(file));
+    }
+
+    /** The same request, carrying {@code value} under {@code key}; it is not sent. */
+    public <T> Request with(Attribute<T> key, T value) {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(value, "value");
+        return new Request(session, method, url, headers, body, attributes.with(key, value), buffered, sending);
+    }
+
+    /**
+     * The same request with a limit for all of it, redirects, retries and the body included.
+     *
+     * @throws IllegalArgumentException if {@code total} is not positive
+     */
+    public Request timeout(Duration total) {
+        return timeouts(timeouts().with(Phase.TOTAL, total));
+    }
+
+    /** The same request with other limits in time than the session's. */
+    public Request timeouts(Timeouts timeouts) {
+        return with(RequestSettings.TIMEOUTS, timeouts);
+    }
+
+    /** How long its phases may take: its own limits, or else the session's. */
+    public Timeouts timeouts() {
+        Timeouts own = attributes.get(RequestSettings.TIMEOUTS);
+        return own != null ? own : session.settings().timeouts;
+    }
+
+    /**
+     * The same request, following at most so many redirects; zero follows none.
+     *
+     * @throws IllegalArgumentException if {@code limit} is negative
+     */
+    public Request redirects(int limit) {
+        return with(RequestSettings.REDIRECTS, SessionOptions.checkedRedirects(limit));
+    }
+
+    int redirects() {
+        Integer own = attributes.get(RequestSettings.REDIRECTS);
+        return own != null ? own : session.settings().redirects;
+    }
+
+    /**
+     * The same request, whose response may have a body of so many bytes, decompressed, and no more.
+     *
+     * @throws IllegalArgumentException if {@code bytes} is negative
+     */
+    public Request maxBodySize(long bytes) {
+        return with(RequestSettings.MAX_BODY_SIZE, SessionOptions.checkedSize(bytes));
+    }
+
+    /** The same request, telling {@code progress} while the body of the response is received. */
+    public Request downloadProgress(ProgressListener progress) {
+        return with(RequestSettings.DOWNLOAD_PROGRESS, progress);
+    }
+
+    /** The same request, telling {@code progress} while its body, which it must have already, is sent. */
+    public Request uploadProgress(ProgressListener progress) {
+        return body == null ? this : body(body.reporting(progress));
+    }
+
+    /** Tells the session's listener, if it has one, that {@code kind} has happened to this request. */
+    public void report(Kind kind, Object detail) {
+        session.report(this, 0, kind, detail);
     }
 
     /**
@@ -46,20 +283,46 @@ public final class Request {
      * Response#requireSuccess}. A request that is cancelled ends at once, and closes its connection; only a name lookup
      * that was begun goes on unattended until it ends.
      *
-     * @throws java.net.UnknownHostException if the host has no address
-     * @throws java.net.ConnectException if the host takes no connection
-     * @throws java.net.SocketTimeoutException if connecting takes longer than {@link
-     *     ClientSession.Options#connectTimeout}
-     * @throws IOException if the connection breaks, what comes is no HTTP, or the session is closed meanwhile
+     * @throws HttpException if no response came, whichever of {@link HttpFailure} fits
+     * @throws PhaseTimeoutException if a phase takes longer than its limit
+     * @throws IOException if reading the request's own body fails
      * @throws IllegalStateException if the session is closed
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public Response send() throws IOException, InterruptedException {
-        return session.exchange(request);
+        return session.send(asBuffered(true));
+    }
+
+    /**
+     * Sends the request and waits for the head of the response only; its body is read as it comes. The response must be
+     * closed: it holds a connection, and its turn, until its body was read to the end.
+     *
+     * {@snippet :
+     * try (var response = http.get("https://example.org/log").open()) {
+     *     response.requireSuccess().body().lines(line -> System.out.println(line));
+     * }
+     * }
+     *
+     * @throws HttpException if no response came, whichever of {@link HttpFailure} fits
+     * @throws PhaseTimeoutException if a phase takes longer than its limit
+     * @throws IOException if reading the request's own body fails
+     * @throws IllegalStateException if the session is closed
+     * @throws InterruptedException if the caller is cancelled while it waits
+     */
+    public Response open() throws IOException, InterruptedException {
+        return session.send(asBuffered(false));
+    }
+
+    private Request asBuffered(boolean whole) {
+        return whole == buffered ? this : new Request(session, method, url, headers, body, attributes, whole, sending);
+    }
+
+    Request sentBy(Sending call) {
+        return new Request(session, method, url, headers, body, attributes, buffered, call);
     }
 
     @Override
     public String toString() {
-        return request.method() + " " + request.url();
+        return method + " " + url;
     }
 }

@@ -1,36 +1,59 @@
 package dev.weft.http;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.weft.http.spi.BodySource;
+import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
-import okhttp3.Headers;
-import okhttp3.HttpUrl;
-import okhttp3.MediaType;
-import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
-/** A response that has arrived as a whole. Immutable but for the array in {@link #bytes}; nothing here waits. */
-public final class Response {
+/**
+ * A response: its status and headers, and a body that is either there as a whole, after {@link Request#send}, or is
+ * read as it comes, after {@link Request#open}. Nothing here waits; what does is in {@link #body}.
+ *
+ * <p>A response that was opened must be closed. Its connection is kept for the next request if the body was read to its
+ * end, and closed if not. A response that was sent for holds nothing, and closing it does nothing.
+ */
+public final class Response implements AutoCloseable {
     private static final int BODY_START = 200;
 
-    private final HttpUrl url;
+    private final Request request;
     private final int status;
     private final Headers headers;
-    private final @Nullable MediaType type;
-    private final byte[] body;
+    private final byte @Nullable [] bytes;
+    private final ResponseBody body;
 
-    private Response(okhttp3.Response response, ResponseBody body) throws IOException {
-        this.url = response.request().url();
-        this.status = response.code();
-        this.headers = response.headers();
-        this.type = body.contentType();
-        this.body = body.bytes();
+    private Response(Request request, int status, Headers headers, byte @Nullable [] bytes, ResponseBody body) {
+        this.request = Objects.requireNonNull(request, "request");
+        this.status = status;
+        this.headers = Objects.requireNonNull(headers, "headers");
+        this.bytes = bytes;
+        this.body = body;
     }
 
-    /** Waits for the rest of {@code response}. */
-    static Response readFrom(okhttp3.Response response) throws IOException {
-        return new Response(response, response.body());
+    /** A response whose body is there. The array is not copied. */
+    public static Response buffered(Request request, int status, Headers headers, byte[] body) {
+        return new Response(
+                request, status, headers, body, new ResponseBody(request, headers, new BytesSource(body), body.length));
+    }
+
+    /** A response whose body {@code source} gives; reading to the end, or closing the response, closes it. */
+    public static Response streamed(Request request, int status, Headers headers, BodySource source) {
+        return new Response(request, status, headers, null, new ResponseBody(request, headers, source, Body.UNKNOWN));
+    }
+
+    /** This response with another body, of {@code length} bytes or {@link Body#UNKNOWN}. */
+    Response withSource(Headers changed, BodySource source, long length) {
+        return new Response(request, status, changed, null, new ResponseBody(request, changed, source, length));
+    }
+
+    /** What this is the response to: after redirects, the last request. */
+    public Request request() {
+        return request;
+    }
+
+    /** Where the response came from: after redirects, the place that they led to. */
+    public URI uri() {
+        return request.uri();
     }
 
     /** The status code, such as 200. */
@@ -38,47 +61,83 @@ public final class Response {
         return status;
     }
 
-    /** The value of a header, the last one if there are several; upper and lower case are the same. */
-    public Optional<String> header(String name) {
-        return Optional.ofNullable(headers.get(Objects.requireNonNull(name, "name")));
+    /** Whether the status is one of success: from 200 to 299. */
+    public boolean isSuccess() {
+        return status >= 200 && status <= 299;
     }
 
-    /** The body, decompressed. The array is not copied. */
-    public byte[] bytes() {
+    /** The headers, as they came. */
+    public Headers headers() {
+        return headers;
+    }
+
+    /** The value of a header, the last one if there are several; upper and lower case are the same. */
+    public Optional<String> header(String name) {
+        return headers.last(name);
+    }
+
+    /** Whether the body is there as a whole. */
+    public boolean isBuffered() {
+        return bytes != null;
+    }
+
+    /** The body, to be read once. */
+    public ResponseBody body() {
         return body;
+    }
+
+    /**
+     * The body, decompressed. The array is not copied.
+     *
+     * @throws IllegalStateException if the body is not there, because the response was opened
+     */
+    public byte[] bytes() {
+        byte[] whole = bytes;
+        if (whole == null) {
+            throw new IllegalStateException("the body was not waited for: read it by body(), or use send()");
+        }
+        return whole;
     }
 
     /**
      * The body as text, in the charset that its byte order mark or else its content type says, or else UTF-8. What is no
      * text in that charset becomes replacement characters.
+     *
+     * @throws IllegalStateException if the body is not there, because the response was opened
      */
     public String text() {
-        try {
-            return ResponseBody.create(body, type).string();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Charsets.decode(bytes(), headers);
     }
 
     /**
-     * This response, if its status is one of success: from 200 to 299.
+     * This response, if its status is one of success: from 200 to 299. If not, it is closed.
      *
      * @throws StatusException if it is not
      */
     public Response requireSuccess() throws StatusException {
-        if (status < 200 || status > 299) {
-            throw new StatusException(status, url.uri(), bodyStart());
+        if (!isSuccess()) {
+            String start = bodyStart();
+            close();
+            throw new StatusException(status, uri(), start);
         }
         return this;
     }
 
     private String bodyStart() {
-        String text = text();
+        byte[] start = bytes == null ? body.peeked() : bytes;
+        String text = Charsets.decode(
+                start.length <= 4 * BODY_START ? start : java.util.Arrays.copyOf(start, 4 * BODY_START), headers);
         return text.length() <= BODY_START ? text : text.substring(0, BODY_START) + "…";
+    }
+
+    /** Gives up what is left of the body. */
+    @Override
+    public void close() {
+        body.close();
     }
 
     @Override
     public String toString() {
-        return status + " " + url + " [" + body.length + " bytes]";
+        return status + " " + request.url() + (bytes == null ? "" : " [" + bytes.length + " bytes]");
     }
 }

@@ -1,15 +1,12 @@
 package dev.weft.http;
 
-import java.io.IOException;
 import java.net.URI;
-import java.util.Objects;
 
 /** A response came, but its status was not one of success. */
-public final class StatusException extends IOException {
+public final class StatusException extends HttpException {
     private static final long serialVersionUID = 1;
 
     private final int status;
-    private final URI url;
     private final String bodyStart;
 
     /**
@@ -20,9 +17,8 @@ public final class StatusException extends IOException {
      * @param bodyStart the beginning of the body, or all of it if it is short
      */
     public StatusException(int status, URI url, String bodyStart) {
-        super(message(status, url, bodyStart));
+        super(message(status, url, bodyStart), url, null);
         this.status = status;
-        this.url = Objects.requireNonNull(url, "url");
         this.bodyStart = bodyStart;
     }
 
@@ -34,11 +30,6 @@ public final class StatusException extends IOException {
     /** The status code. */
     public int status() {
         return status;
-    }
-
-    /** Where the response came from, after redirects. */
-    public URI url() {
-        return url;
     }
 
     /** The beginning of the body, or all of it if it is short. */

@@ -8,6 +8,7 @@ import dev.weft.Async;
 import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
+import dev.weft.http.spi.Resolver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -19,7 +20,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
-import okhttp3.Dns;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -118,13 +118,13 @@ class CancelledRequestTest {
     void requestThatLooksUpANameEndsAtOnce() throws Exception {
         CountDownLatch lookingUp = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
-        Dns slow = name -> {
+        Resolver slow = name -> {
             lookingUp.countDown();
             awaitUninterruptibly(answer);
             return List.of(InetAddress.getLoopbackAddress());
         };
 
-        try (var http = new ClientSession(ClientSession.options(), slow)) {
+        try (var http = ClientSession.options().resolver(slow).create()) {
             Outcome<?> outcome = TaskGroup.call(group -> {
                 Task<?> task =
                         group.spawn(() -> http.get("http://slow.example/").send());

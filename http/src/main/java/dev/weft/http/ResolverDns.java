@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import dev.weft.http.spi.Resolver;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -9,14 +10,14 @@ import java.util.concurrent.FutureTask;
 import okhttp3.Dns;
 
 /**
- * Looks names up, each on a platform thread of its own. The system's resolver cannot be cut short and
- * holds its thread while it waits for an answer, for ten seconds and more; so a cancelled call walks away from it, and
- * no carrier of virtual threads is held.
+ * Looks names up, each on a platform thread of its own. The system's resolver cannot be cut short and holds its thread
+ * while it waits for an answer, for ten seconds and more; so a cancelled call walks away from it, and no carrier of
+ * virtual threads is held.
  */
-final class CancellableDns implements Dns {
-    private final Dns resolver;
+final class ResolverDns implements Dns {
+    private final Resolver resolver;
 
-    CancellableDns(Dns resolver) {
+    ResolverDns(Resolver resolver) {
         this.resolver = resolver;
     }
 
@@ -27,7 +28,7 @@ final class CancellableDns implements Dns {
      */
     @Override
     public List<InetAddress> lookup(String hostname) throws UnknownHostException {
-        FutureTask<List<InetAddress>> lookup = new FutureTask<>(() -> resolver.lookup(hostname));
+        FutureTask<List<InetAddress>> lookup = new FutureTask<>(() -> resolver.resolve(hostname));
         CallScope scope = CallScope.current();
         if (scope != null) {
             scope.waitsFor(lookup);

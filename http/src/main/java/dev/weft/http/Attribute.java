@@ -1,0 +1,28 @@
+package dev.weft.http;
+
+import java.util.Objects;
+
+/**
+ * A key under which requests carry something of type {@code T} that is not sent, for an {@link Interceptor} or a
+ * transport to find. Each one is a key of its own; the name is for people.
+ *
+ * @param <T> what is carried
+ */
+@SuppressWarnings("UnusedTypeParameter") // it ties what is put in to what is got out
+public final class Attribute<T> {
+    private final String name;
+
+    private Attribute(String name) {
+        this.name = Objects.requireNonNull(name, "name");
+    }
+
+    /** A new key, equal to no other. */
+    public static <T> Attribute<T> named(String name) {
+        return new Attribute<>(name);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

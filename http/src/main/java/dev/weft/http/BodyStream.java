@@ -1,0 +1,37 @@
+package dev.weft.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+
+/** A body for code that knows streams only. */
+final class BodyStream extends InputStream {
+    private final ResponseBody body;
+
+    BodyStream(ResponseBody body) {
+        this.body = body;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] single = new byte[1];
+        return read(single, 0, 1) < 0 ? -1 : single[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        try {
+            return body.read(into, offset, length);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            InterruptedIOException interrupted = new InterruptedIOException(e.getMessage());
+            interrupted.initCause(e);
+            throw interrupted;
+        }
+    }
+
+    @Override
+    public void close() {
+        body.close();
+    }
+}

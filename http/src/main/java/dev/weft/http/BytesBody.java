@@ -1,0 +1,45 @@
+package dev.weft.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A body that is there already. */
+final class BytesBody implements Body {
+    static final BytesBody EMPTY = new BytesBody(new byte[0], null);
+
+    private static final int PIECE = 64 * 1024;
+
+    private final byte[] bytes;
+    private final @Nullable String contentType;
+
+    BytesBody(byte[] bytes, @Nullable String contentType) {
+        this.bytes = Objects.requireNonNull(bytes, "bytes");
+        this.contentType = contentType;
+    }
+
+    @Override
+    public long length() {
+        return bytes.length;
+    }
+
+    @Override
+    public Optional<String> contentType() {
+        return Optional.ofNullable(contentType);
+    }
+
+    /** In pieces, so that it is seen how far it is. */
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+        for (int at = 0; at < bytes.length; at += PIECE) {
+            out.write(bytes, at, Math.min(PIECE, bytes.length - at));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return Words.bytes(bytes.length);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.weft.http;
+
+import dev.weft.http.spi.Progress;
+import dev.weft.spi.CancelScope;
+import dev.weft.spi.Strand;
+import java.io.IOException;
+import java.io.OutputStream;
+import okhttp3.MediaType;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a request, for OkHttp to send. It is written in the task that sends, as if OkHttp were not there. */
+final class OkHttpBody extends RequestBody {
+    private final Body body;
+    private final Request request;
+    private final CallEvents events;
+
+    OkHttpBody(Body body, Request request, CallEvents events) {
+        this.body = body;
+        this.request = request;
+        this.events = events;
+    }
+
+    /** It is among the headers. */
+    @Override
+    public @Nullable MediaType contentType() {
+        return null;
+    }
+
+    @Override
+    public long contentLength() {
+        return body.length();
+    }
+
+    /** The engine sends others again after a connection broke, even if they were obeyed. */
+    @Override
+    public boolean isOneShot() {
+        return !body.isReplayable() || !request.isIdempotent();
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) throws IOException {
+        Sink out = new Sink(sink.outputStream(), events.progress());
+        try {
+            write(out);
+        } catch (IOException e) {
+            if (e != out.failure) {
+                events.bodyFailed(e);
+            }
+            throw e;
+        }
+    }
+
+    private void write(OutputStream out) throws IOException {
+        Strand strand = Strand.current();
+        CallScope call = CallScope.current();
+        strand.scheduler().endBlocking();
+        try {
+            new BodyScope(strand).write(body, out, call);
+        } finally {
+            strand.scheduler().beginBlocking();
+        }
+    }
+
+    /** What the request's own body runs in, so that a cancellation of the request reaches it. */
+    private static final class BodyScope extends CancelScope {
+        BodyScope(Strand strand) {
+            super(strand);
+        }
+
+        void write(Body body, OutputStream out, @Nullable CallScope call) throws IOException {
+            enter();
+            try {
+                tell(call, this);
+                body.writeTo(out);
+            } catch (InterruptedException e) {
+                throw new IOException("Canceled", e);
+            } finally {
+                tell(call, null);
+                leave();
+            }
+        }
+
+        private static void tell(@Nullable CallScope call, @Nullable CancelScope scope) {
+            if (call != null) {
+                call.writesIn(scope);
+            }
+        }
+    }
+
+    /** Where the body goes; it remembers how that failed. */
+    private static final class Sink extends OutputStream {
+        private final OutputStream out;
+        private final Progress progress;
+        private @Nullable IOException failure;
+
+        Sink(OutputStream out, Progress progress) {
+            this.out = out;
+            this.progress = progress;
+        }
+
+        @Override
+        public void write(int single) throws IOException {
+            write(new byte[] {(byte) single}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            Strand strand = Strand.current();
+            strand.scheduler().beginBlocking();
+            try {
+                out.write(bytes, offset, length);
+                progress.sent();
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            } finally {
+                strand.scheduler().endBlocking();
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            out.flush();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.weft.http;
+
+import dev.weft.http.spi.BodySource;
+import java.io.IOException;
+import okhttp3.Call;
+import okio.BufferedSource;
+
+/** The body of a response that OkHttp reads. If it is closed while it is read, the reader lets go of the connection. */
+final class OkHttpSource implements BodySource {
+    private final Call call;
+    private final BufferedSource source;
+    private final Request request;
+    private boolean reading;
+    private boolean whole;
+    private boolean closed;
+
+    OkHttpSource(Call call, BufferedSource source, Request request) {
+        this.call = call;
+        this.source = source;
+        this.request = request;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException, InterruptedException {
+        if (!beginReading()) {
+            throw new IOException("the response is closed");
+        }
+        boolean ended = false;
+        try {
+            int count = source.getBuffer().size() > 0
+                    ? source.getBuffer().read(into, offset, length)
+                    : CallScope.call(call, () -> source.read(into, offset, length));
+            ended = count < 0;
+            return count;
+        } catch (IOException e) {
+            throw EngineFailures.translated(e, request.url(), CallEvents.Stage.EXCHANGING);
+        } finally {
+            endReading(ended);
+        }
+    }
+
+    private synchronized boolean beginReading() {
+        reading = true;
+        return !closed;
+    }
+
+    private synchronized void endReading(boolean ended) {
+        reading = false;
+        whole |= ended;
+        if (closed) {
+            release();
+        }
+    }
+
+    /** Without cancelling it first, the engine would read on for a while, in the hope of an end. */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            if (!whole) {
+                call.cancel();
+            }
+            if (!reading) {
+                release();
+            }
+        }
+    }
+
+    private void release() {
+        try {
+            source.close();
+        } catch (IOException e) {
+            throw new IllegalStateException("closing what was cancelled reads nothing", e);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.weft.http;
+
+import dev.weft.http.spi.Progress;
+import dev.weft.http.spi.Transport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.EventListener;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transport of plain sessions. OkHttp finds or makes the connection, and speaks HTTP on it. Its own limits in time,
+ * redirects, cookies and decompression are off: those are the session's.
+ */
+final class OkHttpTransport implements Transport {
+    private final OkHttpClient client;
+    private volatile boolean closed;
+
+    OkHttpTransport(Settings settings) {
+        client = new OkHttpClient.Builder()
+                .connectionPool(new ConnectionPool(settings.connectionLimit, 5, TimeUnit.MINUTES))
+                .connectTimeout(Duration.ZERO)
+                .readTimeout(Duration.ZERO)
+                .writeTimeout(Duration.ZERO)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .dns(new ResolverDns(settings.resolver))
+                .eventListenerFactory(OkHttpTransport::eventsOf)
+                .addInterceptor(this::refuseIfClosed)
+                .build();
+    }
+
+    private static EventListener eventsOf(Call call) {
+        CallEvents events = call.request().tag(CallEvents.class);
+        return events == null ? EventListener.NONE : events;
+    }
+
+    @Override
+    public Response exchange(Request request, Progress progress) throws IOException, InterruptedException {
+        CallEvents events = new CallEvents(progress);
+        Call call = client.newCall(translated(request, events));
+        try {
+            okhttp3.Response response = CallScope.call(call, call::execute);
+            return Response.streamed(
+                    request,
+                    response.code(),
+                    Headers.of(response.headers()),
+                    new OkHttpSource(call, response.body().source(), request));
+        } catch (IOException e) {
+            IOException own = events.bodyFailure();
+            throw own != null ? own : EngineFailures.translated(e, request.url(), events.stage());
+        } finally {
+            if (closed) {
+                client.connectionPool().evictAll();
+            }
+        }
+    }
+
+    private static okhttp3.Request translated(Request request, CallEvents events) {
+        okhttp3.Headers.Builder headers = request.headers().fields().newBuilder();
+        if (!request.headers().contains("Accept-Encoding")) {
+            headers.add("Accept-Encoding", "identity");
+        }
+        return new okhttp3.Request.Builder()
+                .url(request.url())
+                .headers(headers.build())
+                .method(request.method(), body(request, events))
+                .tag(CallEvents.class, events)
+                .build();
+    }
+
+    private static okhttp3.@Nullable RequestBody body(Request request, CallEvents events) {
+        Body body = request.bodyOrNull();
+        if (body == null && !Methods.expectsBody(request.method())) {
+            return null;
+        }
+        return new OkHttpBody(body == null ? BytesBody.EMPTY : body, request, events);
+    }
+
+    /** Comes after the engine has registered the call: one that {@link #close} did not see to cancel ends here. */
+    private okhttp3.Response refuseIfClosed(okhttp3.Interceptor.Chain chain) throws IOException {
+        if (closed) {
+            throw new IOException("Canceled");
+        }
+        return chain.proceed(chain.request());
+    }
+
+    int openConnections() {
+        return client.connectionPool().connectionCount();
+    }
+
+    int idleConnections() {
+        return client.connectionPool().idleConnectionCount();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        client.dispatcher().cancelAll();
+        client.connectionPool().evictAll();
+    }
+}

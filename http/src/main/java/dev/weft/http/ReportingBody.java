@@ -1,0 +1,51 @@
+package dev.weft.http;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+
+/** A body that tells how much of it was sent. */
+record ReportingBody(Body body, ProgressListener progress) implements Body {
+
+    @Override
+    public long length() {
+        return body.length();
+    }
+
+    @Override
+    public Optional<String> contentType() {
+        return body.contentType();
+    }
+
+    @Override
+    public boolean isReplayable() {
+        return body.isReplayable();
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException, InterruptedException {
+        body.writeTo(new Counting(out));
+    }
+
+    private final class Counting extends FilterOutputStream {
+        private long done;
+
+        Counting(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int single) throws IOException {
+            out.write(single);
+            progress.on(++done, length());
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+            done += length;
+            progress.on(done, length());
+        }
+    }
+}

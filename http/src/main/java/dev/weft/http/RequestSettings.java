@@ -1,0 +1,11 @@
+package dev.weft.http;
+
+/** The settings of a session that a request may have of its own. */
+final class RequestSettings {
+    static final Attribute<Timeouts> TIMEOUTS = Attribute.named("timeouts");
+    static final Attribute<Integer> REDIRECTS = Attribute.named("redirects");
+    static final Attribute<Long> MAX_BODY_SIZE = Attribute.named("maximum body size");
+    static final Attribute<ProgressListener> DOWNLOAD_PROGRESS = Attribute.named("download progress");
+
+    private RequestSettings() {}
+}

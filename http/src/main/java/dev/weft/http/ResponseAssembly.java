@@ -1,0 +1,74 @@
+package dev.weft.http;
+
+import dev.weft.http.spi.BodySource;
+import java.io.IOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of what came what was asked for: decompressed, no larger than allowed, as a whole or open. */
+final class ResponseAssembly {
+    private ResponseAssembly() {}
+
+    static Response of(Settings settings, Request request, Response head, BodySource received)
+            throws IOException, InterruptedException {
+        long length = hasNoBody(request, head.status()) ? 0 : declaredLength(head.headers());
+        ContentCoding coding = length == 0 || !settings.decompress ? null : coding(head.headers());
+        Long own = request.attribute(RequestSettings.MAX_BODY_SIZE).orElse(null);
+        Long limit = own != null ? own : request.isBuffered() ? (Long) settings.maxBodySize : null;
+        if (coding != null) {
+            return of(request, head, limit, new DecodedSource(received, coding, request), Body.UNKNOWN);
+        }
+        return of(request, head, limit, received, length);
+    }
+
+    private static @Nullable ContentCoding coding(Headers headers) {
+        String name = headers.last("Content-Encoding").orElse("").strip().toLowerCase(Locale.ROOT);
+        return switch (name) {
+            case "gzip", "x-gzip" -> ContentCoding.GZIP;
+            case "deflate" -> ContentCoding.DEFLATE;
+            default -> null;
+        };
+    }
+
+    private static Response of(Request request, Response head, @Nullable Long limit, BodySource body, long length)
+            throws IOException, InterruptedException {
+        BodySource source = limited(body, request, length, limit);
+        Response open = head.withSource(head.headers(), source, length);
+        if (request.isBuffered()) {
+            return Response.buffered(
+                    head.request(), head.status(), head.headers(), open.body().bytes());
+        }
+        if (head.status() >= 400) {
+            open.body().peek();
+        }
+        return open;
+    }
+
+    /** RFC 9110, section 6.4.1. */
+    private static boolean hasNoBody(Request request, int status) {
+        return request.method().equals("HEAD") || status == 204 || status == 304 || status < 200;
+    }
+
+    private static long declaredLength(Headers headers) {
+        String declared = headers.last("Content-Length").orElse(null);
+        if (declared == null) {
+            return Body.UNKNOWN;
+        }
+        try {
+            return Math.max(Long.parseLong(declared.strip()), Body.UNKNOWN);
+        } catch (NumberFormatException e) {
+            return Body.UNKNOWN;
+        }
+    }
+
+    private static BodySource limited(BodySource source, Request request, long length, @Nullable Long limit)
+            throws TooLargeException {
+        if (limit == null) {
+            return source;
+        }
+        if (length > limit) {
+            throw new TooLargeException(request.uri(), limit);
+        }
+        return length >= 0 ? source : new LimitedSource(source, request, limit);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.weft.http;
+
+import dev.weft.http.spi.Resolver;
+import dev.weft.http.spi.Transport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/** The values behind {@link SessionOptions}: changed on a copy, before anyone else sees it. */
+final class Settings {
+    @Nullable
+    HttpUrl baseUrl;
+
+    int connectionLimit = 100;
+    int perHostLimit = Integer.MAX_VALUE;
+    Headers headers = Headers.of("User-Agent", "weft");
+    Map<String, Object> query = Map.of();
+    int redirects = 20;
+    long maxBodySize = 64L * 1024 * 1024;
+    boolean decompress = true;
+    Timeouts timeouts = Timeouts.none()
+            .with(Phase.CONNECT, Duration.ofSeconds(10))
+            .with(Phase.TLS, Duration.ofSeconds(10))
+            .with(Phase.WRITE, Duration.ofMinutes(1))
+            .with(Phase.READ, Duration.ofMinutes(1));
+    List<Interceptor> interceptors = List.of();
+    List<HttpListener> listeners = List.of();
+    Resolver resolver = Resolver.system();
+
+    @Nullable
+    Transport transport;
+
+    Settings() {}
+
+    Settings(Settings other) {
+        baseUrl = other.baseUrl;
+        connectionLimit = other.connectionLimit;
+        perHostLimit = other.perHostLimit;
+        headers = other.headers;
+        query = other.query;
+        redirects = other.redirects;
+        maxBodySize = other.maxBodySize;
+        decompress = other.decompress;
+        timeouts = other.timeouts;
+        interceptors = other.interceptors;
+        listeners = other.listeners;
+        resolver = other.resolver;
+        transport = other.transport;
+    }
+
+    static <T> List<T> plus(List<T> list, T element) {
+        List<T> longer = new ArrayList<>(list);
+        longer.add(element);
+        return List.copyOf(longer);
+    }
+
+    static Map<String, Object> plus(Map<String, Object> map, String name, Object value) {
+        Map<String, Object> larger = new LinkedHashMap<>(map);
+        larger.put(name, value);
+        return larger;
+    }
+}

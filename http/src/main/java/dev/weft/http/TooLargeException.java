@@ -1,0 +1,26 @@
+package dev.weft.http;
+
+import java.net.URI;
+
+/** The body of a response, decompressed, is larger than was allowed. The rest was not read. */
+public final class TooLargeException extends HttpException {
+    private static final long serialVersionUID = 1;
+
+    private final long limit;
+
+    /**
+     * An exception about an exchange.
+     *
+     * @param url the URL of the exchange
+     * @param limit how many bytes were allowed
+     */
+    public TooLargeException(URI url, long limit) {
+        super("the body from " + url + " is larger than " + Words.bytes(limit), url, null);
+        this.limit = limit;
+    }
+
+    /** How many bytes were allowed. */
+    public long limit() {
+        return limit;
+    }
+}

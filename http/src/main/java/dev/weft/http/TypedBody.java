@@ -1,0 +1,29 @@
+package dev.weft.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+
+/** A body of a content type that it does not know itself. */
+record TypedBody(Body body, String type) implements Body {
+
+    @Override
+    public long length() {
+        return body.length();
+    }
+
+    @Override
+    public Optional<String> contentType() {
+        return Optional.of(type);
+    }
+
+    @Override
+    public boolean isReplayable() {
+        return body.isReplayable();
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException, InterruptedException {
+        body.writeTo(out);
+    }
+}
