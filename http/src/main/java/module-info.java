@@ -3,8 +3,12 @@ module dev.weft.http {
     requires transitive dev.weft;
     requires transitive java.net.http;
     requires static transitive org.jspecify;
+    requires static transitive com.fasterxml.jackson.databind;
     requires okhttp3;
 
     exports dev.weft.http;
+    exports dev.weft.http.jackson;
     exports dev.weft.http.spi;
+
+    uses dev.weft.http.spi.Codec;
 }

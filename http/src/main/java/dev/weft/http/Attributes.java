@@ -14,6 +14,15 @@ record Attributes(Map<Attribute<?>, Object> values) {
         return new Attributes(Map.copyOf(changed));
     }
 
+    Attributes without(Attribute<?> key) {
+        if (!values.containsKey(key)) {
+            return this;
+        }
+        Map<Attribute<?>, Object> changed = new HashMap<>(values);
+        changed.remove(key);
+        return new Attributes(Map.copyOf(changed));
+    }
+
     @SuppressWarnings("unchecked") // `with` puts under a key what its type says
     <T> @Nullable T get(Attribute<T> key) {
         return (T) values.get(key);

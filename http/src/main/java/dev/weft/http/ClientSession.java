@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ public final class ClientSession implements AutoCloseable {
     private final Settings settings;
     private final Transport transport;
     private final Slots slots;
+    private final CookieJar cookies;
     private final Exchange chain;
     private final AtomicLong sent = new AtomicLong();
     private final Set<LimitScope> underWay = ConcurrentHashMap.newKeySet();
@@ -49,13 +51,34 @@ public final class ClientSession implements AutoCloseable {
 
     ClientSession(Settings settings) {
         this.settings = settings;
-        this.transport = settings.transport != null ? settings.transport : new OkHttpTransport(settings);
-        this.slots = new Slots(settings.connectionLimit, settings.perHostLimit);
+        this.transport = transport(settings);
+        this.slots = slots(settings);
+        this.cookies = settings.cookies != null ? settings.cookies : CookieJar.create();
         this.chain = chain(settings);
     }
 
+    private static Transport transport(Settings settings) {
+        if (settings.transport != null) {
+            return settings.transport;
+        }
+        ClientSession parent = settings.parent;
+        return parent != null && parent.transport instanceof OkHttpTransport shared
+                ? new OkHttpTransport(settings, shared)
+                : new OkHttpTransport(settings);
+    }
+
+    private static Slots slots(Settings settings) {
+        ClientSession parent = settings.parent;
+        return parent != null
+                        && parent.settings.connectionLimit == settings.connectionLimit
+                        && parent.settings.perHostLimit == settings.perHostLimit
+                ? parent.slots
+                : new Slots(settings.connectionLimit, settings.perHostLimit);
+    }
+
     private Exchange chain(Settings settings) {
-        Exchange inner = new Redirects(this::hop);
+        Exchange exchange = cookies == CookieJar.NONE ? this::hop : new WithCookies(cookies, this::hop);
+        Exchange inner = new Redirects(new Authentication(settings.credentials, exchange));
         for (Interceptor interceptor : settings.interceptors.reversed()) {
             Exchange next = inner;
             inner = request -> interceptor.intercept(request, next);
@@ -71,6 +94,23 @@ public final class ClientSession implements AutoCloseable {
     /** The settings of a session that is not the plain one. */
     public static SessionOptions options() {
         return SessionOptions.DEFAULT;
+    }
+
+    /**
+     * Settings for a session that differs from this one in some things and shares its connections, its turns, and what
+     * it has learnt. What is set on them counts for the derived session only. It lives no longer than this one, whose
+     * closing closes the connections; closing the derived one ends what is under way in it, and no more.
+     */
+    public SessionOptions derive() {
+        Settings derived = new Settings(settings);
+        derived.parent = this;
+        derived.cookies = cookies;
+        return new SessionOptions(derived);
+    }
+
+    /** The cookies of this session. */
+    public CookieJar cookies() {
+        return cookies;
     }
 
     Settings settings() {
@@ -163,7 +203,11 @@ public final class ClientSession implements AutoCloseable {
      *     one and the session has no base
      */
     public Request request(String method, String url) {
-        return new Request(this, Methods.checked(method), Urls.resolve(settings.baseUrl, url));
+        HttpUrl resolved = Urls.resolve(settings.baseUrl, url);
+        Request request = new Request(this, Methods.checked(method), Urls.withoutUser(resolved));
+        return resolved.username().isEmpty()
+                ? request
+                : request.credentials(Credentials.basic(resolved.username(), resolved.password()));
     }
 
     /** Sends the request through all interceptors, and waits for the response. */
@@ -175,7 +219,7 @@ public final class ClientSession implements AutoCloseable {
                     sent.incrementAndGet(),
                     Strand.current().scheduler().clock(),
                     request.timeouts().orNull(Phase.TOTAL));
-            return outcome(request.sentBy(sending), sending);
+            return outcome(Preparation.of(settings, request).sentBy(sending), sending);
         });
     }
 
@@ -198,7 +242,7 @@ public final class ClientSession implements AutoCloseable {
                     "an interceptor must pass on the request that it was given, or one made from it; " + request
                             + " is another");
         }
-        return new Hop(this, Preparation.of(settings, request), sending).send(transport, slots);
+        return new Hop(this, Preparation.withContentType(request), sending).send(transport, slots);
     }
 
     private void requireOpen() {
@@ -272,7 +316,9 @@ public final class ClientSession implements AutoCloseable {
         closed = true;
         underWay.forEach(ClientSession::end);
         open.forEach(HopSource::close);
-        transport.close();
+        if (settings.parent == null || transport instanceof OkHttpTransport) {
+            transport.close();
+        }
     }
 
     /**

@@ -17,11 +17,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class OkHttpTransport implements Transport {
     private final OkHttpClient client;
+    private final boolean ownsPool;
     private volatile boolean closed;
 
     OkHttpTransport(Settings settings) {
+        this(settings, new ConnectionPool(settings.connectionLimit, 5, TimeUnit.MINUTES), true);
+    }
+
+    /** One that uses the connections of another, which closes them. */
+    OkHttpTransport(Settings settings, OkHttpTransport other) {
+        this(settings, other.client.connectionPool(), false);
+    }
+
+    private OkHttpTransport(Settings settings, ConnectionPool pool, boolean ownsPool) {
+        this.ownsPool = ownsPool;
         client = new OkHttpClient.Builder()
-                .connectionPool(new ConnectionPool(settings.connectionLimit, 5, TimeUnit.MINUTES))
+                .connectionPool(pool)
                 .connectTimeout(Duration.ZERO)
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
@@ -54,7 +65,7 @@ final class OkHttpTransport implements Transport {
             throw own != null ? own : EngineFailures.translated(e, request.url(), events.stage());
         } finally {
             if (closed) {
-                client.connectionPool().evictAll();
+                evict();
             }
         }
     }
@@ -100,6 +111,12 @@ final class OkHttpTransport implements Transport {
     public void close() {
         closed = true;
         client.dispatcher().cancelAll();
-        client.connectionPool().evictAll();
+        evict();
+    }
+
+    private void evict() {
+        if (ownsPool) {
+            client.connectionPool().evictAll();
+        }
     }
 }

@@ -35,7 +35,7 @@ final class Redirects implements Exchange {
                 return response;
             }
             path.add(request.uri());
-            response.close();
+            response.body().discard();
             if (path.size() > limit) {
                 throw new RedirectException(
                         "more than " + limit + " redirects, the last one from " + request.url(), path);
@@ -50,7 +50,7 @@ final class Redirects implements Exchange {
         int status = response.status();
         String location =
                 isRedirect(status) ? response.headers().last("Location").orElse(null) : null;
-        HttpUrl target = location == null ? null : request.url().resolve(location);
+        HttpUrl target = location == null ? null : target(request.url(), location);
         if (target == null) {
             return null;
         }
@@ -61,6 +61,16 @@ final class Redirects implements Exchange {
         return Urls.sameOrigin(request.url(), target)
                 ? redirected.to(target)
                 : withoutSecrets(redirected).to(target);
+    }
+
+    /** The fragment goes along, as browsers do it. A name and a password in the location do not count. */
+    private static @Nullable HttpUrl target(HttpUrl from, String location) {
+        HttpUrl target = from.resolve(location);
+        if (target == null) {
+            return null;
+        }
+        HttpUrl.Builder clean = target.newBuilder().username("").password("");
+        return (target.fragment() == null ? clean.encodedFragment(from.encodedFragment()) : clean).build();
     }
 
     private static boolean isRedirect(int status) {
@@ -83,7 +93,7 @@ final class Redirects implements Exchange {
     }
 
     private static Request withoutSecrets(Request request) {
-        return without(request, CREDENTIALS);
+        return without(request.withoutCredentials(), CREDENTIALS);
     }
 
     private static Request without(Request request, List<String> names) {

@@ -2,6 +2,7 @@ package dev.weft.http;
 
 import dev.weft.http.HttpEvent.Kind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * gives a request that differs in one thing.
  *
  * {@snippet :
- * String login(ClientSession http) throws IOException, InterruptedException {
+ * User login(ClientSession http) throws IOException, InterruptedException {
  *     return http.post("https://example.org/login")
  *             .form(Map.of("name", "ada", "password", "secret"))
  *             .send()
  *             .requireSuccess()
- *             .text();
+ *             .json(User.class);
  * }
  * }
  */
@@ -66,6 +67,10 @@ public final class Request {
     /** Where it goes. */
     public URI uri() {
         return url.uri();
+    }
+
+    ClientSession session() {
+        return session;
     }
 
     HttpUrl url() {
@@ -205,6 +210,25 @@ public final class Request {
     }
 
     /**
+     * The same request with the JSON of {@code value}.
+     *
+     * @throws UncheckedIOException if no JSON can be made of it
+     * @throws IllegalStateException if there is no codec
+     */
+    public Request json(Object value) {
+        Objects.requireNonNull(value, "value");
+        return body(Json.body(Json.codec(session.settings()), value));
+    }
+
+    /**
+     * The same request, whose body waits until the server says that it wants it. A server that does not answer is given
+     * as long as for {@link Phase#READ}.
+     */
+    public Request expectContinue() {
+        return header("Expect", "100-continue");
+    }
+
+    /**
      * The same request with {@link Body#file}.
      *
      * @throws IOException if there is no such file or its size cannot be read
@@ -271,6 +295,26 @@ public final class Request {
     /** The same request, telling {@code progress} while its body, which it must have already, is sent. */
     public Request uploadProgress(ProgressListener progress) {
         return body == null ? this : body(body.reporting(progress));
+    }
+
+    /**
+     * The same request, showing {@code credentials} to the origin that it goes to, and to no other that redirects lead
+     * to. Without them it shows what the session shows there. A header {@code Authorization} of its own stands instead.
+     */
+    public Request credentials(Credentials credentials) {
+        return with(RequestSettings.CREDENTIALS, credentials);
+    }
+
+    Request withoutCredentials() {
+        return new Request(
+                session,
+                method,
+                url,
+                headers,
+                body,
+                attributes.without(RequestSettings.CREDENTIALS),
+                buffered,
+                sending);
     }
 
     /** Tells the session's listener, if it has one, that {@code kind} has happened to this request. */

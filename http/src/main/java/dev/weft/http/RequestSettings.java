@@ -7,5 +7,7 @@ final class RequestSettings {
     static final Attribute<Long> MAX_BODY_SIZE = Attribute.named("maximum body size");
     static final Attribute<ProgressListener> DOWNLOAD_PROGRESS = Attribute.named("download progress");
 
+    static final Attribute<Credentials> CREDENTIALS = Attribute.named("credentials");
+
     private RequestSettings() {}
 }

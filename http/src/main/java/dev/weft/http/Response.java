@@ -2,6 +2,9 @@ package dev.weft.http;
 
 import dev.weft.http.spi.BodySource;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +113,46 @@ public final class Response implements AutoCloseable {
     }
 
     /**
+     * The body as a value of {@code type}, from JSON.
+     *
+     * @throws DecodingException if it is no JSON, or none of that type
+     * @throws IllegalStateException if the body is not there, because the response was opened, or there is no codec
+     */
+    @SuppressWarnings("unchecked") // the codec was told so; a cast by the class would not know primitive types
+    public <T> T json(Class<T> type) throws DecodingException {
+        return (T) Json.value(Json.codec(request.session().settings()), this, type);
+    }
+
+    /**
+     * The body as a list of values, from JSON.
+     *
+     * @throws DecodingException if it is no JSON, or no list of that type
+     * @throws IllegalStateException if the body is not there, because the response was opened, or there is no codec
+     */
+    @SuppressWarnings("unchecked") // the codec was told what the elements are
+    public <T> List<T> jsonList(Class<T> elements) throws DecodingException {
+        return (List<T>) Json.value(Json.codec(request.session().settings()), this, new Json.ListOf(elements));
+    }
+
+    /**
+     * Where the headers say that related things are, by relation: {@code next}, say.
+     *
+     * @implNote RFC 8288.
+     */
+    public Map<String, URI> links() {
+        return Links.of(request.url(), headers.values("Link"));
+    }
+
+    /**
+     * The name that the response wants to be saved under; empty if it says none. It is a name alone, without a folder.
+     *
+     * @implNote RFC 6266.
+     */
+    public Optional<String> fileName() {
+        return headers.last("Content-Disposition").map(ContentDisposition::fileName);
+    }
+
+    /**
      * This response, if its status is one of success: from 200 to 299. If not, it is closed.
      *
      * @throws StatusException if it is not
@@ -125,8 +168,8 @@ public final class Response implements AutoCloseable {
 
     private String bodyStart() {
         byte[] start = bytes == null ? body.peeked() : bytes;
-        String text = Charsets.decode(
-                start.length <= 4 * BODY_START ? start : java.util.Arrays.copyOf(start, 4 * BODY_START), headers);
+        String text =
+                Charsets.decode(start.length <= 4 * BODY_START ? start : Arrays.copyOf(start, 4 * BODY_START), headers);
         return text.length() <= BODY_START ? text : text.substring(0, BODY_START) + "…";
     }
 

@@ -2,7 +2,6 @@ package dev.weft.http;
 
 import dev.weft.http.spi.BodySource;
 import java.io.IOException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of what came what was asked for: decompressed, no larger than allowed, as a whole or open. */
@@ -12,22 +11,15 @@ final class ResponseAssembly {
     static Response of(Settings settings, Request request, Response head, BodySource received)
             throws IOException, InterruptedException {
         long length = hasNoBody(request, head.status()) ? 0 : declaredLength(head.headers());
-        ContentCoding coding = length == 0 || !settings.decompress ? null : coding(head.headers());
+        ContentCoding coding = length == 0 || !settings.decompress
+                ? null
+                : ContentCoding.named(head.headers().last("Content-Encoding").orElse(""));
         Long own = request.attribute(RequestSettings.MAX_BODY_SIZE).orElse(null);
         Long limit = own != null ? own : request.isBuffered() ? (Long) settings.maxBodySize : null;
         if (coding != null) {
             return of(request, head, limit, new DecodedSource(received, coding, request), Body.UNKNOWN);
         }
         return of(request, head, limit, received, length);
-    }
-
-    private static @Nullable ContentCoding coding(Headers headers) {
-        String name = headers.last("Content-Encoding").orElse("").strip().toLowerCase(Locale.ROOT);
-        return switch (name) {
-            case "gzip", "x-gzip" -> ContentCoding.GZIP;
-            case "deflate" -> ContentCoding.DEFLATE;
-            default -> null;
-        };
     }
 
     private static Response of(Request request, Response head, @Nullable Long limit, BodySource body, long length)

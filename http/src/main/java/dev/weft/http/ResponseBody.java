@@ -219,6 +219,18 @@ public final class ResponseBody {
         return source;
     }
 
+    /** Reads what is left, if it is not much, so that the connection can be used again; then gives it up. */
+    void discard() throws InterruptedException {
+        byte[] rest = new byte[8 * 1024];
+        try {
+            for (int i = 0; i < 8 && read(rest) >= 0; i++) {}
+        } catch (IOException e) {
+            System.getLogger("dev.weft.http").log(System.Logger.Level.DEBUG, "a body that nobody wants broke off", e);
+        } finally {
+            source.close();
+        }
+    }
+
     /** Gives up what is left. */
     void close() {
         source.close();

@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import dev.weft.http.spi.Codec;
 import dev.weft.http.spi.Resolver;
 import dev.weft.http.spi.Transport;
 import java.time.Duration;
@@ -160,6 +161,32 @@ public final class SessionOptions {
         return bytes;
     }
 
+    /**
+     * Where cookies are kept, a jar that may be shared with other sessions; a new one if not set. {@link #noCookies}
+     * keeps none.
+     */
+    public SessionOptions cookies(CookieJar jar) {
+        Objects.requireNonNull(jar, "jar");
+        return changed(to -> to.cookies = jar);
+    }
+
+    /** No cookies are kept, nor sent but those in headers of the requests themselves. */
+    public SessionOptions noCookies() {
+        return changed(to -> to.cookies = CookieJar.NONE);
+    }
+
+    /**
+     * What is shown to the origin of {@code url}: its scheme, host and port. The path does not count. Other origins
+     * never see it.
+     *
+     * @throws IllegalArgumentException if it is no absolute http or https URL
+     */
+    public SessionOptions credentials(String url, Credentials credentials) {
+        Objects.requireNonNull(credentials, "credentials");
+        String origin = Urls.origin(Urls.resolve(null, url));
+        return changed(to -> to.credentials = Settings.plus(to.credentials, origin, credentials));
+    }
+
     /** Something that stands around each exchange. The first one that is added is the outermost. */
     public SessionOptions interceptor(Interceptor interceptor) {
         Objects.requireNonNull(interceptor, "interceptor");
@@ -176,6 +203,12 @@ public final class SessionOptions {
     public SessionOptions resolver(Resolver resolver) {
         Objects.requireNonNull(resolver, "resolver");
         return changed(to -> to.resolver = resolver);
+    }
+
+    /** What makes JSON of values, and values of JSON. */
+    public SessionOptions codec(Codec codec) {
+        Objects.requireNonNull(codec, "codec");
+        return changed(to -> to.codec = codec);
     }
 
     /** What carries the exchanges, instead of connections; the session closes it. */

@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import dev.weft.http.spi.Codec;
 import dev.weft.http.spi.Resolver;
 import dev.weft.http.spi.Transport;
 import java.time.Duration;
@@ -27,12 +28,24 @@ final class Settings {
             .with(Phase.TLS, Duration.ofSeconds(10))
             .with(Phase.WRITE, Duration.ofMinutes(1))
             .with(Phase.READ, Duration.ofMinutes(1));
+    /** Null for one of its own. */
+    @Nullable
+    CookieJar cookies;
+
+    Map<String, Credentials> credentials = Map.of();
     List<Interceptor> interceptors = List.of();
     List<HttpListener> listeners = List.of();
     Resolver resolver = Resolver.system();
 
     @Nullable
     Transport transport;
+
+    @Nullable
+    Codec codec;
+
+    /** The session that this one was derived from. */
+    @Nullable
+    ClientSession parent;
 
     Settings() {}
 
@@ -46,10 +59,14 @@ final class Settings {
         maxBodySize = other.maxBodySize;
         decompress = other.decompress;
         timeouts = other.timeouts;
+        cookies = other.cookies;
+        credentials = other.credentials;
         interceptors = other.interceptors;
         listeners = other.listeners;
         resolver = other.resolver;
         transport = other.transport;
+        codec = other.codec;
+        parent = other.parent;
     }
 
     static <T> List<T> plus(List<T> list, T element) {
@@ -58,8 +75,8 @@ final class Settings {
         return List.copyOf(longer);
     }
 
-    static Map<String, Object> plus(Map<String, Object> map, String name, Object value) {
-        Map<String, Object> larger = new LinkedHashMap<>(map);
+    static <T> Map<String, T> plus(Map<String, T> map, String name, T value) {
+        Map<String, T> larger = new LinkedHashMap<>(map);
         larger.put(name, value);
         return larger;
     }

@@ -26,7 +26,7 @@ final class Slots {
         if (perHost == Integer.MAX_VALUE) {
             return new Slot(null, all.acquire());
         }
-        HostSlots host = enter(url.scheme() + "://" + url.host() + ":" + url.port());
+        HostSlots host = enter(Urls.origin(url));
         try {
             Semaphore.Permit ofHost = host.turns.acquire();
             try {

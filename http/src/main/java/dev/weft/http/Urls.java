@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import okhttp3.HttpUrl;
@@ -44,6 +45,28 @@ final class Urls {
             }
         });
         return changed.build();
+    }
+
+    /** {@code url} with those of {@code parameters} that it has none of. */
+    static HttpUrl withDefaults(HttpUrl url, Map<String, Object> parameters) {
+        if (parameters.isEmpty()) {
+            return url;
+        }
+        Map<String, Object> missing = new LinkedHashMap<>(parameters);
+        missing.keySet().removeAll(url.queryParameterNames());
+        return withQuery(url, missing);
+    }
+
+    /** {@code url} without a name and a password in it. */
+    static HttpUrl withoutUser(HttpUrl url) {
+        return url.username().isEmpty() && url.password().isEmpty()
+                ? url
+                : url.newBuilder().username("").password("").build();
+    }
+
+    /** Scheme, host and port. */
+    static String origin(HttpUrl url) {
+        return url.scheme() + "://" + url.host() + ":" + url.port();
     }
 
     /** Whether the two are of one origin: the same scheme, host and port. */

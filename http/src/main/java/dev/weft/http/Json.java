@@ -1,0 +1,89 @@
+package dev.weft.http;
+
+import dev.weft.http.jackson.JacksonCodec;
+import dev.weft.http.spi.Codec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/** The codec of the sessions that were given none, and what they do with it. */
+final class Json {
+    private Json() {}
+
+    static Codec codec(Settings settings) {
+        Codec own = settings.codec;
+        return own != null ? own : Found.codec();
+    }
+
+    static Body body(Codec codec, Object value) {
+        try {
+            return new BytesBody(codec.encode(value), "application/json");
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "no JSON can be made of " + value.getClass().getName(), e);
+        }
+    }
+
+    static Object value(Codec codec, Response response, Type type) throws DecodingException {
+        try {
+            return codec.decode(response.bytes(), type);
+        } catch (IOException e) {
+            throw new DecodingException(
+                    "the body from " + response.uri() + " is no JSON for " + type.getTypeName() + ": " + e.getMessage(),
+                    response.uri(),
+                    e);
+        }
+    }
+
+    /** Searches once, when it is first needed. */
+    private static final class Found {
+        private static final @Nullable Codec CODEC = ServiceLoader.load(Codec.class, Codec.class.getClassLoader())
+                .findFirst()
+                .orElseGet(Found::jackson);
+
+        private static @Nullable Codec jackson() {
+            try {
+                return JacksonCodec.create();
+            } catch (NoClassDefFoundError e) {
+                // Jackson is optional. Whoever needs a codec is told.
+                return null;
+            }
+        }
+
+        private static Codec codec() {
+            if (CODEC == null) {
+                throw new IllegalStateException(
+                        "there is no JSON codec: add com.fasterxml.jackson.core:jackson-databind,"
+                                + " or give the session one by SessionOptions.codec");
+            }
+            return CODEC;
+        }
+    }
+
+    /** The type of a list. */
+    record ListOf(Type element) implements ParameterizedType {
+        @Override
+        public Type[] getActualTypeArguments() {
+            return new Type[] {element};
+        }
+
+        @Override
+        public Type getRawType() {
+            return List.class;
+        }
+
+        @Override
+        public @Nullable Type getOwnerType() {
+            return null;
+        }
+
+        @Override
+        public String getTypeName() {
+            return "List<" + element.getTypeName() + ">";
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.weft.http.jackson;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weft.http.spi.Codec;
+import java.io.IOException;
+import java.lang.reflect.Type;
+import java.util.Objects;
+
+/** JSON by Jackson. */
+public final class JacksonCodec implements Codec {
+    private final ObjectMapper mapper;
+
+    private JacksonCodec(ObjectMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    /** With Jackson's modules that are found as services, and otherwise as Jackson is. */
+    public static JacksonCodec create() {
+        return new JacksonCodec(new ObjectMapper().findAndRegisterModules());
+    }
+
+    /** With a mapper of one's own. */
+    public static JacksonCodec of(ObjectMapper mapper) {
+        return new JacksonCodec(Objects.requireNonNull(mapper, "mapper"));
+    }
+
+    @Override
+    public byte[] encode(Object value) throws IOException {
+        return mapper.writeValueAsBytes(value);
+    }
+
+    @Override
+    public Object decode(byte[] json, Type type) throws IOException {
+        return mapper.readValue(json, mapper.constructType(type));
+    }
+}
