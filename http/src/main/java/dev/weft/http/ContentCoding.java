@@ -1,8 +1,10 @@
 package dev.weft.http;
 
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
@@ -23,18 +25,56 @@ enum ContentCoding {
         InputStream decode(PushbackInputStream in) throws IOException {
             return new InflaterInputStream(in, new Inflater(!hasZlibHeader(in)), 8 * 1024);
         }
+    },
+    BR {
+        @Override
+        InputStream decode(PushbackInputStream in) throws IOException {
+            return Brotli.decode(in);
+        }
+    },
+    /** For programs that have zstd-jni. */
+    ZSTD {
+        @Override
+        InputStream decode(PushbackInputStream in) throws IOException {
+            return new ZstdInputStreamNoFinalizer(in);
+        }
     };
+
+    private static final boolean HAS_ZSTD = isPresent("com.github.luben.zstd.ZstdInputStreamNoFinalizer");
+
+    private static boolean isPresent(String type) {
+        try {
+            Class.forName(type, false, ContentCoding.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
 
     /** The names of those that can be decompressed here. */
     static List<String> names() {
-        return List.of("gzip", "deflate");
+        return HAS_ZSTD ? List.of("gzip", "deflate", "br", "zstd") : List.of("gzip", "deflate", "br");
     }
 
-    /** The one of that name; null if there is none. */
-    static @Nullable ContentCoding named(String name) {
-        return switch (name.strip().toLowerCase(Locale.ROOT)) {
+    /** Those that a header lists, in the order in which they were applied; empty if one of them is not known. */
+    static List<ContentCoding> of(String header) {
+        List<ContentCoding> codings = new ArrayList<>();
+        for (String name : header.split(",", -1)) {
+            ContentCoding coding = named(name.strip().toLowerCase(Locale.ROOT));
+            if (coding == null) {
+                return List.of();
+            }
+            codings.add(coding);
+        }
+        return codings;
+    }
+
+    private static @Nullable ContentCoding named(String name) {
+        return switch (name) {
             case "gzip", "x-gzip" -> GZIP;
             case "deflate" -> DEFLATE;
+            case "br" -> BR;
+            case "zstd" -> HAS_ZSTD ? ZSTD : null;
             default -> null;
         };
     }

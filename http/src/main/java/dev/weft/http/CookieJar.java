@@ -72,11 +72,12 @@ public final class CookieJar {
 
     private synchronized void keep(okhttp3.Cookie cookie, Clock clock) {
         Key key = new Key(cookie.name(), cookie.domain(), cookie.path());
-        long millis = Math.min(cookie.expiresAt() - System.currentTimeMillis(), FOREVER);
-        if (cookie.persistent() && millis <= 0) {
+        long now = System.currentTimeMillis();
+        if (cookie.persistent() && cookie.expiresAt() <= now) {
             cookies.remove(key);
             return;
         }
+        long millis = Math.min(cookie.expiresAt() - now, FOREVER);
         boolean known = cookies.containsKey(key);
         cookies.put(key, new Kept(cookie, clock, clock.nanoTime() + millis * 1_000_000));
         if (!known) {

@@ -4,6 +4,8 @@ import dev.weft.http.spi.BodySource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.util.Locale;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A body that is decompressed while it is read. */
@@ -13,7 +15,9 @@ final class DecodedSource implements BodySource {
     private final ContentCoding coding;
     private final Request request;
     private @Nullable InputStream decoded;
+    private final ReentrantLock decoding = new ReentrantLock();
     private boolean ended;
+    private volatile boolean closed;
 
     DecodedSource(BodySource source, ContentCoding coding, Request request) {
         this.source = source;
@@ -27,6 +31,7 @@ final class DecodedSource implements BodySource {
         if (ended) {
             return -1;
         }
+        decoding.lock();
         try {
             int count = decoder().read(into, offset, length);
             ended = count < 0;
@@ -35,12 +40,16 @@ final class DecodedSource implements BodySource {
             }
             return count;
         } catch (IOException e) {
-            source.close();
+            close();
             encoded.rethrow();
             throw new DecodingException(
-                    "the body from " + request.url() + " is no " + coding.name() + ": " + e.getMessage(),
+                    "the body from " + request.url() + " is no " + coding.name().toLowerCase(Locale.ROOT) + ": "
+                            + e.getMessage(),
                     request.uri(),
                     e);
+        } finally {
+            decoding.unlock();
+            releaseIfClosed();
         }
     }
 
@@ -71,11 +80,30 @@ final class DecodedSource implements BodySource {
         for (int count = 0; count >= 0 && skipped < 4 * rest.length; skipped += Math.max(count, 0)) {
             count = encoded.read(rest);
         }
-        source.close();
+        close();
     }
 
     @Override
     public void close() {
+        closed = true;
         source.close();
+        releaseIfClosed();
+    }
+
+    /** What the decoder holds outside of the heap is given back when nobody is in it: by who closes, or who reads. */
+    private void releaseIfClosed() {
+        if (closed && decoding.tryLock()) {
+            try {
+                InputStream made = decoded;
+                decoded = null;
+                if (made != null) {
+                    made.close();
+                }
+            } catch (IOException e) {
+                throw new IllegalStateException("closing reads nothing", e);
+            } finally {
+                decoding.unlock();
+            }
+        }
     }
 }

@@ -3,12 +3,18 @@ package dev.weft.http;
 import dev.weft.http.spi.Progress;
 import dev.weft.http.spi.Transport;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Proxy;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
+import okhttp3.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +24,14 @@ import org.jspecify.annotations.Nullable;
 final class OkHttpTransport implements Transport {
     private final OkHttpClient client;
     private final boolean ownsPool;
+    private final Map<Tls, OkHttpClient> byTls = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     OkHttpTransport(Settings settings) {
-        this(settings, new ConnectionPool(settings.connectionLimit, 5, TimeUnit.MINUTES), true);
+        this(
+                settings,
+                new ConnectionPool(settings.connectionLimit, settings.keepAlive.toMillis(), TimeUnit.MILLISECONDS),
+                true);
     }
 
     /** One that uses the connections of another, which closes them. */
@@ -31,17 +41,58 @@ final class OkHttpTransport implements Transport {
 
     private OkHttpTransport(Settings settings, ConnectionPool pool, boolean ownsPool) {
         this.ownsPool = ownsPool;
-        client = new OkHttpClient.Builder()
+        OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .connectionPool(pool)
                 .connectTimeout(Duration.ZERO)
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
                 .followRedirects(false)
                 .followSslRedirects(false)
-                .dns(new ResolverDns(settings.resolver))
+                .protocols(settings.protocols)
+                .dns(new ResolverDns(settings.resolver, settings.dnsCache))
                 .eventListenerFactory(OkHttpTransport::eventsOf)
-                .addInterceptor(this::refuseIfClosed)
-                .build();
+                .addInterceptor(this::refuseIfClosed);
+        TlsSockets.configure(builder, settings.tls);
+        configureRoute(builder, settings);
+        client = builder.build();
+    }
+
+    private static void configureRoute(OkHttpClient.Builder builder, Settings settings) {
+        Proxies proxies = settings.proxies;
+        if (proxies != null) {
+            builder.proxySelector(proxies.selector());
+            builder.proxyAuthenticator((route, response) -> authorized(proxies, route, response));
+        }
+        if (settings.unixSocket != null) {
+            builder.socketFactory(new UnixSockets(settings.unixSocket));
+            builder.dns(host -> List.of(InetAddress.getLoopbackAddress()));
+            builder.proxy(Proxy.NO_PROXY);
+        }
+    }
+
+    /** The request for the proxy with the name and password for it; null if there are none, or they were refused. */
+    private static okhttp3.@Nullable Request authorized(
+            Proxies proxies, @Nullable Route route, okhttp3.Response response) {
+        String shown =
+                route == null ? null : proxies.authorization(route.proxy().address());
+        return shown == null || response.request().header("Proxy-Authorization") != null
+                ? null
+                : response.request()
+                        .newBuilder()
+                        .header("Proxy-Authorization", shown)
+                        .build();
+    }
+
+    /** Requests with TLS settings of their own have a client of their own, with the same connections. */
+    private OkHttpClient client(Request request) {
+        Tls own = request.attribute(RequestSettings.TLS).orElse(null);
+        return own == null
+                ? client
+                : byTls.computeIfAbsent(own, tls -> {
+                    OkHttpClient.Builder builder = client.newBuilder();
+                    TlsSockets.configure(builder, tls);
+                    return builder.build();
+                });
     }
 
     private static EventListener eventsOf(Call call) {
@@ -52,7 +103,7 @@ final class OkHttpTransport implements Transport {
     @Override
     public Response exchange(Request request, Progress progress) throws IOException, InterruptedException {
         CallEvents events = new CallEvents(progress);
-        Call call = client.newCall(translated(request, events));
+        Call call = client(request).newCall(translated(request, events));
         try {
             okhttp3.Response response = CallScope.call(call, call::execute);
             return Response.streamed(

@@ -278,6 +278,11 @@ public final class Request {
         return own != null ? own : session.settings().redirects;
     }
 
+    /** The same request with other TLS settings than the session's. */
+    public Request tls(Tls tls) {
+        return with(RequestSettings.TLS, tls);
+    }
+
     /**
      * The same request, whose response may have a body of so many bytes, decompressed, and no more.
      *

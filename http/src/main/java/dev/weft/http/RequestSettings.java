@@ -8,6 +8,7 @@ final class RequestSettings {
     static final Attribute<ProgressListener> DOWNLOAD_PROGRESS = Attribute.named("download progress");
 
     static final Attribute<Credentials> CREDENTIALS = Attribute.named("credentials");
+    static final Attribute<Tls> TLS = Attribute.named("TLS");
 
     private RequestSettings() {}
 }

@@ -1,24 +1,35 @@
 package dev.weft.http;
 
 import dev.weft.http.spi.Resolver;
+import dev.weft.spi.Clock;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import okhttp3.Dns;
 
 /**
  * Looks names up, each on a platform thread of its own. The system's resolver cannot be cut short and holds its thread
  * while it waits for an answer, for ten seconds and more; so a cancelled call walks away from it, and no carrier of
- * virtual threads is held.
+ * virtual threads is held. Who asks for a name that is being looked up waits for the same answer, and an answer counts
+ * for a while.
  */
 final class ResolverDns implements Dns {
-    private final Resolver resolver;
+    private static final int MOST = 1000;
 
-    ResolverDns(Resolver resolver) {
+    private final Resolver resolver;
+    private final Duration lifetime;
+    private final Map<String, CompletableFuture<List<InetAddress>>> underWay = new ConcurrentHashMap<>();
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+
+    ResolverDns(Resolver resolver, Duration lifetime) {
         this.resolver = resolver;
+        this.lifetime = lifetime;
     }
 
     /**
@@ -28,14 +39,54 @@ final class ResolverDns implements Dns {
      */
     @Override
     public List<InetAddress> lookup(String hostname) throws UnknownHostException {
-        FutureTask<List<InetAddress>> lookup = new FutureTask<>(() -> resolver.resolve(hostname));
+        Clock clock = Clocks.current();
+        Answer known = answers.get(hostname);
+        if (known != null && known.counts()) {
+            return known.addresses;
+        }
+        List<InetAddress> addresses = await(hostname, underWay.computeIfAbsent(hostname, this::start));
+        if (lifetime.isPositive()) {
+            keep(hostname, new Answer(addresses, clock, clock.nanoTime() + Clock.nanos(lifetime)));
+        }
+        return addresses;
+    }
+
+    private void keep(String hostname, Answer answer) {
+        if (answers.size() >= MOST) {
+            answers.values().removeIf(each -> !each.counts());
+        }
+        if (answers.size() < MOST) {
+            answers.put(hostname, answer);
+        }
+    }
+
+    private CompletableFuture<List<InetAddress>> start(String hostname) {
+        CompletableFuture<List<InetAddress>> lookup = new CompletableFuture<>();
+        Thread.ofPlatform().daemon().name("weft-dns " + hostname).start(() -> resolve(hostname, lookup));
+        return lookup;
+    }
+
+    private void resolve(String hostname, CompletableFuture<List<InetAddress>> lookup) {
+        try {
+            List<InetAddress> addresses = List.copyOf(resolver.resolve(hostname));
+            underWay.remove(hostname, lookup);
+            lookup.complete(addresses);
+        } catch (Throwable e) {
+            underWay.remove(hostname, lookup);
+            lookup.completeExceptionally(e);
+        }
+    }
+
+    /** With a copy of the answer, which can be cancelled alone. */
+    private static List<InetAddress> await(String hostname, CompletableFuture<List<InetAddress>> lookup)
+            throws UnknownHostException {
+        CompletableFuture<List<InetAddress>> own = lookup.copy();
         CallScope scope = CallScope.current();
         if (scope != null) {
-            scope.waitsFor(lookup);
+            scope.waitsFor(own);
         }
-        Thread.ofPlatform().daemon().name("weft-dns " + hostname).start(lookup);
         try {
-            return lookup.get();
+            return own.get();
         } catch (ExecutionException e) {
             UnknownHostException failed = new UnknownHostException(hostname);
             failed.initCause(e.getCause());
@@ -43,6 +94,12 @@ final class ResolverDns implements Dns {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while looking up " + hostname);
+        }
+    }
+
+    private record Answer(List<InetAddress> addresses, Clock clock, long until) {
+        boolean counts() {
+            return clock.nanoTime() - until < 0;
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.weft.http;
 
 import dev.weft.http.spi.BodySource;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of what came what was asked for: decompressed, no larger than allowed, as a whole or open. */
@@ -11,15 +12,16 @@ final class ResponseAssembly {
     static Response of(Settings settings, Request request, Response head, BodySource received)
             throws IOException, InterruptedException {
         long length = hasNoBody(request, head.status()) ? 0 : declaredLength(head.headers());
-        ContentCoding coding = length == 0 || !settings.decompress
-                ? null
-                : ContentCoding.named(head.headers().last("Content-Encoding").orElse(""));
+        List<ContentCoding> codings = length == 0 || !settings.decompress
+                ? List.of()
+                : ContentCoding.of(head.headers().last("Content-Encoding").orElse(""));
         Long own = request.attribute(RequestSettings.MAX_BODY_SIZE).orElse(null);
         Long limit = own != null ? own : request.isBuffered() ? (Long) settings.maxBodySize : null;
-        if (coding != null) {
-            return of(request, head, limit, new DecodedSource(received, coding, request), Body.UNKNOWN);
+        BodySource decoded = reporting(request, received, length);
+        for (ContentCoding coding : codings.reversed()) {
+            decoded = new DecodedSource(decoded, coding, request);
         }
-        return of(request, head, limit, received, length);
+        return of(request, head, limit, decoded, codings.isEmpty() ? length : Body.UNKNOWN);
     }
 
     private static Response of(Request request, Response head, @Nullable Long limit, BodySource body, long length)
@@ -34,6 +36,12 @@ final class ResponseAssembly {
             open.body().peek();
         }
         return open;
+    }
+
+    private static BodySource reporting(Request request, BodySource received, long length) {
+        ProgressListener progress =
+                request.attribute(RequestSettings.DOWNLOAD_PROGRESS).orElse(null);
+        return progress == null ? received : new ReportingSource(received, progress, length);
     }
 
     /** RFC 9110, section 6.4.1. */

@@ -3,9 +3,12 @@ package dev.weft.http;
 import dev.weft.http.spi.Codec;
 import dev.weft.http.spi.Resolver;
 import dev.weft.http.spi.Transport;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import okhttp3.Protocol;
 
 /** The settings of a {@link ClientSession}. Immutable; each method gives settings that differ in one thing. */
 public final class SessionOptions {
@@ -203,6 +206,59 @@ public final class SessionOptions {
     public SessionOptions resolver(Resolver resolver) {
         Objects.requireNonNull(resolver, "resolver");
         return changed(to -> to.resolver = resolver);
+    }
+
+    /** How long an answer of the resolver counts; 30 seconds if not set. Zero asks each time. */
+    public SessionOptions dnsCache(Duration lifetime) {
+        requireNotNegative(lifetime, "lifetime");
+        return changed(to -> to.dnsCache = lifetime);
+    }
+
+    private static void requireNotNegative(Duration duration, String name) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException(name + " must not be negative, but is " + duration);
+        }
+    }
+
+    /**
+     * How long a connection that nobody uses is kept for the next request; five minutes if not set. Real time, whatever
+     * clock the tasks run by.
+     *
+     * @throws IllegalArgumentException if {@code idle} is less than a millisecond
+     */
+    public SessionOptions keepAlive(Duration idle) {
+        if (idle.toMillis() < 1) {
+            throw new IllegalArgumentException("idle must be at least a millisecond, but is " + idle);
+        }
+        return changed(to -> to.keepAlive = idle);
+    }
+
+    /** Speaks HTTP/1.1 only. If not set, HTTP/2 is spoken over TLS with servers that can. */
+    public SessionOptions http1Only() {
+        return changed(to -> to.protocols = List.of(Protocol.HTTP_1_1));
+    }
+
+    /** Speaks HTTP/2 without TLS, with servers that are known to, and nothing else. */
+    public SessionOptions http2PriorKnowledge() {
+        return changed(to -> to.protocols = List.of(Protocol.H2_PRIOR_KNOWLEDGE));
+    }
+
+    /** Whom to trust over https, and as whom to appear. */
+    public SessionOptions tls(Tls tls) {
+        Objects.requireNonNull(tls, "tls");
+        return changed(to -> to.tls = tls);
+    }
+
+    /** Which proxies to go through; those that the JVM's system properties say if not set. */
+    public SessionOptions proxies(Proxies proxies) {
+        Objects.requireNonNull(proxies, "proxies");
+        return changed(to -> to.proxies = proxies);
+    }
+
+    /** All connections go to this Unix-domain socket, whatever host the URL says. */
+    public SessionOptions unixSocket(Path socket) {
+        Objects.requireNonNull(socket, "socket");
+        return changed(to -> to.unixSocket = socket);
     }
 
     /** What makes JSON of values, and values of JSON. */

@@ -3,12 +3,14 @@ package dev.weft.http;
 import dev.weft.http.spi.Codec;
 import dev.weft.http.spi.Resolver;
 import dev.weft.http.spi.Transport;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import okhttp3.HttpUrl;
+import okhttp3.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /** The values behind {@link SessionOptions}: changed on a copy, before anyone else sees it. */
@@ -36,6 +38,17 @@ final class Settings {
     List<Interceptor> interceptors = List.of();
     List<HttpListener> listeners = List.of();
     Resolver resolver = Resolver.system();
+    Duration dnsCache = Duration.ofSeconds(30);
+    Duration keepAlive = Duration.ofMinutes(5);
+    List<Protocol> protocols = List.of(Protocol.HTTP_2, Protocol.HTTP_1_1);
+    Tls tls = Tls.system();
+
+    /** Null for those that the JVM's system properties say. */
+    @Nullable
+    Proxies proxies;
+
+    @Nullable
+    Path unixSocket;
 
     @Nullable
     Transport transport;
@@ -64,6 +77,12 @@ final class Settings {
         interceptors = other.interceptors;
         listeners = other.listeners;
         resolver = other.resolver;
+        dnsCache = other.dnsCache;
+        keepAlive = other.keepAlive;
+        protocols = other.protocols;
+        tls = other.tls;
+        proxies = other.proxies;
+        unixSocket = other.unixSocket;
         transport = other.transport;
         codec = other.codec;
         parent = other.parent;

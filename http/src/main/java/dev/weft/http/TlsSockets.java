@@ -1,0 +1,109 @@
+package dev.weft.http;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/** Turns {@link Tls} into what the engine understands. */
+final class TlsSockets {
+    private static final System.Logger LOGGER = System.getLogger("dev.weft.http");
+
+    private TlsSockets() {}
+
+    static void configure(OkHttpClient.Builder client, Tls tls) {
+        client.certificatePinner(tls.pinner());
+        if (tls.isSystem()) {
+            return;
+        }
+        try {
+            X509TrustManager trust = tls.isInsecure() ? new TrustEverybody() : trust(tls.authorities());
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys(tls.identity()), new TrustManager[] {trust}, null);
+            client.sslSocketFactory(context.getSocketFactory(), trust);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException("these certificates cannot be used: " + e.getMessage(), e);
+        }
+        if (tls.isInsecure()) {
+            LOGGER.log(System.Logger.Level.WARNING, "this session trusts every server: its TLS protects nothing");
+            client.hostnameVerifier((host, session) -> true);
+        }
+    }
+
+    /** Trusts whom the JVM trusts, and these. */
+    private static X509TrustManager trust(List<X509Certificate> more) throws GeneralSecurityException, IOException {
+        KeyStore store = emptyStore();
+        int number = 0;
+        for (X509Certificate certificate : manager(null).getAcceptedIssuers()) {
+            store.setCertificateEntry("known-" + number++, certificate);
+        }
+        for (X509Certificate certificate : more) {
+            store.setCertificateEntry("more-" + number++, certificate);
+        }
+        return manager(store);
+    }
+
+    private static X509TrustManager manager(@Nullable KeyStore store) throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return (X509TrustManager) factory.getTrustManagers()[0];
+    }
+
+    private static KeyManager @Nullable [] keys(Tls.@Nullable Identity identity)
+            throws GeneralSecurityException, IOException {
+        if (identity == null) {
+            return null;
+        }
+        char[] password = Long.toHexString(new SecureRandom().nextLong()).toCharArray();
+        KeyStore store = emptyStore();
+        store.setKeyEntry("client", identity.key(), password, identity.chain().toArray(X509Certificate[]::new));
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, password);
+        return factory.getKeyManagers();
+    }
+
+    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+
+    /** For {@link Tls#insecure}. The extended kind, or else the JDK adds checks of its own. */
+    private static final class TrustEverybody extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
