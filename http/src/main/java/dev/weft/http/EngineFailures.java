@@ -17,7 +17,8 @@ final class EngineFailures {
         return switch (thrown) {
             case HttpException e -> e;
             case UnknownHostException e -> new ConnectFailedException("unknown host: " + url.host(), url.uri(), e);
-            case ProtocolException e ->
+            case ProtocolException e
+            when !isEndOfStream(e) ->
                 new HttpProtocolException("no HTTP from " + place(url) + ": " + messageOf(e), url.uri(), e);
             default -> inStage(thrown, url, stage);
         };
@@ -50,9 +51,12 @@ final class EngineFailures {
     }
 
     private static String exchangeReason(IOException thrown) {
-        return thrown instanceof EOFException || messageOf(thrown).startsWith("unexpected end of stream")
-                ? "it ended too early"
-                : messageOf(thrown);
+        return thrown instanceof EOFException || isEndOfStream(thrown) ? "it ended too early" : messageOf(thrown);
+    }
+
+    /** The engine calls a body that is shorter than its length a breach of the protocol. */
+    private static boolean isEndOfStream(IOException thrown) {
+        return messageOf(thrown).startsWith("unexpected end of stream");
     }
 
     private static String messageOf(Throwable thrown) {
