@@ -9,6 +9,7 @@ module dev.weft.http {
 
     exports dev.weft.http;
     exports dev.weft.http.jackson;
+    exports dev.weft.http.resilience;
     exports dev.weft.http.spi;
 
     uses dev.weft.http.spi.Codec;

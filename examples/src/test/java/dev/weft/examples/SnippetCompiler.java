@@ -30,6 +30,7 @@ final class SnippetCompiler {
     private static final List<String> IMPORTS = List.of(
             "dev.weft.*",
             "dev.weft.http.*",
+            "dev.weft.http.resilience.*",
             "dev.weft.spi.*",
             "dev.weft.sync.*",
             "java.io.*",

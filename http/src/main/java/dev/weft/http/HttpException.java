@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An exchange has failed, and not because of a timeout. {@link HttpFailure} shows all there are. */
 public abstract sealed class HttpException extends IOException implements HttpFailure
-        permits ConnectFailedException,
+        permits CircuitOpenException,
+                ConnectFailedException,
                 ConnectionLostException,
                 DecodingException,
                 HttpProtocolException,

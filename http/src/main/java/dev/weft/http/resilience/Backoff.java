@@ -1,0 +1,82 @@
+package dev.weft.http.resilience;
+
+import dev.weft.spi.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait before trying again. Immutable; each method gives a backoff that differs in one thing.
+ *
+ * <p>The default doubles a ceiling with every retry and then waits for a random time below it, so that clients that
+ * failed together do not come back together.
+ *
+ * @implNote Heritage: "full jitter" of the AWS Architecture Blog, <i>Exponential Backoff And Jitter</i> (2015).
+ */
+public final class Backoff {
+    private static final Backoff DEFAULT = exponential(Duration.ofMillis(200), Duration.ofSeconds(20));
+
+    private final long first;
+    private final long longest;
+    private final boolean jitter;
+
+    private Backoff(long first, long longest, boolean jitter) {
+        this.first = first;
+        this.longest = longest;
+        this.jitter = jitter;
+    }
+
+    /** From 200 ms, doubling up to 20 s, with full jitter. */
+    public static Backoff standard() {
+        return DEFAULT;
+    }
+
+    /**
+     * A ceiling that begins with {@code first}, doubles with every retry and ends at {@code longest}; each wait is a
+     * random time between zero and the ceiling. What is too long for the clock is clamped.
+     *
+     * @throws IllegalArgumentException if {@code first} is not longer than zero, or {@code longest} is shorter
+     */
+    public static Backoff exponential(Duration first, Duration longest) {
+        Require.positive(first, "first");
+        Objects.requireNonNull(longest, "longest");
+        if (longest.compareTo(first) < 0) {
+            throw new IllegalArgumentException(
+                    "longest must not be shorter than first, " + first + ", but is " + longest);
+        }
+        return new Backoff(Clock.nanos(first), Clock.nanos(longest), true);
+    }
+
+    /**
+     * Always {@code delay}, without jitter. Zero retries at once.
+     *
+     * @throws IllegalArgumentException if {@code delay} is negative
+     */
+    public static Backoff fixed(Duration delay) {
+        Require.notNegative(delay, "delay");
+        return new Backoff(Clock.nanos(delay), Clock.nanos(delay), false);
+    }
+
+    /** The same ceilings without chance: each wait is as long as its ceiling. For a single client, or for a test. */
+    public Backoff withoutJitter() {
+        return new Backoff(first, longest, false);
+    }
+
+    /** The longest that {@link #delay} can be for the {@code retry}-th retry, counted from one. */
+    Duration ceiling(int retry) {
+        int doublings = Math.min(retry - 1, Long.numberOfLeadingZeros(first) - 1);
+        return Duration.ofNanos(Math.min(first << doublings, longest));
+    }
+
+    /** How long to wait before the {@code retry}-th retry, counted from one. */
+    Duration delay(int retry, RandomGenerator random) {
+        Duration ceiling = ceiling(retry);
+        return jitter ? Duration.ofNanos(random.nextLong(ceiling.toNanos() + 1)) : ceiling;
+    }
+
+    @Override
+    public String toString() {
+        return "backoff [" + Duration.ofNanos(first) + " to " + Duration.ofNanos(longest)
+                + (jitter ? ", full jitter]" : "]");
+    }
+}

@@ -1,0 +1,57 @@
+package dev.weft.http.resilience;
+
+import java.util.Arrays;
+
+/**
+ * How many calls ended lately, and how many of them failed. Time is cut into slots; those that have grown older than the
+ * window are forgotten, so what is counted reaches back for between nine tenths of the window and all of it. Not
+ * thread-safe.
+ */
+final class FailureWindow {
+    private static final int SLOTS = 10;
+
+    private final long slotNanos;
+    private final int[] calls = new int[SLOTS];
+    private final int[] failures = new int[SLOTS];
+
+    /** When the newest slot began, and where it is. */
+    private long begun;
+
+    private int newest;
+
+    FailureWindow(long nanos, long now) {
+        this.slotNanos = Math.max(1, nanos / SLOTS);
+        this.begun = now;
+    }
+
+    void add(boolean failed, long now) {
+        moveTo(now);
+        calls[newest]++;
+        if (failed) {
+            failures[newest]++;
+        }
+    }
+
+    int calls(long now) {
+        moveTo(now);
+        return Arrays.stream(calls).sum();
+    }
+
+    int failures(long now) {
+        moveTo(now);
+        return Arrays.stream(failures).sum();
+    }
+
+    private void moveTo(long now) {
+        long steps = (now - begun) / slotNanos;
+        if (steps <= 0) {
+            return;
+        }
+        begun += steps * slotNanos;
+        for (long i = Math.min(steps, SLOTS); i > 0; i--) {
+            newest = (newest + 1) % SLOTS;
+            calls[newest] = 0;
+            failures[newest] = 0;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.weft.http.resilience;
+
+import dev.weft.Async;
+import dev.weft.http.Exchange;
+import dev.weft.http.Request;
+import dev.weft.http.Response;
+import dev.weft.sync.Semaphore;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+
+/**
+ * A race of several tries of one request. Two of them may have a response before either is cancelled; so the one that
+ * sets {@link #winner} has won, and the other closes its response. If the race as a whole is cut short, the winner's is
+ * closed too.
+ */
+final class Hedge {
+    private final Request request;
+    private final Exchange next;
+    private final Duration delay;
+
+    /** One permit for each try that has failed: it lets the next one start before its time. */
+    private final Semaphore failed = Semaphore.of(0);
+
+    private final AtomicReference<Response> winner = new AtomicReference<>();
+
+    Hedge(Request request, Exchange next, Duration delay) {
+        this.request = request;
+        this.next = next;
+        this.delay = delay;
+    }
+
+    Response first(int tries) throws IOException, InterruptedException {
+        try {
+            return Async.<Integer, Response, IOException>race(
+                    IntStream.range(0, tries).boxed().toList(), this::run);
+        } catch (Throwable e) {
+            Response unwanted = winner.get();
+            if (unwanted != null) {
+                unwanted.close();
+            }
+            throw e;
+        }
+    }
+
+    /** The try with this index, once it is its turn. */
+    private Response run(int index) throws IOException, InterruptedException {
+        if (index > 0) {
+            Async.moveOnAfter(delay.multipliedBy(index), failed::acquire);
+        }
+        try {
+            return finished(next.send(request));
+        } catch (IOException e) {
+            failed.release();
+            throw e;
+        }
+    }
+
+    private Response finished(Response response) throws IOException {
+        if (!winner.compareAndSet(null, response)) {
+            response.close();
+            throw new IOException("another try was faster");
+        }
+        return response;
+    }
+}

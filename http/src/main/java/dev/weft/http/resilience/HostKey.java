@@ -1,0 +1,31 @@
+package dev.weft.http.resilience;
+
+import dev.weft.http.Request;
+import dev.weft.spi.Clock;
+import dev.weft.spi.Strand;
+import java.net.URI;
+import java.util.Locale;
+
+/**
+ * What is remembered belongs to a host, and to the clock by which it was measured: a session may serve runs whose clocks
+ * have nothing to do with each other, simulations say.
+ *
+ * @param host the name and the port, or something that is no host for what is common to all
+ * @param clock the clock of the run
+ */
+record HostKey(String host, Clock clock) {
+
+    static HostKey of(Request request) {
+        URI uri = request.uri();
+        int port = uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
+        return of(String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port);
+    }
+
+    static HostKey common() {
+        return of("");
+    }
+
+    private static HostKey of(String host) {
+        return new HostKey(host, Strand.current().scheduler().clock());
+    }
+}

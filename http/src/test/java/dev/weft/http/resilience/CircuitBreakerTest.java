@@ -1,0 +1,235 @@
+package dev.weft.http.resilience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.weft.Async;
+import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
+import dev.weft.http.CircuitOpenException;
+import dev.weft.http.ClientSession;
+import dev.weft.http.HttpException;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(30)
+@ParameterizedClass
+@EnumSource(Way.class)
+class CircuitBreakerTest {
+    private static final String URL = "http://example.org/";
+    private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+
+    @RegisterExtension
+    final Runs runs;
+
+    private final Host host = new Host();
+    private final CircuitBreaker breaker =
+            CircuitBreaker.standard().leastRequests(4).openFor(TEN_SECONDS);
+
+    CircuitBreakerTest(Way way) {
+        runs = new Runs(way);
+    }
+
+    @Test
+    void hostThatKeepsFailingIsNotAskedForAWhile() throws Exception {
+        host.thenBreak("reset");
+
+        runs.run(() -> {
+            try (var http = host.session(breaker)) {
+                fail(http, 4);
+                Async.sleep(Duration.ofSeconds(4));
+
+                assertThatThrownBy(() -> http.get(URL).send())
+                        .isInstanceOf(HttpException.class)
+                        .isInstanceOfSatisfying(CircuitOpenException.class, open -> {
+                            assertThat(open.url()).isEqualTo(URI.create(URL));
+                            assertThat(open.retryIn()).isEqualTo(Duration.ofSeconds(6));
+                        })
+                        .hasMessage("not sent to example.org, which keeps failing; it will be asked again in 6 s");
+            }
+        });
+
+        assertThat(host.asked()).hasSize(4);
+    }
+
+    @Test
+    void otherHostsAreNotAffected() throws Exception {
+        host.thenBreak("1").thenBreak("2").thenBreak("3").thenBreak("4").thenStatus(200);
+
+        runs.run(() -> {
+            try (var http = host.session(breaker)) {
+                fail(http, 4);
+
+                assertThat(http.get("http://example.org:81/").send().status()).isEqualTo(200);
+                assertThatThrownBy(() -> http.get("http://EXAMPLE.org:80/other").send())
+                        .isInstanceOf(CircuitOpenException.class);
+            }
+        });
+    }
+
+    @Test
+    void oneGoodProbeClosesTheCircuit() throws Exception {
+        host.thenBreak("1").thenBreak("2").thenBreak("3").thenBreak("4").thenStatus(200);
+
+        runs.run(() -> {
+            try (var http = host.session(breaker)) {
+                fail(http, 4);
+                Async.sleep(TEN_SECONDS);
+
+                Async.gather(
+                        java.util.List.of(1, 2, 3),
+                        _ -> catchThrowable(() -> http.get(URL).send()));
+                assertThat(http.get(URL).send().status()).isEqualTo(200);
+            }
+        });
+    }
+
+    @Test
+    void onlyTheProbeIsSentWhileTheCircuitIsHalfOpen() throws Exception {
+        host.thenBreak("1")
+                .thenBreak("2")
+                .thenBreak("3")
+                .thenBreak("4")
+                .then(Host.after(Duration.ofSeconds(1), host.status(200)));
+
+        runs.run(() -> {
+            try (var http = host.session(breaker)) {
+                fail(http, 4);
+                Async.sleep(TEN_SECONDS);
+
+                var thrown = Async.settle(
+                        java.util.List.of(1, 2, 3), _ -> http.get(URL).send());
+
+                assertThat(thrown).filteredOn(outcome -> outcome.isSuccess()).hasSize(1);
+            }
+        });
+
+        assertThat(host.asked()).hasSize(5);
+    }
+
+    @Test
+    void statusOfTheServersFaultCountsAndOneOfOursDoesNot() throws Exception {
+        host.thenStatus(404).thenStatus(404).thenStatus(404).thenStatus(404).thenStatus(500);
+
+        runs.run(() -> {
+            try (var http = host.session(breaker)) {
+                for (int i = 0; i < 8; i++) {
+                    http.get(URL).send();
+                }
+
+                assertThatThrownBy(() -> http.get(URL).send()).isInstanceOf(CircuitOpenException.class);
+            }
+        });
+
+        assertThat(host.asked()).hasSize(8);
+    }
+
+    @Test
+    void whichStatusesCountCanBeChosen() throws Exception {
+        host.thenStatus(429);
+
+        runs.run(() -> {
+            try (var http = host.session(breaker.failedStatus(status -> status == 429))) {
+                for (int i = 0; i < 4; i++) {
+                    http.get(URL).send();
+                }
+
+                assertThatThrownBy(() -> http.get(URL).send()).isInstanceOf(CircuitOpenException.class);
+            }
+        });
+    }
+
+    @Test
+    void cancelledRequestsDoNotCount() throws Exception {
+        host.then(Host.after(Duration.ofHours(1), host.status(200)));
+
+        runs.run(() -> {
+            try (var http = host.session(breaker)) {
+                for (int i = 0; i < 10; i++) {
+                    assertThat(Async.moveOnAfter(
+                                    Duration.ofSeconds(1), () -> http.get(URL).send()))
+                            .isEmpty();
+                }
+            }
+        });
+
+        assertThat(host.asked()).hasSize(10);
+    }
+
+    @Test
+    void cancelledProbeMakesRoomForTheNext() throws Exception {
+        host.thenBreak("1")
+                .thenBreak("2")
+                .thenBreak("3")
+                .thenBreak("4")
+                .then(Host.after(Duration.ofHours(1), host.status(200)))
+                .thenStatus(200);
+
+        runs.run(() -> {
+            try (var http = host.session(breaker)) {
+                fail(http, 4);
+                Async.sleep(TEN_SECONDS);
+                Async.moveOnAfter(Duration.ofSeconds(1), () -> http.get(URL).send());
+
+                assertThat(http.get(URL).send().status()).isEqualTo(200);
+            }
+        });
+    }
+
+    @Test
+    void retriesEndAtAnOpenCircuit() throws Exception {
+        host.thenBreak("reset");
+
+        runs.run(() -> {
+            try (var http = host.session(Retry.upTo(10), breaker)) {
+                assertThatThrownBy(() -> http.get(URL).send())
+                        .isInstanceOf(CircuitOpenException.class)
+                        .satisfies(thrown -> assertThat(thrown.getSuppressed()).hasSize(4));
+            }
+        });
+
+        assertThat(host.asked()).hasSize(4);
+    }
+
+    @Test
+    void hostsThatAreQuietAreForgotten() throws Exception {
+        host.thenStatus(200);
+
+        runs.run(() -> {
+            try (var http = host.session(breaker)) {
+                for (int i = 0; i < 500; i++) {
+                    http.get("http://host" + i + ".example/").send();
+                    Async.sleep(TEN_SECONDS);
+                }
+            }
+        });
+
+        assertThat(breaker.circuits()).isLessThanOrEqualTo(64);
+    }
+
+    @Test
+    void badNumbersAreNamed() {
+        assertThatThrownBy(() -> breaker.failureShare(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("share must be above 0 and at most 1, but is 0.0");
+        assertThatThrownBy(() -> breaker.failureShare(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> breaker.probes(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("requests must be at least 1, but is 0");
+        assertThatThrownBy(() -> breaker.window(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("window must be longer than zero, but is PT0S");
+    }
+
+    private static void fail(ClientSession http, int times) {
+        for (int i = 0; i < times; i++) {
+            assertThat(catchThrowable(() -> http.get(URL).send())).isNotNull();
+        }
+    }
+}

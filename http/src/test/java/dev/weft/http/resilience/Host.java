@@ -1,0 +1,131 @@
+package dev.weft.http.resilience;
+
+import dev.weft.Async;
+import dev.weft.http.ClientSession;
+import dev.weft.http.ConnectFailedException;
+import dev.weft.http.ConnectionLostException;
+import dev.weft.http.Exchange;
+import dev.weft.http.Headers;
+import dev.weft.http.HttpEvent.Kind;
+import dev.weft.http.Interceptor;
+import dev.weft.http.Request;
+import dev.weft.http.Response;
+import dev.weft.http.SessionOptions;
+import dev.weft.http.spi.BodySource;
+import dev.weft.http.spi.Progress;
+import dev.weft.http.spi.Transport;
+import dev.weft.spi.Strand;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A transport that answers as it was told, in order or always alike, and remembers what it was asked and when. */
+final class Host implements Transport {
+    private final Deque<Exchange> script = new ArrayDeque<>();
+    private final List<Duration> asked = new ArrayList<>();
+    private final AtomicInteger openBodies = new AtomicInteger();
+
+    /** Answers the next request so; the last one said answers all that follow. */
+    synchronized Host then(Exchange answer) {
+        script.add(answer);
+        return this;
+    }
+
+    Host thenStatus(int status, String... headers) {
+        return then(request -> Response.streamed(request, status, Headers.of(headers), new Body()));
+    }
+
+    Host thenRefuse() {
+        return then(request -> {
+            throw new ConnectFailedException("refused", request.uri(), null);
+        });
+    }
+
+    /** A connection that is lost. */
+    static Exchange lost(String message) {
+        return request -> {
+            throw new ConnectionLostException(message, request.uri(), null);
+        };
+    }
+
+    Host thenBreak(String message) {
+        return then(lost(message));
+    }
+
+    /** What is said next takes so long. */
+    static Exchange after(Duration delay, Exchange answer) {
+        return request -> {
+            Async.sleep(delay);
+            return answer.send(request);
+        };
+    }
+
+    /** A response with this status. */
+    Exchange status(int status) {
+        return request -> Response.streamed(request, status, Headers.none(), new Body());
+    }
+
+    ClientSession session(Interceptor... interceptors) {
+        SessionOptions options = ClientSession.options().transport(this);
+        for (Interceptor interceptor : interceptors) {
+            options = options.interceptor(interceptor);
+        }
+        return options.create();
+    }
+
+    @Override
+    public Response exchange(Request request, Progress progress) throws IOException, InterruptedException {
+        progress.reached(Kind.REQUEST_SENT, null);
+        return next().send(request);
+    }
+
+    private synchronized Exchange next() {
+        asked.add(Duration.ofNanos(Strand.current().scheduler().clock().nanoTime()));
+        return script.size() > 1 ? script.remove() : script.element();
+    }
+
+    /** When it was asked, since the run began. */
+    synchronized List<Duration> asked() {
+        return List.copyOf(asked);
+    }
+
+    /** How many responses were given whose body was neither read to its end nor closed. */
+    int openBodies() {
+        return openBodies.get();
+    }
+
+    @Override
+    public void close() {}
+
+    /** A body of one byte. */
+    private final class Body implements BodySource {
+        private boolean read;
+        private boolean closed;
+
+        private Body() {
+            openBodies.incrementAndGet();
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            if (read) {
+                return -1;
+            }
+            read = true;
+            into[offset] = 'x';
+            return 1;
+        }
+
+        @Override
+        public synchronized void close() {
+            if (!closed) {
+                closed = true;
+                openBodies.decrementAndGet();
+            }
+        }
+    }
+}
