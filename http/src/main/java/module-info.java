@@ -11,6 +11,7 @@ module dev.weft.http {
     exports dev.weft.http.jackson;
     exports dev.weft.http.resilience;
     exports dev.weft.http.spi;
+    exports dev.weft.http.sse;
 
     uses dev.weft.http.spi.Codec;
 }

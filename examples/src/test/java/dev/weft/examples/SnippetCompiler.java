@@ -31,6 +31,7 @@ final class SnippetCompiler {
             "dev.weft.*",
             "dev.weft.http.*",
             "dev.weft.http.resilience.*",
+            "dev.weft.http.sse.*",
             "dev.weft.spi.*",
             "dev.weft.sync.*",
             "java.io.*",
