@@ -12,6 +12,7 @@ module dev.weft.http {
     exports dev.weft.http.resilience;
     exports dev.weft.http.spi;
     exports dev.weft.http.sse;
+    exports dev.weft.http.websocket;
 
     uses dev.weft.http.spi.Codec;
 }

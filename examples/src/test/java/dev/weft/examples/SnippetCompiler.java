@@ -32,6 +32,7 @@ final class SnippetCompiler {
             "dev.weft.http.*",
             "dev.weft.http.resilience.*",
             "dev.weft.http.sse.*",
+            "dev.weft.http.websocket.*",
             "dev.weft.spi.*",
             "dev.weft.sync.*",
             "java.io.*",

@@ -3,6 +3,9 @@ package dev.weft.http;
 import dev.weft.Async;
 import dev.weft.http.HttpEvent.Kind;
 import dev.weft.http.spi.Transport;
+import dev.weft.http.spi.WebSocketConnection;
+import dev.weft.http.spi.WebSocketReceiver;
+import dev.weft.http.spi.WebSocketTransport;
 import dev.weft.spi.Strand;
 import dev.weft.sync.Event;
 import java.io.IOException;
@@ -243,6 +246,15 @@ public final class ClientSession implements AutoCloseable {
                             + " is another");
         }
         return new Hop(this, Preparation.withContentType(request), sending).send(transport, slots);
+    }
+
+    /** Begins to open a web socket. */
+    WebSocketConnection connect(Request request, Duration pingInterval, WebSocketReceiver receiver) {
+        requireOpen();
+        if (!(transport instanceof WebSocketTransport carrier)) {
+            throw new UnsupportedOperationException("the transport of this session carries no web sockets");
+        }
+        return carrier.connect(Preparation.of(settings, request), pingInterval, receiver);
     }
 
     private void requireOpen() {

@@ -1,7 +1,9 @@
 package dev.weft.http;
 
 import dev.weft.http.spi.Progress;
-import dev.weft.http.spi.Transport;
+import dev.weft.http.spi.WebSocketConnection;
+import dev.weft.http.spi.WebSocketReceiver;
+import dev.weft.http.spi.WebSocketTransport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
@@ -9,9 +11,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
 import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 import okhttp3.Route;
@@ -21,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The transport of plain sessions. OkHttp finds or makes the connection, and speaks HTTP on it. Its own limits in time,
  * redirects, cookies and decompression are off: those are the session's.
  */
-final class OkHttpTransport implements Transport {
+final class OkHttpTransport implements WebSocketTransport {
     private final OkHttpClient client;
     private final boolean ownsPool;
     private final Map<Tls, OkHttpClient> byTls = new ConcurrentHashMap<>();
@@ -50,6 +54,7 @@ final class OkHttpTransport implements Transport {
                 .followSslRedirects(false)
                 .protocols(settings.protocols)
                 .dns(new ResolverDns(settings.resolver, settings.dnsCache))
+                .dispatcher(webSockets())
                 .eventListenerFactory(OkHttpTransport::eventsOf)
                 .addInterceptor(this::refuseIfClosed);
         TlsSockets.configure(builder, settings.tls);
@@ -95,6 +100,15 @@ final class OkHttpTransport implements Transport {
                 });
     }
 
+    /** Each web socket is read by a virtual thread of its own; there may be any number. */
+    private static Dispatcher webSockets() {
+        Dispatcher dispatcher = new Dispatcher(Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("weft-websocket-", 1).factory()));
+        dispatcher.setMaxRequests(Integer.MAX_VALUE);
+        dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
+        return dispatcher;
+    }
+
     private static EventListener eventsOf(Call call) {
         CallEvents events = call.request().tag(CallEvents.class);
         return events == null ? EventListener.NONE : events;
@@ -119,6 +133,12 @@ final class OkHttpTransport implements Transport {
                 evict();
             }
         }
+    }
+
+    @Override
+    public WebSocketConnection connect(Request request, Duration pingInterval, WebSocketReceiver receiver) {
+        okhttp3.Request translated = translated(request, new CallEvents(Progress.UNWATCHED));
+        return new OkHttpWebSocket(client(request), translated, request, pingInterval, receiver);
     }
 
     private static okhttp3.Request translated(Request request, CallEvents events) {

@@ -1,6 +1,8 @@
 package dev.weft.http;
 
 import dev.weft.http.HttpEvent.Kind;
+import dev.weft.http.spi.WebSocketConnection;
+import dev.weft.http.spi.WebSocketReceiver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -360,6 +362,18 @@ public final class Request {
      */
     public Response open() throws IOException, InterruptedException {
         return session.send(asBuffered(false));
+    }
+
+    /**
+     * Begins to open a web socket by this request. Does not wait. For {@link dev.weft.http.websocket.WebSocket}.
+     *
+     * @param pingInterval how often the other side is asked whether it is still there; zero for never
+     * @param receiver is told when it is open, or why it is not, and what comes in
+     * @throws IllegalStateException if the session is closed
+     * @throws UnsupportedOperationException if the session's transport carries no web sockets
+     */
+    public WebSocketConnection connect(Duration pingInterval, WebSocketReceiver receiver) {
+        return session.connect(this, pingInterval, receiver);
     }
 
     private Request asBuffered(boolean whole) {

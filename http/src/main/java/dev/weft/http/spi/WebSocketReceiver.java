@@ -1,0 +1,35 @@
+package dev.weft.http.spi;
+
+import dev.weft.http.Headers;
+import java.io.IOException;
+
+/**
+ * Whom a transport tells what comes in on a web socket: first that it is open, then the messages, one at a time and in
+ * their order, and at last one of {@link #closed} and {@link #failed}; that one alone, if it could not be opened. While
+ * the receiver of a message waits, nothing more is read.
+ */
+public interface WebSocketReceiver {
+
+    /** The web socket is open; these are the headers of the response. */
+    void opened(Headers headers);
+
+    /**
+     * A message of text has come.
+     *
+     * @throws InterruptedException if the thread that reads is interrupted while it waits
+     */
+    void received(String text) throws InterruptedException;
+
+    /**
+     * A message of bytes has come. The array is the receiver's.
+     *
+     * @throws InterruptedException if the thread that reads is interrupted while it waits
+     */
+    void received(byte[] bytes) throws InterruptedException;
+
+    /** The other side has closed: no message will come any more. It gets its answer by itself. */
+    void closed(int code, String reason);
+
+    /** The web socket could not be opened, or has broken. */
+    void failed(IOException failure);
+}

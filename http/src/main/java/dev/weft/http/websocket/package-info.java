@@ -1,0 +1,5 @@
+/** Web sockets: {@link dev.weft.http.websocket.WebSocket} opens one by a request of a session. */
+@NullMarked
+package dev.weft.http.websocket;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package dev.weft.http.websocket;
+
+import dev.weft.http.ClientSession;
+import dev.weft.http.Headers;
+import dev.weft.http.Request;
+import dev.weft.http.Response;
+import dev.weft.http.spi.Progress;
+import dev.weft.http.spi.WebSocketConnection;
+import dev.weft.http.spi.WebSocketReceiver;
+import dev.weft.http.spi.WebSocketTransport;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A web socket without a network: what is sent is queued until the test lets it go. */
+final class FakeWire implements WebSocketTransport, WebSocketConnection {
+    private final List<String> sent = new ArrayList<>();
+    private @Nullable WebSocketReceiver receiver;
+    private long queued;
+    private boolean opens = true;
+    private boolean closed;
+    private boolean cancelled;
+
+    /** One that never says whether it is open. */
+    FakeWire neverOpening() {
+        opens = false;
+        return this;
+    }
+
+    ClientSession session() {
+        return ClientSession.options().transport(this).create();
+    }
+
+    @Override
+    public WebSocketConnection connect(Request request, Duration pingInterval, WebSocketReceiver receiver) {
+        this.receiver = receiver;
+        if (opens) {
+            receiver.opened(Headers.none());
+        }
+        return this;
+    }
+
+    WebSocketReceiver receiver() {
+        return receiver;
+    }
+
+    @Override
+    public synchronized boolean send(String text) {
+        return send(text, text.getBytes(StandardCharsets.UTF_8).length);
+    }
+
+    @Override
+    public synchronized boolean send(byte[] bytes) {
+        return send(bytes.length + " bytes", bytes.length);
+    }
+
+    private boolean send(String what, int length) {
+        if (!closed) {
+            sent.add(what);
+            queued += length;
+        }
+        return !closed;
+    }
+
+    /** What was queued goes out. */
+    synchronized void drain() {
+        queued = 0;
+    }
+
+    synchronized List<String> sent() {
+        return List.copyOf(sent);
+    }
+
+    @Override
+    public synchronized long queuedBytes() {
+        return queued;
+    }
+
+    @Override
+    public synchronized void close(int code, String reason) {
+        closed = true;
+    }
+
+    @Override
+    public synchronized void cancel() {
+        cancelled = true;
+    }
+
+    synchronized boolean isCancelled() {
+        return cancelled;
+    }
+
+    @Override
+    public Response exchange(Request request, Progress progress) {
+        throw new UnsupportedOperationException("web sockets only");
+    }
+
+    @Override
+    public void close() {}
+}
