@@ -128,7 +128,9 @@ public final class Benchmarks {
         Results now = nothing();
         Results merged = before.replacedBy(now);
         List<Turn> turns = turns();
-        System.err.printf("benchmarks: %d turns in each of %d rounds%n", turns.size(), settings().rounds());
+        System.err.printf(
+                "benchmarks: %d turns in each of %d rounds%n",
+                turns.size(), settings().rounds());
         for (int round = 1; round <= settings().rounds(); round++) {
             for (Turn turn : turns) {
                 now = take(turn, now);

@@ -54,8 +54,8 @@ record Selection(Settings settings, List<Pattern> rows, Action action) {
     }
 
     boolean includes(Case measured) {
-        boolean named = rows.stream()
-                .anyMatch(row -> row.matcher(measured.toString()).find());
+        boolean named =
+                rows.stream().anyMatch(row -> row.matcher(measured.toString()).find());
         return rows.isEmpty() ? !settings.isQuick() || measured.row().isQuick(measured.parameters()) : named;
     }
 }

@@ -83,7 +83,8 @@ class EveryRowRunsTest {
 
         assertThat(rows.flatMap(row -> python.turns(Case.of(row, used(row, parameters))).stream()))
                 .hasSize(12)
-                .allSatisfy(turn -> assertThat(turn.samples(shortly)).isNotEmpty().allMatch(sample -> sample > 0));
+                .allSatisfy(
+                        turn -> assertThat(turn.samples(shortly)).isNotEmpty().allMatch(sample -> sample > 0));
     }
 
     private static Map<String, String> used(Row row, Map<String, String> parameters) {

@@ -86,18 +86,20 @@ class TableTest {
 
     @Test
     void pageGetsTheTableInPlaceOfTheOneItHad() {
-        String first = Page.withTable(
-                """
+        String first = Page.withTable("""
                 before
                 <!-- table: written by benchmarks/run --publish -->
                 <!-- end of table -->
                 after
-                """,
-                "one\n");
+                """, "one\n");
 
         String second = Page.withTable(first, "two\n");
 
-        assertThat(second).startsWith("before\n").contains("\ntwo\n").endsWith("after\n").doesNotContain("one");
+        assertThat(second)
+                .startsWith("before\n")
+                .contains("\ntwo\n")
+                .endsWith("after\n")
+                .doesNotContain("one");
         assertThatIllegalArgumentException().isThrownBy(() -> Page.withTable("before\nafter\n", "one\n"));
     }
 

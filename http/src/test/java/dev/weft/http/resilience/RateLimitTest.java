@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.Async;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
+import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
 import dev.weft.http.ClientSession;
@@ -19,12 +20,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(30)
-@ParameterizedClass
-@EnumSource(Way.class)
+@InEveryWay
 class RateLimitTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final RateLimit TEN_PER_SECOND = RateLimit.of(10, SECOND);

@@ -7,6 +7,7 @@ import dev.weft.Async;
 import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
+import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
 import dev.weft.http.ClientSession;
@@ -20,13 +21,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What waits, in virtual time. */
 @Timeout(30)
-@ParameterizedClass
-@EnumSource(Way.class)
+@InEveryWay
 class WebSocketPressureTest {
     private static final String URL = "http://example.org/";
     private static final String MEGABYTE = "x".repeat(1024 * 1024);
