@@ -402,11 +402,13 @@ public final class Async {
         if (strand == null) {
             return body.call();
         }
-        strand.scheduler().beginBlocking();
+        boolean began = strand.scheduler().beginBlocking();
         try {
             return body.call();
         } finally {
-            strand.scheduler().endBlocking();
+            if (began) {
+                strand.scheduler().endBlocking();
+            }
         }
     }
 

@@ -264,8 +264,9 @@ class ComputingAndBlockingTest {
             }
 
             @Override
-            public void beginBlocking() {
+            public boolean beginBlocking() {
                 log.add("begin");
+                return true;
             }
 
             @Override

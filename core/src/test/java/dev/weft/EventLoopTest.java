@@ -120,6 +120,46 @@ class EventLoopTest {
     }
 
     @Test
+    void blockingBodyMayWaitByMeansOfWeftAndBlockAgainInside() throws Exception {
+        int[] counter = {0};
+
+        EventLoop.run(() -> TaskGroup.run(group -> {
+            for (int task = 0; task < 8; task++) {
+                boolean blocks = task % 2 == 0;
+                group.spawn(() -> {
+                    for (int i = 0; i < 200; i++) {
+                        if (blocks) {
+                            Async.blocking(() -> {
+                                Async.sleep(Duration.ofNanos(1));
+                                Async.blocking(() -> Async.checkpoint());
+                                Async.checkpoint();
+                            });
+                        }
+                        int before = counter[0];
+                        Thread.onSpinWait();
+                        counter[0] = before + 1;
+                        Async.checkpoint();
+                    }
+                });
+            }
+        }));
+
+        assertThat(counter[0]).isEqualTo(8 * 200);
+    }
+
+    @Test
+    void waitInABlockingBodyIsCancelled() throws Exception {
+        EventLoop.run(() -> TaskGroup.run(group -> {
+            Task<?> task = group.spawn(() -> Async.blocking(() -> Event.create().await()));
+            Async.checkpoint();
+
+            task.cancel("stop");
+
+            assertThat(task.outcome()).isInstanceOf(Outcome.Cancelled.class);
+        }));
+    }
+
+    @Test
     void computingRunsBesideTheLoop() throws Exception {
         EventLoop.run(() -> TaskGroup.run(group -> {
             CountDownLatch latch = new CountDownLatch(1);

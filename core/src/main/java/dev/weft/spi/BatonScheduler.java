@@ -44,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  *       of the two picks it up, by one compare-and-set.
  *   <li>Who parks publishes its turn in the waiter and then looks whether that is settled; who settles a waiter then
  *       looks for the turn. So a turn is posted, or its strand never parks.
- *   <li>A strand goes on, also to throw, only with the baton.
+ *   <li>A strand goes on, also to throw, only with the baton; but between {@link #beginBlocking} and {@link
+ *       #endBlocking} it runs without, and waits as in a parallel run.
  * </ol>
  *
  * <p>The order in which ready strands run is that of {@link #takeReady}: first come, first served. A scheduler that
@@ -191,6 +192,10 @@ public abstract class BatonScheduler implements Scheduler {
     @Override
     public void park(Waiter waiter) {
         Thread self = Thread.currentThread();
+        if (holder != self) {
+            Scheduler.super.park(waiter);
+            return;
+        }
         Turn turn = new Turn(waiter.strand(), self, false);
         waiter.setTurn(turn);
         if (waiter.isSettled() && turn.move(Turn.PARKED, Turn.TAKEN_BACK)) {
@@ -221,13 +226,19 @@ public abstract class BatonScheduler implements Scheduler {
     @Override
     public void unpark(Waiter waiter) {
         Turn turn = waiter.turn();
-        if (turn != null && turn.move(Turn.PARKED, Turn.POSTED)) {
+        if (turn == null) {
+            Scheduler.super.unpark(waiter);
+        } else if (turn.move(Turn.PARKED, Turn.POSTED)) {
             post(turn);
         }
     }
 
     @Override
     public void yieldNow() {
+        if (holder != Thread.currentThread()) {
+            Scheduler.super.yieldNow();
+            return;
+        }
         if (!hasReady() && inbox.isEmpty()) {
             return;
         }
@@ -254,8 +265,12 @@ public abstract class BatonScheduler implements Scheduler {
     }
 
     @Override
-    public void beginBlocking() {
+    public boolean beginBlocking() {
+        if (holder != Thread.currentThread()) {
+            return false;
+        }
         pass();
+        return true;
     }
 
     @Override

@@ -74,8 +74,14 @@ public interface Scheduler {
         Thread.yield();
     }
 
-    /** The current strand is about to block its thread in code that knows nothing of Weft. */
-    default void beginBlocking() {}
+    /**
+     * The current strand is about to block its thread in code that knows nothing of Weft.
+     *
+     * @return whether {@link #endBlocking} is to be called; false if it need not, or the strand is blocking already
+     */
+    default boolean beginBlocking() {
+        return false;
+    }
 
     /** The current strand has done so and waits for its turn. */
     default void endBlocking() {}

@@ -108,7 +108,7 @@ final class OkHttpBody extends RequestBody {
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
             Strand strand = Strand.current();
-            strand.scheduler().beginBlocking();
+            boolean began = strand.scheduler().beginBlocking();
             try {
                 out.write(bytes, offset, length);
                 progress.sent();
@@ -116,7 +116,9 @@ final class OkHttpBody extends RequestBody {
                 failure = e;
                 throw e;
             } finally {
-                strand.scheduler().endBlocking();
+                if (began) {
+                    strand.scheduler().endBlocking();
+                }
             }
         }
 

@@ -293,8 +293,9 @@ class SimulatedScheduler extends BatonScheduler {
 
     /** Blocking code keeps the baton: else what runs meanwhile, and for how long, would be up to chance. */
     @Override
-    public void beginBlocking() {
+    public boolean beginBlocking() {
         blocking.merge(Strand.current(), 1, Integer::sum);
+        return true;
     }
 
     @Override
