@@ -10,6 +10,7 @@ import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.MonitorInstruction;
+import java.lang.classfile.instruction.StackInstruction;
 import java.lang.constant.ConstantDescs;
 import java.util.HashSet;
 import java.util.Set;
@@ -64,7 +65,7 @@ final class MistakeMaker implements CodeTransform {
         InvokeInstruction call = (InvokeInstruction) element;
         for (int i = call.typeSymbol().parameterCount() - 1; i >= 0; i--) {
             boolean wide = TypeKind.from(call.typeSymbol().parameterType(i)).slotSize() == 2;
-            builder.with(java.lang.classfile.instruction.StackInstruction.of(wide ? Opcode.POP2 : Opcode.POP));
+            builder.with(StackInstruction.of(wide ? Opcode.POP2 : Opcode.POP));
         }
         if (call.opcode() != Opcode.INVOKESTATIC) {
             builder.pop();

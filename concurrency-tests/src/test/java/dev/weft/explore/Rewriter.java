@@ -3,6 +3,7 @@ package dev.weft.explore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.classfile.AccessFlags;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
@@ -89,7 +90,7 @@ final class Rewriter {
             for (var element : method) {
                 if (element instanceof CodeAttribute code) {
                     copied.transformCode(code, mistaken.andThen(steps));
-                } else if (!(element instanceof java.lang.classfile.AccessFlags)) {
+                } else if (!(element instanceof AccessFlags)) {
                     copied.with(element);
                 }
             }
