@@ -101,7 +101,6 @@ public class Cancelling extends Measured {
         @Override
         int openAndWaitForEnd(CountDownLatch started) throws InterruptedException {
             success = new CountDownLatch(1);
-            CountDownLatch never = new CountDownLatch(1);
             AtomicInteger ended = new AtomicInteger();
             try (var scope = StructuredTaskScope.open(Joiner.<Integer>anySuccessfulResultOrThrow())) {
                 for (int i = 0; i < n; i++) {
@@ -109,7 +108,7 @@ public class Cancelling extends Measured {
                     scope.fork(() -> {
                         start(index, started);
                         try {
-                            never.await();
+                            InVirtualThread.parkUntilInterrupted();
                         } finally {
                             ended.incrementAndGet();
                         }

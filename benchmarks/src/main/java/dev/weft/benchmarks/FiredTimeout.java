@@ -5,7 +5,6 @@ import dev.weft.EventLoop;
 import dev.weft.Promise;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -23,7 +22,7 @@ import org.openjdk.jmh.annotations.TearDown;
  */
 @OperationsPerInvocation(FiredTimeout.TASKS)
 public class FiredTimeout extends Measured {
-    static final int TASKS = 100_000;
+    static final int TASKS = 50_000;
     private static final Duration LIMIT = Duration.ofMillis(10);
 
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
@@ -79,12 +78,11 @@ public class FiredTimeout extends Measured {
     /** An interrupt, scheduled by hand. */
     @Benchmark
     public long jdkScheduledInterrupt() throws Exception {
-        CountDownLatch never = new CountDownLatch(1);
         return waits(Crew.THREADS, () -> {
             Thread self = Thread.currentThread();
             Future<?> interrupt = timer.schedule(self::interrupt, LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             try {
-                never.await();
+                InVirtualThread.parkUntilInterrupted();
                 interrupt.cancel(false);
                 return false;
             } catch (InterruptedException e) {
@@ -111,13 +109,12 @@ public class FiredTimeout extends Measured {
     /** The JDK's structured concurrency; the wait is in a fork, for only those are cut short. */
     @Benchmark
     public long structuredTaskScope() throws Exception {
-        CountDownLatch never = new CountDownLatch(1);
         return waits(Crew.THREADS, () -> {
             try (var scope = StructuredTaskScope.open(
                     StructuredTaskScope.Joiner.<Integer>awaitAllSuccessfulOrThrow(),
                     settings -> settings.withTimeout(LIMIT))) {
                 scope.fork(() -> {
-                    never.await();
+                    InVirtualThread.parkUntilInterrupted();
                     return 1;
                 });
                 scope.join();

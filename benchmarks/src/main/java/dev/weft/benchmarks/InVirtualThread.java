@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 
 /** Runs a body in one virtual thread and waits for it: to the peers what {@code Async.call} is to Weft. */
 final class InVirtualThread {
@@ -14,6 +15,17 @@ final class InVirtualThread {
         FutureTask<T> task = new FutureTask<>(body);
         Thread.startVirtualThread(task);
         return task.get();
+    }
+
+    /**
+     * Waits for its interrupt alone. A latch that all wait at would not do: the JDK's goes through the whole line of those
+     * who wait when one of them is interrupted.
+     */
+    static void parkUntilInterrupted() throws InterruptedException {
+        while (!Thread.interrupted()) {
+            LockSupport.park();
+        }
+        throw new InterruptedException();
     }
 
     /** Runs each part in a virtual thread of its own, and waits for all. */

@@ -6,7 +6,6 @@ import dev.weft.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.StructuredTaskScope;
 import java.util.concurrent.StructuredTaskScope.Joiner;
@@ -21,7 +20,6 @@ public class Racing extends Measured {
     private static final int RUNNERS = 10;
 
     private final List<Integer> runners = IntStream.range(0, RUNNERS).boxed().toList();
-    private final CountDownLatch never = new CountDownLatch(1);
 
     /** For JMH. */
     public Racing() {}
@@ -45,9 +43,9 @@ public class Racing extends Measured {
         });
     }
 
-    private int run(int runner) throws InterruptedException {
+    private static int run(int runner) throws InterruptedException {
         if (runner < RUNNERS - 1) {
-            never.await();
+            InVirtualThread.parkUntilInterrupted();
         }
         return 1;
     }

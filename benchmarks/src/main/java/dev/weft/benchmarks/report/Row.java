@@ -15,7 +15,7 @@ public enum Row {
     Tree("tree of 1,111,111 tasks, ten below each; per task"),
     Cancelling("cancel {n} that wait, until all have ended; per task", "n=10000"),
     UnfiredTimeout("timeout that does not fire", ""),
-    FiredTimeout("100,000 timeouts that fire; per task", ""),
+    FiredTimeout("50,000 timeouts that fire; per task", ""),
     Switching("switch between two"),
     Yielding("yield, ten tasks in turn; per switch", ""),
     Rendezvous("rendezvous, {pairs} on each side; per hand-over", "pairs=1"),
