@@ -69,7 +69,7 @@ public class ManyTasks extends Measured {
     }
 
     private int rounds() {
-        return Math.max(1, share(TASKS) / n);
+        return counting ? 1 : Math.max(1, share(TASKS) / n);
     }
 
     private Long rounds(Round round) throws Exception {

@@ -7,7 +7,7 @@ import java.util.SortedMap;
 
 /** What is measured, in the order of the table. Its name is that of the class that measures it. */
 public enum Row {
-    ManyTasks("start {n} empty tasks and wait for all; per task", "n=100", "n=100000"),
+    ManyTasks("start {n} empty tasks and wait for all; per task", "n=100", "n=10000"),
     OneTask("open a group, start one task, wait, close", ""),
     LimitedGather("the results of a job over {n} inputs, 50 at a time; per input", "n=1000"),
     AsTheyEnd("the results of 1,000 tasks in the order they end; per task"),

@@ -14,6 +14,6 @@ final class Words {
     }
 
     private static boolean isSentence(String variant) {
-        return variant.startsWith("Whose") || variant.contains("Or") || !variant.matches(".*[a-z][A-Z].*");
+        return variant.matches("Whose.*|Scheduled.*|.*(Or|And).*") || !variant.matches(".*[a-z][A-Z].*");
     }
 }
