@@ -11,8 +11,11 @@ import dev.weft.sync.Event;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.HttpUrl;
@@ -48,6 +51,8 @@ public final class ClientSession implements AutoCloseable {
     private final AtomicLong sent = new AtomicLong();
     private final Set<LimitScope> underWay = ConcurrentHashMap.newKeySet();
     private final Set<HopSource> open = ConcurrentHashMap.newKeySet();
+    private final Set<ClientSession> derived =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
     private final Event idle = Event.create();
     private volatile boolean refusing;
     private volatile boolean closed;
@@ -58,6 +63,16 @@ public final class ClientSession implements AutoCloseable {
         this.slots = slots(settings);
         this.cookies = settings.cookies != null ? settings.cookies : CookieJar.create();
         this.chain = chain(settings);
+        if (settings.parent != null) {
+            settings.parent.add(this);
+        }
+    }
+
+    private void add(ClientSession child) {
+        derived.add(child);
+        if (closed) {
+            child.close();
+        }
     }
 
     private static Transport transport(Settings settings) {
@@ -66,7 +81,7 @@ public final class ClientSession implements AutoCloseable {
         }
         ClientSession parent = settings.parent;
         return parent != null && parent.transport instanceof OkHttpTransport shared
-                ? new OkHttpTransport(settings, shared)
+                ? new OkHttpTransport(settings, shared, parent.settings)
                 : new OkHttpTransport(settings);
     }
 
@@ -102,13 +117,13 @@ public final class ClientSession implements AutoCloseable {
     /**
      * Settings for a session that differs from this one in some things and shares its connections, its turns, and what
      * it has learnt. What is set on them counts for the derived session only. It lives no longer than this one, whose
-     * closing closes the connections; closing the derived one ends what is under way in it, and no more.
+     * closing closes it too; closing the derived one ends what is under way in it, and no more.
      */
     public SessionOptions derive() {
-        Settings derived = new Settings(settings);
-        derived.parent = this;
-        derived.cookies = cookies;
-        return new SessionOptions(derived);
+        Settings changed = new Settings(settings);
+        changed.parent = this;
+        changed.cookies = cookies;
+        return new SessionOptions(changed);
     }
 
     /** The cookies of this session. */
@@ -328,7 +343,8 @@ public final class ClientSession implements AutoCloseable {
         closed = true;
         underWay.forEach(ClientSession::end);
         open.forEach(HopSource::close);
-        if (settings.parent == null || transport instanceof OkHttpTransport) {
+        List.copyOf(derived).forEach(ClientSession::close);
+        if (settings.parent == null || transport != settings.parent.transport) {
             transport.close();
         }
     }

@@ -7,10 +7,15 @@ import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
 /** Says in plain words and by type why a request failed. What the engine threw is the cause. */
 final class EngineFailures {
+    private static final Pattern LOOKED_AT = Pattern.compile("not found: limit=(\\d+)");
+    private static final long LARGE = 16 * 1024;
+
     private EngineFailures() {}
 
     static IOException translated(IOException thrown, HttpUrl url, Stage stage) {
@@ -18,10 +23,21 @@ final class EngineFailures {
             case HttpException e -> e;
             case UnknownHostException e -> new ConnectFailedException("unknown host: " + url.host(), url.uri(), e);
             case ProtocolException e
-            when !isEndOfStream(e) ->
+            when !isTooEarlyEnd(e) ->
                 new HttpProtocolException("no HTTP from " + place(url) + ": " + messageOf(e), url.uri(), e);
-            default -> inStage(thrown, url, stage);
+            default ->
+                isHeadTooLarge(thrown)
+                        ? new HttpProtocolException(
+                                "headers that are too large came from " + place(url), url.uri(), thrown)
+                        : inStage(thrown, url, stage);
         };
+    }
+
+    /** The engine reads so much of a head, and then says that it has looked for the end of a line in vain. */
+    private static boolean isHeadTooLarge(IOException thrown) {
+        Throwable cause = thrown.getCause();
+        Matcher looked = cause instanceof EOFException eof ? LOOKED_AT.matcher(messageOf(eof)) : null;
+        return looked != null && looked.find() && Long.parseLong(looked.group(1)) >= LARGE;
     }
 
     private static HttpException inStage(IOException thrown, HttpUrl url, Stage stage) {
@@ -51,12 +67,11 @@ final class EngineFailures {
     }
 
     private static String exchangeReason(IOException thrown) {
-        return thrown instanceof EOFException || isEndOfStream(thrown) ? "it ended too early" : messageOf(thrown);
+        return isTooEarlyEnd(thrown) ? "it ended too early" : messageOf(thrown);
     }
 
-    /** The engine calls a body that is shorter than its length a breach of the protocol. */
-    private static boolean isEndOfStream(IOException thrown) {
-        return messageOf(thrown).startsWith("unexpected end of stream");
+    private static boolean isTooEarlyEnd(IOException thrown) {
+        return thrown instanceof EOFException || messageOf(thrown).startsWith("unexpected end of stream");
     }
 
     private static String messageOf(Throwable thrown) {

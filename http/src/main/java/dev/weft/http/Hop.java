@@ -114,6 +114,11 @@ final class Hop implements Progress {
         session.opened(body);
     }
 
+    /** It has been read, or given up, after all. */
+    void closed(HopSource body) {
+        session.closed(body);
+    }
+
     /** The body has been read, or given up. */
     void ended(HopSource body, boolean whole) {
         watch.stop();

@@ -2,6 +2,7 @@ package dev.weft.http;
 
 import dev.weft.Async;
 import dev.weft.http.spi.BodySource;
+import dev.weft.spi.Strand;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -25,10 +26,14 @@ final class HopSource implements BodySource {
     void streams() {
         streams = true;
         hop.opened(this);
+        if (closed.get()) {
+            hop.closed(this);
+        }
     }
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException, InterruptedException {
+        Strand.throwIfCancelled();
         if (closed.get()) {
             throw new IOException("the response is closed");
         }

@@ -10,14 +10,16 @@ final class OkHttpSource implements BodySource {
     private final Call call;
     private final BufferedSource source;
     private final Request request;
+    private final Runnable released;
     private boolean reading;
     private boolean whole;
     private boolean closed;
 
-    OkHttpSource(Call call, BufferedSource source, Request request) {
+    OkHttpSource(Call call, BufferedSource source, Request request, Runnable released) {
         this.call = call;
         this.source = source;
         this.request = request;
+        this.released = released;
     }
 
     @Override
@@ -69,6 +71,7 @@ final class OkHttpSource implements BodySource {
     private void release() {
         try {
             source.close();
+            released.run();
         } catch (IOException e) {
             throw new IllegalStateException("closing what was cancelled reads nothing", e);
         }

@@ -7,6 +7,7 @@ import dev.weft.http.spi.WebSocketTransport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,47 +33,61 @@ final class OkHttpTransport implements WebSocketTransport {
     private volatile boolean closed;
 
     OkHttpTransport(Settings settings) {
-        this(
-                settings,
-                new ConnectionPool(settings.connectionLimit, settings.keepAlive.toMillis(), TimeUnit.MILLISECONDS),
-                true);
-    }
-
-    /** One that uses the connections of another, which closes them. */
-    OkHttpTransport(Settings settings, OkHttpTransport other) {
-        this(settings, other.client.connectionPool(), false);
-    }
-
-    private OkHttpTransport(Settings settings, ConnectionPool pool, boolean ownsPool) {
-        this.ownsPool = ownsPool;
+        ownsPool = true;
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
-                .connectionPool(pool)
+                .connectionPool(new ConnectionPool(
+                        settings.connectionLimit, settings.keepAlive.toMillis(), TimeUnit.MILLISECONDS))
                 .connectTimeout(Duration.ZERO)
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
                 .followRedirects(false)
                 .followSslRedirects(false)
-                .protocols(settings.protocols)
-                .dns(new ResolverDns(settings.resolver, settings.dnsCache))
                 .dispatcher(webSockets())
-                .eventListenerFactory(OkHttpTransport::eventsOf)
-                .addInterceptor(this::refuseIfClosed);
-        TlsSockets.configure(builder, settings.tls);
-        configureRoute(builder, settings);
-        client = builder.build();
+                .eventListenerFactory(OkHttpTransport::eventsOf);
+        client = configured(builder, settings, null);
     }
 
-    private static void configureRoute(OkHttpClient.Builder builder, Settings settings) {
-        Proxies proxies = settings.proxies;
-        if (proxies != null) {
-            builder.proxySelector(proxies.selector());
-            builder.proxyAuthenticator((route, response) -> authorized(proxies, route, response));
+    /** One that uses the connections of another, which closes them. */
+    OkHttpTransport(Settings settings, OkHttpTransport other, Settings others) {
+        ownsPool = false;
+        OkHttpClient.Builder builder = other.client.newBuilder().dispatcher(webSockets());
+        builder.interceptors().clear();
+        client = configured(builder, settings, others);
+    }
+
+    /** Only what differs is set: connections are shared by those who have the very same things. */
+    private OkHttpClient configured(OkHttpClient.Builder builder, Settings settings, @Nullable Settings others) {
+        if (others == null || settings.resolver != others.resolver || !settings.dnsCache.equals(others.dnsCache)) {
+            builder.dns(new ResolverDns(settings.resolver, settings.dnsCache));
         }
-        if (settings.unixSocket != null) {
-            builder.socketFactory(new UnixSockets(settings.unixSocket));
-            builder.dns(host -> List.of(InetAddress.getLoopbackAddress()));
-            builder.proxy(Proxy.NO_PROXY);
+        if (others == null || settings.tls != others.tls) {
+            TlsSockets.configure(builder, settings.tls);
         }
+        if (settings.proxies != null && (others == null || settings.proxies != others.proxies)) {
+            configureProxies(builder, settings.proxies);
+        }
+        if (settings.unixSocket != null && (others == null || !settings.unixSocket.equals(others.unixSocket))) {
+            configureUnixSocket(builder, settings.unixSocket);
+        }
+        return builder.protocols(settings.protocols)
+                .addInterceptor(this::refuseIfClosed)
+                .build();
+    }
+
+    private static void configureProxies(OkHttpClient.Builder builder, Proxies proxies) {
+        builder.proxySelector(proxies.selector());
+        builder.proxyAuthenticator((route, response) -> authorized(proxies, route, response));
+    }
+
+    private static void configureUnixSocket(OkHttpClient.Builder builder, Path socket) {
+        builder.socketFactory(new UnixSockets(socket));
+        builder.dns(host -> List.of(InetAddress.getLoopbackAddress()));
+        builder.proxy(Proxy.NO_PROXY);
+    }
+
+    private static EventListener eventsOf(Call call) {
+        CallEvents events = call.request().tag(CallEvents.class);
+        return events == null ? EventListener.NONE : events;
     }
 
     /** The request for the proxy with the name and password for it; null if there are none, or they were refused. */
@@ -109,11 +124,6 @@ final class OkHttpTransport implements WebSocketTransport {
         return dispatcher;
     }
 
-    private static EventListener eventsOf(Call call) {
-        CallEvents events = call.request().tag(CallEvents.class);
-        return events == null ? EventListener.NONE : events;
-    }
-
     @Override
     public Response exchange(Request request, Progress progress) throws IOException, InterruptedException {
         CallEvents events = new CallEvents(progress);
@@ -124,14 +134,12 @@ final class OkHttpTransport implements WebSocketTransport {
                     request,
                     response.code(),
                     Headers.of(response.headers()),
-                    new OkHttpSource(call, response.body().source(), request));
+                    new OkHttpSource(call, response.body().source(), request, this::evictIfClosed));
         } catch (IOException e) {
             IOException own = events.bodyFailure();
             throw own != null ? own : EngineFailures.translated(e, request.url(), events.stage());
         } finally {
-            if (closed) {
-                evict();
-            }
+            evictIfClosed();
         }
     }
 
@@ -183,6 +191,13 @@ final class OkHttpTransport implements WebSocketTransport {
         closed = true;
         client.dispatcher().cancelAll();
         evict();
+    }
+
+    /** What was under way when it was closed leaves a connection that nobody will use. */
+    private void evictIfClosed() {
+        if (closed) {
+            evict();
+        }
     }
 
     private void evict() {

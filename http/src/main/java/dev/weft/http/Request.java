@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * gives a request that differs in one thing.
  *
  * {@snippet :
+ * record User(String name, int born) {}
+ *
  * User login(ClientSession http) throws IOException, InterruptedException {
  *     return http.post("https://example.org/login")
  *             .form(Map.of("name", "ada", "password", "secret"))
@@ -349,8 +351,10 @@ public final class Request {
      * closed: it holds a connection, and its turn, until its body was read to the end.
      *
      * {@snippet :
-     * try (var response = http.get("https://example.org/log").open()) {
-     *     response.requireSuccess().body().lines(line -> System.out.println(line));
+     * void print(ClientSession http) throws IOException, InterruptedException {
+     *     try (var response = http.get("https://example.org/log").open()) {
+     *         response.requireSuccess().body().lines(line -> System.out.println(line));
+     *     }
      * }
      * }
      *

@@ -44,36 +44,42 @@ final class ResolverDns implements Dns {
         if (known != null && known.counts()) {
             return known.addresses;
         }
-        List<InetAddress> addresses = await(hostname, underWay.computeIfAbsent(hostname, this::start));
-        if (lifetime.isPositive()) {
-            keep(hostname, new Answer(addresses, clock, clock.nanoTime() + Clock.nanos(lifetime)));
+        CompletableFuture<List<InetAddress>> lookup = underWay.computeIfAbsent(hostname, name -> start(name, clock));
+        if (lookup.isDone()) {
+            underWay.remove(hostname, lookup);
         }
-        return addresses;
+        return await(hostname, lookup);
+    }
+
+    /** Whoever comes between an answer and the end of its lookup finds the answer here. */
+    private CompletableFuture<List<InetAddress>> start(String hostname, Clock clock) {
+        Answer known = answers.get(hostname);
+        if (known != null && known.counts()) {
+            return CompletableFuture.completedFuture(known.addresses);
+        }
+        CompletableFuture<List<InetAddress>> lookup = new CompletableFuture<>();
+        Thread.ofPlatform().daemon().name("weft-dns " + hostname).start(() -> resolve(hostname, clock, lookup));
+        return lookup;
+    }
+
+    private void resolve(String hostname, Clock clock, CompletableFuture<List<InetAddress>> lookup) {
+        try {
+            List<InetAddress> addresses = List.copyOf(resolver.resolve(hostname));
+            keep(hostname, new Answer(addresses, clock, clock.nanoTime() + Clock.nanos(lifetime)));
+            lookup.complete(addresses);
+        } catch (Throwable e) {
+            lookup.completeExceptionally(e);
+        } finally {
+            underWay.remove(hostname, lookup);
+        }
     }
 
     private void keep(String hostname, Answer answer) {
         if (answers.size() >= MOST) {
             answers.values().removeIf(each -> !each.counts());
         }
-        if (answers.size() < MOST) {
+        if (answers.size() < MOST && lifetime.isPositive()) {
             answers.put(hostname, answer);
-        }
-    }
-
-    private CompletableFuture<List<InetAddress>> start(String hostname) {
-        CompletableFuture<List<InetAddress>> lookup = new CompletableFuture<>();
-        Thread.ofPlatform().daemon().name("weft-dns " + hostname).start(() -> resolve(hostname, lookup));
-        return lookup;
-    }
-
-    private void resolve(String hostname, CompletableFuture<List<InetAddress>> lookup) {
-        try {
-            List<InetAddress> addresses = List.copyOf(resolver.resolve(hostname));
-            underWay.remove(hostname, lookup);
-            lookup.complete(addresses);
-        } catch (Throwable e) {
-            underWay.remove(hostname, lookup);
-            lookup.completeExceptionally(e);
         }
     }
 

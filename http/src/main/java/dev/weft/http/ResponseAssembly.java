@@ -32,7 +32,7 @@ final class ResponseAssembly {
             return Response.buffered(
                     head.request(), head.status(), head.headers(), open.body().bytes());
         }
-        if (head.status() >= 400) {
+        if (head.status() >= 400 || length == 0) {
             open.body().peek();
         }
         return open;

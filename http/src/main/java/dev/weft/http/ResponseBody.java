@@ -20,12 +20,16 @@ public final class ResponseBody {
     private static final int CHUNK = 16 * 1024;
     private static final int PEEK = 800;
 
+    /** As much is set aside for a body that only says how long it is. */
+    private static final int MOST_AT_ONCE = 1 << 20;
+
     private final Request request;
     private final Headers headers;
     private final BodySource source;
     private final long length;
     private byte[] peeked = {};
     private int peekedAt;
+    private boolean begun;
     private boolean ended;
 
     ResponseBody(Request request, Headers headers, BodySource source, long length) {
@@ -69,6 +73,7 @@ public final class ResponseBody {
         if (ended) {
             return -1;
         }
+        begun = true;
         int count = source.read(into, offset, length);
         if (count < 0) {
             ended = true;
@@ -106,7 +111,7 @@ public final class ResponseBody {
      * @throws InterruptedException if the caller is cancelled while it waits; the rest is lost then
      */
     public byte[] bytes() throws IOException, InterruptedException {
-        if (length >= 0 && length <= Integer.MAX_VALUE - 8 && peeked.length == 0) {
+        if (length >= 0 && length <= MOST_AT_ONCE && peeked.length == 0 && !begun) {
             return knownBytes((int) length);
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -114,19 +119,24 @@ public final class ResponseBody {
         return out.toByteArray();
     }
 
-    /** As many as are left of so many. */
+    /** All of them, of which nothing was read yet. */
     private byte[] knownBytes(int most) throws IOException, InterruptedException {
         byte[] bytes = new byte[most];
         int count = 0;
-        int more = 0;
-        while (more >= 0 && count < most) {
+        for (int more = 0; more >= 0 && count < most; count += Math.max(more, 0)) {
             more = read(bytes, count, most - count);
-            count += Math.max(more, 0);
         }
-        if (more >= 0 && read(new byte[1]) >= 0) {
-            throw new AssertionError("a body of " + most + " bytes goes on");
+        if (read(new byte[1]) >= 0) {
+            throw new HttpProtocolException(
+                    "the body from " + request.url() + " is longer than it says", request.uri(), null);
         }
-        return count == most ? bytes : Arrays.copyOf(bytes, count);
+        if (count < most) {
+            throw new ConnectionLostException(
+                    "the body from " + request.url() + " ended after " + count + " of " + Words.bytes(most),
+                    request.uri(),
+                    null);
+        }
+        return bytes;
     }
 
     /**

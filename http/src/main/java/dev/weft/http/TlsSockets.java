@@ -7,6 +7,7 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Objects;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -22,11 +23,16 @@ import org.jspecify.annotations.Nullable;
 final class TlsSockets {
     private static final System.Logger LOGGER = System.getLogger("dev.weft.http");
 
+    /** What the engine does by itself. */
+    private static final OkHttpClient SYSTEM = new OkHttpClient();
+
     private TlsSockets() {}
 
     static void configure(OkHttpClient.Builder client, Tls tls) {
         client.certificatePinner(tls.pinner());
+        client.hostnameVerifier(SYSTEM.hostnameVerifier());
         if (tls.isSystem()) {
+            client.sslSocketFactory(SYSTEM.sslSocketFactory(), Objects.requireNonNull(SYSTEM.x509TrustManager()));
             return;
         }
         try {

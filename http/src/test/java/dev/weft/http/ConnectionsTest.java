@@ -1,0 +1,265 @@
+package dev.weft.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.Async;
+import dev.weft.Outcome;
+import dev.weft.Task;
+import dev.weft.TaskGroup;
+import dev.weft.http.HttpEvent.Kind;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import okhttp3.Protocol;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The ways to a server. */
+@Tag("real-time")
+@Timeout(30)
+class ConnectionsTest {
+    private final MockWebServer server = new MockWebServer();
+
+    @BeforeEach
+    void startServer() throws IOException {
+        server.start();
+    }
+
+    @AfterEach
+    void closeServer() {
+        server.close();
+    }
+
+    @Test
+    void answersOfTheResolverAreKeptAndSharedByThoseWhoAskAtOnce() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        server.setDispatcher(new EchoPath());
+        try (var http = ClientSession.options()
+                .resolver(host -> {
+                    asked.incrementAndGet();
+                    return List.of(InetAddress.getLoopbackAddress());
+                })
+                .create()) {
+            String url = "http://some.example:" + server.getPort() + "/";
+            Async.gather(
+                    IntStream.range(0, 50).boxed().toList(),
+                    n -> http.get(url + n).send());
+        }
+
+        assertThat(asked.get()).isEqualTo(1);
+    }
+
+    @Test
+    void cancelledLookupLeavesTheOthersWaiting() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        server.enqueue(new MockResponse.Builder().body("hello").build());
+        try (var http = ClientSession.options()
+                .resolver(host -> {
+                    asked.countDown();
+                    await(answer);
+                    return List.of(InetAddress.getLoopbackAddress());
+                })
+                .create()) {
+            String url = "http://some.example:" + server.getPort() + "/";
+            String body = TaskGroup.call(group -> {
+                Task<?> one = group.spawn(() -> http.get(url).send());
+                Task<String> other = group.spawn(() -> http.get(url).send().text());
+                asked.await();
+
+                one.cancel("not needed");
+                assertThat(Async.<Outcome<?>, Exception>withTimeout(Duration.ofSeconds(2), one::outcome))
+                        .isInstanceOf(Outcome.Cancelled.class);
+                answer.countDown();
+                return other.await();
+            });
+
+            assertThat(body).isEqualTo("hello");
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void addressThatRefusesIsPassedOver() throws Exception {
+        server.enqueue(new MockResponse.Builder().body("hello").build());
+        try (var http = ClientSession.options()
+                .resolver(host -> List.of(InetAddress.ofLiteral("127.9.9.9"), InetAddress.getLoopbackAddress()))
+                .create()) {
+            assertThat(http.get("http://some.example:" + server.getPort() + "/")
+                            .send()
+                            .text())
+                    .isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void unixDomainSocketCarriesEverything(@TempDir Path directory) throws Exception {
+        Path path = directory.resolve("socket");
+        try (ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            listening.bind(UnixDomainSocketAddress.of(path));
+            Thread.ofVirtual().start(() -> answerTwice(listening));
+            try (var http = ClientSession.options().unixSocket(path).create()) {
+                assertThat(http.get("http://docker/info").send().text()).isEqualTo("hello");
+                assertThat(http.get("http://docker/info").send().text()).isEqualTo("hello");
+                assertThat(http.openConnections()).isEqualTo(1);
+
+                assertThatThrownBy(() -> Async.withTimeout(
+                                Duration.ofMillis(100),
+                                () -> http.get("http://docker/info").send()))
+                        .isInstanceOf(java.util.concurrent.TimeoutException.class);
+            }
+        }
+        try (var http =
+                ClientSession.options().unixSocket(directory.resolve("none")).create()) {
+            assertThatThrownBy(() -> http.get("http://docker/info").send()).isInstanceOf(ConnectFailedException.class);
+        }
+    }
+
+    private static void answerTwice(ServerSocketChannel listening) {
+        try (SocketChannel channel = listening.accept()) {
+            ByteBuffer request = ByteBuffer.allocate(8192);
+            for (int i = 0; i < 2 && channel.read(request.clear()) >= 0; i++) {
+                channel.write(ByteBuffer.wrap(
+                        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello".getBytes(StandardCharsets.US_ASCII)));
+            }
+            while (channel.read(request.clear()) >= 0) {
+                assertThat(channel.isConnected()).isTrue();
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void http2IsSpokenWithThoseWhoAreKnownTo() throws Exception {
+        server.close();
+        try (var h2 = new MockWebServer()) {
+            h2.setProtocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE));
+            h2.setDispatcher(new EchoPath());
+            h2.start();
+            var events = new ConcurrentLinkedQueue<HttpEvent>();
+            try (var http = ClientSession.options()
+                    .http2PriorKnowledge()
+                    .listener(events::add)
+                    .create()) {
+                List<String> paths =
+                        IntStream.range(0, 50).mapToObj(n -> "/" + n).toList();
+                http.get(h2.url("/warm").uri()).send();
+
+                assertThat(Async.gather(
+                                paths,
+                                path -> http.get(h2.url(path).uri()).send().text()))
+                        .isEqualTo(paths);
+                assertThat(http.openConnections()).isEqualTo(1);
+            }
+            assertThat(events.stream().filter(e -> e.kind() == Kind.CONNECTION).map(HttpEvent::detail))
+                    .containsOnly("h2_prior_knowledge");
+        }
+    }
+
+    @Test
+    void proxyIsAskedAndShownItsPassword() throws Exception {
+        server.enqueue(new MockResponse.Builder()
+                .code(407)
+                .addHeader("Proxy-Authenticate", "Basic realm=\"proxy\"")
+                .build());
+        server.enqueue(new MockResponse.Builder().body("through the proxy").build());
+        try (var http = ClientSession.options()
+                .proxies(Proxies.of("http://ada:secret@" + server.getHostName() + ":" + server.getPort()))
+                .create()) {
+            assertThat(http.get("http://far.example/page").send().text()).isEqualTo("through the proxy");
+        }
+
+        server.takeRequest();
+        var request = server.takeRequest();
+        assertThat(request.getRequestLine()).isEqualTo("GET http://far.example/page HTTP/1.1");
+        assertThat(request.getHeaders().get("Proxy-Authorization")).isEqualTo("Basic YWRhOnNlY3JldA==");
+    }
+
+    @Test
+    void socksProxyIsGivenTheName() throws Exception {
+        try (var proxy = ScriptedServer.doing((in, out, socket) -> {
+                    in.skipNBytes(2 + in.readNBytes(2)[1] - 2);
+                    out.write(new byte[] {5, 0});
+                    byte[] asked = in.readNBytes(5);
+                    String host = new String(in.readNBytes(asked[4]), StandardCharsets.US_ASCII);
+                    in.skipNBytes(2);
+                    out.write(new byte[] {5, 0, 0, 1, 127, 0, 0, 1, 0, 80});
+                    ScriptedServer.readHead(in);
+                    out.write(("HTTP/1.1 200 OK\r\nContent-Length: " + host.length() + "\r\n\r\n" + host)
+                            .getBytes(StandardCharsets.US_ASCII));
+                });
+                var http = ClientSession.options()
+                        .proxies(Proxies.of("socks5://127.0.0.1:" + proxy.port()))
+                        .create()) {
+            assertThat(http.get("http://far.example/").send().text()).isEqualTo("far.example");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://far.example/,        plain",
+        "https://far.example/,       all",
+        "http://inside.example/,     none",
+        "http://x.inside.example/,   none",
+        "http://notinside.example/,  plain",
+        "http://10.0.0.1/,           none",
+        "http://local:8080/,         none",
+        "http://local:8081/,         plain",
+    })
+    void environmentSaysWhichProxy(String url, String proxy) {
+        Map<String, String> environment = Map.of(
+                "http_proxy", "http://plain:3128",
+                "ALL_PROXY", "all:3128",
+                "no_proxy", ".inside.example, 10.0.0.1,local:8080");
+        var selected = Proxies.from(environment::get)
+                .selector()
+                .select(java.net.URI.create(url))
+                .getFirst();
+
+        assertThat(
+                        selected.address() == null
+                                ? "none"
+                                : ((java.net.InetSocketAddress) selected.address()).getHostString())
+                .isEqualTo(proxy);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://proxy", "socks5://user:pw@proxy:1080", "http://", "a b"})
+    void proxyThatIsNoneIsRefused(String url) {
+        assertThatThrownBy(() -> Proxies.of(url))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("proxy must be ")
+                .hasMessageNotContaining("pw@");
+    }
+}

@@ -1,0 +1,131 @@
+package dev.weft.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.Async;
+import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import okhttp3.HttpUrl;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CookieJarTest {
+    @RegisterExtension
+    private final Runs runs = new Runs(Way.PARALLEL);
+
+    private final CookieJar jar = CookieJar.create();
+
+    private void receive(String url, String... cookies) {
+        Headers headers = Headers.none();
+        for (String cookie : cookies) {
+            headers = headers.plus("Set-Cookie", cookie);
+        }
+        jar.receive(HttpUrl.get(url), headers, Clocks.current());
+    }
+
+    private String header(String url) {
+        return jar.header(HttpUrl.get(url));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://www.example.co.uk/a/b, a=1,                              https://www.example.co.uk/a/c,  a=1",
+        "https://www.example.co.uk/a/b, a=1,                              https://www.example.co.uk/,     ''",
+        "https://www.example.co.uk/,    a=1,                              https://example.co.uk/,         ''",
+        "https://www.example.co.uk/,    a=1; Domain=example.co.uk,        https://api.example.co.uk/,     a=1",
+        "https://www.example.co.uk/,    a=1; Domain=co.uk,                https://other.co.uk/,           ''",
+        "https://www.example.co.uk/,    a=1; Domain=other.org,            https://other.org/,             ''",
+        "https://www.example.co.uk/,    a=1; Secure,                      http://www.example.co.uk/,      ''",
+        "http://www.example.co.uk/,     a=1; Secure,                      https://www.example.co.uk/,     ''",
+        "https://www.example.co.uk/,    a=1; Path=/x,                     https://www.example.co.uk/x/y,  a=1",
+        "https://www.example.co.uk/,    a=1; Path=/x,                     https://www.example.co.uk/xy,   ''",
+        "https://www.example.co.uk/,    __Host-a=1; Secure; Path=/,       https://www.example.co.uk/,     __Host-a=1",
+        "https://www.example.co.uk/,    __Host-a=1; Secure; Path=/x,      https://www.example.co.uk/x,    ''",
+        "https://www.example.co.uk/,    __Secure-a=1,                     https://www.example.co.uk/,     ''",
+        "http://127.0.0.1:8080/,        a=1,                              http://127.0.0.1:9090/,         a=1",
+    })
+    void cookieGoesWhereItMay(String from, String cookie, String to, String sent) {
+        receive(from, cookie);
+
+        assertThat(header(to)).isEqualTo(sent);
+    }
+
+    @Test
+    void longerPathsComeFirstAndLaterValuesReplace() {
+        receive("https://a.org/x/", "one=1; Path=/", "two=2; Path=/x", "one=3; Path=/");
+
+        assertThat(header("https://a.org/x/y")).isEqualTo("two=2; one=3");
+        assertThat(jar.cookies(URI.create("https://a.org/")))
+                .extracting(Cookie::value)
+                .containsExactly("3");
+    }
+
+    @Test
+    void cookieLivesAsLongAsItSays() throws Exception {
+        runs.run(() -> {
+            receive("https://a.org/", "short=1; Max-Age=60", "long=2");
+            Async.sleep(Duration.ofSeconds(59));
+            assertThat(header("https://a.org/")).isEqualTo("short=1; long=2");
+
+            Async.sleep(Duration.ofSeconds(2));
+            assertThat(header("https://a.org/")).isEqualTo("long=2");
+            receive("https://a.org/", "long=; Max-Age=0");
+            assertThat(jar.cookies()).isEmpty();
+        });
+    }
+
+    @Test
+    void oldCookiesMakeRoom() {
+        for (int i = 0; i < 60; i++) {
+            receive("https://a.org/", "c" + i + "=" + i);
+        }
+
+        assertThat(jar.cookies())
+                .hasSize(50)
+                .extracting(Cookie::name)
+                .startsWith("c10")
+                .endsWith("c59");
+    }
+
+    @Test
+    void cookiesArePutInByHand() {
+        jar.add(URI.create("https://a.org/"), "theme=dark; Path=/");
+
+        assertThat(header("https://a.org/x")).isEqualTo("theme=dark");
+        assertThatThrownBy(() -> jar.add(URI.create("https://a.org/"), "x=1; Domain=b.org"))
+                .isInstanceOf(IllegalArgumentException.class);
+        jar.clear();
+        assertThat(jar).hasToString("0 cookies");
+    }
+
+    @Test
+    void sessionsKeepTheirOwnOrShareOrHaveNone() throws Exception {
+        List<String> sent = new ArrayList<>();
+        FakeTransport transport = new FakeTransport((request, progress) -> {
+            sent.add(request.headers().last("Cookie").orElse("none"));
+            return Response.buffered(request, 200, Headers.of("Set-Cookie", "a=1"), new byte[0]);
+        });
+        var options = ClientSession.options().transport(transport);
+        runs.run(() -> {
+            try (var one = options.create();
+                    var other = options.create();
+                    var without = options.noCookies().create();
+                    var derived = one.derive().create()) {
+                one.get("http://a/").send();
+                other.get("http://a/").send();
+                derived.get("http://a/").send();
+                without.get("http://a/").send();
+                without.get("http://a/").send();
+            }
+        });
+
+        assertThat(sent).containsExactly("none", "none", "a=1", "none", "none");
+    }
+}
