@@ -1,6 +1,5 @@
 package dev.weft.http;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -36,7 +35,7 @@ enum ContentCoding {
     ZSTD {
         @Override
         InputStream decode(PushbackInputStream in) throws IOException {
-            return new ZstdInputStreamNoFinalizer(in);
+            return Zstd.decode(in);
         }
     };
 
