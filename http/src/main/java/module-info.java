@@ -3,7 +3,7 @@ module dev.weft.http {
     requires transitive dev.weft;
     requires transitive java.net.http;
     requires static transitive org.jspecify;
-    requires static transitive com.fasterxml.jackson.databind;
+    requires static com.fasterxml.jackson.databind;
     requires static com.github.luben.zstd_jni;
     requires okhttp3;
 

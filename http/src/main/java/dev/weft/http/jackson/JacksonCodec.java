@@ -20,6 +20,7 @@ public final class JacksonCodec implements Codec {
     }
 
     /** With a mapper of one's own. */
+    @SuppressWarnings("exports") // whoever has a mapper has Jackson; whoever has none needs none
     public static JacksonCodec of(ObjectMapper mapper) {
         return new JacksonCodec(Objects.requireNonNull(mapper, "mapper"));
     }
