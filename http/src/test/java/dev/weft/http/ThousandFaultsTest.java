@@ -1,0 +1,113 @@
+package dev.weft.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import dev.weft.Async;
+import dev.weft.Outcome;
+import dev.weft.http.resilience.Backoff;
+import dev.weft.http.resilience.Retry;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Many requests to a server of which one in ten goes wrong. Each must be accounted for, and nothing may be left. How many
+ * is said by the property {@code weft.fault.requests}; the profile {@code faults} has more.
+ */
+@Tag("real-time")
+@Timeout(300)
+class ThousandFaultsTest {
+    private static final int REQUESTS = Integer.getInteger("weft.fault.requests", 1_000);
+    private static final int AT_ONCE = 100;
+    private static final Duration READ = Duration.ofSeconds(1);
+    private static final Duration TOTAL = Duration.ofSeconds(5);
+
+    @Test
+    void everyRequestIsAccountedForAndNothingIsLeft() throws Exception {
+        run(100);
+        long threads = threads();
+        long files = openFiles();
+
+        List<String> wrong = run(REQUESTS);
+
+        assertThat(wrong).isEmpty();
+        assertThat(threads()).as("threads").isLessThanOrEqualTo(threads);
+        assertThat(openFiles()).as("open files").isLessThanOrEqualTo(files);
+    }
+
+    /** What did not end as it should have. */
+    private static List<String> run(int requests) throws Exception {
+        FaultyServer server = FaultyServer.start();
+        ClientSession http = session(server);
+        List<Outcome<Response>> outcomes = fetch(http, server, requests);
+
+        assertThat(http.toString()).startsWith("session [0 under way, 0 waiting");
+        assertThat(http.openConnections()).isEqualTo(http.idleConnections());
+        http.close();
+        assertThat(http.openConnections()).isZero();
+        server.close();
+        server.awaitEnd();
+        return unexpected(outcomes);
+    }
+
+    private static ClientSession session(FaultyServer server) {
+        return ClientSession.options()
+                .connectionLimit(AT_ONCE)
+                .timeout(Phase.READ, READ)
+                .timeout(TOTAL)
+                .interceptor(Retry.upTo(2).backoff(Backoff.fixed(Duration.ofMillis(10))))
+                .interceptor(server::refuse)
+                .create();
+    }
+
+    private static List<Outcome<Response>> fetch(ClientSession http, FaultyServer server, int requests)
+            throws InterruptedException {
+        return Async.settle(
+                IntStream.range(0, requests).boxed().toList(),
+                AT_ONCE,
+                number -> http.get(server.url(number)).send());
+    }
+
+    private static List<String> unexpected(List<Outcome<Response>> outcomes) {
+        List<String> wrong = new ArrayList<>();
+        for (int number = 0; number < outcomes.size(); number++) {
+            if (!isAsExpected(number, outcomes.get(number))) {
+                wrong.add(number + ", " + FaultyServer.faultOf(number) + ": " + outcomes.get(number));
+            }
+        }
+        return wrong;
+    }
+
+    private static boolean isAsExpected(int number, Outcome<Response> outcome) {
+        Fault fault = FaultyServer.faultOf(number);
+        return switch (outcome) {
+            case Outcome.Success<Response>(Response response) ->
+                (fault == null || !FaultyServer.isLasting(number))
+                        && response.text().equals(FaultyServer.bodyOf(number));
+            case Outcome.Failure<Response>(Throwable failure) ->
+                fault != null
+                        && FaultyServer.isLasting(number)
+                        && fault.failure().isInstance(failure);
+            case Outcome.Cancelled<Response> _ -> false;
+        };
+    }
+
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread ->
+                        thread.getName().startsWith("weft") || thread.getName().startsWith("OkHttp"))
+                .count();
+    }
+
+    private static long openFiles() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? unix.getOpenFileDescriptorCount()
+                : 0;
+    }
+}
