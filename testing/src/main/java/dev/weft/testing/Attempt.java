@@ -41,7 +41,7 @@ final class Attempt {
     Throwable run(Action.On<? super Simulation, ?> body) throws InterruptedException {
         SimulatedRun<@Nullable Void> run =
                 SimulatedRun.<@Nullable Void>of(schedule, exploration.options(), trace(), SimulatedRun.asJob(body));
-        exploration.ended(this, run.thrown(), run.decisions());
+        exploration.ended(this, run);
         return run.thrown();
     }
 

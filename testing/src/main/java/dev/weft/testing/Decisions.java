@@ -36,17 +36,32 @@ final class Decisions {
     /** What could happen next, by number. */
     interface Candidates {
 
-        /** The strand that would go on, or null if it is not a strand. */
+        /** The standing of the strand that would go on, or null if it is not a strand. */
         @Nullable
-        Object strand(int number);
+        Standing standing(int number);
+    }
+
+    /** How a strand stands among those that could go on, where that matters. */
+    static final class Standing {
+        private static final Standing ANY = new Standing(0);
+
+        private double priority;
+
+        private Standing(double priority) {
+            this.priority = priority;
+        }
     }
 
     /** One way to decide. */
     private interface Chooser {
         int choose(Candidates candidates, int size);
 
+        default Standing standing(Object strand) {
+            return Standing.ANY;
+        }
+
         /** A strand lets all others go first. */
-        default void yielded(@Nullable Object strand) {}
+        default void yielded(Object strand) {}
 
         /** A strand has ended. */
         default void ended(Object strand) {}
@@ -65,6 +80,10 @@ final class Decisions {
             taken.add(choice);
         }
         return choice;
+    }
+
+    Standing standing(Object strand) {
+        return chooser.standing(strand);
     }
 
     void yielded(Object strand) {
@@ -122,7 +141,7 @@ final class Decisions {
     private static final class Priorities implements Chooser {
         private final SplittableRandom chance;
         private final long[] changes;
-        private final IdentityHashMap<Object, Double> priorities = new IdentityHashMap<>();
+        private final IdentityHashMap<Object, Standing> standings = new IdentityHashMap<>();
         private long step;
         private double lowest;
 
@@ -139,7 +158,7 @@ final class Decisions {
             int best = highest(candidates, size);
             for (long change : changes) {
                 if (change == step) {
-                    yielded(candidates.strand(best));
+                    putLast(candidates.standing(best));
                     best = highest(candidates, size);
                 }
             }
@@ -150,7 +169,8 @@ final class Decisions {
             int best = 0;
             double highest = Double.NEGATIVE_INFINITY;
             for (int i = 0; i < size; i++) {
-                double priority = priority(candidates.strand(i));
+                Standing standing = candidates.standing(i);
+                double priority = standing == null ? chance.nextDouble() : standing.priority;
                 if (priority > highest) {
                     highest = priority;
                     best = i;
@@ -159,20 +179,25 @@ final class Decisions {
             return best;
         }
 
-        private double priority(@Nullable Object strand) {
-            return strand == null ? chance.nextDouble() : priorities.computeIfAbsent(strand, _ -> chance.nextDouble());
+        @Override
+        public Standing standing(Object strand) {
+            return standings.computeIfAbsent(strand, _ -> new Standing(chance.nextDouble()));
         }
 
-        @Override
-        public void yielded(@Nullable Object strand) {
-            if (strand != null) {
-                priorities.put(strand, --lowest);
+        private void putLast(@Nullable Standing standing) {
+            if (standing != null) {
+                standing.priority = --lowest;
             }
         }
 
         @Override
+        public void yielded(Object strand) {
+            putLast(standing(strand));
+        }
+
+        @Override
         public void ended(Object strand) {
-            priorities.remove(strand);
+            standings.remove(strand);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.weft.testing;
 
 import dev.weft.testing.SimulationError.Kind;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exploration {
     private static final int MOST_TRIES = 300;
+    private static final Duration MOST_TIME = Duration.ofSeconds(20);
+    private static final String NOT_AGAIN =
+            "when tried again, it went otherwise: the program has a source of chance or time of its own";
     private static final String REPLAY = System.getProperty("weft.simulation.replay", "");
 
     private final Simulation.Options options;
@@ -31,6 +35,7 @@ final class Exploration {
     private int tried;
     private int horizon;
     private @Nullable Found found;
+    private @Nullable Shortest shortest;
     private @Nullable Shrinking shrinking;
 
     private enum Stage {
@@ -41,13 +46,15 @@ final class Exploration {
         OVER
     }
 
-    /** A failure, by which schedule, and the decisions that led to it. */
+    /** A failure, by which schedule, with how many decisions; and what is to be said against its replay. */
     private record Found(
             Throwable failure,
             Schedule schedule,
             long count,
-            boolean replays,
-            @Nullable Attempt told) {}
+            @Nullable String warning) {}
+
+    /** The same failure by the shortest schedule. */
+    private record Shortest(Throwable failure, Attempt told) {}
 
     Exploration(Simulation.Options options, int seeds) {
         this(options, REPLAY.isEmpty() ? options.schedule : Schedule.parse(REPLAY), seeds);
@@ -97,7 +104,8 @@ final class Exploration {
     }
 
     private @Nullable Attempt nextShorter() {
-        Schedule shorter = shrinking().tries() < MOST_TRIES ? shrinking().next() : null;
+        Schedule shorter =
+                shrinking().isWorthIt(MOST_TRIES, MOST_TIME) ? shrinking().next() : null;
         if (shorter != null) {
             return new Attempt(
                     this,
@@ -109,41 +117,43 @@ final class Exploration {
         return next();
     }
 
-    /** An attempt has ended. */
-    void ended(Attempt attempt, @Nullable Throwable failure, Decisions decisions) {
+    /** An attempt has ended, and {@code run} was it. */
+    void ended(Attempt attempt, SimulatedRun<?> run) {
         switch (stage) {
-            case SEEDS -> seedEnded(attempt, failure, decisions);
-            case AGAIN -> {
-                boolean replays = isSame(failure);
-                found = withReplays(replays);
-                stage = replays ? Stage.SHRINKING : Stage.OVER;
-            }
-            case SHRINKING -> shrinking().ended(isSame(failure), decisions.taken());
-            case SHORTEST -> {
-                Found before = Objects.requireNonNull(found);
-                if (failure != null) {
-                    found = new Found(failure, before.schedule(), before.count(), isSame(failure), attempt);
-                }
-                stage = Stage.OVER;
-            }
+            case SEEDS -> seedEnded(run);
+            case AGAIN -> againEnded(isSame(run.thrown()));
+            case SHRINKING ->
+                shrinking().ended(isSame(run.thrown()), run.decisions().taken());
+            case SHORTEST -> shortestEnded(attempt, run.thrown());
             case OVER -> throw new AssertionError("an attempt that was not asked for");
         }
     }
 
-    private Found withReplays(boolean replays) {
-        Found before = Objects.requireNonNull(found);
-        return new Found(before.failure(), before.schedule(), before.count(), replays, null);
-    }
-
-    private void seedEnded(Attempt attempt, @Nullable Throwable failure, Decisions decisions) {
+    private void seedEnded(SimulatedRun<?> run) {
+        Decisions decisions = run.decisions();
         horizon = (int) Math.max(1, Math.min(decisions.count(), Integer.MAX_VALUE));
+        Throwable failure = run.thrown();
         if (failure == null) {
             return;
         }
-        Schedule schedule = attempt.schedule().withFingerprint(decisions.fingerprint());
-        found = new Found(failure, schedule, decisions.count(), true, null);
-        shrinking = new Shrinking(schedule, decisions.taken());
+        found = new Found(failure, run.replay(), decisions.count(), run.warning());
+        shrinking = new Shrinking(run.replay(), decisions.taken());
         stage = replays || decisions.taken().size() < decisions.count() ? Stage.OVER : Stage.AGAIN;
+    }
+
+    private void againEnded(boolean same) {
+        stage = same ? Stage.SHRINKING : Stage.OVER;
+        if (!same) {
+            Found before = Objects.requireNonNull(found);
+            found = new Found(before.failure(), before.schedule(), before.count(), NOT_AGAIN);
+        }
+    }
+
+    private void shortestEnded(Attempt attempt, @Nullable Throwable failure) {
+        stage = Stage.OVER;
+        if (failure != null && isSame(failure)) {
+            shortest = new Shortest(failure, attempt);
+        }
     }
 
     private boolean isSame(@Nullable Throwable failure) {
@@ -151,12 +161,13 @@ final class Exploration {
                 && kind(failure).equals(kind(Objects.requireNonNull(found).failure()));
     }
 
+    /** What failures have in common that are the same: types, and where in the program they come from. */
     private static List<Object> kind(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return List.of(
-                failure.getClass(),
-                failure instanceof SimulationError error ? error.kind() : "",
-                cause == null ? "" : cause.getClass());
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        Object origin = failure instanceof SimulationError error
+                ? error.kind()
+                : UserCode.in(cause.getStackTrace()).map(Object.class::cast).orElse("");
+        return List.of(failure.getClass(), cause.getClass(), origin);
     }
 
     /** The report of what was found, or null if nothing was or more is to be tried. */
@@ -177,7 +188,12 @@ final class Exploration {
     @Nullable
     Throwable verdict(@Nullable Throwable failure) {
         SimulationError report = report();
-        return report != null ? report : stage == Stage.AGAIN ? failure : null;
+        if (report != null || stage != Stage.AGAIN || failure == null) {
+            return report;
+        }
+        Found what = Objects.requireNonNull(found);
+        ReplayHint.addTo(failure, what.schedule(), what.count(), what.warning());
+        return failure;
     }
 
     void throwWhatWasFound() {
@@ -197,24 +213,28 @@ final class Exploration {
                 .append(", makes it fail: ")
                 .append(what.failure());
         newLine(words).append("to see it again: ").append(ReplayHint.howTo(what.schedule()));
-        Attempt told = what.told();
-        if (told != null) {
-            Schedule shortest = told.schedule();
-            newLine(words)
-                    .append("of its ")
-                    .append(what.count())
-                    .append(" decisions, ")
-                    .append(shortest.unusualSteps())
-                    .append(" that differ from those of an event loop are enough: \"")
-                    .append(shortest)
-                    .append('"');
-            newLine(words).append("its course:").append(told.course());
-        } else if (!what.replays()) {
-            newLine(words)
-                    .append(
-                            "when tried again, it went otherwise: the program has a source of chance or time of its own");
+        if (what.warning() != null) {
+            newLine(words).append(what.warning());
+        }
+        if (shortest != null) {
+            newLine(words).append(decisiveOnes(what.count(), shortest.told().schedule()));
+            if (!shortest.failure().toString().equals(what.failure().toString())) {
+                newLine(words).append("it fails so, then: ").append(shortest.failure());
+            }
+            newLine(words).append("its course:").append(shortest.told().course());
         }
         return words.toString();
+    }
+
+    private static String decisiveOnes(long count, Schedule shortest) {
+        int unusual = shortest.unusualSteps();
+        String replay = ": \"" + shortest + '"';
+        return switch (unusual) {
+            case 0 -> "an event loop's order is enough, with the chance of this seed" + replay;
+            case 1 -> "of its " + count + " decisions, 1 that differs from an event loop's is enough" + replay;
+            default ->
+                "of its " + count + " decisions, " + unusual + " that differ from an event loop's are enough" + replay;
+        };
     }
 
     private static StringBuilder newLine(StringBuilder words) {

@@ -41,6 +41,17 @@ final class ReadyRing<T> {
         return taken;
     }
 
+    /** Takes {@code thing} away, wherever it stands. False if it is not here. Takes time that grows with the size. */
+    boolean remove(T thing) {
+        for (int i = 0; i < size; i++) {
+            if (get(i) == thing) {
+                take(i);
+                return true;
+            }
+        }
+        return false;
+    }
+
     private int slot(int number) {
         return (first + number) & (slots.length - 1);
     }

@@ -4,31 +4,38 @@ import dev.weft.spi.Durations;
 import dev.weft.spi.Strand;
 import dev.weft.testing.SimulationError.Kind;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks after a simulation from outside, in real time: whether the task that has the baton blocks its thread, and
  * whether the run takes too long. It runs on the thread that started the simulation, which would only wait otherwise.
  *
- * <p>A task blocks if several looks in a row, a millisecond apart, find it in the same turn and its thread waiting in
- * code of the JDK's. So one that blocks for less than a few milliseconds may be missed, and one that waits for a moment
- * for a class to be loaded is not accused.
+ * <p>A task blocks if many looks in a row, a millisecond apart, find it in the same turn and its thread in the same
+ * {@link RealBlocking}; a few are enough if that is a call that says that it waits. So one that blocks for less than
+ * that is missed, and changes nothing: nobody else runs meanwhile, and time stands still.
  */
 final class RealTimeWatch {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1);
-    private static final int LOOKS = 3;
-    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final int LOOKS_AT_A_WAIT = 3;
+    private static final int LOOKS = 100;
+    private static final Duration LEAST_TO_UNWIND = Duration.ofSeconds(1);
+    private static final Duration MOST_TO_UNWIND = Duration.ofSeconds(10);
 
     private final SimulatedScheduler scheduler;
     private final Duration limit;
+    private final Duration toUnwind;
     private final long start = System.nanoTime();
     private long seenPasses = -1;
+    private @Nullable RealBlocking seen;
     private int looks;
+    private @Nullable Long failedAt;
 
     RealTimeWatch(SimulatedScheduler scheduler, Duration limit) {
         this.scheduler = scheduler;
         this.limit = limit;
+        this.toUnwind = Collections.max(List.of(LEAST_TO_UNWIND, Collections.min(List.of(limit, MOST_TO_UNWIND))));
     }
 
     /**
@@ -57,31 +64,45 @@ final class RealTimeWatch {
     }
 
     private boolean isHopeless() {
-        return scheduler.abandoned().getCount() == 0 || passed().compareTo(limit.plus(GRACE)) > 0;
+        if (failedAt != null && since(failedAt).compareTo(toUnwind) > 0) {
+            scheduler.abandon();
+        }
+        return scheduler.isAbandoned();
     }
 
-    private Duration passed() {
-        return Duration.ofNanos(System.nanoTime() - start);
+    private static Duration since(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime);
     }
 
     private void look() {
-        if (scheduler.failure() != null) {
-            return;
-        }
         Thread holder = scheduler.holder();
-        if (passed().compareTo(limit) > 0) {
-            scheduler.fail(new SimulationError(Kind.REAL_TIME_LIMIT, overTime(holder)));
-            return;
-        }
+        RealBlocking blocking = holder == null || scheduler.isInBlocking(holder) ? null : RealBlocking.of(holder);
         long passes = scheduler.passes();
-        String call = holder == null || scheduler.isInBlocking(holder) ? null : blockingCall(holder);
-        looks = call == null ? 0 : passes == seenPasses ? looks + 1 : 1;
+        looks = blocking == null ? 0 : passes == seenPasses && blocking.equals(seen) ? looks + 1 : 1;
         seenPasses = passes;
-        if (looks >= LOOKS && holder != null && passes == scheduler.passes()) {
-            scheduler.fail(new SimulationError(
+        seen = blocking;
+        if (scheduler.failure() != null) {
+            lookAtUnwinding();
+        } else if (since(start).compareTo(limit) > 0) {
+            fail(new SimulationError(Kind.REAL_TIME_LIMIT, overTime(holder)));
+        } else if (holder != null && blocking != null && looks >= (blocking.saysSo() ? LOOKS_AT_A_WAIT : LOOKS)) {
+            fail(new SimulationError(
                     Kind.REAL_BLOCKING,
-                    "task '" + name(holder) + "' blocks its thread in " + call
+                    "task '" + name(holder) + "' blocks its thread in " + blocking
                             + "; in a simulation it must wait by means of Weft, or say so with Async.blocking"));
+        }
+    }
+
+    private void fail(SimulationError error) {
+        looks = 0;
+        scheduler.fail(error);
+    }
+
+    /** A task that still blocks although it was interrupted will not end. */
+    private void lookAtUnwinding() {
+        failedAt = failedAt == null ? Long.valueOf(System.nanoTime()) : failedAt;
+        if (looks >= LOOKS) {
+            scheduler.abandon();
         }
     }
 
@@ -100,23 +121,5 @@ final class RealTimeWatch {
 
     private static String name(Thread thread) {
         return thread.getUncaughtExceptionHandler() instanceof Strand strand ? strand.name() : thread.getName();
-    }
-
-    /** The call of the JDK's in which {@code thread} waits, and where that was made; null if it does not wait there. */
-    private static @Nullable String blockingCall(Thread thread) {
-        if (thread.getState() != Thread.State.WAITING && thread.getState() != Thread.State.TIMED_WAITING) {
-            return null;
-        }
-        StackTraceElement[] stack = thread.getStackTrace();
-        int jdk = 0;
-        while (jdk < stack.length && UserCode.isOfJdk(stack[jdk].getClassName())) {
-            jdk++;
-        }
-        Optional<StackTraceElement> user = UserCode.in(stack);
-        if (jdk == 0 || jdk == stack.length || user.isEmpty() || !user.get().equals(stack[jdk])) {
-            return null;
-        }
-        StackTraceElement call = stack[jdk - 1];
-        return call.getClassName() + "." + call.getMethodName() + ", called at " + user.get();
     }
 }

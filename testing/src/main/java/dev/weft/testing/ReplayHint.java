@@ -1,18 +1,29 @@
 package dev.weft.testing;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Stands among the suppressed exceptions of whatever comes out of a simulation, and tells how to see it again. */
 final class ReplayHint extends Exception {
     private static final long serialVersionUID = 1;
+    private static final System.Logger LOGGER = System.getLogger("dev.weft");
 
-    ReplayHint(Schedule schedule, long decisions, @Nullable String warning) {
+    private ReplayHint(Schedule schedule, long decisions, @Nullable String warning) {
         super(
                 "in a simulation of seed " + schedule.seed() + ", with " + decisions + " decisions; to see it again: "
                         + howTo(schedule) + (warning == null ? "" : "; " + warning),
                 null,
                 false,
                 false);
+    }
+
+    /** Adds a hint to {@code failure}; or logs it, if that is an exception that takes no suppressed ones. */
+    static void addTo(Throwable failure, Schedule schedule, long decisions, @Nullable String warning) {
+        ReplayHint hint = new ReplayHint(schedule, decisions, warning);
+        failure.addSuppressed(hint);
+        if (!List.of(failure.getSuppressed()).contains(hint)) {
+            LOGGER.log(System.Logger.Level.WARNING, failure + " was thrown " + hint.getMessage());
+        }
     }
 
     static String howTo(Schedule schedule) {

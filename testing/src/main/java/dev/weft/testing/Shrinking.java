@@ -1,5 +1,6 @@
 package dev.weft.testing;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,6 +19,7 @@ final class Shrinking {
     private int chunk;
     private int at;
     private int tries;
+    private final long start = System.nanoTime();
 
     Shrinking(Schedule schedule, List<Integer> decisions) {
         this.schedule = schedule;
@@ -46,6 +48,11 @@ final class Shrinking {
 
     int tries() {
         return tries;
+    }
+
+    /** Whether there were less tries than that, in less real time. */
+    boolean isWorthIt(int mostTries, Duration mostTime) {
+        return tries < mostTries && System.nanoTime() - start < mostTime.toNanos();
     }
 
     /** What to try next, or null if nothing more can be left out. */

@@ -1,9 +1,7 @@
 package dev.weft.testing;
 
 import dev.weft.spi.Clock;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.PriorityQueue;
 
 /**
@@ -16,7 +14,7 @@ import java.util.PriorityQueue;
 final class SimulatedClock implements Clock {
     private static final int FEW = 64;
 
-    private final List<Entry> due = new ArrayList<>();
+    private final ReadyRing<Entry> due = new ReadyRing<>();
     private PriorityQueue<Entry> armed = emptyQueue();
     private long now;
     private long order;
@@ -83,9 +81,9 @@ final class SimulatedClock implements Clock {
         return due.size();
     }
 
-    /** Takes one of the timers that are due, by its number in the order of their deadlines. */
+    /** Takes one of the timers that are due, by its number; zero is the one that has been so for longest. */
     synchronized Runnable takeDue(int number) {
-        Entry entry = due.remove(number);
+        Entry entry = due.take(number);
         entry.over = true;
         return entry.action;
     }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * calling one can look after it.
  */
 final class SimulatedRun<T extends @Nullable Object> {
+    private static final String DIVERGED = "this replay took another course than the run that it replays: the program"
+            + " has changed, or it has a source of chance or time of its own, or another thread takes part";
+
     private final Simulation simulation;
     private volatile @Nullable T value;
     private volatile @Nullable Throwable thrown;
@@ -58,28 +61,31 @@ final class SimulatedRun<T extends @Nullable Object> {
         } catch (Throwable e) {
             thrown = e;
         }
+        simulation.scheduler().awaitLast();
     }
 
     /** What the program threw, or what is wrong with it; null if it ended well. */
     private @Nullable Throwable judged(boolean ended) {
         Throwable verdict = verdict(ended);
-        Decisions decisions = simulation.scheduler().decisions();
-        String fingerprint = simulation.schedule().fingerprint();
-        boolean diverged = fingerprint != null && !fingerprint.equals(decisions.fingerprint());
-        if (diverged && verdict == null) {
-            verdict = new SimulationError(Kind.DIVERGED, DIVERGED);
-        }
-        if (verdict != null) {
-            verdict.addSuppressed(new ReplayHint(
-                    simulation.schedule().withFingerprint(decisions.fingerprint()),
-                    decisions.count(),
-                    diverged ? DIVERGED : null));
-        }
-        return verdict;
+        return verdict == null && hasDiverged() ? new SimulationError(Kind.DIVERGED, DIVERGED) : verdict;
     }
 
-    private static final String DIVERGED = "this replay took another course than the run that it replays: the program"
-            + " has changed, or it has a source of chance or time of its own, or another thread takes part";
+    /** Whether this was to be a replay, and took another course. */
+    private boolean hasDiverged() {
+        String fingerprint = simulation.schedule().fingerprint();
+        return fingerprint != null && !fingerprint.equals(decisions().fingerprint());
+    }
+
+    /** What is to be said against this replay, or null if it is one, or was not to be one. */
+    @Nullable
+    String warning() {
+        return hasDiverged() ? DIVERGED : null;
+    }
+
+    /** By what this run can be seen again. */
+    Schedule replay() {
+        return simulation.schedule().withFingerprint(decisions().fingerprint());
+    }
 
     private @Nullable Throwable verdict(boolean ended) {
         SimulationError failure = simulation.scheduler().failure();
@@ -116,6 +122,7 @@ final class SimulatedRun<T extends @Nullable Object> {
     <X extends Exception> T valueOrThrow() throws X {
         Throwable failure = thrown;
         if (failure != null) {
+            ReplayHint.addTo(failure, replay(), decisions().count(), warning());
             throw SimulatedRun.<X>sneak(failure);
         }
         return value;

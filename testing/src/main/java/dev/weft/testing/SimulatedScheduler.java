@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  */
 class SimulatedScheduler extends BatonScheduler {
     private static final int MOST_INTERRUPTS = 20;
+    private static final String FAILED = "the simulation has failed";
 
     private final SimulatedClock clock;
     private final Decisions decisions;
@@ -53,12 +54,12 @@ class SimulatedScheduler extends BatonScheduler {
     private final boolean explores;
     private final long timeLimit;
     private final @Nullable Consumer<? super String> trace;
-    private final ReadyRing<Turn> ready = new ReadyRing<>();
+    private final ReadyRing<Ready> ready = new ReadyRing<>();
     private final Set<Strand> living = new LinkedHashSet<>();
     private final List<Waiter> awaitingIdle = new ArrayList<>();
-    private final CountDownLatch abandoned = new CountDownLatch(1);
     private @Nullable Strand main;
     private volatile @Nullable SimulationError failure;
+    private volatile boolean abandoned;
     private final Map<Strand, Integer> blocking = new ConcurrentHashMap<>();
     private int interrupts;
 
@@ -86,9 +87,21 @@ class SimulatedScheduler extends BatonScheduler {
         return failure;
     }
 
-    /** Opens when unwinding a failed simulation has led nowhere. */
-    CountDownLatch abandoned() {
+    /** Gives up unwinding a failed simulation: whatever still runs stands still where it waits next. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    /** Whether unwinding a failed simulation has led nowhere. */
+    boolean isAbandoned() {
         return abandoned;
+    }
+
+    private void haltIfAbandoned() {
+        while (abandoned) {
+            LockSupport.park(this);
+            Thread.interrupted();
+        }
     }
 
     /** Whether the strand of {@code thread} has said that it blocks. */
@@ -111,16 +124,46 @@ class SimulatedScheduler extends BatonScheduler {
                 main = strand;
             }
         }
+        if (failure != null) {
+            strand.requestCancel(FAILED);
+        }
         super.start(strand);
     }
 
     @Override
     protected void onEnded(Strand strand) {
-        synchronized (living) {
-            living.remove(strand);
-        }
         decisions.ended(strand);
         tell(strand, "ends");
+        synchronized (living) {
+            living.remove(strand);
+            living.notifyAll();
+        }
+    }
+
+    /**
+     * Waits until every strand has ended. A run ends a moment earlier, when their work is done: then the last of them may
+     * still have something to tell.
+     */
+    void awaitLast() {
+        boolean interrupted = false;
+        synchronized (living) {
+            while (!living.isEmpty()) {
+                try {
+                    living.wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isOver() {
+        synchronized (living) {
+            return living.isEmpty();
+        }
     }
 
     /** The strands that have not ended, in the order of their start. */
@@ -132,6 +175,7 @@ class SimulatedScheduler extends BatonScheduler {
 
     @Override
     public void park(Waiter waiter) {
+        haltIfAbandoned();
         if (trace != null) {
             tell(waiter.strand(), "waits for " + waiter.target().description());
         }
@@ -142,8 +186,10 @@ class SimulatedScheduler extends BatonScheduler {
 
     @Override
     protected void addReady(Turn turn) {
-        ready.add(turn);
+        ready.add(new Ready(turn, decisions.standing(turn.strand())));
     }
+
+    private record Ready(Turn turn, Decisions.Standing standing) {}
 
     @Override
     protected boolean hasReady() {
@@ -152,13 +198,13 @@ class SimulatedScheduler extends BatonScheduler {
 
     @Override
     protected @Nullable Turn takeReady() {
-        while (hasReady()) {
+        while (hasReady() && !isOver()) {
             int due = clock.due();
             int choice = decide(
                     due + ready.size(),
-                    number -> number < due ? null : ready.get(number - due).strand());
+                    number -> number < due ? null : ready.get(number - due).standing());
             if (choice >= due) {
-                return ready.take(choice - due);
+                return ready.take(choice - due).turn();
             }
             fire(choice);
         }
@@ -167,17 +213,19 @@ class SimulatedScheduler extends BatonScheduler {
 
     @Override
     public void mayWait() {
+        haltIfAbandoned();
         if (!explores || failure != null) {
             return;
         }
         while (hasReady()) {
             int due = clock.due();
             Strand self = Strand.current();
-            int choice = decide(due + 1 + ready.size(), number -> strandAt(number - due, self));
+            Decisions.Standing own = decisions.standing(self);
+            int choice = decide(due + 1 + ready.size(), number -> standingAt(number - due, own));
             if (choice >= due) {
                 if (choice > due) {
                     tell(self, "could wait, and gives way");
-                    giveWayTo(ready.take(choice - due - 1));
+                    giveWayTo(ready.take(choice - due - 1).turn());
                 }
                 return;
             }
@@ -185,12 +233,13 @@ class SimulatedScheduler extends BatonScheduler {
         }
     }
 
-    private @Nullable Strand strandAt(int number, Strand self) {
-        return number < 0 ? null : number == 0 ? self : ready.get(number - 1).strand();
+    private Decisions.@Nullable Standing standingAt(int number, Decisions.Standing own) {
+        return number < 0 ? null : number == 0 ? own : ready.get(number - 1).standing();
     }
 
     @Override
     public void yieldNow() {
+        haltIfAbandoned();
         if (explores && hasReady()) {
             decisions.yielded(Strand.current());
         }
@@ -205,14 +254,21 @@ class SimulatedScheduler extends BatonScheduler {
         try {
             Strand.runAsNobody(clock.takeDue(number));
         } catch (Throwable e) {
-            SimulationError error = new SimulationError(Kind.BROKEN_TIMER, "the action of a timer threw " + e);
-            error.initCause(e);
-            fail(error);
+            failBecauseOf("the action of a timer", e);
         }
+    }
+
+    private void failBecauseOf(String callback, Throwable thrown) {
+        SimulationError error = new SimulationError(Kind.BROKEN_CALLBACK, callback + " threw " + thrown);
+        error.initCause(thrown);
+        fail(error);
     }
 
     @Override
     protected boolean onNothingReady() {
+        if (isOver()) {
+            return false; // what timers are left are a leak
+        }
         if (!awaitingIdle.isEmpty()) {
             awaitingIdle.forEach(Waiter::resume);
             awaitingIdle.clear();
@@ -226,7 +282,7 @@ class SimulatedScheduler extends BatonScheduler {
             clock.advance();
             return true;
         }
-        return !living().isEmpty() && unwind();
+        return unwind();
     }
 
     /** Resumes {@code waiter} when nothing can go on without time going on. */
@@ -252,14 +308,15 @@ class SimulatedScheduler extends BatonScheduler {
             fail(new SimulationError(
                     Kind.DEADLOCK,
                     "nothing can go on at " + words(clock.nanoTime())
-                            + ": every task waits, and no timer is armed; what comes from outside of a simulation"
-                            + " must be waited for in Async.blocking" + WaitPicture.of(living())));
+                            + ": every task waits, and no timer is armed" + WaitPicture.of(living())
+                            + System.lineSeparator()
+                            + "  if another thread was to help: that must be waited for in Async.blocking"));
             return true;
         }
         if (interrupts++ < MOST_INTERRUPTS) {
             living().forEach(SimulatedScheduler::interrupt);
         } else {
-            abandoned.countDown();
+            abandon();
         }
         return false;
     }
@@ -282,7 +339,7 @@ class SimulatedScheduler extends BatonScheduler {
             first = main;
         }
         if (first != null) {
-            first.requestCancel("the simulation has failed");
+            first.requestCancel(FAILED);
         }
     }
 
@@ -316,11 +373,14 @@ class SimulatedScheduler extends BatonScheduler {
     // Telling
 
     private void tell(Strand strand, String what) {
-        if (trace != null) {
-            String at = UserCode.in(Thread.currentThread().getStackTrace())
-                    .map(frame -> "    at " + frame)
-                    .orElse("");
+        if (trace == null || failure != null) {
+            return;
+        }
+        try {
+            String at = UserCode.here().map(frame -> "    at " + frame).orElse("");
             trace.accept(words(clock.nanoTime()) + "    " + strand.name() + "    " + what + at);
+        } catch (Throwable e) {
+            failBecauseOf("the trace", e);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.weft.spi.Clock;
 import dev.weft.spi.Strand;
 import dev.weft.spi.Waiter;
 import dev.weft.sync.Semaphore;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Simulation {
     private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
-    private static final long FOR_PROGRAM = 0x5DEECE66DL;
+    private static final long FOR_WEFT = 0x5DEECE66DL;
 
     private final Schedule schedule;
     private final SimulatedClock time = new SimulatedClock();
@@ -59,13 +61,14 @@ public final class Simulation {
 
     Simulation(Schedule schedule, Options options, @Nullable Consumer<? super String> trace) {
         this.schedule = schedule;
-        this.random = new Random(schedule.seed());
+        this.random = randomOf(schedule.seed());
         this.scheduler = new SimulatedScheduler(
-                time,
-                schedule,
-                new Random(schedule.seed() ^ FOR_PROGRAM),
-                Clock.nanos(options.virtualTimeLimit),
-                trace);
+                time, schedule, randomOf(schedule.seed() ^ FOR_WEFT), Clock.nanos(options.virtualTimeLimit), trace);
+    }
+
+    /** {@link Random} itself begins with nearly the same numbers for seeds that are neighbours, as they are here. */
+    private static Random randomOf(long seed) {
+        return new Random(new SplittableRandom(seed).nextLong());
     }
 
     /**
@@ -120,11 +123,14 @@ public final class Simulation {
         return random;
     }
 
-    /** A random UUID, by {@link #random}. */
+    /** A random UUID, of version 4, by {@link #random}. */
     public UUID uuid() {
         byte[] bytes = new byte[16];
         random.nextBytes(bytes);
-        return UUID.nameUUIDFromBytes(bytes);
+        ByteBuffer halves = ByteBuffer.wrap(bytes);
+        long most = (halves.getLong() & ~0xF000L) | 0x4000L;
+        long least = (halves.getLong() & ~(0b11L << 62)) | (0b10L << 62);
+        return new UUID(most, least);
     }
 
     /**

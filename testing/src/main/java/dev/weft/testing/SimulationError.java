@@ -39,8 +39,8 @@ public final class SimulationError extends AssertionError {
         /** A replay did not take the same course: the program has a source of chance of its own. */
         DIVERGED,
 
-        /** A timer's action threw. */
-        BROKEN_TIMER,
+        /** Something that the simulation calls threw: a timer's action, or the trace. */
+        BROKEN_CALLBACK,
 
         /** One of many seeds made the program fail; the cause is that failure. */
         FOUND

@@ -10,15 +10,31 @@ final class UserCode {
             Set.of("dev.weft", "dev.weft.spi", "dev.weft.sync", "dev.weft.queue", "dev.weft.internal");
     private static final String TESTING = UserCode.class.getPackageName();
     private static final Set<String> OF_TESTING = Set.of(
-            "Simulation",
-            "SimulationRun",
-            "SimulatedScheduler",
-            "SimulatedClock",
-            "WaitPicture",
+            "AsyncTest",
+            "AsyncTestExtension",
+            "Attempt",
+            "Decisions",
             "Exploration",
+            "FaultyNetwork",
+            "ReadyRing",
+            "RealBlocking",
+            "RealTimeWatch",
+            "Recorder",
+            "ReplayHint",
+            "RunParameters",
+            "Schedule",
             "Sequencer",
-            "Faults",
-            "SimulatedInvocation");
+            "Shrinking",
+            "SimulatedClock",
+            "SimulatedRun",
+            "SimulatedScheduler",
+            "Simulation",
+            "SimulationError",
+            "SimulationTest",
+            "SimulationTestExtension",
+            "Strategy",
+            "UserCode",
+            "WaitPicture");
 
     private UserCode() {}
 
@@ -27,8 +43,19 @@ final class UserCode {
         return Stream.of(stack).filter(UserCode::isUserCode).findFirst();
     }
 
-    private static boolean isUserCode(StackTraceElement frame) {
-        String type = frame.getClassName();
+    /** As {@link #in}, of the current thread. */
+    static Optional<StackTraceElement> here() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.filter(frame -> isUserCode(frame.getClassName()))
+                        .findFirst()
+                        .map(StackWalker.StackFrame::toStackTraceElement));
+    }
+
+    static boolean isUserCode(StackTraceElement frame) {
+        return isUserCode(frame.getClassName());
+    }
+
+    static boolean isUserCode(String type) {
         return !isOfJdk(type) && !isOfWeft(type);
     }
 

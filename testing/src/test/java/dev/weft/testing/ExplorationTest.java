@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weft.Action;
 import dev.weft.Async;
+import dev.weft.sync.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,10 +71,66 @@ class ExplorationTest {
 
         assertThat(found)
                 .hasMessageContaining("of its")
-                .hasMessageContaining("1 that differ from those of an event loop are enough")
+                .hasMessageContaining("1 that differs from an event loop's is enough")
                 .hasMessageContaining("its course:")
                 .hasMessageContaining("    b    ends");
         assertThat(found.getCause()).isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void reportHasBothFailuresIfTheShortestScheduleFailsInOtherWords() {
+        SimulationError found = catchThrowableOfType(
+                SimulationError.class,
+                () -> Simulation.options().seed(3).check(1, simulation -> {
+                    int[] finished = {0};
+                    Async.forEach(List.of(1, 2, 3, 4), 4, n -> {
+                        Async.checkpoint();
+                        finished[0] = n;
+                    });
+                    throw new IllegalStateException("the last is " + finished[0]);
+                }));
+
+        assertThat(found.getCause()).hasMessage("the last is 3");
+        assertThat(found)
+                .hasMessageContaining("makes it fail: java.lang.IllegalStateException: the last is 3")
+                .hasMessageContaining("an event loop's order is enough")
+                .hasMessageContaining("it fails so, then: java.lang.IllegalStateException: the last is 4");
+    }
+
+    @Test
+    void courseEndsWhereTheFailureIs() {
+        SimulationError found = catchThrowableOfType(
+                SimulationError.class,
+                () -> Simulation.options()
+                        .check(1, simulation -> Event.create("never").await()));
+
+        assertThat(found.getMessage()).endsWith("ExplorationTest.java:" + lineOfAwait(found) + ")");
+        assertThat(found).hasMessageContaining("0 ns    main    waits for event 'never'");
+    }
+
+    private static int lineOfAwait(SimulationError found) {
+        Matcher line = Pattern.compile("waits for event 'never' .*ExplorationTest.java:(\\d+)")
+                .matcher(found.getMessage());
+        assertThat(line.find()).isTrue();
+        return Integer.parseInt(line.group(1));
+    }
+
+    @Test
+    void failureOfAnotherPlaceIsNotTakenForTheSame() {
+        AtomicInteger runs = new AtomicInteger();
+
+        SimulationError found = catchThrowableOfType(
+                SimulationError.class,
+                () -> Simulation.options().check(1, simulation -> {
+                    if (runs.incrementAndGet() == 1) {
+                        throw new IllegalStateException("here");
+                    }
+                    throw new IllegalStateException("there");
+                }));
+
+        assertThat(found)
+                .hasMessageContaining("when tried again, it went otherwise")
+                .hasRootCauseMessage("here");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.weft.Async;
 import dev.weft.EventLoop;
 import dev.weft.TaskGroup;
+import dev.weft.fixture.LogCapture;
 import dev.weft.sync.Event;
 import dev.weft.sync.Lock;
 import dev.weft.sync.Semaphore;
@@ -18,6 +19,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -320,6 +324,203 @@ class SimulationRunTest {
 
         assertThat(thrown).isInstanceOf(InterruptedException.class);
         assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void synchronizedCodeThatIsHeldOverAWaitIsRealBlocking() {
+        Object monitor = new Object();
+
+        Throwable thrown = catchThrowable(() -> Simulation.run(simulation -> TaskGroup.run(group -> {
+            for (String name : List.of("first", "second")) {
+                group.spawn(name, () -> {
+                    synchronized (monitor) {
+                        Async.sleep(Duration.ofSeconds(1));
+                    }
+                });
+            }
+        })));
+
+        assertThat(thrown)
+                .isInstanceOfSatisfying(
+                        SimulationError.class,
+                        error -> assertThat(error.kind()).isEqualTo(SimulationError.Kind.REAL_BLOCKING));
+        assertThat(thrown)
+                .hasMessageContaining("blocks its thread in a synchronized block or method at "
+                        + getClass().getName());
+    }
+
+    @Test
+    void lockOfTheJdkThatIsHeldOverAWaitIsRealBlocking() {
+        ReentrantLock lock = new ReentrantLock();
+
+        Throwable thrown = catchThrowable(() -> Simulation.run(simulation -> TaskGroup.run(group -> {
+            for (String name : List.of("first", "second")) {
+                group.spawn(name, () -> {
+                    lock.lock();
+                    try {
+                        Async.sleep(Duration.ofSeconds(1));
+                    } finally {
+                        lock.unlock();
+                    }
+                });
+            }
+        })));
+
+        assertThat(thrown)
+                .hasMessageContaining("blocks its thread in java.util.concurrent.locks.ReentrantLock.lock, called at");
+    }
+
+    @Test
+    void lockThatALoggerNeedsForAMomentIsNotRealBlocking() throws Exception {
+        ReentrantLock lock = new ReentrantLock();
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch wanted = new CountDownLatch(1);
+        Thread logger = Thread.ofPlatform().start(() -> holdForAMoment(lock, held, wanted));
+        held.await();
+
+        boolean gotIt = Simulation.call(simulation -> {
+            wanted.countDown();
+            lock.lock();
+            try {
+                return lock.isHeldByCurrentThread();
+            } finally {
+                lock.unlock();
+            }
+        });
+
+        logger.join();
+        assertThat(gotIt).isTrue();
+    }
+
+    /** It sleeps in real time, because that is what is tested: longer than is forgiven to a call that says it waits. */
+    private static void holdForAMoment(ReentrantLock lock, CountDownLatch held, CountDownLatch wanted) {
+        lock.lock();
+        try {
+            held.countDown();
+            wanted.await();
+            Thread.sleep(Duration.ofMillis(20));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Test
+    void traceThatThrowsIsAFailure() {
+        Throwable thrown = catchThrowable(() -> Simulation.options()
+                .trace(line -> {
+                    throw new IllegalStateException("no more lines");
+                })
+                .run(simulation -> Async.sleep(Duration.ofSeconds(1))));
+
+        assertThat(thrown)
+                .isInstanceOfSatisfying(
+                        SimulationError.class,
+                        error -> assertThat(error.kind()).isEqualTo(SimulationError.Kind.BROKEN_CALLBACK));
+        assertThat(thrown).hasMessageContaining("the trace threw").hasRootCauseMessage("no more lines");
+    }
+
+    @Test
+    void exceptionThatTakesNoSuppressedOnesHasItsReplayInTheLog() {
+        try (LogCapture log = LogCapture.open()) {
+            assertThatThrownBy(() -> Simulation.options().seed(42).run(simulation -> {
+                        throw new Bare();
+                    }))
+                    .isInstanceOf(Bare.class);
+
+            assertThat(log.messages()).singleElement().asString().contains("replay(\"random:42#");
+        }
+    }
+
+    private static final class Bare extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Bare() {
+            super("bare", null, false, false);
+        }
+    }
+
+    @Test
+    void failureWhileTheProgramIsUnwoundIsSuppressed() {
+        Throwable thrown = catchThrowable(() -> Simulation.run(simulation -> {
+            try {
+                Event.create().await();
+            } finally {
+                throwInCleanup();
+            }
+        }));
+
+        assertThat(thrown)
+                .isInstanceOfSatisfying(
+                        SimulationError.class,
+                        error -> assertThat(error.kind()).isEqualTo(SimulationError.Kind.DEADLOCK));
+        assertThat(thrown.getSuppressed()).anySatisfy(also -> assertThat(also).hasMessage("cleanup"));
+    }
+
+    private static void throwInCleanup() {
+        throw new IllegalStateException("cleanup");
+    }
+
+    @Test
+    void programThatCannotBeEndedIsLeftBehind() {
+        AtomicInteger swallowed = new AtomicInteger();
+
+        Throwable thrown = catchThrowable(() -> Simulation.options()
+                .realTimeLimit(Duration.ofMillis(50))
+                .run(simulation -> {
+                    while (true) {
+                        try {
+                            Async.sleep(Duration.ZERO);
+                        } catch (InterruptedException e) {
+                            swallowed.incrementAndGet();
+                        }
+                    }
+                }));
+
+        assertThat(thrown)
+                .isInstanceOfSatisfying(
+                        SimulationError.class,
+                        error -> assertThat(error.kind()).isEqualTo(SimulationError.Kind.REAL_TIME_LIMIT));
+        assertThat(thrown.getSuppressed()).anySatisfy(also -> assertThat(also).hasMessageContaining("left behind"));
+        assertThat(swallowed).hasPositiveValue();
+    }
+
+    @Test
+    void chanceOfNeighbouringSeedsIsNotAlike() throws Exception {
+        int heads = 0;
+        for (int seed = 0; seed < 100; seed++) {
+            heads += Simulation.options()
+                            .seed(seed)
+                            .call(simulation -> simulation.random().nextBoolean())
+                    ? 1
+                    : 0;
+        }
+
+        assertThat(heads).isBetween(30, 70);
+    }
+
+    @Test
+    void uuidSaysThatItIsRandom() throws Exception {
+        UUID uuid = Simulation.call(Simulation::uuid);
+
+        assertThat(uuid.version()).isEqualTo(4);
+        assertThat(uuid.variant()).isEqualTo(2);
+    }
+
+    @Test
+    void manyTimersThatAreDueAtOnceFireInTheOrderInWhichTheyWereArmed() throws Exception {
+        List<Integer> order = new ArrayList<>();
+
+        Simulation.options()
+                .strategy(Strategy.FIFO)
+                .run(simulation ->
+                        Async.forEach(IntStream.range(0, 20_000).boxed().toList(), 20_000, n -> {
+                            Async.sleep(Duration.ofSeconds(1));
+                            order.add(n);
+                        }));
+
+        assertThat(order).isSorted().hasSize(20_000);
     }
 
     @Test

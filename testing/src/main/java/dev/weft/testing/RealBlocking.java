@@ -1,0 +1,62 @@
+package dev.weft.testing;
+
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the thread of a task is blocked in, in code that knows nothing of Weft.
+ *
+ * @param call the method of the JDK that was called, or null for a {@code synchronized} block or method
+ * @param caller where in the program
+ * @param saysSo whether the call says that it waits, by declaring {@link InterruptedException}, or reads from the network;
+ *     if not, it may be a lock that a logger needs for a moment
+ */
+record RealBlocking(@Nullable StackTraceElement call, StackTraceElement caller, boolean saysSo) {
+
+    /** Where {@code thread} is blocked; null if it is not, or in Weft. */
+    static @Nullable RealBlocking of(Thread thread) {
+        Thread.State state = thread.getState();
+        if (state != Thread.State.WAITING && state != Thread.State.TIMED_WAITING && state != Thread.State.BLOCKED) {
+            return null;
+        }
+        StackTraceElement[] stack = thread.getStackTrace();
+        int jdk = 0;
+        while (jdk < stack.length && UserCode.isOfJdk(stack[jdk].getClassName())) {
+            jdk++;
+        }
+        if (jdk == stack.length || !UserCode.isUserCode(stack[jdk])) {
+            return null;
+        }
+        if (jdk == 0) {
+            return state == Thread.State.BLOCKED ? new RealBlocking(null, stack[0], false) : null;
+        }
+        StackTraceElement call = stack[jdk - 1];
+        return new RealBlocking(call, stack[jdk], saysThatItWaits(call));
+    }
+
+    private static boolean saysThatItWaits(StackTraceElement call) {
+        String type = call.getClassName();
+        return type.startsWith("java.net.")
+                || type.startsWith("sun.nio.ch.")
+                || declaresInterruption(type, call.getMethodName());
+    }
+
+    private static boolean declaresInterruption(String type, String method) {
+        try {
+            return Stream.of(Class.forName(type, false, ClassLoader.getPlatformClassLoader())
+                            .getDeclaredMethods())
+                    .filter(declared -> declared.getName().equals(method))
+                    .anyMatch(declared -> Stream.of(declared.getExceptionTypes())
+                            .anyMatch(thrown -> thrown == InterruptedException.class));
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false; // then nothing is known of it, as of most calls
+        }
+    }
+
+    @Override
+    public String toString() {
+        return call == null
+                ? "a synchronized block or method at " + caller
+                : call.getClassName() + "." + call.getMethodName() + ", called at " + caller;
+    }
+}
