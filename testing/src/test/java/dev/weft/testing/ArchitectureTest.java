@@ -1,0 +1,73 @@
+package dev.weft.testing;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of {@code testing}: to {@code core}, and from its extension alone to JUnit. */
+final class ArchitectureTest {
+    private static final JavaClasses TESTING = new ClassFileImporter().importPath(Path.of("target", "classes"));
+    private static final String[] CORE = {"dev.weft", "dev.weft.spi", "dev.weft.sync", "dev.weft.queue"};
+    private static final String JUNIT = "org.junit..";
+
+    @Test
+    void usesNothingButCoreAndJUnit() {
+        classes()
+                .should(onlyDependOnClassesThat(resideInAnyPackage(CORE)
+                        .or(resideInAnyPackage("dev.weft.testing", "org.jspecify.annotations", JUNIT))
+                        .or(IN_JAVA_BASE)))
+                .check(TESTING);
+    }
+
+    @Test
+    void simulationRunsWithoutJUnit() {
+        noClasses()
+                .that(not(OF_THE_EXTENSION))
+                .should()
+                .dependOnClassesThat(resideInAPackage(JUNIT).or(OF_THE_EXTENSION))
+                .check(TESTING);
+    }
+
+    @Test
+    void framesOfEveryClassAreToldFromThoseOfTheProgram() {
+        assertThat(TESTING)
+                .extracting(JavaClass::getName)
+                .filteredOn(name -> !name.endsWith("package-info"))
+                .isNotEmpty()
+                .noneMatch(UserCode::isUserCode);
+    }
+
+    private static final DescribedPredicate<JavaClass> OF_THE_EXTENSION = describe(
+            "belong to the JUnit extension",
+            type -> Set.of(
+                            "SimulationTest",
+                            "AsyncTest",
+                            "SimulationTestExtension",
+                            "AsyncTestExtension",
+                            "RunParameters")
+                    .contains(type.getName().replaceFirst(".*\\.", "").replaceFirst("\\$.*", "")));
+
+    private static final DescribedPredicate<JavaClass> IN_JAVA_BASE = describe("are in java.base", type -> {
+        Set<String> packages = ModuleFinder.ofSystem()
+                .find("java.base")
+                .orElseThrow()
+                .descriptor()
+                .packages();
+        return type.isPrimitive()
+                || packages.contains(type.getBaseComponentType().getPackageName());
+    });
+}
