@@ -26,7 +26,7 @@ final class CompletionOrder {
 
     /** A task has ended; called after {@link Children#end}. */
     void taskEnded() {
-        waiters.resumeAll();
+        waiters.wakeAll();
     }
 
     /** The handles, one for each task there is or will be; asking whether there is another starts what may run. */
@@ -55,11 +55,11 @@ final class CompletionOrder {
         while (children.endedCount() <= index) {
             feed.fill();
             Waiter waiter = new Waiter(Strand.current(), new NextEnd(index, groupName));
-            waiters.add(waiter);
+            waiters.enter(waiter);
             if (children.endedCount() <= index) {
                 waiters.await(waiter);
             } else {
-                waiters.remove(waiter);
+                waiters.leave(waiter);
             }
         }
         synchronized (known) {

@@ -49,7 +49,7 @@ final class ResultCell<T extends @Nullable Object> {
             }
             if (STATE.compareAndSet(this, seen, outcome)) {
                 if (seen instanceof WaitQueue queue) {
-                    queue.resumeAll();
+                    queue.wakeAll();
                 }
                 return true;
             }
@@ -68,7 +68,7 @@ final class ResultCell<T extends @Nullable Object> {
         if (queue != null && peek() == null) {
             queue.await(waiter);
         } else if (queue != null) {
-            queue.remove(waiter);
+            queue.leave(waiter);
         }
         return Objects.requireNonNull(peek());
     }
@@ -87,14 +87,14 @@ final class ResultCell<T extends @Nullable Object> {
             }
             if (seen == null) {
                 WaitQueue fresh = new WaitQueue();
-                fresh.add(waiter);
+                fresh.enter(waiter);
                 if (STATE.compareAndSet(this, null, fresh)) {
                     return fresh;
                 }
-                fresh.remove(waiter);
+                fresh.leave(waiter);
             } else {
                 WaitQueue queue = (WaitQueue) seen;
-                queue.add(waiter);
+                queue.enter(waiter);
                 return queue;
             }
         }

@@ -8,19 +8,31 @@ import java.util.concurrent.ThreadFactory;
 
 /** Every strand runs at once, each on a thread of its own from one factory. */
 public final class ParallelScheduler implements Scheduler {
+    /** Two or three microseconds, in which a hand-over between two cores happens many times. */
+    private static final int LOOKS = 1 << 7;
+
     private final ThreadFactory threads;
     private final Clock clock;
     private final Scheduler computing;
+    private final int looks;
 
     /** Virtual threads and real time. The constructor that the service loader calls. */
     public ParallelScheduler() {
-        this(Thread.ofVirtual().factory(), new SystemClock());
+        this(
+                Thread.ofVirtual().factory(),
+                new SystemClock(),
+                Runtime.getRuntime().availableProcessors() > 1 ? LOOKS : 0);
     }
 
     /** Threads and time of the caller's choice: platform threads under a model checker, a clock under control. */
     public ParallelScheduler(ThreadFactory threads, Clock clock) {
+        this(threads, clock, 0);
+    }
+
+    private ParallelScheduler(ThreadFactory threads, Clock clock, int looks) {
         this.threads = threads;
         this.clock = clock;
+        this.looks = looks;
         this.computing = new ComputingScheduler(this);
     }
 
@@ -37,6 +49,11 @@ public final class ParallelScheduler implements Scheduler {
     @Override
     public void start(Strand strand) {
         strand.newThread(threads).start();
+    }
+
+    @Override
+    public int looksBeforePark() {
+        return looks;
     }
 
     @Override

@@ -53,6 +53,12 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
     /** What those who wait are resumed with when the queue is closed. */
     static final Object CLOSED = new Object();
 
+    /**
+     * Up to this capacity one who waits looks for a while before it parks. With more, many items go through while one
+     * wakes up, so that waking costs little per item, and looking would only make the steps smaller.
+     */
+    private static final int LITTLE_ROOM = 4;
+
     private final Buffer<T> buffer;
     private final int capacity;
     private final String kind;
@@ -60,9 +66,9 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
     private final Awaitable anItem = () -> "an item of " + description();
     private final Awaitable theEnd = () -> "every item of " + description() + " to be done";
 
-    private final WaitQueue takers = new WaitQueue();
-    private final WaitQueue putters = new WaitQueue();
-    private final WaitQueue joiners = new WaitQueue();
+    private final WaitQueue takers;
+    private final WaitQueue putters;
+    private final WaitQueue joiners;
     private boolean closed;
     private int producers;
     private long taken;
@@ -74,6 +80,9 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
         this.capacity = capacity;
         this.kind = kind;
         this.name = name;
+        this.takers = capacity <= LITTLE_ROOM ? WaitQueue.forShortWaits() : new WaitQueue();
+        this.putters = takers.sibling();
+        this.joiners = takers.sibling();
     }
 
     static int atLeastOne(int capacity) {
@@ -104,12 +113,15 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
         Objects.requireNonNull(item, "item");
         Strand.throwIfCancelled();
         Waiter waiter;
-        synchronized (takers) {
+        takers.lock();
+        try {
             if (tryPut(item)) {
                 return;
             }
             waiter = new Waiter(Strand.current(), new Room(item));
             putters.add(waiter);
+        } finally {
+            takers.unlock();
         }
         if (putters.await(waiter) == CLOSED) {
             throw closedException();
@@ -119,8 +131,11 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
     @Override
     public final boolean offer(T item) {
         Objects.requireNonNull(item, "item");
-        synchronized (takers) {
+        takers.lock();
+        try {
             return tryPut(item);
+        } finally {
+            takers.unlock();
         }
     }
 
@@ -140,7 +155,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
     /** Gives {@code item} to the first who waits for one. False if nobody does. */
     private boolean handToTaker(T item) {
         for (Waiter taker = takers.poll(); taker != null; taker = takers.poll()) {
-            if (taker.resume(item)) {
+            if (takers.resume(taker, item)) {
                 taken++;
                 return true;
             }
@@ -152,13 +167,16 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
     public final T take() throws InterruptedException {
         Strand.throwIfCancelled();
         Waiter waiter;
-        synchronized (takers) {
+        takers.lock();
+        try {
             T item = tryTake();
             if (item != null) {
                 return item;
             }
             waiter = new Waiter(Strand.current(), anItem);
             takers.add(waiter);
+        } finally {
+            takers.unlock();
         }
         return takenOr(takers.await(waiter));
     }
@@ -174,8 +192,11 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
 
     @Override
     public final Optional<T> poll() {
-        synchronized (takers) {
+        takers.lock();
+        try {
             return Optional.ofNullable(tryTake());
+        } finally {
+            takers.unlock();
         }
     }
 
@@ -210,7 +231,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
     /** Lets the first who waits to put go on, and gives its item; null if nobody waits. */
     private @Nullable T nextPut() {
         for (Waiter putter = putters.poll(); putter != null; putter = putters.poll()) {
-            if (putter.resume()) {
+            if (putters.resume(putter)) {
                 return itemOf(putter);
             }
         }
@@ -230,7 +251,8 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
      * one is, the claim was for nothing: others may have passed the select over, and it must start again.
      */
     final Enrolment enrolTaker(Alternative select) {
-        synchronized (takers) {
+        takers.lock();
+        try {
             if (buffer.size() > 0) {
                 if (select.claim()) {
                     select.give(takeBuffered());
@@ -253,12 +275,15 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
             }
             select.give(item);
             return Enrolment.SETTLED;
+        } finally {
+            takers.unlock();
         }
     }
 
     /** For a select that would put what it has in its {@link Room}; as {@link #enrolTaker}. */
     final Enrolment enrolPutter(Alternative select) {
-        synchronized (takers) {
+        takers.lock();
+        try {
             if (closed) {
                 return settleClosed(select);
             }
@@ -270,6 +295,8 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
                 return Enrolment.SETTLED;
             }
             return tryPut(itemOf(select)) ? Enrolment.SETTLED : Enrolment.AGAIN;
+        } finally {
+            takers.unlock();
         }
     }
 
@@ -303,14 +330,18 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
 
     @Override
     public final void close() {
-        synchronized (takers) {
+        takers.lock();
+        try {
             shut();
+        } finally {
+            takers.unlock();
         }
     }
 
     @Override
     public final List<T> closeNow() {
-        synchronized (takers) {
+        takers.lock();
+        try {
             shut();
             List<T> left = new ArrayList<>(buffer.size());
             while (buffer.size() > 0) {
@@ -319,6 +350,8 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
             discarded += left.size();
             resumeJoinersIfDone();
             return left;
+        } finally {
+            takers.unlock();
         }
     }
 
@@ -330,7 +363,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
 
     private static void turnAway(WaitQueue waiters) {
         for (Waiter first = waiters.poll(); first != null; first = waiters.poll()) {
-            first.resume(CLOSED);
+            waiters.resume(first, CLOSED);
         }
     }
 
@@ -346,31 +379,40 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
 
     @Override
     public final Producer<T> producer() {
-        synchronized (takers) {
+        takers.lock();
+        try {
             requireOpen();
             producers++;
             return new Producer<>(this);
+        } finally {
+            takers.unlock();
         }
     }
 
     final void producerClosed() {
-        synchronized (takers) {
+        takers.lock();
+        try {
             producers--;
             if (producers == 0) {
                 shut();
             }
+        } finally {
+            takers.unlock();
         }
     }
 
     @Override
     public final void taskDone() {
-        synchronized (takers) {
+        takers.lock();
+        try {
             if (done == taken) {
                 throw new IllegalStateException("taskDone() once too often: " + taken + " items were taken from "
                         + description() + ", and all are done");
             }
             done++;
             resumeJoinersIfDone();
+        } finally {
+            takers.unlock();
         }
     }
 
@@ -378,12 +420,15 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
     public final void join() throws InterruptedException {
         Strand.throwIfCancelled();
         Waiter waiter;
-        synchronized (takers) {
+        takers.lock();
+        try {
             if (unfinished() == 0) {
                 return;
             }
             waiter = new Waiter(Strand.current(), theEnd);
             joiners.add(waiter);
+        } finally {
+            takers.unlock();
         }
         joiners.await(waiter);
     }
@@ -400,8 +445,11 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
 
     @Override
     public final int size() {
-        synchronized (takers) {
+        takers.lock();
+        try {
             return buffer.size();
+        } finally {
+            takers.unlock();
         }
     }
 
@@ -417,14 +465,18 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
 
     @Override
     public final boolean isClosed() {
-        synchronized (takers) {
+        takers.lock();
+        try {
             return closed;
+        } finally {
+            takers.unlock();
         }
     }
 
     @Override
     public final Statistics statistics() {
-        synchronized (takers) {
+        takers.lock();
+        try {
             return new Statistics(
                     buffer.size(),
                     capacity,
@@ -435,6 +487,8 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
                     putters.size(),
                     takers.size(),
                     closed);
+        } finally {
+            takers.unlock();
         }
     }
 

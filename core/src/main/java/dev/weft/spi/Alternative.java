@@ -55,7 +55,7 @@ public final class Alternative extends Waiter {
     public void withdraw() {
         WaitQueue standsIn = queue;
         if (standsIn != null) {
-            standsIn.remove(this);
+            standsIn.leave(this);
         }
     }
 
@@ -68,5 +68,15 @@ public final class Alternative extends Waiter {
     boolean settle(Object outcome) {
         item = handed(outcome);
         return whole.settle(this);
+    }
+
+    @Override
+    boolean isParked() {
+        return whole.isParked();
+    }
+
+    @Override
+    void wake() {
+        whole.wake();
     }
 }

@@ -64,6 +64,14 @@ public interface Scheduler {
     }
 
     /**
+     * How often a strand may look whether its wait is over, if that is likely to be soon, before it parks. None where
+     * only one strand runs at a time, so that nothing changes while it looks.
+     */
+    default int looksBeforePark() {
+        return 0;
+    }
+
+    /**
      * The current strand begins an operation that may wait, even if it will find that it need not. A scheduler that
      * looks for what can go wrong may let another strand go first.
      */

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  *          a cycle was found (WaitCycle)
  * </pre>
  *
+ * <p>WAITING is two states, of which the second, PARKED, says that the thread has to be woken. A strand enters it when
+ * it has looked long enough whether the wait is over, and cannot leave it but by being settled.
+ *
  * <p><b>Invariants.</b>
  *
  * <ol>
@@ -30,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  *       neither. If {@link #resume} answers false nothing was handed over, and the primitive offers it to the next.
  *   <li>No lost wake-up: {@link #await} publishes the waiter in its strand and then looks at the scope; whoever cancels
  *       marks the scope and then looks at the strand.
- *   <li>Whoever settles a waiter also calls {@link Scheduler#unpark}; the waiting thread goes on when its scheduler
- *       lets it, which in an event loop is when it has the baton. {@code await} never returns or throws before.
+ *   <li>Whoever settles a waiter that was PARKED also calls {@link Scheduler#unpark}, at once or when it has given back
+ *       the monitor it holds; the waiting thread goes on when its scheduler lets it, which in an event loop is when it
+ *       has the baton. {@code await} never returns or throws before.
  * </ol>
  *
  * <p>The use in a primitive, where the waiter stands in a {@link WaitQueue} or in a field:
@@ -49,6 +53,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed class Waiter permits Alternative {
     private static final VarHandle STATE;
+    private static final Object PARKED = new Object();
     private static final Object RESUMED = new Object();
     private static final Object CANCELLED = new Object();
     private static final Object INTERRUPTED = new Object();
@@ -69,10 +74,13 @@ public sealed class Waiter permits Alternative {
     private boolean cancellable = true;
     private volatile @Nullable Object state;
 
+    /** Whether the state was PARKED before it was settled. Written and read by who settled it. */
+    private boolean parked;
+
     /** Where the strand stands in line for the baton, if its scheduler has one. */
     private volatile BatonScheduler.@Nullable Turn turn;
 
-    /** Links of the {@link WaitQueue} this waiter stands in, guarded by its monitor. */
+    /** Links of the {@link WaitQueue} this waiter stands in, or of those its {@link Monitor} is to wake; guarded by it. */
     @Nullable
     Waiter previous;
 
@@ -81,6 +89,9 @@ public sealed class Waiter permits Alternative {
 
     @Nullable
     WaitQueue queue;
+
+    /** Whether nobody stood before it when it came into the queue. */
+    boolean cameFirst;
 
     /** A wait of {@code strand}, the caller, for {@code target}. */
     public Waiter(Strand strand, Awaitable target) {
@@ -100,7 +111,11 @@ public sealed class Waiter permits Alternative {
 
     /** Whether this wait is over, or will be as soon as its thread goes on. */
     public boolean isSettled() {
-        return state != null;
+        return isOutcome(state);
+    }
+
+    private static boolean isOutcome(@Nullable Object seen) {
+        return seen != null && seen != PARKED;
     }
 
     void setTurn(BatonScheduler.Turn turn) {
@@ -117,22 +132,22 @@ public sealed class Waiter permits Alternative {
 
     /** Ends the wait with nothing handed over but the turn. False if it was over already. */
     public boolean resume() {
-        return settle(RESUMED);
+        return settleAndWake(RESUMED);
     }
 
     /** Ends the wait by handing over {@code item}. False if it was over already: the item is still the caller's. */
     public boolean resume(Object item) {
-        return settle(item);
+        return settleAndWake(item);
     }
 
     /** Ends the wait because the scope was cancelled. Called with the strand's monitor held, or by the strand. */
     boolean cancel() {
-        return cancellable && settle(CANCELLED);
+        return cancellable && settleAndWake(CANCELLED);
     }
 
     /** Ends the wait because its thread was interrupted by foreign code. For schedulers; false if it was over. */
     public boolean interrupt() {
-        return cancellable && STATE.compareAndSet(this, null, INTERRUPTED);
+        return cancellable && settleQuietly(INTERRUPTED);
     }
 
     /** Ends the wait, which could never end otherwise; not if it is about to be cancelled. Called by {@code caller}. */
@@ -141,20 +156,50 @@ public sealed class Waiter permits Alternative {
             return false;
         }
         Refusal refusal = new Refusal(why);
-        return strand == caller ? settleQuietly(refusal) : settle(refusal);
+        return strand == caller ? settleQuietly(refusal) : settleAndWake(refusal);
     }
 
-    boolean settle(Object outcome) {
-        if (!settleQuietly(outcome)) {
+    private boolean settleAndWake(Object outcome) {
+        if (!settle(outcome)) {
             return false;
         }
-        strand.scheduler().unpark(this);
+        if (isParked()) {
+            wake();
+        }
         return true;
     }
 
-    /** Ends the wait without waking anyone: by the waiter's own strand, before it parks. */
+    /** Ends the wait; to be followed by {@link #wake} if it {@link #isParked}. */
+    boolean settle(Object outcome) {
+        return settleQuietly(outcome);
+    }
+
+    /** As {@link #settle}, handing over nothing but the turn. */
+    final boolean settleWithTurn() {
+        return settle(RESUMED);
+    }
+
+    /** Whether the strand must be woken. For the one who has just settled this. */
+    boolean isParked() {
+        return parked;
+    }
+
+    void wake() {
+        strand.scheduler().unpark(this);
+    }
+
+    /** Ends this very wait, not one of which it is an alternative. */
     final boolean settleQuietly(Object outcome) {
-        return STATE.compareAndSet(this, null, outcome);
+        Object seen = state;
+        while (!isOutcome(seen)) {
+            Object witness = STATE.compareAndExchange(this, seen, outcome);
+            if (witness == seen) {
+                parked = seen == PARKED;
+                return true;
+            }
+            seen = witness;
+        }
+        return false;
     }
 
     /** What was handed over by a resume: null if it was the turn only. */
@@ -171,16 +216,9 @@ public sealed class Waiter permits Alternative {
      *     one; the message names them
      */
     public @Nullable Object await() throws InterruptedException {
-        strand.setWaiting(this);
-        if (strand.innermost().isCancelRequested()) {
-            STATE.compareAndSet(this, null, CANCELLED);
-        } else {
-            WaitCycle.refuse(this);
-        }
         if (state == null) {
-            strand.scheduler().park(this);
+            publishAndPark();
         }
-        strand.setWaiting(null);
         Object outcome = state;
         if (outcome == CANCELLED || outcome == INTERRUPTED) {
             strand.throwIfInnermostCancelled();
@@ -192,19 +230,53 @@ public sealed class Waiter permits Alternative {
         return handed(outcome);
     }
 
+    private void publishAndPark() {
+        strand.setWaiting(this);
+        if (strand.innermost().isCancelRequested()) {
+            STATE.compareAndSet(this, null, CANCELLED);
+        } else {
+            WaitCycle.refuse(this);
+        }
+        park();
+        strand.setWaiting(null);
+    }
+
     /** Waits as {@link #await} does, but until the resume, whatever is cancelled meanwhile. For leaving a group. */
     public @Nullable Object awaitUncancelled() {
         cancellable = false;
         strand.setWaiting(this);
         if (state == null) {
             WaitCycle.refuse(this);
-            strand.scheduler().park(this);
+            park();
         }
         strand.setWaiting(null);
         if (strand.innermost().isCancelRequested()) {
             Thread.currentThread().interrupt();
         }
         return handed(state);
+    }
+
+    private void park() {
+        if (announcePark()) {
+            strand.scheduler().park(this);
+        }
+    }
+
+    /** From now on who settles this wakes its strand. False if it is settled already. */
+    final boolean announcePark() {
+        return STATE.compareAndSet(this, null, PARKED);
+    }
+
+    /**
+     * Looks up to {@code times} whether this is settled, without parking.
+     *
+     * @return whether it is
+     */
+    final boolean settlesWithin(int times) {
+        for (int i = 0; i < times && state == null; i++) {
+            Thread.onSpinWait();
+        }
+        return state != null;
     }
 
     @Override

@@ -78,7 +78,8 @@ public final class Barrier implements Awaitable {
         Strand.throwIfCancelled();
         Arrival arrival = new Arrival();
         Waiter waiter;
-        synchronized (waiters) {
+        waiters.lock();
+        try {
             if (aborted) {
                 throw new BrokenBarrierException("the barrier was aborted");
             }
@@ -88,6 +89,8 @@ public final class Barrier implements Awaitable {
             }
             waiter = new Waiter(Strand.current(), arrival);
             waiters.add(waiter);
+        } finally {
+            waiters.unlock();
         }
         return await(waiter, arrival);
     }
@@ -98,10 +101,13 @@ public final class Barrier implements Awaitable {
                 throw new BrokenBarrierException(why);
             }
         } catch (InterruptedException e) {
-            synchronized (waiters) {
+            waiters.lock();
+            try {
                 if (arrival.index == NOT_COUNTED) {
                     throw e;
                 }
+            } finally {
+                waiters.unlock();
             }
             // The others went on because this one was here, so it does too; it is cancelled at its next wait.
             Thread.currentThread().interrupt();
@@ -129,7 +135,7 @@ public final class Barrier implements Awaitable {
         int index = 0;
         for (Waiter next = waiters.poll(); next != null; next = waiters.poll()) {
             ((Arrival) next.target()).index = index++;
-            next.resume();
+            waiters.resume(next);
         }
     }
 
@@ -147,25 +153,34 @@ public final class Barrier implements Awaitable {
     }
 
     private void breakUp(boolean forGood, String why) {
-        synchronized (waiters) {
+        waiters.lock();
+        try {
             aborted = forGood;
             for (Waiter next = waiters.poll(); next != null; next = waiters.poll()) {
-                next.resume(why);
+                waiters.resume(next, why);
             }
+        } finally {
+            waiters.unlock();
         }
     }
 
     /** Whether the barrier was aborted, and not reset since. */
     public boolean isBroken() {
-        synchronized (waiters) {
+        waiters.lock();
+        try {
             return aborted;
+        } finally {
+            waiters.unlock();
         }
     }
 
     /** The state at this moment. */
     public Statistics statistics() {
-        synchronized (waiters) {
+        waiters.lock();
+        try {
             return new Statistics(parties, waiters.size(), aborted);
+        } finally {
+            waiters.unlock();
         }
     }
 

@@ -86,12 +86,15 @@ public final class CapacityLimiter implements Awaitable {
         Strand.throwIfCancelled();
         Strand strand = Strand.current();
         Waiter waiter;
-        synchronized (waiters) {
+        waiters.lock();
+        try {
             if (isFree(strand)) {
                 return borrow(strand);
             }
             waiter = new Waiter(strand, this);
             waiters.add(waiter);
+        } finally {
+            waiters.unlock();
         }
         Place place = (Place) Objects.requireNonNull(waiters.await(waiter));
         strand.own(place);
@@ -105,8 +108,11 @@ public final class CapacityLimiter implements Awaitable {
      */
     public Optional<Place> tryAcquire() {
         Strand strand = Strand.current();
-        synchronized (waiters) {
+        waiters.lock();
+        try {
             return isFree(strand) ? Optional.of(borrow(strand)) : Optional.empty();
+        } finally {
+            waiters.unlock();
         }
     }
 
@@ -133,7 +139,7 @@ public final class CapacityLimiter implements Awaitable {
                 return;
             }
             Place place = new Place(first.strand());
-            if (first.resume(place)) {
+            if (waiters.resume(first, place)) {
                 borrowed.put(place.thread, place);
             }
         }
@@ -146,8 +152,11 @@ public final class CapacityLimiter implements Awaitable {
 
     /** How many places there are. */
     public int total() {
-        synchronized (waiters) {
+        waiters.lock();
+        try {
             return total;
+        } finally {
+            waiters.unlock();
         }
     }
 
@@ -159,18 +168,24 @@ public final class CapacityLimiter implements Awaitable {
      */
     public void setTotal(int total) {
         atLeastOne(total);
-        synchronized (waiters) {
+        waiters.lock();
+        try {
             this.total = total;
             handOut();
+        } finally {
+            waiters.unlock();
         }
     }
 
     /** The state at this moment. */
     public Statistics statistics() {
-        synchronized (waiters) {
+        waiters.lock();
+        try {
             List<String> names =
                     borrowed.values().stream().map(place -> place.strand.name()).toList();
             return new Statistics(total, names, waiters.size());
+        } finally {
+            waiters.unlock();
         }
     }
 
@@ -217,7 +232,8 @@ public final class CapacityLimiter implements Awaitable {
          */
         @Override
         public void close() {
-            synchronized (waiters) {
+            waiters.lock();
+            try {
                 if (borrowed.get(thread) != this) {
                     return;
                 }
@@ -227,6 +243,8 @@ public final class CapacityLimiter implements Awaitable {
                 }
                 strand.disown(this);
                 giveBack(this);
+            } finally {
+                waiters.unlock();
             }
         }
 
@@ -237,8 +255,11 @@ public final class CapacityLimiter implements Awaitable {
 
         @Override
         protected void abandonedBy(Strand owner) {
-            synchronized (waiters) {
+            waiters.lock();
+            try {
                 giveBack(this);
+            } finally {
+                waiters.unlock();
             }
         }
 

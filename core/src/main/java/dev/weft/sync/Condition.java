@@ -58,7 +58,7 @@ public final class Condition implements Awaitable {
         Strand strand = lock.requireOwner("waits for a condition of");
         Strand.throwIfCancelled();
         Waiter waiter = new Waiter(strand, this);
-        waiters.add(waiter);
+        waiters.enter(waiter);
         lock.release(strand);
         try {
             waiters.await(waiter);
@@ -90,7 +90,7 @@ public final class Condition implements Awaitable {
      */
     public void signal() {
         lock.requireOwner("signals a condition of");
-        waiters.resumeFirst();
+        resume(1);
     }
 
     /**
@@ -104,9 +104,18 @@ public final class Condition implements Awaitable {
             throw new IllegalArgumentException("count must be at least 1, but is " + count);
         }
         lock.requireOwner("signals a condition of");
-        int left = count;
-        while (left > 0 && waiters.resumeFirst()) {
-            left--;
+        resume(count);
+    }
+
+    private void resume(int count) {
+        waiters.lock();
+        try {
+            int left = count;
+            while (left > 0 && waiters.resumeFirst()) {
+                left--;
+            }
+        } finally {
+            waiters.unlock();
         }
     }
 
@@ -117,17 +126,17 @@ public final class Condition implements Awaitable {
      */
     public void signalAll() {
         lock.requireOwner("signals a condition of");
-        waiters.resumeAll();
+        waiters.wakeAll();
     }
 
     /** The lock is broken, which those who wait will learn when they take it. */
     void wakeAll() {
-        waiters.resumeAll();
+        waiters.wakeAll();
     }
 
     /** The state at this moment. */
     public Statistics statistics() {
-        return new Statistics(waiters.size(), lock.statistics());
+        return new Statistics(waiters.waiting(), lock.statistics());
     }
 
     @Override

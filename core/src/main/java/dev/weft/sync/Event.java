@@ -62,9 +62,12 @@ public final class Event extends Signal {
 
     /** Sets the event and wakes everyone who waits now, even if {@link #clear} follows at once. Does not wait. */
     public void set() {
-        synchronized (waiters) {
+        waiters.lock();
+        try {
             set = true;
             waiters.resumeAll();
+        } finally {
+            waiters.unlock();
         }
     }
 
@@ -80,18 +83,24 @@ public final class Event extends Signal {
 
     @Override
     protected boolean enqueue(Waiter waiter) {
-        synchronized (waiters) {
+        waiters.lock();
+        try {
             if (!set) {
                 waiters.add(waiter);
             }
             return !set;
+        } finally {
+            waiters.unlock();
         }
     }
 
     /** The state at this moment. */
     public Statistics statistics() {
-        synchronized (waiters) {
+        waiters.lock();
+        try {
             return new Statistics(set, waiters.size());
+        } finally {
+            waiters.unlock();
         }
     }
 

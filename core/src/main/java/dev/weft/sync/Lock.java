@@ -70,7 +70,7 @@ public final class Lock implements Awaitable {
 
     private final String description;
     private final Lease lease = new Lease();
-    private final WaitQueue waiters = new WaitQueue();
+    private final WaitQueue waiters = WaitQueue.forShortWaits();
 
     /** Guarded by the monitor of {@link #waiters}. One in which somebody waits is kept alive by the one who waits. */
     private final Set<Condition> conditions = Collections.newSetFromMap(new WeakHashMap<>());
@@ -152,13 +152,16 @@ public final class Lock implements Awaitable {
         if (STATE.compareAndSet(this, null, strand)) {
             return null;
         }
-        synchronized (waiters) {
+        waiters.lock();
+        try {
             if (takeOrContend(strand)) {
                 return null;
             }
             Waiter waiter = new Waiter(strand, this);
             waiters.add(waiter);
             return waiter;
+        } finally {
+            waiters.unlock();
         }
     }
 
@@ -206,19 +209,22 @@ public final class Lock implements Awaitable {
     }
 
     private void handOver() {
-        synchronized (waiters) {
+        waiters.lock();
+        try {
             for (Waiter next = waiters.poll(); next != null; next = waiters.poll()) {
                 Strand strand = next.strand();
                 boolean last = waiters.isEmpty();
                 holder = last ? null : strand;
                 state = last ? strand : CONTENDED;
                 // One who was cancelled waits for the monitor before it leaves, so it never takes itself for the owner.
-                if (next.resume()) {
+                if (waiters.resume(next)) {
                     return;
                 }
             }
             holder = null;
             state = null;
+        } finally {
+            waiters.unlock();
         }
     }
 
@@ -238,14 +244,17 @@ public final class Lock implements Awaitable {
     }
 
     private void abandon(Strand owner) {
-        synchronized (waiters) {
+        waiters.lock();
+        try {
             lastOwner = owner.name();
             state = ABANDONED;
             holder = null;
             for (Waiter next = waiters.poll(); next != null; next = waiters.poll()) {
-                next.resume(ABANDONED);
+                waiters.resume(next, ABANDONED);
             }
             conditions.forEach(Condition::wakeAll);
+        } finally {
+            waiters.unlock();
         }
     }
 
@@ -260,8 +269,11 @@ public final class Lock implements Awaitable {
     }
 
     private Condition add(Condition condition) {
-        synchronized (waiters) {
+        waiters.lock();
+        try {
             conditions.add(condition);
+        } finally {
+            waiters.unlock();
         }
         return condition;
     }
@@ -283,8 +295,11 @@ public final class Lock implements Awaitable {
 
     /** The state at this moment. */
     public Statistics statistics() {
-        synchronized (waiters) {
+        waiters.lock();
+        try {
             return new Statistics(Optional.ofNullable(owner()).map(Strand::name), waiters.size());
+        } finally {
+            waiters.unlock();
         }
     }
 

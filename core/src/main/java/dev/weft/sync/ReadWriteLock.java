@@ -51,7 +51,7 @@ public final class ReadWriteLock implements Awaitable {
     private final Claim writing = new Claim("the write lease", true);
 
     /** Its monitor guards the rest. */
-    private final WaitQueue waiters = new WaitQueue();
+    private final WaitQueue waiters = WaitQueue.forShortWaits();
 
     /** By thread, since a thread that is no task gets another strand for each wait. */
     private final Map<Thread, Lease> held = new HashMap<>();
@@ -123,12 +123,15 @@ public final class ReadWriteLock implements Awaitable {
         Strand.throwIfCancelled();
         Strand strand = Strand.current();
         Waiter waiter;
-        synchronized (waiters) {
+        waiters.lock();
+        try {
             if (isFreeFor(strand, claim)) {
                 return enter(strand, claim);
             }
             waiter = new Waiter(strand, claim);
             waiters.add(waiter);
+        } finally {
+            waiters.unlock();
         }
         if (!(await(waiter) instanceof Lease lease)) {
             throw broken();
@@ -139,8 +142,11 @@ public final class ReadWriteLock implements Awaitable {
 
     private Optional<Lease> tryAcquire(Claim claim) {
         Strand strand = Strand.current();
-        synchronized (waiters) {
+        waiters.lock();
+        try {
             return isFreeFor(strand, claim) ? Optional.of(enter(strand, claim)) : Optional.empty();
+        } finally {
+            waiters.unlock();
         }
     }
 
@@ -181,8 +187,11 @@ public final class ReadWriteLock implements Awaitable {
         try {
             return waiters.await(waiter);
         } catch (Throwable e) {
-            synchronized (waiters) {
+            waiters.lock();
+            try {
                 handOut(); // readers may have stood behind a writer that was cancelled
+            } finally {
+                waiters.unlock();
             }
             throw e;
         }
@@ -193,7 +202,7 @@ public final class ReadWriteLock implements Awaitable {
         for (Waiter first = waiters.peek(); first != null && admits(claimOf(first)); first = waiters.peek()) {
             waiters.remove(first);
             Lease lease = new Lease(first.strand(), claimOf(first));
-            if (first.resume(lease)) {
+            if (waiters.resume(first, lease)) {
                 note(lease);
             }
         }
@@ -209,7 +218,8 @@ public final class ReadWriteLock implements Awaitable {
     }
 
     private void abandon(Lease lease) {
-        synchronized (waiters) {
+        waiters.lock();
+        try {
             if (!lease.claim.writes) {
                 giveBack(lease);
                 return;
@@ -217,25 +227,37 @@ public final class ReadWriteLock implements Awaitable {
             held.remove(lease.thread);
             lastWriter = lease.strand.name();
             for (Waiter next = waiters.poll(); next != null; next = waiters.poll()) {
-                next.resume(BROKEN);
+                waiters.resume(next, BROKEN);
             }
+        } finally {
+            waiters.unlock();
         }
     }
 
     /** The strand that owns the lock if there is exactly one, else null. */
     @Override
     public @Nullable Strand owner() {
-        synchronized (waiters) {
-            return held.size() == 1 ? held.values().iterator().next().strand : null;
+        waiters.lock();
+        try {
+            return onlyOwner();
+        } finally {
+            waiters.unlock();
         }
+    }
+
+    private @Nullable Strand onlyOwner() {
+        return held.size() == 1 ? held.values().iterator().next().strand : null;
     }
 
     /** The state at this moment. */
     public Statistics statistics() {
-        synchronized (waiters) {
+        waiters.lock();
+        try {
             return heldForWriting && !held.isEmpty()
-                    ? new Statistics(0, Optional.ofNullable(owner()).map(Strand::name), waiters.size())
+                    ? new Statistics(0, Optional.ofNullable(onlyOwner()).map(Strand::name), waiters.size())
                     : new Statistics(held.size(), Optional.empty(), waiters.size());
+        } finally {
+            waiters.unlock();
         }
     }
 
@@ -250,8 +272,11 @@ public final class ReadWriteLock implements Awaitable {
         String state = now.writer()
                 .map(name -> "written by task '" + name + "'")
                 .orElse(now.readers() + (now.readers() == 1 ? " reader" : " readers"));
-        synchronized (waiters) {
+        waiters.lock();
+        try {
             return description + " [" + (lastWriter != null ? "broken" : state) + ", " + now.waiting() + " waiting]";
+        } finally {
+            waiters.unlock();
         }
     }
 
@@ -288,7 +313,8 @@ public final class ReadWriteLock implements Awaitable {
          */
         @Override
         public void close() {
-            synchronized (waiters) {
+            waiters.lock();
+            try {
                 boolean isHeld = held.get(thread) == this;
                 if (!isHeld || thread != Thread.currentThread()) {
                     throw new IllegalStateException("task '" + Strand.current().name() + "' closes " + description()
@@ -296,6 +322,8 @@ public final class ReadWriteLock implements Awaitable {
                 }
                 strand.disown(this);
                 giveBack(this);
+            } finally {
+                waiters.unlock();
             }
         }
 
@@ -333,8 +361,11 @@ public final class ReadWriteLock implements Awaitable {
         /** One who wants to read and stands behind a writer among readers may also get in because that one leaves. */
         @Override
         public @Nullable Strand owner() {
-            synchronized (waiters) {
-                return writes || heldForWriting ? ReadWriteLock.this.owner() : null;
+            waiters.lock();
+            try {
+                return writes || heldForWriting ? onlyOwner() : null;
+            } finally {
+                waiters.unlock();
             }
         }
     }

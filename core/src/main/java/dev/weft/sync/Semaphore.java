@@ -55,7 +55,7 @@ public sealed class Semaphore implements Awaitable permits BoundedSemaphore {
 
     private final int permits;
     private final String description;
-    private final WaitQueue waiters = new WaitQueue();
+    private final WaitQueue waiters = WaitQueue.forShortWaits();
     private volatile int state;
 
     Semaphore(int permits, String description) {
@@ -157,10 +157,13 @@ public sealed class Semaphore implements Awaitable permits BoundedSemaphore {
         if (addIfNobodyWaits(count)) {
             return;
         }
-        synchronized (waiters) {
+        waiters.lock();
+        try {
             if (!addIfNobodyWaits(count)) {
                 handOut(sum(~state, count));
             }
+        } finally {
+            waiters.unlock();
         }
     }
 
@@ -198,7 +201,8 @@ public sealed class Semaphore implements Awaitable permits BoundedSemaphore {
     }
 
     private @Nullable Waiter takeOrEnqueue(int count) {
-        synchronized (waiters) {
+        waiters.lock();
+        try {
             int seen = state;
             while (seen >= 0 && !STATE.compareAndSet(this, seen, seen >= count ? seen - count : ~seen)) {
                 seen = state;
@@ -209,6 +213,8 @@ public sealed class Semaphore implements Awaitable permits BoundedSemaphore {
             Waiter waiter = new Waiter(Strand.current(), new Claim(count));
             waiters.add(waiter);
             return waiter;
+        } finally {
+            waiters.unlock();
         }
     }
 
@@ -223,11 +229,14 @@ public sealed class Semaphore implements Awaitable permits BoundedSemaphore {
 
     /** Who was cancelled at the head may have kept back others, who want less. */
     private void letNextIn() {
-        synchronized (waiters) {
+        waiters.lock();
+        try {
             int seen = state;
             if (seen < 0) {
                 handOut(~seen);
             }
+        } finally {
+            waiters.unlock();
         }
     }
 
@@ -236,7 +245,7 @@ public sealed class Semaphore implements Awaitable permits BoundedSemaphore {
         int left = available;
         for (Waiter first = waiters.peek(); first != null && wants(first) <= left; first = waiters.peek()) {
             waiters.remove(first);
-            if (first.resume()) {
+            if (waiters.resume(first)) {
                 left -= wants(first);
             }
         }
@@ -249,9 +258,12 @@ public sealed class Semaphore implements Awaitable permits BoundedSemaphore {
 
     /** The state at this moment. */
     public Statistics statistics() {
-        synchronized (waiters) {
+        waiters.lock();
+        try {
             int seen = state;
             return new Statistics(permits, seen < 0 ? ~seen : seen, waiters.size());
+        } finally {
+            waiters.unlock();
         }
     }
 

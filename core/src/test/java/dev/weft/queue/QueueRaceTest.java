@@ -42,6 +42,11 @@ class QueueRaceTest {
         }
 
         @Override
+        public int looksBeforePark() {
+            return Scheduler.parallel().looksBeforePark();
+        }
+
+        @Override
         public void start(Strand strand) {
             strand.newThread(Thread.ofVirtual().factory()).start();
         }
@@ -82,13 +87,16 @@ class QueueRaceTest {
 
         @Override
         public void put(Integer item) {
-            synchronized (takers) {
+            takers.lock();
+            try {
                 Waiter taker = takers.poll();
                 if (taker == null) {
                     items.add(item);
                 } else {
-                    taker.resume(item);
+                    takers.resume(taker, item);
                 }
+            } finally {
+                takers.unlock();
             }
         }
 
@@ -96,19 +104,25 @@ class QueueRaceTest {
         public Integer take() throws InterruptedException {
             Strand.throwIfCancelled();
             Waiter waiter = new Waiter(Strand.current(), () -> "an item");
-            synchronized (takers) {
+            takers.lock();
+            try {
                 if (!items.isEmpty()) {
                     return items.remove();
                 }
                 takers.add(waiter);
+            } finally {
+                takers.unlock();
             }
             return (Integer) takers.await(waiter);
         }
 
         @Override
         public int size() {
-            synchronized (takers) {
+            takers.lock();
+            try {
                 return items.size();
+            } finally {
+                takers.unlock();
             }
         }
     }

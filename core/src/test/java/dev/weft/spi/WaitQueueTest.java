@@ -6,15 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class WaitQueueTest {
     private final HandMadeScheduler scheduler = new HandMadeScheduler();
     private final WaitQueue queue = new WaitQueue();
 
+    @BeforeEach
+    void lock() {
+        queue.lock();
+    }
+
     private Waiter add(String name) {
         Waiter waiter = new Waiter(scheduler.strand(name), () -> "a turn");
         queue.add(waiter);
+        return waiter;
+    }
+
+    private Waiter addParked(String name) {
+        Waiter waiter = add(name);
+        assertThat(waiter.announcePark()).isTrue();
         return waiter;
     }
 
@@ -58,14 +70,14 @@ class WaitQueueTest {
 
         assertThat(queue.remove(waiter)).isTrue();
         assertThat(queue.remove(waiter)).isFalse();
-        assertThat(new WaitQueue().remove(add("b"))).isFalse();
+        assertThat(queue.sibling().remove(add("b"))).isFalse();
     }
 
     @Test
     void waiterStandsInOneQueueAtMost() {
         Waiter waiter = add("a");
 
-        assertThatThrownBy(() -> new WaitQueue().add(waiter))
+        assertThatThrownBy(() -> queue.sibling().add(waiter))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("task 'a' waits for a turn stands in a queue already");
         assertThat(queue.size()).isEqualTo(1);
@@ -86,15 +98,15 @@ class WaitQueueTest {
     @Test
     void turnGoesToTheFirstThatIsNotCancelled() {
         Waiter cancelled = add("cancelled");
-        Waiter next = add("next");
-        Waiter last = add("last");
+        Waiter next = addParked("next");
+        Waiter last = addParked("last");
         cancelled.cancel();
-        scheduler.unparked.clear();
 
         assertThat(queue.resumeFirst()).isTrue();
 
-        assertThat(scheduler.unparked).containsExactly(next);
         assertThat(queue.peek()).isSameAs(last);
+        queue.unlock();
+        assertThat(scheduler.unparked).containsExactly(next);
     }
 
     @Test
@@ -108,15 +120,88 @@ class WaitQueueTest {
 
     @Test
     void everyoneIsWokenLongestWaitingFirst() {
-        Waiter one = add("one");
+        Waiter one = addParked("one");
         add("cancelled").cancel();
-        Waiter two = add("two");
-        scheduler.unparked.clear();
+        Waiter two = addParked("two");
+        Waiter three = addParked("three");
 
-        assertThat(queue.resumeAll()).isEqualTo(2);
+        assertThat(queue.resumeAll()).isEqualTo(3);
 
-        assertThat(scheduler.unparked).containsExactly(one, two);
         assertThat(queue.isEmpty()).isTrue();
+        queue.unlock();
+        assertThat(scheduler.unparked).containsExactly(one, two, three);
+    }
+
+    @Test
+    void whoIsResumedSleepsUntilTheMonitorIsFree() {
+        Waiter waiter = addParked("sleeps");
+
+        queue.resume(queue.poll(), "an item");
+
+        assertThat(waiter.isSettled()).isTrue();
+        assertThat(scheduler.unparked).isEmpty();
+        queue.unlock();
+        assertThat(scheduler.unparked).containsExactly(waiter);
+    }
+
+    @Test
+    void whoHasNotParkedYetNeedsNoWaking() throws InterruptedException {
+        Waiter waiter = add("is awake");
+
+        queue.resumeFirst();
+        queue.unlock();
+
+        assertThat(scheduler.unparked).isEmpty();
+        assertThat(waiter.await()).isNull();
+        assertThat(scheduler.parks).isZero();
+    }
+
+    @Test
+    void whoWasResumedInASiblingIsWokenToo() {
+        WaitQueue sibling = queue.sibling();
+        Waiter here = addParked("here");
+        Waiter there = new Waiter(scheduler.strand("there"), () -> "a turn");
+        sibling.add(there);
+        assertThat(there.announcePark()).isTrue();
+
+        sibling.resumeFirst();
+        queue.resumeFirst();
+        queue.unlock();
+
+        assertThat(scheduler.unparked).containsExactly(there, here);
+    }
+
+    @Test
+    void monitorIsNotTakenTwice() {
+        assertThatThrownBy(queue::lock)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("a primitive was used by code that runs inside of one");
+
+        assertThatThrownBy(() -> queue.sibling().lock()).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void monitorLetsInOneAtATime() throws InterruptedException {
+        int[] inside = {0};
+        int threads = 4;
+        int times = 10_000;
+        queue.unlock();
+
+        List<Thread> visitors = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            visitors.add(Thread.startVirtualThread(() -> {
+                for (int time = 0; time < times; time++) {
+                    queue.lock();
+                    inside[0]++;
+                    queue.unlock();
+                }
+            }));
+        }
+        for (Thread visitor : visitors) {
+            visitor.join();
+        }
+
+        assertThat(inside[0]).isEqualTo(threads * times);
     }
 
     @Test

@@ -47,6 +47,8 @@ class WaiterTest {
 
     @Test
     void secondResumeAnswersFalseAndTheFirstItemStands() throws Exception {
+        waiter.announcePark();
+
         assertThat(waiter.resume("first")).isTrue();
         assertThat(waiter.resume("second")).isFalse();
         assertThat(waiter.resume()).isFalse();

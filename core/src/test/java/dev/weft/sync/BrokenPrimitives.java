@@ -32,25 +32,31 @@ final class BrokenPrimitives {
         AutoCloseable acquire() throws InterruptedException {
             Strand.throwIfCancelled();
             Waiter waiter;
-            synchronized (waiters) {
+            waiters.lock();
+            try {
                 if (!held) {
                     held = true;
                     return this::release;
                 }
                 waiter = enqueue();
+            } finally {
+                waiters.unlock();
             }
             waiters.await(waiter);
             return this::release;
         }
 
         private void release() {
-            synchronized (waiters) {
+            waiters.lock();
+            try {
                 Waiter next = waiters.poll();
                 if (next == null) {
                     held = false;
                 } else {
-                    next.resume();
+                    waiters.resume(next);
                 }
+            } finally {
+                waiters.unlock();
             }
         }
     }
@@ -62,12 +68,15 @@ final class BrokenPrimitives {
         AutoCloseable acquire() throws InterruptedException {
             Strand.throwIfCancelled();
             Waiter waiter;
-            synchronized (waiters) {
+            waiters.lock();
+            try {
                 if (!held) {
                     held = true;
                     return this::release;
                 }
                 waiter = enqueue();
+            } finally {
+                waiters.unlock();
             }
             waiters.await(waiter);
             held = true;
@@ -75,9 +84,12 @@ final class BrokenPrimitives {
         }
 
         private void release() {
-            synchronized (waiters) {
+            waiters.lock();
+            try {
                 held = false;
                 waiters.resumeFirst();
+            } finally {
+                waiters.unlock();
             }
         }
     }
@@ -93,25 +105,31 @@ final class BrokenPrimitives {
         AutoCloseable acquire() throws InterruptedException {
             Strand.throwIfCancelled();
             Waiter waiter;
-            synchronized (waiters) {
+            waiters.lock();
+            try {
                 if (available > 0 && waiters.isEmpty()) {
                     available--;
                     return this::release;
                 }
                 waiter = enqueue();
+            } finally {
+                waiters.unlock();
             }
             waiters.await(waiter);
             return this::release;
         }
 
         private void release() {
-            synchronized (waiters) {
+            waiters.lock();
+            try {
                 available++;
                 for (Waiter next = waiters.peek(); next != null && available > 0; next = waiters.peek()) {
                     waiters.remove(next);
                     available--;
-                    next.resume();
+                    waiters.resume(next);
                 }
+            } finally {
+                waiters.unlock();
             }
         }
     }
@@ -124,39 +142,51 @@ final class BrokenPrimitives {
         AutoCloseable read() throws InterruptedException {
             Strand.throwIfCancelled();
             Waiter waiter;
-            synchronized (waiters) {
+            waiters.lock();
+            try {
                 if (readers >= 0) {
                     readers++;
                     return this::endRead;
                 }
                 waiter = enqueue();
+            } finally {
+                waiters.unlock();
             }
             waiters.await(waiter);
             return this::endRead;
         }
 
         private void endRead() {
-            synchronized (waiters) {
+            waiters.lock();
+            try {
                 readers--;
+            } finally {
+                waiters.unlock();
             }
         }
 
         AutoCloseable write() throws InterruptedException {
             while (true) {
-                synchronized (waiters) {
+                waiters.lock();
+                try {
                     if (readers == 0) {
                         readers = -1;
                         return this::endWrite;
                     }
+                } finally {
+                    waiters.unlock();
                 }
                 Async.checkpoint();
             }
         }
 
         private void endWrite() {
-            synchronized (waiters) {
+            waiters.lock();
+            try {
                 readers = waiters.size();
                 waiters.resumeAll();
+            } finally {
+                waiters.unlock();
             }
         }
     }
@@ -172,7 +202,8 @@ final class BrokenPrimitives {
         void await() throws InterruptedException {
             Strand strand = lock.requireOwner("waits for");
             Strand.throwIfCancelled();
-            Waiter waiter = enqueue();
+            Waiter waiter = new Waiter(strand, this);
+            waiters.enter(waiter);
             lock.release(strand);
             try {
                 waiters.await(waiter);
@@ -182,9 +213,14 @@ final class BrokenPrimitives {
         }
 
         void signal() {
-            Waiter first = waiters.poll();
-            if (first != null) {
-                first.resume();
+            waiters.lock();
+            try {
+                Waiter first = waiters.poll();
+                if (first != null) {
+                    waiters.resume(first);
+                }
+            } finally {
+                waiters.unlock();
             }
         }
     }
@@ -201,13 +237,16 @@ final class BrokenPrimitives {
             Strand.throwIfCancelled();
             Waiter waiter;
             int index;
-            synchronized (waiters) {
+            waiters.lock();
+            try {
                 index = waiters.size();
                 if (index + 1 == parties) {
                     waiters.resumeAll();
                     return index;
                 }
                 waiter = enqueue();
+            } finally {
+                waiters.unlock();
             }
             waiters.await(waiter);
             return index;
@@ -222,31 +261,40 @@ final class BrokenPrimitives {
             Strand.throwIfCancelled();
             while (true) {
                 Waiter waiter;
-                synchronized (waiters) {
+                waiters.lock();
+                try {
                     if (set) {
                         return;
                     }
                     waiter = enqueue();
+                } finally {
+                    waiters.unlock();
                 }
                 waiters.await(waiter);
             }
         }
 
         void set() {
-            synchronized (waiters) {
+            waiters.lock();
+            try {
                 set = true;
                 waiters.resumeAll();
+            } finally {
+                waiters.unlock();
             }
         }
 
         void clear() {
-            synchronized (waiters) {
+            waiters.lock();
+            try {
                 set = false;
+            } finally {
+                waiters.unlock();
             }
         }
 
         int waiting() {
-            return waiters.size();
+            return waiters.waiting();
         }
     }
 }

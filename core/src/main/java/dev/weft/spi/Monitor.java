@@ -1,0 +1,123 @@
+package dev.weft.spi;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lock under every primitive, held for a few instructions and never while waiting. Who is resumed with it held is
+ * woken only when it is free again, so that nobody wakes up just to run into it.
+ *
+ * <p>One who finds it held looks again and again, for what it guards takes less time than parking and unparking would;
+ * a virtual thread that waits for one of Java's own monitors costs two switches of platform threads. Unless it is eager
+ * it pauses between two looks, longer and longer, so that the holder can come back several times before the memory of
+ * the primitive moves to another core. If that was in vain for long, because the holder's carrier was taken off its
+ * core, it lets others run in between.
+ */
+final class Monitor {
+    private static final VarHandle HOLDER;
+    private static final long NOBODY = 0;
+
+    /** Pauses are counted in {@link Thread#onSpinWait}, each a few dozen cycles. */
+    private static final int SHORTEST_PAUSE = 1 << 2;
+
+    private static final int LONGEST_PAUSE = 1 << 5;
+    private static final int NO_PAUSE = 1;
+
+    /** How long to pause, all in all, before others are let run; about ten microseconds. */
+    private static final int LONGEST_WAIT = 1 << 9;
+
+    static {
+        try {
+            HOLDER = MethodHandles.lookup().findVarHandle(Monitor.class, "holder", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final int shortestPause;
+    private final int pauseGrowth;
+
+    /** The identity of the thread that holds it. */
+    private volatile long holder = NOBODY;
+
+    /** Who is to be woken when the monitor is free: the last of a ring, or null. Guarded by the monitor itself. */
+    private @Nullable Waiter lastResumed;
+
+    /**
+     * A monitor that nobody holds.
+     *
+     * @param eager whether who finds it held shall look all the time: where one who waits holds up the other side
+     */
+    Monitor(boolean eager) {
+        this.shortestPause = eager ? NO_PAUSE : SHORTEST_PAUSE;
+        this.pauseGrowth = eager ? 1 : 2;
+    }
+
+    /**
+     * Takes the monitor; to be followed by {@link #unlock} in a finally block.
+     *
+     * @throws IllegalStateException if the caller holds it already
+     */
+    void lock() {
+        long self = Thread.currentThread().threadId();
+        if (!HOLDER.compareAndSet(this, NOBODY, self)) {
+            lockHeld(self);
+        }
+    }
+
+    private void lockHeld(long self) {
+        if (holder == self) {
+            throw new IllegalStateException("a primitive was used by code that runs inside of one");
+        }
+        int pause = shortestPause;
+        for (int paused = 0; holder != NOBODY || !HOLDER.compareAndSet(this, NOBODY, self); paused += pause) {
+            if (paused >= LONGEST_WAIT) {
+                Thread.yield();
+                continue;
+            }
+            for (int i = 0; i < pause; i++) {
+                Thread.onSpinWait();
+            }
+            pause = Math.min(pause * pauseGrowth, LONGEST_PAUSE);
+        }
+    }
+
+    /** Gives the monitor back, and then wakes those who were resumed meanwhile, first come, first woken. */
+    void unlock() {
+        Waiter last = lastResumed;
+        lastResumed = null;
+        HOLDER.setRelease(this, NOBODY);
+        if (last != null) {
+            wake(last);
+        }
+    }
+
+    private static void wake(Waiter last) {
+        Waiter at = last.next;
+        last.next = null;
+        while (at != null) {
+            Waiter after = at.next;
+            at.next = null;
+            at.wake();
+            at = after;
+        }
+    }
+
+    boolean isHeldByCaller() {
+        return holder == Thread.currentThread().threadId();
+    }
+
+    /** Has {@code waiter}, which was settled with the monitor held, woken by {@link #unlock} if that is needed. */
+    void wakeLater(Waiter waiter) {
+        assert isHeldByCaller();
+        if (waiter.isParked()) {
+            Waiter last = lastResumed;
+            waiter.next = last == null ? waiter : last.next;
+            if (last != null) {
+                last.next = waiter;
+            }
+            lastResumed = waiter;
+        }
+    }
+}
