@@ -33,7 +33,11 @@ class CancellationScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.Waiter", method = "await", kind = Kind.TAKES_FOR_FALSE, call = "isCancelRequested")
+    @Mistake(
+            in = "dev.weft.spi.Waiter",
+            method = "publishAndPark",
+            kind = Kind.TAKES_FOR_FALSE,
+            call = "isCancelRequested")
     void waitThatDoesNotLookAtItsScopeIsFound() {
         broken("nobody can go on", CancellationScheduleTest::waitsThatAreAboutToBegin);
     }

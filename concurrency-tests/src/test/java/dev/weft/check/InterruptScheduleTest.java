@@ -13,6 +13,16 @@ import org.junit.jupiter.api.Test;
 /** One wait that may be resumed, cancelled or interrupted, all at once. */
 class InterruptScheduleTest extends Exploration {
 
+    private static boolean handACup(WaitQueue queue) {
+        queue.lock();
+        try {
+            Waiter first = queue.poll();
+            return first != null && queue.resume(first, "cup");
+        } finally {
+            queue.unlock();
+        }
+    }
+
     /** A plain thread waits; it is resumed with an item, and interrupted by somebody else. */
     private static void interruptAndResume(Cast cast) {
         WaitQueue queue = new WaitQueue();
@@ -23,7 +33,7 @@ class InterruptScheduleTest extends Exploration {
         cast.waitingThread("waiter", () -> {
             thread[0] = Thread.currentThread();
             Waiter waiter = new Waiter(Strand.current(), () -> "tea");
-            queue.add(waiter);
+            queue.enter(waiter);
             try {
                 got[0] = queue.await(waiter);
             } catch (InterruptedException e) {
@@ -31,8 +41,7 @@ class InterruptScheduleTest extends Exploration {
             }
         });
         cast.thread("resumes", () -> {
-            Waiter first = queue.poll();
-            handed[0] = first != null && first.resume("cup");
+            handed[0] = handACup(queue);
         });
         cast.thread("interrupts", () -> thread[0].interrupt());
         cast.afterwards(() -> {
@@ -41,7 +50,7 @@ class InterruptScheduleTest extends Exploration {
             assertThat(Control.isInterrupted(thread[0]))
                     .as("left of the interrupt")
                     .isEqualTo(handed[0]);
-            assertThat(queue.isEmpty()).isTrue();
+            assertThat(queue.waiting()).isZero();
         });
     }
 
@@ -62,12 +71,11 @@ class InterruptScheduleTest extends Exploration {
         boolean[] handed = new boolean[1];
         Player player = cast.waiting("waiter", self -> {
             Waiter waiter = new Waiter(self, () -> "tea");
-            queue.add(waiter);
+            queue.enter(waiter);
             assertThat(queue.await(waiter)).isEqualTo("cup");
         });
         cast.thread("resumes", () -> {
-            Waiter first = queue.poll();
-            handed[0] = first != null && first.resume("cup");
+            handed[0] = handACup(queue);
         });
         cast.cancels(player);
         cast.afterwards(() -> {
@@ -88,8 +96,20 @@ class InterruptScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.Waiter", method = "settle", kind = Kind.LEAVES_OUT, call = "unpark")
-    void resumeThatDoesNotWakeIsFound() {
+    @Mistake(in = "dev.weft.spi.WaitQueue", method = "resumed", kind = Kind.LEAVES_OUT, call = "wakeLater")
+    void resumeThatDoesNotTellTheMonitorIsFound() {
+        broken("nobody can go on", InterruptScheduleTest::threeAtOnce);
+    }
+
+    @Test
+    @Mistake(in = "dev.weft.spi.Monitor", method = "unlock", kind = Kind.LEAVES_OUT, call = "wake")
+    void monitorThatWakesNobodyIsFound() {
+        broken("nobody can go on", InterruptScheduleTest::threeAtOnce);
+    }
+
+    @Test
+    @Mistake(in = "dev.weft.spi.Waiter", method = "wake", kind = Kind.LEAVES_OUT, call = "unpark")
+    void waitThatIsEndedWithoutWakingIsFound() {
         broken("nobody can go on", InterruptScheduleTest::threeAtOnce);
     }
 }

@@ -33,6 +33,19 @@ public final class Control {
         }
     }
 
+    /**
+     * Before a step on what the monitor {@code object} guards: a point like any other for one who forgot to enter it.
+     *
+     * @return true, for the assertion that asks
+     */
+    public static boolean guarded(Object object) {
+        Actor actor = Actor.current();
+        if (actor != null && !actor.execution.isEntered(object, actor)) {
+            actor.execution.point(actor);
+        }
+        return true;
+    }
+
     /** In place of {@link LockSupport#park(Object)}. */
     public static void park(Object blocker) {
         Actor actor = Actor.current();

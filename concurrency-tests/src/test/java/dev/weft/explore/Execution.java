@@ -233,6 +233,11 @@ public final class Execution {
         }
     }
 
+    boolean isEntered(Object object, Actor actor) {
+        Monitor monitor = monitors.get(object);
+        return monitor != null && monitor.owner == actor;
+    }
+
     boolean isFree(Object object, Actor actor) {
         Monitor monitor = monitors.get(object);
         return monitor == null || monitor.owner == actor;

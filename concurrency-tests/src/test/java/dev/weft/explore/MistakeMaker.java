@@ -74,11 +74,17 @@ final class MistakeMaker implements CodeTransform {
     }
 
     private static boolean enterNot(CodeBuilder builder, CodeElement element) {
-        if (element instanceof MonitorInstruction) {
+        boolean enters = element instanceof MonitorInstruction || locks(element);
+        if (enters) {
             builder.pop();
-            return true;
         }
-        return false;
+        return enters;
+    }
+
+    private static boolean locks(CodeElement element) {
+        return element instanceof InvokeInstruction call
+                && call.owner().asInternalName().equals("dev/weft/spi/WaitQueue")
+                && call.name().equalsString("lock");
     }
 
     private boolean loopNot(CodeBuilder builder, CodeElement element) {

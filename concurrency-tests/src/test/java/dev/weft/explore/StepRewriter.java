@@ -12,11 +12,16 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Set;
 
-/** Rewrites the steps of one method. What a constructor does to its own object nobody else can see. */
+/**
+ * Rewrites the steps of one method. What a constructor does to its own object nobody else can see. The monitor of Weft's
+ * own under every primitive is taken for one of Java's, since an actor that looks again and again would never go on.
+ */
 final class StepRewriter implements CodeTransform {
     private static final MethodTypeDesc NOTHING = MethodTypeDesc.of(ConstantDescs.CD_void);
     private static final MethodTypeDesc OF_THREAD =
             MethodTypeDesc.of(ConstantDescs.CD_void, ClassDesc.of(Thread.class.getName()));
+    private static final MethodTypeDesc GUARDED = Rewriter.OF_OBJECT.changeReturnType(ConstantDescs.CD_boolean);
+    private static final String MONITOR = "dev/weft/spi/Monitor";
     private static final Set<String> WAITS = Set.of("wait", "notify", "notifyAll");
 
     private final Rewriter rewriter;
@@ -59,6 +64,9 @@ final class StepRewriter implements CodeTransform {
             case "java/lang/Thread.interrupted" -> control(builder, "interrupted", call.typeSymbol());
             case "java/lang/Thread.isInterrupted" ->
                 control(builder, "isInterrupted", OF_THREAD.changeReturnType(ConstantDescs.CD_boolean));
+            case MONITOR + ".lock" -> control(builder, "enter", Rewriter.OF_OBJECT);
+            case MONITOR + ".release" -> control(builder, "exit", Rewriter.OF_OBJECT);
+            case MONITOR + ".isHeldByCaller" -> control(builder, "guarded", GUARDED);
             case "java/lang/Thread.yield" -> control(builder, "yieldNow", NOTHING);
             case "java/util/concurrent/locks/LockSupport.park", "java/util/concurrent/locks/LockSupport.unpark" ->
                 control(builder, name, call.typeSymbol());

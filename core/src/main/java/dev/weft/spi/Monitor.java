@@ -87,10 +87,14 @@ final class Monitor {
     void unlock() {
         Waiter last = lastResumed;
         lastResumed = null;
-        HOLDER.setRelease(this, NOBODY);
+        release();
         if (last != null) {
             wake(last);
         }
+    }
+
+    private void release() {
+        HOLDER.setRelease(this, NOBODY);
     }
 
     private static void wake(Waiter last) {

@@ -20,13 +20,31 @@ final class Patience {
 
     /** Looks whether {@code waiter}, the caller's own, is settled, as long as that is worth it. */
     void look(Waiter waiter) {
-        int usual = waiter.strand().scheduler().looksBeforePark();
-        int most = Math.min(looks, usual);
-        if (most >= LEAST) {
-            looks = waiter.settlesWithin(most) ? FULL : most - most / 4;
-        } else if (usual > 0 && --waitsUntilTrial <= 0) {
-            waitsUntilTrial = WAITS_BETWEEN_TRIALS;
-            looks = waiter.settlesWithin(LENGTH_OF_TRIAL * usual) ? FULL : 0;
+        int times = times(waiter.strand().scheduler().looksBeforePark());
+        if (times > 0) {
+            learn(times, waiter.settlesWithin(times));
+        }
+    }
+
+    /** How often to look this time, where a scheduler allows {@code usual} looks. */
+    int times(int usual) {
+        int times = Math.min(looks, usual);
+        if (times >= LEAST) {
+            return times;
+        }
+        if (usual == 0 || --waitsUntilTrial > 0) {
+            return 0;
+        }
+        waitsUntilTrial = WAITS_BETWEEN_TRIALS;
+        return LENGTH_OF_TRIAL * usual;
+    }
+
+    /** The wait was over within {@code times} looks, or not. */
+    void learn(int times, boolean settled) {
+        if (settled) {
+            looks = FULL;
+        } else if (looks >= LEAST) {
+            looks = times - times / 4;
         }
     }
 }

@@ -8,6 +8,7 @@ final class HandMadeScheduler implements Scheduler {
     final List<Waiter> unparked = new ArrayList<>();
     final List<CancelScope> cancelled = new ArrayList<>();
     int parks;
+    int looks;
     Runnable whileParked = () -> {};
 
     @Override
@@ -18,6 +19,11 @@ final class HandMadeScheduler implements Scheduler {
     @Override
     public void start(Strand strand) {
         strand.adopt(Thread.currentThread());
+    }
+
+    @Override
+    public int looksBeforePark() {
+        return looks;
     }
 
     @Override
