@@ -368,6 +368,10 @@ public final class ClientSession implements AutoCloseable {
         }
     }
 
+    Slots slots() {
+        return slots;
+    }
+
     /** How many connections are open, in use or kept for the next request. */
     int openConnections() {
         return transport instanceof OkHttpTransport okHttp ? okHttp.openConnections() : 0;

@@ -3,6 +3,7 @@ package dev.weft.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.Zstd;
 import dev.weft.Async;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -94,6 +95,32 @@ class ClientSessionTest {
                 .build());
 
         assertThat(http.get(url()).send().bytes()).hasSize(500);
+    }
+
+    @Test
+    void severalCompressionsAreUndoneInTurn() throws Exception {
+        Buffer compressed = new Buffer();
+        try (var sink = Okio.buffer(new GzipSink(compressed))) {
+            sink.write(Zstd.compress("hello".repeat(100).getBytes(StandardCharsets.UTF_8)));
+        }
+        server.enqueue(new MockResponse.Builder()
+                .addHeader("Content-Encoding", "zstd, gzip")
+                .body(compressed)
+                .build());
+
+        assertThat(http.get(url()).send().bytes()).hasSize(500);
+        assertThat(server.takeRequest().getHeaders().get("Accept-Encoding")).isEqualTo("gzip, deflate, br, zstd");
+        assertThat(http.idleConnections()).isEqualTo(1);
+    }
+
+    @Test
+    void unknownCompressionIsLeftAsItIs() throws Exception {
+        server.enqueue(new MockResponse.Builder()
+                .addHeader("Content-Encoding", "rot13")
+                .body("uryyb")
+                .build());
+
+        assertThat(http.get(url()).send().text()).isEqualTo("uryyb");
     }
 
     @Test

@@ -1,0 +1,73 @@
+package dev.weft.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import mockwebserver3.MockWebServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Tag("real-time")
+@Timeout(30)
+class DerivedSessionTest {
+    private final MockWebServer server = new MockWebServer();
+    private final ClientSession http = ClientSession.create();
+
+    @BeforeEach
+    void startServer() throws IOException {
+        server.setDispatcher(new EchoPath());
+        server.start();
+    }
+
+    @AfterEach
+    void closeBoth() {
+        http.close();
+        server.close();
+        assertThat(http.openConnections()).isZero();
+    }
+
+    @Test
+    void connectionsAreShared() throws Exception {
+        try (var derived = http.derive().baseUrl(server.url("/api/").toString()).create()) {
+            http.get(server.url("/").uri()).send();
+
+            assertThat(derived.get("users").send().text()).isEqualTo("/api/users");
+            assertThat(server.takeRequest().getConnectionIndex())
+                    .isEqualTo(server.takeRequest().getConnectionIndex());
+        }
+
+        assertThat(http.get(server.url("/on").uri()).send().text()).isEqualTo("/on");
+        assertThat(http.openConnections()).isEqualTo(1);
+    }
+
+    @Test
+    void turnsAreSharedUnlessTheLimitsDiffer() {
+        try (var same = http.derive().header("X", "y").create();
+                var other = http.derive().connectionLimit(5).create()) {
+            assertThat(same.slots()).isSameAs(http.slots());
+            assertThat(other.slots()).isNotSameAs(http.slots());
+        }
+    }
+
+    @Test
+    void closingTheOneItCameFromClosesItToo() {
+        var derived = http.derive().create();
+
+        http.close();
+
+        assertThatThrownBy(() -> derived.get("http://a/").send()).hasMessage("the session is closed");
+        assertThatThrownBy(() -> http.derive().create().get("http://a/").send()).hasMessage("the session is closed");
+    }
+
+    @Test
+    void settingsOfTheRequestAreThoseOfItsSession() {
+        try (var derived = http.derive().redirects(3).create()) {
+            assertThat(derived.get("http://a/").redirects()).isEqualTo(3);
+            assertThat(http.get("http://a/").redirects()).isEqualTo(20);
+        }
+    }
+}
