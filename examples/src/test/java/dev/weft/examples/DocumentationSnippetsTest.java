@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestFactory;
 final class DocumentationSnippetsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final List<String> DOCUMENTATION =
-            List.of("README.md", "CONTRIBUTING.md", "docs", "core/src/main/java", "http/src/main/java");
+            List.of("README.md", "CONTRIBUTING.md", "docs", "core/src/main/java", "http/src/main/java", "testing/src/main/java");
 
     private final SnippetCompiler compiler = new SnippetCompiler();
 
@@ -31,7 +31,7 @@ final class DocumentationSnippetsTest {
     void readmeTourAndJavadocHaveSnippets() throws IOException {
         assertThat(snippets())
                 .extracting(Snippet::file)
-                .contains("README.md", "docs/tour.md", "core/src/main/java/dev/weft/Async.java");
+                .contains("README.md", "docs/tour.md", "docs/event-loop.md", "docs/testing.md", "core/src/main/java/dev/weft/Async.java");
     }
 
     private static List<Snippet> snippets() throws IOException {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * fail. A request may be lost before it arrives, or its answer after; the caller cannot tell which, as in life.
  *
  * {@snippet :
+ * import dev.weft.testing.Simulation;
+ *
  * Simulation.run(simulation -> {
  *     FaultyNetwork network = FaultyNetwork.of(simulation.random())
  *             .latency(Duration.ofMillis(5), Duration.ofMillis(80))

@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
  * compare what was noted with what should have been. All methods may be called from any thread; none waits.
  *
  * {@snippet :
+ * import dev.weft.testing.Simulation;
+ *
  * Simulation.run(simulation -> {
  *     Recorder recorder = Recorder.create();
  *     Async.forEach(List.of(2, 1), 2, n -> {
