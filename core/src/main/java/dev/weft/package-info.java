@@ -6,6 +6,9 @@
  * a value that comes from elsewhere: {@link dev.weft.Promise}. {@link dev.weft.Job} and {@link dev.weft.Action} are
  * what lambdas become.
  *
+ * <p>There are three ways to run, with one API: in parallel, by {@link dev.weft.Async}; one task at a time, by {@link
+ * dev.weft.EventLoop}; and in simulations, which are in a module of their own, {@code dev.weft.testing}.
+ *
  * <p>The layers of this module; an arrow says "may use", and there are no others:
  *
  * <pre>
