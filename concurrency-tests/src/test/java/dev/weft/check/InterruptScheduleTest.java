@@ -96,20 +96,8 @@ class InterruptScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.WaitQueue", method = "resumed", kind = Kind.LEAVES_OUT, call = "wakeLater")
-    void resumeThatDoesNotTellTheMonitorIsFound() {
-        broken("nobody can go on", InterruptScheduleTest::threeAtOnce);
-    }
-
-    @Test
-    @Mistake(in = "dev.weft.spi.Monitor", method = "unlock", kind = Kind.LEAVES_OUT, call = "wake")
-    void monitorThatWakesNobodyIsFound() {
-        broken("nobody can go on", InterruptScheduleTest::threeAtOnce);
-    }
-
-    @Test
     @Mistake(in = "dev.weft.spi.Waiter", method = "wake", kind = Kind.LEAVES_OUT, call = "unpark")
-    void waitThatIsEndedWithoutWakingIsFound() {
+    void resumeThatDoesNotWakeIsFound() {
         broken("nobody can go on", InterruptScheduleTest::threeAtOnce);
     }
 }

@@ -37,6 +37,18 @@ class SignalScheduleTest extends Exploration {
         broken("left waiting", SignalScheduleTest::event);
     }
 
+    @Test
+    @Mistake(in = "dev.weft.spi.WaitQueue", method = "resumed", kind = Kind.LEAVES_OUT, call = "wakeLater")
+    void resumeThatDoesNotTellTheMonitorWhomToWakeIsFound() {
+        broken("nobody can go on", SignalScheduleTest::event);
+    }
+
+    @Test
+    @Mistake(in = "dev.weft.spi.Monitor", method = "unlock", kind = Kind.LEAVES_OUT, call = "wake")
+    void monitorThatWakesNobodyIsFound() {
+        broken("nobody can go on", SignalScheduleTest::event);
+    }
+
     private static void flash(Cast cast) {
         Event event = Event.create();
         Player first = cast.waiting("first", event::await);
