@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientSession implements AutoCloseable {
     private final Settings settings;
+    private final Preparation preparation;
     private final Transport transport;
     private final Slots slots;
     private final CookieJar cookies;
@@ -59,6 +60,7 @@ public final class ClientSession implements AutoCloseable {
 
     ClientSession(Settings settings) {
         this.settings = settings;
+        this.preparation = new Preparation(settings);
         this.transport = transport(settings);
         this.slots = slots(settings);
         this.cookies = settings.cookies != null ? settings.cookies : CookieJar.create();
@@ -237,7 +239,7 @@ public final class ClientSession implements AutoCloseable {
                     sent.incrementAndGet(),
                     Strand.current().scheduler().clock(),
                     request.timeouts().orNull(Phase.TOTAL));
-            return outcome(Preparation.of(settings, request).sentBy(sending), sending);
+            return outcome(preparation.of(request).sentBy(sending), sending);
         });
     }
 
@@ -269,7 +271,7 @@ public final class ClientSession implements AutoCloseable {
         if (!(transport instanceof WebSocketTransport carrier)) {
             throw new UnsupportedOperationException("the transport of this session carries no web sockets");
         }
-        return carrier.connect(Preparation.of(settings, request), pingInterval, receiver);
+        return carrier.connect(preparation.of(request), pingInterval, receiver);
     }
 
     private void requireOpen() {

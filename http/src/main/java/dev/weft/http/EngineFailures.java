@@ -70,6 +70,7 @@ final class EngineFailures {
         return isTooEarlyEnd(thrown) ? "it ended too early" : messageOf(thrown);
     }
 
+    /** The engine calls a body that is shorter than its length a breach of the protocol. */
     private static boolean isTooEarlyEnd(IOException thrown) {
         return thrown instanceof EOFException || messageOf(thrown).startsWith("unexpected end of stream");
     }

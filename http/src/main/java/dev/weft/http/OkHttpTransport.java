@@ -150,13 +150,13 @@ final class OkHttpTransport implements WebSocketTransport {
     }
 
     private static okhttp3.Request translated(Request request, CallEvents events) {
-        okhttp3.Headers.Builder headers = request.headers().fields().newBuilder();
-        if (!request.headers().contains("Accept-Encoding")) {
-            headers.add("Accept-Encoding", "identity");
+        Headers headers = request.headers();
+        if (!headers.contains("Accept-Encoding")) {
+            headers = headers.with("Accept-Encoding", "identity");
         }
         return new okhttp3.Request.Builder()
                 .url(request.url())
-                .headers(headers.build())
+                .headers(headers.fields())
                 .method(request.method(), body(request, events))
                 .tag(CallEvents.class, events)
                 .build();

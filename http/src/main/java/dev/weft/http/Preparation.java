@@ -4,15 +4,27 @@ package dev.weft.http;
 final class Preparation {
     private static final String ACCEPTED = String.join(", ", ContentCoding.names());
 
-    private Preparation() {}
+    private final Settings settings;
+
+    /** What a request without headers of its own has in the end. */
+    private final Headers defaults;
+
+    Preparation(Settings settings) {
+        this.settings = settings;
+        this.defaults = withEncoding(settings.headers);
+    }
 
     /** Once for each call: a redirect takes away what must not go where it leads. */
-    static Request of(Settings settings, Request request) {
-        Headers headers = settings.headers.with(request.headers());
-        if (settings.decompress && !headers.contains("Accept-Encoding") && !headers.contains("Range")) {
-            headers = headers.with("Accept-Encoding", ACCEPTED);
-        }
+    Request of(Request request) {
+        Headers own = request.headers();
+        Headers headers = own.size() == 0 ? defaults : withEncoding(settings.headers.with(own));
         return request.headers(headers).to(Urls.withDefaults(request.url(), settings.query));
+    }
+
+    private Headers withEncoding(Headers headers) {
+        return settings.decompress && !headers.contains("Accept-Encoding") && !headers.contains("Range")
+                ? headers.with("Accept-Encoding", ACCEPTED)
+                : headers;
     }
 
     /** For each exchange: the body, and what stands around the exchange, may have changed. */
