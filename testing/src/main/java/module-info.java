@@ -1,11 +1,13 @@
 /** Tests of concurrent code: time under control, orders that replay, and a JUnit extension. */
 module dev.weft.testing {
     requires transitive dev.weft;
+    requires static transitive dev.weft.http;
     requires static transitive org.jspecify;
     requires static transitive org.junit.jupiter.api;
     requires static org.junit.platform.commons;
 
     exports dev.weft.testing;
+    exports dev.weft.testing.http;
 
     opens dev.weft.testing to
             org.junit.platform.commons;

@@ -14,8 +14,13 @@ import org.junit.jupiter.api.TestFactory;
 /** Every piece of Java that a reader may copy out of the documentation compiles. */
 final class DocumentationSnippetsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final List<String> DOCUMENTATION =
-            List.of("README.md", "CONTRIBUTING.md", "docs", "core/src/main/java", "http/src/main/java", "testing/src/main/java");
+    private static final List<String> DOCUMENTATION = List.of(
+            "README.md",
+            "CONTRIBUTING.md",
+            "docs",
+            "core/src/main/java",
+            "http/src/main/java",
+            "testing/src/main/java");
 
     private final SnippetCompiler compiler = new SnippetCompiler();
 

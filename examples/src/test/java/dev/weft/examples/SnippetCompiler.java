@@ -35,6 +35,8 @@ final class SnippetCompiler {
             "dev.weft.http.websocket.*",
             "dev.weft.spi.*",
             "dev.weft.sync.*",
+            "dev.weft.testing.*",
+            "dev.weft.testing.http.*",
             "java.io.*",
             "java.net.*",
             "java.nio.file.*",

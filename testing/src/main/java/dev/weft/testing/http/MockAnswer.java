@@ -1,0 +1,86 @@
+package dev.weft.testing.http;
+
+import dev.weft.http.Headers;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link MockTransport} answers. Immutable; each method gives an answer that differs in one thing. Without a
+ * latency of its own it takes as long as the transport's answers do.
+ */
+public final class MockAnswer {
+    final int status;
+    final Headers headers;
+    final byte[] body;
+    final @Nullable Latency latency;
+    final @Nullable Fault fault;
+
+    private MockAnswer(int status, Headers headers, byte[] body, @Nullable Latency latency, @Nullable Fault fault) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+        this.latency = latency;
+        this.fault = fault;
+    }
+
+    /**
+     * A response with this status and nothing else.
+     *
+     * @throws IllegalArgumentException if {@code status} is not from 200 to 599
+     */
+    public static MockAnswer status(int status) {
+        if (status < 200 || status > 599) {
+            throw new IllegalArgumentException("status must be from 200 to 599, but is " + status);
+        }
+        return new MockAnswer(status, Headers.none(), new byte[0], null, null);
+    }
+
+    /** A response with status 200 and this text, in UTF-8. */
+    public static MockAnswer text(String text) {
+        return status(200)
+                .body(text.getBytes(StandardCharsets.UTF_8))
+                .header("Content-Type", "text/plain; charset=utf-8");
+    }
+
+    /** A response with status 200 and this JSON. */
+    public static MockAnswer json(String json) {
+        return status(200).body(json.getBytes(StandardCharsets.UTF_8)).header("Content-Type", "application/json");
+    }
+
+    /** No good response, because of {@code fault}. */
+    public static MockAnswer fault(Fault fault) {
+        return status(200)
+                .body("x".repeat(1000).getBytes(StandardCharsets.UTF_8))
+                .with(fault);
+    }
+
+    /** The same with this body. The array is not copied. */
+    public MockAnswer body(byte[] body) {
+        return new MockAnswer(status, headers, Objects.requireNonNull(body, "body"), latency, fault);
+    }
+
+    /**
+     * The same with one more header.
+     *
+     * @throws IllegalArgumentException if it cannot be a header
+     */
+    public MockAnswer header(String name, String value) {
+        return new MockAnswer(status, headers.plus(name, value), body, latency, fault);
+    }
+
+    /** The same, taking so long until the head comes. */
+    public MockAnswer after(Latency latency) {
+        return new MockAnswer(status, headers, body, Objects.requireNonNull(latency, "latency"), fault);
+    }
+
+    /** The same, going wrong. */
+    public MockAnswer with(Fault fault) {
+        return new MockAnswer(status, headers, body, latency, Objects.requireNonNull(fault, "fault"));
+    }
+
+    @Override
+    public String toString() {
+        return status + " [" + body.length + " bytes" + (fault == null ? "]" : ", " + fault + "]");
+    }
+}

@@ -1,0 +1,77 @@
+package dev.weft.testing.http;
+
+import dev.weft.Async;
+import dev.weft.http.ConnectionLostException;
+import dev.weft.http.Request;
+import dev.weft.http.spi.BodySource;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The body of an answer, as it comes; or does not. */
+final class MockBody implements BodySource {
+    static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
+
+    private final Request request;
+    private final byte[] bytes;
+    private final @Nullable Fault fault;
+    private final Runnable onClose;
+    private int at;
+    private boolean closed;
+
+    MockBody(Request request, byte[] bytes, @Nullable Fault fault, Runnable onClose) {
+        this.request = request;
+        this.bytes = bytes;
+        this.fault = fault;
+        this.onClose = onClose;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException, InterruptedException {
+        int count = Math.min(length, piece());
+        if (count == 0) {
+            return end();
+        }
+        if (fault instanceof Fault.Drip drip) {
+            Async.sleep(drip.pause());
+        }
+        System.arraycopy(bytes, at, into, offset, count);
+        at += count;
+        return count;
+    }
+
+    /** How many bytes can come at once. */
+    private int piece() {
+        return switch (fault) {
+            case Fault.Reset reset -> Math.min(reset.bytes(), bytes.length) - at;
+            case Fault.Stall stall -> Math.min(stall.bytes(), bytes.length) - at;
+            case Fault.Drip drip -> Math.min(drip.bytes(), bytes.length - at);
+            case Fault.WrongLength wrong -> Math.min(wrong.bytes(), bytes.length) - at;
+            case null, default -> bytes.length - at;
+        };
+    }
+
+    /** What comes when no byte does. */
+    private int end() throws IOException, InterruptedException {
+        switch (fault) {
+            case Fault.Reset _ -> throw lost("connection reset");
+            case Fault.Stall _ -> Async.sleep(FOR_EVER);
+            case Fault.WrongLength wrong when wrong.bytes() > bytes.length -> throw lost("it ended too early");
+            case null, default -> {}
+        }
+        return -1;
+    }
+
+    private ConnectionLostException lost(String why) {
+        return new ConnectionLostException(
+                "the connection to " + request.uri().getAuthority() + " was lost: " + why, request.uri(), null);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            onClose.run();
+        }
+    }
+}

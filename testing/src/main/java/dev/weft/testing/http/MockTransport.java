@@ -1,0 +1,231 @@
+package dev.weft.testing.http;
+
+import dev.weft.Async;
+import dev.weft.http.Body;
+import dev.weft.http.ConnectFailedException;
+import dev.weft.http.ConnectionLostException;
+import dev.weft.http.Headers;
+import dev.weft.http.HttpEvent.Kind;
+import dev.weft.http.HttpProtocolException;
+import dev.weft.http.Request;
+import dev.weft.http.Response;
+import dev.weft.http.spi.Progress;
+import dev.weft.http.spi.Transport;
+import dev.weft.spi.Strand;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers the requests of a session as it was told, without a network. Time is the run's and chance is its scheduler's:
+ * in a simulation an hour of latency takes no time, and what went wrong once goes wrong again with the same seed.
+ *
+ * {@snippet :
+ * Simulation.run(simulation -> {
+ *     MockTransport web = MockTransport.create()
+ *             .on("GET /pages/*", request -> MockAnswer.text("page " + request.uri().getPath()))
+ *             .on("POST /login", MockAnswer.status(503), MockAnswer.status(204))
+ *             .latency(Latency.longTailed(Duration.ofMillis(40), Duration.ofSeconds(2)))
+ *             .failing(0.1, Fault.refused(), Fault.resetAfter(100), Fault.stallAfter(0));
+ *     try (var http = ClientSession.options().transport(web).interceptor(Retry.upTo(5)).create()) {
+ *         String page = http.get("http://example.org/pages/1").send().text();
+ *     }
+ * });
+ * }
+ *
+ * <p>Everything above the transport is the session's own: limits, timeouts, redirects, cookies, decompression, retries. A
+ * request that no route takes is an {@link AssertionError}, which ends the run and names the routes.
+ *
+ * <p>Routes and settings are made before the first request; requests may come from several tasks at once.
+ *
+ * @implNote Heritage: {@code httpx.MockTransport}; differs: latencies and faults, under virtual time.
+ */
+public final class MockTransport implements Transport {
+    private final List<Route> routes = new ArrayList<>();
+    private final List<Received> received = new ArrayList<>();
+    private final AtomicInteger open = new AtomicInteger();
+    private Latency latency = Latency.none();
+    private double failing;
+    private Fault[] faults = {};
+
+    private MockTransport() {}
+
+    /** A transport without routes, latency and faults. */
+    public static MockTransport create() {
+        return new MockTransport();
+    }
+
+    /** Makes the answer to a request. */
+    @FunctionalInterface
+    public interface Handler {
+
+        /**
+         * The answer. It may wait.
+         *
+         * @throws IOException if the exchange shall fail with that
+         * @throws InterruptedException if the caller is cancelled while it waits
+         */
+        MockAnswer answer(Received request) throws IOException, InterruptedException;
+    }
+
+    /**
+     * Has {@code handler} answer requests that fit {@code pattern} and no route before: {@code GET /path}, {@code /path*}
+     * for any method, {@code https://host/*}. An asterisk stands for anything; the query counts if the pattern has a
+     * question mark.
+     *
+     * @throws IllegalArgumentException if that is no such pattern
+     */
+    public MockTransport on(String pattern, Handler handler) {
+        synchronized (routes) {
+            routes.add(Route.of(pattern, handler));
+        }
+        return this;
+    }
+
+    /**
+     * Answers the first request that fits {@code pattern} with {@code first}, the next ones with {@code then} in turn, and
+     * all that follow with the last of them.
+     *
+     * @throws IllegalArgumentException if that is no pattern
+     */
+    public MockTransport on(String pattern, MockAnswer first, MockAnswer... then) {
+        List<MockAnswer> answers = new ArrayList<>(List.of(then));
+        answers.addFirst(Objects.requireNonNull(first, "first"));
+        AtomicInteger next = new AtomicInteger();
+        return on(pattern, _ -> answers.get(next.getAndUpdate(i -> Math.min(i + 1, answers.size() - 1))));
+    }
+
+    /** How long it takes until the head of a response comes, unless the answer says otherwise; no time if not set. */
+    public MockTransport latency(Latency latency) {
+        this.latency = Objects.requireNonNull(latency, "latency");
+        return this;
+    }
+
+    /**
+     * Lets this share of all answers go wrong, in one of these ways, each as likely.
+     *
+     * @throws IllegalArgumentException if {@code share} is not between 0 and 1, or no fault is given
+     */
+    public MockTransport failing(double share, Fault... faults) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("share must be between 0 and 1, but is " + share);
+        }
+        if (faults.length == 0) {
+            throw new IllegalArgumentException("faults must not be empty");
+        }
+        this.faults = List.of(faults).toArray(Fault[]::new);
+        this.failing = share;
+        return this;
+    }
+
+    /** The requests that came, in their order; also those that were refused. */
+    public List<Received> received() {
+        synchronized (received) {
+            return List.copyOf(received);
+        }
+    }
+
+    /** How many responses were given whose body was neither read to its end nor closed: connections, as it were. */
+    public int openResponses() {
+        return open.get();
+    }
+
+    @Override
+    public Response exchange(Request request, Progress progress) throws IOException, InterruptedException {
+        Route route = route(request);
+        progress.reached(Kind.REQUEST_START, null);
+        Received got = receive(request);
+        progress.reached(Kind.REQUEST_SENT, null);
+        MockAnswer answer = route.handler().answer(got);
+        RandomGenerator random = Strand.current().scheduler().random();
+        Fault fault = faultOf(answer, random);
+        Latency taken = answer.latency == null ? latency : answer.latency;
+        Async.sleep(taken.next(random));
+        failBeforeHead(request, fault);
+        progress.reached(Kind.FIRST_BYTE, null);
+        return response(request, answer, fault);
+    }
+
+    private Route route(Request request) {
+        synchronized (routes) {
+            Optional<Route> found =
+                    routes.stream().filter(route -> route.matches(request)).findFirst();
+            return found.orElseThrow(() -> new AssertionError("no route for " + request + "; there are "
+                    + routes.stream().map(Route::pattern).toList()));
+        }
+    }
+
+    private Received receive(Request request) throws IOException, InterruptedException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Optional<Body> body = request.body();
+        if (body.isPresent()) {
+            body.get().writeTo(bytes);
+        }
+        Duration now = Duration.ofNanos(Strand.current().scheduler().clock().nanoTime());
+        Received got = new Received(request, bytes.toByteArray(), now);
+        synchronized (received) {
+            received.add(got);
+        }
+        return got;
+    }
+
+    private @Nullable Fault faultOf(MockAnswer answer, RandomGenerator random) {
+        if (answer.fault != null || failing == 0) {
+            return answer.fault;
+        }
+        return random.nextDouble() < failing ? faults[random.nextInt(faults.length)] : null;
+    }
+
+    private static void failBeforeHead(Request request, @Nullable Fault fault)
+            throws IOException, InterruptedException {
+        String place = request.uri().getAuthority();
+        switch (fault) {
+            case Fault.Refused _ ->
+                throw new ConnectFailedException(
+                        "connection refused: " + place, request.uri(), new ConnectException("Connection refused"));
+            case Fault.Garbage _ ->
+                throw new HttpProtocolException(
+                        "no HTTP from " + place + ": unexpected status line", request.uri(), null);
+            case Fault.Reset(int bytes)
+            when bytes == 0 ->
+                throw new ConnectionLostException(
+                        "the connection to " + place + " was lost: connection reset", request.uri(), null);
+            case Fault.Stall(int bytes) when bytes == 0 -> Async.sleep(MockBody.FOR_EVER);
+            case null, default -> {}
+        }
+    }
+
+    private Response response(Request request, MockAnswer answer, @Nullable Fault fault) {
+        byte[] body = hasBody(request, answer) ? answer.body : new byte[0];
+        int length = fault instanceof Fault.WrongLength wrong ? wrong.bytes() : body.length;
+        Headers headers = answer.headers.contains("Content-Length") || !hasBody(request, answer)
+                ? answer.headers
+                : answer.headers.with("Content-Length", Integer.toString(length));
+        open.incrementAndGet();
+        return Response.streamed(
+                request, answer.status, headers, new MockBody(request, body, fault, open::decrementAndGet));
+    }
+
+    private static boolean hasBody(Request request, MockAnswer answer) {
+        return !request.method().equals("HEAD") && answer.status != 204 && answer.status != 304;
+    }
+
+    /** Does nothing: there are no connections. */
+    @Override
+    public void close() {}
+
+    @Override
+    public String toString() {
+        synchronized (routes) {
+            return "mock transport " + routes.stream().map(Route::pattern).toList();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.weft.testing.http;
+
+import dev.weft.http.Headers;
+import dev.weft.http.Request;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** A request that a {@link MockTransport} got, with its body. */
+public final class Received {
+    private final Request request;
+    private final byte[] body;
+    private final Duration at;
+
+    Received(Request request, byte[] body, Duration at) {
+        this.request = request;
+        this.body = body;
+        this.at = at;
+    }
+
+    /** Its method. */
+    public String method() {
+        return request.method();
+    }
+
+    /** Where it went. */
+    public URI uri() {
+        return request.uri();
+    }
+
+    /** Its headers, those of the session included. */
+    public Headers headers() {
+        return request.headers();
+    }
+
+    /** Its body; empty if it had none. The array is not copied. */
+    public byte[] body() {
+        return body;
+    }
+
+    /** Its body as text in UTF-8. */
+    public String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** When it came, on the clock of the run; in a simulation, since it began. */
+    public Duration at() {
+        return at;
+    }
+
+    @Override
+    public String toString() {
+        return request + " [" + body.length + " bytes]";
+    }
+}

@@ -1,0 +1,46 @@
+package dev.weft.testing.http;
+
+import dev.weft.http.Request;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Which requests are answered by whom. A pattern has a method or none, then a URL or only its path; an asterisk stands for
+ * anything. The query counts only if the pattern has a question mark.
+ */
+record Route(String pattern, Pattern method, Pattern url, MockTransport.Handler handler) {
+
+    static Route of(String pattern, MockTransport.Handler handler) {
+        Objects.requireNonNull(pattern, "pattern");
+        Objects.requireNonNull(handler, "handler");
+        String[] words = pattern.strip().split("\\s+", 2);
+        String method = words.length == 2 ? words[0].toUpperCase(Locale.ROOT) : "*";
+        String url = words[words.length - 1];
+        if (!url.startsWith("/") && !url.startsWith("*") && !url.contains("://")) {
+            throw new IllegalArgumentException(
+                    "pattern must be as in 'GET /path*' or 'https://host/*', but is '" + pattern + "'");
+        }
+        return new Route(pattern, matching(method), matching(url), handler);
+    }
+
+    private static Pattern matching(String words) {
+        return Pattern.compile(
+                Stream.of(words.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
+    }
+
+    boolean matches(Request request) {
+        return method.matcher(request.method()).matches()
+                && url.matcher(target(request.uri())).matches();
+    }
+
+    /** The part of {@code uri} that the pattern is about. */
+    private String target(URI uri) {
+        String query = pattern.contains("?") && uri.getRawQuery() != null ? "?" + uri.getRawQuery() : "";
+        String place = pattern.contains("://") ? uri.getScheme() + "://" + uri.getRawAuthority() : "";
+        return place + uri.getRawPath() + query;
+    }
+}
