@@ -53,6 +53,20 @@ final class Cast {
         return player;
     }
 
+    /** A loop, in which one strand runs at a time, and every strand has ended when all have. */
+    Loop loop() {
+        Loop loop = new Loop(execution, stage);
+        afterwards(loop::assertAtRest);
+        return loop;
+    }
+
+    /** A task of {@code loop}. */
+    Player task(Loop loop, String name, Body<Player> body) {
+        Player player = new Player(null, loop, execution, name, body);
+        loop.start(player);
+        return player;
+    }
+
     /** A thread that is no task. */
     void thread(String name, Act act) {
         execution.start(execution.cast(name), failing(act));

@@ -4,6 +4,7 @@ import dev.weft.explore.Actor;
 import dev.weft.explore.Control;
 import dev.weft.explore.Execution;
 import dev.weft.spi.CancelScope;
+import dev.weft.spi.Scheduler;
 import dev.weft.spi.Strand;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,13 @@ final class Player extends Strand {
     private boolean succeeded;
     private boolean cancelled;
 
-    Player(@Nullable CancelScope parent, Stage stage, Execution execution, String name, Cast.Body<Player> body) {
-        super(parent, stage, null);
+    Player(
+            @Nullable CancelScope parent,
+            Scheduler scheduler,
+            Execution execution,
+            String name,
+            Cast.Body<Player> body) {
+        super(parent, scheduler, null);
         this.execution = execution;
         this.name = name;
         this.body = body;

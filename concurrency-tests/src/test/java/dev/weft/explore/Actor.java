@@ -12,7 +12,11 @@ public final class Actor {
     final String name;
     final Worker worker;
 
-    /** What it does; null once it has been given to the thread. */
+    /** What it does once its thread is started, if it was cast for that. */
+    @Nullable
+    Runnable part;
+
+    /** What it does; null until it may begin. */
     @Nullable
     Runnable body;
 

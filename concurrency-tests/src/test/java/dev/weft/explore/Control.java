@@ -63,6 +63,16 @@ public final class Control {
         }
     }
 
+    /** In place of {@link Thread#start}. A thread that is no actor's is started as it would be otherwise. */
+    public static void start(Thread thread) {
+        Actor target = Actor.of(thread);
+        if (target != null) {
+            target.execution.start(target);
+        } else {
+            thread.start();
+        }
+    }
+
     /** In place of {@link Thread#interrupt}. */
     public static void interrupt(Thread thread) {
         Actor target = Actor.of(thread);

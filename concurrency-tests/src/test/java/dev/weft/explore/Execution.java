@@ -63,6 +63,13 @@ public final class Execution {
         return actor;
     }
 
+    /** Adds an actor that does {@code part} once its {@linkplain Actor#thread thread} is started. */
+    public Actor cast(String name, Runnable part) {
+        Actor actor = cast(name);
+        actor.part = part;
+        return actor;
+    }
+
     /** Lets {@code actor} run {@code body} as soon as it is chosen. */
     public void start(Actor actor, Runnable body) {
         actor.body = body;
@@ -256,6 +263,11 @@ public final class Execution {
     void unpark(Actor target) {
         pointOfCaller();
         target.permit = true;
+    }
+
+    void start(Actor target) {
+        pointOfCaller();
+        target.body = target.part;
     }
 
     void interrupt(Actor target) {

@@ -94,9 +94,7 @@ final class MistakeMaker implements CodeTransform {
         switch (branch.opcode()) {
             case IF_ACMPEQ, IF_ACMPNE, IF_ICMPEQ, IF_ICMPNE, IF_ICMPLT, IF_ICMPGE, IF_ICMPGT, IF_ICMPLE ->
                 builder.pop2();
-            case GOTO, GOTO_W -> {
-                return false;
-            }
+            case GOTO, GOTO_W -> {}
             default -> builder.pop();
         }
         return true;

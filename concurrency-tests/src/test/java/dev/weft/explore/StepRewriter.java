@@ -60,6 +60,7 @@ final class StepRewriter implements CodeTransform {
             throw new IllegalStateException("Object." + name + " is not foreseen");
         }
         switch (owner + "." + name) {
+            case "java/lang/Thread.start" -> control(builder, "start", OF_THREAD);
             case "java/lang/Thread.interrupt" -> control(builder, "interrupt", OF_THREAD);
             case "java/lang/Thread.interrupted" -> control(builder, "interrupted", call.typeSymbol());
             case "java/lang/Thread.isInterrupted" ->

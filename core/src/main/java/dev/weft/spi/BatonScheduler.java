@@ -164,6 +164,10 @@ public abstract class BatonScheduler implements Scheduler {
         return holder;
     }
 
+    private boolean hasBaton() {
+        return holder == Thread.currentThread();
+    }
+
     /** How often the baton was passed on; for those who watch whether it still is. */
     public final long passes() {
         return passes.getAcquire();
@@ -191,12 +195,11 @@ public abstract class BatonScheduler implements Scheduler {
 
     @Override
     public void park(Waiter waiter) {
-        Thread self = Thread.currentThread();
-        if (holder != self) {
+        if (!hasBaton()) {
             Scheduler.super.park(waiter);
             return;
         }
-        Turn turn = new Turn(waiter.strand(), self, false);
+        Turn turn = new Turn(waiter.strand(), Thread.currentThread(), false);
         waiter.setTurn(turn);
         if (waiter.isSettled() && turn.move(Turn.PARKED, Turn.TAKEN_BACK)) {
             return;
@@ -209,9 +212,7 @@ public abstract class BatonScheduler implements Scheduler {
                 interrupted = true;
             }
         }
-        if (interrupted) {
-            self.interrupt();
-        }
+        restore(interrupted);
     }
 
     /** Ends the wait of a parked strand whose thread was interrupted, unless it was over; it still waits its turn. */
@@ -235,7 +236,7 @@ public abstract class BatonScheduler implements Scheduler {
 
     @Override
     public void yieldNow() {
-        if (holder != Thread.currentThread()) {
+        if (!hasBaton()) {
             Scheduler.super.yieldNow();
             return;
         }
@@ -266,7 +267,7 @@ public abstract class BatonScheduler implements Scheduler {
 
     @Override
     public boolean beginBlocking() {
-        if (holder != Thread.currentThread()) {
+        if (!hasBaton()) {
             return false;
         }
         pass();
@@ -288,7 +289,7 @@ public abstract class BatonScheduler implements Scheduler {
 
     /** Makes a turn ready: directly with the baton, else through the inbox. */
     private void post(Turn turn) {
-        if (holder == Thread.currentThread()) {
+        if (hasBaton()) {
             addReady(turn);
             return;
         }

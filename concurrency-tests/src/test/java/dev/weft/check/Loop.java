@@ -1,0 +1,112 @@
+package dev.weft.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.explore.Control;
+import dev.weft.explore.Execution;
+import dev.weft.spi.BatonScheduler;
+import dev.weft.spi.Clock;
+import dev.weft.spi.Strand;
+import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
+
+/** An event loop on the threads of an execution, which sees that nobody has the baton beside another. */
+final class Loop extends BatonScheduler {
+    private final Execution execution;
+    private int started;
+    private int ended;
+    private int working;
+    private boolean givesWay;
+
+    Loop(Execution execution, Clock clock) {
+        super(new Casting(execution), clock);
+        this.execution = execution;
+    }
+
+    /** What a thread is to be made for. */
+    private record Role(String name, boolean startable) {}
+
+    /** Makes the threads of strands. */
+    private static final class Casting implements ThreadFactory {
+        private static final ThreadLocal<Role> ROLE = new ThreadLocal<>();
+
+        private final Execution execution;
+
+        private Casting(Execution execution) {
+            this.execution = execution;
+        }
+
+        @Override
+        public Thread newThread(Runnable body) {
+            Role asked = Objects.requireNonNull(ROLE.get());
+            return asked.startable ? execution.cast(asked.name, body).thread() : new Unstartable();
+        }
+    }
+
+    /** A thread that cannot be had. */
+    private static final class Unstartable extends Thread {
+        @Override
+        public synchronized void start() {
+            throw new OutOfMemoryError("no more threads");
+        }
+    }
+
+    @Override
+    public void start(Strand strand) {
+        start(strand, true);
+    }
+
+    /** Starts {@code strand}, which fails for lack of a thread. */
+    void startInVain(Strand strand) {
+        start(strand, false);
+    }
+
+    private void start(Strand strand, boolean startable) {
+        started++;
+        Casting.ROLE.set(new Role(strand.name(), startable));
+        super.start(strand);
+    }
+
+    /** From now on a strand that could wait lets one that is ready go first. */
+    void giveWay() {
+        givesWay = true;
+    }
+
+    @Override
+    public void mayWait() {
+        Turn next = givesWay && holder() == Thread.currentThread() ? takeReady() : null;
+        if (next != null) {
+            giveWayTo(next);
+        }
+    }
+
+    @Override
+    protected void onEnded(Strand strand) {
+        assertThat(holder()).as("who has the baton at an end").isSameAs(Thread.currentThread());
+        ended++;
+    }
+
+    /** What a strand does between two waits, when no other may. */
+    void work() {
+        work(Control::point);
+    }
+
+    /** As {@link #work}, and leaves time to those who can go on all the same. */
+    void workAtLength() {
+        work(Control::yieldNow);
+    }
+
+    private void work(Runnable meanwhile) {
+        if (working > 0) {
+            execution.fail(new AssertionError("others at work"));
+        }
+        working++;
+        meanwhile.run();
+        working--;
+    }
+
+    void assertAtRest() {
+        assertThat(ended).as("strands that have ended").isEqualTo(started);
+        assertThat(holder()).as("who has the baton in the end").isNull();
+    }
+}
