@@ -3,6 +3,7 @@ package dev.weft.check;
 import dev.weft.explore.Actor;
 import dev.weft.explore.Execution;
 import dev.weft.spi.Clock;
+import dev.weft.spi.Owned;
 import dev.weft.spi.Scheduler;
 import dev.weft.spi.Strand;
 import java.util.ArrayList;
@@ -40,6 +41,10 @@ final class Stage implements Scheduler, Clock {
         strand.adopt(actor.thread());
         execution.start(actor, strand);
     }
+
+    /** Says nothing: a scene in which it happens knows, and is played thousands of times. */
+    @Override
+    public void onAbandoned(Strand strand, Owned thing) {}
 
     @Override
     public long nanoTime() {
