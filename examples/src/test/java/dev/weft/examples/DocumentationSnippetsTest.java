@@ -36,7 +36,12 @@ final class DocumentationSnippetsTest {
     void readmeTourAndJavadocHaveSnippets() throws IOException {
         assertThat(snippets())
                 .extracting(Snippet::file)
-                .contains("README.md", "docs/tour.md", "docs/event-loop.md", "docs/testing.md", "core/src/main/java/dev/weft/Async.java");
+                .contains(
+                        "README.md",
+                        "docs/tour.md",
+                        "docs/event-loop.md",
+                        "docs/testing.md",
+                        "core/src/main/java/dev/weft/Async.java");
     }
 
     private static List<Snippet> snippets() throws IOException {
