@@ -26,8 +26,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class FaultyServer implements AutoCloseable {
     private static final List<Fault> FAULTS = List.of(Fault.values());
     private static final int LENGTH = 1000;
-    private static final int SLOW_PAUSE_MILLIS = 20;
-    private static final int SLOW_PIECE = LENGTH / 10;
+    private static final int SLOW_PAUSE_MILLIS = 100;
+    private static final int SLOW_PIECE = LENGTH / 2;
 
     private final ServerSocket listening = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
     private final int deadPort = freePort();

@@ -1,0 +1,109 @@
+package dev.weft.http;
+
+import dev.weft.spi.Clock;
+import dev.weft.spi.Scheduler;
+import dev.weft.spi.Strand;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * A clock that goes on only as fast as the machine can follow: a hundredth of a second for each byte that went to a server
+ * on the loopback interface and back, between virtual threads. Where everything stands still for a second, because other
+ * programs have the processors, this clock does too; so a limit of a second means a hundred round trips, and whoever
+ * exceeds it has really said nothing.
+ */
+final class PacedClock implements Clock, AutoCloseable {
+    private static final Duration PACE = Duration.ofMillis(10);
+
+    private final PriorityQueue<Entry> timers = new PriorityQueue<>(Comparator.comparingLong(Entry::deadline));
+    private final ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    private final Thread echo = Thread.ofVirtual().start(this::echo);
+    private final Thread ticker = Thread.ofVirtual().start(this::tick);
+    private volatile boolean closed;
+    private long now;
+
+    private record Entry(long deadline, Runnable action) {}
+
+    PacedClock() throws IOException {}
+
+    /** Plain parallel runs, by this clock. */
+    Scheduler scheduler() {
+        return new Scheduler() {
+            @Override
+            public Clock clock() {
+                return PacedClock.this;
+            }
+
+            @Override
+            public void start(Strand strand) {
+                Scheduler.parallel().start(strand);
+            }
+        };
+    }
+
+    @Override
+    public synchronized long nanoTime() {
+        return now;
+    }
+
+    @Override
+    public synchronized Timer schedule(long deadline, Runnable action) {
+        Entry entry = new Entry(deadline, action);
+        timers.add(entry);
+        return () -> {
+            synchronized (this) {
+                timers.remove(entry);
+            }
+        };
+    }
+
+    private void echo() {
+        try (Socket socket = listening.accept()) {
+            socket.getInputStream().transferTo(socket.getOutputStream());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Real pauses: this is where virtual time comes from. */
+    private void tick() {
+        try (Socket socket = new Socket(listening.getInetAddress(), listening.getLocalPort())) {
+            while (!closed) {
+                Thread.sleep(PACE);
+                socket.getOutputStream().write(1);
+                socket.getInputStream().read();
+                goOn().forEach(Runnable::run);
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private synchronized List<Runnable> goOn() {
+        now += PACE.toNanos();
+        List<Runnable> due = new ArrayList<>();
+        while (!timers.isEmpty() && timers.element().deadline() <= now) {
+            due.add(timers.remove().action());
+        }
+        return due;
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        listening.close();
+    }
+
+    /** Waits until its threads have ended, after it was closed. */
+    void awaitEnd() throws InterruptedException {
+        ticker.join();
+        echo.join();
+    }
+}
