@@ -4,8 +4,9 @@
  * JUnit test of it that is tried with many seeds.
  *
  * <pre>
- *   SimulationTest, AsyncTest  ──►  Simulation, Recorder, Sequencer, Faults  ──►  SimulatedScheduler, SimulatedClock
- *         (JUnit)                        (what a test uses)                          Decisions ── Schedule, Shrinking
+ *   SimulationTest, AsyncTest  ──►  Simulation                          ──►  SimulatedScheduler, SimulatedClock
+ *            (JUnit)                Recorder, Sequencer, FaultyNetwork       Decisions, Schedule, Exploration
+ *                                   (what a test uses)
  * </pre>
  */
 @NullMarked
