@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** Handing over items, against the cancellation of the one who takes or puts, in each kind of queue. */
 class QueueScheduleTest extends Exploration {
-    private static final String QUEUE = "dev.weft.queue.WaitingQueue";
+    private static final String EXCHANGE = "dev.weft.queue.Exchange";
+    private static final String ACCOUNT = "dev.weft.queue.Account";
 
     @Test
     void boundedQueueLosesNoItemToACancelledTaker() {
@@ -20,7 +21,7 @@ class QueueScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = QUEUE, method = "handToTaker", kind = Kind.TAKES_FOR_TRUE, call = "resume")
+    @Mistake(in = EXCHANGE, method = "handToTaker", kind = Kind.TAKES_FOR_TRUE, call = "resume")
     void boundedQueueThatGivesAnItemToACancelledTakerIsFound() {
         broken("Expect", cast -> QueueScenes.takers(cast, Queue.bounded(1)));
     }
@@ -31,7 +32,7 @@ class QueueScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = QUEUE, method = "nextPut", kind = Kind.TAKES_FOR_TRUE, call = "resume")
+    @Mistake(in = EXCHANGE, method = "nextPut", kind = Kind.TAKES_FOR_TRUE, call = "resume")
     void boundedQueueThatTakesAnItemFromACancelledPutterIsFound() {
         broken("Expect", cast -> QueueScenes.putters(cast, Queue.bounded(1)));
     }
@@ -42,7 +43,7 @@ class QueueScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = QUEUE, method = "handToTaker", kind = Kind.TAKES_FOR_TRUE, call = "resume")
+    @Mistake(in = EXCHANGE, method = "handToTaker", kind = Kind.TAKES_FOR_TRUE, call = "resume")
     void unboundedQueueThatGivesAnItemToACancelledTakerIsFound() {
         broken("Expect", cast -> QueueScenes.takers(cast, Queue.unbounded()));
     }
@@ -53,7 +54,7 @@ class QueueScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = QUEUE, method = "handToTaker", kind = Kind.TAKES_FOR_TRUE, call = "resume")
+    @Mistake(in = EXCHANGE, method = "handToTaker", kind = Kind.TAKES_FOR_TRUE, call = "resume")
     void rendezvousThatGivesAnItemToACancelledTakerIsFound() {
         broken("Expect", cast -> QueueScenes.takers(cast, Queue.rendezvous()));
     }
@@ -64,7 +65,7 @@ class QueueScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = QUEUE, method = "nextPut", kind = Kind.TAKES_FOR_TRUE, call = "resume")
+    @Mistake(in = EXCHANGE, method = "nextPut", kind = Kind.TAKES_FOR_TRUE, call = "resume")
     void rendezvousThatTakesAnItemFromACancelledPutterIsFound() {
         broken("Expect", cast -> QueueScenes.putters(cast, Queue.rendezvous()));
     }
@@ -76,7 +77,7 @@ class QueueScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = QUEUE, method = "nextPut", kind = Kind.TAKES_FOR_TRUE, call = "resume")
+    @Mistake(in = EXCHANGE, method = "nextPut", kind = Kind.TAKES_FOR_TRUE, call = "resume")
     void priorityQueueThatTakesAnItemFromACancelledPutterIsFound() {
         broken("Expect", cast -> QueueScenes.putters(cast, PriorityQueue.bounded(1, Comparator.naturalOrder())));
     }
@@ -88,7 +89,7 @@ class QueueScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = QUEUE, method = "handToTaker", kind = Kind.TAKES_FOR_TRUE, call = "resume")
+    @Mistake(in = EXCHANGE, method = "handToTaker", kind = Kind.TAKES_FOR_TRUE, call = "resume")
     void lifoQueueThatGivesAnItemToACancelledTakerIsFound() {
         broken("Expect", cast -> QueueScenes.takers(cast, LifoQueue.unbounded()));
     }
@@ -117,7 +118,7 @@ class QueueScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = QUEUE, method = "join", kind = Kind.ENTERS_NO_MONITOR)
+    @Mistake(in = ACCOUNT, method = "join", kind = Kind.ENTERS_NO_MONITOR)
     void joinThatLooksBesideTheMonitorIsFound() {
         broken("nobody can go on", QueueScheduleTest::join);
     }

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** The choice among several waits: one of them is taken at most, the others are untouched. */
 class SelectScheduleTest extends Exploration {
-    private static final String QUEUE = "dev.weft.queue.WaitingQueue";
+    private static final String EXCHANGE = "dev.weft.queue.Exchange";
+    private static final String SELECTABLE = "dev.weft.queue.Selectable";
 
     /** Each of two queues gets an item; one chooses between them, and is cancelled. */
     private static void twoQueues(Cast cast) {
@@ -38,13 +39,13 @@ class SelectScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = QUEUE, method = "enrolTaker", kind = Kind.TAKES_FOR_TRUE, call = "claim")
+    @Mistake(in = SELECTABLE, method = "takeFor", kind = Kind.TAKES_FOR_TRUE, call = "claim")
     void selectThatTakesAnItemItHasNoClaimToIsFound() {
         broken("items", SelectScheduleTest::twoQueues);
     }
 
     @Test
-    @Mistake(in = QUEUE, method = "handToTaker", kind = Kind.TAKES_FOR_TRUE, call = "resume")
+    @Mistake(in = EXCHANGE, method = "handToTaker", kind = Kind.TAKES_FOR_TRUE, call = "resume")
     void itemThatIsGivenToASelectThatIsOverIsFound() {
         broken("items", SelectScheduleTest::twoQueues);
     }
@@ -101,7 +102,7 @@ class SelectScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = QUEUE, method = "enrolPutter", kind = Kind.TAKES_FOR_TRUE, call = "claim")
+    @Mistake(in = SELECTABLE, method = "putFor", kind = Kind.TAKES_FOR_TRUE, call = "claim")
     void selectThatPutsWithoutAClaimIsFound() {
         broken("", SelectScheduleTest::putOrHappen);
     }

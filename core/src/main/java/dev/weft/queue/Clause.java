@@ -54,7 +54,7 @@ public abstract sealed class Clause<R extends @Nullable Object, X extends Except
 
         @Override
         Enrolment enrol(Alternative alternative, Selection<?, ?> selection) {
-            return queue.enrolTaker(alternative);
+            return queue.selectable().enrolTaker(alternative);
         }
 
         @Override
@@ -65,12 +65,12 @@ public abstract sealed class Clause<R extends @Nullable Object, X extends Except
 
     static final class Put<T, R extends @Nullable Object, X extends Exception> extends Clause<R, X> {
         private final WaitingQueue<T> queue;
-        private final WaitingQueue<T>.Room room;
+        private final Room<T> room;
         private final Job<? extends R, ? extends X> job;
 
         Put(Queue<T> queue, T item, Job<? extends R, ? extends X> job) {
             this.queue = (WaitingQueue<T>) queue;
-            this.room = this.queue.new Room(item);
+            this.room = new Room<>(queue, item);
             this.job = job;
         }
 
@@ -86,12 +86,12 @@ public abstract sealed class Clause<R extends @Nullable Object, X extends Except
 
         @Override
         Enrolment enrol(Alternative alternative, Selection<?, ?> selection) {
-            return queue.enrolPutter(alternative);
+            return queue.selectable().enrolPutter(alternative, room);
         }
 
         @Override
         R finish(@Nullable Object item) throws X, InterruptedException {
-            if (item == WaitingQueue.CLOSED) {
+            if (item == Exchange.CLOSED) {
                 throw queue.closedException();
             }
             return job.call();

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * PriorityQueue<String> shortestFirst = PriorityQueue.unbounded(Comparator.comparingInt(String::length));
  * }
  *
- * <p>The order is asked for while the queue is locked. It must not wait, and must not throw: what an order that throws
- * leaves behind is undefined.
+ * <p>The order is asked for while the queue is locked. It must not wait, must not use this queue, which answers it with an
+ * {@link IllegalStateException}, and must not throw: what an order that throws leaves behind is undefined.
  *
  * @param <T> the items
  * @implNote Heritage: {@code asyncio.PriorityQueue}; differs: equal items keep their order.

@@ -1,88 +1,66 @@
 package dev.weft.queue;
 
 import dev.weft.Action;
-import dev.weft.spi.Alternative;
 import dev.weft.spi.Awaitable;
 import dev.weft.spi.Strand;
 import dev.weft.spi.WaitQueue;
 import dev.weft.spi.Waiter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waiting, closing and accounting of every queue. In which order items come out is up to its {@link Buffer}.
+ * What every queue does, in whatever order its {@link Buffer} gives the items out.
  *
  * <h2>Overview</h2>
  *
- * <p>One monitor, that of {@link #takers}, guards everything. A queue is open or closed, and by its buffer in one of
- * these states; who may stand in a wait queue depends on it. Cancelled waiters may still stand anywhere for a moment.
+ * <p>One monitor, that of {@link #takers}, guards everything a queue consists of. A call goes into one part of it:
  *
  * <pre>
- *                put               put                  put
- *   EMPTY ◄──────────────► SOME ◄──────────────► FULL ──────► putters wait
- *     │          take              take
- *     └─ take ──► takers wait            a rendezvous queue is EMPTY and FULL at once
- *
- *              close()                  last item taken, or closeNow()
- *   OPEN ─────────────────► CLOSED ───────────────────────────────────► DRAINED: a take fails
- *                           a put fails; nobody waits but those who join
+ *   put, take, close ────────────────┬──► Exchange: the buffer, and who waits to put or to take
+ *   a clause of a Select ──► Selectable           │ counts
+ *                                                 ▼
+ *   taskDone, join ─────────────────────► Account: what was taken and done, and who waits for the rest
  * </pre>
  *
- * <p><b>Invariants</b>, whenever the monitor is free.
+ * <p><b>Invariants.</b> Beside those of {@link Exchange} and {@link Account}:
  *
  * <ol>
- *   <li>If someone waits to take, the buffer is empty and nobody waits to put. If someone waits to put, the buffer is
- *       full and nobody waits to take. So who finds an item, or room, overtakes nobody.
- *   <li>Hand-over is direct: a put that finds someone waiting to take resumes it with the item; a take that makes room
- *       resumes the first who waits to put and moves its item in. Both happen inside the monitor, and count only if the
- *       waiter was not cancelled before ({@link Waiter#resume}); else the next one's turn comes. So a cancelled put has
- *       put nothing, and a cancelled take has taken nothing.
- *   <li>What was put = {@link #taken} + buffered + {@link #discarded}. An item counts as put when it enters the buffer
- *       or is handed over, never while its producer waits.
- *   <li>Unfinished = {@link #taken} − {@link #done} + buffered. Who joins waits only while that is more than zero.
- *   <li>If the queue is closed, nobody waits to put or to take.
+ *   <li>The monitor is never held while waiting. Who finds that it has to wait stands in line before it gives the
+ *       monitor back, so it misses nothing that happens afterwards.
+ *   <li>Whenever the monitor is free, {@link #producers} is how many are open. The one that makes it zero closes the
+ *       queue.
  * </ol>
- *
- * <p>A {@link Select} stands in the same wait queues, by an {@link Alternative}. It must not take an item before it has
- * won itself; see {@link #enrolTaker}.
  */
 abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, LifoQueue, PriorityQueue {
-    /** What those who wait are resumed with when the queue is closed. */
-    static final Object CLOSED = new Object();
-
     /**
      * Up to this capacity one who waits looks for a while before it parks. With more, many items go through while one
      * wakes up, so that waking costs little per item, and looking would only make the steps smaller.
      */
     private static final int LITTLE_ROOM = 4;
 
-    private final Buffer<T> buffer;
     private final int capacity;
     private final String kind;
     private final @Nullable String name;
     private final Awaitable anItem = () -> "an item of " + description();
-    private final Awaitable theEnd = () -> "every item of " + description() + " to be done";
-
     private final WaitQueue takers;
     private final WaitQueue putters;
-    private final WaitQueue joiners;
-    private boolean closed;
+    private final Account account;
+    private final Exchange<T> exchange;
+    private final Selectable<T> selectable;
+
     private int producers;
-    private long taken;
-    private long discarded;
-    private long done;
 
     WaitingQueue(Buffer<T> buffer, int capacity, String kind, @Nullable String name) {
-        this.buffer = buffer;
         this.capacity = capacity;
         this.kind = kind;
         this.name = name;
         this.takers = capacity <= LITTLE_ROOM ? WaitQueue.forShortWaits() : new WaitQueue();
         this.putters = takers.sibling();
-        this.joiners = takers.sibling();
+        this.account = new Account(this, buffer, takers.sibling());
+        this.exchange = new Exchange<>(buffer, capacity, takers, putters, account);
+        this.selectable = new Selectable<>(exchange, takers, putters);
     }
 
     static int atLeastOne(int capacity) {
@@ -90,22 +68,6 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
             throw new IllegalArgumentException("capacity must be at least 1, but is " + capacity);
         }
         return capacity;
-    }
-
-    /** What one who waits to put waits for, and what it has in hand. */
-    final class Room implements Awaitable {
-        private final T item;
-
-        Room(T item) {
-            this.item = item;
-        }
-
-        @Override
-        public String description() {
-            return capacity == 0
-                    ? "one who takes from " + WaitingQueue.this.description()
-                    : "room in " + WaitingQueue.this.description();
-        }
     }
 
     @Override
@@ -118,12 +80,12 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
             if (tryPut(item)) {
                 return;
             }
-            waiter = new Waiter(Strand.current(), new Room(item));
+            waiter = new Waiter(Strand.current(), new Room<>(this, item));
             putters.add(waiter);
         } finally {
             takers.unlock();
         }
-        if (putters.await(waiter) == CLOSED) {
+        if (putters.await(waiter) == Exchange.CLOSED) {
             throw closedException();
         }
     }
@@ -141,26 +103,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
 
     private boolean tryPut(T item) {
         requireOpen();
-        int size = buffer.size();
-        if (size == 0 && handToTaker(item)) {
-            return true;
-        }
-        if (size == capacity) {
-            return false;
-        }
-        buffer.add(item);
-        return true;
-    }
-
-    /** Gives {@code item} to the first who waits for one. False if nobody does. */
-    private boolean handToTaker(T item) {
-        for (Waiter taker = takers.poll(); taker != null; taker = takers.poll()) {
-            if (takers.resume(taker, item)) {
-                taken++;
-                return true;
-            }
-        }
-        return false;
+        return exchange.tryPut(item);
     }
 
     @Override
@@ -184,7 +127,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
     /** The item that a wait to take has ended with; or throws if it ended because the queue was closed. */
     @SuppressWarnings("unchecked")
     final T takenOr(@Nullable Object handed) {
-        if (handed == CLOSED || handed == null) {
+        if (handed == Exchange.CLOSED || handed == null) {
             throw closedException();
         }
         return (T) handed;
@@ -201,112 +144,19 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
     }
 
     private @Nullable T tryTake() {
-        T item = buffer.size() > 0 ? takeBuffered() : takeFromPutter();
-        if (item == null && closed) {
-            throw closedException();
+        T item = exchange.tryTake();
+        if (item == null) {
+            requireOpen();
         }
         return item;
     }
 
-    private T takeBuffered() {
-        T item = buffer.remove();
-        taken++;
-        if (buffer.size() == capacity - 1) {
-            T next = nextPut();
-            if (next != null) {
-                buffer.add(next);
-            }
-        }
-        return item;
+    /** This queue, for a select. */
+    final Selectable<T> selectable() {
+        return selectable;
     }
 
-    private @Nullable T takeFromPutter() {
-        T item = nextPut();
-        if (item != null) {
-            taken++;
-        }
-        return item;
-    }
-
-    /** Lets the first who waits to put go on, and gives its item; null if nobody waits. */
-    private @Nullable T nextPut() {
-        for (Waiter putter = putters.poll(); putter != null; putter = putters.poll()) {
-            if (putters.resume(putter)) {
-                return itemOf(putter);
-            }
-        }
-        return null;
-    }
-
-    @SuppressWarnings("unchecked")
-    private T itemOf(Waiter putter) {
-        return ((Room) putter.target()).item;
-    }
-
-    /**
-     * For a select that would take: takes an item for {@code select} if there is one, or else puts it in line.
-     *
-     * <p>The select may stand in line elsewhere, and be served there at any moment. So it is claimed before an item is
-     * taken. If the item is not certain even then, because it is in the hands of one who may be cancelled, and that
-     * one is, the claim was for nothing: others may have passed the select over, and it must start again.
-     */
-    final Enrolment enrolTaker(Alternative select) {
-        takers.lock();
-        try {
-            if (buffer.size() > 0) {
-                if (select.claim()) {
-                    select.give(takeBuffered());
-                }
-                return Enrolment.SETTLED;
-            }
-            if (closed) {
-                return settleClosed(select);
-            }
-            if (putters.isEmpty()) {
-                takers.add(select);
-                return Enrolment.WAITING;
-            }
-            if (!select.claim()) {
-                return Enrolment.SETTLED;
-            }
-            T item = takeFromPutter();
-            if (item == null) {
-                return Enrolment.AGAIN;
-            }
-            select.give(item);
-            return Enrolment.SETTLED;
-        } finally {
-            takers.unlock();
-        }
-    }
-
-    /** For a select that would put what it has in its {@link Room}; as {@link #enrolTaker}. */
-    final Enrolment enrolPutter(Alternative select) {
-        takers.lock();
-        try {
-            if (closed) {
-                return settleClosed(select);
-            }
-            if (buffer.size() == capacity && takers.isEmpty()) {
-                putters.add(select);
-                return Enrolment.WAITING;
-            }
-            if (!select.claim()) {
-                return Enrolment.SETTLED;
-            }
-            return tryPut(itemOf(select)) ? Enrolment.SETTLED : Enrolment.AGAIN;
-        } finally {
-            takers.unlock();
-        }
-    }
-
-    private static Enrolment settleClosed(Alternative select) {
-        if (select.claim()) {
-            select.give(CLOSED);
-        }
-        return Enrolment.SETTLED;
-    }
-
+    /** What one who waits to take waits for. */
     final Awaitable anItem() {
         return anItem;
     }
@@ -332,7 +182,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
     public final void close() {
         takers.lock();
         try {
-            shut();
+            exchange.close();
         } finally {
             takers.unlock();
         }
@@ -342,33 +192,15 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
     public final List<T> closeNow() {
         takers.lock();
         try {
-            shut();
-            List<T> left = new ArrayList<>(buffer.size());
-            while (buffer.size() > 0) {
-                left.add(buffer.remove());
-            }
-            discarded += left.size();
-            resumeJoinersIfDone();
-            return left;
+            exchange.close();
+            return exchange.discard();
         } finally {
             takers.unlock();
         }
     }
 
-    private void shut() {
-        closed = true;
-        turnAway(takers);
-        turnAway(putters);
-    }
-
-    private static void turnAway(WaitQueue waiters) {
-        for (Waiter first = waiters.poll(); first != null; first = waiters.poll()) {
-            waiters.resume(first, CLOSED);
-        }
-    }
-
     private void requireOpen() {
-        if (closed) {
+        if (exchange.isClosed()) {
             throw closedException();
         }
     }
@@ -394,7 +226,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
         try {
             producers--;
             if (producers == 0) {
-                shut();
+                exchange.close();
             }
         } finally {
             takers.unlock();
@@ -403,51 +235,19 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
 
     @Override
     public final void taskDone() {
-        takers.lock();
-        try {
-            if (done == taken) {
-                throw new IllegalStateException("taskDone() once too often: " + taken + " items were taken from "
-                        + description() + ", and all are done");
-            }
-            done++;
-            resumeJoinersIfDone();
-        } finally {
-            takers.unlock();
-        }
+        account.taskDone();
     }
 
     @Override
     public final void join() throws InterruptedException {
-        Strand.throwIfCancelled();
-        Waiter waiter;
-        takers.lock();
-        try {
-            if (unfinished() == 0) {
-                return;
-            }
-            waiter = new Waiter(Strand.current(), theEnd);
-            joiners.add(waiter);
-        } finally {
-            takers.unlock();
-        }
-        joiners.await(waiter);
-    }
-
-    private long unfinished() {
-        return taken - done + buffer.size();
-    }
-
-    private void resumeJoinersIfDone() {
-        if (unfinished() == 0) {
-            joiners.resumeAll();
-        }
+        account.join();
     }
 
     @Override
     public final int size() {
         takers.lock();
         try {
-            return buffer.size();
+            return exchange.size();
         } finally {
             takers.unlock();
         }
@@ -467,7 +267,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
     public final boolean isClosed() {
         takers.lock();
         try {
-            return closed;
+            return exchange.isClosed();
         } finally {
             takers.unlock();
         }
@@ -477,16 +277,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
     public final Statistics statistics() {
         takers.lock();
         try {
-            return new Statistics(
-                    buffer.size(),
-                    capacity,
-                    taken + buffer.size() + discarded,
-                    taken,
-                    discarded,
-                    unfinished(),
-                    putters.size(),
-                    takers.size(),
-                    closed);
+            return exchange.statistics();
         } finally {
             takers.unlock();
         }

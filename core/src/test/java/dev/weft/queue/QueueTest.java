@@ -272,6 +272,20 @@ class QueueTest {
     }
 
     @Test
+    void orderThatUsesItsOwnQueueIsRefused() throws Exception {
+        List<Queue<Integer>> own = new ArrayList<>();
+        Queue<Integer> queue = PriorityQueue.unbounded(
+                Comparator.<Integer>comparingInt(item -> own.getFirst().size()));
+        own.add(queue);
+
+        runs.run(() -> {
+            queue.put(1);
+
+            assertThatThrownBy(() -> queue.put(2)).isInstanceOf(IllegalStateException.class);
+        });
+    }
+
+    @Test
     void itemHandedOverBeforeTheCancellationIsReturned() throws Exception {
         Queue<Integer> queue = Queue.unbounded();
         List<String> seen = new CopyOnWriteArrayList<>();
