@@ -283,12 +283,16 @@ public final class ClientSession implements AutoCloseable {
     /** Tells the listeners what has happened to {@code request}. */
     void report(Request request, int hop, Kind kind, @Nullable Object detail) {
         Sending sending = request.sending();
-        if (settings.listeners.isEmpty() || sending == null) {
+        HttpListener own = request.attribute(RequestSettings.LISTENER).orElse(null);
+        if ((settings.listeners.isEmpty() && own == null) || sending == null) {
             return;
         }
         HttpEvent event = new HttpEvent(
                 sending.number(), hop, kind, request.uri(), sending.clock().nanoTime(), detail);
         settings.listeners.forEach(listener -> listener.on(event));
+        if (own != null) {
+            own.on(event);
+        }
     }
 
     /** What runs in {@code scope} is under way from now on. One that {@link #close} did not see ends here. */

@@ -326,6 +326,11 @@ public final class Request {
                 sending);
     }
 
+    /** The same request, telling {@code listener} what happens to it, besides the listeners of the session. */
+    public Request listener(HttpListener listener) {
+        return with(RequestSettings.LISTENER, listener);
+    }
+
     /** Tells the session's listener, if it has one, that {@code kind} has happened to this request. */
     public void report(Kind kind, Object detail) {
         session.report(this, 0, kind, detail);
