@@ -1,15 +1,21 @@
 package dev.weft.cli;
 
 import dev.weft.Async;
-import dev.weft.http.ClientSession;
+import dev.weft.cli.input.InputException;
+import dev.weft.cli.input.TargetCount;
+import dev.weft.cli.input.TargetSource;
+import dev.weft.cli.output.Results;
+import dev.weft.cli.report.Report;
+import dev.weft.cli.store.Checksums;
+import dev.weft.cli.store.Store;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,72 +24,75 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code weft fetch}: fetches URLs, many at a time, and prints a line for each as it arrives. */
+/** {@code weft fetch}: fetches URLs, many at a time, tells of each as it arrives, and saves them if wanted. */
 @Command(
         name = "fetch",
         description = "Fetches URLs, many at a time, and prints a line for each as it arrives: "
-                + "status, bytes, milliseconds, URL, and the beginning of the body.",
+                + "status, bytes, milliseconds, URL, and the file or the beginning of the body.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false,
+        abbreviateSynopsis = true,
+        optionListHeading = "%n",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:all were fetched with a status of success (2xx)",
-            "1:some were not, or the output could not be written",
-            "2:wrong usage, or the input cannot be read",
-            "130:stopped by Ctrl-C (143 by SIGTERM)",
+            "1:some were not, or something could not be read or written",
+            "2:wrong usage, or there is nothing to read from or to save into",
+            "130:stopped by Ctrl-C (143 by SIGTERM); a second one ends it at once",
             "141:nobody reads the output any more",
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  weft fetch https://example.org/ https://example.com/",
             "  weft fetch -i urls.txt -c 100 --timeout 5s",
+            "  weft fetch 'https://example.org/page-[1-100].html' -o pages",
+            "  weft fetch -i urls.txt -o pages --resume",
             "  cat urls.txt | weft fetch -i - --json > pages.json",
+            "  weft fetch -i urls.txt -q --format csv --report report.html > pages.csv",
         })
 final class FetchCommand implements Callable<Integer> {
     private static final int FAILED = 1;
+    private static final int SIGNALLED = 128;
     private static final int INTERRUPTED = 130;
     private static final int OUTPUT_CLOSED = 141;
     private static final String STOPPED = " (stopped)";
 
-    @Parameters(paramLabel = "URL", arity = "0..*", description = "What to fetch: http and https.")
+    @Parameters(
+            paramLabel = "URL",
+            arity = "0..*",
+            description = "What to fetch: http and https. Ranges and choices are expanded: page-[1-100].html, "
+                    + "[001-100], [0-100:10], [a-z], {one,two}.")
     private List<String> urls = new ArrayList<>();
 
     @Option(
             names = {"-i", "--input"},
             paramLabel = "FILE",
-            description = "Fetch the URLs in this file too, one in each line; '-' is standard input. "
-                    + "Blank lines, and those that begin with '#', are skipped.")
-    private @Nullable String file;
+            description =
+                    "Fetch the URLs in this file too, one in each line; '-' is standard input. A line may also be "
+                            + "a JSON object with url, method, headers and body. "
+                            + "Blank lines, and those that begin with '#', are skipped.")
+    private List<String> files = new ArrayList<>();
 
     @Option(
-            names = {"-c", "--concurrency"},
-            paramLabel = "N",
-            defaultValue = "50",
-            description = "How many at a time (default: ${DEFAULT-VALUE}).")
-    private int concurrency;
+            names = {"-g", "--globoff"},
+            description = "Brackets and braces in URLs are what they are.")
+    private boolean literal;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "TIME",
-            defaultValue = "30s",
-            converter = DurationConverter.class,
-            description = "How long each may take: 10s, 500ms, 2m; a number alone is seconds "
-                    + "(default: ${DEFAULT-VALUE}).")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Duration timeout;
+    @ArgGroup(validate = false, heading = "%nLimits:%n")
+    private LimitOptions limits = new LimitOptions();
 
-    @Option(
-            names = "--head",
-            paramLabel = "N",
-            defaultValue = "100",
-            description = "How many characters of each body to show (default: ${DEFAULT-VALUE}).")
-    private int head;
+    @ArgGroup(validate = false, heading = "%nConnections:%n")
+    private ConnectionOptions connections = new ConnectionOptions();
 
-    @Option(
-            names = "--json",
-            description = "Print a JSON object for each instead: url, status, bytes, millis, head, error.")
-    private boolean json;
+    @ArgGroup(validate = false, heading = "%nWhat is sent:%n")
+    private RequestOptions requests = new RequestOptions();
+
+    @ArgGroup(validate = false, heading = "%nWhat is saved:%n")
+    private SavingOptions saving = new SavingOptions();
+
+    @ArgGroup(validate = false, heading = "%nWhat is printed:%n")
+    private OutputOptions output = new OutputOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -97,14 +106,32 @@ final class FetchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InputException, IOException {
-        requireUsage(!urls.isEmpty() || file != null, "Give URLs, or -i FILE");
-        requireUsage(concurrency >= 1, "-c must be at least 1, but is " + concurrency);
-        requireUsage(head >= 0, "--head must not be negative, but is " + head);
+        requireUsage(!urls.isEmpty() || !files.isEmpty(), "Give URLs, or -i FILE");
+        requireUsage(limits.concurrency >= 1, "-c must be at least 1, but is " + limits.concurrency);
+        requireUsage(
+                limits.perHost == null || limits.perHost >= 1,
+                "--per-host must be at least 1, but is " + limits.perHost);
+        requireUsage(limits.retries >= 0, "--retries must not be negative, but is " + limits.retries);
+        requireUsage(limits.redirects >= 0, "--max-redirects must not be negative, but is " + limits.redirects);
+        requireUsage(output.head >= 0, "--head must not be negative, but is " + output.head);
+        requireUsage(!saving.resume || saving.directory != null, "--resume needs -o DIR");
+        requests.prepare();
         PrintWriter err = spec.commandLine().getErr();
-        Results results = new Results(json ? new JsonFormat(out) : new LineFormat(out), err);
-        try (UrlSource source = UrlSource.open(urls, file);
-                var _ = StopSignal.open(() -> results.summarise(STOPPED))) {
-            return fetchAll(source, results, err);
+        Checksums checksums = saving.checksums == null ? null : Checksums.read(saving.checksums);
+        Report report = output.report == null ? null : Report.to(output.report);
+        Results results = new Results(output.format(out), err, report == null ? _ -> {} : report);
+        try (TargetSource source = TargetSource.open(urls, files, literal, results::say);
+                Client client = new Client(requests, limits, connections);
+                Store store = store();
+                StopSignal stop = StopSignal.open(source::stop, status -> endNow(results, status))) {
+            showProgress(results);
+            Fetcher fetcher =
+                    new Fetcher(client, store, checksums, output.head, output.verbose ? results::say : _ -> {});
+            int status = fetchAll(source, fetcher, store, checksums, results);
+            int reported = report == null || written(report, results) ? status : Math.max(status, FAILED);
+            int ended = stop.status() == 0 ? reported : stop.status();
+            results.summarise(ended > SIGNALLED ? STOPPED : "", output.quiet);
+            return ended;
         }
     }
 
@@ -114,34 +141,85 @@ final class FetchCommand implements Callable<Integer> {
         }
     }
 
-    private int fetchAll(UrlSource source, Results results, PrintWriter err) {
-        try (var http = ClientSession.options().connectionLimit(concurrency).create()) {
-            Fetcher fetcher = new Fetcher(http, timeout, head);
-            Async.forEach(() -> source, concurrency, url -> results.print(fetcher.fetch(url)));
-            return finished(source, results, err);
-        } catch (InterruptedException e) {
-            results.summarise(STOPPED);
-            return INTERRUPTED;
-        } catch (IOException e) {
-            return outputFailed(e, err);
+    private @Nullable Store store() throws InputException {
+        return saving.directory == null ? null : Store.open(saving.directory, saving.resume, requests.salt());
+    }
+
+    private void showProgress(Results results) {
+        if (Terminal.ERR.isPresent() && !output.quiet) {
+            results.showProgress(
+                    TargetCount.begin(urls, files, literal), Terminal.ERR.width(), Terminal.OUT.isPresent());
         }
     }
 
-    private int finished(UrlSource source, Results results, PrintWriter err) {
-        IOException failure = source.failure();
-        if (failure != null) {
-            err.println("weft: reading '" + file + "' ended early: " + failure.getMessage());
+    private void endNow(Results results, int status) {
+        results.summarise(STOPPED, output.quiet);
+        Runtime.getRuntime().halt(status);
+    }
+
+    private int fetchAll(
+            TargetSource source,
+            Fetcher fetcher,
+            @Nullable Store store,
+            @Nullable Checksums checksums,
+            Results results) {
+        try {
+            Plans plans = new Plans(source, store);
+            Async.<Plan, IOException>forEach(() -> plans, limits.window(), plan -> carryOut(plan, fetcher, results));
+            results.end();
+            boolean compared = allCompared(checksums, results);
+            return source.isComplete() && compared && results.allFetched() ? ExitCode.OK : FAILED;
+        } catch (InterruptedException e) {
+            return interrupted(results);
+        } catch (IOException e) {
+            return outputFailed(e, results);
         }
-        results.summarise("");
-        return failure == null && results.allFetched() ? ExitCode.OK : FAILED;
+    }
+
+    private static void carryOut(Plan plan, Fetcher fetcher, Results results) throws IOException, InterruptedException {
+        if (plan.earlier() != null) {
+            results.printEarlier(plan.earlier());
+            return;
+        }
+        results.started();
+        results.print(fetcher.fetch(plan));
+    }
+
+    private static boolean allCompared(@Nullable Checksums checksums, Results results) {
+        if (checksums == null || checksums.missing().isEmpty()) {
+            return true;
+        }
+        results.say(checksums.missing().size() + " in the list of checksums were not fetched, such as "
+                + checksums.missing().iterator().next());
+        return false;
+    }
+
+    private static int interrupted(Results results) {
+        try {
+            results.end();
+            return INTERRUPTED;
+        } catch (IOException e) {
+            return outputFailed(e, results);
+        }
+    }
+
+    private static boolean written(Report report, Results results) {
+        try {
+            report.write();
+            return true;
+        } catch (IOException e) {
+            results.say("cannot write the report: " + InputException.reason(e));
+            return false;
+        }
     }
 
     /** Nobody reading any more is how a pipe into {@code head} ends: no reason for words. */
-    private static int outputFailed(IOException thrown, PrintWriter err) {
+    private static int outputFailed(IOException thrown, Results results) {
+        results.summarise("", true);
         if ("Broken pipe".equals(thrown.getMessage())) {
             return OUTPUT_CLOSED;
         }
-        err.println("weft: cannot write the output: " + thrown.getMessage());
+        results.say("cannot write the output: " + thrown.getMessage());
         return FAILED;
     }
 }

@@ -1,52 +1,140 @@
 package dev.weft.cli;
 
-import dev.weft.Async;
-import dev.weft.http.ClientSession;
-import dev.weft.http.Response;
+import dev.weft.cli.Client.Reply;
+import dev.weft.cli.fetch.FailureKind;
+import dev.weft.cli.fetch.Fetched;
+import dev.weft.cli.fetch.Fetched.Answer;
+import dev.weft.cli.fetch.Target;
+import dev.weft.cli.store.Checksums;
+import dev.weft.cli.store.Part;
+import dev.weft.cli.store.Store;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.TimeoutException;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Fetches one URL and says what became of it; a failure is an answer too. */
+/** Does what a plan says, and tells what became of it; a failure is an answer too. */
 final class Fetcher {
-    private final ClientSession http;
-    private final Duration timeout;
-    private final int headLength;
+    private static final int LONGEST_CHARACTER = 4;
 
-    Fetcher(ClientSession http, Duration timeout, int headLength) {
-        this.http = http;
-        this.timeout = timeout;
+    private final Client client;
+    private final @Nullable Store store;
+    private final @Nullable Checksums checksums;
+    private final int headLength;
+    private final Consumer<String> notes;
+    private final long start = System.nanoTime();
+
+    /**
+     * A fetcher for one run.
+     *
+     * @param headLength how many characters of each body to keep
+     * @param notes takes a line about each failure, for those who want to know more
+     */
+    Fetcher(
+            Client client,
+            @Nullable Store store,
+            @Nullable Checksums checksums,
+            int headLength,
+            Consumer<String> notes) {
+        this.client = client;
+        this.store = store;
+        this.checksums = checksums;
         this.headLength = headLength;
+        this.notes = notes;
     }
 
-    Fetched fetch(String url) throws InterruptedException {
-        long start = System.nanoTime();
+    Fetched fetch(Plan plan) throws InterruptedException {
+        Target target = plan.target();
+        Watch watch = new Watch(start);
+        if (target.flaw() != null) {
+            return Fetched.failed(target.url(), FailureKind.INPUT, target.flaw(), watch.timing(), 0);
+        }
         try {
-            Response response = Async.withTimeout(timeout, () -> http.get(url).send());
-            long millis = millisSince(start);
-            return Fetched.response(url, response.status(), response.bytes().length, millis, head(response));
-        } catch (IOException | TimeoutException | RuntimeException e) {
-            // Any exception: one URL that cannot be fetched never stops the others.
-            return Fetched.failure(url, millisSince(start), reason(e));
+            return journalled(target, received(plan, watch));
+        } catch (IOException | RuntimeException e) {
+            // Any exception: one that cannot be fetched never stops the others.
+            notes.accept(target.url() + ": " + chain(e));
+            return Fetched.failed(target.url(), Failures.kind(e), Failures.reason(e), watch.timing(), watch.tries());
         }
     }
 
-    private static long millisSince(long start) {
-        return (System.nanoTime() - start) / 1_000_000;
+    private Fetched received(Plan plan, Watch watch) throws IOException, InterruptedException {
+        return client.exchange(plan.target(), watch, reply -> {
+            try (Part part = begin(plan, reply)) {
+                boolean summing = part != null || checksums != null;
+                Receiver receiver = new Receiver(headLength * LONGEST_CHARACTER, summing, part);
+                reply.readInto(receiver);
+                Answer answer =
+                        new Answer(reply.status(), receiver.bytes(), head(reply, receiver), null, receiver.sum());
+                Fetched fetched =
+                        verified(Fetched.answered(plan.target().url(), answer, watch.timing(), watch.tries()));
+                return part == null || !fetched.isSuccess() ? fetched : saved(fetched, part, plan.path());
+            }
+        });
     }
 
-    private String head(Response response) {
+    private @Nullable Part begin(Plan plan, Reply reply) throws SaveException {
+        if (store == null || plan.path() == null || !reply.isSuccess()) {
+            return null;
+        }
+        try {
+            return store.begin(plan.path());
+        } catch (IOException e) {
+            throw new SaveException(e);
+        }
+    }
+
+    private String head(Reply reply, Receiver receiver) {
         if (headLength == 0) {
             return "";
         }
-        String text = response.text();
+        String text = reply.text(receiver.head());
         return text.codePointCount(0, text.length()) <= headLength
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, headLength));
     }
 
-    private static String reason(Exception thrown) {
-        String message = thrown.getMessage();
-        return message == null || message.isBlank() ? thrown.getClass().getSimpleName() : message;
+    private Fetched verified(Fetched fetched) {
+        if (checksums == null || !fetched.isSuccess()) {
+            return fetched;
+        }
+        String expected = checksums.expected(fetched.url());
+        String actual = Objects.requireNonNull(fetched.answer()).sha256();
+        if (expected == null) {
+            return fetched.butFailed(FailureKind.CHECKSUM, "not in the list of checksums");
+        }
+        return expected.equals(actual)
+                ? fetched
+                : fetched.butFailed(FailureKind.CHECKSUM, "SHA-256 is " + actual + ", but must be " + expected);
+    }
+
+    private static Fetched saved(Fetched fetched, Part part, @Nullable String path) throws SaveException {
+        try {
+            part.save();
+        } catch (IOException e) {
+            throw new SaveException(e);
+        }
+        return fetched.savedAs(Objects.requireNonNull(path));
+    }
+
+    private Fetched journalled(Target target, Fetched fetched) {
+        if (store == null || !fetched.isSettled()) {
+            return fetched;
+        }
+        try {
+            store.journal(target, fetched);
+            return fetched;
+        } catch (IOException e) {
+            return fetched.butFailed(
+                    FailureKind.SAVE, "was saved, but not written into the journal: " + Failures.reason(e));
+        }
+    }
+
+    private static String chain(Throwable thrown) {
+        StringBuilder chain = new StringBuilder();
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            chain.append(chain.isEmpty() ? "" : ", by ").append(t);
+        }
+        return chain.toString();
     }
 }

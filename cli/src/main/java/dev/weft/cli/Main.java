@@ -1,10 +1,12 @@
 package dev.weft.cli;
 
+import dev.weft.cli.input.InputException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -46,6 +48,7 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .addSubcommand(new FetchCommand(out))
                 .addSubcommand(new DemoCommand(out))
+                .addSubcommand("completion", new GenerateCompletion())
                 .addSubcommand(new RehearseCommand())
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(err)

@@ -1,6 +1,8 @@
 package dev.weft.cli;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -8,13 +10,18 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 
 /**
- * {@code weft rehearse}: does a little of what people do with the program, against a server of its own. The launcher
- * runs it after a build, and has the JVM keep what it loads for the runs to come.
+ * {@code weft rehearse}: does what people do with the program, against a server of its own. The launcher runs it after a
+ * build, and has the JVM keep what it loads, and what it learns about what is called often, for the runs to come: so it
+ * does some of it often.
  */
 @Command(name = "rehearse", hidden = true)
 final class RehearseCommand implements Callable<Integer> {
@@ -28,8 +35,29 @@ final class RehearseCommand implements Callable<Integer> {
         try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> serve(server));
             String url = "http://127.0.0.1:" + server.getLocalPort() + "/";
-            boolean all = run("--version") && run("fetch", url, url) && run("fetch", "--json", url);
-            return all ? ExitCode.OK : ExitCode.SOFTWARE;
+            Path directory = Files.createTempDirectory("weft-rehearsal");
+            try {
+                return all(url, directory) ? ExitCode.OK : ExitCode.SOFTWARE;
+            } finally {
+                delete(directory);
+            }
+        }
+    }
+
+    private static boolean all(String url, Path directory) {
+        return run("--version")
+                && run("fetch", url, url)
+                && run("fetch", "--json", url)
+                && run("fetch", "-o", directory.toString(), url)
+                && run("fetch", "-q", "-o", directory.toString(), "--resume", "--format", "csv", url + "[1-2000]")
+                && run("fetch", "-q", url + "[1-6000]");
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 
@@ -39,27 +67,42 @@ final class RehearseCommand implements Callable<Integer> {
                 == ExitCode.OK;
     }
 
-    /** Answers one request on each connection, until the server is closed. */
+    /** Takes connections until the server is closed. */
     private static void serve(ServerSocket server) {
-        while (!server.isClosed()) {
-            try (Socket client = server.accept()) {
-                skipRequest(client);
-                client.getOutputStream().write(RESPONSE);
-            } catch (IOException e) {
-                // Closed: the loop ends. Otherwise the fetch fails, which the exit status tells.
-                LOGGER.log(System.Logger.Level.DEBUG, "rehearsal", e);
+        try {
+            while (true) {
+                Socket client = server.accept();
+                Thread.ofVirtual().start(() -> answer(client));
             }
+        } catch (IOException e) {
+            // Closed: there is no more to do.
+            LOGGER.log(System.Logger.Level.DEBUG, "rehearsal", e);
         }
     }
 
-    private static void skipRequest(Socket client) throws IOException {
+    /** Answers all requests on a connection. */
+    private static void answer(Socket client) {
+        try (client) {
+            InputStream in = new BufferedInputStream(client.getInputStream());
+            while (skipRequest(in)) {
+                client.getOutputStream().write(RESPONSE);
+            }
+        } catch (IOException e) {
+            // The fetch fails then, which the exit status tells.
+            LOGGER.log(System.Logger.Level.DEBUG, "rehearsal", e);
+        }
+    }
+
+    /** Reads a request, and tells whether there was one. */
+    private static boolean skipRequest(InputStream in) throws IOException {
         int matched = 0;
         while (matched < REQUEST_END.length) {
-            int next = client.getInputStream().read();
+            int next = in.read();
             if (next < 0) {
-                throw new IOException("the request ended early");
+                return false;
             }
             matched = next == REQUEST_END[matched] ? matched + 1 : next == REQUEST_END[0] ? 1 : 0;
         }
+        return true;
     }
 }

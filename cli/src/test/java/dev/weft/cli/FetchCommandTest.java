@@ -6,8 +6,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import mockwebserver3.Dispatcher;
@@ -118,7 +122,8 @@ class FetchCommandTest {
 
     private String json(String path) {
         return "{\"url\":\"" + url(path)
-                + "\",\"status\":200,\"bytes\":11,\"millis\":0,\"head\":\"thi\",\"error\":null}";
+                + "\",\"status\":200,\"bytes\":11,\"millis\":0,\"head\":\"thi\",\"error\":null,\"kind\":null,\"tries\":1,"
+                + "\"file\":null,\"sha256\":null}";
     }
 
     @Test
@@ -133,7 +138,7 @@ class FetchCommandTest {
 
     @Test
     void inputThatCannotBeReadIsOneLineBeforeAnythingIsFetched() {
-        Cli run = Cli.run("fetch", "-i", "/no/such/file", url("/a"));
+        Cli run = Cli.run("fetch", "-i", "/no/such/file");
 
         assertThat(run).isEqualTo(new Cli(2, "", "weft: cannot read '/no/such/file': there is no such file\n"));
         assertThat(server.getRequestCount()).isZero();
@@ -143,10 +148,15 @@ class FetchCommandTest {
     @CsvSource({
         "fetch,                             'Give URLs, or -i FILE'",
         "fetch -c 0 http://a/,              '-c must be at least 1, but is 0'",
+        "fetch --per-host 0 http://a/,      '--per-host must be at least 1, but is 0'",
+        "fetch --max-redirects -1 http://a/,'--max-redirects must not be negative, but is -1'",
+        "fetch --max-size big http://a/,    'Invalid value for option ''--max-size'': ''big'' is not a size'",
+        "fetch --format xml http://a/,      'Invalid value for option ''--format'''",
         "fetch --head -1 http://a/,         '--head must not be negative, but is -1'",
         "fetch --timeout never http://a/,   'Invalid value for option ''--timeout'': ''never'' is not a time'",
         "fetch -c many http://a/,           'Invalid value for option ''--concurrency'''",
         "fetch --what http://a/,            'Unknown option: ''--what'''",
+        "fetch --resume http://a/,          '--resume needs -o DIR'",
         "'',                                'Say what to do: fetch or demo'",
     })
     void wrongUsageIsSaidFirstAndThenHow(String arguments, String message) {
@@ -190,6 +200,177 @@ class FetchCommandTest {
                 throw new IOException(reason);
             }
         };
+    }
+
+    @Test
+    void bodiesAreSavedUnderTheirHostAndPath() throws IOException {
+        Path pages = directory.resolve("pages");
+
+        Cli run = Cli.run("fetch", "-o", pages.toString(), "--json", url("/a[1-2].html"), url("/b/"), url("/missing"));
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(pages.resolve(host()).resolve("a1.html")).hasContent("this is /a1.html\n");
+        assertThat(pages.resolve(host()).resolve("a2.html")).hasContent("this is /a2.html\n");
+        assertThat(pages.resolve(host()).resolve("b/index.html")).hasContent("this is /b/\n");
+        assertThat(pages.resolve(host()).resolve("missing")).doesNotExist();
+        assertThat(run.out()).contains("\"file\":\"" + host() + "/a1.html\",\"sha256\":\"");
+    }
+
+    @Test
+    void resumedRunTellsOfEverythingButFetchesOnlyWhatIsLeft() {
+        String pages = directory.resolve("pages").toString();
+        Cli first = Cli.run("fetch", "-o", pages, url("/a"), url("/missing"), "http://127.0.0.1:1/");
+        int requests = server.getRequestCount();
+
+        Cli second =
+                Cli.run("fetch", "-o", pages, "--resume", url("/a"), url("/b"), url("/missing"), "http://127.0.0.1:1/");
+
+        assertThat(first.err()).startsWith("1 fetched, 2 failed, ");
+        assertThat(second.lines()).hasSize(4);
+        assertThat(second.err()).startsWith("2 fetched, 2 failed, ").contains(" seconds, 2 by an earlier run\n");
+        assertThat(server.getRequestCount() - requests).isEqualTo(1);
+    }
+
+    @Test
+    void bodyThatIsNotWhatItsChecksumSaysIsNotSaved() throws Exception {
+        Path sums = Files.writeString(
+                directory.resolve("sums"),
+                sha256("this is /a\n") + "  a\n" + sha256("another") + "  b\n" + sha256("never fetched") + "  d\n");
+        Path pages = directory.resolve("pages");
+
+        Cli run =
+                Cli.run("fetch", "-o", pages.toString(), "--verify", sums.toString(), url("/a"), url("/b"), url("/c"));
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.lines())
+                .anyMatch(line -> line.startsWith("200") && line.endsWith(host() + "/a"))
+                .anyMatch(line -> line.startsWith("FAIL") && line.endsWith("but must be " + sha256("another")))
+                .anyMatch(line -> line.startsWith("FAIL") && line.endsWith("not in the list of checksums"));
+        assertThat(pages.resolve(host())).isDirectoryContaining("glob:**/a").isDirectoryNotContaining("glob:**/b");
+        assertThat(run.err())
+                .startsWith("weft: 1 in the list of checksums were not fetched, such as d\n")
+                .contains("failed: 2 checksum");
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void methodHeadersAndBodyAreSentAndALineMayHaveItsOwn() throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("targets"),
+                "{\"url\": \"" + url("/own")
+                        + "\", \"method\": \"PUT\", \"headers\": {\"a\": \"2\"}, \"body\": \"{}\"}\n");
+
+        Cli run = Cli.run(
+                "fetch",
+                "-c1",
+                "-H",
+                "A: 1",
+                "-H",
+                "B: 1",
+                "-A",
+                "me",
+                "-d",
+                "x=1",
+                url("/plain"),
+                "-i",
+                file.toString());
+
+        assertThat(run.status()).isZero();
+        RecordedRequest plain = server.takeRequest();
+        RecordedRequest own = server.takeRequest();
+        assertThat(plain.getRequestLine()).startsWith("POST /plain ");
+        assertThat(plain.getHeaders().get("User-Agent")).isEqualTo("me");
+        assertThat(plain.getHeaders().get("Content-Type")).isEqualTo("application/x-www-form-urlencoded");
+        assertThat(plain.getBody().utf8()).isEqualTo("x=1");
+        assertThat(own.getRequestLine()).startsWith("PUT /own ");
+        assertThat(own.getHeaders().values("A")).containsExactly("2");
+        assertThat(own.getHeaders().values("B")).containsExactly("1");
+        assertThat(own.getBody().utf8()).isEqualTo("{}");
+    }
+
+    @Test
+    void whatIsLargerThanAllowedFailsAndTheRunGoesOn() {
+        Cli run = Cli.run("fetch", "--max-size", "10", "--json", url("/long"), url("/"));
+
+        assertThat(run.lines())
+                .anyMatch(line -> line.contains("\"kind\":\"too-large\""))
+                .anyMatch(line -> line.contains("\"status\":200,\"bytes\":10"));
+    }
+
+    @Test
+    void headerThatWouldInjectAnotherIsAFailureOfItsLineOnly() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("targets"),
+                "{\"url\": \"" + url("/a") + "\", \"headers\": {\"A\": \"1\\r\\nB: 2\"}}\n" + url("/b") + "\n");
+
+        Cli run = Cli.run("fetch", "-i", file.toString());
+
+        assertThat(run.lines())
+                .anyMatch(line -> line.startsWith("FAIL") && line.contains("/a ") && line.contains("header"))
+                .anyMatch(line -> line.startsWith("200"));
+        assertThat(run.err()).contains("failed: 1 input");
+        assertThat(Cli.run("fetch", "-H", "A: 1\nB: 2", url("/a")).err()).startsWith("weft: -H cannot be sent: ");
+        assertThat(Cli.run("fetch", "-H", "nonsense", url("/a")).err())
+                .isEqualTo("weft: -H must be 'Name: value', but is 'nonsense'\n");
+    }
+
+    @Test
+    void folderThatCannotBeSavedIntoIsOneLineBeforeAnythingIsFetched() {
+        Cli run = Cli.run("fetch", "-o", "/dev/null/pages", url("/a"));
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err())
+                .startsWith("weft: cannot save into '/dev/null/pages': ")
+                .hasLineCount(1);
+        assertThat(server.getRequestCount()).isZero();
+    }
+
+    @Test
+    void nameThatIsInTheWayIsAFailureOfItsLineOnly() throws IOException {
+        Path pages = directory.resolve("pages");
+        Files.createDirectories(pages.resolve(host()).resolve("a/b"));
+
+        Cli run = Cli.run("fetch", "-o", pages.toString(), url("/a"), url("/c"));
+
+        assertThat(run.lines())
+                .anyMatch(line -> line.startsWith("FAIL") && line.contains("cannot be saved"))
+                .anyMatch(line -> line.startsWith("200"));
+        assertThat(run.err()).contains("failed: 1 save");
+    }
+
+    @Test
+    void reportIsWrittenAtTheEnd() throws IOException {
+        Path report = directory.resolve("report.html");
+
+        Cli run = Cli.run("fetch", "-q", "--format", "csv", "--report", report.toString(), url("/a"), url("/missing"));
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).startsWith("url,status,").hasLineCount(3);
+        assertThat(Files.readString(report)).contains("\"count\":2,\"failed\":1", "\"kind\":\"status 404\"");
+    }
+
+    @Test
+    void verboseRunSaysWhatCausedAFailure() {
+        Cli run = Cli.run("fetch", "-v", "http://127.0.0.1:1/");
+
+        assertThat(run.err()).startsWith("weft: http://127.0.0.1:1/: ").contains("ConnectException");
+    }
+
+    @Test
+    void completionKnowsTheOptions() {
+        assertThat(Cli.run("completion").out()).contains("complete -F", "--per-host", "--resume");
+    }
+
+    private String host() {
+        return server.getHostName() + "_" + server.getPort();
     }
 
     @Test

@@ -10,9 +10,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,16 +57,33 @@ class StopSignalTest {
     }
 
     @Test
-    void threadIsInterruptedAndLastWordsAreSaidIfItDoesNotFinish() throws Exception {
-        AtomicInteger said = new AtomicInteger();
+    void firstSignalStopsThenInterruptsThenEndsTheProgram() throws Exception {
+        List<String> calls = new CopyOnWriteArrayList<>();
+        CountDownLatch ended = new CountDownLatch(1);
 
-        try (StopSignal signal = StopSignal.open(said::incrementAndGet)) {
-            Thread hook = Thread.ofPlatform().start(signal::stop);
+        try (StopSignal signal = StopSignal.open(() -> calls.add("stop"), status -> {
+            calls.add("end " + status);
+            ended.countDown();
+        })) {
+            signal.received(15);
 
             assertThatThrownBy(() -> new CountDownLatch(1).await()).isInstanceOf(InterruptedException.class);
-            hook.join();
+            ended.await();
+            assertThat(signal.status()).isEqualTo(143);
         }
 
-        assertThat(said).hasValue(1);
+        assertThat(calls).containsExactly("stop", "end 143");
+    }
+
+    @Test
+    void secondSignalEndsTheProgramAtOnce() {
+        List<String> calls = new CopyOnWriteArrayList<>();
+
+        try (StopSignal signal = StopSignal.open(() -> calls.add("stop"), status -> calls.add("end " + status))) {
+            signal.received(2);
+            signal.received(2);
+        }
+
+        assertThat(calls).containsExactly("stop", "end 130");
     }
 }

@@ -1,0 +1,111 @@
+package dev.weft.cli;
+
+import dev.weft.cli.fetch.FailureKind;
+import dev.weft.cli.fetch.Target;
+import dev.weft.cli.input.InputException;
+import dev.weft.http.ClientSession;
+import dev.weft.http.Response;
+import dev.weft.http.SessionOptions;
+import dev.weft.http.resilience.Retry;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The session as the program uses it: the one place where a target becomes a request. */
+final class Client implements AutoCloseable {
+    private static final int CHUNK = 16 * 1024;
+
+    private final RequestOptions requests;
+    private final LimitOptions limits;
+    private final ClientSession http;
+    private final @Nullable ClientSession plain;
+
+    /**
+     * A client with these options.
+     *
+     * @throws InputException if something that they name cannot be used
+     */
+    Client(RequestOptions requests, LimitOptions limits, ConnectionOptions connections) throws InputException {
+        this.requests = requests;
+        this.limits = limits;
+        SessionOptions options = ClientSession.options().userAgent(requests.userAgent);
+        options = connections.apply(limits.apply(options));
+        options = options.interceptor(Retry.upTo(limits.retries + 1).failures(Client::mayPass));
+        options = limits.rate(options).interceptor(Delivery.interceptor());
+        http = options.create();
+        plain = connections.http2 ? options.http2PriorKnowledge().create() : null;
+    }
+
+    private static boolean mayPass(IOException failure) {
+        FailureKind kind = Failures.kind(failure);
+        return switch (kind) {
+            case DNS, CONNECT, TIMEOUT, PROTOCOL -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * Sends the request for {@code target}, again if need be, and hands each response to {@code handler}, which reads
+     * the body.
+     *
+     * @return what the handler made of the last response
+     * @throws IllegalArgumentException if it cannot be sent
+     */
+    <T> T exchange(Target target, Watch watch, Handler<T> handler) throws IOException, InterruptedException {
+        AtomicReference<@Nullable T> last = new AtomicReference<>();
+        Delivery delivery =
+                new Delivery(response -> last.set(handler.handle(new Reply(response))), watch, limits.timeout);
+        delivery.of(limits.size(requests.request(session(target), target)))
+                .open()
+                .close();
+        T result = last.get();
+        if (result == null) {
+            throw new IllegalStateException("there is a response that was not delivered");
+        }
+        return result;
+    }
+
+    private ClientSession session(Target target) {
+        return plain != null && target.url().regionMatches(true, 0, "http:", 0, 5) ? plain : http;
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        if (plain != null) {
+            plain.close();
+        }
+    }
+
+    /** What is done with a response. */
+    @FunctionalInterface
+    interface Handler<T> {
+        T handle(Reply reply) throws IOException, InterruptedException;
+    }
+
+    /** A response whose body is still to be read. */
+    record Reply(Response response) {
+        int status() {
+            return response.status();
+        }
+
+        boolean isSuccess() {
+            return response.isSuccess();
+        }
+
+        void readInto(Receiver receiver) throws IOException, InterruptedException {
+            byte[] chunk = new byte[CHUNK];
+            for (int count = response.body().read(chunk);
+                    count >= 0;
+                    count = response.body().read(chunk)) {
+                receiver.write(chunk, 0, count);
+            }
+        }
+
+        /** The beginning of the body as text, in the charset of the response. */
+        String text(byte[] head) {
+            return Response.buffered(response.request(), response.status(), response.headers(), head)
+                    .text();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.weft.cli;
+
+import dev.weft.cli.fetch.FailureKind;
+import dev.weft.http.ConnectFailedException;
+import dev.weft.http.ConnectionLostException;
+import dev.weft.http.DecodingException;
+import dev.weft.http.HttpProtocolException;
+import dev.weft.http.RedirectException;
+import dev.weft.http.TlsException;
+import dev.weft.http.TooLargeException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+
+/** What kind of failure an exception is, and what it says. */
+final class Failures {
+    private Failures() {}
+
+    static FailureKind kind(Exception thrown) {
+        return switch (thrown) {
+            case SaveException _ -> FailureKind.SAVE;
+            case ConnectFailedException e when e.getCause() instanceof UnknownHostException -> FailureKind.DNS;
+            case ConnectFailedException _ -> FailureKind.CONNECT;
+            case TlsException _ -> FailureKind.TLS;
+            case HttpTimeoutException _ -> FailureKind.TIMEOUT;
+            case ConnectionLostException _, HttpProtocolException _ -> FailureKind.PROTOCOL;
+            case TooLargeException _ -> FailureKind.TOO_LARGE;
+            case DecodingException _ -> FailureKind.DECODING;
+            case RedirectException _ -> FailureKind.REDIRECTS;
+            case IllegalArgumentException _ -> FailureKind.INPUT;
+            default -> FailureKind.OTHER;
+        };
+    }
+
+    static String reason(Exception thrown) {
+        String message = thrown.getMessage();
+        return message == null || message.isBlank() ? thrown.getClass().getSimpleName() : message;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.weft.cli;
+
+import dev.weft.cli.output.Colors;
+import dev.weft.cli.output.CsvFormat;
+import dev.weft.cli.output.Format;
+import dev.weft.cli.output.JsonFormat;
+import dev.weft.cli.output.LineFormat;
+import dev.weft.cli.output.TableFormat;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How results are told. */
+final class OutputOptions {
+    private enum Form {
+        lines,
+        json,
+        csv,
+        table
+    }
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORM",
+            defaultValue = "lines",
+            description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). "
+                    + "A table comes at the end, the others as things arrive.")
+    private Form form = Form.lines;
+
+    @Option(
+            names = "--json",
+            description = "The same as --format json: an object on each line, with url, status, bytes, millis, head, "
+                    + "error, kind, tries, file and sha256.")
+    private boolean json;
+
+    @Option(
+            names = "--head",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "How many characters of each body to show (default: ${DEFAULT-VALUE}).")
+    int head = 100;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write a page about the run: what took how long, and what failed. It needs no network.")
+    @Nullable
+    String report;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Neither progress nor summary.")
+    boolean quiet;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Say more about what fails, and what is done again.")
+    boolean verbose;
+
+    @Option(
+            names = "--no-color",
+            description = "No colors. There are none either if NO_COLOR is set, or the output is no terminal.")
+    private boolean noColor;
+
+    Format format(OutputStream out) throws IOException {
+        return switch (json ? Form.json : form) {
+            case lines -> new LineFormat(out, colors());
+            case json -> new JsonFormat(out);
+            case csv -> new CsvFormat(out);
+            case table -> new TableFormat(out, colors());
+        };
+    }
+
+    private Colors colors() {
+        boolean on = !noColor && System.getenv("NO_COLOR") == null && Terminal.OUT.isPresent();
+        return on ? Colors.ON : Colors.OFF;
+    }
+}

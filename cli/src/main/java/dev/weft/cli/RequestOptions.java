@@ -1,0 +1,134 @@
+package dev.weft.cli;
+
+import dev.weft.cli.fetch.Target;
+import dev.weft.cli.input.InputException;
+import dev.weft.http.Body;
+import dev.weft.http.ClientSession;
+import dev.weft.http.Headers;
+import dev.weft.http.Request;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What is sent. */
+final class RequestOptions {
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    @Option(
+            names = {"-X", "--request"},
+            paramLabel = "METHOD",
+            description = "The method (default: GET, or POST with -d).")
+    private @Nullable String method;
+
+    @Option(
+            names = {"-H", "--header"},
+            paramLabel = "LINE",
+            description = "A header, such as 'Accept: text/html'. May be given several times.")
+    private List<String> lines = new ArrayList<>();
+
+    @Option(
+            names = {"-d", "--data"},
+            paramLabel = "DATA",
+            description = "A body to send; '@FILE' sends what is in the file. It is a form unless -H names a type.")
+    private @Nullable String data;
+
+    @Option(
+            names = {"-A", "--user-agent"},
+            paramLabel = "NAME",
+            defaultValue = "weft",
+            description = "What to call the sender (default: ${DEFAULT-VALUE}).")
+    String userAgent = "weft";
+
+    private Headers headers = Headers.none();
+    private byte @Nullable [] body;
+
+    /**
+     * Reads what is named, once.
+     *
+     * @throws InputException if a header cannot be sent, or a body cannot be read
+     */
+    void prepare() throws InputException {
+        for (String line : lines) {
+            headers = withLine(line);
+        }
+        if (data != null) {
+            body = bytes(data);
+        }
+    }
+
+    private Headers withLine(String line) throws InputException {
+        int colon = line.indexOf(':');
+        if (colon < 1) {
+            throw new InputException("-H must be 'Name: value', but is '" + line + "'");
+        }
+        try {
+            return headers.plus(
+                    line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+        } catch (IllegalArgumentException e) {
+            throw new InputException("-H cannot be sent: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] bytes(String data) throws InputException {
+        if (!data.startsWith("@")) {
+            return data.getBytes(StandardCharsets.UTF_8);
+        }
+        String file = data.substring(1);
+        try {
+            return Files.readAllBytes(Path.of(file));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new InputException("cannot read '" + file + "': " + InputException.reason(e), e);
+        }
+    }
+
+    /** Whatever makes a request of this run another one than the same URL's in another run. */
+    String salt() {
+        return String.join("\n", String.valueOf(method), String.valueOf(lines), String.valueOf(data));
+    }
+
+    /**
+     * The request for a target: what the target says counts more than what is said here.
+     *
+     * @throws IllegalArgumentException if it cannot be sent
+     */
+    Request request(ClientSession http, Target target) {
+        byte[] content = target.body() == null ? body : target.body().getBytes(StandardCharsets.UTF_8);
+        Headers all = headers(target.headers());
+        Request request =
+                http.request(method(target, content != null), target.url()).headers(all);
+        if (content == null) {
+            return request;
+        }
+        Body sent = Body.bytes(content);
+        return request.body(all.contains("Content-Type") ? sent : sent.as(FORM));
+    }
+
+    private String method(Target target, boolean hasBody) {
+        if (target.method() != null) {
+            return target.method();
+        }
+        if (method != null) {
+            return method;
+        }
+        return hasBody ? "POST" : "GET";
+    }
+
+    private Headers headers(Map<String, List<String>> own) {
+        Headers all = headers;
+        for (String name : own.keySet()) {
+            all = all.without(name);
+        }
+        for (Map.Entry<String, List<String>> header : own.entrySet()) {
+            for (String value : header.getValue()) {
+                all = all.plus(header.getKey(), value);
+            }
+        }
+        return all;
+    }
+}

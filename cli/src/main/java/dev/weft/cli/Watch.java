@@ -1,0 +1,122 @@
+package dev.weft.cli;
+
+import dev.weft.Deadline;
+import dev.weft.cli.fetch.Timing;
+import dev.weft.http.HttpEvent;
+import dev.weft.http.HttpListener;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the time of one target by the events of its request, and moves its deadline: a try's limit begins when it is its
+ * turn, however long it stood in line. Events come from several threads.
+ */
+final class Watch implements HttpListener {
+    /** Until it is a try's turn, and its real limit is known. */
+    static final Duration NO_LIMIT = Duration.ofDays(1000);
+
+    private static final int NANOS_PER_MICRO = 1000;
+
+    private enum Part {
+        QUEUED,
+        DNS,
+        CONNECT,
+        TLS,
+        SEND,
+        AWAIT,
+        RECEIVE
+    }
+
+    private final long runStart;
+    private final long start = System.nanoTime();
+    private final Map<Part, Long> nanos = new EnumMap<>(Part.class);
+    private @Nullable Part part;
+    private long partStart;
+    private int tries;
+    private boolean fresh;
+    private @Nullable Deadline deadline;
+    private Duration timeout = NO_LIMIT;
+
+    Watch(long runStart) {
+        this.runStart = runStart;
+    }
+
+    /** A try begins, or at least stands in line. */
+    synchronized void beginTry(Deadline deadline, Duration timeout) {
+        this.deadline = deadline;
+        this.timeout = timeout;
+        fresh = true;
+    }
+
+    @Override
+    public synchronized void on(HttpEvent event) {
+        switch (event.kind()) {
+            case QUEUED -> enter(Part.QUEUED, event);
+            case STARTED -> {
+                enter(null, event);
+                limitTry();
+            }
+            case LOOKUP_START -> enter(Part.DNS, event);
+            case CONNECT_START -> enter(Part.CONNECT, event);
+            case TLS_START -> enter(Part.TLS, event);
+            case LOOKUP_END, CONNECT_END, TLS_END, CONNECT_FAILED, BODY_END, RETRY, FAILED -> enter(null, event);
+            case REQUEST_START -> enter(Part.SEND, event);
+            case REQUEST_SENT -> enter(Part.AWAIT, event);
+            case FIRST_BYTE -> enter(Part.RECEIVE, event);
+            default -> {
+                // Nothing to time.
+            }
+        }
+    }
+
+    /** What was under way ends, and another part, or none, begins. Connecting to a second address goes on with it. */
+    private void enter(@Nullable Part next, HttpEvent event) {
+        if (part != null) {
+            nanos.merge(part, event.nanoTime() - partStart, Long::sum);
+        }
+        part = next;
+        partStart = event.nanoTime();
+    }
+
+    /** It is the turn of a try, or of an exchange within it that a redirect led to. */
+    private void limitTry() {
+        if (!fresh) {
+            return;
+        }
+        fresh = false;
+        tries++;
+        try {
+            Objects.requireNonNull(deadline).reschedule(timeout);
+        } catch (IllegalStateException _) {
+            // Too late: the try was cancelled in this moment.
+            fresh = false;
+        }
+    }
+
+    /** How many times it was sent. */
+    synchronized int tries() {
+        return tries;
+    }
+
+    /** What took how long until now. */
+    synchronized Timing timing() {
+        long now = System.nanoTime();
+        return new Timing(
+                (start - runStart) / NANOS_PER_MICRO,
+                (now - start) / NANOS_PER_MICRO,
+                micros(Part.QUEUED),
+                micros(Part.DNS),
+                micros(Part.CONNECT),
+                micros(Part.TLS),
+                micros(Part.SEND),
+                micros(Part.AWAIT),
+                micros(Part.RECEIVE));
+    }
+
+    private long micros(Part which) {
+        return nanos.getOrDefault(which, 0L) / NANOS_PER_MICRO;
+    }
+}

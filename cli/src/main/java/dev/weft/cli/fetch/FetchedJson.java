@@ -1,0 +1,118 @@
+package dev.weft.cli.fetch;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.weft.cli.fetch.Fetched.Answer;
+import dev.weft.cli.fetch.Fetched.Failure;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a target, as the fields of a JSON object; with null for what there is not. */
+public final class FetchedJson {
+    private static final int PHASES = 9;
+
+    private FetchedJson() {}
+
+    /** Writes the fields that programs read. */
+    public static void writeFields(JsonGenerator json, Fetched fetched) throws IOException {
+        Answer answer = fetched.answer();
+        Failure failure = fetched.failure();
+        json.writeStringField("url", fetched.url());
+        json.writePOJOField("status", answer == null ? null : answer.status());
+        json.writePOJOField("bytes", answer == null ? null : answer.bytes());
+        json.writeNumberField("millis", fetched.timing().millis());
+        json.writeStringField("head", answer == null ? null : answer.head());
+        json.writeStringField("error", failure == null || isStatus(failure) ? null : failure.message());
+        json.writeStringField("kind", failure == null ? null : failure.kind().label());
+        json.writeNumberField("tries", fetched.tries());
+        json.writeStringField("file", answer == null ? null : answer.file());
+        json.writeStringField("sha256", answer == null ? null : answer.sha256());
+    }
+
+    /** That is told by the status already. */
+    private static boolean isStatus(Failure failure) {
+        return failure.kind() == FailureKind.STATUS;
+    }
+
+    /** Writes when it was, in microseconds, for {@link #read}. */
+    public static void writeTiming(JsonGenerator json, Timing timing) throws IOException {
+        json.writeFieldName("timing");
+        long[] micros = {
+            timing.start(),
+            timing.total(),
+            timing.queued(),
+            timing.dns(),
+            timing.connect(),
+            timing.tls(),
+            timing.send(),
+            timing.await(),
+            timing.receive()
+        };
+        json.writeArray(micros, 0, micros.length);
+    }
+
+    /**
+     * Reads the fields that were written, up to the end of the object.
+     *
+     * @throws IOException if it is no JSON, or another object
+     */
+    public static Fetched read(JsonParser json) throws IOException {
+        Map<String, String> fields = new HashMap<>();
+        long[] timing = new long[PHASES];
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            if (json.nextToken() == JsonToken.START_ARRAY) {
+                readTiming(json, timing);
+            } else if (json.currentToken() != JsonToken.VALUE_NULL) {
+                fields.put(name, json.getText());
+            }
+        }
+        try {
+            return fetched(fields, timing);
+        } catch (RuntimeException e) {
+            throw new IOException("not what became of a target", e);
+        }
+    }
+
+    private static void readTiming(JsonParser json, long[] timing) throws IOException {
+        for (int i = 0; json.nextToken() != JsonToken.END_ARRAY; i++) {
+            if (i < timing.length) {
+                timing[i] = json.getLongValue();
+            }
+        }
+    }
+
+    private static Fetched fetched(Map<String, String> fields, long[] t) {
+        Timing timing = new Timing(t[0], t[1], t[2], t[3], t[4], t[5], t[6], t[7], t[8]);
+        String url = Objects.requireNonNull(fields.get("url"));
+        Answer answer = answer(fields);
+        return new Fetched(url, answer, failure(fields, answer), timing, Integer.parseInt(fields.get("tries")));
+    }
+
+    private static @Nullable Answer answer(Map<String, String> fields) {
+        String status = fields.get("status");
+        return status == null
+                ? null
+                : new Answer(
+                        Integer.parseInt(status),
+                        Long.parseLong(fields.get("bytes")),
+                        fields.getOrDefault("head", ""),
+                        fields.get("file"),
+                        fields.get("sha256"));
+    }
+
+    private static @Nullable Failure failure(Map<String, String> fields, @Nullable Answer answer) {
+        String label = fields.get("kind");
+        if (label == null) {
+            return null;
+        }
+        String message = fields.get("error");
+        return new Failure(
+                FailureKind.labelled(label),
+                message == null && answer != null ? "status " + answer.status() : String.valueOf(message));
+    }
+}

@@ -1,0 +1,29 @@
+package dev.weft.cli.fetch;
+
+/**
+ * When something was fetched, in microseconds. With redirects and retries, a phase is the sum of all its turns; what is in
+ * no phase, a pause before a retry say, is only in the total.
+ *
+ * @param start since the run began
+ * @param total from the start to the end
+ * @param queued waiting for a connection's turn
+ * @param dns looking the name up
+ * @param connect connecting
+ * @param tls agreeing on a secure connection
+ * @param send sending the request
+ * @param await from the request's end to the beginning of the response
+ * @param receive receiving the response
+ */
+public record Timing(
+        long start, long total, long queued, long dns, long connect, long tls, long send, long await, long receive) {
+
+    /** A timing without phases. */
+    public static Timing of(long start, long total) {
+        return new Timing(start, total, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    /** The total in milliseconds. */
+    public long millis() {
+        return total / 1000;
+    }
+}

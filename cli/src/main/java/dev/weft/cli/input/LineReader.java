@@ -1,0 +1,99 @@
+package dev.weft.cli.input;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads lines on a thread of its own, a little ahead. Nothing can interrupt a thread that reads from a terminal or a
+ * pipe, and it would keep a carrier from the tasks; waiting for this thread can be interrupted and keeps nothing.
+ */
+final class LineReader implements AutoCloseable {
+    private static final int AHEAD = 1000;
+    private static final Line END = new Line(null, null);
+
+    private final String name;
+    private final InputStream in;
+    private final BlockingQueue<Line> ahead = new ArrayBlockingQueue<>(AHEAD);
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("weft-input").unstarted(this::read);
+    private volatile boolean ended;
+
+    private LineReader(String name, InputStream in) {
+        this.name = name;
+        this.in = in;
+    }
+
+    /** Begins to read lines of UTF-8 from {@code in}, which will be closed. */
+    static LineReader of(String name, InputStream in) {
+        LineReader reader = new LineReader(name, in);
+        reader.thread.start();
+        return reader;
+    }
+
+    /** What people call it. */
+    String name() {
+        return name;
+    }
+
+    private void read() {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            for (String text = lines.readLine(); text != null; text = lines.readLine()) {
+                ahead.put(new Line(text, null));
+            }
+            ahead.put(END);
+        } catch (IOException e) {
+            putLast(new Line(null, e));
+        } catch (InterruptedException e) {
+            // Closed: nobody wants more lines.
+            thread.interrupt();
+        }
+    }
+
+    private void putLast(Line line) {
+        try {
+            ahead.put(line);
+        } catch (InterruptedException e) {
+            thread.interrupt();
+        }
+    }
+
+    /**
+     * Waits for the next line.
+     *
+     * @return the line, or null at the end
+     * @throws IOException if reading failed after the lines so far
+     */
+    @Nullable
+    String next() throws IOException, InterruptedException {
+        if (ended) {
+            return null;
+        }
+        Line line = ahead.take();
+        ended = ended || line.text == null;
+        if (line.failure != null) {
+            throw line.failure;
+        }
+        return line.text;
+    }
+
+    /** Lets whoever waits for a line go, without one. */
+    void stop() {
+        ended = true;
+        ahead.offer(END); // If there is no room, nobody waits.
+    }
+
+    /** Stops reading. One who reads from a terminal notices when the next line comes. */
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+
+    /** A line; or the end, without a text. */
+    private record Line(@Nullable String text, @Nullable IOException failure) {}
+}

@@ -1,0 +1,76 @@
+package dev.weft.cli.input;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** How many targets there will be, counted meanwhile on a thread of its own; standard input cannot be counted. */
+public final class TargetCount implements LongSupplier {
+    private static final long UNKNOWN = -1;
+
+    private final AtomicLong count = new AtomicLong(UNKNOWN);
+
+    private @Nullable Thread thread;
+
+    private TargetCount() {}
+
+    /** Begins to count. */
+    public static TargetCount begin(List<String> arguments, List<String> files, boolean literal) {
+        TargetCount count = new TargetCount();
+        if (files.stream().allMatch(file -> Files.isRegularFile(Path.of(file)))) {
+            count.thread =
+                    Thread.ofPlatform().daemon().name("weft-count").start(() -> count.count(arguments, files, literal));
+        }
+        return count;
+    }
+
+    private void count(List<String> arguments, List<String> files, boolean literal) {
+        try {
+            long sum = arguments.stream()
+                    .mapToLong(argument -> size(argument, literal))
+                    .sum();
+            for (String file : files) {
+                try (Stream<String> lines = Files.lines(Path.of(file), StandardCharsets.ISO_8859_1)) {
+                    sum += lines.mapToLong(line -> size(line, literal)).sum();
+                }
+            }
+            count.set(sum);
+        } catch (IOException | UncheckedIOException _) {
+            // Whoever reads the targets says so; their number stays unknown.
+        }
+    }
+
+    private static long size(String line, boolean literal) {
+        if (TargetSource.isSkipped(line)) {
+            return 0;
+        }
+        if (literal || TargetSource.isJson(line) || !UrlRange.isLikely(line)) {
+            return 1;
+        }
+        try {
+            return UrlRange.of(line.strip()).size();
+        } catch (IllegalArgumentException e) {
+            return 1;
+        }
+    }
+
+    /** Waits until they are counted. */
+    void join() throws InterruptedException {
+        if (thread != null) {
+            thread.join();
+        }
+    }
+
+    /** How many; negative while that is not known. */
+    @Override
+    public long getAsLong() {
+        return count.get();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.weft.cli.input;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.weft.cli.fetch.Target;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A target as a JSON object on one line, with {@code url} and, if wanted, {@code method}, {@code headers} (each a string
+ * or an array of strings) and {@code body}.
+ */
+final class TargetLine {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final JsonParser json;
+    private @Nullable String url;
+    private @Nullable String method;
+    private final Map<String, List<String>> headers = new LinkedHashMap<>();
+    private @Nullable String body;
+
+    private TargetLine(JsonParser json) {
+        this.json = json;
+    }
+
+    /** Reads a line. One that is no such object becomes a flawed target: the others go on. */
+    static Target parse(String line) {
+        try (JsonParser json = JSON.createParser(line)) {
+            return new TargetLine(json).read();
+        } catch (JsonParseException e) {
+            return Target.flawed(
+                    line,
+                    "no JSON: " + e.getOriginalMessage() + ", at column "
+                            + e.getLocation().getColumnNr());
+        } catch (IOException | IllegalArgumentException e) {
+            return Target.flawed(line, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Target read() throws IOException {
+        json.nextToken(); // the opening brace, by which the line was known
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            readField(json.currentName());
+        }
+        if (json.nextToken() != null) {
+            throw new IllegalArgumentException("there is more on the line than one JSON object");
+        }
+        if (url == null) {
+            throw new IllegalArgumentException("the JSON object has no \"url\"");
+        }
+        return new Target(url, method, headers, body, null);
+    }
+
+    private void readField(String name) throws IOException {
+        json.nextToken();
+        switch (name) {
+            case "url" -> url = text(name);
+            case "method" -> method = text(name);
+            case "body" -> body = text(name);
+            case "headers" -> readHeaders();
+            default ->
+                throw new IllegalArgumentException(
+                        "\"" + name + "\" is unknown: there are url, method, headers and body");
+        }
+    }
+
+    private void readHeaders() throws IOException {
+        if (!json.isExpectedStartObjectToken()) {
+            throw new IllegalArgumentException("\"headers\" must be an object");
+        }
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            json.nextToken();
+            headers.put(name, json.isExpectedStartArrayToken() ? texts(name) : List.of(text(name)));
+        }
+    }
+
+    private List<String> texts(String name) throws IOException {
+        List<String> texts = new ArrayList<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            texts.add(text(name));
+        }
+        return texts;
+    }
+
+    private String text(String name) throws IOException {
+        if (json.currentToken() != JsonToken.VALUE_STRING) {
+            throw new IllegalArgumentException("\"" + name + "\" must be a string");
+        }
+        return json.getText();
+    }
+}

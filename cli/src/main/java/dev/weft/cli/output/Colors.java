@@ -1,0 +1,27 @@
+package dev.weft.cli.output;
+
+import dev.weft.cli.fetch.Fetched;
+
+/** Colors on a terminal: green for what was fetched, yellow for an answer of failure, red for none. */
+public enum Colors {
+    /** Colors are used. */
+    ON,
+    /** Nothing but text. */
+    OFF;
+
+    private static final String RESET = "\u001b[0m";
+
+    String byOutcome(Fetched fetched, String text) {
+        if (this == OFF) {
+            return text;
+        }
+        return color(fetched) + text + RESET;
+    }
+
+    private static String color(Fetched fetched) {
+        if (fetched.isSuccess()) {
+            return "\u001b[32m";
+        }
+        return fetched.answer() == null ? "\u001b[31m" : "\u001b[33m";
+    }
+}

@@ -1,0 +1,72 @@
+package dev.weft.cli.output;
+
+import dev.weft.cli.fetch.Fetched;
+import dev.weft.cli.fetch.Fetched.Answer;
+import dev.weft.cli.fetch.Fetched.Failure;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lines for spreadsheets, as RFC 4180 has them, below a line of names. The beginning of the body is left out: to a
+ * spreadsheet it might be a formula.
+ */
+public final class CsvFormat implements Format {
+    private static final String NAMES = "url,status,bytes,millis,kind,error,tries,file,sha256\r\n";
+
+    private final Writer out;
+    private boolean named;
+
+    /** Will write to {@code out}. */
+    public CsvFormat(OutputStream out) {
+        this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void write(Fetched fetched) throws IOException {
+        writeNames();
+        Answer answer = fetched.answer();
+        Failure failure = fetched.failure();
+        out.append(Stream.of(
+                        fetched.url(),
+                        answer == null ? null : answer.status(),
+                        answer == null ? null : answer.bytes(),
+                        fetched.timing().millis(),
+                        failure == null ? null : failure.kind().label(),
+                        failure == null ? null : failure.message(),
+                        fetched.tries(),
+                        answer == null ? null : answer.file(),
+                        answer == null ? null : answer.sha256())
+                .map(CsvFormat::field)
+                .collect(Collectors.joining(",", "", "\r\n")));
+    }
+
+    private void writeNames() throws IOException {
+        if (!named) {
+            named = true;
+            out.append(NAMES);
+        }
+    }
+
+    private static String field(@Nullable Object value) {
+        String text = value == null ? "" : value.toString();
+        boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
+        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+    }
+
+    @Override
+    public void flush() throws IOException {
+        out.flush();
+    }
+
+    @Override
+    public void end() throws IOException {
+        writeNames();
+    }
+}

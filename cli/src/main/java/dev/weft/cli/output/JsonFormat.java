@@ -1,0 +1,34 @@
+package dev.weft.cli.output;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
+import dev.weft.cli.fetch.Fetched;
+import dev.weft.cli.fetch.FetchedJson;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Lines for programs: one JSON object each, with null for what there is not. */
+public final class JsonFormat implements Format {
+    private final JsonGenerator json;
+
+    /** Will write to {@code out}. */
+    public JsonFormat(OutputStream out) throws IOException {
+        json = new JsonFactory().createGenerator(new BufferedOutputStream(out));
+        json.setRootValueSeparator(new SerializedString(""));
+    }
+
+    @Override
+    public void write(Fetched fetched) throws IOException {
+        json.writeStartObject();
+        FetchedJson.writeFields(json, fetched);
+        json.writeEndObject();
+        json.writeRaw('\n');
+    }
+
+    @Override
+    public void flush() throws IOException {
+        json.flush();
+    }
+}

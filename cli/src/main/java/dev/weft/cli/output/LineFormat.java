@@ -1,0 +1,78 @@
+package dev.weft.cli.output;
+
+import dev.weft.cli.fetch.FailureKind;
+import dev.weft.cli.fetch.Fetched;
+import dev.weft.cli.fetch.Fetched.Answer;
+import dev.weft.cli.fetch.Fetched.Failure;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Lines for people: status, bytes, milliseconds, URL, and the file, the beginning of the body, or the reason why there
+ * is none. The column of URLs grows with the longest so far, within reason.
+ */
+public final class LineFormat implements Format {
+    private static final int WIDEST_URL = 70;
+
+    private final Writer out;
+    private final Colors colors;
+    private int urlWidth;
+
+    /** Will write to {@code out}. */
+    public LineFormat(OutputStream out, Colors colors) {
+        this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        this.colors = colors;
+    }
+
+    @Override
+    public void write(Fetched fetched) throws IOException {
+        String url = Words.onOneLine(fetched.url());
+        urlWidth = Math.max(urlWidth, Math.min(url.length(), WIDEST_URL));
+        StringBuilder line = new StringBuilder();
+        Words.left(line, status(fetched), 4);
+        int statusEnd = line.length();
+        Words.right(line.append(' '), bytes(fetched), 10);
+        Words.right(line.append(' '), Long.toString(fetched.timing().millis()), 7);
+        line.append(" ms  ");
+        Words.left(line, url, urlWidth);
+        line.append("  ").append(Words.onOneLine(remark(fetched)));
+        String text = line.toString().stripTrailing();
+        out.append(colors.byOutcome(fetched, text.substring(0, statusEnd)))
+                .append(text, statusEnd, text.length())
+                .append('\n');
+    }
+
+    /** The status, or a word for why it does not count. */
+    static String status(Fetched fetched) {
+        Failure failure = fetched.failure();
+        Answer answer = fetched.answer();
+        return answer == null || (failure != null && failure.kind() != FailureKind.STATUS)
+                ? "FAIL"
+                : Integer.toString(answer.status());
+    }
+
+    static String bytes(Fetched fetched) {
+        return fetched.answer() == null ? "-" : Long.toString(fetched.bytes());
+    }
+
+    private static String remark(Fetched fetched) {
+        Failure failure = fetched.failure();
+        Answer answer = fetched.answer();
+        if (failure != null && (answer == null || failure.kind() != FailureKind.STATUS)) {
+            return failure.message();
+        }
+        if (answer == null) {
+            return "";
+        }
+        return answer.file() == null ? answer.head() : answer.file();
+    }
+
+    @Override
+    public void flush() throws IOException {
+        out.flush();
+    }
+}

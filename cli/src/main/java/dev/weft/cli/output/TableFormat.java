@@ -1,0 +1,75 @@
+package dev.weft.cli.output;
+
+import dev.weft.cli.fetch.Fetched;
+import dev.weft.cli.fetch.Fetched.Failure;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+
+/** A table at the end, sorted by URL, what failed last. Every result is kept until then, without its body's beginning. */
+public final class TableFormat implements Format {
+    private static final int WIDEST_URL = 100;
+
+    private final Writer out;
+    private final Colors colors;
+    private final List<Row> rows = new ArrayList<>();
+
+    /** Will write to {@code out}. */
+    public TableFormat(OutputStream out, Colors colors) {
+        this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        this.colors = colors;
+    }
+
+    @Override
+    public void write(Fetched fetched) {
+        Failure failure = fetched.failure();
+        rows.add(new Row(
+                failure != null,
+                colors.byOutcome(fetched, String.format("%-6s", LineFormat.status(fetched))),
+                LineFormat.bytes(fetched),
+                fetched.timing().millis() + " ms",
+                Words.onOneLine(fetched.url()),
+                failure == null ? "" : Words.onOneLine(failure.message())));
+    }
+
+    @Override
+    public void flush() {
+        // There is nothing to see before the end.
+    }
+
+    @Override
+    public void end() throws IOException {
+        rows.sort(Comparator.comparing(Row::failed).thenComparing(Row::url));
+        int bytes = widest(Row::bytes, 5);
+        int millis = widest(Row::millis, 4);
+        int url = Math.min(WIDEST_URL, widest(Row::url, 3));
+        Row names = new Row(false, "STATUS", "BYTES", "TIME", "URL", "");
+        write(names, bytes, millis, url);
+        for (Row row : rows) {
+            write(row, bytes, millis, url);
+        }
+        out.flush();
+    }
+
+    private int widest(Function<Row, String> column, int least) {
+        return rows.stream().mapToInt(row -> column.apply(row).length()).reduce(least, Math::max);
+    }
+
+    private void write(Row row, int bytes, int millis, int url) throws IOException {
+        StringBuilder line = new StringBuilder(row.status).append("  ");
+        Words.right(line, row.bytes, bytes);
+        Words.right(line.append("  "), row.millis, millis);
+        Words.left(line.append("  "), row.url, url);
+        out.append(line.append("  ").append(row.reason).toString().stripTrailing())
+                .append('\n');
+    }
+
+    private record Row(boolean failed, String status, String bytes, String millis, String url, String reason) {}
+}

@@ -1,0 +1,84 @@
+package dev.weft.cli.output;
+
+import dev.weft.cli.fetch.FailureKind;
+import dev.weft.cli.fetch.Fetched;
+import dev.weft.cli.fetch.Fetched.Failure;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The totals of a run so far. Guarded by whoever owns it. */
+final class Tally {
+    private final Map<FailureKind, Long> failures = new EnumMap<>(FailureKind.class);
+    private long started;
+    private long done;
+    private long failed;
+    private long earlier;
+    private long bytes;
+
+    void start() {
+        started++;
+    }
+
+    void add(Fetched fetched) {
+        done++;
+        bytes += fetched.bytes();
+        Failure failure = fetched.failure();
+        if (failure != null) {
+            failed++;
+            failures.merge(failure.kind(), 1L, Long::sum);
+        }
+    }
+
+    /** One that an earlier run fetched. */
+    void addEarlier(Fetched fetched) {
+        started++;
+        earlier++;
+        add(fetched);
+    }
+
+    long done() {
+        return done;
+    }
+
+    long failed() {
+        return failed;
+    }
+
+    long inFlight() {
+        return started - done;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** How many were done by this run. */
+    long doneNow() {
+        return done - earlier;
+    }
+
+    /** The totals on one line, and on another what kinds of failures there were, if there were any. */
+    String summary(double seconds, String remark) {
+        return String.format(
+                Locale.ROOT,
+                "%d fetched, %d failed, %d bytes, %.2f seconds%s%s%s",
+                done - failed,
+                failed,
+                bytes,
+                seconds,
+                earlier == 0 ? "" : ", " + earlier + " by an earlier run",
+                remark,
+                kinds());
+    }
+
+    private String kinds() {
+        return failures.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .map(kind -> kind.getValue() + " " + kind.getKey().label())
+                .collect(Collectors.collectingAndThen(
+                        Collectors.joining(", "), text -> text.isEmpty() ? "" : "\nfailed: " + text));
+    }
+}

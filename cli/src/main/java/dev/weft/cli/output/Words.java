@@ -1,0 +1,51 @@
+package dev.weft.cli.output;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Text and numbers as people read them. */
+final class Words {
+    /** What would break the line, move the cursor, or turn the direction of writing. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\s\\p{Z}\\p{Cc}\\p{Cf}]+");
+
+    private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB"};
+
+    private Words() {}
+
+    static String onOneLine(@Nullable String text) {
+        return text == null ? "" : UNPRINTABLE.matcher(text).replaceAll(" ").strip();
+    }
+
+    static void left(StringBuilder line, String text, int width) {
+        line.append(text).repeat(' ', Math.max(0, width - text.length()));
+    }
+
+    static void right(StringBuilder line, String text, int width) {
+        line.append(" ".repeat(Math.max(0, width - text.length()))).append(text);
+    }
+
+    /** A number of bytes, to two digits: {@code 3.4 MB}. */
+    static String bytes(double bytes) {
+        double value = bytes;
+        int unit = 0;
+        while (value >= 999.5 && unit < UNITS.length - 1) {
+            value /= 1000;
+            unit++;
+        }
+        return String.format(Locale.ROOT, unit > 0 && value < 9.95 ? "%.1f %s" : "%.0f %s", value, UNITS[unit]);
+    }
+
+    /** A time, as clocks show it: {@code 0:07}, {@code 1:02:03}. */
+    static String clock(double seconds) {
+        long whole = Math.round(seconds);
+        return whole < 3600
+                ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+    }
+
+    /** A number with its thousands apart: {@code 12,345}. */
+    static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+}

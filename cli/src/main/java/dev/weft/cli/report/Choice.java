@@ -1,0 +1,98 @@
+package dev.weft.cli.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.weft.cli.fetch.Fetched;
+import dev.weft.cli.fetch.Fetched.Answer;
+import dev.weft.cli.fetch.Fetched.Failure;
+import dev.weft.cli.fetch.Timing;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * The requests that the page shows one by one: some spread evenly over the run, the slowest, and the first that failed.
+ * All of them if they are few.
+ */
+final class Choice {
+    private static final int SPREAD = 300;
+    private static final int SLOWEST = 100;
+    private static final int FAILED = 100;
+
+    private final List<Fetched> spread = new ArrayList<>();
+    private final PriorityQueue<Fetched> slowest = new PriorityQueue<>(
+            Comparator.comparingLong(fetched -> fetched.timing().total()));
+    private final List<Fetched> failed = new ArrayList<>();
+    private long step = 1;
+    private long seen;
+
+    void add(Fetched fetched) {
+        addSpread(fetched);
+        slowest.add(fetched);
+        if (slowest.size() > SLOWEST) {
+            slowest.remove();
+        }
+        if (!fetched.isSuccess() && failed.size() < FAILED) {
+            failed.add(fetched);
+        }
+    }
+
+    /** Every step-th; when they become too many, every second one goes, and the step doubles. */
+    private void addSpread(Fetched fetched) {
+        if (seen++ % step != 0) {
+            return;
+        }
+        if (spread.size() == SPREAD) {
+            for (int i = 1; i <= SPREAD / 2; i++) {
+                spread.remove(i);
+            }
+            step *= 2;
+        }
+        spread.add(fetched);
+    }
+
+    void write(JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("requests");
+        write(json, "spread", spread);
+        write(json, "slowest", slowest);
+        write(json, "failed", failed);
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, String name, Collection<Fetched> requests) throws IOException {
+        List<Fetched> sorted = new ArrayList<>(requests);
+        sorted.sort(Comparator.comparingLong(fetched -> fetched.timing().start()));
+        json.writeArrayFieldStart(name);
+        for (Fetched fetched : sorted) {
+            write(json, fetched);
+        }
+        json.writeEndArray();
+    }
+
+    private static void write(JsonGenerator json, Fetched fetched) throws IOException {
+        Answer answer = fetched.answer();
+        Failure failure = fetched.failure();
+        Timing timing = fetched.timing();
+        json.writeStartArray();
+        json.writeString(Excerpt.of(fetched.url()));
+        json.writeNumber(answer == null ? 0 : answer.status());
+        json.writeString(failure == null ? "" : Excerpt.of(failure.message()));
+        json.writeNumber(fetched.bytes());
+        for (long micros : new long[] {
+            timing.start(),
+            timing.total(),
+            timing.queued(),
+            timing.dns(),
+            timing.connect(),
+            timing.tls(),
+            timing.send(),
+            timing.await(),
+            timing.receive()
+        }) {
+            json.writeNumber(micros);
+        }
+        json.writeEndArray();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.weft.cli.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.weft.cli.fetch.Fetched;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How many requests went to which host; the most frequent are shown, and no more than so many are told apart. */
+final class Hosts {
+    private static final int MOST = 5_000;
+    private static final int SHOWN = 20;
+    private static final String OTHERS = "(others)";
+
+    private final Map<String, Host> hosts = new HashMap<>();
+
+    void add(Fetched fetched) {
+        String name = name(fetched.url());
+        String counted = hosts.size() < MOST || hosts.containsKey(name) ? name : OTHERS;
+        hosts.computeIfAbsent(counted, _ -> new Host()).add(fetched);
+    }
+
+    private static String name(String url) {
+        int start = url.indexOf("://");
+        if (start < 0) {
+            return "(no URL)";
+        }
+        int end = url.indexOf('/', start + 3);
+        String authority = url.substring(start + 3, end < 0 ? url.length() : end);
+        return authority.substring(authority.lastIndexOf('@') + 1);
+    }
+
+    void write(JsonGenerator json) throws IOException {
+        List<Map.Entry<String, Host>> sorted = new ArrayList<>(hosts.entrySet());
+        sorted.sort(Comparator.comparingLong(host -> -host.getValue().count));
+        json.writeNumberField("hostCount", sorted.size());
+        json.writeArrayFieldStart("hosts");
+        for (Map.Entry<String, Host> host : sorted.subList(0, Math.min(SHOWN, sorted.size()))) {
+            json.writeStartArray();
+            json.writeString(Excerpt.of(host.getKey()));
+            json.writeNumber(host.getValue().count);
+            json.writeNumber(host.getValue().failed);
+            json.writeNumber(host.getValue().bytes);
+            json.writeNumber(host.getValue().micros / host.getValue().count);
+            json.writeEndArray();
+        }
+        json.writeEndArray();
+    }
+
+    private static final class Host {
+        private long count;
+        private long failed;
+        private long bytes;
+        private long micros;
+
+        private void add(Fetched fetched) {
+            count++;
+            failed += fetched.isSuccess() ? 0 : 1;
+            bytes += fetched.bytes();
+            micros += fetched.timing().total();
+        }
+    }
+}

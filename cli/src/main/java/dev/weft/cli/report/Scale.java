@@ -1,0 +1,16 @@
+package dev.weft.cli.report;
+
+/** Latencies in classes, ten in each power of ten, from 100 microseconds to 1,000 seconds. */
+final class Scale {
+    static final int CLASSES = 70;
+
+    private static final int PER_DECADE = 10;
+    private static final int FIRST_DECADE = 2;
+
+    private Scale() {}
+
+    static int classOf(long micros) {
+        double decades = Math.log10((double) Math.max(1, micros)) - FIRST_DECADE;
+        return Math.clamp((int) Math.floor(decades * PER_DECADE), 0, CLASSES - 1);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.weft.cli.store;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * The names of the folders and the file that a URL's body is saved under: its host, then its path, then its query. They
+ * come from strangers, so nothing in them is trusted: letters, digits and a few signs stay, everything else is written
+ * as {@code %2F} is. No name is {@code .} or {@code ..}, or longer than file systems take; one that is cut ends in a
+ * checksum of the whole.
+ */
+final class SafeName {
+    private static final String SIGNS = "._-+=@,~()!&$";
+    private static final int LONGEST = 200;
+    private static final int DEEPEST = 32;
+    private static final int LONGEST_EXTENSION = 16;
+    private static final int HASH_DIGITS = 16;
+    private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://");
+    private static final Pattern DOTS = Pattern.compile("\\.+");
+
+    private SafeName() {}
+
+    /** The names, from the outermost folder to the file. */
+    static List<String> of(String url) {
+        String rest = SCHEME.matcher(url.substring(0, endOf(url, '#'))).replaceFirst("");
+        int queryStart = endOf(rest, '?');
+        String[] parts = rest.substring(0, queryStart).replace('\\', '/').split("/", -1);
+        List<String> names = new ArrayList<>();
+        names.add(name(host(parts[0])));
+        addPath(names, parts);
+        String query = rest.substring(queryStart);
+        if (query.length() > 1) {
+            names.add(name(names.removeLast() + "@" + safe(query.substring(1))));
+        }
+        return shallow(names);
+    }
+
+    private static int endOf(String text, char mark) {
+        int end = text.indexOf(mark);
+        return end < 0 ? text.length() : end;
+    }
+
+    /** Without user and password, which nobody wants in a file's name; with the port. */
+    private static String host(String authority) {
+        String host = authority.substring(authority.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+        String plain = host.replace(':', '_').replace("[", "").replace("]", "");
+        return plain.isEmpty() ? "_" : safe(plain);
+    }
+
+    private static void addPath(List<String> names, String[] parts) {
+        for (int i = 1; i < parts.length - 1; i++) {
+            if (!parts[i].isEmpty()) {
+                names.add(name(safe(parts[i])));
+            }
+        }
+        String last = parts.length == 1 ? "" : parts[parts.length - 1];
+        names.add(last.isEmpty() ? "index.html" : name(safe(last)));
+    }
+
+    /** A tree deeper than anybody makes becomes one folder, named by the checksum of all that are left out. */
+    private static List<String> shallow(List<String> names) {
+        if (names.size() <= DEEPEST) {
+            return names;
+        }
+        String left = String.join("/", names.subList(1, names.size() - 1));
+        return List.of(names.getFirst(), "~" + hash(left), names.getLast());
+    }
+
+    /** What is percent-encoded and harmless is decoded. */
+    private static String safe(String part) {
+        StringBuilder safe = new StringBuilder();
+        decoded(part).codePoints().forEach(c -> {
+            if (Character.isLetterOrDigit(c) || SIGNS.indexOf(c) >= 0) {
+                safe.appendCodePoint(c);
+            } else {
+                for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
+                    safe.append(String.format("%%%02X", b));
+                }
+            }
+        });
+        return safe.toString();
+    }
+
+    private static String decoded(String part) {
+        if (part.indexOf('%') < 0) {
+            return part;
+        }
+        byte[] in = part.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(in.length);
+        for (int i = 0; i < in.length; i++) {
+            if (in[i] == '%' && i + 2 < in.length && isHex(in[i + 1]) && isHex(in[i + 2])) {
+                out.write(HexFormat.fromHexDigits(part(in, i + 1)));
+                i += 2;
+            } else {
+                out.write(in[i]);
+            }
+        }
+        String text = out.toString(StandardCharsets.UTF_8);
+        return text.indexOf('\uFFFD') < 0 ? text : part;
+    }
+
+    private static String part(byte[] in, int start) {
+        return new String(in, start, 2, StandardCharsets.US_ASCII);
+    }
+
+    private static boolean isHex(byte c) {
+        return HexFormat.isHexDigit(c);
+    }
+
+    private static String name(String safe) {
+        String name = DOTS.matcher(safe).matches() ? safe.replace(".", "%2E") : safe;
+        return length(name) <= LONGEST ? name : cut(name);
+    }
+
+    private static String cut(String name) {
+        int dot = name.lastIndexOf('.');
+        String extension = dot > 0 && name.length() - dot <= LONGEST_EXTENSION ? name.substring(dot) : "";
+        String end = "~" + hash(name) + extension;
+        int room = LONGEST - length(end);
+        int[] start = name.codePoints().limit(room).toArray();
+        int count = start.length;
+        while (length(new String(start, 0, count)) > room) {
+            count--;
+        }
+        return new String(start, 0, count) + end;
+    }
+
+    private static int length(String name) {
+        return name.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+}
