@@ -6,8 +6,13 @@ import java.util.stream.Stream;
 
 /** Tells the frames of the program under test from those of Weft and of the JDK. */
 final class UserCode {
-    private static final Set<String> WEFT =
-            Set.of("dev.weft", "dev.weft.spi", "dev.weft.sync", "dev.weft.queue", "dev.weft.internal");
+    private static final Set<String> WEFT = Set.of(
+            "dev.weft",
+            "dev.weft.spi",
+            "dev.weft.sync",
+            "dev.weft.queue",
+            "dev.weft.internal",
+            "dev.weft.testing.http");
     private static final String TESTING = UserCode.class.getPackageName();
     private static final Set<String> OF_TESTING = Set.of(
             "AsyncTest",

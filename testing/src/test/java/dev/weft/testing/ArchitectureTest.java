@@ -18,19 +18,41 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The arrows of {@code testing}: to {@code core}, and from its extension alone to JUnit. */
+/** The arrows of {@code testing}: to {@code core}; from its extension alone to JUnit, and from one package to http. */
 final class ArchitectureTest {
     private static final JavaClasses TESTING = new ClassFileImporter().importPath(Path.of("target", "classes"));
     private static final String[] CORE = {"dev.weft", "dev.weft.spi", "dev.weft.sync", "dev.weft.queue"};
+    private static final String SIMULATION = "dev.weft.testing";
+    private static final String MOCK_TRANSPORT = "dev.weft.testing.http";
+    private static final String JSPECIFY = "org.jspecify.annotations";
     private static final String JUNIT = "org.junit..";
 
     @Test
-    void usesNothingButCoreAndJUnit() {
+    void simulationUsesNothingButCoreAndJUnit() {
         classes()
+                .that()
+                .resideInAPackage(SIMULATION)
                 .should(onlyDependOnClassesThat(resideInAnyPackage(CORE)
-                        .or(resideInAnyPackage("dev.weft.testing", "org.jspecify.annotations", JUNIT))
+                        .or(resideInAnyPackage(SIMULATION, JSPECIFY, JUNIT))
                         .or(IN_JAVA_BASE)))
                 .check(TESTING);
+    }
+
+    @Test
+    void mockTransportUsesTheSessionToo() {
+        classes()
+                .that()
+                .resideInAPackage(MOCK_TRANSPORT)
+                .should(onlyDependOnClassesThat(resideInAnyPackage(CORE)
+                        .or(resideInAnyPackage(
+                                MOCK_TRANSPORT, SIMULATION, "dev.weft.http", "dev.weft.http.spi", JSPECIFY))
+                        .or(IN_JAVA_BASE)))
+                .check(TESTING);
+    }
+
+    @Test
+    void everyPackageHasItsArrows() {
+        classes().should().resideInAnyPackage(SIMULATION, MOCK_TRANSPORT).check(TESTING);
     }
 
     @Test
