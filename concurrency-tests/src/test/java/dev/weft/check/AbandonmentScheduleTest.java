@@ -125,7 +125,7 @@ class AbandonmentScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.queue.WaitingQueue", method = "producerClosed", kind = Kind.LEAVES_OUT, call = "shut")
+    @Mistake(in = "dev.weft.queue.WaitingQueue", method = "producerClosed", kind = Kind.LEAVES_OUT, call = "close")
     void queueThatItsLastProducerLeavesOpenIsFound() {
         broken("nobody can go on", AbandonmentScheduleTest::producers);
     }
