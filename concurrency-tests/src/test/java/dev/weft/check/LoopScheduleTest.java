@@ -174,7 +174,7 @@ class LoopScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.Waiter", method = "settle", kind = Kind.LEAVES_OUT, call = "unpark")
+    @Mistake(in = "dev.weft.spi.Waiter", method = "wake", kind = Kind.LEAVES_OUT, call = "unpark")
     void cancellationThatDoesNotPostTheTurnIsFound() {
         broken("nobody can go on", LoopScheduleTest::cancelled);
     }
