@@ -79,7 +79,7 @@ class TreeTest {
             assertThat(run.err()).startsWith(paths.size() + " fetched, 0 failed, ");
             assertThat(run.status()).isZero();
             assertThatAllAreIn(saved.resolve(host(nginx, way)));
-            // Not "once each": nginx ends a connection after a thousand requests, and what went down with it is sent again.
+            // Not "once each": nginx ends a connection after a thousand requests; what went down with it is sent again.
             assertThat(Set.copyOf(nginx.requested())).containsExactlyInAnyOrderElementsOf(paths);
         }
     }
