@@ -83,7 +83,7 @@ final class HttpBin {
             assertThat(System.nanoTime())
                     .as("httpbin listens, see target/httpbin.log")
                     .isLessThan(deadline);
-            Thread.sleep(50);
+            Thread.sleep(50); // another process: there is nothing to wait for but its port
         }
     }
 
