@@ -8,11 +8,14 @@ import dev.weft.sync.Event;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -229,6 +232,53 @@ class EventLoopTest {
                 .hasCauseInstanceOf(StackOverflowError.class);
 
         assertThat(counter).isEqualTo(1);
+    }
+
+    @Test
+    void tasksThatStartOneAfterTheOtherShareAThread() throws Exception {
+        Set<Thread> threads = new HashSet<>();
+
+        EventLoop.run(() -> Async.forEach(upTo(1_000), 1_000, n -> threads.add(Thread.currentThread())));
+
+        assertThat(threads).hasSize(1);
+    }
+
+    @Test
+    void taskThatWaitsHasItsThreadToItself() throws Exception {
+        Set<Thread> threads = new HashSet<>();
+
+        EventLoop.run(() -> Async.forEach(upTo(10), 10, n -> {
+            threads.add(Thread.currentThread());
+            Async.checkpoint();
+            assertThat(Task.current()).map(Task::isDone).contains(false);
+        }));
+
+        assertThat(threads).hasSize(10);
+    }
+
+    @Test
+    void interruptThatATaskLeavesBehindIsNotTheNextOnes() throws Exception {
+        List<Boolean> interrupted = new ArrayList<>();
+
+        EventLoop.run(() -> TaskGroup.run(group -> {
+            group.spawn(() -> Thread.currentThread().interrupt());
+            group.spawn(() -> interrupted.add(Thread.currentThread().isInterrupted()));
+        }));
+
+        assertThat(interrupted).containsExactly(false);
+    }
+
+    @Test
+    void threadDoesNotInheritFromWhoeverPassedTheTurnOn() throws Exception {
+        InheritableThreadLocal<String> user = new InheritableThreadLocal<>();
+        List<@Nullable String> seen = new ArrayList<>();
+
+        EventLoop.run(() -> {
+            user.set("Ada");
+            TaskGroup.run(group -> group.spawn(() -> seen.add(user.get())));
+        });
+
+        assertThat(seen).containsExactly((String) null);
     }
 
     @Test

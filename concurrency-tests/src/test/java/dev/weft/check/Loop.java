@@ -17,6 +17,7 @@ final class Loop extends BatonScheduler {
     private int ended;
     private int working;
     private boolean givesWay;
+    private boolean sharesThreads;
 
     Loop(Execution execution, Clock clock) {
         super(new Casting(execution), clock);
@@ -29,6 +30,7 @@ final class Loop extends BatonScheduler {
     /** Makes the threads of strands. */
     private static final class Casting implements ThreadFactory {
         private static final ThreadLocal<Role> ROLE = new ThreadLocal<>();
+        private static final Role SHARED = new Role("shared", true);
 
         private final Execution execution;
 
@@ -38,7 +40,7 @@ final class Loop extends BatonScheduler {
 
         @Override
         public Thread newThread(Runnable body) {
-            Role asked = Objects.requireNonNull(ROLE.get());
+            Role asked = Objects.requireNonNullElse(ROLE.get(), SHARED);
             return asked.startable ? execution.cast(asked.name, body).thread() : new Unstartable();
         }
     }
@@ -65,6 +67,17 @@ final class Loop extends BatonScheduler {
         started++;
         Casting.ROLE.set(new Role(strand.name(), startable));
         super.start(strand);
+        Casting.ROLE.remove();
+    }
+
+    /** From now on a strand may start on the thread of one that has ended. */
+    void shareThreads() {
+        sharesThreads = true;
+    }
+
+    @Override
+    protected boolean sharesThreads() {
+        return sharesThreads;
     }
 
     /** From now on a strand that could wait lets one that is ready go first. */

@@ -35,7 +35,7 @@ class LoopScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = LOOP, method = "pass", kind = Kind.TAKES_FOR_TRUE, call = "isEmpty")
+    @Mistake(in = LOOP, method = "layDown", kind = Kind.TAKES_FOR_TRUE, call = "isEmpty")
     void batonLaidDownWithoutAnotherLookAtTheInboxIsFound() {
         broken("nobody can go on", LoopScheduleTest::resumedFromOutside);
     }
@@ -206,6 +206,60 @@ class LoopScheduleTest extends Exploration {
     @Mistake(in = LOOP, method = "pass", kind = Kind.TAKES_FOR_TRUE, call = "grant")
     void batonThatIsGivenToAStrandWithoutThreadIsFound() {
         broken("nobody can go on", LoopScheduleTest::startedInVain);
+    }
+
+    /** Strands start one after the other on threads that they share, while others are resumed and started outside. */
+    private static void sharingThreads(Cast cast) {
+        Loop loop = cast.loop();
+        loop.shareThreads();
+        Waiter[] tea = new Waiter[1];
+        Player waits = cast.task(loop, "waits", self -> {
+            tea[0].await();
+            loop.work();
+        });
+        tea[0] = new Waiter(waits, () -> "tea");
+        cast.task(loop, "parent", self -> {
+            loop.work();
+            cast.task(loop, "child", child -> loop.work());
+        });
+        cast.thread("resumes", () -> tea[0].resume());
+        cast.thread("starts", () -> cast.task(loop, "late", self -> loop.work()));
+    }
+
+    @Test
+    void strandsThatShareThreadsRunOneAtATime() {
+        sound(LoopScheduleTest::sharingThreads);
+    }
+
+    @Test
+    @Mistake(in = LOOP, method = "run", kind = Kind.LEAVES_OUT, call = "pass")
+    void sharedThreadThatEndsWithTheBatonIsFound() {
+        broken("nobody can go on", LoopScheduleTest::sharingThreads);
+    }
+
+    /** A strand is cancelled, at any moment, and another one starts on its thread. */
+    private static void cancelledOnASharedThread(Cast cast) {
+        Loop loop = cast.loop();
+        loop.shareThreads();
+        Player first = cast.task(loop, "first", self -> loop.work());
+        cast.task(loop, "second", self -> {
+            loop.work();
+            assertThat(Thread.currentThread().isInterrupted())
+                    .as("interrupted by another's cancellation")
+                    .isFalse();
+        });
+        cast.cancels(first);
+    }
+
+    @Test
+    void cancellationDoesNotReachTheNextOnTheThread() {
+        sound(LoopScheduleTest::cancelledOnASharedThread);
+    }
+
+    @Test
+    @Mistake(in = "dev.weft.spi.Strand", method = "deliver", kind = Kind.TAKES_FOR_TRUE, call = "isInside")
+    void cancellationOfAStrandThatHasEndedIsFound() {
+        broken("is interrupted after it has left its scope", LoopScheduleTest::cancelledOnASharedThread);
     }
 
     /** Where it could wait, a strand gives way to one who gets no thread, and to one who does. */

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>Every strand has a thread of its own, and all but one are parked. A strand that waits, yields, ends or blocks
- * passes the baton on to the next whose {@link Turn} has come. Turns stand in two queues: {@code ready}, which only the
+ * <p>Every strand that has started has a thread, and all but one are parked. A strand that waits, yields, ends or
+ * blocks passes the baton on to the next whose {@link Turn} has come. If that is to start, a scheduler that {@linkplain
+ * #sharesThreads shares threads} lets it do so on the thread of a strand that has just ended. Turns stand in two queues: {@code ready}, which only the
  * holder touches, and {@code inbox}, to which anyone may post; the holder empties the inbox into {@code ready} when it
  * passes the baton on.
  *
@@ -86,14 +87,18 @@ public abstract class BatonScheduler implements Scheduler {
         }
 
         private final Strand strand;
-        private final Thread thread;
-        private final boolean starts;
+        private final @Nullable Thread parked;
         private volatile int state;
 
-        private Turn(Strand strand, Thread thread, boolean starts) {
+        /** The turn of a strand to go on in the thread that it has parked or will park; or without one to start. */
+        private Turn(Strand strand, @Nullable Thread parked, int state) {
             this.strand = strand;
-            this.thread = thread;
-            this.starts = starts;
+            this.parked = parked;
+            STATE.set(this, state);
+        }
+
+        private boolean starts() {
+            return parked == null;
         }
 
         /** The strand whose turn it is. */
@@ -103,22 +108,6 @@ public abstract class BatonScheduler implements Scheduler {
 
         private boolean move(int from, int to) {
             return STATE.compareAndSet(this, from, to);
-        }
-
-        /** Lets the strand go on; false if it was to start but has failed to, and ended. */
-        private boolean grant() {
-            state = GRANTED;
-            if (!starts) {
-                LockSupport.unpark(thread);
-                return true;
-            }
-            try {
-                thread.start();
-                return true;
-            } catch (Throwable e) {
-                strand.startFailed(e);
-                return false;
-            }
         }
 
         /** Parks the current thread until it has the baton; answers whether it was interrupted meanwhile. */
@@ -156,6 +145,11 @@ public abstract class BatonScheduler implements Scheduler {
         return false;
     }
 
+    /** Whether a strand may start on the thread of one that has just ended, rather than on one of its own. */
+    protected boolean sharesThreads() {
+        return false;
+    }
+
     /** Called with the baton when {@code strand} has ended. */
     protected void onEnded(Strand strand) {}
 
@@ -180,17 +174,14 @@ public abstract class BatonScheduler implements Scheduler {
 
     @Override
     public void start(Strand strand) {
-        Thread thread = strand.newThread(body -> threads.newThread(() -> {
-            try {
-                body.run();
-            } finally {
-                onEnded(strand);
-                pass();
-            }
-        }));
-        Turn turn = new Turn(strand, thread, true);
-        turn.move(Turn.PARKED, Turn.POSTED);
-        post(turn);
+        if (!sharesThreads()) {
+            newThread(strand);
+        }
+        post(new Turn(strand, null, Turn.POSTED));
+    }
+
+    private Thread newThread(Strand strand) {
+        return strand.newThread(_ -> threads.newThread(() -> run(strand)));
     }
 
     @Override
@@ -199,7 +190,7 @@ public abstract class BatonScheduler implements Scheduler {
             Scheduler.super.park(waiter);
             return;
         }
-        Turn turn = new Turn(waiter.strand(), Thread.currentThread(), false);
+        Turn turn = new Turn(waiter.strand(), Thread.currentThread(), Turn.PARKED);
         waiter.setTurn(turn);
         if (waiter.isSettled() && turn.move(Turn.PARKED, Turn.TAKEN_BACK)) {
             return;
@@ -260,9 +251,7 @@ public abstract class BatonScheduler implements Scheduler {
     }
 
     private static Turn turnOfCurrent() {
-        Turn turn = new Turn(Strand.current(), Thread.currentThread(), false);
-        turn.move(Turn.PARKED, Turn.POSTED);
-        return turn;
+        return new Turn(Strand.current(), Thread.currentThread(), Turn.POSTED);
     }
 
     @Override
@@ -305,32 +294,87 @@ public abstract class BatonScheduler implements Scheduler {
 
     /** Passes the baton, which the current thread holds, to the next strand that is ready; or lays it down. */
     private void pass() {
-        while (true) {
-            Turn next = next();
-            if (next != null) {
-                if (grant(next)) {
-                    return;
-                }
-                continue;
-            }
-            holder = null;
-            idle.set(true);
-            if (inbox.isEmpty() || !pickUp()) {
+        pass(next());
+    }
+
+    private void pass(@Nullable Turn first) {
+        for (Turn next = first; next == null || !grant(next); next = next()) {
+            if (next == null && layDown()) {
                 return;
             }
         }
     }
 
+    /** Lays the baton down; false if the current thread has picked it up again, because something was posted. */
+    private boolean layDown() {
+        holder = null;
+        idle.set(true);
+        return inbox.isEmpty() || !pickUp();
+    }
+
     /** Passes the baton to {@code next}; false if that has failed to start, and the current thread has it still. */
     private boolean grant(Turn next) {
-        holder = next.thread;
-        passes.setRelease(passes.getPlain() + 1);
-        if (next.grant()) {
-            return true;
+        Thread parked = next.parked;
+        if (parked == null) {
+            return startThread(next.strand);
         }
-        holder = Thread.currentThread();
-        onEnded(next.strand);
-        return false;
+        passTo(parked);
+        next.state = Turn.GRANTED;
+        LockSupport.unpark(parked);
+        return true;
+    }
+
+    private void passTo(Thread thread) {
+        holder = thread;
+        passes.setRelease(passes.getPlain() + 1);
+    }
+
+    private boolean startThread(Strand strand) {
+        try {
+            Thread made = strand.thread();
+            Thread thread = made != null ? made : newThread(strand);
+            passTo(thread);
+            thread.start();
+            return true;
+        } catch (Throwable e) {
+            holder = Thread.currentThread();
+            strand.startFailed(e);
+            onEnded(strand);
+            return false;
+        }
+    }
+
+    /** The life of a thread: it runs a strand; then, if threads are shared, each that is to start when one has ended. */
+    private void run(Strand first) {
+        runToItsEnd(first);
+        Turn next = next();
+        while (next != null && next.starts() && sharesThreads()) {
+            takeOver(next.strand);
+            runToItsEnd(next.strand);
+            next = next();
+        }
+        pass(next);
+    }
+
+    /** Makes the current thread, whose strand has ended and left it its interrupt, that of {@code strand}. */
+    private void takeOver(Strand strand) {
+        Thread thread = Thread.currentThread();
+        Thread.interrupted();
+        strand.adopt(thread);
+        passTo(thread);
+    }
+
+    private void runToItsEnd(Strand strand) {
+        boolean broken = true;
+        try {
+            strand.run();
+            broken = false;
+        } finally {
+            onEnded(strand);
+            if (broken) {
+                pass();
+            }
+        }
     }
 
     private @Nullable Turn next() {
