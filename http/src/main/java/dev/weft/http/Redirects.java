@@ -13,9 +13,17 @@ import org.jspecify.annotations.Nullable;
  * itself do not go along to another origin, and never from https to http.
  */
 final class Redirects implements Exchange {
-    private static final List<String> CREDENTIALS = List.of("Authorization", "Cookie", "Proxy-Authorization");
-    private static final List<String> OF_BODY =
-            List.of("Content-Type", "Content-Encoding", "Content-Language", "Content-Location", "Content-Length");
+    /** What is said to one origin only; the last one is its name. */
+    private static final List<String> OF_ORIGIN = List.of("Authorization", "Cookie", "Proxy-Authorization", "Host");
+
+    private static final List<String> OF_BODY = List.of(
+            "Content-Type",
+            "Content-Encoding",
+            "Content-Language",
+            "Content-Location",
+            "Content-Length",
+            "Transfer-Encoding",
+            "Expect");
 
     private final Exchange next;
 
@@ -60,7 +68,7 @@ final class Redirects implements Exchange {
         }
         return Urls.sameOrigin(request.url(), target)
                 ? redirected.to(target)
-                : withoutSecrets(redirected).to(target);
+                : forAnotherOrigin(redirected).to(target);
     }
 
     /** The fragment goes along, as browsers do it. A name and a password in the location do not count. */
@@ -92,8 +100,8 @@ final class Redirects implements Exchange {
         return without(request.bodyOrNone(null).method("GET"), OF_BODY);
     }
 
-    private static Request withoutSecrets(Request request) {
-        return without(request.withoutCredentials(), CREDENTIALS);
+    private static Request forAnotherOrigin(Request request) {
+        return without(request.withoutCredentials(), OF_ORIGIN);
     }
 
     private static Request without(Request request, List<String> names) {

@@ -139,4 +139,31 @@ class RedirectsTest {
             assertThat(http.get(url).uri()).hasToString(resolved);
         }
     }
+
+    @Test
+    void nameOfTheHostStaysWithItsOrigin() throws Exception {
+        runs.run(() -> {
+            try (var http = redirecting("https://b.org/").create()) {
+                http.get("https://a.org/").header("Host", "inner.a.org").send();
+            }
+        });
+
+        assertThat(sent.getLast().headers().contains("Host")).isFalse();
+    }
+
+    @Test
+    void whatIsSaidOfABodyGoesWithTheBody() throws Exception {
+        runs.run(() -> {
+            try (var http = redirecting("/there").create()) {
+                http.post("https://a.org/")
+                        .text("hello")
+                        .header("Transfer-Encoding", "chunked")
+                        .expectContinue()
+                        .send();
+            }
+        });
+
+        assertThat(sent.getLast().method()).isEqualTo("GET");
+        assertThat(sent.getLast().headers().names()).doesNotContain("Expect", "Transfer-Encoding", "Content-Type");
+    }
 }
