@@ -49,9 +49,10 @@ final class ResponseAssembly {
         return request.method().equals("HEAD") || status == 204 || status == 304 || status < 200;
     }
 
+    /** RFC 9112, section 6.3: a length beside a transfer encoding does not count. */
     private static long declaredLength(Headers headers) {
         String declared = headers.last("Content-Length").orElse(null);
-        if (declared == null) {
+        if (declared == null || headers.contains("Transfer-Encoding")) {
             return Body.UNKNOWN;
         }
         try {
@@ -69,6 +70,6 @@ final class ResponseAssembly {
         if (length > limit) {
             throw new TooLargeException(request.uri(), limit);
         }
-        return length >= 0 ? source : new LimitedSource(source, request, limit);
+        return new LimitedSource(source, request, limit);
     }
 }

@@ -1,0 +1,113 @@
+package dev.weft.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
+import dev.weft.http.spi.BodySource;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Responses that nobody sends who means well. */
+@Timeout(30)
+class HostileResponseTest {
+    private static final byte[] HELLO = "hello".getBytes(StandardCharsets.US_ASCII);
+
+    @RegisterExtension
+    private final Runs runs = new Runs(Way.PARALLEL);
+
+    private static ClientSession answering(Headers headers, BodySource source) {
+        return ClientSession.options()
+                .transport(new FakeTransport((request, progress) -> Response.streamed(request, 200, headers, source)))
+                .create();
+    }
+
+    private static ClientSession answering(Headers headers) {
+        return answering(headers, new BytesSource(new byte[0]));
+    }
+
+    private static byte[] gzip(byte[] plain) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(plain);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] deflate(byte[] plain) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new DeflaterOutputStream(bytes)) {
+            out.write(plain);
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void lengthThatIsNotTrueLiftsNoLimit() throws Exception {
+        Headers modest = Headers.of("Content-Length", "2000000");
+
+        runs.run(() -> {
+            try (var http = answering(modest, new BytesSource(new byte[8_000_000]))) {
+                assertThatThrownBy(() ->
+                                http.get("http://a.org/").maxBodySize(3_000_000).send())
+                        .isInstanceOf(TooLargeException.class);
+            }
+            try (var http = answering(modest, new BytesSource(new byte[8_000_000]));
+                    var open = http.get("http://a.org/").maxBodySize(3_000_000).open()) {
+                assertThatThrownBy(() -> open.body().transferTo(OutputStream.nullOutputStream()))
+                        .isInstanceOf(TooLargeException.class);
+            }
+        });
+    }
+
+    @Test
+    void chunksCountMoreThanALengthBesideThem() throws Exception {
+        String chunked = """
+                HTTP/1.1 200 OK
+                Content-Length: 5
+                Transfer-Encoding: chunked
+                Connection: close
+
+                b
+                hello world
+                0
+
+                """;
+        try (var server = ScriptedServer.saying(chunked.replace("\n", "\r\n"));
+                var http = ClientSession.create()) {
+            assertThat(http.get(server.url()).send().text()).isEqualTo("hello world");
+        }
+    }
+
+    /** Gives these bytes one by one, and breaks where the end should be. */
+    private static final class Broken implements BodySource {
+        private final byte[] bytes;
+        private int at;
+
+        Broken(byte[] bytes) {
+            this.bytes = Arrays.copyOf(bytes, bytes.length);
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            if (at == bytes.length) {
+                throw new ConnectionLostException("lost", URI.create("http://a.org/"), null);
+            }
+            into[offset] = bytes[at++];
+            return 1;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
