@@ -55,11 +55,15 @@ enum ContentCoding {
         return HAS_ZSTD ? List.of("gzip", "deflate", "br", "zstd") : List.of("gzip", "deflate", "br");
     }
 
-    /** Those that a header lists, in the order in which they were applied; empty if one of them is not known. */
-    static List<ContentCoding> of(String header) {
+    /** Those that headers list, in the order in which they were applied; empty if one of them is not known. */
+    static List<ContentCoding> of(List<String> headers) {
         List<ContentCoding> codings = new ArrayList<>();
-        for (String name : header.split(",", -1)) {
-            ContentCoding coding = named(name.strip().toLowerCase(Locale.ROOT));
+        for (String name : String.join(",", headers).split(",", -1)) {
+            String clean = name.strip().toLowerCase(Locale.ROOT);
+            if (clean.isEmpty() || clean.equals("identity")) {
+                continue;
+            }
+            ContentCoding coding = named(clean);
             if (coding == null) {
                 return List.of();
             }

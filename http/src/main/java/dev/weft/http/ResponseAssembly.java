@@ -7,14 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes of what came what was asked for: decompressed, no larger than allowed, as a whole or open. */
 final class ResponseAssembly {
+    /** Each takes memory, and may make a thousand bytes of one. */
+    private static final int MOST_CODINGS = 5;
+
     private ResponseAssembly() {}
 
     static Response of(Settings settings, Request request, Response head, BodySource received)
             throws IOException, InterruptedException {
         long length = hasNoBody(request, head.status()) ? 0 : declaredLength(head.headers());
-        List<ContentCoding> codings = length == 0 || !settings.decompress
-                ? List.of()
-                : ContentCoding.of(head.headers().last("Content-Encoding").orElse(""));
+        List<ContentCoding> codings =
+                length == 0 || !settings.decompress ? List.of() : codings(request, head.headers());
         Long own = request.attribute(RequestSettings.MAX_BODY_SIZE).orElse(null);
         Long limit = own != null ? own : request.isBuffered() ? (Long) settings.maxBodySize : null;
         BodySource decoded = reporting(request, received, length);
@@ -22,6 +24,18 @@ final class ResponseAssembly {
             decoded = new DecodedSource(decoded, coding, request);
         }
         return of(request, head, limit, decoded, codings.isEmpty() ? length : Body.UNKNOWN);
+    }
+
+    private static List<ContentCoding> codings(Request request, Headers headers) throws DecodingException {
+        List<ContentCoding> codings = ContentCoding.of(headers.values("Content-Encoding"));
+        if (codings.size() > MOST_CODINGS) {
+            throw new DecodingException(
+                    "the body from " + request.url() + " is compressed " + codings.size() + " times, and "
+                            + MOST_CODINGS + " are the most",
+                    request.uri(),
+                    null);
+        }
+        return codings;
     }
 
     private static Response of(Request request, Response head, @Nullable Long limit, BodySource body, long length)

@@ -17,6 +17,8 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Responses that nobody sends who means well. */
 @Timeout(30)
@@ -87,6 +89,45 @@ class HostileResponseTest {
                 var http = ClientSession.create()) {
             assertThat(http.get(server.url()).send().text()).isEqualTo("hello world");
         }
+    }
+
+    @Test
+    void compressionsInSeveralFieldsAreOneList() throws Exception {
+        Headers twice = Headers.of("Content-Encoding", "deflate", "Content-Encoding", "gzip");
+
+        runs.run(() -> {
+            try (var http = answering(twice, new BytesSource(gzip(deflate(HELLO))))) {
+                assertThat(http.get("http://a.org/").send().text()).isEqualTo("hello");
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip, identity", "gzip,", ", gzip", "identity, , gzip"})
+    void noCompressionInTheListIsNone(String list) throws Exception {
+        runs.run(() -> {
+            try (var http = answering(Headers.of("Content-Encoding", list), new BytesSource(gzip(HELLO)))) {
+                assertThat(http.get("http://a.org/").send().text()).isEqualTo("hello");
+            }
+        });
+    }
+
+    @Test
+    void moreCompressionsThanAnybodyNeedsAreRefused() throws Exception {
+        byte[] body = HELLO;
+        for (int i = 0; i < 6; i++) {
+            body = gzip(body);
+        }
+        byte[] sixTimes = body;
+
+        runs.run(() -> {
+            try (var http = answering(
+                    Headers.of("Content-Encoding", "gzip,gzip,gzip,gzip,gzip,gzip"), new BytesSource(sixTimes))) {
+                assertThatThrownBy(() -> http.get("http://a.org/").send())
+                        .isInstanceOf(DecodingException.class)
+                        .hasMessage("the body from http://a.org/ is compressed 6 times, and 5 are the most");
+            }
+        });
     }
 
     /** Gives these bytes one by one, and breaks where the end should be. */
