@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A source as a stream, for a decoder that knows nothing of Weft. What the source throws goes through the decoder in the
- * only way that it knows, and is told apart from what the decoder throws itself.
+ * only way that it knows, and is told apart from what the decoder throws itself. The first counts: a decoder may take a
+ * failure for the end, and what is read after it fails because it did.
  */
 final class SourceStream extends InputStream {
     private final BodySource source;
@@ -34,7 +35,7 @@ final class SourceStream extends InputStream {
             ended = count < 0;
             return count;
         } catch (IOException | InterruptedException e) {
-            failure = e;
+            failure = failure == null ? e : failure;
             throw new IOException(e);
         }
     }

@@ -130,6 +130,17 @@ class HostileResponseTest {
         });
     }
 
+    @Test
+    void lossBehindACompressedBodyIsToldAsItIs() throws Exception {
+        runs.run(() -> {
+            try (var http = answering(Headers.of("Content-Encoding", "gzip"), new Broken(gzip(HELLO)))) {
+                assertThatThrownBy(() -> http.get("http://a.org/").send())
+                        .isInstanceOf(ConnectionLostException.class)
+                        .hasMessage("lost");
+            }
+        });
+    }
+
     /** Gives these bytes one by one, and breaks where the end should be. */
     private static final class Broken implements BodySource {
         private final byte[] bytes;
