@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
-import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A way in which bodies are compressed. */
@@ -22,7 +21,7 @@ enum ContentCoding {
     DEFLATE {
         @Override
         InputStream decode(PushbackInputStream in) throws IOException {
-            return new InflaterInputStream(in, new Inflater(!hasZlibHeader(in)), 8 * 1024);
+            return new DeflateStream(in, new Inflater(!hasZlibHeader(in)));
         }
     },
     BR {

@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
 import dev.weft.http.spi.BodySource;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -139,6 +142,17 @@ class HostileResponseTest {
                         .hasMessage("lost");
             }
         });
+    }
+
+    @Test
+    void decoderOfDeflateGivesBackWhatItHolds() throws Exception {
+        Inflater inflater = new Inflater();
+        InputStream decoded = new DeflateStream(new ByteArrayInputStream(deflate(HELLO)), inflater);
+        assertThat(decoded.readNBytes(2)).isEqualTo("he".getBytes(StandardCharsets.US_ASCII));
+
+        decoded.close();
+
+        assertThatThrownBy(inflater::getBytesRead).hasMessage("Inflater has been closed");
     }
 
     /** Gives these bytes one by one, and breaks where the end should be. */
