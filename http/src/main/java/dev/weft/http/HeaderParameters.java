@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 
 /** The parameters behind the value of a header: {@code attachment; filename="a;b"; size=3}. */
 final class HeaderParameters {
+    /** It never steps back, so a long header takes no more than its length in time, and nothing of the stack. */
     private static final Pattern PARAMETER =
-            Pattern.compile("[;,]\\s*([^\\s=;,\"]+)\\s*=\\s*(\"(?:[^\"\\\\]|\\\\.)*\"?|[^;,\\s]*)");
+            Pattern.compile("[;,]\\s*+([^\\s=;,\"]++)\\s*+=\\s*+(\"(?:[^\"\\\\]++|\\\\.)*+\"?+|[^;,\\s]*+)");
 
     private HeaderParameters() {}
 

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a response links to in its headers. RFC 8288. */
 final class Links {
+    /** It never steps back, so a long header takes no more than its length in time, and nothing of the stack. */
     private static final Pattern LINK =
-            Pattern.compile("<([^>]*)>((?:\\s*;\\s*[^\\s=;,]+\\s*(?:=\\s*(?:\"[^\"]*\"|[^;,\\s]*))?)*)");
+            Pattern.compile("<([^<>]*+)>((?:\\s*+;\\s*+[^\\s=;,]++\\s*+(?:=\\s*+(?:\"[^\"]*+\"|[^;,\\s]*+))?+)*+)");
 
     private Links() {}
 

@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.Inflater;
@@ -153,6 +154,27 @@ class HostileResponseTest {
         decoded.close();
 
         assertThatThrownBy(inflater::getBytesRead).hasMessage("Inflater has been closed");
+    }
+
+    @Test
+    void longHeadersAreTakenApartAsShortOnes() throws Exception {
+        String parameters = "; a=b".repeat(50_000);
+        String name = "x".repeat(200_000);
+        Headers headers = Headers.of(
+                "Link", "<".repeat(200_000) + "<next>" + parameters + "; rel=next",
+                "Link", "<last>; rel" + " ".repeat(100_000) + "x, <first>; rel=first",
+                "Content-Disposition", "attachment; filename=\"" + name + "\"");
+
+        runs.run(() -> {
+            try (var http = answering(headers)) {
+                Response response = http.get("http://a.org/").send();
+
+                assertThat(response.links())
+                        .isEqualTo(Map.of(
+                                "next", URI.create("http://a.org/next"), "first", URI.create("http://a.org/first")));
+                assertThat(response.fileName()).contains(name);
+            }
+        });
     }
 
     /** Gives these bytes one by one, and breaks where the end should be. */
