@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * }
  */
 public final class Multipart implements Body {
-    private static final Multipart EMPTY = new Multipart("weft-" + UUID.randomUUID(), List.of());
-
     private final String boundary;
     private final List<Part> parts;
 
@@ -34,9 +32,12 @@ public final class Multipart implements Body {
         this.parts = parts;
     }
 
-    /** A form without a part. */
+    /**
+     * A form without a part. Its boundary is new, so that nobody who has seen another form can put parts of his own into
+     * what he has uploaded in this one.
+     */
     public static Multipart form() {
-        return EMPTY;
+        return new Multipart("weft-" + UUID.randomUUID(), List.of());
     }
 
     /** With a field. */

@@ -259,4 +259,13 @@ class BodiesTest {
         assertThatThrownBy(() -> http.request("GET IT", "http://a/"))
                 .hasMessage("method must be a name such as GET, but is 'GET IT'");
     }
+
+    @Test
+    void whoeverKnowsTheBoundaryOfOneFormDoesNotKnowTheNext() {
+        Multipart one = Multipart.form();
+        Multipart other = Multipart.form();
+
+        assertThat(one.contentType()).isNotEqualTo(other.contentType());
+        assertThat(one.field("a", "1").contentType()).isEqualTo(one.contentType());
+    }
 }
