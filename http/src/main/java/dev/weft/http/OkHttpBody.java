@@ -4,6 +4,7 @@ import dev.weft.http.spi.Progress;
 import dev.weft.spi.CancelScope;
 import dev.weft.spi.Strand;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
@@ -75,7 +76,9 @@ final class OkHttpBody extends RequestBody {
                 tell(call, this);
                 body.writeTo(out);
             } catch (InterruptedException e) {
-                throw new IOException("Canceled", e);
+                InterruptedIOException interrupted = new InterruptedIOException("the body was interrupted");
+                interrupted.initCause(e);
+                throw interrupted;
             } finally {
                 tell(call, null);
                 leave();

@@ -268,4 +268,16 @@ class BodiesTest {
         assertThat(one.contentType()).isNotEqualTo(other.contentType());
         assertThat(one.field("a", "1").contentType()).isEqualTo(one.contentType());
     }
+
+    @Test
+    void interruptOfABodyThatWaitsIsNoFailure() throws Exception {
+        server.enqueue(new MockResponse.Builder().build());
+
+        assertThatThrownBy(() -> post().body(Body.written(out -> {
+                            Thread.currentThread().interrupt();
+                            Async.sleep(Duration.ofDays(1));
+                        }))
+                        .send())
+                .isInstanceOf(InterruptedException.class);
+    }
 }
