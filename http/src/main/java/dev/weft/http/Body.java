@@ -69,7 +69,8 @@ public interface Body {
     }
 
     /**
-     * What {@code writer} writes, which must be {@code length} bytes.
+     * What {@code writer} writes, which must be {@code length} bytes: sending it fails with an {@link IOException} if it
+     * writes more or less.
      *
      * @throws IllegalArgumentException if {@code length} is negative
      */

@@ -42,9 +42,10 @@ final class OkHttpBody extends RequestBody {
 
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
-        Sink out = new Sink(sink.outputStream(), events.progress());
+        Sink out = new Sink(sink.outputStream(), events.progress(), body.length());
         try {
             write(out);
+            out.requireWhole();
         } catch (IOException e) {
             if (e != out.failure) {
                 events.bodyFailed(e);
@@ -92,15 +93,18 @@ final class OkHttpBody extends RequestBody {
         }
     }
 
-    /** Where the body goes; it remembers how that failed. */
+    /** Where the body goes; it remembers how that failed, and sees that the body is as long as it said. */
     private static final class Sink extends OutputStream {
         private final OutputStream out;
         private final Progress progress;
+        private final long said;
+        private long written;
         private @Nullable IOException failure;
 
-        Sink(OutputStream out, Progress progress) {
+        Sink(OutputStream out, Progress progress, long said) {
             this.out = out;
             this.progress = progress;
+            this.said = said;
         }
 
         @Override
@@ -110,6 +114,10 @@ final class OkHttpBody extends RequestBody {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
+            written += length;
+            if (said >= 0 && written > said) {
+                throw new IOException("the body is longer than the " + Words.bytes(said) + " that it said");
+            }
             Strand strand = Strand.current();
             boolean began = strand.scheduler().beginBlocking();
             try {
@@ -122,6 +130,14 @@ final class OkHttpBody extends RequestBody {
                 if (began) {
                     strand.scheduler().endBlocking();
                 }
+            }
+        }
+
+        /** Here, as the engine would take it for a fault of the server. */
+        void requireWhole() throws IOException {
+            if (written < said) {
+                throw new IOException(
+                        "the body ended after " + written + " of the " + Words.bytes(said) + " that it said");
             }
         }
 

@@ -280,4 +280,21 @@ class BodiesTest {
                         .send())
                 .isInstanceOf(InterruptedException.class);
     }
+
+    @Test
+    void bodyThatIsNotAsLongAsItSaysIsAFaultOfTheBody() {
+        server.enqueue(new MockResponse.Builder().build());
+        server.enqueue(new MockResponse.Builder().build());
+
+        assertThatThrownBy(() -> post().body(Body.written(3, out -> out.write(ascii("hello"))))
+                        .send())
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(HttpException.class)
+                .hasMessage("the body is longer than the 3 bytes that it said");
+        assertThatThrownBy(() -> post().body(Body.written(7, out -> out.write(ascii("hello"))))
+                        .send())
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(HttpException.class)
+                .hasMessage("the body ended after 5 of the 7 bytes that it said");
+    }
 }
