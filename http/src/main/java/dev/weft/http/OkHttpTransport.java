@@ -162,9 +162,10 @@ final class OkHttpTransport implements WebSocketTransport {
                 .build();
     }
 
+    /** An empty one rather than none, if it must not be sent again: the engine asks that of the body. */
     private static okhttp3.@Nullable RequestBody body(Request request, CallEvents events) {
         Body body = request.bodyOrNull();
-        if (body == null && !Methods.expectsBody(request.method())) {
+        if (body == null && request.isIdempotent() && !Methods.expectsBody(request.method())) {
             return null;
         }
         return new OkHttpBody(body == null ? BytesBody.EMPTY : body, request, events);

@@ -297,4 +297,22 @@ class BodiesTest {
                 .isNotInstanceOf(HttpException.class)
                 .hasMessage("the body ended after 5 of the 7 bytes that it said");
     }
+
+    @Test
+    void methodThatNobodyKnowsIsNotSentTwiceWhenTheConnectionBreaks() throws Exception {
+        AtomicInteger obeyed = new AtomicInteger();
+        try (var breaking = ScriptedServer.doing((in, out, socket) -> {
+            ScriptedServer.readHead(in);
+            out.write(ascii("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+            if (!ScriptedServer.readHead(in).isEmpty()) {
+                obeyed.incrementAndGet();
+            }
+        })) {
+            http.get(breaking.url()).send();
+
+            assertThatThrownBy(() -> http.request("LAUNCH", breaking.url()).send())
+                    .isInstanceOf(ConnectionLostException.class);
+        }
+        assertThat(obeyed.get()).isEqualTo(1);
+    }
 }
