@@ -85,13 +85,13 @@ public final class Proxies {
     }
 
     /**
-     * The same, but not for these hosts: {@code example.org} and all below it, {@code 10.0.0.1}, {@code localhost:8080},
-     * or {@code *} for all.
+     * The same, but not for these hosts: {@code example.org} and all below it, {@code 10.0.0.1}, {@code ::1}, {@code
+     * localhost:8080}, or {@code *} for all. A port alone restricts it: {@code localhost:80} is {@code http://localhost/}.
      */
     public Proxies except(String... hosts) {
         List<String> more = new ArrayList<>(except);
         for (String host : hosts) {
-            String clean = host.strip().toLowerCase(Locale.ROOT).replaceFirst("^\\*?\\.", "");
+            String clean = withoutBrackets(host.strip().toLowerCase(Locale.ROOT).replaceFirst("^\\*?\\.", ""));
             if (!clean.isEmpty()) {
                 more.add(clean);
             }
@@ -127,9 +127,18 @@ public final class Proxies {
 
     private @Nullable URI proxyFor(URI target) {
         String host = target.getHost();
-        return host == null || isExcepted(host.toLowerCase(Locale.ROOT), target.getPort())
+        return host == null || isExcepted(withoutBrackets(host.toLowerCase(Locale.ROOT)), port(target))
                 ? null
                 : byScheme.get(target.getScheme());
+    }
+
+    private static int port(URI target) {
+        return target.getPort() >= 0 ? target.getPort() : "https".equals(target.getScheme()) ? 443 : 80;
+    }
+
+    /** An address of IPv6 stands in brackets in a URL, and in a list of hosts may or may not. */
+    private static String withoutBrackets(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
     private boolean isExcepted(String host, int port) {
@@ -137,6 +146,7 @@ public final class Proxies {
                 .anyMatch(name -> name.equals("*")
                         || name.equals(host)
                         || name.equals(host + ":" + port)
+                        || name.equals("[" + host + "]:" + port)
                         || host.endsWith("." + name));
     }
 

@@ -236,12 +236,15 @@ class ConnectionsTest {
         "http://10.0.0.1/,           none",
         "http://local:8080/,         none",
         "http://local:8081/,         plain",
+        "http://web.example/,        none",
+        "http://web.example:81/,     plain",
+        "http://[::1]:8080/,         none",
     })
     void environmentSaysWhichProxy(String url, String proxy) {
         Map<String, String> environment = Map.of(
                 "http_proxy", "http://plain:3128",
                 "ALL_PROXY", "all:3128",
-                "no_proxy", ".inside.example, 10.0.0.1,local:8080");
+                "no_proxy", ".inside.example, 10.0.0.1,local:8080,web.example:80,::1");
         var selected = Proxies.from(environment::get)
                 .selector()
                 .select(java.net.URI.create(url))
