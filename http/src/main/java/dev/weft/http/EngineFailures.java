@@ -21,7 +21,7 @@ final class EngineFailures {
     static IOException translated(IOException thrown, HttpUrl url, Stage stage) {
         return switch (thrown) {
             case HttpException e -> e;
-            case UnknownHostException e -> new ConnectFailedException("unknown host: " + url.host(), url.uri(), e);
+            case UnknownHostException e -> new ConnectFailedException("unknown host: " + messageOf(e), url.uri(), e);
             case ProtocolException e
             when !isTooEarlyEnd(e) ->
                 new HttpProtocolException("no HTTP from " + place(url) + ": " + messageOf(e), url.uri(), e);

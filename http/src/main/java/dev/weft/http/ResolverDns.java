@@ -65,6 +65,9 @@ final class ResolverDns implements Dns {
     private void resolve(String hostname, Clock clock, CompletableFuture<List<InetAddress>> lookup) {
         try {
             List<InetAddress> addresses = List.copyOf(resolver.resolve(hostname));
+            if (addresses.isEmpty()) {
+                throw new UnknownHostException("no addresses of " + hostname);
+            }
             keep(hostname, new Answer(addresses, clock, clock.nanoTime() + Clock.nanos(lifetime)));
             lookup.complete(addresses);
         } catch (Throwable e) {

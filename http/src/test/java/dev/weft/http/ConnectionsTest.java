@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -264,5 +265,19 @@ class ConnectionsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("proxy must be ")
                 .hasMessageNotContaining("pw@");
+    }
+
+    @Test
+    void unknownProxyIsCalledByItsName() throws Exception {
+        try (var http = ClientSession.options()
+                .proxies(Proxies.of("http://proxy.example:3128"))
+                .resolver(host -> {
+                    throw new UnknownHostException(host);
+                })
+                .create()) {
+            assertThatThrownBy(() -> http.get("http://far.example/").send())
+                    .isInstanceOf(ConnectFailedException.class)
+                    .hasMessage("unknown host: proxy.example");
+        }
     }
 }
