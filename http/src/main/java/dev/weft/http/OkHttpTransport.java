@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
+import okhttp3.Dns;
 import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 import okhttp3.Route;
@@ -66,7 +67,7 @@ final class OkHttpTransport implements WebSocketTransport {
         if (settings.proxies != null && (others == null || settings.proxies != others.proxies)) {
             configureProxies(builder, settings.proxies);
         }
-        if (settings.unixSocket != null && (others == null || !settings.unixSocket.equals(others.unixSocket))) {
+        if (settings.unixSocket != null) {
             configureUnixSocket(builder, settings.unixSocket);
         }
         return builder.protocols(settings.protocols)
@@ -81,7 +82,7 @@ final class OkHttpTransport implements WebSocketTransport {
 
     private static void configureUnixSocket(OkHttpClient.Builder builder, Path socket) {
         builder.socketFactory(new UnixSockets(socket));
-        builder.dns(host -> List.of(InetAddress.getLoopbackAddress()));
+        builder.dns(new NoLookup(socket));
         builder.proxy(Proxy.NO_PROXY);
     }
 
@@ -204,6 +205,17 @@ final class OkHttpTransport implements WebSocketTransport {
     private void evict() {
         if (ownsPool) {
             client.connectionPool().evictAll();
+        }
+    }
+
+    /**
+     * Whatever the host is called, it is where the Unix-domain socket is. The engine tells by this, not by the sockets,
+     * who may share connections: those who have the same path.
+     */
+    private record NoLookup(Path socket) implements Dns {
+        @Override
+        public List<InetAddress> lookup(String hostname) {
+            return List.of(InetAddress.getLoopbackAddress());
         }
     }
 }

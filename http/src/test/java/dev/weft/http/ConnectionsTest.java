@@ -280,4 +280,21 @@ class ConnectionsTest {
                     .hasMessage("unknown host: proxy.example");
         }
     }
+
+    @Test
+    void derivedSessionAsksNoResolverForAUnixDomainSocket(@TempDir Path directory) throws Exception {
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("socket"));
+        try (var listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                var http = ClientSession.options().unixSocket(address.getPath()).create()) {
+            listening.bind(address);
+            Thread.ofVirtual().start(() -> answerTwice(listening));
+
+            var derived = http.derive().dnsCache(Duration.ZERO).resolver(host -> {
+                throw new UnknownHostException(host);
+            });
+
+            assertThat(derived.create().get("http://daemon.example/").send().isSuccess())
+                    .isTrue();
+        }
+    }
 }
