@@ -6,9 +6,12 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
@@ -19,6 +22,7 @@ import java.nio.file.Path;
 final class UnixSocket extends Socket {
     private final Path path;
     private final SocketChannel channel;
+    private volatile int timeout;
 
     UnixSocket(Path path) throws IOException {
         this.path = path;
@@ -57,7 +61,7 @@ final class UnixSocket extends Socket {
 
     @Override
     public InputStream getInputStream() {
-        return Channels.newInputStream(channel);
+        return new In();
     }
 
     @Override
@@ -70,12 +74,15 @@ final class UnixSocket extends Socket {
         return InetAddress.getLoopbackAddress();
     }
 
+    /** For the next read. The engine sets it to see, within a millisecond, whether a connection that was idle is alive. */
     @Override
-    public void setSoTimeout(int timeout) {}
+    public void setSoTimeout(int timeout) {
+        this.timeout = timeout;
+    }
 
     @Override
     public int getSoTimeout() {
-        return 0;
+        return timeout;
     }
 
     @Override
@@ -89,5 +96,36 @@ final class UnixSocket extends Socket {
     @Override
     public String toString() {
         return "socket " + path;
+    }
+
+    /** What comes in. */
+    private final class In extends InputStream {
+        private final InputStream in = Channels.newInputStream(channel);
+
+        @Override
+        public int read() throws IOException {
+            byte[] single = new byte[1];
+            return read(single, 0, 1) < 0 ? -1 : single[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int limit = timeout;
+            if (limit > 0 && !becomesReadable(limit)) {
+                throw new SocketTimeoutException("nothing came within " + limit + " ms");
+            }
+            return in.read(into, offset, length);
+        }
+    }
+
+    /** A channel that blocks has no limit in time, so it does not block for as long as it has one. */
+    private boolean becomesReadable(int limit) throws IOException {
+        channel.configureBlocking(false);
+        try (Selector selector = Selector.open()) {
+            channel.register(selector, SelectionKey.OP_READ);
+            return selector.select(limit) > 0;
+        } finally {
+            channel.configureBlocking(true);
+        }
     }
 }
