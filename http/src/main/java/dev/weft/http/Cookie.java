@@ -25,7 +25,7 @@ public record Cookie(
                 cookie.httpOnly());
     }
 
-    /** Name and value alone: who is sent to is shown by the jar, and the value may be a secret. */
+    /** Its name, and where it is sent to; the value may be a secret. */
     @Override
     public String toString() {
         return name + " of " + domain + path;

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -17,7 +18,10 @@ import okhttp3.HttpUrl;
  * no server sets cookies for hosts that are not its own, nor for a whole public suffix such as {@code co.uk}. May be used
  * from any thread. Holds at most 3,000 cookies, 50 of them for one domain; the oldest make room.
  *
- * @implNote RFC 6265; OkHttp parses and matches, and knows the public suffixes.
+ * <p>A cookie that is set without TLS neither is secure nor takes the place of one that is.
+ *
+ * @implNote RFC 6265, and of its successor what protects secure cookies; OkHttp parses and matches, and knows the public
+ *     suffixes.
  */
 public final class CookieJar {
     private static final int MOST = 3000;
@@ -45,7 +49,7 @@ public final class CookieJar {
     public void add(URI url, String cookie) {
         HttpUrl from = Urls.resolve(null, url.toString());
         okhttp3.Cookie parsed = okhttp3.Cookie.parse(from, Objects.requireNonNull(cookie, "cookie"));
-        if (parsed == null) {
+        if (parsed == null || !mayBeSet(parsed, from)) {
             throw new IllegalArgumentException(
                     "cookie must be one that " + from.host() + " may set, but is '" + cookie + "'");
         }
@@ -61,13 +65,32 @@ public final class CookieJar {
         }
     }
 
-    /** What the prefixes of names promise, and that nobody can set secure cookies without being secure. */
-    private static boolean mayBeSet(okhttp3.Cookie cookie, HttpUrl url) {
+    /** What the prefixes of names promise, and that nobody can set or hide secure cookies without being secure. */
+    private boolean mayBeSet(okhttp3.Cookie cookie, HttpUrl url) {
         boolean secure = cookie.secure();
-        return (!secure || url.isHttps())
-                && (secure || !cookie.name().startsWith("__Secure-"))
-                && (!cookie.name().startsWith("__Host-")
+        String name = cookie.name().toLowerCase(Locale.ROOT);
+        return (url.isHttps() || (!secure && !hidesSecure(cookie)))
+                && (secure || !name.startsWith("__secure-"))
+                && (!name.startsWith("__host-")
                         || (secure && cookie.hostOnly() && cookie.path().equals("/")));
+    }
+
+    /** Whether a cookie would take the place of a secure one, or be sent before it. */
+    private synchronized boolean hidesSecure(okhttp3.Cookie cookie) {
+        return cookies.values().stream()
+                .map(Kept::cookie)
+                .anyMatch(kept -> kept.secure()
+                        && kept.name().equals(cookie.name())
+                        && (isWithin(kept.domain(), cookie.domain()) || isWithin(cookie.domain(), kept.domain()))
+                        && isBelow(cookie.path(), kept.path()));
+    }
+
+    private static boolean isWithin(String host, String domain) {
+        return host.equals(domain) || host.endsWith("." + domain);
+    }
+
+    private static boolean isBelow(String path, String above) {
+        return path.equals(above) || path.startsWith(above.endsWith("/") ? above : above + "/");
     }
 
     private synchronized void keep(okhttp3.Cookie cookie, Clock clock) {

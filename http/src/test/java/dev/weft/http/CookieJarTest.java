@@ -128,4 +128,27 @@ class CookieJarTest {
 
         assertThat(sent).containsExactly("none", "none", "a=1", "none", "none");
     }
+
+    @Test
+    void nobodyOverwritesSecureCookiesWithoutBeingSecure() {
+        receive("https://a.org/", "session=1; Secure; Path=/");
+
+        receive("http://a.org/", "session=evil; Path=/", "session=gone; Path=/; Max-Age=0");
+
+        assertThat(header("https://a.org/")).isEqualTo("session=1");
+    }
+
+    @Test
+    void prefixesOfNamesCountInAnyCase() {
+        receive("https://a.org/", "__host-a=1; Secure; Path=/; Domain=a.org", "__SECURE-b=2");
+
+        assertThat(jar.cookies()).isEmpty();
+    }
+
+    @Test
+    void cookieByHandMayNotBeMoreThanOneThatWasSet() {
+        assertThatThrownBy(() -> jar.add(URI.create("http://a.org/"), "a=1; Secure"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("cookie must be one that a.org may set, but is 'a=1; Secure'");
+    }
 }
