@@ -29,16 +29,20 @@ public final class CookieJar {
     private static final long FOREVER = Clock.LONGEST_NANOS / 1_000_000;
 
     /** Keeps nothing. */
-    static final CookieJar NONE = new CookieJar();
+    static final CookieJar NONE = new CookieJar(0);
 
     /** In the order in which they were made. */
     private final Map<Key, Kept> cookies = new LinkedHashMap<>();
 
-    private CookieJar() {}
+    private final int most;
+
+    private CookieJar(int most) {
+        this.most = most;
+    }
 
     /** An empty jar. */
     public static CookieJar create() {
-        return new CookieJar();
+        return new CookieJar(MOST);
     }
 
     /**
@@ -112,7 +116,7 @@ public final class CookieJar {
         if (cookies.keySet().stream().filter(key -> key.domain.equals(domain)).count() > MOST_OF_DOMAIN) {
             removeFirst(domain);
         }
-        if (cookies.size() > MOST) {
+        if (cookies.size() > most) {
             cookies.remove(cookies.keySet().iterator().next());
         }
     }

@@ -146,6 +146,15 @@ class CookieJarTest {
     }
 
     @Test
+    void jarOfASessionWithoutCookiesStaysEmpty() {
+        try (var none = ClientSession.options().noCookies().create()) {
+            none.cookies().add(URI.create("https://a.org/"), "a=1");
+
+            assertThat(none.cookies().cookies()).isEmpty();
+        }
+    }
+
+    @Test
     void cookieByHandMayNotBeMoreThanOneThatWasSet() {
         assertThatThrownBy(() -> jar.add(URI.create("http://a.org/"), "a=1; Secure"))
                 .isInstanceOf(IllegalArgumentException.class)
