@@ -30,15 +30,22 @@ final class Authentication implements Exchange {
 
     @Override
     public Response send(Request request) throws IOException, InterruptedException {
-        return switch (credentials(request)) {
-            case null -> next.send(request);
-            case Credentials.Basic basic -> next.send(request.header("Authorization", basic.header()));
-            case Credentials.Bearer bearer -> next.send(request.header("Authorization", bearer.header()));
-            case Credentials.Digest digest -> sendWithDigest(request, digest);
+        return credentials(ofSession, request) instanceof Credentials.Digest digest
+                ? sendWithDigest(request, digest)
+                : next.send(shown(ofSession, request));
+    }
+
+    /** The request with the credentials that are shown without being asked for, if it has any. */
+    static Request shown(Map<String, Credentials> ofSession, Request request) {
+        return switch (credentials(ofSession, request)) {
+            case Credentials.Basic basic -> request.header("Authorization", basic.header());
+            case Credentials.Bearer bearer -> request.header("Authorization", bearer.header());
+            case Credentials.Digest _ -> request;
+            case null -> request;
         };
     }
 
-    private @Nullable Credentials credentials(Request request) {
+    private static @Nullable Credentials credentials(Map<String, Credentials> ofSession, Request request) {
         if (request.headers().contains("Authorization")) {
             return null;
         }

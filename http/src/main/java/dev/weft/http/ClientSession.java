@@ -271,7 +271,12 @@ public final class ClientSession implements AutoCloseable {
         if (!(transport instanceof WebSocketTransport carrier)) {
             throw new UnsupportedOperationException("the transport of this session carries no web sockets");
         }
-        return carrier.connect(preparation.of(request), pingInterval, receiver);
+        return carrier.connect(introduced(preparation.of(request)), pingInterval, receiver);
+    }
+
+    /** With the credentials and cookies that any request to that place would have. */
+    private Request introduced(Request request) {
+        return WithCookies.sent(cookies, Authentication.shown(settings.credentials, request));
     }
 
     private void requireOpen() {

@@ -160,4 +160,25 @@ class CookieJarTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("cookie must be one that a.org may set, but is 'a=1; Secure'");
     }
+
+    @Test
+    void cookiesOfTheRequestAreAllSent() throws Exception {
+        List<String> sent = new ArrayList<>();
+
+        runs.run(() -> {
+            try (var http = ClientSession.options()
+                    .transport(new FakeTransport((request, progress) -> {
+                        sent.addAll(request.headers().values("Cookie"));
+                        return FakeTransport.text(request, "");
+                    }))
+                    .create()) {
+                http.cookies().add(URI.create("http://a.org/"), "jar=1");
+                http.get("http://a.org/")
+                        .headers(Headers.of("Cookie", "one=1", "Cookie", "two=2"))
+                        .send();
+            }
+        });
+
+        assertThat(sent).containsExactly("one=1; two=2; jar=1");
+    }
 }

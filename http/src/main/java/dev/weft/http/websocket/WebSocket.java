@@ -69,8 +69,9 @@ public final class WebSocket implements AutoCloseable {
 
     /**
      * Opens a web socket by a GET request; {@code http} in its URL stands for {@code ws}, {@code https} for {@code wss}.
-     * Waits until it is open. Up to 16 messages that came in wait to be taken. Of the session's settings, headers and TLS
-     * apply, and the limit of {@link Phase#CONNECT} until it is open; interceptors and the limit of connections do not.
+     * Waits until it is open. Up to 16 messages that came in wait to be taken. Of the session's settings, headers, cookies,
+     * credentials that are shown without being asked for, and TLS apply, and the limit of {@link Phase#CONNECT} until it is
+     * open; redirects, interceptors and the limit of connections do not, and cookies that the server sets are not kept.
      *
      * @throws dev.weft.http.StatusException if the server answers with a status instead
      * @throws dev.weft.http.HttpException if there is no connection, or no web socket at the other end

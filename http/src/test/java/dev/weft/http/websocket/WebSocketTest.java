@@ -107,6 +107,18 @@ class WebSocketTest {
     }
 
     @Test
+    void cookiesAndCredentialsAreShownAsByAnyRequest() throws Exception {
+        serve(new Echo());
+        http.cookies().add(server.url("/").uri(), "theme=dark; Path=/");
+
+        WebSocket.open(http.get(url().replace("http://", "http://ada:secret@"))).close();
+
+        var asked = server.takeRequest().getHeaders();
+        assertThat(asked.get("Authorization")).isEqualTo("Basic YWRhOnNlY3JldA==");
+        assertThat(asked.get("Cookie")).isEqualTo("theme=dark");
+    }
+
+    @Test
     void whatCameBeforeTheOtherSideClosedCanStillBeTaken() throws Exception {
         serve(new WebSocketListener() {
             @Override
