@@ -74,6 +74,8 @@ public final class ClientSession implements AutoCloseable {
         derived.add(child);
         if (closed) {
             child.close();
+        } else if (refusing) {
+            child.refuse();
         }
     }
 
@@ -361,21 +363,34 @@ public final class ClientSession implements AutoCloseable {
     }
 
     /**
-     * Takes no more requests, waits until those under way have ended and open responses are closed, and closes. What is
-     * still there after {@code grace} is ended as {@link #close()} does.
+     * Takes no more requests, waits until those under way have ended and open responses are closed, and closes. Those of
+     * derived sessions count too; web sockets do not. What is still there after {@code grace} is ended as {@link #close()}
+     * does.
      *
      * @throws InterruptedException if the caller is cancelled while it waits; the session is closed at once then
      */
     public void close(Duration grace) throws InterruptedException {
-        refusing = true;
-        setIfIdle();
+        refuse();
         try {
             Async.<Boolean, RuntimeException>moveOnAfter(grace, () -> {
-                idle.await();
+                awaitIdle();
                 return true;
             });
         } finally {
             close();
+        }
+    }
+
+    private void refuse() {
+        refusing = true;
+        setIfIdle();
+        List.copyOf(derived).forEach(ClientSession::refuse);
+    }
+
+    private void awaitIdle() throws InterruptedException {
+        idle.await();
+        for (ClientSession child : List.copyOf(derived)) {
+            child.awaitIdle();
         }
     }
 

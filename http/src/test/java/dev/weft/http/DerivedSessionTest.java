@@ -3,7 +3,13 @@ package dev.weft.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.Async;
+import dev.weft.EventLoop;
+import dev.weft.Task;
+import dev.weft.TaskGroup;
+import dev.weft.sync.Event;
 import java.io.IOException;
+import java.time.Duration;
 import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,5 +75,32 @@ class DerivedSessionTest {
             assertThat(derived.get("http://a/").redirects()).isEqualTo(3);
             assertThat(http.get("http://a/").redirects()).isEqualTo(20);
         }
+    }
+
+    @Test
+    void closingWithGraceWaitsForTheDerivedOnesToo() throws Exception {
+        Event asked = Event.create();
+        Event answer = Event.create();
+        var own = ClientSession.options()
+                .transport(new FakeTransport((request, progress) -> {
+                    asked.set();
+                    answer.await();
+                    return FakeTransport.text(request, "in time");
+                }))
+                .create();
+        var derived = own.derive().create();
+
+        String text = EventLoop.<String, Exception>call(() -> TaskGroup.call(group -> {
+            Task<String> underWay =
+                    group.spawn(() -> derived.get("http://a/").send().text());
+            asked.await();
+            group.spawn(() -> own.close(Duration.ofMinutes(1)));
+            Async.checkpoint();
+            assertThatThrownBy(() -> derived.get("http://a/").send()).hasMessage("the session is closed");
+            answer.set();
+            return underWay.await();
+        }));
+
+        assertThat(text).isEqualTo("in time");
     }
 }
