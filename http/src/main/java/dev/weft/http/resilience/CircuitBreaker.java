@@ -1,11 +1,14 @@
 package dev.weft.http.resilience;
 
 import dev.weft.http.CircuitOpenException;
+import dev.weft.http.DecodingException;
 import dev.weft.http.Exchange;
 import dev.weft.http.Interceptor;
+import dev.weft.http.RedirectException;
 import dev.weft.http.Request;
 import dev.weft.http.Response;
-import dev.weft.http.SessionClosedException;
+import dev.weft.http.StatusException;
+import dev.weft.http.TooLargeException;
 import dev.weft.spi.Clock;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,9 +31,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p>Each host, by name and port, has a circuit of its own. A failure to connect, a lost connection, a timeout, an
- * answer that is no HTTP and a status of 500 or more count as failed; a request that was cancelled does not count. Of a
- * response that is {@linkplain Request#open opened} only the head counts.
+ * <p>Each host, by name and port, has a circuit of its own. A failure to connect, a lost connection, a timeout of a phase
+ * at the host, an answer that is no HTTP and a status of 500 or more count as failed. What says nothing about the host
+ * does not count: a request that was cancelled or whose whole time was over, one that waited too long for its turn, or
+ * whose body could not be read. Of a response that is {@linkplain Request#open opened} only the head counts.
  *
  * <p>It never waits, and has no thread: what is to happen later is found by the next request. One object is one memory:
  * sessions that were given the same one share it. Each of its methods that sets something gives a new one, with all
@@ -152,14 +156,20 @@ public final class CircuitBreaker implements Interceptor {
             Response response = next.send(request);
             failed = settings.failedStatus.test(response.status());
             return response;
-        } catch (SessionClosedException e) {
-            throw e;
         } catch (IOException e) {
-            failed = TransientFailure.isOne(e);
+            failed = verdict(e);
             throw e;
         } finally {
             call.end(failed);
         }
+    }
+
+    /** Whether that is a failure of the host; null if it says nothing about the host. */
+    private static @Nullable Boolean verdict(IOException failure) {
+        return switch (failure) {
+            case StatusException _, TooLargeException _, DecodingException _, RedirectException _ -> false;
+            default -> TransientFailure.isOne(failure) ? true : null;
+        };
     }
 
     /** One call that was let through. */

@@ -11,6 +11,9 @@ import dev.weft.fixture.Way;
 import dev.weft.http.CircuitOpenException;
 import dev.weft.http.ClientSession;
 import dev.weft.http.HttpException;
+import dev.weft.http.Phase;
+import dev.weft.http.PhaseTimeoutException;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -229,5 +232,29 @@ class CircuitBreakerTest {
         for (int i = 0; i < times; i++) {
             assertThat(catchThrowable(() -> http.get(URL).send())).isNotNull();
         }
+    }
+
+    @Test
+    void probeThatSaysNothingAboutTheHostClosesNothing() throws Exception {
+        host.thenBreak("1").thenBreak("2").thenBreak("3").thenBreak("4");
+        host.then(request -> {
+            throw new PhaseTimeoutException(request.uri(), Phase.QUEUE, TEN_SECONDS, TEN_SECONDS);
+        });
+        host.then(_ -> {
+            throw new IOException("the body cannot be read");
+        });
+        host.thenBreak("5");
+
+        runs.run(() -> {
+            try (var http = host.session(breaker)) {
+                fail(http, 4);
+                Async.sleep(TEN_SECONDS);
+
+                fail(http, 3);
+
+                assertThatThrownBy(() -> http.get(URL).send()).isInstanceOf(CircuitOpenException.class);
+            }
+        });
+        assertThat(host.asked()).hasSize(7);
     }
 }
