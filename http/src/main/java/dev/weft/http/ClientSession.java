@@ -226,10 +226,8 @@ public final class ClientSession implements AutoCloseable {
      */
     public Request request(String method, String url) {
         HttpUrl resolved = Urls.resolve(settings.baseUrl, url);
-        Request request = new Request(this, Methods.checked(method), Urls.withoutUser(resolved));
-        return resolved.username().isEmpty()
-                ? request
-                : request.credentials(Credentials.basic(resolved.username(), resolved.password()));
+        Request request = new Request(this, Methods.checked(method), resolved);
+        return resolved.username().isEmpty() && resolved.password().isEmpty() ? request : request.at(resolved);
     }
 
     /** Sends the request through all interceptors, and waits for the response. */

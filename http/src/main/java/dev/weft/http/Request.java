@@ -140,12 +140,21 @@ public final class Request {
     }
 
     /**
-     * The same request to another place; a relative URL is resolved against this one.
+     * The same request to another place; a relative URL is resolved against this one. A name and a password in it are
+     * {@linkplain #credentials credentials}.
      *
      * @throws IllegalArgumentException if that is no http or https URL
      */
     public Request uri(URI uri) {
-        return to(Urls.resolve(url, uri.toString()));
+        return at(Urls.resolve(url, uri.toString()));
+    }
+
+    /** To a URL in which a name and a password may be. */
+    Request at(HttpUrl other) {
+        Request there = to(Urls.withoutUser(other));
+        return other.username().isEmpty()
+                ? there
+                : there.credentials(Credentials.basic(other.username(), other.password()));
     }
 
     Request to(HttpUrl other) {

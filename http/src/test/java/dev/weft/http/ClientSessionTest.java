@@ -317,4 +317,16 @@ class ClientSessionTest {
     private String url() {
         return server.url("/page").toString();
     }
+
+    @Test
+    void nameAndPasswordInAUrlAreCredentialsAndNoPartOfIt() throws Exception {
+        server.enqueue(new MockResponse.Builder().build());
+        URI url = URI.create(url().replace("http://", "http://ada:secret@"));
+
+        Request request = http.get("http://elsewhere.example/").uri(url);
+
+        assertThat(request.uri()).isEqualTo(URI.create(url()));
+        request.send();
+        assertThat(server.takeRequest().getHeaders().get("Authorization")).isEqualTo("Basic YWRhOnNlY3JldA==");
+    }
 }
