@@ -116,8 +116,8 @@ public final class Proxies {
 
     private static IllegalArgumentException notAProxy(String url, @Nullable Exception cause) {
         return new IllegalArgumentException(
-                "proxy must be http://[user:password@]host:port or socks5://host:port, but is '"
-                        + url.replaceAll("//[^/@]*@", "//…@") + "'",
+                "proxy must be http://[user:password@]host:port or socks5://host:port, but is '" + Urls.withoutUser(url)
+                        + "'",
                 cause);
     }
 

@@ -26,7 +26,9 @@ final class Urls {
             return HttpUrl.get(url);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "url must be an absolute http or https URL, but is '" + url + "'" + detail(e.getMessage()), e);
+                    "url must be an absolute http or https URL, but is '" + withoutUser(url) + "'"
+                            + detail(e.getMessage()),
+                    e);
         }
     }
 
@@ -62,6 +64,11 @@ final class Urls {
         return url.username().isEmpty() && url.password().isEmpty()
                 ? url
                 : url.newBuilder().username("").password("").build();
+    }
+
+    /** The same of what may be no URL at all, to be shown. */
+    static String withoutUser(String url) {
+        return url.replaceFirst("//[^/?#]*@", "//…@");
     }
 
     /** Scheme, host and port. */

@@ -329,4 +329,11 @@ class ClientSessionTest {
         request.send();
         assertThat(server.takeRequest().getHeaders().get("Authorization")).isEqualTo("Basic YWRhOnNlY3JldA==");
     }
+
+    @Test
+    void urlThatIsRefusedKeepsItsPassword() {
+        assertThatThrownBy(() -> http.get("ftp://ada:secret@example.org/"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("url must be an absolute http or https URL, but is 'ftp://…@example.org/'");
+    }
 }
