@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import dev.weft.spi.Durations;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
@@ -19,7 +20,7 @@ public final class CircuitOpenException extends HttpException {
     public CircuitOpenException(URI url, Duration retryIn) {
         super(
                 "not sent to " + url.getAuthority() + ", which keeps failing; it will be asked again in "
-                        + Words.of(Objects.requireNonNull(retryIn, "retryIn")),
+                        + Durations.words(Objects.requireNonNull(retryIn, "retryIn")),
                 url,
                 null);
         this.retryIn = retryIn;

@@ -4,6 +4,7 @@ import dev.weft.http.spi.Progress;
 import dev.weft.http.spi.WebSocketConnection;
 import dev.weft.http.spi.WebSocketReceiver;
 import dev.weft.http.spi.WebSocketTransport;
+import dev.weft.spi.Clock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
@@ -37,7 +38,7 @@ final class OkHttpTransport implements WebSocketTransport {
         ownsPool = true;
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .connectionPool(new ConnectionPool(
-                        settings.connectionLimit, settings.keepAlive.toMillis(), TimeUnit.MILLISECONDS))
+                        settings.connectionLimit, Clock.nanos(settings.keepAlive), TimeUnit.NANOSECONDS))
                 .connectTimeout(Duration.ZERO)
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)

@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import dev.weft.spi.Durations;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
@@ -23,7 +24,7 @@ public final class PhaseTimeoutException extends HttpTimeoutException implements
      * @param elapsed how long it had taken when it was given up
      */
     public PhaseTimeoutException(URI url, Phase phase, Duration limit, Duration elapsed) {
-        super(phase + " timeout of " + Words.of(limit) + " for " + url + " after " + Words.of(elapsed));
+        super(phase + " timeout of " + Durations.words(limit) + " for " + url + " after " + Durations.words(elapsed));
         this.url = Objects.requireNonNull(url, "url");
         this.phase = phase;
         this.limit = limit;

@@ -208,16 +208,17 @@ public final class SessionOptions {
         return changed(to -> to.resolver = resolver);
     }
 
-    /** How long an answer of the resolver counts; 30 seconds if not set. Zero asks each time. */
+    /**
+     * How long an answer of the resolver counts; 30 seconds if not set. Zero asks each time.
+     *
+     * @throws IllegalArgumentException if {@code lifetime} is negative
+     */
     public SessionOptions dnsCache(Duration lifetime) {
-        requireNotNegative(lifetime, "lifetime");
-        return changed(to -> to.dnsCache = lifetime);
-    }
-
-    private static void requireNotNegative(Duration duration, String name) {
-        if (duration.isNegative()) {
-            throw new IllegalArgumentException(name + " must not be negative, but is " + duration);
+        Objects.requireNonNull(lifetime, "lifetime");
+        if (lifetime.isNegative()) {
+            throw new IllegalArgumentException("lifetime must not be negative, but is " + lifetime);
         }
+        return changed(to -> to.dnsCache = lifetime);
     }
 
     /**
@@ -227,7 +228,8 @@ public final class SessionOptions {
      * @throws IllegalArgumentException if {@code idle} is less than a millisecond
      */
     public SessionOptions keepAlive(Duration idle) {
-        if (idle.toMillis() < 1) {
+        Objects.requireNonNull(idle, "idle");
+        if (idle.compareTo(Duration.ofMillis(1)) < 0) {
             throw new IllegalArgumentException("idle must be at least a millisecond, but is " + idle);
         }
         return changed(to -> to.keepAlive = idle);

@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import dev.weft.spi.Durations;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Objects;
@@ -64,7 +65,7 @@ public final class Timeouts {
         return limits.isEmpty()
                 ? "no timeouts"
                 : limits.entrySet().stream()
-                        .map(limit -> limit.getKey() + " " + Words.of(limit.getValue()))
+                        .map(limit -> limit.getKey() + " " + Durations.words(limit.getValue()))
                         .collect(Collectors.joining(", "));
     }
 }

@@ -336,4 +336,18 @@ class ClientSessionTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("url must be an absolute http or https URL, but is 'ftp://…@example.org/'");
     }
+
+    @Test
+    void durationsThatAreTooLongAreTheLongest() {
+        Duration eternity = Duration.ofSeconds(Long.MAX_VALUE);
+
+        ClientSession.options()
+                .keepAlive(eternity)
+                .dnsCache(eternity)
+                .timeout(eternity)
+                .create()
+                .close();
+
+        assertThat(Timeouts.none().with(Phase.READ, eternity)).asString().startsWith("read ");
+    }
 }
