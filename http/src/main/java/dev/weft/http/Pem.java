@@ -54,8 +54,7 @@ final class Pem {
         if (!matcher.find()) {
             throw new IOException("there is no key in PKCS #8, unencrypted, in " + file);
         }
-        PKCS8EncodedKeySpec key =
-                new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(matcher.group(1)));
+        PKCS8EncodedKeySpec key = encoded(matcher.group(1), file);
         GeneralSecurityException failure = null;
         for (String algorithm : List.of("RSA", "EC", "EdDSA")) {
             try {
@@ -65,5 +64,13 @@ final class Pem {
             }
         }
         throw new IOException("the key in " + file + " is of no known kind", failure);
+    }
+
+    private static PKCS8EncodedKeySpec encoded(String base64, Path file) throws IOException {
+        try {
+            return new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(base64));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the key in " + file + " cannot be read", e);
+        }
     }
 }

@@ -147,4 +147,15 @@ class TlsTest {
         assertThatThrownBy(() -> Tls.system().clientCertificate(List.of(), null))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void keyThatIsNoneSaysSo() throws Exception {
+        Path key = Files.writeString(
+                directory.resolve("key.pem"), "-----BEGIN PRIVATE KEY-----\nMIIEv=Q\n-----END PRIVATE KEY-----\n");
+        Path certificate = Files.writeString(directory.resolve("client.pem"), client.certificatePem());
+
+        assertThatThrownBy(() -> Tls.system().clientCertificate(certificate, key))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the key in " + key + " cannot be read");
+    }
 }
