@@ -29,14 +29,23 @@ final class Json {
     }
 
     static Object value(Codec codec, Response response, Type type) throws DecodingException {
+        @Nullable Object value;
         try {
-            return codec.decode(response.bytes(), type);
+            value = codec.decode(response.bytes(), type);
         } catch (IOException e) {
-            throw new DecodingException(
-                    "the body from " + response.uri() + " is no JSON for " + type.getTypeName() + ": " + e.getMessage(),
-                    response.uri(),
-                    e);
+            throw noValue(response, type, String.valueOf(e.getMessage()), e);
         }
+        if (value == null) {
+            throw noValue(response, type, "it is null", null);
+        }
+        return value;
+    }
+
+    private static DecodingException noValue(Response response, Type type, String why, @Nullable IOException cause) {
+        return new DecodingException(
+                "the body from " + response.uri() + " is no JSON for " + type.getTypeName() + ": " + why,
+                response.uri(),
+                cause);
     }
 
     /** Searches once, when it is first needed. */

@@ -154,6 +154,7 @@ class BodiesTest {
                 .build());
         server.enqueue(new MockResponse.Builder().body("17").build());
         server.enqueue(new MockResponse.Builder().body("{\"name\":").build());
+        server.enqueue(new MockResponse.Builder().body("null").build());
 
         assertThat(post().json(new User("Ada", 1815)).send().json(User.class)).isEqualTo(new User("Ada", 1815));
         assertThat(post().send().jsonList(User.class)).containsExactly(new User("Ada", 1815));
@@ -161,6 +162,9 @@ class BodiesTest {
         assertThatThrownBy(() -> post().send().json(User.class))
                 .isInstanceOf(DecodingException.class)
                 .hasMessageContaining(" is no JSON for ");
+        assertThatThrownBy(() -> post().send().json(User.class))
+                .isInstanceOf(DecodingException.class)
+                .hasMessageEndingWith(" is null");
         RecordedRequest first = server.takeRequest();
         assertThat(text(first)).isEqualTo("{\"name\":\"Ada\",\"born\":1815}");
         assertThat(first.getHeaders().get("Content-Type")).isEqualTo("application/json");

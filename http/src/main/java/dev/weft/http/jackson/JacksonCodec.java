@@ -5,6 +5,7 @@ import dev.weft.http.spi.Codec;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** JSON by Jackson. */
 public final class JacksonCodec implements Codec {
@@ -31,7 +32,7 @@ public final class JacksonCodec implements Codec {
     }
 
     @Override
-    public Object decode(byte[] json, Type type) throws IOException {
+    public @Nullable Object decode(byte[] json, Type type) throws IOException {
         return mapper.readValue(json, mapper.constructType(type));
     }
 }
