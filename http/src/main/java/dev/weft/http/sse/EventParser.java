@@ -29,13 +29,19 @@ final class EventParser {
 
     private final StringBuilder data = new StringBuilder();
     private String type = "";
-    private String id = "";
-    private String lastId = "";
+    private String id;
+    private String lastId;
     private @Nullable Duration reconnectAfter;
 
-    /** A parser that takes events of up to {@code limit} bytes and as many characters. */
-    EventParser(int limit) {
+    /**
+     * A parser that takes events of up to {@code limit} bytes and as many characters.
+     *
+     * @param lastId the last id that came before, over another connection; empty if there was none
+     */
+    EventParser(int limit, String lastId) {
         this.limit = limit;
+        this.id = lastId;
+        this.lastId = lastId;
     }
 
     /**

@@ -35,11 +35,13 @@ public final class ServerSentEvents implements AutoCloseable {
     private static final int MOST_BYTES = 1024 * 1024;
 
     private final Response response;
-    private final EventParser parser = new EventParser(MOST_BYTES);
+    private final EventParser parser;
     private final byte[] chunk = new byte[8 * 1024];
 
     private ServerSentEvents(Response response) {
         this.response = response;
+        this.parser = new EventParser(
+                MOST_BYTES, response.request().headers().last("Last-Event-ID").orElse(""));
     }
 
     /**
@@ -97,7 +99,10 @@ public final class ServerSentEvents implements AutoCloseable {
         }
     }
 
-    /** The last id that the server has sent with an event, for the header {@code Last-Event-ID}; empty if it sent none. */
+    /**
+     * The last id that the server has sent with an event, for the header {@code Last-Event-ID}. Until it sends one, it is
+     * what the request said in that header; empty if neither did.
+     */
     public String lastId() {
         return parser.lastId();
     }

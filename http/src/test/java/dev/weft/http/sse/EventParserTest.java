@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventParserTest {
-    private final EventParser parser = new EventParser(1000);
+    private final EventParser parser = new EventParser(1000, "");
 
     @Test
     void eventHasItsTypeItsDataAndTheLastId() {
@@ -102,7 +102,7 @@ class EventParserTest {
     void eventThatIsTooLargeIsRefusedBeforeItIsKept() {
         assertThat(feed("data: " + "x".repeat(900) + "\n")).isTrue();
         assertThat(feed("data: " + "x".repeat(900) + "\n")).isFalse();
-        assertThat(new EventParser(1000).feed(new byte[2000], 2000)).isFalse();
+        assertThat(new EventParser(1000, "").feed(new byte[2000], 2000)).isFalse();
     }
 
     private static ServerSentEvent message(String data) {
@@ -120,7 +120,7 @@ class EventParserTest {
     }
 
     private static List<ServerSentEvent> parsedInTwo(byte[] bytes, int cut) {
-        EventParser parser = new EventParser(1000);
+        EventParser parser = new EventParser(1000, "");
         parser.feed(bytes, cut);
         byte[] rest = Arrays.copyOfRange(bytes, cut, bytes.length);
         parser.feed(rest, rest.length);

@@ -100,6 +100,19 @@ class ServerSentEventsTest {
         }
     }
 
+    @Test
+    void idThatWasSentBeforeCountsUntilThereIsAnother() throws Exception {
+        server.enqueue(events("data: one\n\nid: 8\ndata: two\n\n").build());
+
+        try (var events = ServerSentEvents.of(http.get(server.url("/").toString())
+                .header("Last-Event-ID", "7")
+                .open())) {
+            assertThat(events.lastId()).isEqualTo("7");
+            assertThat(events.next()).contains(new ServerSentEvent("7", "message", "one"));
+            assertThat(events.next()).contains(new ServerSentEvent("8", "message", "two"));
+        }
+    }
+
     private static MockResponse.Builder events(String body) {
         return new MockResponse.Builder()
                 .addHeader("Content-Type", "Text/Event-Stream; charset=utf-8")
