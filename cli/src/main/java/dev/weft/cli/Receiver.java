@@ -1,10 +1,10 @@
 package dev.weft.cli;
 
 import dev.weft.cli.store.Part;
+import dev.weft.cli.store.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +25,8 @@ final class Receiver {
      */
     Receiver(int headLength, boolean summing, @Nullable Part part) {
         this.headLength = headLength;
-        this.digest = summing ? sha256() : null;
+        this.digest = summing ? Sha256.begin() : null;
         this.part = part;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
     }
 
     /**

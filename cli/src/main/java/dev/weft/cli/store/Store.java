@@ -10,8 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -134,13 +132,8 @@ public final class Store implements AutoCloseable {
         String sent =
                 String.join("\n", salt, String.valueOf(target.method()), target.url(), String.valueOf(target.headers()))
                         + "\n\n" + target.body();
-        try {
-            ByteBuffer digest =
-                    ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(sent.getBytes(StandardCharsets.UTF_8)));
-            return new Journal.Key(digest.getLong(), digest.getLong());
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
+        ByteBuffer digest = ByteBuffer.wrap(Sha256.begin().digest(sent.getBytes(StandardCharsets.UTF_8)));
+        return new Journal.Key(digest.getLong(), digest.getLong());
     }
 
     @Override
