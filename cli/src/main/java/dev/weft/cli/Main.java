@@ -50,6 +50,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new DemoCommand(out))
                 .addSubcommand("completion", new GenerateCompletion())
                 .addSubcommand(new RehearseCommand())
+                .setExpandAtFiles(false) // '@FILE' is ours: what to send
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(err)
                 .setExecutionExceptionHandler(Main::printFailure);

@@ -389,4 +389,15 @@ class FetchCommandTest {
     private String url(String path) {
         return server.url(path).toString();
     }
+
+    @Test
+    void bodyIsWhatIsInTheFileToTheByte() throws Exception {
+        String text = "{\"a\": 'b c'}\n# -X GET\n";
+        Path body = Files.writeString(directory.resolve("body"), text);
+
+        Cli run = Cli.run("fetch", "-d", "@" + body, url("/a"));
+
+        assertThat(run.status()).isZero();
+        assertThat(server.takeRequest().getBody().utf8()).isEqualTo(text);
+    }
 }
