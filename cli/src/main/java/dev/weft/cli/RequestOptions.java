@@ -2,6 +2,7 @@ package dev.weft.cli;
 
 import dev.weft.cli.fetch.Target;
 import dev.weft.cli.input.InputException;
+import dev.weft.cli.store.Sha256;
 import dev.weft.http.Body;
 import dev.weft.http.ClientSession;
 import dev.weft.http.Headers;
@@ -87,9 +88,9 @@ final class RequestOptions {
         }
     }
 
-    /** Whatever makes a request of this run another one than the same URL's in another run. */
+    /** Whatever makes a request of this run another one than the same URL's in another run: what is sent, once it is read. */
     String salt() {
-        return String.join("\n", String.valueOf(method), String.valueOf(lines), String.valueOf(data));
+        return String.join("\n", String.valueOf(method), String.valueOf(lines), body == null ? "" : Sha256.of(body));
     }
 
     /**

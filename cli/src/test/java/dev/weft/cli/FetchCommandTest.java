@@ -391,6 +391,30 @@ class FetchCommandTest {
     }
 
     @Test
+    void bodyOfAFileThatHasChangedIsSentAgainByAResumedRun() throws IOException {
+        Path body = Files.writeString(directory.resolve("body"), "number one");
+        String[] arguments = {
+            "fetch",
+            "-X",
+            "PUT",
+            "-d",
+            "@" + body,
+            "-o",
+            directory.resolve("out").toString(),
+            "--resume",
+            url("/a")
+        };
+        Cli.run(arguments);
+        Files.writeString(body, "number two");
+
+        Cli again = Cli.run(arguments);
+        Cli same = Cli.run(arguments);
+
+        assertThat(again.err()).doesNotContain("by an earlier run");
+        assertThat(same.err()).contains("1 by an earlier run");
+    }
+
+    @Test
     void bodyIsWhatIsInTheFileToTheByte() throws Exception {
         String text = "{\"a\": 'b c'}\n# -X GET\n";
         Path body = Files.writeString(directory.resolve("body"), text);
