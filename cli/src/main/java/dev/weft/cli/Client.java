@@ -18,7 +18,6 @@ final class Client implements AutoCloseable {
     private final RequestOptions requests;
     private final LimitOptions limits;
     private final ClientSession http;
-    private final @Nullable ClientSession plain;
 
     /**
      * A client with these options.
@@ -31,9 +30,7 @@ final class Client implements AutoCloseable {
         SessionOptions options = ClientSession.options().userAgent(requests.userAgent);
         options = connections.apply(limits.apply(options));
         options = options.interceptor(Retry.upTo(limits.retries + 1).failures(Client::mayPass));
-        options = limits.rate(options).interceptor(Delivery.interceptor());
-        http = options.create();
-        plain = connections.http2 ? options.http2PriorKnowledge().create() : null;
+        http = limits.rate(options).interceptor(Delivery.interceptor()).create();
     }
 
     private static boolean mayPass(IOException failure) {
@@ -55,9 +52,7 @@ final class Client implements AutoCloseable {
         AtomicReference<@Nullable T> last = new AtomicReference<>();
         Delivery delivery =
                 new Delivery(response -> last.set(handler.handle(new Reply(response))), watch, limits.timeout);
-        delivery.of(limits.size(requests.request(session(target), target)))
-                .open()
-                .close();
+        delivery.of(limits.size(requests.request(http, target))).open().close();
         T result = last.get();
         if (result == null) {
             throw new IllegalStateException("there is a response that was not delivered");
@@ -65,16 +60,9 @@ final class Client implements AutoCloseable {
         return result;
     }
 
-    private ClientSession session(Target target) {
-        return plain != null && target.url().regionMatches(true, 0, "http:", 0, 5) ? plain : http;
-    }
-
     @Override
     public void close() {
         http.close();
-        if (plain != null) {
-            plain.close();
-        }
     }
 
     /** What is done with a response. */

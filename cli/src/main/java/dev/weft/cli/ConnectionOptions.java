@@ -15,7 +15,7 @@ final class ConnectionOptions {
             names = "--http2",
             description = "Speak HTTP/2 over plain http too, without asking first. Over https it is spoken with every "
                     + "server that can.")
-    boolean http2;
+    private boolean http2;
 
     @Option(names = "--http1.1", description = "Speak HTTP/1.1 only.")
     private boolean http1;
@@ -51,7 +51,7 @@ final class ConnectionOptions {
      */
     SessionOptions apply(SessionOptions options) throws InputException {
         SessionOptions reached = options.tls(tls()).proxies(proxies());
-        return http1 ? reached.http1Only() : reached;
+        return http1 ? reached.http1Only() : http2 ? reached.http2PriorKnowledge() : reached;
     }
 
     private Proxies proxies() throws InputException {

@@ -21,6 +21,7 @@ import okhttp3.Dispatcher;
 import okhttp3.Dns;
 import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Route;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class OkHttpTransport implements WebSocketTransport {
     private final OkHttpClient client;
+
+    /** For https: the protocol of the other client may be one that is known beforehand, which TLS has no name for. */
+    private final OkHttpClient secured;
+
     private final boolean ownsPool;
     private final Map<Tls, OkHttpClient> byTls = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -47,6 +52,7 @@ final class OkHttpTransport implements WebSocketTransport {
                 .dispatcher(webSockets())
                 .eventListenerFactory(OkHttpTransport::eventsOf);
         client = configured(builder, settings, null);
+        secured = secured(client);
     }
 
     /** One that uses the connections of another, which closes them. */
@@ -55,6 +61,13 @@ final class OkHttpTransport implements WebSocketTransport {
         OkHttpClient.Builder builder = other.client.newBuilder().dispatcher(webSockets());
         builder.interceptors().clear();
         client = configured(builder, settings, others);
+        secured = secured(client);
+    }
+
+    private static OkHttpClient secured(OkHttpClient client) {
+        return client.protocols().contains(Protocol.H2_PRIOR_KNOWLEDGE)
+                ? client.newBuilder().protocols(Settings.NEGOTIATED).build()
+                : client;
     }
 
     /** Only what differs is set: connections are shared by those who have the very same things. */
@@ -107,11 +120,14 @@ final class OkHttpTransport implements WebSocketTransport {
 
     /** Requests with TLS settings of their own have a client of their own, with the same connections. */
     private OkHttpClient client(Request request) {
+        if (!request.url().isHttps()) {
+            return client;
+        }
         Tls own = request.attribute(RequestSettings.TLS).orElse(null);
         return own == null
-                ? client
+                ? secured
                 : byTls.computeIfAbsent(own, tls -> {
-                    OkHttpClient.Builder builder = client.newBuilder();
+                    OkHttpClient.Builder builder = secured.newBuilder();
                     TlsSockets.configure(builder, tls);
                     return builder.build();
                 });

@@ -240,7 +240,10 @@ public final class SessionOptions {
         return changed(to -> to.protocols = List.of(Protocol.HTTP_1_1));
     }
 
-    /** Speaks HTTP/2 without TLS, with servers that are known to, and nothing else. */
+    /**
+     * Speaks HTTP/2 with servers that are known to, and nothing else, where there is no TLS. Over https it is as if this
+     * were not set.
+     */
     public SessionOptions http2PriorKnowledge() {
         return changed(to -> to.protocols = List.of(Protocol.H2_PRIOR_KNOWLEDGE));
     }

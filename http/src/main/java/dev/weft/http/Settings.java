@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The values behind {@link SessionOptions}: changed on a copy, before anyone else sees it. */
 final class Settings {
+    /** What TLS may agree on. */
+    static final List<Protocol> NEGOTIATED = List.of(Protocol.HTTP_2, Protocol.HTTP_1_1);
+
     @Nullable
     HttpUrl baseUrl;
 
@@ -40,7 +43,7 @@ final class Settings {
     Resolver resolver = Resolver.system();
     Duration dnsCache = Duration.ofSeconds(30);
     Duration keepAlive = Duration.ofMinutes(5);
-    List<Protocol> protocols = List.of(Protocol.HTTP_2, Protocol.HTTP_1_1);
+    List<Protocol> protocols = NEGOTIATED;
     Tls tls = Tls.system();
 
     /** Null for those that the JVM's system properties say. */

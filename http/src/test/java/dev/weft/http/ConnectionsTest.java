@@ -28,6 +28,8 @@ import java.util.stream.IntStream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import okhttp3.Protocol;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -295,6 +297,33 @@ class ConnectionsTest {
 
             assertThat(derived.create().get("http://daemon.example/").send().isSuccess())
                     .isTrue();
+        }
+    }
+
+    @Test
+    void redirectLeadsFromHttp2WithoutTlsToWhatTlsAgreesOn() throws Exception {
+        HeldCertificate certificate = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("localhost")
+                .build();
+        MockWebServer plain = new MockWebServer();
+        plain.setProtocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE));
+        server.useHttps(new HandshakeCertificates.Builder()
+                .heldCertificate(certificate)
+                .build()
+                .sslSocketFactory());
+        server.enqueue(new MockResponse.Builder().body("secure").build());
+        try (plain;
+                var http = ClientSession.options()
+                        .http2PriorKnowledge()
+                        .tls(Tls.system().trusting(List.of(certificate.certificate())))
+                        .create()) {
+            plain.start();
+            plain.enqueue(new MockResponse.Builder()
+                    .code(302)
+                    .setHeader("Location", "https://localhost:" + server.getPort() + "/")
+                    .build());
+
+            assertThat(http.get(plain.url("/").uri()).send().text()).isEqualTo("secure");
         }
     }
 }
