@@ -18,7 +18,8 @@ final class DurationConverter implements ITypeConverter<Duration> {
             throw refused(value);
         }
         BigDecimal nanos = new BigDecimal(matcher.group(1)).multiply(unit(matcher.group(2)));
-        Duration duration = Duration.ofNanos(nanos.longValue());
+        Duration duration =
+                Duration.ofNanos(nanos.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue());
         if (!duration.isPositive()) {
             throw refused(value);
         }

@@ -13,7 +13,16 @@ class DurationConverterTest {
     private final DurationConverter converter = new DurationConverter();
 
     @ParameterizedTest
-    @CsvSource({"10s, PT10S", "500ms, PT0.5S", "2m, PT2M", "1h, PT1H", "10, PT10S", "1.5, PT1.5S", "0.25 s, PT0.25S"})
+    @CsvSource({
+        "10s, PT10S",
+        "500ms, PT0.5S",
+        "2m, PT2M",
+        "1h, PT1H",
+        "10, PT10S",
+        "1.5, PT1.5S",
+        "0.25 s, PT0.25S",
+        "999999999h, PT2562047H47M16.854775807S"
+    })
     void readsWhatPeopleWrite(String text, Duration duration) {
         assertThat(converter.convert(text)).isEqualTo(duration);
     }
