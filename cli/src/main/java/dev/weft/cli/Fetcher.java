@@ -62,7 +62,7 @@ final class Fetcher {
         return client.exchange(plan.target(), watch, reply -> {
             try (Part part = begin(plan, reply)) {
                 boolean summing = part != null || checksums != null;
-                Receiver receiver = new Receiver(headLength * LONGEST_CHARACTER, summing, part);
+                Receiver receiver = new Receiver(headBytes(), summing, part);
                 reply.readInto(receiver);
                 Answer answer =
                         new Answer(reply.status(), receiver.bytes(), head(reply, receiver), null, receiver.sum());
@@ -71,6 +71,10 @@ final class Fetcher {
                 return part == null || !fetched.isSuccess() ? fetched : saved(fetched, part, plan.path());
             }
         });
+    }
+
+    private int headBytes() {
+        return (int) Math.min(Integer.MAX_VALUE, (long) headLength * LONGEST_CHARACTER);
     }
 
     private @Nullable Part begin(Plan plan, Reply reply) throws SaveException {

@@ -391,6 +391,14 @@ class FetchCommandTest {
     }
 
     @Test
+    void beginningOfABodyMayBeAsLongAsAnybodyLikes() {
+        Cli run = Cli.run("fetch", "--head", "1000000000", url("/a"));
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).endsWith("this is /a\n");
+    }
+
+    @Test
     void bodyOfAFileThatHasChangedIsSentAgainByAResumedRun() throws IOException {
         Path body = Files.writeString(directory.resolve("body"), "number one");
         String[] arguments = {
