@@ -3,6 +3,7 @@ package dev.weft.cli;
 import dev.weft.http.Phase;
 import dev.weft.http.Request;
 import dev.weft.http.SessionOptions;
+import dev.weft.http.Timeouts;
 import dev.weft.http.resilience.RateLimit;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Option;
 /** How much at a time, how long, and how large. */
 final class LimitOptions {
     private static final int WAITING_PER_CONNECTION = 10;
+    private static final int MOST_WAITING = 2_000;
 
     @Option(
             names = {"-c", "--concurrency"},
@@ -93,12 +95,17 @@ final class LimitOptions {
     int redirects = 20;
 
     SessionOptions apply(SessionOptions options) {
-        SessionOptions limited = options.connectionLimit(concurrency).redirects(redirects);
-        limited = perHost == null ? limited : limited.perHostLimit(perHost);
-        limited = limited.timeout(Phase.CONNECT, connect);
-        limited = tls == null ? limited : limited.timeout(Phase.TLS, tls);
-        limited = read == null ? limited : limited.timeout(Phase.READ, read);
-        return write == null ? limited : limited.timeout(Phase.WRITE, write);
+        SessionOptions limited =
+                options.connectionLimit(concurrency).redirects(redirects).timeouts(phases());
+        return perHost == null ? limited : limited.perHostLimit(perHost);
+    }
+
+    /** Those of the options alone: whoever gives a try an hour means it. */
+    private Timeouts phases() {
+        Timeouts limits = Timeouts.none().with(Phase.CONNECT, connect);
+        limits = tls == null ? limits : limits.with(Phase.TLS, tls);
+        limits = read == null ? limits : limits.with(Phase.READ, read);
+        return write == null ? limits : limits.with(Phase.WRITE, write);
     }
 
     /** The request, which may have a body of so many bytes. */
@@ -116,6 +123,7 @@ final class LimitOptions {
      * host that is busy does not keep the others waiting.
      */
     int window() {
-        return perHost == null ? concurrency : (int) Math.min(2_000L, (long) concurrency * WAITING_PER_CONNECTION);
+        long waiting = Math.min(MOST_WAITING, (long) concurrency * WAITING_PER_CONNECTION);
+        return perHost == null ? concurrency : (int) Math.max(concurrency, waiting);
     }
 }
