@@ -43,6 +43,7 @@ final class LineReader implements AutoCloseable {
 
     private void read() {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            skipMark(lines);
             for (String text = lines.readLine(); text != null; text = lines.readLine()) {
                 ahead.put(new Line(text, null));
             }
@@ -52,6 +53,14 @@ final class LineReader implements AutoCloseable {
         } catch (InterruptedException e) {
             // Closed: nobody wants more lines.
             thread.interrupt();
+        }
+    }
+
+    /** Some editors write a byte order mark, which is no part of the first line. */
+    private static void skipMark(BufferedReader lines) throws IOException {
+        lines.mark(1);
+        if (lines.read() != '\uFEFF') {
+            lines.reset();
         }
     }
 

@@ -215,4 +215,13 @@ class TargetSourceTest {
         source.forEachRemaining(target -> urls.add(target.url()));
         return urls;
     }
+
+    @Test
+    void byteOrderMarkIsNoPartOfTheFirstLine() throws Exception {
+        Path file = Files.writeString(directory.resolve("urls"), "\uFEFFhttp://a/\nhttp://b/");
+
+        try (TargetSource source = open(List.of(), file.toString())) {
+            assertThat(all(source)).containsExactly("http://a/", "http://b/");
+        }
+    }
 }
