@@ -3,6 +3,7 @@ package dev.weft.cli.input;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +18,7 @@ final class UrlRange {
     private static final Pattern PART =
             Pattern.compile("\\[(?<first>\\d{1,18})-(?<last>\\d{1,18})(?::(?<step>\\d{1,9}))?]"
                     + "|\\[(?<from>[a-zA-Z])-(?<to>[a-zA-Z])(?::(?<skip>\\d{1,2}))?]"
-                    + "|\\{(?<choice>[^{},]*(?:,[^{},]*)+)}");
+                    + "|\\{(?<choice>[^{},]*+(?:,[^{},]*+)++)}");
 
     private final List<Part> parts;
     private final long size;
@@ -73,7 +74,7 @@ final class UrlRange {
         String form = first.startsWith("0") ? "%0" + first.length() + "d" : "%d";
         return new Part(
                 size(matcher, start, Long.parseLong(matcher.group("last")), step),
-                i -> form.formatted(start + i * step));
+                i -> String.format(Locale.ROOT, form, start + i * step));
     }
 
     private static Part letters(Matcher matcher) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,5 +56,21 @@ class UrlRangeTest {
         List<String> urls = new ArrayList<>();
         UrlRange.of(given).iterator().forEachRemaining(urls::add);
         return urls;
+    }
+
+    @Test
+    void numbersAreThoseOfUrlsWhereverTheUserIs() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            assertThat(all("p-[01-02]-[7-7]")).containsExactly("p-01-7", "p-02-7");
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void thereMayBeAnyNumberOfChoices() {
+        assertThat(UrlRange.of("{" + "a,".repeat(50_000) + "b}").size()).isEqualTo(50_001);
     }
 }
