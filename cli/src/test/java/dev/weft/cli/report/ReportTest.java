@@ -177,4 +177,14 @@ class ReportTest {
     private static int count(String text, String part) {
         return text.split(Pattern.quote(part), -1).length - 1;
     }
+
+    @Test
+    void pageIsWrittenWhereverALongTextIsCut() throws Exception {
+        Report report = Report.to(directory.resolve("report.html").toString());
+        report.accept(Samples.failed("http://a/" + "x".repeat(290) + "😀😀", 1, "y".repeat(299) + "😀"));
+
+        report.write();
+
+        assertThat(directory.resolve("report.html")).content().contains("x…", "y…");
+    }
 }
