@@ -7,13 +7,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** How many requests went to which host; the most frequent are shown, and no more than so many are told apart. */
 final class Hosts {
     private static final int MOST = 5_000;
     private static final int SHOWN = 20;
     private static final String OTHERS = "(others)";
+
+    /** Without a name and a password. */
+    private static final Pattern AUTHORITY = Pattern.compile("://(?:[^/?#\\\\]*@)?([^/?#\\\\]*)");
 
     private final Map<String, Host> hosts = new HashMap<>();
 
@@ -24,13 +30,8 @@ final class Hosts {
     }
 
     private static String name(String url) {
-        int start = url.indexOf("://");
-        if (start < 0) {
-            return "(no URL)";
-        }
-        int end = url.indexOf('/', start + 3);
-        String authority = url.substring(start + 3, end < 0 ? url.length() : end);
-        return authority.substring(authority.lastIndexOf('@') + 1);
+        Matcher matcher = AUTHORITY.matcher(url);
+        return matcher.find() ? matcher.group(1).toLowerCase(Locale.ROOT) : "(no URL)";
     }
 
     void write(JsonGenerator json) throws IOException {

@@ -187,4 +187,16 @@ class ReportTest {
 
         assertThat(directory.resolve("report.html")).content().contains("x…", "y…");
     }
+
+    @Test
+    void hostEndsWhereItsPathOrQueryBegins() throws Exception {
+        Report report = Report.to(directory.resolve("report.html").toString());
+        for (String url : List.of("http://a.example?q=1", "http://A.example#top", "http://ada@a.example/x@y")) {
+            report.accept(Samples.answered(url, 200, 1, 1, ""));
+        }
+
+        report.write();
+
+        assertThat(directory.resolve("report.html")).content().contains("\"hostCount\":1,\"hosts\":[[\"a.example\",3,");
+    }
 }
