@@ -11,13 +11,12 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -45,12 +44,14 @@ final class Journal implements AutoCloseable {
             .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
             .build();
 
-    private final FileChannel channel;
+    /** No channel, which an interrupt of whoever is in it would close, for everybody. */
+    private final RandomAccessFile journal;
+
     private final Map<Key, Place> places = new HashMap<>();
     private long end;
 
-    private Journal(FileChannel channel) {
-        this.channel = channel;
+    private Journal(RandomAccessFile journal) {
+        this.journal = journal;
     }
 
     /**
@@ -59,18 +60,17 @@ final class Journal implements AutoCloseable {
      * @param believed whether what a line tells of still holds
      */
     static Journal open(Path file, boolean resume, Predicate<Fetched> believed) throws IOException {
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw");
         try {
-            lock(channel, file);
-            Journal journal = new Journal(channel);
+            lock(opened.getChannel(), file);
+            Journal journal = new Journal(opened);
             if (resume) {
                 journal.load(file, believed);
             }
-            channel.truncate(journal.end);
+            opened.setLength(journal.end);
             return journal;
         } catch (IOException e) {
-            channel.close();
+            opened.close();
             throw e;
         }
     }
@@ -131,11 +131,10 @@ final class Journal implements AutoCloseable {
     }
 
     private Fetched read(Place place) throws IOException {
-        ByteBuffer line = ByteBuffer.allocate(place.length);
-        while (line.hasRemaining() && channel.read(line, place.offset + line.position()) >= 0) {
-            // Until all of it has come.
-        }
-        try (JsonParser json = JSON.createParser(line.array())) {
+        byte[] line = new byte[place.length];
+        journal.seek(place.offset);
+        journal.readFully(line);
+        try (JsonParser json = JSON.createParser(line)) {
             Key.read(json);
             return FetchedJson.read(json);
         }
@@ -147,14 +146,13 @@ final class Journal implements AutoCloseable {
      * @throws IOException if that failed; the journal is as it was before
      */
     synchronized void append(Key key, Fetched fetched) throws IOException {
-        ByteBuffer line = ByteBuffer.wrap(line(key, fetched));
+        byte[] line = line(key, fetched);
         try {
-            while (line.hasRemaining()) {
-                channel.write(line, end + line.position());
-            }
-            end += line.limit();
+            journal.seek(end);
+            journal.write(line);
+            end += line.length;
         } catch (IOException e) {
-            channel.truncate(end);
+            journal.setLength(end);
             throw e;
         }
     }
@@ -175,8 +173,8 @@ final class Journal implements AutoCloseable {
     /** Forces it to the disk, and lets others open it. */
     @Override
     public void close() throws IOException {
-        try (channel) {
-            channel.force(true);
+        try (journal) {
+            journal.getFD().sync();
         }
     }
 

@@ -218,4 +218,21 @@ class StoreTest {
     private Store open(boolean resume) throws InputException {
         return Store.open(directory.toString(), resume, "");
     }
+
+    @Test
+    void interruptOfOneThatWritesDownWhatItKnowsHarmsNobody() throws Exception {
+        try (Store store = open(false)) {
+            Thread.currentThread().interrupt();
+            store.journal(A, gone(A));
+            assertThat(Thread.interrupted()).isTrue();
+            store.journal(B, gone(B));
+        }
+
+        try (Store store = open(true)) {
+            Thread.currentThread().interrupt();
+            assertThat(store.earlier(A)).isEqualTo(gone(A));
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(store.earlier(B)).isEqualTo(gone(B));
+        }
+    }
 }
