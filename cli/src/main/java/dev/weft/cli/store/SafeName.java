@@ -45,11 +45,14 @@ final class SafeName {
         return end < 0 ? text.length() : end;
     }
 
-    /** Without user and password, which nobody wants in a file's name; with the port. */
+    /**
+     * Without user and password, which nobody wants in a file's name; with the port. What begins with a dot in the folder
+     * is its own, and no host.
+     */
     private static String host(String authority) {
         String host = authority.substring(authority.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
-        String plain = host.replace(':', '_').replace("[", "").replace("]", "");
-        return plain.isEmpty() ? "_" : safe(plain);
+        String plain = safe(host.replace(':', '_').replace("[", "").replace("]", ""));
+        return plain.isEmpty() ? "_" : plain.startsWith(".") ? "%2E" + plain.substring(1) : plain;
     }
 
     private static void addPath(List<String> names, String[] parts) {

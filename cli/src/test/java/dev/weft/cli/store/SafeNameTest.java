@@ -30,6 +30,7 @@ class SafeNameTest {
                 "http://example.org/%2e%2e/%2E     | example.org/%2E%2E/%2E",
                 "http://example.org/a%2f..%2fb     | example.org/a%2F..%2Fb",
                 "http://example.org/a\\..\\b       | example.org/a/%2E%2E/b",
+                "http://.weft/journal              | %2Eweft/journal",
                 "http://example.org/C:*<>x         | example.org/C%3A%2A%3C%3Ex",
             })
     void urlBecomesAPathBelowItsHost(String url, String path) {
