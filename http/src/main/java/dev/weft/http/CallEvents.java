@@ -12,6 +12,7 @@ import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.EventListener;
 import okhttp3.Handshake;
+import okhttp3.HttpUrl;
 import okhttp3.Protocol;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class CallEvents extends EventListener {
     private final Progress progress;
     private volatile Stage stage = Stage.CONNECTING;
     private volatile @Nullable IOException bodyFailure;
+    private volatile @Nullable String proxy;
 
     CallEvents(Progress progress) {
         this.progress = progress;
@@ -46,6 +48,12 @@ final class CallEvents extends EventListener {
         return progress;
     }
 
+    /** The proxy that the call tried to go through; null if there was none, or there was a connection already. */
+    @Nullable
+    String proxy() {
+        return proxy;
+    }
+
     /** The request's own body could not be read. */
     void bodyFailed(IOException failure) {
         bodyFailure = failure;
@@ -54,6 +62,17 @@ final class CallEvents extends EventListener {
     @Nullable
     IOException bodyFailure() {
         return bodyFailure;
+    }
+
+    @Override
+    public void proxySelectEnd(Call call, HttpUrl url, List<Proxy> proxies) {
+        proxy = proxies.isEmpty() ? null : describe(proxies.getFirst());
+    }
+
+    private static @Nullable String describe(Proxy proxy) {
+        return proxy.address() instanceof InetSocketAddress address
+                ? "proxy " + address.getHostString() + ":" + address.getPort()
+                : null;
     }
 
     @Override
@@ -70,6 +89,7 @@ final class CallEvents extends EventListener {
     @Override
     public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
         stopIfCancelled(call);
+        this.proxy = describe(proxy);
         progress.reached(Kind.CONNECT_START, address);
     }
 

@@ -3,33 +3,44 @@ package dev.weft.http;
 import dev.weft.http.CallEvents.Stage;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.ProtocolException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
 /** Says in plain words and by type why a request failed. What the engine threw is the cause. */
 final class EngineFailures {
     private static final Pattern LOOKED_AT = Pattern.compile("not found: limit=(\\d+)");
+    private static final Pattern REFUSED_BY_PROXY = Pattern.compile("Unexpected response code for CONNECT: (\\d+)");
     private static final long LARGE = 16 * 1024;
 
     private EngineFailures() {}
 
     static IOException translated(IOException thrown, HttpUrl url, Stage stage) {
+        return translated(thrown, url, stage, null);
+    }
+
+    /**
+     * Why the request failed.
+     *
+     * @param proxy what it was to go through, or null
+     */
+    static IOException translated(IOException thrown, HttpUrl url, Stage stage, @Nullable String proxy) {
+        String place = place(url, stage, proxy);
         return switch (thrown) {
             case HttpException e -> e;
             case UnknownHostException e -> new ConnectFailedException("unknown host: " + messageOf(e), url.uri(), e);
             case ProtocolException e
             when !isTooEarlyEnd(e) ->
-                new HttpProtocolException("no HTTP from " + place(url) + ": " + messageOf(e), url.uri(), e);
+                new HttpProtocolException("no HTTP from " + place + ": " + messageOf(e), url.uri(), e);
             default ->
                 isHeadTooLarge(thrown)
-                        ? new HttpProtocolException(
-                                "headers that are too large came from " + place(url), url.uri(), thrown)
-                        : inStage(thrown, url, stage);
+                        ? new HttpProtocolException("headers that are too large came from " + place, url.uri(), thrown)
+                        : inStage(thrown, url, stage, place);
         };
     }
 
@@ -40,30 +51,38 @@ final class EngineFailures {
         return looked != null && looked.find() && Long.parseLong(looked.group(1)) >= LARGE;
     }
 
-    private static HttpException inStage(IOException thrown, HttpUrl url, Stage stage) {
+    private static HttpException inStage(IOException thrown, HttpUrl url, Stage stage, String place) {
         return switch (stage) {
-            case CONNECTING -> connecting(thrown, url);
+            case CONNECTING -> new ConnectFailedException(connectReason(thrown) + ": " + place, url.uri(), thrown);
             case SECURING ->
-                new TlsException("no secure connection to " + place(url) + ": " + messageOf(thrown), url.uri(), thrown);
+                new TlsException("no secure connection to " + place + ": " + messageOf(thrown), url.uri(), thrown);
             case EXCHANGING ->
                 new ConnectionLostException(
-                        "the connection to " + place(url) + " was lost: " + exchangeReason(thrown), url.uri(), thrown);
+                        "the connection to " + place + " was lost: " + exchangeReason(thrown), url.uri(), thrown);
         };
     }
 
-    private static HttpException connecting(IOException thrown, HttpUrl url) {
-        return new ConnectFailedException(connectReason(thrown) + ": " + place(url), url.uri(), thrown);
-    }
-
-    private static String place(HttpUrl url) {
-        return url.host() + ":" + url.port();
+    /** Where it failed. While there is no connection to the host, that is the proxy, or only the proxy knows more. */
+    private static String place(HttpUrl url, Stage stage, @Nullable String proxy) {
+        String host = url.host() + ":" + url.port();
+        return proxy != null && stage == Stage.CONNECTING ? proxy + ", for " + host : host;
     }
 
     /** The system's own words, such as "connection refused"; the engine puts them into the cause. */
     private static String connectReason(IOException thrown) {
-        Throwable said = thrown instanceof ConnectException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable said = thrown instanceof SocketException && thrown.getCause() != null ? thrown.getCause() : thrown;
         String reason = messageOf(said);
-        return reason.substring(0, 1).toLowerCase(Locale.ROOT) + reason.substring(1);
+        Matcher refused = REFUSED_BY_PROXY.matcher(reason);
+        if (said instanceof UnknownHostException) {
+            return "unknown host";
+        } else if (refused.matches()) {
+            return "status " + refused.group(1);
+        } else if (reason.equals("Failed to authenticate with proxy")) {
+            return "status 407, authentication required";
+        }
+        return reason.startsWith("SOCKS")
+                ? reason
+                : reason.substring(0, 1).toLowerCase(Locale.ROOT) + reason.substring(1);
     }
 
     private static String exchangeReason(IOException thrown) {

@@ -155,7 +155,7 @@ final class OkHttpTransport implements WebSocketTransport {
                     new OkHttpSource(call, response.body().source(), request, this::evictIfClosed));
         } catch (IOException e) {
             IOException own = events.bodyFailure();
-            throw own != null ? own : EngineFailures.translated(e, request.url(), events.stage());
+            throw own != null ? own : EngineFailures.translated(e, request.url(), events.stage(), events.proxy());
         } finally {
             evictIfClosed();
         }

@@ -209,6 +209,18 @@ class ConnectionsTest {
         assertThat(request.getHeaders().get("Proxy-Authorization")).isEqualTo("Basic YWRhOnNlY3JldA==");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "socks5"})
+    void proxyThatRefusesIsNamedAndNotTheHost(String scheme) {
+        try (var http = ClientSession.options()
+                .proxies(Proxies.of(scheme + "://127.0.0.1:1"))
+                .create()) {
+            assertThatThrownBy(() -> http.get("https://far.example/").send())
+                    .isInstanceOf(ConnectFailedException.class)
+                    .hasMessage("connection refused: proxy 127.0.0.1:1, for far.example:443");
+        }
+    }
+
     @Test
     void socksProxyIsGivenTheName() throws Exception {
         try (var proxy = ScriptedServer.doing((in, out, socket) -> {

@@ -138,6 +138,19 @@ class TlsTest {
     }
 
     @Test
+    void whatIsKnownOfPlainHttpIsStillAgreedOverTls() throws Exception {
+        server.enqueue(new MockResponse.Builder().body("hello").build());
+        server.enqueue(new MockResponse.Builder().body("again").build());
+        try (var http = ClientSession.options().http2PriorKnowledge().create()) {
+            assertThat(http.get(url()).tls(trusting).send().text()).isEqualTo("hello");
+            try (var derived = http.derive().tls(trusting).create()) {
+                assertThat(derived.get(url()).send().text()).isEqualTo("again");
+            }
+        }
+        assertThat(server.takeRequest().getVersion()).isEqualTo("HTTP/2");
+    }
+
+    @Test
     void filesThatAreNoCertificatesSaySo() throws Exception {
         Path nonsense = Files.writeString(directory.resolve("nonsense"), "nonsense");
 
