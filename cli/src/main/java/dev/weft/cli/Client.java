@@ -9,6 +9,7 @@ import dev.weft.http.SessionOptions;
 import dev.weft.http.resilience.Retry;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The session as the program uses it: the one place where a target becomes a request. */
@@ -22,13 +23,15 @@ final class Client implements AutoCloseable {
     /**
      * A client with these options.
      *
+     * @param warnings takes a line about each of them that is dangerous
      * @throws InputException if something that they name cannot be used
      */
-    Client(RequestOptions requests, LimitOptions limits, ConnectionOptions connections) throws InputException {
+    Client(RequestOptions requests, LimitOptions limits, ConnectionOptions connections, Consumer<String> warnings)
+            throws InputException {
         this.requests = requests;
         this.limits = limits;
         SessionOptions options = ClientSession.options().userAgent(requests.userAgent);
-        options = connections.apply(limits.apply(options));
+        options = connections.apply(limits.apply(options), warnings);
         options = options.interceptor(Retry.upTo(limits.retries + 1).failures(Client::mayPass));
         http = limits.rate(options).interceptor(Delivery.interceptor()).create();
     }

@@ -5,7 +5,12 @@ import dev.weft.http.Proxies;
 import dev.weft.http.SessionOptions;
 import dev.weft.http.Tls;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -44,14 +49,32 @@ final class ConnectionOptions {
             description = "Trust everybody. Anybody on the way can read and change everything.")
     private boolean insecure;
 
+    /** What is wrong with these options together, or null. */
+    @Nullable
+    String contradiction() {
+        if (http1 && http2) {
+            return "--http2 and --http1.1 exclude each other";
+        }
+        return key != null && certificate == null ? "--key needs --cert" : null;
+    }
+
     /**
      * Options with these settings.
      *
+     * @param warnings takes a line about what is dangerous
      * @throws InputException if a file cannot be read, or there is no such proxy
      */
-    SessionOptions apply(SessionOptions options) throws InputException {
+    SessionOptions apply(SessionOptions options, Consumer<String> warnings) throws InputException {
         SessionOptions reached = options.tls(tls()).proxies(proxies());
-        return http1 ? reached.http1Only() : http2 ? reached.http2PriorKnowledge() : reached;
+        if (insecure) {
+            SessionLog.LOGGER.setLevel(Level.SEVERE);
+            warnings.accept(
+                    "--insecure: every server is trusted, so anybody on the way can read and change everything");
+        }
+        if (http2) {
+            return reached.http2PriorKnowledge();
+        }
+        return http1 ? reached.http1Only() : reached;
     }
 
     private Proxies proxies() throws InputException {
@@ -84,8 +107,16 @@ final class ConnectionOptions {
     private static Tls appearing(Tls tls, String file, String key) throws InputException {
         try {
             return tls.clientCertificate(Path.of(file), Path.of(key));
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            String named = key.equals(e.getFile()) && !key.equals(file) ? key + "' for --key" : file + "' for --cert";
+            throw new InputException("cannot use '" + named + ": " + InputException.reason(e), e);
         } catch (IOException | IllegalArgumentException e) {
             throw new InputException("cannot use '" + file + "' for --cert: " + InputException.reason(e), e);
         }
+    }
+
+    /** Where a session says in its own form that it is insecure. Apart, for loggers take time that most runs need not. */
+    private static final class SessionLog {
+        static final Logger LOGGER = Logger.getLogger("dev.weft.http");
     }
 }

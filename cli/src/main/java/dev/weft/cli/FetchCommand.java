@@ -114,6 +114,7 @@ final class FetchCommand implements Callable<Integer> {
         requireUsage(limits.retries >= 0, "--retries must not be negative, but is " + limits.retries);
         requireUsage(limits.redirects >= 0, "--max-redirects must not be negative, but is " + limits.redirects);
         requireUsage(output.head >= 0, "--head must not be negative, but is " + output.head);
+        requireUsage(connections.contradiction() == null, connections.contradiction());
         requireUsage(!saving.resume || saving.directory != null, "--resume needs -o DIR");
         requests.prepare();
         PrintWriter err = spec.commandLine().getErr();
@@ -121,7 +122,7 @@ final class FetchCommand implements Callable<Integer> {
         Report report = output.report == null ? null : Report.to(output.report);
         Results results = new Results(output.format(out), err, report == null ? _ -> {} : report);
         try (TargetSource source = TargetSource.open(urls, files, literal, results::say);
-                Client client = new Client(requests, limits, connections);
+                Client client = new Client(requests, limits, connections, results::say);
                 Store store = store();
                 StopSignal stop = StopSignal.open(source::stop, status -> endNow(results, status))) {
             showProgress(results);
@@ -135,7 +136,7 @@ final class FetchCommand implements Callable<Integer> {
         }
     }
 
-    private void requireUsage(boolean met, String message) {
+    private void requireUsage(boolean met, @Nullable String message) {
         if (!met) {
             throw new ParameterException(spec.commandLine(), message);
         }

@@ -63,21 +63,21 @@ final class LimitOptions {
             names = "--tls-timeout",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "How long agreeing on a secure connection may take.")
+            description = "How long agreeing on a secure connection may take (default: 10s).")
     private @Nullable Duration tls;
 
     @Option(
             names = "--read-timeout",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "How long nothing may come from a server.")
+            description = "How long nothing may come from a server (default: 1m).")
     private @Nullable Duration read;
 
     @Option(
             names = "--write-timeout",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "How long a server may take nothing.")
+            description = "How long a server may take nothing (default: 1m).")
     private @Nullable Duration write;
 
     @Option(

@@ -1,10 +1,14 @@
 package dev.weft.cli;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,6 +32,34 @@ record Cli(int status, String out, String err) {
         StringWriter err = new StringWriter();
         int status = Main.commandLine(out, new PrintWriter(err, true)).execute(arguments);
         return new Cli(status, "", err.toString());
+    }
+
+    /** The program, to be started in a JVM of its own. */
+    static ProcessBuilder program(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:-UsePerfData",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.weft.cli.Main"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
+    }
+
+    /** Starts {@code program}, and waits until it has ended. */
+    static Cli run(ProcessBuilder program) throws IOException, InterruptedException {
+        Path out = Files.createTempFile("weft", "out");
+        Path err = Files.createTempFile("weft", "err");
+        try {
+            int status = program.redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start()
+                    .waitFor();
+            return new Cli(status, Files.readString(out), Files.readString(err));
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
+        }
     }
 
     List<String> lines() {

@@ -157,6 +157,8 @@ class FetchCommandTest {
         "fetch -c many http://a/,           'Invalid value for option ''--concurrency'''",
         "fetch --what http://a/,            'Unknown option: ''--what'''",
         "fetch --resume http://a/,          '--resume needs -o DIR'",
+        "fetch --key k.pem http://a/,       '--key needs --cert'",
+        "fetch --http2 --http1.1 http://a/, '--http2 and --http1.1 exclude each other'",
         "'',                                'Say what to do: fetch or demo'",
     })
     void wrongUsageIsSaidFirstAndThenHow(String arguments, String message) {
@@ -294,6 +296,16 @@ class FetchCommandTest {
         assertThat(own.getHeaders().values("A")).containsExactly("2");
         assertThat(own.getHeaders().values("B")).containsExactly("1");
         assertThat(own.getBody().utf8()).isEqualTo("{}");
+    }
+
+    @Test
+    void bodyMayBeThatOfAFile() throws Exception {
+        Path body = Files.writeString(directory.resolve("body"), "--this -is \"no\" option\n");
+
+        Cli run = Cli.run("fetch", "-d", "@" + body, url("/post"));
+
+        assertThat(run.status()).isZero();
+        assertThat(server.takeRequest().getBody().utf8()).isEqualTo("--this -is \"no\" option\n");
     }
 
     @Test

@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -25,15 +24,7 @@ class StopSignalTest {
     @Test
     void terminatedProgramPrintsWhatWasDoneAndTheSummary() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            Process program = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            "dev.weft.cli.Main",
-                            "fetch",
-                            "nonsense",
-                            "http://127.0.0.1:" + server.getLocalPort() + "/")
+            Process program = Cli.program("fetch", "nonsense", "http://127.0.0.1:" + server.getLocalPort() + "/")
                     .start();
             try (BufferedReader out = program.inputReader(StandardCharsets.UTF_8);
                     BufferedReader err = new BufferedReader(

@@ -129,19 +129,7 @@ class TreeTest {
     }
 
     private Process start(String list, Path saved) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.weft.cli.Main",
-                        "fetch",
-                        "-c",
-                        "8",
-                        "-i",
-                        list,
-                        "-o",
-                        saved.toString(),
-                        "--resume")
+        return Cli.program("fetch", "-c", "8", "-i", list, "-o", saved.toString(), "--resume")
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("output").toFile())
                 .start();
