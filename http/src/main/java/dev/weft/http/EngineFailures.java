@@ -64,7 +64,7 @@ final class EngineFailures {
 
     /** Where it failed. While there is no connection to the host, that is the proxy, or only the proxy knows more. */
     private static String place(HttpUrl url, Stage stage, @Nullable String proxy) {
-        String host = url.host() + ":" + url.port();
+        String host = (url.host().contains(":") ? "[" + url.host() + "]" : url.host()) + ":" + url.port();
         return proxy != null && stage == Stage.CONNECTING ? proxy + ", for " + host : host;
     }
 

@@ -1,10 +1,7 @@
 package dev.weft.cli.input;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +39,8 @@ final class LineReader implements AutoCloseable {
     }
 
     private void read() {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-            skipMark(lines);
-            for (String text = lines.readLine(); text != null; text = lines.readLine()) {
+        try (Lines lines = new Lines(in)) {
+            for (String text = lines.next(); text != null; text = lines.next()) {
                 ahead.put(new Line(text, null));
             }
             ahead.put(END);
@@ -53,14 +49,6 @@ final class LineReader implements AutoCloseable {
         } catch (InterruptedException e) {
             // Closed: nobody wants more lines.
             thread.interrupt();
-        }
-    }
-
-    /** Some editors write a byte order mark, which is no part of the first line. */
-    private static void skipMark(BufferedReader lines) throws IOException {
-        lines.mark(1);
-        if (lines.read() != '\uFEFF') {
-            lines.reset();
         }
     }
 

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class TargetSource implements Iterator<Target>, AutoCloseable {
     private static final Pattern JSON = Pattern.compile("\\s*\\{\\s*[\"}]");
 
+    /** What stands for bytes that are no text. To send it would be to ask for something else. */
+    private static final char UNREADABLE = '\uFFFD';
+
     private final Iterator<String> arguments;
     private final Iterator<LineReader> files;
     private final List<LineReader> open;
@@ -106,6 +109,9 @@ public final class TargetSource implements Iterator<Target>, AutoCloseable {
     }
 
     private Target target(String given) {
+        if (given.indexOf(UNREADABLE) >= 0) {
+            return Target.flawed(given, "is not in UTF-8");
+        }
         if (isJson(given)) {
             return TargetLine.parse(given);
         }

@@ -48,6 +48,49 @@ class TargetSourceTest {
     }
 
     @Test
+    void linesEndAsTheyDoOnAnySystemAndAMarkAtTheBeginningIsNoPartOfTheFirst() throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("urls"), "\uFEFFhttp://a/\r\nhttp://b/\rhttp://c/\n\r\r\n\uFEFFd\r\nhttp://e/");
+
+        try (TargetSource source = open(List.of(), file.toString())) {
+            assertThat(all(source)).containsExactly("http://a/", "http://b/", "http://c/", "\uFEFFd", "http://e/");
+        }
+    }
+
+    @Test
+    void bytesThatAreNoTextAreAFlawOfTheirLineOnly() throws Exception {
+        Path file = Files.write(
+                directory.resolve("urls"), "http://a/\u00E9\nhttp://b/\n".getBytes(StandardCharsets.ISO_8859_1));
+
+        try (TargetSource source = open(List.of(), file.toString())) {
+            assertThat(source.next().flaw()).isEqualTo("is not in UTF-8");
+            assertThat(all(source)).containsExactly("http://b/");
+        }
+    }
+
+    @Test
+    void lineThatNeverEndsEndsTheSourceBeforeTheMemory() throws Exception {
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return 0;
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) {
+                return length;
+            }
+        };
+        List<String> complaints = new ArrayList<>();
+
+        try (TargetSource source = standardInput(endless, complaints)) {
+            assertThat(all(source)).isEmpty();
+            assertThat(complaints).containsExactly("reading '-' ended early: a line has more than 4194304 characters");
+            assertThat(source.isComplete()).isFalse();
+        }
+    }
+
+    @Test
     void inputThatNeverEndsIsReadAsItIsNeeded() throws Exception {
         try (TargetSource source = standardInput(Integer.MAX_VALUE, new ArrayList<>())) {
             for (int i = 0; i < 10_000; i++) {
