@@ -150,7 +150,7 @@ public final class ClientSession implements AutoCloseable {
 
     /**
      * A GET request for {@code url}, to be sent. Does not wait. What browsers forgive in a URL is forgiven here: a space
-     * becomes {@code %20}.
+     * becomes {@code %20}. For web sockets, {@code ws} and {@code wss} are read as {@code http} and {@code https}.
      *
      * @throws IllegalArgumentException if it is no http or https URL, or a relative one and the session has no base
      */

@@ -11,14 +11,20 @@ final class Urls {
     private Urls() {}
 
     /**
-     * Resolves {@code url} as RFC 3986 says.
+     * Resolves {@code url} as RFC 3986 says. A web socket's {@code ws} is read as {@code http}, {@code wss} as {@code
+     * https}.
      *
      * @param base what a relative URL is relative to, or null if it must be absolute
      */
     static HttpUrl resolve(@Nullable HttpUrl base, String url) {
         Objects.requireNonNull(url, "url");
-        HttpUrl resolved = base == null ? null : base.resolve(url);
-        return resolved != null ? resolved : parse(url);
+        String requested = isOfWebSocket(url) ? "http" + url.substring(2) : url;
+        HttpUrl resolved = base == null ? null : base.resolve(requested);
+        return resolved != null ? resolved : parse(requested);
+    }
+
+    private static boolean isOfWebSocket(String url) {
+        return url.regionMatches(true, 0, "ws:", 0, 3) || url.regionMatches(true, 0, "wss:", 0, 4);
     }
 
     private static HttpUrl parse(String url) {

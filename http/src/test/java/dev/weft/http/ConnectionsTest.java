@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -123,6 +124,34 @@ class ConnectionsTest {
                             .text())
                     .isEqualTo("hello");
         }
+    }
+
+    @Test
+    void addressThatTakesNoConnectionIsNotWaitedForIfThereIsAnother() throws Exception {
+        InetAddress hanging = InetAddress.ofLiteral("127.0.0.2");
+        List<HttpEvent> events = new CopyOnWriteArrayList<>();
+        try (var near = new MockWebServer()) {
+            near.setDispatcher(new EchoPath());
+            near.start(InetAddress.getLoopbackAddress(), 0);
+            try (var full = new FullServer(hanging, near.getPort());
+                    var http = ClientSession.options()
+                            .resolver(host -> List.of(hanging, InetAddress.getLoopbackAddress()))
+                            .connectTimeout(Duration.ofSeconds(20))
+                            .listener(events::add)
+                            .create()) {
+                String url = "http://some.example:" + full.address().getPort();
+                Response first = http.get(url + "/first").send();
+                Response second = http.get(url + "/second").send();
+
+                assertThat(first.text()).isEqualTo("/first");
+                assertThat(second.text()).isEqualTo("/second");
+                assertThat(http.openConnections()).isEqualTo(1);
+            }
+        }
+        assertThat(events.stream().filter(event -> event.kind() == Kind.CONNECT_START))
+                .hasSize(2);
+        assertThat(events.getLast().nanoTime() - events.getFirst().nanoTime())
+                .isLessThan(Duration.ofSeconds(10).toNanos());
     }
 
     @Test

@@ -11,10 +11,15 @@ import java.util.List;
 
 /** A server whose queue of connections is full and that takes none, so connecting to it hangs. */
 final class FullServer implements AutoCloseable {
-    private final ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    private final ServerSocket listening;
     private final List<SocketChannel> queue = new ArrayList<>();
 
     FullServer() throws IOException {
+        this(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    FullServer(InetAddress address, int port) throws IOException {
+        listening = new ServerSocket(port, 1, address);
         for (int i = 0; i < 8; i++) {
             SocketChannel channel = SocketChannel.open();
             queue.add(channel);

@@ -22,7 +22,7 @@ import okio.Utf8;
  *
  * {@snippet :
  * void talk(ClientSession http) throws IOException, InterruptedException {
- *     try (WebSocket socket = WebSocket.open(http.get("https://example.org/chat"))) {
+ *     try (WebSocket socket = WebSocket.open(http.get("wss://example.org/chat"))) {
  *         socket.send("hello");
  *         socket.forEach(message -> System.out.println(message));
  *     }
@@ -68,7 +68,7 @@ public final class WebSocket implements AutoCloseable {
     }
 
     /**
-     * Opens a web socket by a GET request; {@code http} in its URL stands for {@code ws}, {@code https} for {@code wss}.
+     * Opens a web socket by a GET request; its URL may say {@code ws} or {@code http}, {@code wss} or {@code https}.
      * Waits until it is open. Up to 16 messages that came in wait to be taken. Of the session's settings, headers, cookies,
      * credentials that are shown without being asked for, and TLS apply, and the limit of {@link Phase#CONNECT} until it is
      * open; redirects, interceptors and the limit of connections do not, and cookies that the server sets are not kept.

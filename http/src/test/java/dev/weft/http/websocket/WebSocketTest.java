@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against servers on the loopback interface. */
 @Tag("real-time")
@@ -61,6 +63,18 @@ class WebSocketTest {
                 assertThat(socket.take()).isEqualTo(new Message.Text(""));
             }
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ws", "WS", "http"})
+    void schemeMayBeThatOfWebSockets(String scheme) throws Exception {
+        serve(new Echo());
+
+        try (WebSocket socket = WebSocket.open(http.get(url().replaceFirst("^http", scheme)))) {
+            socket.send("hello");
+
+            assertThat(socket.take()).isEqualTo(new Message.Text("hello"));
+        }
     }
 
     @Test
