@@ -15,10 +15,17 @@ import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Debian's nginx, serving a tree of files: over HTTP/1.1, compressed, and over HTTP/2 with TLS. */
+/**
+ * Debian's nginx, serving a tree of files: over HTTP/1.1, compressed, and over HTTP/2 with TLS, where it ends connections
+ * early.
+ */
 final class Nginx implements AutoCloseable {
     private static final String PASSWORD = "password";
+
+    /** How many requests it answers on a connection over HTTP/2. */
+    static final int LAST_REQUEST = 100;
 
     /** How it is spoken to. */
     enum Way {
@@ -104,7 +111,7 @@ final class Nginx implements AutoCloseable {
                 error_log logs/error.log;
                 events {}
                 http {
-                    log_format paths "$request_uri";
+                    log_format paths "$connection $request_uri";
                     access_log logs/access.log paths;
                     client_body_temp_path logs/a; proxy_temp_path logs/b; fastcgi_temp_path logs/c;
                     uwsgi_temp_path logs/d; scgi_temp_path logs/e;
@@ -115,9 +122,10 @@ final class Nginx implements AutoCloseable {
                         listen 127.0.0.1:%d ssl http2;
                         ssl_certificate %s;
                         ssl_certificate_key key.pem;
+                        keepalive_requests %d;
                     }
                 }
-                """.formatted(user, tree, ports[0], ports[1], ports[2], authority());
+                """.formatted(user, tree, ports[0], ports[1], ports[2], authority(), LAST_REQUEST);
     }
 
     private void awaitListening() throws Exception {
@@ -141,10 +149,17 @@ final class Nginx implements AutoCloseable {
         };
     }
 
-    /** The paths that were asked for so far, in order. */
-    List<String> requested() throws IOException {
-        return Files.readAllLines(home.resolve("logs/access.log"));
+    /** What was asked for so far, in order. */
+    List<Asked> requested() throws IOException {
+        try (Stream<String> lines = Files.lines(home.resolve("logs/access.log"))) {
+            return lines.map(line -> line.split(" ", 2))
+                    .map(parts -> new Asked(parts[0], parts[1]))
+                    .toList();
+        }
     }
+
+    /** A request that it has answered. */
+    record Asked(String connection, String path) {}
 
     @Override
     public void close() {

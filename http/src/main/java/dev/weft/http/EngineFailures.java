@@ -33,7 +33,8 @@ final class EngineFailures {
         String place = place(url, stage, proxy);
         return switch (thrown) {
             case HttpException e -> e;
-            case UnknownHostException e -> new ConnectFailedException("unknown host: " + messageOf(e), url.uri(), e);
+            case UnknownHostException e ->
+                new ConnectFailedException("unknown host: " + (proxy == null ? messageOf(e) : place), url.uri(), e);
             case ProtocolException e
             when !isTooEarlyEnd(e) ->
                 new HttpProtocolException("no HTTP from " + place + ": " + messageOf(e), url.uri(), e);

@@ -320,7 +320,7 @@ class ConnectionsTest {
                 .create()) {
             assertThatThrownBy(() -> http.get("http://far.example/").send())
                     .isInstanceOf(ConnectFailedException.class)
-                    .hasMessage("unknown host: proxy.example");
+                    .hasMessage("unknown host: proxy proxy.example:3128, for far.example:80");
         }
     }
 
