@@ -63,21 +63,21 @@ final class LimitOptions {
             names = "--tls-timeout",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "How long agreeing on a secure connection may take (default: 10s).")
+            description = "How long agreeing on a secure connection may take.")
     private @Nullable Duration tls;
 
     @Option(
             names = "--read-timeout",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "How long nothing may come from a server (default: 1m).")
+            description = "How long nothing may come from a server.")
     private @Nullable Duration read;
 
     @Option(
             names = "--write-timeout",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "How long a server may take nothing (default: 1m).")
+            description = "How long a server may take nothing.")
     private @Nullable Duration write;
 
     @Option(
