@@ -154,7 +154,7 @@ final class FetchCommand implements Callable<Integer> {
     }
 
     private void endNow(Results results, int status) {
-        results.summarise(STOPPED, output.quiet);
+        results.summariseAtOnce(STOPPED, output.quiet);
         Runtime.getRuntime().halt(status);
     }
 

@@ -21,6 +21,9 @@ import picocli.CommandLine.Option;
 final class RequestOptions {
     private static final String FORM = "application/x-www-form-urlencoded";
 
+    /** Where the body ends is said by these. */
+    private static final List<String> FRAMING = List.of("Content-Length", "Transfer-Encoding");
+
     @Option(
             names = {"-X", "--request"},
             paramLabel = "METHOD",
@@ -69,11 +72,21 @@ final class RequestOptions {
             throw new InputException("-H must be 'Name: value', but is '" + line + "'");
         }
         try {
-            return headers.plus(
-                    line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+            return allowed(headers.plus(
+                    line.substring(0, colon).strip(), line.substring(colon + 1).strip()));
         } catch (IllegalArgumentException e) {
             throw new InputException("-H cannot be sent: " + e.getMessage(), e);
         }
+    }
+
+    /** A server would wait for a body that never comes, or take its end for another request. */
+    private static Headers allowed(Headers headers) {
+        for (String name : FRAMING) {
+            if (headers.contains(name)) {
+                throw new IllegalArgumentException(name + " is what the body makes it");
+            }
+        }
+        return headers;
     }
 
     private static byte[] bytes(String data) throws InputException {
@@ -130,6 +143,6 @@ final class RequestOptions {
                 all = all.plus(header.getKey(), value);
             }
         }
-        return all;
+        return allowed(all);
     }
 }

@@ -330,6 +330,8 @@ class FetchCommandTest {
                 .anyMatch(line -> line.startsWith("200"));
         assertThat(run.err()).contains("failed: 1 input");
         assertThat(Cli.run("fetch", "-H", "A: 1\nB: 2", url("/a")).err()).startsWith("weft: -H cannot be sent: ");
+        assertThat(Cli.run("fetch", "-H", "content-length: 5", url("/a")).err())
+                .isEqualTo("weft: -H cannot be sent: Content-Length is what the body makes it\n");
         assertThat(Cli.run("fetch", "-H", "nonsense", url("/a")).err())
                 .isEqualTo("weft: -H must be 'Name: value', but is 'nonsense'\n");
     }
@@ -367,6 +369,31 @@ class FetchCommandTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).startsWith("url,status,").hasLineCount(3);
         assertThat(Files.readString(report)).contains("\"count\":2,\"failed\":1", "\"kind\":\"status 404\"");
+    }
+
+    @Test
+    void headerThatOnlyTheBodyDecidesIsAFlawOfItsLine() {
+        Cli run = Cli.run(
+                "fetch",
+                "{\"url\": \"" + url("/a") + "\", \"headers\": {\"Transfer-Encoding\": \"chunked\"}}",
+                url("/b"));
+
+        assertThat(run.lines())
+                .anyMatch(line -> line.endsWith("  Transfer-Encoding is what the body makes it"))
+                .anyMatch(line -> line.startsWith("200"));
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
+    void reportThatCannotBeWrittenIsSaidAtOnceWithTheReason() {
+        assertThat(Cli.run("fetch", "--report", directory.toString(), url("/a")))
+                .isEqualTo(new Cli(2, "", "weft: cannot write '" + directory + "': it is a directory\n"));
+        assertThat(Cli.run("fetch", "--report", "/no/such/report", url("/a")))
+                .isEqualTo(new Cli(
+                        2,
+                        "",
+                        "weft: cannot write '/no/such/report': there is no such folder, or no right to write in it\n"));
+        assertThat(server.getRequestCount()).isZero();
     }
 
     @Test

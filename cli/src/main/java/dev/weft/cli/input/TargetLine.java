@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TargetLine {
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** What the parser says of where something began: that is the line, which is in the output anyway. */
+    private static final Pattern SOURCE = Pattern.compile(" \\([^()]*\\[Source.*", Pattern.DOTALL);
 
     private final JsonParser json;
     private @Nullable String url;
@@ -36,7 +40,7 @@ final class TargetLine {
         } catch (JsonParseException e) {
             return Target.flawed(
                     line,
-                    "no JSON: " + e.getOriginalMessage() + ", at column "
+                    "no JSON: " + SOURCE.matcher(e.getOriginalMessage()).replaceAll("") + ", at column "
                             + e.getLocation().getColumnNr());
         } catch (IOException | IllegalArgumentException e) {
             return Target.flawed(line, String.valueOf(e.getMessage()));

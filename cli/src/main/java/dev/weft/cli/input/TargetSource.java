@@ -166,10 +166,10 @@ public final class TargetSource implements Iterator<Target>, AutoCloseable {
         }
     }
 
-    /** The next target. One that cannot be fetched says so itself. */
+    /** The next target. One that cannot be fetched says so itself. One that there was is given, even if it was stopped. */
     @Override
     public Target next() {
-        if (!hasNext()) {
+        if (next == null && !hasNext()) {
             throw new NoSuchElementException();
         }
         Target target = Objects.requireNonNull(next);

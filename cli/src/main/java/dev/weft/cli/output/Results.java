@@ -3,6 +3,7 @@ package dev.weft.cli.output;
 import dev.weft.cli.fetch.Fetched;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -188,14 +189,33 @@ public final class Results {
 
     /** Prints the totals, unless {@code quiet}; the first call only. */
     public void summarise(String remark, boolean quiet) {
-        locked(() -> {
-            if (!summarised) {
-                summarised = true;
-                erase();
-                if (!quiet) {
-                    err.println(tally.summary((System.nanoTime() - start) / 1e9, remark));
+        locked(() -> summariseOnce(remark, quiet));
+    }
+
+    /**
+     * Prints the totals if that is possible soon: whoever prints may be waiting for somebody to read, and may never cease.
+     */
+    public void summariseAtOnce(String remark, boolean quiet) {
+        try {
+            if (lock.tryLock(100, TimeUnit.MILLISECONDS)) {
+                try {
+                    summariseOnce(remark, quiet);
+                } finally {
+                    lock.unlock();
                 }
             }
-        });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void summariseOnce(String remark, boolean quiet) {
+        if (!summarised) {
+            summarised = true;
+            erase();
+            if (!quiet) {
+                err.println(tally.summary((System.nanoTime() - start) / 1e9, remark));
+            }
+        }
     }
 }

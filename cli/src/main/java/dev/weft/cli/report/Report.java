@@ -47,7 +47,10 @@ public final class Report implements Consumer<Fetched> {
             throw new InputException("cannot write '" + file + "': " + e.getMessage(), e);
         }
         Path folder = path.getParent();
-        if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder) || Files.isDirectory(path)) {
+        if (Files.isDirectory(path)) {
+            throw new InputException("cannot write '" + file + "': it is a directory");
+        }
+        if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
             throw new InputException(
                     "cannot write '" + file + "': there is no such folder, or no right to write in it");
         }

@@ -217,6 +217,7 @@ class TargetSourceTest {
             delimiter = '|',
             value = {
                 "{\"url\":                    | no JSON: Unexpected end-of-input",
+                "{\"url\": \"x\"              | no JSON: Unexpected end-of-input: expected close marker for Object, at",
                 "{}                           | the JSON object has no \"url\"",
                 "{\"url\": 5}                 | \"url\" must be a string",
                 "{\"url\": \"x\", \"color\": 1} | \"color\" is unknown: there are url, method, headers and body",
@@ -246,6 +247,19 @@ class TargetSourceTest {
             assertThat(waiting.get()).isFalse();
             assertThat(source.hasNext()).isFalse();
             writer.close();
+        }
+    }
+
+    @Test
+    void targetThatThereWasIsGivenThoughTheSourceWasStoppedMeanwhile() throws Exception {
+        try (TargetSource source = open(List.of("http://a/[1-3]"))) {
+            assertThat(source.hasNext()).isTrue();
+
+            source.stop();
+
+            assertThat(source.next().url()).isEqualTo("http://a/1");
+            assertThat(source.hasNext()).isFalse();
+            assertThatThrownBy(source::next).isInstanceOf(NoSuchElementException.class);
         }
     }
 
