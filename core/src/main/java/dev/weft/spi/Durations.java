@@ -18,18 +18,16 @@ public final class Durations {
         if (duration.compareTo(Duration.ofMinutes(2)) < 0) {
             return trimmed(duration.toMillis() / 1e3) + " s";
         }
-        return duration.toHours() > 0
-                ? hours(duration)
-                : duration.toMinutes() + " min" + rest(duration.toSecondsPart());
+        if (duration.toHours() == 0) {
+            return duration.toMinutes() + " min" + rest(duration.toSecondsPart(), "s");
+        }
+        return duration.toDays() < 2
+                ? duration.toHours() + " h" + rest(duration.toMinutesPart(), "min")
+                : duration.toDays() + " d" + rest(duration.toHoursPart(), "h");
     }
 
-    private static String hours(Duration duration) {
-        return duration.toHours() + " h"
-                + (duration.toMinutesPart() == 0 ? "" : " " + duration.toMinutesPart() + " min");
-    }
-
-    private static String rest(int seconds) {
-        return seconds == 0 ? "" : " " + seconds + " s";
+    private static String rest(int count, String unit) {
+        return count == 0 ? "" : " " + count + " " + unit;
     }
 
     private static String trimmed(double value) {

@@ -27,7 +27,10 @@ class DurationsTest {
         "PT59M59S,          59 min 59 s",
         "PT1H,              1 h",
         "PT1H5M,            1 h 5 min",
-        "PT100H,            100 h",
+        "PT47H59M,          47 h 59 min",
+        "PT48H,             2 d",
+        "PT100H59M,         4 d 4 h",
+        "PT8784H,           366 d",
         "PT-1S,             PT-1S",
     })
     void durationIsWrittenInTheUnitOfItsSize(Duration duration, String words) {
@@ -37,6 +40,6 @@ class DurationsTest {
     @Test
     void longestDurationIsWrittenToo() {
         assertThat(Durations.words(Duration.ofSeconds(Long.MAX_VALUE, 999_999_999)))
-                .isEqualTo("2562047788015215 h 30 min");
+                .isEqualTo("106751991167300 d 15 h");
     }
 }
