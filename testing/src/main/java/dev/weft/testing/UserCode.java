@@ -12,6 +12,12 @@ final class UserCode {
             "dev.weft.sync",
             "dev.weft.queue",
             "dev.weft.internal",
+            "dev.weft.http",
+            "dev.weft.http.jackson",
+            "dev.weft.http.resilience",
+            "dev.weft.http.spi",
+            "dev.weft.http.sse",
+            "dev.weft.http.websocket",
             "dev.weft.testing.http");
     private static final String TESTING = UserCode.class.getPackageName();
     private static final Set<String> OF_TESTING = Set.of(

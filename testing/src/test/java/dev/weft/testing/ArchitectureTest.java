@@ -17,6 +17,8 @@ import java.lang.module.ModuleFinder;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The arrows of {@code testing}: to {@code core}; from its extension alone to JUnit, and from one package to http. */
 final class ArchitectureTest {
@@ -71,6 +73,24 @@ final class ArchitectureTest {
                 .filteredOn(name -> !name.endsWith("package-info"))
                 .isNotEmpty()
                 .noneMatch(UserCode::isUserCode);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dev.weft.Async,                              false",
+        "dev.weft.internal.TimerWheel$Slot,           false",
+        "dev.weft.http.ClientSession,                 false",
+        "dev.weft.http.jackson.JacksonCodec,          false",
+        "dev.weft.http.resilience.Retry,              false",
+        "dev.weft.http.spi.Progress$1,                false",
+        "dev.weft.http.sse.ServerSentEvents,          false",
+        "dev.weft.http.websocket.WebSocket,           false",
+        "dev.weft.cli.Main,                           true",
+        "dev.weft.httpd.Server,                       true",
+        "org.example.Program,                         true",
+    })
+    void framesOfOtherModulesAreToldFromThoseOfTheProgram(String type, boolean program) {
+        assertThat(UserCode.isUserCode(type)).isEqualTo(program);
     }
 
     private static final DescribedPredicate<JavaClass> OF_THE_EXTENSION = describe(
