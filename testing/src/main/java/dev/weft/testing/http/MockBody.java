@@ -4,6 +4,7 @@ import dev.weft.Async;
 import dev.weft.http.ConnectionLostException;
 import dev.weft.http.Request;
 import dev.weft.http.spi.BodySource;
+import dev.weft.sync.Event;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,8 @@ final class MockBody implements BodySource {
     private final byte[] bytes;
     private final @Nullable Fault fault;
     private final Runnable onClose;
+    private final Event closing = Event.create();
     private int at;
-    private boolean closed;
 
     MockBody(Request request, byte[] bytes, @Nullable Fault fault, Runnable onClose) {
         this.request = request;
@@ -55,11 +56,20 @@ final class MockBody implements BodySource {
     private int end() throws IOException, InterruptedException {
         switch (fault) {
             case Fault.Reset _ -> throw lost("connection reset");
-            case Fault.Stall _ -> Async.sleep(FOR_EVER);
+            case Fault.Stall _ -> stall();
             case Fault.WrongLength wrong when wrong.bytes() > bytes.length -> throw lost("it ended too early");
             case null, default -> {}
         }
         return -1;
+    }
+
+    /** Until somebody closes it, or has the one who reads go. */
+    private void stall() throws IOException, InterruptedException {
+        Async.<Boolean, InterruptedException>moveOnAfter(FOR_EVER, () -> {
+            closing.await();
+            return true;
+        });
+        throw new IOException("the response is closed");
     }
 
     private ConnectionLostException lost(String why) {
@@ -69,8 +79,8 @@ final class MockBody implements BodySource {
 
     @Override
     public synchronized void close() {
-        if (!closed) {
-            closed = true;
+        if (!closing.isSet()) {
+            closing.set();
             onClose.run();
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weft.Async;
+import dev.weft.TaskGroup;
 import dev.weft.http.ClientSession;
 import dev.weft.http.ConnectFailedException;
 import dev.weft.http.ConnectionLostException;
@@ -14,6 +15,7 @@ import dev.weft.http.Phase;
 import dev.weft.http.PhaseTimeoutException;
 import dev.weft.http.Response;
 import dev.weft.http.SessionOptions;
+import dev.weft.http.Timeouts;
 import dev.weft.http.resilience.CircuitBreaker;
 import dev.weft.http.resilience.Hedging;
 import dev.weft.http.resilience.RateLimit;
@@ -335,5 +337,26 @@ class MockTransportTest {
             options = options.interceptor(interceptor);
         }
         return options.create();
+    }
+
+    @Test
+    void closingAResponseEndsAReadThatIsUnderWay() throws Exception {
+        web.on("/page", MockAnswer.fault(Fault.stallAfter(1)));
+
+        Simulation.run(simulation -> {
+            try (var http = session()) {
+                Response open = http.get(URL).timeouts(Timeouts.none()).open();
+                TaskGroup.run(group -> {
+                    var reading =
+                            group.spawn(() -> catchThrowable(() -> open.body().bytes()));
+                    simulation.runUntilIdle();
+
+                    open.close();
+
+                    assertThat(reading.await()).isInstanceOf(IOException.class);
+                    assertThat(simulation.elapsed()).isZero();
+                });
+            }
+        });
     }
 }
