@@ -151,8 +151,15 @@ final class Circuit {
         return state;
     }
 
-    /** Whether the circuit is as good as new. */
+    /**
+     * Whether the circuit may be forgotten: there were no calls within the window, or, if it is not closed, nobody has come
+     * for as long since it would have let one through. Not to be asked while a call is under way.
+     */
     synchronized boolean isUnused(long now) {
-        return state == State.CLOSED && window.calls(now) == 0;
+        return switch (state) {
+            case CLOSED -> window.calls(now) == 0;
+            case OPEN -> now - openUntil >= settings.window();
+            case HALF_OPEN -> now - lastProbe >= settings.window();
+        };
     }
 }

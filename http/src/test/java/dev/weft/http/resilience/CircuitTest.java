@@ -143,8 +143,18 @@ class CircuitTest {
         call(1, false);
         assertThat(circuit.isUnused(start + 2)).isFalse();
         assertThat(circuit.isUnused(start + 200)).isTrue();
-        openAt(200);
-        assertThat(circuit.isUnused(start + 1000)).isFalse();
+    }
+
+    @Test
+    void circuitThatIsNotClosedIsUnusedWhenNobodyHasComeForAWindow() {
+        openAt(0);
+        assertThat(circuit.isUnused(start + 149)).isFalse();
+        assertThat(circuit.isUnused(start + 150)).isTrue();
+
+        circuit.end(circuit.enter(start + 150), false, start + 160);
+        assertThat(circuit.state()).isEqualTo(State.HALF_OPEN);
+        assertThat(circuit.isUnused(start + 249)).isFalse();
+        assertThat(circuit.isUnused(start + 250)).isTrue();
     }
 
     private void openAt(long offset) {
