@@ -138,6 +138,8 @@ final class CallEvents extends EventListener {
     public void requestHeadersEnd(Call call, okhttp3.Request request) {
         if (request.body() == null) {
             progress.reached(Kind.REQUEST_SENT, null);
+        } else {
+            progress.sent();
         }
     }
 

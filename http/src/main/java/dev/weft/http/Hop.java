@@ -87,8 +87,13 @@ final class Hop implements Progress {
     }
 
     @Override
-    public void sent() {
+    public void sending() {
         watch.begin(Phase.WRITE);
+    }
+
+    @Override
+    public void sent() {
+        watch.pause();
     }
 
     Request request() {

@@ -46,6 +46,7 @@ final class OkHttpBody extends RequestBody {
         try {
             write(out);
             out.requireWhole();
+            events.progress().sending(); // what the engine has gathered
         } catch (IOException e) {
             if (e != out.failure) {
                 events.bodyFailed(e);
@@ -121,6 +122,7 @@ final class OkHttpBody extends RequestBody {
             Strand strand = Strand.current();
             boolean began = strand.scheduler().beginBlocking();
             try {
+                progress.sending();
                 out.write(bytes, offset, length);
                 progress.sent();
             } catch (IOException e) {
@@ -143,7 +145,9 @@ final class OkHttpBody extends RequestBody {
 
         @Override
         public void flush() throws IOException {
+            progress.sending();
             out.flush();
+            progress.sent();
         }
     }
 }

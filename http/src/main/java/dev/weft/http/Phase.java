@@ -10,7 +10,10 @@ public enum Phase {
     CONNECT("connect"),
     /** Agreeing on TLS. */
     TLS("TLS"),
-    /** Sending the request, body included: the time in which no byte could be sent. */
+    /**
+     * Sending the request, body included: the time in which no byte could be sent. What a body takes until it has some does
+     * not count.
+     */
     WRITE("write"),
     /** Receiving the response: the time in which no byte came. */
     READ("read");

@@ -319,4 +319,20 @@ class BodiesTest {
         }
         assertThat(obeyed.get()).isEqualTo(1);
     }
+
+    @Test
+    void bodyMayTakeItsTimeBetweenWhatItWrites() throws Exception {
+        server.enqueue(new MockResponse.Builder().build());
+
+        post().body(Body.written(out -> {
+                    out.write(ascii("one "));
+                    Async.sleep(Duration.ofMillis(300)); // real: the engine's threads know no other time
+                    out.write(ascii("two"));
+                    Async.sleep(Duration.ofMillis(300));
+                }))
+                .timeouts(Timeouts.none().with(Phase.WRITE, Duration.ofMillis(100)))
+                .send();
+
+        assertThat(text(server.takeRequest())).isEqualTo("one two");
+    }
 }

@@ -254,4 +254,30 @@ class TimeoutsTest {
                         "0 DONE 6");
         assertThat(events).extracting(HttpEvent::send).containsOnly(1L);
     }
+
+    @Test
+    void onlyTheTimeInWhichABodyIsSentCountsAsWriting() throws Exception {
+        FakeTransport patient = new FakeTransport((request, progress) -> {
+            progress.reached(Kind.REQUEST_START, null);
+            progress.sent();
+            Async.sleep(HOUR);
+            progress.sending();
+            Async.sleep(Duration.ofSeconds(6));
+            progress.sent();
+            Async.sleep(HOUR);
+            progress.sending();
+            Async.sleep(HOUR);
+            throw new AssertionError("cut short");
+        });
+
+        runs.run(() -> {
+            try (var http = over(patient, Phase.WRITE, Duration.ofSeconds(7))) {
+                assertThatThrownBy(() -> http.post("http://a/").send())
+                        .isInstanceOfSatisfying(
+                                PhaseTimeoutException.class,
+                                e -> assertThat(e.phase()).isEqualTo(Phase.WRITE));
+            }
+        });
+        assertThat(runs.elapsed()).isEqualTo(HOUR.multipliedBy(2).plusSeconds(13));
+    }
 }

@@ -15,6 +15,9 @@ public interface Progress {
     /** Something has happened, with the detail that {@code kind} asks for. */
     void reached(HttpEvent.Kind kind, @Nullable Object detail);
 
-    /** Bytes of the request's body could be sent. */
+    /** Bytes of the request's body are about to be sent. */
+    default void sending() {}
+
+    /** They could be sent, or else the head of the request. Until more are about to be, it is the body's own time. */
     default void sent() {}
 }
