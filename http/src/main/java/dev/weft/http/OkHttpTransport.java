@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * redirects, cookies and decompression are off: those are the session's.
  */
 final class OkHttpTransport implements WebSocketTransport {
+    /** What is added to a status that the engine must not see. */
+    private static final int HIDDEN = 10_000;
+
     private final OkHttpClient client;
 
     /** For https: the protocol of the other client may be one that is known beforehand, which TLS has no name for. */
@@ -50,6 +53,7 @@ final class OkHttpTransport implements WebSocketTransport {
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .dispatcher(webSockets())
+                .addNetworkInterceptor(OkHttpTransport::hideStatus)
                 .eventListenerFactory(OkHttpTransport::eventsOf);
         client = configured(builder, settings, null);
         secured = secured(client);
@@ -150,7 +154,7 @@ final class OkHttpTransport implements WebSocketTransport {
             okhttp3.Response response = CallScope.call(call, call::execute);
             return Response.streamed(
                     request,
-                    response.code(),
+                    response.code() % HIDDEN,
                     Headers.of(response.headers()),
                     new OkHttpSource(call, response.body().source(), request, this::evictIfClosed));
         } catch (IOException e) {
@@ -187,6 +191,16 @@ final class OkHttpTransport implements WebSocketTransport {
             return null;
         }
         return new OkHttpBody(body == null ? BytesBody.EMPTY : body, request, events);
+    }
+
+    /** The engine would send again by itself at these statuses, unseen and unasked. */
+    private static okhttp3.Response hideStatus(okhttp3.Interceptor.Chain chain) throws IOException {
+        okhttp3.Response response = chain.proceed(chain.request());
+        return switch (response.code()) {
+            case 408, 503 ->
+                response.newBuilder().code(HIDDEN + response.code()).build();
+            default -> response;
+        };
     }
 
     /** Comes after the engine has registered the call: one that {@link #close} did not see to cancel ends here. */

@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -226,5 +227,23 @@ class FaultsTest {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                 ? unix.getOpenFileDescriptorCount()
                 : 0;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"408 Request Timeout", "503 Service Unavailable", "421 Misdirected Request"})
+    void statusIsNoReasonForTheEngineToSendAgain(String status) throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        try (var server = ScriptedServer.doing((in, out, socket) -> {
+                    while (!ScriptedServer.readHead(in).isEmpty()) {
+                        asked.incrementAndGet();
+                        out.write(("HTTP/1.1 " + status + "\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                    }
+                });
+                var http = ClientSession.create()) {
+            assertThat(http.get(server.url()).send().status()).isEqualTo(Integer.parseInt(status.substring(0, 3)));
+        }
+
+        assertThat(asked.get()).isEqualTo(1);
     }
 }
