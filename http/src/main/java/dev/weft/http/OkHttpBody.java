@@ -119,20 +119,7 @@ final class OkHttpBody extends RequestBody {
             if (said >= 0 && written > said) {
                 throw new IOException("the body is longer than the " + Words.bytes(said) + " that it said");
             }
-            Strand strand = Strand.current();
-            boolean began = strand.scheduler().beginBlocking();
-            try {
-                progress.sending();
-                out.write(bytes, offset, length);
-                progress.sent();
-            } catch (IOException e) {
-                failure = e;
-                throw e;
-            } finally {
-                if (began) {
-                    strand.scheduler().endBlocking();
-                }
-            }
+            send(() -> out.write(bytes, offset, length));
         }
 
         /** Here, as the engine would take it for a fault of the server. */
@@ -145,9 +132,29 @@ final class OkHttpBody extends RequestBody {
 
         @Override
         public void flush() throws IOException {
-            progress.sending();
-            out.flush();
-            progress.sent();
+            send(out::flush);
+        }
+
+        private void send(Step step) throws IOException {
+            Strand strand = Strand.current();
+            boolean began = strand.scheduler().beginBlocking();
+            try {
+                progress.sending();
+                step.run();
+                progress.sent();
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            } finally {
+                if (began) {
+                    strand.scheduler().endBlocking();
+                }
+            }
+        }
+
+        /** What may have to wait until the other side takes it. */
+        private interface Step {
+            void run() throws IOException;
         }
     }
 }

@@ -246,4 +246,23 @@ class FaultsTest {
 
         assertThat(asked.get()).isEqualTo(1);
     }
+
+    @Test
+    void lossThatAFlushFindsIsOneOfTheConnection() throws Exception {
+        try (var server = ScriptedServer.doing((in, out, socket) -> {
+                    ScriptedServer.readHead(in);
+                    socket.setSoLinger(true, 0);
+                });
+                var http = ClientSession.create()) {
+            assertThatThrownBy(() -> http.post(server.url())
+                            .body(Body.written(out -> {
+                                while (true) {
+                                    out.write('x');
+                                    out.flush();
+                                }
+                            }))
+                            .send())
+                    .isInstanceOf(ConnectionLostException.class);
+        }
+    }
 }
