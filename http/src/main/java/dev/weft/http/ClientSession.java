@@ -124,7 +124,7 @@ public final class ClientSession implements AutoCloseable {
      * closing closes it too; closing the derived one ends what is under way in it, and no more.
      */
     public SessionOptions derive() {
-        Settings changed = new Settings(settings);
+        Settings changed = settings.copy();
         changed.parent = this;
         changed.cookies = cookies;
         return new SessionOptions(changed);

@@ -21,7 +21,7 @@ public final class SessionOptions {
     }
 
     private SessionOptions changed(Consumer<Settings> change) {
-        Settings changed = new Settings(settings);
+        Settings changed = settings.copy();
         change.accept(changed);
         return new SessionOptions(changed);
     }

@@ -14,7 +14,7 @@ import okhttp3.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /** The values behind {@link SessionOptions}: changed on a copy, before anyone else sees it. */
-final class Settings {
+final class Settings implements Cloneable {
     /** What TLS may agree on. */
     static final List<Protocol> NEGOTIATED = List.of(Protocol.HTTP_2, Protocol.HTTP_1_1);
 
@@ -63,32 +63,13 @@ final class Settings {
     @Nullable
     ClientSession parent;
 
-    Settings() {}
-
-    Settings(Settings other) {
-        baseUrl = other.baseUrl;
-        connectionLimit = other.connectionLimit;
-        perHostLimit = other.perHostLimit;
-        headers = other.headers;
-        query = other.query;
-        redirects = other.redirects;
-        maxBodySize = other.maxBodySize;
-        decompress = other.decompress;
-        timeouts = other.timeouts;
-        cookies = other.cookies;
-        credentials = other.credentials;
-        interceptors = other.interceptors;
-        listeners = other.listeners;
-        resolver = other.resolver;
-        dnsCache = other.dnsCache;
-        keepAlive = other.keepAlive;
-        protocols = other.protocols;
-        tls = other.tls;
-        proxies = other.proxies;
-        unixSocket = other.unixSocket;
-        transport = other.transport;
-        codec = other.codec;
-        parent = other.parent;
+    /** Another of the same values. Those are never changed, so that they may be shared. */
+    Settings copy() {
+        try {
+            return (Settings) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError("it is cloneable", e);
+        }
     }
 
     static <T> List<T> plus(List<T> list, T element) {

@@ -59,7 +59,7 @@ public final class CircuitBreaker implements Interceptor {
     }
 
     private CircuitBreaker changed(Consumer<CircuitBreakerSettings> change) {
-        CircuitBreakerSettings other = new CircuitBreakerSettings(settings);
+        CircuitBreakerSettings other = settings.copy();
         change.accept(other);
         return new CircuitBreaker(other);
     }

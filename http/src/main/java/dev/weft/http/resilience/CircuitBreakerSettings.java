@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.function.IntPredicate;
 
 /** What a {@link CircuitBreaker} goes by. Changed only before the circuit breaker has it. */
-final class CircuitBreakerSettings {
+final class CircuitBreakerSettings implements Cloneable {
     double failureShare = 0.5;
     int leastRequests = 10;
     Duration window = Duration.ofSeconds(30);
@@ -13,15 +13,13 @@ final class CircuitBreakerSettings {
     int probes = 1;
     IntPredicate failedStatus = status -> status >= 500;
 
-    CircuitBreakerSettings() {}
-
-    CircuitBreakerSettings(CircuitBreakerSettings like) {
-        failureShare = like.failureShare;
-        leastRequests = like.leastRequests;
-        window = like.window;
-        openFor = like.openFor;
-        probes = like.probes;
-        failedStatus = like.failedStatus;
+    /** Another of the same values. Those are never changed, so that they may be shared. */
+    CircuitBreakerSettings copy() {
+        try {
+            return (CircuitBreakerSettings) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError("it is cloneable", e);
+        }
     }
 
     Circuit.Settings ofCircuit() {

@@ -66,7 +66,7 @@ public final class Retry implements Interceptor {
     }
 
     private Retry changed(Consumer<RetrySettings> change) {
-        RetrySettings other = new RetrySettings(settings);
+        RetrySettings other = settings.copy();
         change.accept(other);
         return new Retry(other);
     }

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** What a {@link Retry} goes by. Changed only before the retry has it. */
-final class RetrySettings {
+final class RetrySettings implements Cloneable {
     int tries = 3;
     Backoff backoff = Backoff.standard();
     Set<Integer> statuses = Set.of(408, 425, 429, 500, 502, 503, 504);
@@ -17,16 +17,12 @@ final class RetrySettings {
     Duration leastTime = Duration.ZERO;
     InstantSource wallClock = InstantSource.system();
 
-    RetrySettings() {}
-
-    RetrySettings(RetrySettings like) {
-        tries = like.tries;
-        backoff = like.backoff;
-        statuses = like.statuses;
-        failures = like.failures;
-        anyMethod = like.anyMethod;
-        longestWait = like.longestWait;
-        leastTime = like.leastTime;
-        wallClock = like.wallClock;
+    /** Another of the same values. Those are never changed, so that they may be shared. */
+    RetrySettings copy() {
+        try {
+            return (RetrySettings) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError("it is cloneable", e);
+        }
     }
 }
