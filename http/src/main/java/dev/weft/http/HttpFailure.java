@@ -15,7 +15,7 @@ import java.net.URI;
  *    │  ├ {@link StatusException}            the status is not one of success; thrown when asked
  *    │  ├ {@link TooLargeException}          the body is larger than allowed
  *    │  ├ {@link DecodingException}          the body is not what it says, or not what was asked for
- *    │  ├ {@link RedirectException}          too many redirects, or one that must not be followed
+ *    │  ├ {@link RedirectException}          too many redirects
  *    │  ├ {@link CircuitOpenException}       its host keeps failing, and was not asked
  *    │  └ {@link SessionClosedException}     the session was closed meanwhile
  *    └ {@link java.net.http.HttpTimeoutException}

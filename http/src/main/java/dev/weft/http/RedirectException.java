@@ -3,7 +3,7 @@ package dev.weft.http;
 import java.net.URI;
 import java.util.List;
 
-/** Redirects go round in a circle or on for too long, or one of them leads where it must not. */
+/** Redirects go round in a circle, or on for too long. */
 public final class RedirectException extends HttpException {
     private static final long serialVersionUID = 1;
 

@@ -340,7 +340,12 @@ public final class Request {
         return with(RequestSettings.LISTENER, listener);
     }
 
-    /** Tells the session's listener, if it has one, that {@code kind} has happened to this request. */
+    /**
+     * Tells the listeners of the session, and that of this request, that {@code kind} has happened to it. For interceptors;
+     * a request that is not being sent tells nobody.
+     *
+     * @param detail what {@code kind} says there is to it
+     */
     public void report(Kind kind, Object detail) {
         session.report(this, 0, kind, detail);
     }
