@@ -6,6 +6,7 @@ import dev.weft.http.Exchange;
 import dev.weft.http.Interceptor;
 import dev.weft.http.Request;
 import dev.weft.http.Response;
+import dev.weft.spi.Durations;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
@@ -55,15 +56,10 @@ final class Delivery {
                 }
             });
         } catch (TimeoutException e) {
-            HttpTimeoutException limit = new HttpTimeoutException("timed out after " + words(timeout));
+            HttpTimeoutException limit = new HttpTimeoutException("timed out after " + Durations.words(timeout));
             limit.initCause(e);
             throw limit;
         }
-    }
-
-    private static String words(Duration duration) {
-        long millis = duration.toMillis();
-        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
     }
 
     /** What is done with a response. */

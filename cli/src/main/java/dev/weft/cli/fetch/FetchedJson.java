@@ -41,17 +41,7 @@ public final class FetchedJson {
     /** Writes when it was, in microseconds, for {@link #read}. */
     public static void writeTiming(JsonGenerator json, Timing timing) throws IOException {
         json.writeFieldName("timing");
-        long[] micros = {
-            timing.start(),
-            timing.total(),
-            timing.queued(),
-            timing.dns(),
-            timing.connect(),
-            timing.tls(),
-            timing.send(),
-            timing.await(),
-            timing.receive()
-        };
+        long[] micros = timing.toArray();
         json.writeArray(micros, 0, micros.length);
     }
 
@@ -86,11 +76,11 @@ public final class FetchedJson {
         }
     }
 
-    private static Fetched fetched(Map<String, String> fields, long[] t) {
-        Timing timing = new Timing(t[0], t[1], t[2], t[3], t[4], t[5], t[6], t[7], t[8]);
+    private static Fetched fetched(Map<String, String> fields, long[] timing) {
         String url = Objects.requireNonNull(fields.get("url"));
         Answer answer = answer(fields);
-        return new Fetched(url, answer, failure(fields, answer), timing, Integer.parseInt(fields.get("tries")));
+        return new Fetched(
+                url, answer, failure(fields, answer), Timing.of(timing), Integer.parseInt(fields.get("tries")));
     }
 
     private static @Nullable Answer answer(Map<String, String> fields) {

@@ -22,6 +22,17 @@ public record Timing(
         return new Timing(start, total, 0, 0, 0, 0, 0, 0, 0);
     }
 
+    /** A timing of what {@link #toArray} gave. */
+    static Timing of(long[] micros) {
+        return new Timing(
+                micros[0], micros[1], micros[2], micros[3], micros[4], micros[5], micros[6], micros[7], micros[8]);
+    }
+
+    /** All of it, in the order of the components: so it is written into journals and reports. */
+    public long[] toArray() {
+        return new long[] {start, total, queued, dns, connect, tls, send, await, receive};
+    }
+
     /** The total in milliseconds. */
     public long millis() {
         return total / 1000;

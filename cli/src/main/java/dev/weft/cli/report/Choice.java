@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weft.cli.fetch.Fetched;
 import dev.weft.cli.fetch.Fetched.Answer;
 import dev.weft.cli.fetch.Fetched.Failure;
-import dev.weft.cli.fetch.Timing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -74,23 +73,12 @@ final class Choice {
     private static void write(JsonGenerator json, Fetched fetched) throws IOException {
         Answer answer = fetched.answer();
         Failure failure = fetched.failure();
-        Timing timing = fetched.timing();
         json.writeStartArray();
         json.writeString(Excerpt.of(fetched.url()));
         json.writeNumber(answer == null ? 0 : answer.status());
         json.writeString(failure == null ? "" : Excerpt.of(failure.message()));
         json.writeNumber(fetched.bytes());
-        for (long micros : new long[] {
-            timing.start(),
-            timing.total(),
-            timing.queued(),
-            timing.dns(),
-            timing.connect(),
-            timing.tls(),
-            timing.send(),
-            timing.await(),
-            timing.receive()
-        }) {
+        for (long micros : fetched.timing().toArray()) {
             json.writeNumber(micros);
         }
         json.writeEndArray();
