@@ -113,19 +113,22 @@ final class Inbox implements WebSocketReceiver {
 
     @Override
     public void closed(int code, String reason) {
-        status = new CloseStatus(code, reason);
-        end(null);
+        end(new CloseStatus(code, reason), null);
     }
 
     @Override
     public void failed(IOException failure) {
-        end(failure);
+        end(null, Objects.requireNonNull(failure, "failure"));
     }
 
-    private void end(@Nullable IOException failure) {
-        this.failure = failure;
-        messages.close();
-        settled.set();
+    /** The first end counts: a connection often breaks once the other side has said goodbye, and nobody needs it then. */
+    private synchronized void end(@Nullable CloseStatus status, @Nullable IOException failure) {
+        if (!hasEnded()) {
+            this.status = status;
+            this.failure = failure;
+            messages.close();
+            settled.set();
+        }
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.weft.http.ClientSession;
 import dev.weft.http.ConnectionLostException;
 import dev.weft.http.Phase;
 import dev.weft.http.PhaseTimeoutException;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -200,6 +201,23 @@ class WebSocketPressureTest {
         });
 
         assertThat(wire.isCancelled()).isTrue();
+    }
+
+    @Test
+    void whatTheOtherSideSaidStandsWhateverTheConnectionDoesThen() throws Exception {
+        runs.run(() -> {
+            WebSocket socket = open();
+            wire.receiver().received("last");
+            wire.receiver().closed(4001, "bye");
+            wire.receiver().failed(new IOException("connection reset"));
+
+            assertThat(socket.take()).isEqualTo(new Message.Text("last"));
+            assertThatThrownBy(socket::take)
+                    .isInstanceOfSatisfying(
+                            WebSocketClosedException.class,
+                            closed -> assertThat(closed.status()).contains(new CloseStatus(4001, "bye")));
+            assertThat(socket.awaitClosed()).isEqualTo(new CloseStatus(4001, "bye"));
+        });
     }
 
     private WebSocket open() throws Exception {
