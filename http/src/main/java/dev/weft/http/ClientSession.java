@@ -7,7 +7,6 @@ import dev.weft.http.spi.WebSocketConnection;
 import dev.weft.http.spi.WebSocketReceiver;
 import dev.weft.http.spi.WebSocketTransport;
 import dev.weft.spi.Strand;
-import dev.weft.sync.Event;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
@@ -50,13 +48,9 @@ public final class ClientSession implements AutoCloseable {
     private final CookieJar cookies;
     private final Exchange chain;
     private final AtomicLong sent = new AtomicLong();
-    private final Set<LimitScope> underWay = ConcurrentHashMap.newKeySet();
-    private final Set<HopSource> open = ConcurrentHashMap.newKeySet();
+    private final UnderWay underWay = new UnderWay();
     private final Set<ClientSession> derived =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
-    private final Event idle = Event.create();
-    private volatile boolean refusing;
-    private volatile boolean closed;
 
     ClientSession(Settings settings) {
         this.settings = settings;
@@ -72,9 +66,9 @@ public final class ClientSession implements AutoCloseable {
 
     private void add(ClientSession child) {
         derived.add(child);
-        if (closed) {
+        if (underWay.isClosed()) {
             child.close();
-        } else if (refusing) {
+        } else if (underWay.isRefusing()) {
             child.refuse();
         }
     }
@@ -235,7 +229,7 @@ public final class ClientSession implements AutoCloseable {
         requireOpen();
         return Async.<Response, IOException>call(() -> {
             Sending sending = new Sending(
-                    this,
+                    underWay,
                     sent.incrementAndGet(),
                     Strand.current().scheduler().clock(),
                     request.timeouts().orNull(Phase.TOTAL));
@@ -280,7 +274,7 @@ public final class ClientSession implements AutoCloseable {
     }
 
     private void requireOpen() {
-        if (refusing) {
+        if (underWay.isRefusing()) {
             throw new IllegalStateException("the session is closed");
         }
     }
@@ -300,45 +294,8 @@ public final class ClientSession implements AutoCloseable {
         }
     }
 
-    /** What runs in {@code scope} is under way from now on. One that {@link #close} did not see ends here. */
-    void enter(LimitScope scope) {
-        underWay.add(scope);
-        if (closed) {
-            end(scope);
-        }
-    }
-
-    /** It is no longer. */
-    void exit(LimitScope scope) {
-        underWay.remove(scope);
-        setIfIdle();
-    }
-
-    /** A response is open, whose body nobody may be reading now. */
-    void opened(HopSource body) {
-        open.add(body);
-        if (closed) {
-            body.close();
-        }
-    }
-
-    /** It has been closed. */
-    void closed(HopSource body) {
-        open.remove(body);
-        setIfIdle();
-    }
-
-    private void setIfIdle() {
-        if (refusing && underWay.isEmpty() && open.isEmpty()) {
-            idle.set();
-        }
-    }
-
-    private static void end(LimitScope scope) {
-        scope.end(() -> new SessionClosedException(
-                "the session was closed while the request was under way",
-                scope.request().uri(),
-                null));
+    UnderWay underWay() {
+        return underWay;
     }
 
     /**
@@ -350,10 +307,7 @@ public final class ClientSession implements AutoCloseable {
      */
     @Override
     public void close() {
-        refusing = true;
-        closed = true;
-        underWay.forEach(ClientSession::end);
-        open.forEach(HopSource::close);
+        underWay.close();
         List.copyOf(derived).forEach(ClientSession::close);
         if (settings.parent == null || transport != settings.parent.transport) {
             transport.close();
@@ -380,13 +334,12 @@ public final class ClientSession implements AutoCloseable {
     }
 
     private void refuse() {
-        refusing = true;
-        setIfIdle();
+        underWay.refuse();
         List.copyOf(derived).forEach(ClientSession::refuse);
     }
 
     private void awaitIdle() throws InterruptedException {
-        idle.await();
+        underWay.awaitIdle();
         for (ClientSession child : List.copyOf(derived)) {
             child.awaitIdle();
         }
@@ -408,7 +361,7 @@ public final class ClientSession implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "session [" + (closed ? "closed, " : "") + slots.underWay() + " under way, " + slots.waiting()
-                + " waiting, " + openConnections() + " connections]";
+        return "session [" + (underWay.isClosed() ? "closed, " : "") + slots.underWay() + " under way, "
+                + slots.waiting() + " waiting, " + openConnections() + " connections]";
     }
 }

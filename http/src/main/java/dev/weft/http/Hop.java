@@ -116,18 +116,18 @@ final class Hop implements Progress {
 
     /** The body will be read outside of this exchange. */
     void opened(HopSource body) {
-        session.opened(body);
+        session.underWay().opened(body);
     }
 
     /** It has been read, or given up, after all. */
     void closed(HopSource body) {
-        session.closed(body);
+        session.underWay().closed(body);
     }
 
     /** The body has been read, or given up. */
     void ended(HopSource body, boolean whole) {
         watch.stop();
-        session.closed(body);
+        session.underWay().closed(body);
         if (whole) {
             session.report(request, number, Kind.BODY_END, body.count());
         }

@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /** One call of {@link Request#send} or {@link Request#open}: what all its exchanges share. */
 final class Sending {
-    private final ClientSession session;
+    private final UnderWay underWay;
     private final long number;
     private final Clock clock;
     private final @Nullable Duration total;
     private final long started;
     private final AtomicInteger hops = new AtomicInteger();
 
-    Sending(ClientSession session, long number, Clock clock, @Nullable Duration total) {
-        this.session = session;
+    Sending(UnderWay underWay, long number, Clock clock, @Nullable Duration total) {
+        this.underWay = underWay;
         this.number = number;
         this.clock = clock;
         this.total = total;
@@ -41,10 +41,10 @@ final class Sending {
         LimitScope scope = new LimitScope(request);
         Clock.Timer timer = total == null ? null : startTimer(request, total, scope);
         try {
-            session.enter(scope);
+            underWay.enter(scope);
             return scope.<T>call(body);
         } finally {
-            session.exit(scope);
+            underWay.exit(scope);
             if (timer != null) {
                 timer.cancel();
             }
