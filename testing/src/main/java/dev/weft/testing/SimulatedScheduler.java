@@ -10,11 +10,10 @@ import dev.weft.spi.Waiter;
 import dev.weft.testing.SimulationError.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -55,10 +54,9 @@ class SimulatedScheduler extends BatonScheduler {
     private final long timeLimit;
     private final @Nullable Consumer<? super String> trace;
     private final ReadyRing<Ready> ready = new ReadyRing<>();
-    private final Set<Strand> living = new LinkedHashSet<>();
+    private final Living living = new Living();
     private final List<Waiter> awaitingIdle = new ArrayList<>();
-    private @Nullable Strand main;
-    private volatile @Nullable SimulationError failure;
+    private final AtomicReference<@Nullable SimulationError> failure = new AtomicReference<>();
     private volatile boolean abandoned;
     private final Map<Strand, Integer> blocking = new ConcurrentHashMap<>();
     private int interrupts;
@@ -84,7 +82,11 @@ class SimulatedScheduler extends BatonScheduler {
 
     /** What was found to be wrong, or null. */
     public @Nullable SimulationError failure() {
-        return failure;
+        return failure.get();
+    }
+
+    private boolean hasFailed() {
+        return failure.get() != null;
     }
 
     /** Gives up unwinding a failed simulation: whatever still runs stands still where it waits next. */
@@ -118,13 +120,8 @@ class SimulatedScheduler extends BatonScheduler {
 
     @Override
     public void start(Strand strand) {
-        synchronized (living) {
-            living.add(strand);
-            if (main == null) {
-                main = strand;
-            }
-        }
-        if (failure != null) {
+        living.add(strand);
+        if (hasFailed()) {
             strand.requestCancel(FAILED);
         }
         super.start(strand);
@@ -134,10 +131,7 @@ class SimulatedScheduler extends BatonScheduler {
     protected void onEnded(Strand strand) {
         decisions.ended(strand);
         tell(strand, "ends");
-        synchronized (living) {
-            living.remove(strand);
-            living.notifyAll();
-        }
+        living.remove(strand);
     }
 
     /**
@@ -145,32 +139,12 @@ class SimulatedScheduler extends BatonScheduler {
      * still have something to tell.
      */
     void awaitLast() {
-        boolean interrupted = false;
-        synchronized (living) {
-            while (!living.isEmpty()) {
-                try {
-                    living.wait();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean isOver() {
-        synchronized (living) {
-            return living.isEmpty();
-        }
+        living.awaitNone();
     }
 
     /** The strands that have not ended, in the order of their start. */
     List<Strand> living() {
-        synchronized (living) {
-            return List.copyOf(living);
-        }
+        return living.all();
     }
 
     @Override
@@ -198,7 +172,7 @@ class SimulatedScheduler extends BatonScheduler {
 
     @Override
     protected @Nullable Turn takeReady() {
-        while (hasReady() && !isOver()) {
+        while (hasReady() && !living.isEmpty()) {
             int due = clock.due();
             int choice = decide(
                     due + ready.size(),
@@ -214,7 +188,7 @@ class SimulatedScheduler extends BatonScheduler {
     @Override
     public void mayWait() {
         haltIfAbandoned();
-        if (!explores || failure != null) {
+        if (!explores || hasFailed()) {
             return;
         }
         while (hasReady()) {
@@ -247,7 +221,7 @@ class SimulatedScheduler extends BatonScheduler {
     }
 
     private int decide(int size, Decisions.Candidates candidates) {
-        return failure != null ? 0 : decisions.decide(candidates, size, clock.nanoTime());
+        return hasFailed() ? 0 : decisions.decide(candidates, size, clock.nanoTime());
     }
 
     private void fire(int number) {
@@ -266,7 +240,7 @@ class SimulatedScheduler extends BatonScheduler {
 
     @Override
     protected boolean onNothingReady() {
-        if (isOver()) {
+        if (living.isEmpty()) {
             return false; // what timers are left are a leak
         }
         if (!awaitingIdle.isEmpty()) {
@@ -275,7 +249,7 @@ class SimulatedScheduler extends BatonScheduler {
             return true;
         }
         if (clock.next() != Long.MAX_VALUE) {
-            if (clock.next() > timeLimit && failure == null) {
+            if (clock.next() > timeLimit && !hasFailed()) {
                 fail(new SimulationError(Kind.VIRTUAL_TIME_LIMIT, overTime()));
                 return true;
             }
@@ -304,7 +278,7 @@ class SimulatedScheduler extends BatonScheduler {
 
     /** Nothing can ever go on. The first time, that is a failure; answers whether it is worth looking again. */
     private boolean unwind() {
-        if (failure == null) {
+        if (!hasFailed()) {
             fail(new SimulationError(
                     Kind.DEADLOCK,
                     "nothing can go on at " + words(clock.nanoTime())
@@ -330,14 +304,7 @@ class SimulatedScheduler extends BatonScheduler {
 
     /** Notes what is wrong, if it is the first, and cancels the program. By any thread. */
     void fail(SimulationError error) {
-        Strand first;
-        synchronized (living) {
-            if (failure != null) {
-                return;
-            }
-            failure = error;
-            first = main;
-        }
+        Strand first = failure.compareAndSet(null, error) ? living.first() : null;
         if (first != null) {
             first.requestCancel(FAILED);
         }
@@ -373,7 +340,7 @@ class SimulatedScheduler extends BatonScheduler {
     // Telling
 
     private void tell(Strand strand, String what) {
-        if (trace == null || failure != null) {
+        if (trace == null || hasFailed()) {
             return;
         }
         try {

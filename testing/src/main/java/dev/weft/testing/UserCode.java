@@ -27,6 +27,7 @@ final class UserCode {
             "Decisions",
             "Exploration",
             "FaultyNetwork",
+            "Living",
             "ReadyRing",
             "RealBlocking",
             "RealTimeWatch",
