@@ -21,8 +21,8 @@ final class Preparation {
         return request.headers(headers).to(Urls.withDefaults(request.url(), settings.query));
     }
 
-    private Headers withEncoding(Headers headers) {
-        return settings.decompress && !headers.contains("Accept-Encoding") && !headers.contains("Range")
+    private static Headers withEncoding(Headers headers) {
+        return !headers.contains("Accept-Encoding") && !headers.contains("Range")
                 ? headers.with("Accept-Encoding", ACCEPTED)
                 : headers;
     }

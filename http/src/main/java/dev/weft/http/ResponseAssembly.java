@@ -15,8 +15,7 @@ final class ResponseAssembly {
     static Response of(Settings settings, Request request, Response head, BodySource received)
             throws IOException, InterruptedException {
         long length = hasNoBody(request, head.status()) ? 0 : declaredLength(head.headers());
-        List<ContentCoding> codings =
-                length == 0 || !settings.decompress ? List.of() : codings(request, head.headers());
+        List<ContentCoding> codings = length == 0 ? List.of() : codings(request, head.headers());
         Long own = request.attribute(RequestSettings.MAX_BODY_SIZE).orElse(null);
         Long limit = own != null ? own : request.isBuffered() ? (Long) settings.maxBodySize : null;
         BodySource decoded = reporting(request, received, length);

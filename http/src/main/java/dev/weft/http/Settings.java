@@ -27,7 +27,6 @@ final class Settings implements Cloneable {
     Map<String, Object> query = Map.of();
     int redirects = 20;
     long maxBodySize = 64L * 1024 * 1024;
-    boolean decompress = true;
     Timeouts timeouts = Timeouts.none()
             .with(Phase.CONNECT, Duration.ofSeconds(10))
             .with(Phase.TLS, Duration.ofSeconds(10))
