@@ -2,6 +2,7 @@ package dev.weft.testing;
 
 import dev.weft.Async;
 import dev.weft.Job;
+import dev.weft.spi.Clock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -46,11 +47,13 @@ public final class FaultyNetwork {
     }
 
     /**
-     * An exchange takes between {@code least} and {@code most}, each as likely.
+     * An exchange takes between {@code least} and {@code most}, each as likely. What is too long for the clock is clamped.
      *
      * @throws IllegalArgumentException if {@code least} is negative or greater than {@code most}
      */
     public FaultyNetwork latency(Duration least, Duration most) {
+        Objects.requireNonNull(least, "least");
+        Objects.requireNonNull(most, "most");
         if (least.isNegative() || least.compareTo(most) > 0) {
             throw new IllegalArgumentException(
                     "least must not be negative, nor greater than most, but they are " + least + " and " + most);
@@ -112,8 +115,9 @@ public final class FaultyNetwork {
     }
 
     private Duration oneWay() {
-        long range = most.minus(least).toNanos();
-        long nanos = least.toNanos() + (range == 0 ? 0 : random.nextLong(range + 1));
+        long shortest = Clock.nanos(least);
+        long longest = Clock.nanos(most);
+        long nanos = shortest == longest ? shortest : random.nextLong(shortest, longest + 1);
         return Duration.ofNanos(nanos / 2);
     }
 }

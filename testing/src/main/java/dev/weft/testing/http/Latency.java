@@ -1,10 +1,11 @@
 package dev.weft.testing.http;
 
+import dev.weft.spi.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 
-/** How long something takes, each time anew. */
+/** How long something takes, each time anew. What is too long for the clock is clamped. */
 @FunctionalInterface
 public interface Latency {
 
@@ -37,7 +38,9 @@ public interface Latency {
         if (least.compareTo(most) > 0) {
             throw new IllegalArgumentException("most must not be shorter than least, " + least + ", but is " + most);
         }
-        return random -> least.plusNanos(random.nextLong(most.minus(least).toNanos() + 1));
+        long shortest = Clock.nanos(least);
+        long longest = Clock.nanos(most);
+        return random -> Duration.ofNanos(random.nextLong(shortest, longest + 1));
     }
 
     /**
@@ -55,8 +58,9 @@ public interface Latency {
             throw new IllegalArgumentException(
                     "slowest must not be shorter than median, " + median + ", but is " + slowest);
         }
-        double spread = Math.log((double) slowest.toNanos() / median.toNanos()) / 2.326;
-        return random -> Duration.ofNanos((long) (median.toNanos() * Math.exp(spread * random.nextGaussian())));
+        long middle = Clock.nanos(median);
+        double spread = Math.log((double) Clock.nanos(slowest) / middle) / 2.326;
+        return random -> Duration.ofNanos((long) (middle * Math.exp(spread * random.nextGaussian())));
     }
 
     private static void notNegative(Duration duration, String parameter) {

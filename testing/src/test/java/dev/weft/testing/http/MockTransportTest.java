@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -358,5 +359,15 @@ class MockTransportTest {
                 });
             }
         });
+    }
+
+    @Test
+    void latencyThatIsTooLongIsTheLongest() {
+        Duration eternity = Duration.ofSeconds(Long.MAX_VALUE);
+        Random random = new Random(1);
+
+        assertThat(Latency.uniform(SECOND, eternity).next(random)).isGreaterThan(SECOND);
+        assertThat(Latency.longTailed(SECOND, eternity).next(random)).isPositive();
+        assertThat(Latency.longTailed(eternity, eternity).next(random)).isGreaterThan(SECOND);
     }
 }
