@@ -33,7 +33,14 @@ public final class Benchmarks {
     /** Takes what {@code benchmarks/run} was given; the properties say where the module is and what is measured. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path module = Path.of(System.getProperty("weft.benchmarks.module", "benchmarks"));
-        Selection selection = Selection.of(List.of(arguments));
+        Selection selection;
+        try {
+            selection = Selection.of(List.of(arguments));
+        } catch (IllegalArgumentException e) {
+            System.err.println("benchmarks: " + e.getMessage());
+            System.exit(2);
+            return;
+        }
         Python python = Python.find(module.resolve("src/main/python/rows.py"));
         Path folder = module.resolve("target").resolve(selection.settings().name());
         Benchmarks benchmarks = new Benchmarks(selection, folder, python);
@@ -44,7 +51,7 @@ public final class Benchmarks {
             case PUBLISH -> benchmarks.publish(module.resolveSibling("docs"));
         }
         if (!benchmarks.failures.isEmpty()) {
-            System.err.println("benchmarks: these failed: " + String.join("; ", benchmarks.failures));
+            System.err.println("benchmarks: failed: " + String.join("; ", benchmarks.failures));
             System.exit(1);
         }
     }
@@ -57,6 +64,7 @@ public final class Benchmarks {
         return turns().stream().map(Turn::measured).distinct().toList();
     }
 
+    /** Everybody's turns at the rows that are selected; if there are none, that is a failure. */
     private List<Turn> turns() {
         List<Turn> turns = new ArrayList<>();
         for (Row row : Row.values()) {
@@ -71,6 +79,9 @@ public final class Benchmarks {
                     turns.addAll(python.turns(measured));
                 }
             }
+        }
+        if (turns.isEmpty()) {
+            failures.add("no row is called so; --list shows them all");
         }
         return turns;
     }

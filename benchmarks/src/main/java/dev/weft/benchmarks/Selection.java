@@ -4,6 +4,7 @@ import dev.weft.benchmarks.report.Case;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** What {@code benchmarks/run} was told to measure. */
 record Selection(Settings settings, List<Pattern> rows, Action action) {
@@ -15,6 +16,11 @@ record Selection(Settings settings, List<Pattern> rows, Action action) {
         PUBLISH
     }
 
+    /**
+     * Reads the command line.
+     *
+     * @throws IllegalArgumentException if it is not one
+     */
     static Selection of(List<String> arguments) {
         Selection selection = new Selection(Settings.FULL, List.of(), Action.MEASURE);
         for (String argument : arguments) {
@@ -37,15 +43,31 @@ record Selection(Settings settings, List<Pattern> rows, Action action) {
             return new Selection(settings, rows, Action.PUBLISH);
         }
         if (argument.startsWith("--rounds=")) {
-            int rounds = Integer.parseInt(argument.substring("--rounds=".length()));
-            return new Selection(settings.withRounds(rounds), rows, action);
+            return new Selection(settings.withRounds(rounds(argument.substring("--rounds=".length()))), rows, action);
         }
         if (argument.startsWith("-")) {
-            throw new IllegalArgumentException("no such option: " + argument);
+            throw new IllegalArgumentException(
+                    "no such option: " + argument + "; options of JMH go behind --jmh and the rows");
         }
         List<Pattern> more = new ArrayList<>(rows);
-        more.add(Pattern.compile(argument));
+        more.add(pattern(argument));
         return new Selection(settings, more, action);
+    }
+
+    private static int rounds(String number) {
+        if (!number.matches("[1-9][0-9]{0,3}")) {
+            throw new IllegalArgumentException("--rounds must be a number from 1 to 9999: '" + number + "'");
+        }
+        return Integer.parseInt(number);
+    }
+
+    private static Pattern pattern(String rows) {
+        try {
+            return Pattern.compile(rows);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "rows must be a regular expression: '" + rows + "', " + e.getDescription(), e);
+        }
     }
 
     /** Whether it leaves out rows that the settings would measure. */

@@ -8,6 +8,8 @@ import dev.weft.benchmarks.report.Row;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SelectionTest {
     private static final Case QUEUE = Case.of(Row.QueueTransfer, Map.of("room", "100", "pairs", "64"));
@@ -46,5 +48,20 @@ class SelectionTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Selection.of(List.of("--fast")))
                 .withMessageContaining("--fast");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "-1", "two", "12345"})
+    void numberOfRoundsIsANumber(String rounds) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Selection.of(List.of("--rounds=" + rounds)))
+                .withMessage("--rounds must be a number from 1 to 9999: '" + rounds + "'");
+    }
+
+    @Test
+    void rowsAreARegularExpression() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Selection.of(List.of("Ring(")))
+                .withMessage("rows must be a regular expression: 'Ring(', Unclosed group");
     }
 }
