@@ -30,9 +30,9 @@ final class Client implements AutoCloseable {
             throws InputException {
         this.requests = requests;
         this.limits = limits;
-        SessionOptions options = ClientSession.options().userAgent(requests.userAgent);
+        SessionOptions options = requests.apply(ClientSession.options());
         options = connections.apply(limits.apply(options), warnings);
-        options = options.interceptor(Retry.upTo(limits.retries + 1).failures(Client::mayPass));
+        options = options.interceptor(Retry.upTo(limits.tries()).failures(Client::mayPass));
         http = limits.rate(options).interceptor(Delivery.interceptor()).create();
     }
 

@@ -108,6 +108,11 @@ final class LimitOptions {
         return write == null ? limits : limits.with(Phase.WRITE, write);
     }
 
+    /** How many times something is sent at most. */
+    int tries() {
+        return retries == Integer.MAX_VALUE ? retries : retries + 1;
+    }
+
     /** The request, which may have a body of so many bytes. */
     Request size(Request request) {
         return maxSize == null ? request : request.maxBodySize(maxSize);

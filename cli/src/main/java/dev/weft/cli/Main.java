@@ -1,6 +1,7 @@
 package dev.weft.cli;
 
 import dev.weft.cli.input.InputException;
+import dev.weft.cli.output.Words;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -59,7 +60,7 @@ public final class Main implements Runnable {
     private static int printFailure(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed)
             throws Exception {
         if (failure instanceof InputException) {
-            commandLine.getErr().println("weft: " + failure.getMessage());
+            commandLine.getErr().println("weft: " + Words.onOneLine(failure.getMessage()));
             return CommandLine.ExitCode.USAGE;
         }
         throw failure;

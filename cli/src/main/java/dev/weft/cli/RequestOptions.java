@@ -7,6 +7,7 @@ import dev.weft.http.Body;
 import dev.weft.http.ClientSession;
 import dev.weft.http.Headers;
 import dev.weft.http.Request;
+import dev.weft.http.SessionOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ final class RequestOptions {
             paramLabel = "NAME",
             defaultValue = "weft",
             description = "What to call the sender (default: ${DEFAULT-VALUE}).")
-    String userAgent = "weft";
+    private String userAgent = "weft";
 
     private Headers headers = Headers.none();
     private byte @Nullable [] body;
@@ -75,7 +76,7 @@ final class RequestOptions {
             return allowed(headers.plus(
                     line.substring(0, colon).strip(), line.substring(colon + 1).strip()));
         } catch (IllegalArgumentException e) {
-            throw new InputException("-H cannot be sent: " + e.getMessage(), e);
+            throw new InputException("-H '" + line + "': " + e.getMessage(), e);
         }
     }
 
@@ -98,6 +99,19 @@ final class RequestOptions {
             return Files.readAllBytes(Path.of(file));
         } catch (IOException | IllegalArgumentException e) {
             throw new InputException("cannot read '" + file + "': " + InputException.reason(e), e);
+        }
+    }
+
+    /**
+     * Options of a session that sends this.
+     *
+     * @throws InputException if the name of the sender cannot be sent
+     */
+    SessionOptions apply(SessionOptions options) throws InputException {
+        try {
+            return options.userAgent(userAgent);
+        } catch (IllegalArgumentException e) {
+            throw new InputException("-A '" + userAgent + "': " + e.getMessage(), e);
         }
     }
 

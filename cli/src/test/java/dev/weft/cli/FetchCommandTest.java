@@ -329,11 +329,27 @@ class FetchCommandTest {
                 .anyMatch(line -> line.startsWith("FAIL") && line.contains("/a ") && line.contains("header"))
                 .anyMatch(line -> line.startsWith("200"));
         assertThat(run.err()).contains("failed: 1 input");
-        assertThat(Cli.run("fetch", "-H", "A: 1\nB: 2", url("/a")).err()).startsWith("weft: -H cannot be sent: ");
+    }
+
+    @Test
+    void optionThatCannotBeSentIsOneLineBeforeAnythingIsFetched() {
+        assertThat(Cli.run("fetch", "-H", "A: 1\nB: 2", url("/a")).err())
+                .startsWith("weft: -H 'A: 1 B: 2': header cannot be sent: ")
+                .hasLineCount(1);
+        assertThat(Cli.run("fetch", "-A", "a\nb", url("/a")).err())
+                .startsWith("weft: -A 'a b': userAgent cannot be a header: ")
+                .hasLineCount(1);
         assertThat(Cli.run("fetch", "-H", "content-length: 5", url("/a")).err())
-                .isEqualTo("weft: -H cannot be sent: Content-Length is what the body makes it\n");
+                .isEqualTo("weft: -H 'content-length: 5': Content-Length is what the body makes it\n");
         assertThat(Cli.run("fetch", "-H", "nonsense", url("/a")).err())
                 .isEqualTo("weft: -H must be 'Name: value', but is 'nonsense'\n");
+        assertThat(server.getRequestCount()).isZero();
+    }
+
+    @Test
+    void anyNumberOfRetriesIsTaken() {
+        assertThat(Cli.run("fetch", "--retries", "2147483647", url("/a")).status())
+                .isZero();
     }
 
     @Test

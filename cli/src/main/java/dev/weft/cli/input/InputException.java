@@ -1,6 +1,7 @@
 package dev.weft.cli.input;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -28,6 +29,7 @@ public final class InputException extends Exception {
             case AccessDeniedException _ -> "access denied";
             case NotDirectoryException e -> e.getMessage() + " is no directory";
             case FileAlreadyExistsException e -> e.getFile() + " is in the way";
+            case CharacterCodingException _ -> "it is not in UTF-8";
             case FileSystemException e when e.getReason() != null -> e.getReason();
             case IOException e when e.getMessage() == null -> e.getClass().getSimpleName();
             default -> String.valueOf(thrown.getMessage());

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Text and numbers as people read them. */
-final class Words {
+public final class Words {
     /** What would break the line, move the cursor, or turn the direction of writing. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\s\\p{Z}\\p{Cc}\\p{Cf}]+");
 
@@ -13,7 +13,8 @@ final class Words {
 
     private Words() {}
 
-    static String onOneLine(@Nullable String text) {
+    /** {@code text} without what would make it more than a line on a terminal. */
+    public static String onOneLine(@Nullable String text) {
         return text == null ? "" : UNPRINTABLE.matcher(text).replaceAll(" ").strip();
     }
 

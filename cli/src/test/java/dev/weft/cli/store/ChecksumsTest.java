@@ -40,6 +40,10 @@ class ChecksumsTest {
                 .isInstanceOf(InputException.class)
                 .hasMessage("'" + list + "', line 2: not a SHA-256 checksum, two spaces and a name, "
                         + "as sha256sum writes them");
+        byte[] noText = {(byte) 0xff, 0, 1};
+        Path binary = Files.write(directory.resolve("binary"), noText);
+        assertThatThrownBy(() -> Checksums.read(binary.toString()))
+                .hasMessage("cannot read '" + binary + "': it is not in UTF-8");
         assertThatThrownBy(() -> Checksums.read("/no/such/file"))
                 .hasMessage("cannot read '/no/such/file': there is no such file");
     }
