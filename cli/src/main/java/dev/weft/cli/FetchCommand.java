@@ -116,6 +116,7 @@ final class FetchCommand implements Callable<Integer> {
         requireUsage(output.head >= 0, "--head must not be negative, but is " + output.head);
         requireUsage(connections.contradiction() == null, connections.contradiction());
         requireUsage(!saving.resume || saving.directory != null, "--resume needs -o DIR");
+        requireUsage(!"".equals(saving.directory), "-o must be the name of a folder, but is empty");
         requests.prepare();
         PrintWriter err = spec.commandLine().getErr();
         Checksums checksums = saving.checksums == null ? null : Checksums.read(saving.checksums);

@@ -157,6 +157,7 @@ class FetchCommandTest {
         "fetch -c many http://a/,           'Invalid value for option ''--concurrency'''",
         "fetch --what http://a/,            'Unknown option: ''--what'''",
         "fetch --resume http://a/,          '--resume needs -o DIR'",
+        "fetch --output= http://a/,         '-o must be the name of a folder, but is empty'",
         "fetch --key k.pem http://a/,       '--key needs --cert'",
         "fetch --http2 --http1.1 http://a/, '--http2 and --http1.1 exclude each other'",
         "'',                                'Say what to do: fetch or demo'",

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * looks names up.
  */
 public final class Proxies {
+    private static final int HIGHEST_PORT = 65_535;
+
     private static final Proxies NONE = new Proxies(Map.of(), List.of());
 
     private final Map<String, URI> byScheme;
@@ -108,7 +110,8 @@ public final class Proxies {
             throw notAProxy(url, e);
         }
         boolean known = proxy.getScheme().matches("(?i)http|socks5?h?");
-        if (!known || proxy.getHost() == null || (isSocks(proxy) && proxy.getUserInfo() != null)) {
+        boolean reachable = proxy.getHost() != null && proxy.getPort() <= HIGHEST_PORT;
+        if (!known || !reachable || (isSocks(proxy) && proxy.getUserInfo() != null)) {
             throw notAProxy(url, null);
         }
         return proxy;

@@ -302,7 +302,7 @@ class ConnectionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ftp://proxy", "socks5://user:pw@proxy:1080", "http://", "a b"})
+    @ValueSource(strings = {"ftp://proxy", "socks5://user:pw@proxy:1080", "http://", "a b", "http://proxy:65536"})
     void proxyThatIsNoneIsRefused(String url) {
         assertThatThrownBy(() -> Proxies.of(url))
                 .isInstanceOf(IllegalArgumentException.class)
