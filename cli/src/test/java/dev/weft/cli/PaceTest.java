@@ -102,6 +102,7 @@ class PaceTest {
 
     @Test
     void hostThatIsBusyKeepsNoOtherWaiting() throws Exception {
+        CountDownLatch two = new CountDownLatch(2);
         CountDownLatch otherWasAsked = new CountDownLatch(1);
         AtomicInteger atOther = new AtomicInteger();
         MockWebServer other = new MockWebServer();
@@ -115,6 +116,8 @@ class PaceTest {
         });
         try (other;
                 MockWebServer busy = watched(path -> {
+                    two.countDown();
+                    two.await();
                     otherWasAsked.await();
                     return fine();
                 })) {
