@@ -11,6 +11,7 @@ import dev.weft.cli.store.Store;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -172,7 +173,10 @@ final class FetchCommand implements Callable<Integer> {
             boolean compared = allCompared(checksums, results);
             return source.isComplete() && compared && results.allFetched() ? ExitCode.OK : FAILED;
         } catch (InterruptedException e) {
-            return interrupted(results);
+            return ended(INTERRUPTED, results);
+        } catch (UncheckedIOException e) {
+            results.say(String.valueOf(e.getMessage())); // what the plans are made of
+            return ended(FAILED, results);
         } catch (IOException e) {
             return outputFailed(e, results);
         }
@@ -196,10 +200,10 @@ final class FetchCommand implements Callable<Integer> {
         return false;
     }
 
-    private static int interrupted(Results results) {
+    private static int ended(int status, Results results) {
         try {
             results.end();
-            return INTERRUPTED;
+            return status;
         } catch (IOException e) {
             return outputFailed(e, results);
         }

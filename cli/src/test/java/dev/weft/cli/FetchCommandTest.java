@@ -56,9 +56,18 @@ class FetchCommandTest {
                 response.onResponseStart(SocketEffect.Stall.INSTANCE);
                 hanging.countDown();
             }
+            case "/spoil" -> spoilJournal();
             default -> response.body("this is " + path + "\n");
         }
         return response.build();
+    }
+
+    private void spoilJournal() {
+        try {
+            Files.write(directory.resolve("out/.weft/journal"), new byte[0]);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @AfterEach
@@ -487,5 +496,16 @@ class FetchCommandTest {
 
         assertThat(run.status()).isZero();
         assertThat(server.takeRequest().getBody().utf8()).isEqualTo(text);
+    }
+
+    @Test
+    void journalThatCannotBeReadAnyMoreIsSaidInPlainWords() {
+        String out = directory.resolve("out").toString();
+        Cli.run("fetch", "-o", out, url("/a"));
+
+        Cli run = Cli.run("fetch", "-o", out, "--resume", "-c", "1", url("/spoil"), url("/a"));
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("weft: cannot read the journal: ").doesNotContain("\tat ");
     }
 }
