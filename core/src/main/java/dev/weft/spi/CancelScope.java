@@ -162,12 +162,14 @@ public class CancelScope {
 
     /** Makes this the strand's innermost scope. To be followed by {@link #leave} in a finally block. */
     protected final void enter() {
-        Strand own = strand();
-        own.setInnermost(this);
+        Strand opener = strand;
+        if (opener != null) { // a strand is in its own scope from the beginning
+            opener.setInnermost(this);
+        }
         if (!isShield()) {
             inheritCancellation();
         } else if (parent != null && parent.isCancelRequested()) {
-            own.awaitDelivery();
+            strand().awaitDelivery();
             Thread.interrupted();
         }
     }
@@ -186,8 +188,10 @@ public class CancelScope {
         boolean cancelled = !STATE.compareAndSet(this, null, LEFT);
         if (cancelled) {
             strand().leaveCancelled(outer);
-        } else {
+        } else if (outer != null && isShield()) {
             strand().setInnermost(outer);
+        } else {
+            strand().leaveUncancelled(outer);
         }
         if (cancelled || isShield()) {
             if (outer != null && outer.isCancelRequested()) {

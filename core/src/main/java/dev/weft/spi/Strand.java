@@ -1,5 +1,7 @@
 package dev.weft.spi;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
@@ -15,11 +17,30 @@ import org.jspecify.annotations.Nullable;
  * field, no map, nothing to allocate and nothing to clear.
  */
 public abstract class Strand extends CancelScope implements Runnable, Thread.UncaughtExceptionHandler {
+    /** Where a strand is that has ended. */
+    private static final CancelScope NOWHERE = new CancelScope((CancelScope) null) {};
+
+    private static final VarHandle INNERMOST;
+    private static final VarHandle THREAD;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            INNERMOST = lookup.findVarHandle(Strand.class, "innermost", CancelScope.class);
+            THREAD = lookup.findVarHandle(Strand.class, "thread", Thread.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Scheduler scheduler;
     private @Nullable ContextCarrier carrier;
     private @Nullable Owned lastOwned;
     private volatile @Nullable Thread thread;
-    private volatile @Nullable CancelScope innermost = this;
+
+    /** Null as long as it is the strand itself, for a volatile write in the constructor would cost; or {@link #NOWHERE}. */
+    private volatile @Nullable CancelScope innermost;
+
     private volatile @Nullable Waiter waiting;
 
     /** A strand that has no thread yet, inside {@code parent}. */
@@ -118,7 +139,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     /** The scope that this strand's thread is in now; its own if it has ended. */
     public final CancelScope innermost() {
         CancelScope scope = innermost;
-        return scope == null ? this : scope;
+        return scope == null || scope == NOWHERE ? this : scope;
     }
 
     /** What carries context from this strand into the strands it spawns, or null if nothing does. */
@@ -183,7 +204,8 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     /** Makes the thread that will run this strand. Called once, by the scheduler. */
     public final Thread newThread(ThreadFactory threads) {
         Thread made = threads.newThread(this);
-        adopt(made);
+        made.setUncaughtExceptionHandler(this);
+        THREAD.setRelease(this, made); // the start of the thread orders it before all that the thread does
         return made;
     }
 
@@ -195,7 +217,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
 
     /** Lets go of the thread, as the last act of a strand. */
     protected final void releaseThread() {
-        thread = null;
+        THREAD.setRelease(this, null);
     }
 
     /** The wait that this strand is in and that nobody has ended yet, or null. */
@@ -213,27 +235,37 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         thread = runner;
     }
 
-    final void setInnermost(@Nullable CancelScope scope) {
+    final void setInnermost(CancelScope scope) {
         innermost = scope;
+    }
+
+    /**
+     * Takes a scope that was not cancelled off the stack. Whoever cancels an outer one and still sees this one treats it
+     * as it treats the outer one, so nothing has to wait for the write; unless this is a shield.
+     */
+    final void leaveUncancelled(@Nullable CancelScope outer) {
+        INNERMOST.setRelease(this, outer == null ? NOWHERE : outer);
     }
 
     /** Takes a cancelled scope off the stack; returns when nobody is waking this strand because of it any more. */
     final synchronized void leaveCancelled(@Nullable CancelScope outer) {
-        innermost = outer;
+        innermost = outer == null ? NOWHERE : outer;
     }
 
     /** Returns when whoever was about to wake this strand has done so. */
     final synchronized void awaitDelivery() {
-        assert innermost != null;
+        assert innermost != NOWHERE;
     }
 
     final boolean isInside(CancelScope scope) {
-        for (CancelScope at = innermost; at != null; at = at.parentOnStack()) {
-            if (at == scope) {
-                return true;
-            }
+        CancelScope at = innermost;
+        if (at == null) {
+            return scope == this;
         }
-        return false;
+        while (at != null && at != scope) {
+            at = at.parentOnStack();
+        }
+        return at != null;
     }
 
     /**
