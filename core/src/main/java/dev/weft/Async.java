@@ -114,7 +114,7 @@ public final class Async {
     public static <I extends @Nullable Object, T extends @Nullable Object, X extends Exception> List<T> gather(
             Iterable<? extends I> inputs, int limit, Job.On<? super I, ? extends T, X> job)
             throws X, InterruptedException {
-        return FanOut.<I, T, T, X>collect(Policy.GATHER, inputs, limit, job, SpawnedTask::endedValue);
+        return FanOut.<I, T, T, X>collect(Policy.GATHER, inputs, limit, job);
     }
 
     /**
@@ -141,8 +141,7 @@ public final class Async {
     public static <I extends @Nullable Object, T extends @Nullable Object> List<Outcome<T>> settle(
             Iterable<? extends I> inputs, int limit, Job.On<? super I, ? extends T, ?> job)
             throws InterruptedException {
-        return FanOut.<I, T, Outcome<T>, RuntimeException>collect(
-                Policy.SETTLE, inputs, limit, job, SpawnedTask::endedOutcome);
+        return FanOut.<I, T, Outcome<T>, RuntimeException>collect(Policy.SETTLE, inputs, limit, job);
     }
 
     /**

@@ -2,14 +2,10 @@ package dev.weft;
 
 import dev.weft.spi.Cancellation;
 import dev.weft.spi.Strand;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +18,16 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
     private final Iterator<? extends I> inputs;
     private final int limit;
     private final Job.On<? super I, ? extends T, ?> job;
+    private final @Nullable Results results;
 
     private FanOut(
-            TaskGroup.Options options, Iterable<? extends I> inputs, int limit, Job.On<? super I, ? extends T, ?> job) {
-        this.group = new GroupScope(Strand.current(), options);
+            TaskGroup.Options options,
+            Iterable<? extends I> inputs,
+            int limit,
+            Job.On<? super I, ? extends T, ?> job,
+            @Nullable Results results) {
+        this.group = new GroupScope(Strand.current(), options, results);
+        this.results = results;
         this.inputs = inputs.iterator();
         this.limit = limit;
         this.job = job;
@@ -44,17 +46,12 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
     /** The results of all, in the order of the inputs. */
     static <I extends @Nullable Object, T extends @Nullable Object, R extends @Nullable Object, X extends Exception>
             List<R> collect(
-                    Policy policy,
-                    Iterable<? extends I> inputs,
-                    int limit,
-                    Job.On<? super I, ? extends T, ?> job,
-                    Function<SpawnedTask<T>, R> result)
+                    Policy policy, Iterable<? extends I> inputs, int limit, Job.On<? super I, ? extends T, ?> job)
                     throws X, InterruptedException {
         check(inputs, limit, job, "job");
         return Structured.inTask(() -> {
-            FanOut<I, T> fanOut = new FanOut<>(options(policy).longLived(), inputs, limit, job);
-            InputOrder<T, R> results = new InputOrder<>(policy, result);
-            fanOut.<X>spawnAll(results::add);
+            Results results = new Results(policy, inputs);
+            new FanOut<I, T>(options(policy).longLived(), inputs, limit, job, results).<X>spawnAll();
             return results.toList();
         });
     }
@@ -66,8 +63,8 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         Structured.<Outcome<@Nullable Void>, X>inTask(() -> {
             Job.On<I, @Nullable Void, X> job = Structured.asJob(action);
             FanOut<I, @Nullable Void> fanOut =
-                    new FanOut<>(options(Policy.GATHER).longLived(), inputs, limit, job);
-            return fanOut.<X>spawnAll(task -> {});
+                    new FanOut<>(options(Policy.GATHER).longLived(), inputs, limit, job, null);
+            return fanOut.<X>spawnAll();
         });
     }
 
@@ -76,11 +73,11 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
             Iterable<? extends I> inputs, Job.On<? super I, ? extends T, X> job) throws X, InterruptedException {
         check(inputs, Integer.MAX_VALUE, job, "job");
         return Structured.inTask(() -> {
-            FanOut<I, T> fanOut = new FanOut<>(options(Policy.RACE), inputs, Integer.MAX_VALUE, job);
+            FanOut<I, T> fanOut = new FanOut<>(options(Policy.RACE), inputs, Integer.MAX_VALUE, job, null);
             if (!fanOut.inputs.hasNext()) {
                 throw new IllegalArgumentException("inputs must not be empty: a race of nobody has no winner");
             }
-            fanOut.<X>spawnAll(task -> {});
+            fanOut.<X>spawnAll();
             return fanOut.winner().endedValue();
         });
     }
@@ -110,7 +107,7 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         check(inputs, limit, job, "job");
         Objects.requireNonNull(body, "body");
         return Structured.inTask(() -> {
-            FanOut<I, T> fanOut = new FanOut<>(options(Policy.AS_COMPLETED), inputs, limit, job);
+            FanOut<I, T> fanOut = new FanOut<>(options(Policy.AS_COMPLETED), inputs, limit, job, null);
             Feed feed = fanOut.feed();
             GroupScope group = fanOut.group;
             return group.valueOf(group.<R, X>execute(() -> {
@@ -120,23 +117,25 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         });
     }
 
-    /** Spawns a task for every input, hands each to {@code each}, and waits for all. */
-    private <X extends Exception> Outcome<@Nullable Void> spawnAll(Consumer<SpawnedTask<T>> each)
-            throws X, InterruptedException {
+    /** Spawns a task for every input, and waits for all. */
+    private <X extends Exception> Outcome<@Nullable Void> spawnAll() throws X, InterruptedException {
         Action<X> spawning = () -> {
             while (inputs.hasNext()) {
                 if (limit < Integer.MAX_VALUE) {
                     group.awaitRoom(limit);
                 }
-                each.accept(spawnNext());
+                spawnNext();
             }
         };
         return group.execute(Structured.asJob(spawning));
     }
 
-    private SpawnedTask<T> spawnNext() {
+    private void spawnNext() {
         I input = inputs.next();
-        return group.spawn(group.scheduler(), input, () -> job.call(input));
+        if (results != null) {
+            results.makeRoom();
+        }
+        group.spawn(group.scheduler(), input, () -> job.call(input));
     }
 
     private Feed feed() {
@@ -153,51 +152,5 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
                 }
             }
         };
-    }
-
-    /**
-     * The results of tasks in the order in which these were added. Tasks that have ended are replaced by their results
-     * along the way, so that no more of them are kept than run.
-     */
-    private static final class InputOrder<T extends @Nullable Object, R extends @Nullable Object> {
-        private final Policy policy;
-        private final Function<SpawnedTask<T>, R> result;
-        private final List<@Nullable Object> slots = new ArrayList<>();
-        private int replaced;
-
-        InputOrder(Policy policy, Function<SpawnedTask<T>, R> result) {
-            this.policy = policy;
-            this.result = result;
-        }
-
-        void add(SpawnedTask<T> task) {
-            slots.add(task);
-            while (replaced < slots.size() && hasResult(taskAt(replaced))) {
-                replaceNext();
-            }
-        }
-
-        private boolean hasResult(SpawnedTask<T> task) {
-            Outcome<T> outcome = task.peek();
-            return outcome != null && (policy == Policy.SETTLE || outcome.isSuccess());
-        }
-
-        @SuppressWarnings("unchecked")
-        List<R> toList() {
-            while (replaced < slots.size()) {
-                replaceNext();
-            }
-            return Collections.unmodifiableList((List<R>) slots);
-        }
-
-        private void replaceNext() {
-            slots.set(replaced, result.apply(taskAt(replaced)));
-            replaced++;
-        }
-
-        @SuppressWarnings({"unchecked", "NullAway"}) // slots that are not replaced yet hold tasks
-        private SpawnedTask<T> taskAt(int index) {
-            return (SpawnedTask<T>) slots.get(index);
-        }
     }
 }

@@ -31,6 +31,7 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
     private final Options options;
     private final @Nullable StartLimit startLimit;
     private final Children children;
+    private final @Nullable Results results;
     private final int ordinal;
     private volatile @Nullable Failures failures;
     private volatile @Nullable CompletionOrder order;
@@ -41,8 +42,14 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
     private volatile Clock.@Nullable Timer stragglerTimer;
 
     GroupScope(Strand strand, Options options) {
+        this(strand, options, null);
+    }
+
+    /** A group whose tasks put what becomes of them into {@code results}. */
+    GroupScope(Strand strand, Options options, @Nullable Results results) {
         super(strand);
         this.options = options;
+        this.results = results;
         this.children = new Children(options.forgetsEnded);
         this.startLimit = options.limit == Integer.MAX_VALUE ? null : new StartLimit(options.limit);
         this.ordinal = strand instanceof SpawnedTask<?> task ? task.countGroup() : 1;
@@ -148,6 +155,9 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
 
     /** Notes an outcome before anyone can learn of it by awaiting the task. */
     final void note(SpawnedTask<?> task, Outcome<?> outcome) {
+        if (results != null) {
+            results.put(task, outcome);
+        }
         switch (outcome) {
             case Outcome.Success<?> success -> {
                 if (!someSucceeded) { // written once: tasks on other cores would wait for the cache line

@@ -11,15 +11,21 @@ import dev.weft.fixture.Way;
 import dev.weft.sync.Event;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The part "Waiting for several" of the contract: gather and forEach. */
 @Timeout(30)
@@ -50,6 +56,25 @@ class GatherTest {
     @Test
     void emptyInputGivesAnEmptyList() throws Exception {
         runs.run(() -> assertThat(Async.gather(List.of(), input -> input)).isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 99, 100, 101, Integer.MAX_VALUE})
+    void collectionThatIsWrongAboutItsSizeGivesAllResultsInOrder(int claimed) throws Exception {
+        List<Integer> inputs = IntStream.range(0, 100).boxed().toList();
+        Collection<Integer> wrong = new AbstractCollection<>() {
+            @Override
+            public Iterator<Integer> iterator() {
+                return inputs.iterator();
+            }
+
+            @Override
+            public int size() {
+                return claimed;
+            }
+        };
+
+        runs.run(() -> assertThat(Async.gather(wrong, n -> n)).isEqualTo(inputs));
     }
 
     @Test
