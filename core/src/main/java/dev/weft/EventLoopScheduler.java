@@ -29,6 +29,6 @@ final class EventLoopScheduler extends BatonScheduler {
 
     @Override
     public void onCancel(CancelScope scope) {
-        scope.deliverUntilLeft(clock());
+        Scheduler.parallel().onCancel(scope);
     }
 }

@@ -53,7 +53,8 @@ public sealed interface Task<T extends @Nullable Object> permits SpawnedTask {
 
     /**
      * Asks the task to end. Its body is told at its next wait, or at once if it waits now; every later wait throws
-     * again, until the body has unwound. If it has not started yet it never will. The first reason stands.
+     * again, until the body has unwound. If it has not started yet it never will. The first reason stands. What those
+     * waits throw ends with the task, so it has a message but no stack trace.
      *
      * @param reason why, for the message of every exception that comes of it
      * @return false if the task has ended already

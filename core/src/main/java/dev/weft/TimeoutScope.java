@@ -138,6 +138,12 @@ final class TimeoutScope extends CancelScope implements Deadline {
         requestCancel(new Cancellation(this, "timed out", null));
     }
 
+    /** The cause of the timeout's exception says where the time had gone. */
+    @Override
+    protected boolean showsWhereItWasCutShort(Strand waiting) {
+        return waiting == strand();
+    }
+
     @Override
     public Duration remaining() {
         return Duration.ofNanos(Math.max(0, deadline - clock.nanoTime()));

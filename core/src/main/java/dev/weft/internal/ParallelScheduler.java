@@ -13,6 +13,7 @@ public final class ParallelScheduler implements Scheduler {
 
     private final ThreadFactory threads;
     private final Clock clock;
+    private final RepeatedDelivery repeatedDelivery;
     private final Scheduler computing;
     private final int looks;
 
@@ -33,6 +34,7 @@ public final class ParallelScheduler implements Scheduler {
         this.threads = threads;
         this.clock = clock;
         this.looks = looks;
+        this.repeatedDelivery = new RepeatedDelivery(clock);
         this.computing = new ComputingScheduler(this);
     }
 
@@ -58,6 +60,6 @@ public final class ParallelScheduler implements Scheduler {
 
     @Override
     public void onCancel(CancelScope scope) {
-        scope.deliverUntilLeft(clock);
+        repeatedDelivery.add(scope);
     }
 }

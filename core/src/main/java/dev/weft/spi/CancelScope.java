@@ -111,6 +111,14 @@ public class CancelScope {
         return false;
     }
 
+    /**
+     * Whether what a wait of {@code waiting} throws because this scope was cancelled may be seen by someone outside of it,
+     * and so needs a stack trace. By default it is not: it ends when this scope is left, or a task inside it.
+     */
+    protected boolean showsWhereItWasCutShort(Strand waiting) {
+        return false;
+    }
+
     /** The strands spawned into this scope, added to {@code into}; none unless it is a group. */
     protected void children(Deque<CancelScope> into) {}
 
@@ -137,27 +145,25 @@ public class CancelScope {
         return true;
     }
 
+    /** Whether the strand is not inside this scope any more, which it has entered. */
+    public final boolean isLeft() {
+        return !strand().isInside(this);
+    }
+
     /**
      * Wakes once more whoever inside this cancelled scope is blocked outside of Weft's own waits: code that swallowed
-     * its interrupt and blocked again. Level-triggered cancellation for calls that only know interrupts.
+     * its interrupt and blocked again. Level-triggered cancellation for calls that only know interrupts. What a
+     * scheduler does at intervals after {@link Scheduler#onCancel} if its strands may block in such code.
      *
      * @return false if there is nothing left to wake, because the scope was left
      */
     public final boolean deliverAgain() {
         Cancellation cancellation = cancellation();
-        if (cancellation == null || !strand().isInside(this)) {
+        if (cancellation == null || isLeft()) {
             return false;
         }
         spread(cancellation);
         return true;
-    }
-
-    /**
-     * Repeats {@link #deliverAgain} at growing intervals of {@code clock} until this cancelled scope is left. What a
-     * scheduler does in {@link Scheduler#onCancel} if its strands may block in code that only knows interrupts.
-     */
-    public final void deliverUntilLeft(Clock clock) {
-        new RepeatedDelivery(this, clock).start();
     }
 
     /** Makes this the strand's innermost scope. To be followed by {@link #leave} in a finally block. */

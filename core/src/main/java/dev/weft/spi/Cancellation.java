@@ -40,6 +40,29 @@ public final class Cancellation {
         return new InterruptedException(message);
     }
 
+    /** A new exception for a wait of {@code strand}, which this cancellation cut short. */
+    InterruptedException toExceptionIn(Strand strand) {
+        return origin.showsWhereItWasCutShort(strand) ? toException() : new TracelessInterruption(message);
+    }
+
+    /**
+     * What ends a task, or a part of one, that was cancelled. It goes no further than the scope that was: a task that is
+     * cancelled has a reason for its outcome, and nobody is given the exception. Half of the time that a cancellation
+     * takes would go into its stack trace.
+     */
+    private static final class TracelessInterruption extends InterruptedException {
+        private static final long serialVersionUID = 1;
+
+        TracelessInterruption(String message) {
+            super(message);
+        }
+
+        @Override
+        public Throwable fillInStackTrace() {
+            return this;
+        }
+    }
+
     @Override
     public String toString() {
         return message;

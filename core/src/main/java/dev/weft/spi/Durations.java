@@ -1,7 +1,6 @@
 package dev.weft.spi;
 
 import java.time.Duration;
-import java.util.Locale;
 
 /** Durations as they are written in messages: {@code 250 ms}, {@code 1.5 s}, {@code 2 min 30 s}. */
 public final class Durations {
@@ -13,10 +12,12 @@ public final class Durations {
             return duration.toString();
         }
         if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
-            return duration.toMillis() > 0 ? trimmed(duration.toNanos() / 1e6) + " ms" : duration.toNanos() + " ns";
+            return duration.toMillis() > 0
+                    ? thousandths((duration.toNanos() + 500) / 1000) + " ms"
+                    : duration.toNanos() + " ns";
         }
         if (duration.compareTo(Duration.ofMinutes(2)) < 0) {
-            return trimmed(duration.toMillis() / 1e3) + " s";
+            return thousandths(duration.toMillis()) + " s";
         }
         if (duration.toHours() == 0) {
             return duration.toMinutes() + " min" + rest(duration.toSecondsPart(), "s");
@@ -30,8 +31,14 @@ public final class Durations {
         return count == 0 ? "" : " " + count + " " + unit;
     }
 
-    private static String trimmed(double value) {
-        String text = String.format(Locale.ROOT, "%.3f", value);
-        return text.replaceAll("\\.?0+$", "");
+    /** So many thousandths of a unit, with no zeros at the end. */
+    private static String thousandths(long count) {
+        String whole = Long.toString(count / 1000);
+        String digits = Long.toString(1000 + count % 1000);
+        int end = digits.length();
+        while (digits.charAt(end - 1) == '0') {
+            end--;
+        }
+        return end == 1 ? whole : whole + "." + digits.substring(1, end);
     }
 }

@@ -101,7 +101,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
             throw new InterruptedException("interrupted");
         }
         if (cancellation != null) {
-            throw cancellation.toException();
+            throw cancellation.toExceptionIn(this);
         }
     }
 

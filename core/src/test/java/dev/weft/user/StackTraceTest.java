@@ -11,12 +11,14 @@ import dev.weft.TaskFailedException;
 import dev.weft.TaskGroup;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
+import dev.weft.sync.Event;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -233,5 +235,40 @@ class StackTraceTest {
                         at("tooSlow"),
                         "Caused by: java.lang.InterruptedException",
                         at("sleepLong"));
+    }
+
+    private static void waitTooLong() throws TimeoutException, InterruptedException {
+        Async.withTimeout(Duration.ofNanos(1), () -> Async.sleep(LONG));
+    }
+
+    @Test
+    void timeoutShowsWhereTheTimeWent() {
+        Throwable thrown = catchThrowable(StackTraceTest::waitTooLong);
+
+        assertThat(printed(thrown.getCause()))
+                .contains("java.lang.InterruptedException: cancelled: timed out", at("lambda$waitTooLong$0"));
+    }
+
+    @Test
+    void interruptionThatEndsWithItsTaskHasNoTrace() throws Exception {
+        AtomicReference<Throwable> seen = new AtomicReference<>();
+
+        runs.run(() -> TaskGroup.run(group -> {
+            Event started = Event.create();
+            Task<?> task = group.spawn(() -> {
+                started.set();
+                try {
+                    Async.sleep(LONG);
+                } catch (InterruptedException e) {
+                    seen.set(e);
+                    throw e;
+                }
+            });
+            started.await();
+            task.cancel("enough");
+        }));
+
+        assertThat(seen.get()).isInstanceOf(InterruptedException.class).hasMessageEndingWith(": enough");
+        assertThat(seen.get().getStackTrace()).isEmpty();
     }
 }

@@ -1,0 +1,186 @@
+package dev.weft.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.spi.CancelScope;
+import dev.weft.spi.Clock;
+import dev.weft.spi.Scheduler;
+import dev.weft.spi.Strand;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who is blocked in code that swallows interrupts gets more of them. Time is moved by hand. */
+class RepeatedDeliveryTest {
+    private final HandClock clock = new HandClock();
+    private final RepeatedDelivery delivery = new RepeatedDelivery(clock);
+    private final Strand strand = new IdleStrand(new IdleScheduler(clock));
+
+    @BeforeEach
+    void runOnThisThread() {
+        strand.adopt(Thread.currentThread());
+    }
+
+    @AfterEach
+    void letGoOfThisThread() {
+        Thread.interrupted();
+        Thread.currentThread().setUncaughtExceptionHandler(null);
+    }
+
+    /** Cancels a new region and takes its first interrupt. */
+    private Region cancelled() {
+        Region region = new Region(strand);
+        region.requestCancel("stop");
+        Thread.interrupted();
+        delivery.add(region);
+        return region;
+    }
+
+    /** The milliseconds until {@code end} at which an interrupt came. */
+    private List<Long> interruptsUntil(long end) {
+        List<Long> times = new ArrayList<>();
+        while (clock.millis() < end && clock.fireNext()) {
+            if (Thread.interrupted()) {
+                times.add(clock.millis());
+            }
+        }
+        return times;
+    }
+
+    @Test
+    void interruptsAreRepeatedAtGrowingIntervals() {
+        cancelled();
+
+        assertThat(interruptsUntil(4000)).containsExactly(20L, 60L, 140L, 300L, 620L, 1260L, 2260L, 3260L);
+    }
+
+    @Test
+    void leftScopeIsForgottenAndNoTimerStays() {
+        cancelled().close();
+
+        assertThat(interruptsUntil(1000)).isEmpty();
+        assertThat(clock.timers).isEmpty();
+    }
+
+    @Test
+    void scopeCancelledAfterAllOthersWereForgottenIsLookedAfter() {
+        cancelled().close();
+        interruptsUntil(1000);
+
+        cancelled();
+
+        assertThat(interruptsUntil(100)).containsExactly(40L, 80L);
+    }
+
+    @Test
+    void oneTimerLooksAfterAll() {
+        cancelled();
+        cancelled();
+        cancelled();
+
+        assertThat(clock.timers).hasSize(1);
+    }
+
+    @Test
+    void interruptThatFailsDoesNotEndTheRepetition() {
+        Region region = cancelled();
+        region.failures = 1;
+
+        assertThat(interruptsUntil(100)).isNotEmpty();
+    }
+
+    private static final class Region extends CancelScope {
+        private int failures;
+
+        Region(Strand strand) {
+            super(strand);
+            enter();
+        }
+
+        @Override
+        public boolean isShield() {
+            return false;
+        }
+
+        @Override
+        protected void children(Deque<CancelScope> into) {
+            if (failures > 0) {
+                failures--;
+                throw new IllegalStateException("broken");
+            }
+        }
+
+        void close() {
+            leave();
+        }
+    }
+
+    private static final class IdleStrand extends Strand {
+        IdleStrand(Scheduler scheduler) {
+            super(null, scheduler, null);
+        }
+
+        @Override
+        public String name() {
+            return "idle";
+        }
+
+        @Override
+        public void run() {}
+
+        @Override
+        protected void startFailed(Throwable failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private record IdleScheduler(Clock clock) implements Scheduler {
+        @Override
+        public void start(Strand strand) {
+            throw new AssertionError("nothing is started here");
+        }
+    }
+
+    private static final class HandClock implements Clock {
+        private record Entry(long deadline, Runnable action) {}
+
+        private final PriorityQueue<Entry> timers = new PriorityQueue<>(Comparator.comparingLong(Entry::deadline));
+        private long now;
+
+        @Override
+        public long nanoTime() {
+            return now;
+        }
+
+        long millis() {
+            return now / 1_000_000;
+        }
+
+        @Override
+        public Timer schedule(long deadline, Runnable action) {
+            Entry entry = new Entry(deadline, action);
+            timers.add(entry);
+            return () -> timers.remove(entry);
+        }
+
+        /** Moves time on to the next timer and runs it, as a clock does that outlives its failures; false if none is left. */
+        boolean fireNext() {
+            Entry next = timers.poll();
+            if (next == null) {
+                return false;
+            }
+            now = next.deadline;
+            try {
+                next.action.run();
+            } catch (IllegalStateException broken) {
+                assertThat(broken).hasMessage("broken");
+            }
+            return true;
+        }
+    }
+}
