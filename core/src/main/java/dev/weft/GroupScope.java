@@ -213,6 +213,9 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
     /** Waits until fewer than {@code limit} tasks live. Cancellable. */
     final void awaitRoom(int limit) throws InterruptedException {
         Strand.throwIfCancelled();
+        if (children.liveCount() >= limit) {
+            strand().scheduler().beforeWaitingForTasks();
+        }
         while (children.liveCount() >= limit) {
             Waiter waiter = publishOwner(limit - 1);
             if (children.liveCount() >= limit) {
@@ -223,6 +226,9 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
     }
 
     private void awaitEnd() {
+        if (children.liveCount() > 0) {
+            strand().scheduler().beforeWaitingForTasks();
+        }
         while (!children.close()) {
             Waiter waiter = publishOwner(0);
             if (children.liveCount() > 0) {

@@ -174,11 +174,20 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
     @Override
     public Outcome<T> outcome() throws InterruptedException {
         if (!isDone()) {
-            refuseIfAround(Strand.currentOrNull());
+            Strand waiting = Strand.currentOrNull();
+            refuseIfAround(waiting);
+            if (waiting != null && mayRunNow()) {
+                waiting.scheduler().beforeWaitingForTasks();
+            }
         }
         Outcome<T> outcome = result.await(this);
         lookedAt = true;
         return outcome;
+    }
+
+    private boolean mayRunNow() {
+        Thread runner = thread();
+        return runner != null && runner.getState() == Thread.State.RUNNABLE;
     }
 
     /** The value of this task, which has ended; or throws what became of it. */

@@ -16,24 +16,27 @@ public final class ParallelScheduler implements Scheduler {
     private final RepeatedDelivery repeatedDelivery;
     private final Scheduler computing;
     private final int looks;
+    private final boolean yieldsToTasks;
 
     /** Virtual threads and real time. The constructor that the service loader calls. */
     public ParallelScheduler() {
         this(
                 Thread.ofVirtual().factory(),
                 new SystemClock(),
-                Runtime.getRuntime().availableProcessors() > 1 ? LOOKS : 0);
+                Runtime.getRuntime().availableProcessors() > 1 ? LOOKS : 0,
+                true);
     }
 
     /** Threads and time of the caller's choice: platform threads under a model checker, a clock under control. */
     public ParallelScheduler(ThreadFactory threads, Clock clock) {
-        this(threads, clock, 0);
+        this(threads, clock, 0, false);
     }
 
-    private ParallelScheduler(ThreadFactory threads, Clock clock, int looks) {
+    private ParallelScheduler(ThreadFactory threads, Clock clock, int looks, boolean yieldsToTasks) {
         this.threads = threads;
         this.clock = clock;
         this.looks = looks;
+        this.yieldsToTasks = yieldsToTasks;
         this.repeatedDelivery = new RepeatedDelivery(clock);
         this.computing = new ComputingScheduler(this);
     }
@@ -56,6 +59,14 @@ public final class ParallelScheduler implements Scheduler {
     @Override
     public int looksBeforePark() {
         return looks;
+    }
+
+    /** They run on this strand's carrier meanwhile, and when they have ended, nobody had to park or be woken. */
+    @Override
+    public void beforeWaitingForTasks() {
+        if (yieldsToTasks) {
+            Thread.yield();
+        }
     }
 
     @Override

@@ -77,6 +77,12 @@ public interface Scheduler {
      */
     default void mayWait() {}
 
+    /**
+     * The current strand is about to wait for tasks that may not have started yet. A scheduler may let them run first, so
+     * that the wait is over before it has begun.
+     */
+    default void beforeWaitingForTasks() {}
+
     /** Lets other strands run before the current one goes on. */
     default void yieldNow() {
         Thread.yield();
