@@ -50,7 +50,7 @@ final class Authentication implements Exchange {
             return null;
         }
         Credentials own = request.attribute(RequestSettings.CREDENTIALS).orElse(null);
-        return own != null ? own : ofSession.get(Urls.origin(request.url()));
+        return own != null || ofSession.isEmpty() ? own : ofSession.get(Urls.origin(request.url()));
     }
 
     /** Once to hear what is to be proven, unless that is known; once with the proof; once more if it was too old. */

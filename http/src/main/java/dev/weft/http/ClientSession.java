@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientSession implements AutoCloseable {
     private final Settings settings;
+    private final UrlResolution urls;
     private final Preparation preparation;
     private final Transport transport;
     private final Slots slots;
@@ -54,6 +55,7 @@ public final class ClientSession implements AutoCloseable {
 
     ClientSession(Settings settings) {
         this.settings = settings;
+        this.urls = new UrlResolution(settings.baseUrl);
         this.preparation = new Preparation(settings);
         this.transport = transport(settings);
         this.slots = slots(settings);
@@ -219,7 +221,7 @@ public final class ClientSession implements AutoCloseable {
      *     one and the session has no base
      */
     public Request request(String method, String url) {
-        HttpUrl resolved = Urls.resolve(settings.baseUrl, url);
+        HttpUrl resolved = urls.of(url);
         Request request = new Request(this, Methods.checked(method), resolved);
         return resolved.username().isEmpty() && resolved.password().isEmpty() ? request : request.at(resolved);
     }
@@ -281,9 +283,12 @@ public final class ClientSession implements AutoCloseable {
 
     /** Tells the listeners what has happened to {@code request}. */
     void report(Request request, int hop, Kind kind, @Nullable Object detail) {
-        Sending sending = request.sending();
         HttpListener own = request.attribute(RequestSettings.LISTENER).orElse(null);
-        if ((settings.listeners.isEmpty() && own == null) || sending == null) {
+        if (own == null && settings.listeners.isEmpty()) {
+            return;
+        }
+        Sending sending = request.sending();
+        if (sending == null) {
             return;
         }
         HttpEvent event = new HttpEvent(

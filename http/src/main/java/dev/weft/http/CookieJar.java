@@ -36,6 +36,9 @@ public final class CookieJar {
 
     private final int most;
 
+    /** Until the first cookie, nobody waits for another to look. */
+    private volatile boolean used;
+
     private CookieJar(int most) {
         this.most = most;
     }
@@ -105,6 +108,7 @@ public final class CookieJar {
             return;
         }
         long millis = Math.min(cookie.expiresAt() - now, FOREVER);
+        used = true;
         boolean known = cookies.containsKey(key);
         cookies.put(key, new Kept(cookie, clock, clock.nanoTime() + millis * 1_000_000));
         if (!known) {
@@ -131,12 +135,14 @@ public final class CookieJar {
     }
 
     /** The value of the header with which the cookies for {@code url} are sent; empty if there are none. */
-    synchronized String header(HttpUrl url) {
-        return cookies.isEmpty()
-                ? ""
-                : matching(url).stream()
-                        .map(cookie -> cookie.name() + "=" + cookie.value())
-                        .collect(Collectors.joining("; "));
+    String header(HttpUrl url) {
+        return used ? joined(url) : "";
+    }
+
+    private synchronized String joined(HttpUrl url) {
+        return matching(url).stream()
+                .map(cookie -> cookie.name() + "=" + cookie.value())
+                .collect(Collectors.joining("; "));
     }
 
     /** Those with longer paths first, then those that are older. */

@@ -14,13 +14,20 @@ final class Methods {
     /** The name in upper case, if it is one of the usual; others mean what they say. */
     static String checked(String method) {
         Objects.requireNonNull(method, "method");
+        if (isUsual(method)) {
+            return method;
+        }
         if (!TOKEN.matcher(method).matches()) {
             throw new IllegalArgumentException("method must be a name such as GET, but is '" + method + "'");
         }
         String upper = method.toUpperCase(Locale.ROOT);
-        return switch (upper) {
-            case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE" -> upper;
-            default -> method;
+        return isUsual(upper) ? upper : method;
+    }
+
+    private static boolean isUsual(String method) {
+        return switch (method) {
+            case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE" -> true;
+            default -> false;
         };
     }
 

@@ -3,6 +3,7 @@ package dev.weft.http;
 import dev.weft.http.spi.BodySource;
 import java.io.IOException;
 import okhttp3.Call;
+import okhttp3.Protocol;
 import okio.BufferedSource;
 
 /** The body of a response that OkHttp reads. If it is closed while it is read, the reader lets go of the connection. */
@@ -11,15 +12,25 @@ final class OkHttpSource implements BodySource {
     private final BufferedSource source;
     private final Request request;
     private final Runnable released;
+
+    /** How many bytes are still to come, or negative if nobody knows. */
+    private long left;
+
     private boolean reading;
     private boolean whole;
     private boolean closed;
 
-    OkHttpSource(Call call, BufferedSource source, Request request, Runnable released) {
+    OkHttpSource(Call call, okhttp3.Response response, Request request, Runnable released) {
         this.call = call;
-        this.source = source;
+        this.source = response.body().source();
         this.request = request;
         this.released = released;
+        this.left = isEndKnown(response) ? response.body().contentLength() : -1;
+    }
+
+    /** Over HTTP/2 the last byte is not the end: one who leaves before that tells the server to stop. */
+    private static boolean isEndKnown(okhttp3.Response response) {
+        return response.protocol() == Protocol.HTTP_1_1 || response.protocol() == Protocol.HTTP_1_0;
     }
 
     @Override
@@ -29,9 +40,8 @@ final class OkHttpSource implements BodySource {
         }
         boolean ended = false;
         try {
-            int count = source.getBuffer().size() > 0
-                    ? source.getBuffer().read(into, offset, length)
-                    : CallScope.call(call, () -> source.read(into, offset, length));
+            int count = left == 0 ? -1 : readSome(into, offset, length);
+            left -= Math.max(count, 0);
             ended = count < 0;
             return count;
         } catch (IOException e) {
@@ -39,6 +49,12 @@ final class OkHttpSource implements BodySource {
         } finally {
             endReading(ended);
         }
+    }
+
+    private int readSome(byte[] into, int offset, int length) throws IOException, InterruptedException {
+        return source.getBuffer().size() > 0
+                ? source.getBuffer().read(into, offset, length)
+                : CallScope.call(call, () -> source.read(into, offset, length));
     }
 
     private synchronized boolean beginReading() {

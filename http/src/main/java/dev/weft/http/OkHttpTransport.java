@@ -156,7 +156,7 @@ final class OkHttpTransport implements WebSocketTransport {
                     request,
                     response.code() % HIDDEN,
                     Headers.of(response.headers()),
-                    new OkHttpSource(call, response.body().source(), request, this::evictIfClosed));
+                    new OkHttpSource(call, response, request, this::evictIfClosed));
         } catch (IOException e) {
             IOException own = events.bodyFailure();
             throw own != null ? own : EngineFailures.translated(e, request.url(), events.stage(), events.proxy());

@@ -18,7 +18,7 @@ final class Preparation {
     Request of(Request request) {
         Headers own = request.headers();
         Headers headers = own.size() == 0 ? defaults : withEncoding(settings.headers.with(own));
-        return request.headers(headers).to(Urls.withDefaults(request.url(), settings.query));
+        return request.with(headers, Urls.withDefaults(request.url(), settings.query));
     }
 
     private static Headers withEncoding(Headers headers) {

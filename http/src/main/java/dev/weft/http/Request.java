@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Request {
     private final ClientSession session;
     private final String method;
-    private final HttpUrl url;
+    private final Destination destination;
     private final Headers headers;
     private final @Nullable Body body;
     private final Attributes attributes;
@@ -41,13 +41,13 @@ public final class Request {
     private final @Nullable Sending sending;
 
     Request(ClientSession session, String method, HttpUrl url) {
-        this(session, method, url, Headers.none(), null, Attributes.NONE, true, null);
+        this(session, method, new Destination(url), Headers.none(), null, Attributes.NONE, true, null);
     }
 
     private Request(
             ClientSession session,
             String method,
-            HttpUrl url,
+            Destination destination,
             Headers headers,
             @Nullable Body body,
             Attributes attributes,
@@ -55,7 +55,7 @@ public final class Request {
             @Nullable Sending sending) {
         this.session = session;
         this.method = method;
-        this.url = url;
+        this.destination = destination;
         this.headers = headers;
         this.body = body;
         this.attributes = attributes;
@@ -70,7 +70,7 @@ public final class Request {
 
     /** Where it goes. */
     public URI uri() {
-        return url.uri();
+        return destination.uri();
     }
 
     ClientSession session() {
@@ -78,7 +78,7 @@ public final class Request {
     }
 
     HttpUrl url() {
-        return url;
+        return destination.url();
     }
 
     /** The headers that were set; the session and the transport add theirs. */
@@ -136,7 +136,7 @@ public final class Request {
      */
     public Request method(String method) {
         requireAllowed(Methods.checked(method), body);
-        return new Request(session, Methods.checked(method), url, headers, body, attributes, buffered, sending);
+        return new Request(session, Methods.checked(method), destination, headers, body, attributes, buffered, sending);
     }
 
     /**
@@ -146,7 +146,7 @@ public final class Request {
      * @throws IllegalArgumentException if that is no http or https URL
      */
     public Request uri(URI uri) {
-        return at(Urls.resolve(url, uri.toString()));
+        return at(Urls.resolve(url(), uri.toString()));
     }
 
     /** To a URL in which a name and a password may be. */
@@ -158,18 +158,24 @@ public final class Request {
     }
 
     Request to(HttpUrl other) {
-        return new Request(session, method, other, headers, body, attributes, buffered, sending);
+        return with(headers, other);
+    }
+
+    /** The same request with other headers, to another place. */
+    Request with(Headers headers, HttpUrl other) {
+        Destination there = other == url() ? destination : new Destination(other);
+        return new Request(session, method, there, headers, body, attributes, buffered, sending);
     }
 
     /** The same request with a query parameter added, encoded as needed. */
     public Request query(String name, Object value) {
         Objects.requireNonNull(name, "name");
-        return to(url.newBuilder().addQueryParameter(name, value.toString()).build());
+        return to(url().newBuilder().addQueryParameter(name, value.toString()).build());
     }
 
     /** The same request with query parameters added; one whose value is an {@link Iterable}, once for each element. */
     public Request query(Map<String, ?> parameters) {
-        return to(Urls.withQuery(url, parameters));
+        return to(Urls.withQuery(url(), parameters));
     }
 
     /**
@@ -184,7 +190,14 @@ public final class Request {
     /** The same request with these headers instead of those it has. */
     public Request headers(Headers headers) {
         return new Request(
-                session, method, url, Objects.requireNonNull(headers, "headers"), body, attributes, buffered, sending);
+                session,
+                method,
+                destination,
+                Objects.requireNonNull(headers, "headers"),
+                body,
+                attributes,
+                buffered,
+                sending);
     }
 
     /**
@@ -198,7 +211,7 @@ public final class Request {
 
     Request bodyOrNone(@Nullable Body other) {
         requireAllowed(method, other);
-        return new Request(session, method, url, headers, other, attributes, buffered, sending);
+        return new Request(session, method, destination, headers, other, attributes, buffered, sending);
     }
 
     private static void requireAllowed(String method, @Nullable Body body) {
@@ -254,7 +267,7 @@ public final class Request {
     public <T> Request with(Attribute<T> key, T value) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(value, "value");
-        return new Request(session, method, url, headers, body, attributes.with(key, value), buffered, sending);
+        return new Request(session, method, destination, headers, body, attributes.with(key, value), buffered, sending);
     }
 
     /**
@@ -327,7 +340,7 @@ public final class Request {
         return new Request(
                 session,
                 method,
-                url,
+                destination,
                 headers,
                 body,
                 attributes.without(RequestSettings.CREDENTIALS),
@@ -400,15 +413,17 @@ public final class Request {
     }
 
     private Request asBuffered(boolean whole) {
-        return whole == buffered ? this : new Request(session, method, url, headers, body, attributes, whole, sending);
+        return whole == buffered
+                ? this
+                : new Request(session, method, destination, headers, body, attributes, whole, sending);
     }
 
     Request sentBy(Sending call) {
-        return new Request(session, method, url, headers, body, attributes, buffered, call);
+        return new Request(session, method, destination, headers, body, attributes, buffered, call);
     }
 
     @Override
     public String toString() {
-        return method + " " + url;
+        return method + " " + url();
     }
 }
