@@ -27,8 +27,23 @@ import picocli.CommandLine.ExitCode;
 final class RehearseCommand implements Callable<Integer> {
     private static final System.Logger LOGGER = System.getLogger("dev.weft.cli");
     private static final byte[] REQUEST_END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] RESPONSE =
-            "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello".getBytes(StandardCharsets.US_ASCII);
+    private static final String PAGE = "<html>A page like any other. </html>\n".repeat(30);
+
+    /** With the headers that servers send. */
+    private static final byte[] RESPONSE = String.join(
+                    "\r\n",
+                    "HTTP/1.1 200 OK",
+                    "Server: rehearsal",
+                    "Date: Sun, 06 Nov 1994 08:49:37 GMT",
+                    "Content-Type: text/html; charset=utf-8",
+                    "Content-Length: " + PAGE.length(),
+                    "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT",
+                    "Connection: keep-alive",
+                    "ETag: \"2ead5377-410\"",
+                    "Accept-Ranges: bytes",
+                    "",
+                    PAGE)
+            .getBytes(StandardCharsets.US_ASCII);
 
     @Override
     public Integer call() throws IOException {

@@ -5,8 +5,6 @@ import dev.weft.cli.fetch.Timing;
 import dev.weft.http.HttpEvent;
 import dev.weft.http.HttpListener;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +30,7 @@ final class Watch implements HttpListener {
 
     private final long runStart;
     private final long start = System.nanoTime();
-    private final Map<Part, Long> nanos = new EnumMap<>(Part.class);
+    private final long[] nanos = new long[Part.values().length];
     private @Nullable Part part;
     private long partStart;
     private int tries;
@@ -75,7 +73,7 @@ final class Watch implements HttpListener {
     /** What was under way ends, and another part, or none, begins. Connecting to a second address goes on with it. */
     private void enter(@Nullable Part next, HttpEvent event) {
         if (part != null) {
-            nanos.merge(part, event.nanoTime() - partStart, Long::sum);
+            nanos[part.ordinal()] += event.nanoTime() - partStart;
         }
         part = next;
         partStart = event.nanoTime();
@@ -117,6 +115,6 @@ final class Watch implements HttpListener {
     }
 
     private long micros(Part which) {
-        return nanos.getOrDefault(which, 0L) / NANOS_PER_MICRO;
+        return nanos[which.ordinal()] / NANOS_PER_MICRO;
     }
 }

@@ -6,6 +6,9 @@ import okhttp3.MediaType;
 
 /** Finds out in which charset a text is. */
 final class Charsets {
+    /** The last content type, which is mostly the next one too; to take one apart needs patterns. */
+    private static volatile Known last = new Known("", StandardCharsets.UTF_8);
+
     private Charsets() {}
 
     /** The text, in the charset of its byte order mark, else of its content type, else UTF-8. */
@@ -17,8 +20,17 @@ final class Charsets {
 
     /** The charset that the content type says, or else UTF-8. */
     static Charset declared(Headers headers) {
-        String type = headers.last("Content-Type").orElse(null);
-        MediaType parsed = type == null ? null : MediaType.parse(type);
+        String type = headers.last("Content-Type").orElse("");
+        Known known = last;
+        if (!known.type.equals(type)) {
+            known = new Known(type, ofType(type));
+            last = known;
+        }
+        return known.charset;
+    }
+
+    private static Charset ofType(String type) {
+        MediaType parsed = MediaType.parse(type);
         Charset said = parsed == null ? null : parsed.charset();
         return said == null ? StandardCharsets.UTF_8 : said;
     }
@@ -54,4 +66,6 @@ final class Charsets {
         }
         return true;
     }
+
+    private record Known(String type, Charset charset) {}
 }

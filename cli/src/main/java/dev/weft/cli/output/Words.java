@@ -15,7 +15,23 @@ public final class Words {
 
     /** {@code text} without what would make it more than a line on a terminal. */
     public static String onOneLine(@Nullable String text) {
-        return text == null ? "" : UNPRINTABLE.matcher(text).replaceAll(" ").strip();
+        if (text == null) {
+            return "";
+        }
+        return isPlain(text) ? text : UNPRINTABLE.matcher(text).replaceAll(" ").strip();
+    }
+
+    /** Whether it is ASCII on one line, with single spaces between words: most is, and the pattern takes its time. */
+    private static boolean isPlain(String text) {
+        boolean space = true;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || (space && c == ' ')) {
+                return false;
+            }
+            space = c == ' ';
+        }
+        return !space || text.isEmpty();
     }
 
     static void left(StringBuilder line, String text, int width) {
