@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * So many tasks, each of which fetches one page of a kilobyte from nginx on the same machine, over connections that are
- * kept. The report divides the time by their number.
+ * kept. Everyone makes the request from the text of its URL. The report divides the time by their number.
  */
 public class Http extends Measured {
     /** How many at a time. */
@@ -28,7 +28,6 @@ public class Http extends Measured {
     private Nginx nginx;
     private ClientSession session;
     private OkHttpClient client;
-    private Request request;
 
     /** For JMH. Starts the server. */
     public Http() {
@@ -37,7 +36,6 @@ public class Http extends Measured {
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        request = new Request.Builder().url(nginx.url()).build();
         session = ClientSession.create();
         client = new OkHttpClient();
     }
@@ -77,6 +75,7 @@ public class Http extends Measured {
     }
 
     private int fetchByOkHttp() throws IOException {
+        Request request = new Request.Builder().url(nginx.url()).build();
         try (Response response = client.newCall(request).execute()) {
             check(200, response.code());
             return response.body().bytes().length;
