@@ -86,7 +86,7 @@ final class Client implements AutoCloseable {
 
         void readInto(Receiver receiver) throws IOException, InterruptedException {
             // No larger than the body, if that says how long it is: most are small.
-            byte[] chunk = new byte[(int) Math.clamp(response.body().length().orElse(CHUNK), 1, CHUNK)];
+            byte[] chunk = new byte[Math.clamp(response.body().length().orElse(CHUNK), 1, CHUNK)];
             for (int count = response.body().read(chunk);
                     count >= 0;
                     count = response.body().read(chunk)) {
