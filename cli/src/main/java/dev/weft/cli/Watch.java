@@ -5,6 +5,8 @@ import dev.weft.cli.fetch.Timing;
 import dev.weft.http.HttpEvent;
 import dev.weft.http.HttpListener;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,7 @@ final class Watch implements HttpListener {
 
     private final long runStart;
     private final long start = System.nanoTime();
-    private final long[] nanos = new long[Part.values().length];
+    private final Map<Part, Long> nanos = new EnumMap<>(Part.class);
     private @Nullable Part part;
     private long partStart;
     private int tries;
@@ -73,7 +75,7 @@ final class Watch implements HttpListener {
     /** What was under way ends, and another part, or none, begins. Connecting to a second address goes on with it. */
     private void enter(@Nullable Part next, HttpEvent event) {
         if (part != null) {
-            nanos[part.ordinal()] += event.nanoTime() - partStart;
+            nanos.merge(part, event.nanoTime() - partStart, Long::sum);
         }
         part = next;
         partStart = event.nanoTime();
@@ -115,6 +117,6 @@ final class Watch implements HttpListener {
     }
 
     private long micros(Part which) {
-        return nanos[which.ordinal()] / NANOS_PER_MICRO;
+        return nanos.getOrDefault(which, 0L) / NANOS_PER_MICRO;
     }
 }
