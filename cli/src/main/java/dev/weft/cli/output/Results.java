@@ -4,6 +4,7 @@ import dev.weft.cli.fetch.Fetched;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -23,6 +24,9 @@ public final class Results {
 
     /** Guards everything below, the format, and the listener. */
     private final ReentrantLock lock = new ReentrantLock();
+
+    /** How many are about to print and have not got the lock yet. */
+    private final AtomicInteger printing = new AtomicInteger();
 
     private final Tally tally = new Tally();
     private @Nullable Progress progress;
@@ -111,8 +115,8 @@ public final class Results {
     }
 
     /**
-     * Prints what became of one that was started. It is flushed by whoever finds nobody in line behind him, so it never
-     * stays in the buffer and many at once cost one write.
+     * Prints what became of one that was started. It is flushed by whoever finds nobody in line who prints after him, so
+     * it never stays in the buffer and many at once cost one write.
      *
      * @throws IOException if the output takes no more
      */
@@ -130,12 +134,14 @@ public final class Results {
     }
 
     private void print(Fetched result, Consumer<Fetched> count) throws IOException {
+        printing.incrementAndGet();
         lock.lock();
         try {
+            boolean last = printing.decrementAndGet() == 0;
             count.accept(result);
             listener.accept(result);
             format.write(result);
-            if (!lock.hasQueuedThreads()) {
+            if (last) {
                 flush();
             }
         } finally {

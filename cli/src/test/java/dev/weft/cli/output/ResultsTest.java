@@ -33,6 +33,25 @@ class ResultsTest {
     }
 
     @Test
+    void lineIsWrittenThoughOneWaitsWhoDoesNotPrint() throws Exception {
+        List<Thread> counting = new ArrayList<>();
+        Results[] busy = new Results[1];
+        busy[0] = new Results(new LineFormat(out, Colors.OFF), new PrintWriter(err, true), fetched -> {
+            Thread starts = Thread.ofPlatform().start(() -> busy[0].started());
+            counting.add(starts);
+            // Nothing tells that a thread stands in line but its state.
+            while (starts.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+        });
+
+        busy[0].print(Samples.answered("http://a/", 200, 5, 1, "one"));
+        counting.getFirst().join();
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).endsWith("one\n");
+    }
+
+    @Test
     void linesOfManyTasksNeverMixAndNoneStaysInTheBuffer() throws Exception {
         Async.forEach(IntStream.range(0, 5000).boxed().toList(), 100, n -> {
             results.print(Samples.answered("http://a/", 200, n, 1, "x".repeat(n % 200)));
