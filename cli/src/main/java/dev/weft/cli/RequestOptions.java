@@ -5,6 +5,7 @@ import dev.weft.cli.input.InputException;
 import dev.weft.cli.store.Sha256;
 import dev.weft.http.Body;
 import dev.weft.http.ClientSession;
+import dev.weft.http.Credentials;
 import dev.weft.http.Headers;
 import dev.weft.http.Request;
 import dev.weft.http.SessionOptions;
@@ -15,12 +16,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What is sent. */
 final class RequestOptions {
     private static final String FORM = "application/x-www-form-urlencoded";
+
+    /** A URL with a name, and perhaps a password, before the host. */
+    private static final Pattern WITH_USER = Pattern.compile("[^/?#]*//[^/?#]*@");
 
     /** Where the body ends is said by these. */
     private static final List<String> FRAMING = List.of("Content-Length", "Transfer-Encoding");
@@ -50,13 +55,24 @@ final class RequestOptions {
             description = "What to call the sender (default: ${DEFAULT-VALUE}).")
     private String userAgent = "weft";
 
+    @Option(
+            names = {"-u", "--user"},
+            paramLabel = "NAME:PASSWORD",
+            description = "A name and a password to show, to hosts in the list only; '@FILE' takes them from a file."
+                    + " Those in a URL count more.")
+    private @Nullable String user;
+
+    @Option(names = "--digest", description = "Prove that the password of -u is known, in place of sending it.")
+    private boolean digest;
+
     private Headers headers = Headers.none();
     private byte @Nullable [] body;
+    private @Nullable Credentials credentials;
 
     /**
      * Reads what is named, once.
      *
-     * @throws InputException if a header cannot be sent, or a body cannot be read
+     * @throws InputException if a header or a name cannot be sent, or a file cannot be read
      */
     void prepare() throws InputException {
         for (String line : lines) {
@@ -65,6 +81,21 @@ final class RequestOptions {
         if (data != null) {
             body = bytes(data);
         }
+        if (user != null) {
+            credentials = credentials(new String(bytes(user), StandardCharsets.UTF_8).strip());
+        } else if (digest) {
+            throw new InputException("--digest needs a name and a password, by -u");
+        }
+    }
+
+    private Credentials credentials(String given) throws InputException {
+        int colon = given.indexOf(':');
+        if (colon < 1) {
+            throw new InputException("-u must be NAME:PASSWORD");
+        }
+        String name = given.substring(0, colon);
+        String password = given.substring(colon + 1);
+        return digest ? Credentials.digest(name, password) : Credentials.basic(name, password);
     }
 
     private Headers withLine(String line) throws InputException {
@@ -117,7 +148,10 @@ final class RequestOptions {
 
     /** Whatever makes a request of this run another one than the same URL's in another run: what is sent, once it is read. */
     String salt() {
-        return String.join("\n", String.valueOf(method), String.valueOf(lines), body == null ? "" : Sha256.of(body));
+        String sent = body == null ? "" : Sha256.of(body);
+        return credentials == null
+                ? String.join("\n", String.valueOf(method), String.valueOf(lines), sent)
+                : String.join("\n", String.valueOf(method), String.valueOf(lines), sent, credentials.toString());
     }
 
     /**
@@ -130,6 +164,9 @@ final class RequestOptions {
         Headers all = headers(target.headers());
         Request request =
                 http.request(method(target, content != null), target.url()).headers(all);
+        if (credentials != null && !WITH_USER.matcher(target.url()).lookingAt()) {
+            request = request.credentials(credentials);
+        }
         if (content == null) {
             return request;
         }
