@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every strand that has started has a thread, and all but one are parked. A strand that waits, yields, ends or
  * blocks passes the baton on to the next whose {@link Turn} has come. If that is to start, a scheduler that {@linkplain
- * #sharesThreads shares threads} lets it do so on the thread of a strand that has just ended. Turns stand in two queues: {@code ready}, which only the
- * holder touches, and {@code inbox}, to which anyone may post; the holder empties the inbox into {@code ready} when it
- * passes the baton on.
+ * #sharesThreads shares threads} lets it do so on the thread of a strand that has just ended. Turns stand in two queues:
+ * {@code ready}, which only the holder touches, and {@code inbox}, to which anyone may post; the holder empties the inbox
+ * into {@code ready} when it passes the baton on.
  *
  * <pre>
  *   holder unparks a waiter ──────────────► ready ──► next holder
