@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.TearDown;
  */
 public class Http extends Measured {
     /** How many at a time. */
-    @Param({"1", "100", "1000", "10000"})
+    @Param({"1", "10", "100", "1000", "10000"})
     int n;
 
     private Nginx nginx;

@@ -104,7 +104,7 @@ record JmhTurn(Case measured, Method method) implements Turn {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + Pattern.quote(method.getDeclaringClass().getName() + "." + method.getName()) + "$")
                 .forks(1)
-                .warmupIterations(settings.warmups())
+                .warmupIterations(settings.warmups() * measured().row().warmUpFactor())
                 .warmupTime(settings.warmupTime())
                 .measurementIterations(settings.iterations())
                 .measurementTime(settings.iterationTime())

@@ -66,6 +66,11 @@ public enum Row {
         return this == Cancelling || this == Broadcast || this == Http;
     }
 
+    /** How many times as long as others this one is warmed up: an HTTP engine is much code to compile. */
+    public int warmUpFactor() {
+        return this == Http ? 6 : 1;
+    }
+
     String unit() {
         return unit;
     }
