@@ -24,6 +24,12 @@ public abstract sealed class Clause<R extends @Nullable Object, X extends Except
     /** Stands in line by {@code alternative}, whose target is {@link #target}, or settles the selection at once. */
     abstract Enrolment enrol(Alternative alternative, Selection<?, ?> selection);
 
+    /** What there is to hand over to a selection that stands in no line, and then is handed over; null if it must enrol. */
+    @Nullable
+    Object atOnce() {
+        return null;
+    }
+
     /** Does what is to be done, with what was handed over. Called once the selection was settled for this clause. */
     abstract R finish(@Nullable Object item) throws X, InterruptedException;
 
@@ -50,6 +56,12 @@ public abstract sealed class Clause<R extends @Nullable Object, X extends Except
         @Override
         Awaitable target() {
             return queue.anItem();
+        }
+
+        @Override
+        @Nullable
+        Object atOnce() {
+            return queue.selectable().takeAtOnce();
         }
 
         @Override
@@ -82,6 +94,12 @@ public abstract sealed class Clause<R extends @Nullable Object, X extends Except
         @Override
         Awaitable target() {
             return room;
+        }
+
+        @Override
+        @Nullable
+        Object atOnce() {
+            return queue.selectable().putAtOnce(room);
         }
 
         @Override

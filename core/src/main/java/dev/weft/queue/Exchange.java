@@ -45,6 +45,9 @@ final class Exchange<T> {
     /** What those who wait are resumed with when the queue is closed. */
     static final Object CLOSED = new Object();
 
+    /** What a select that puts is told when it has put at once. */
+    static final Object PUT = new Object();
+
     private final Buffer<T> buffer;
     private final int capacity;
     private final WaitQueue takers;

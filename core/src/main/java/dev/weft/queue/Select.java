@@ -9,11 +9,9 @@ import dev.weft.sync.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +51,7 @@ public final class Select {
     @SuppressWarnings("varargs")
     public static <R extends @Nullable Object, X extends Exception> R first(Clause<? extends R, ? extends X>... clauses)
             throws X, InterruptedException {
-        List<Clause<? extends R, ? extends X>> inOrder = checked(clauses);
-        return new Selection<R, X>(inOrder).await();
+        return Selection.<R, X>await(checked(clauses));
     }
 
     /**
@@ -73,7 +70,7 @@ public final class Select {
             Clause<? extends R, ? extends X>... clauses) throws X, InterruptedException {
         List<Clause<? extends R, ? extends X>> shuffled = new ArrayList<>(checked(clauses));
         Collections.shuffle(shuffled, Random.from(Strand.current().scheduler().random()));
-        return new Selection<R, X>(shuffled).await();
+        return Selection.<R, X>await(shuffled);
     }
 
     private static <C extends Clause<?, ?>> List<C> checked(C[] clauses) {
@@ -81,15 +78,25 @@ public final class Select {
         if (clauses.length == 0) {
             throw new IllegalArgumentException("clauses must not be empty: there would be nothing to wait for");
         }
-        Set<Queue<?>> queues = new HashSet<>();
         for (int i = 0; i < clauses.length; i++) {
-            Queue<?> queue =
-                    Objects.requireNonNull(clauses[i], "clauses[" + i + "]").queue();
-            if (queue != null && !queues.add(queue)) {
+            int position = i;
+            Queue<?> queue = Objects.requireNonNull(clauses[i], () -> "clauses[" + position + "]")
+                    .queue();
+            if (queue != null && isNamedBefore(clauses, position, queue)) {
                 throw new IllegalArgumentException("clauses must not name a queue twice, but do: " + queue);
             }
         }
         return List.of(clauses);
+    }
+
+    /** Compared one by one: clauses are few, and a select in a loop is to leave no set behind each time. */
+    private static boolean isNamedBefore(Clause<?, ?>[] clauses, int position, Queue<?> queue) {
+        for (int i = 0; i < position; i++) {
+            if (clauses[i].queue() == queue) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.weft.queue;
 
 import dev.weft.spi.Alternative;
 import dev.weft.spi.WaitQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The side that a queue shows to a {@link Select}: serves it at once if that is possible, or else puts it in line by an
@@ -9,8 +10,8 @@ import dev.weft.spi.WaitQueue;
  *
  * <h2>Overview</h2>
  *
- * <p>A select may stand in line elsewhere too, and be served there at any moment. So it is claimed before an item is
- * taken or put.
+ * <p>A select that stands in no line yet is served as anyone is. One that does may be served there at any moment. So it
+ * is claimed before an item is taken or put.
  *
  * <pre>
  *   there is nothing ───────────────────────────────────────► WAITING in line
@@ -31,6 +32,32 @@ final class Selectable<T> {
         this.exchange = exchange;
         this.takers = takers;
         this.putters = putters;
+    }
+
+    /** Takes an item, for a select that stands in no line: {@link Exchange#CLOSED} if none will come, null if none is there. */
+    @Nullable
+    Object takeAtOnce() {
+        takers.lock();
+        try {
+            T item = exchange.tryTake();
+            return item == null && exchange.isClosed() ? Exchange.CLOSED : item;
+        } finally {
+            takers.unlock();
+        }
+    }
+
+    /** Puts the item of {@code room}, for a select that stands in no line: {@link Exchange#CLOSED}, or null if it must wait. */
+    @Nullable
+    Object putAtOnce(Room<T> room) {
+        takers.lock();
+        try {
+            if (exchange.isClosed()) {
+                return Exchange.CLOSED;
+            }
+            return exchange.tryPut(room.item()) ? Exchange.PUT : null;
+        } finally {
+            takers.unlock();
+        }
     }
 
     /** Takes an item for {@code select} if there is one, or else puts it in line. */

@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>It goes through the clauses in order and stands in line for each by an {@link Alternative} of one {@link Waiter};
- * where a clause is ready it claims the waiter, which ends the round. Then it waits, and at last leaves every line.
+ * <p>As long as the clauses are about queues, each is first asked whether it can be served at once. If none can, it goes
+ * through the clauses in order and stands in line for each by an {@link Alternative} of one {@link Waiter}; where a
+ * clause is ready it claims the waiter, which ends the round. Then it waits, and at last leaves every line.
  *
  * <pre>
+ *   ASK ──── a clause is served at once; nothing is left behind ───► DONE
+ *    ▼
  *            a clause is ready, or one where it stands is served
  *   ENROL ──────────────────────────────────────────────────────► SETTLED for one clause
  *    │  ▲ all stand in line          a clause is served              ▲
@@ -46,11 +49,27 @@ final class Selection<R extends @Nullable Object, X extends Exception> implement
     private final List<Clock.Timer> timers = new ArrayList<>(0);
     private Waiter waiter = new Waiter(strand, this);
 
-    Selection(List<? extends Clause<? extends R, ? extends X>> clauses) {
+    private Selection(List<? extends Clause<? extends R, ? extends X>> clauses) {
         this.clauses = clauses;
     }
 
-    R await() throws X, InterruptedException {
+    /** Waits for the first of {@code clauses} and does what it says. */
+    static <R extends @Nullable Object, X extends Exception> R await(
+            List<? extends Clause<? extends R, ? extends X>> clauses) throws X, InterruptedException {
+        Strand.throwIfCancelled();
+        for (Clause<? extends R, ? extends X> clause : clauses) {
+            Object handed = clause.atOnce();
+            if (handed != null) {
+                return clause.finish(handed);
+            }
+            if (clause.queue() == null) {
+                break;
+            }
+        }
+        return new Selection<R, X>(clauses).await();
+    }
+
+    private R await() throws X, InterruptedException {
         Alternative chosen = choose();
         Clause<? extends R, ? extends X> clause = clauses.get(alternatives.indexOf(chosen));
         return clause.finish(chosen.item());
@@ -58,7 +77,6 @@ final class Selection<R extends @Nullable Object, X extends Exception> implement
 
     private Alternative choose() throws InterruptedException {
         while (true) {
-            Strand.throwIfCancelled();
             waiter = new Waiter(strand, this);
             alternatives.clear();
             try {
@@ -72,6 +90,7 @@ final class Selection<R extends @Nullable Object, X extends Exception> implement
             } finally {
                 withdraw();
             }
+            Strand.throwIfCancelled();
         }
     }
 

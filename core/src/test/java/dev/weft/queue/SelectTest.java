@@ -94,6 +94,34 @@ class SelectTest {
     }
 
     @Test
+    void eventNamedFirstIsChosenBeforeAnItemThatIsThereToo() throws Exception {
+        runs.run(() -> {
+            event.set();
+            left.put("left");
+
+            assertThat(Select.<String, RuntimeException>first(
+                            Select.set(event, () -> "set"), Select.take(left, item -> item)))
+                    .isEqualTo("set");
+            assertThat(left.size()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void closedQueueNamedFirstFailsTheSelectAndTheItemOfTheNextStays() throws Exception {
+        runs.run(() -> {
+            left.close();
+            right.put("right");
+
+            assertThatThrownBy(() -> Select.first(Select.take(left, item -> item), Select.take(right, item -> item)))
+                    .isInstanceOf(QueueClosedException.class);
+            assertThatThrownBy(
+                            () -> Select.first(Select.put(left, "mine", () -> "put"), Select.take(right, item -> item)))
+                    .isInstanceOf(QueueClosedException.class);
+            assertThat(right.size()).isEqualTo(1);
+        });
+    }
+
+    @Test
     void fairlyEachOfSeveralThatAreReadyGetsItsTurn() throws Exception {
         Map<String, Integer> turns = new HashMap<>();
 
