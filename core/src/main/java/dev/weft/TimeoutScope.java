@@ -26,15 +26,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimeoutScope extends CancelScope implements Deadline {
     private final Clock clock;
+    private final boolean movesOn;
     private final long entered;
     private volatile long deadline;
     private Clock.Timer timer;
     private boolean fired;
     private boolean left;
-    private @Nullable TimeoutException timeout;
 
-    private TimeoutScope(Strand strand, Duration limit) {
+    private TimeoutScope(Strand strand, Duration limit, boolean movesOn) {
         super(strand);
+        this.movesOn = movesOn;
         this.clock = strand.scheduler().clock();
         this.entered = clock.nanoTime();
         this.deadline = entered + Clock.nanos(limit);
@@ -45,7 +46,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
     static <T extends @Nullable Object, X extends Exception> T call(
             Duration limit, Job.On<? super Deadline, ? extends T, X> body)
             throws X, TimeoutException, InterruptedException {
-        Job<T, Exception> inTask = () -> new TimeoutScope(Strand.current(), limit).execute(body);
+        Job<T, Exception> inTask = () -> new TimeoutScope(Strand.current(), limit, false).execute(body);
         try {
             return Structured.inTask(inTask);
         } catch (Exception e) {
@@ -57,13 +58,12 @@ final class TimeoutScope extends CancelScope implements Deadline {
     static <T, X extends Exception> Optional<T> moveOn(Duration limit, Job<? extends @Nullable T, X> body)
             throws X, InterruptedException {
         Job<Optional<T>, X> inTask = () -> {
-            TimeoutScope scope = new TimeoutScope(Strand.current(), limit);
+            TimeoutScope scope = new TimeoutScope(Strand.current(), limit, true);
             try {
                 return Optional.ofNullable(scope.execute(deadline -> body.call()));
+            } catch (MovedOn e) {
+                return Optional.empty();
             } catch (TimeoutException e) {
-                if (e == scope.timeout) {
-                    return Optional.empty();
-                }
                 throw Structured.<X>sneak(e);
             }
         };
@@ -112,20 +112,30 @@ final class TimeoutScope extends CancelScope implements Deadline {
         if (!isOriginOfCancellation()) {
             return thrown;
         }
-        timeout = exception(Duration.ofNanos(deadline - entered));
         if (!Interruptions.comesOfCancellation(thrown)) {
-            thrown.addSuppressed(timeout);
+            thrown.addSuppressed(timeout());
             return thrown;
         }
         CancelScope around = parent();
         Cancellation outside = around == null ? null : around.cancellation();
-        if (outside == null) {
-            timeout.initCause(thrown);
-            return timeout;
+        if (outside == null && movesOn) {
+            return new MovedOn();
         }
-        InterruptedException cancelled = outside.toException();
-        cancelled.initCause(thrown);
-        return cancelled;
+        return (outside == null ? timeout() : outside.toException()).initCause(thrown);
+    }
+
+    private TimeoutException timeout() {
+        return exception(Duration.ofNanos(deadline - entered));
+    }
+
+    /** Ends a body whose caller moves on. Nobody is given it, so it tells nothing. */
+    private static final class MovedOn extends TimeoutException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Throwable fillInStackTrace() {
+            return this;
+        }
     }
 
     private void fire() {
@@ -138,10 +148,10 @@ final class TimeoutScope extends CancelScope implements Deadline {
         requestCancel(new Cancellation(this, "timed out", null));
     }
 
-    /** The cause of the timeout's exception says where the time had gone. */
+    /** The cause of the timeout's exception says where the time had gone; who moves on is given none. */
     @Override
     protected boolean showsWhereItWasCutShort(Strand waiting) {
-        return waiting == strand();
+        return !movesOn && waiting == strand();
     }
 
     @Override
