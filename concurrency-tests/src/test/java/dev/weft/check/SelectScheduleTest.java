@@ -72,6 +72,12 @@ class SelectScheduleTest extends Exploration {
         sound(SelectScheduleTest::exchange);
     }
 
+    @Test
+    @Mistake(in = SELECTABLE, method = "putAtOnce", kind = Kind.TAKES_FOR_TRUE, call = "tryPut")
+    void selectThatPutsAtOnceWhereNobodyTakesIsFound() {
+        broken("given", SelectScheduleTest::exchange);
+    }
+
     /** One puts unless an event is set before; another one takes. */
     private static void putOrHappen(Cast cast) {
         Queue<Integer> queue = Queue.rendezvous();
