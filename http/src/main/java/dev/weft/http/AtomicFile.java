@@ -1,44 +1,56 @@
 package dev.weft.http;
 
-import dev.weft.Job;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.util.UUID;
 
-/** Writes a file under another name, and gives it its own when it is complete. */
-final class AtomicFile {
-    private AtomicFile() {}
+/** A file that is written under another name, and gets its own when it is complete. */
+final class AtomicFile implements AutoCloseable {
+    private final Path part;
+    private final Path file;
+    private final OutputStream out;
 
-    static <T> T write(Path file, Job.On<OutputStream, T, IOException> writer)
-            throws IOException, InterruptedException {
+    private AtomicFile(Path part, Path file, OutputStream out) {
+        this.part = part;
+        this.file = file;
+        this.out = out;
+    }
+
+    static AtomicFile begin(Path file, FileAttribute<?>... attributes) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
         if (parent == null) {
             throw new IOException("not a file: " + file);
         }
-        Path part = parent.resolve(".weft-" + UUID.randomUUID() + ".part");
-        try {
-            T result;
-            try (OutputStream out =
-                    Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                result = writer.call(out);
-            }
-            move(part, file);
-            return result;
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        Path part = Files.createFile(parent.resolve(".weft-" + UUID.randomUUID() + ".part"), attributes);
+        return new AtomicFile(part, file, Files.newOutputStream(part));
     }
 
-    private static void move(Path part, Path file) throws IOException {
+    OutputStream stream() {
+        return out;
+    }
+
+    /** Gives it its name. */
+    void commit() throws IOException {
+        out.close();
         try {
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Forgets what was written, unless it has its name. */
+    @Override
+    public void close() throws IOException {
+        try {
+            out.close();
+        } finally {
+            Files.deleteIfExists(part);
         }
     }
 }

@@ -57,7 +57,7 @@ final class Authentication implements Exchange {
     private Response sendWithDigest(Request request, Credentials.Digest credentials)
             throws IOException, InterruptedException {
         String key = Urls.origin(request.url()) + " " + credentials.user();
-        DigestChallenge known = challenges.get(key);
+        DigestChallenge known = answerable(challenges.get(key), request);
         Response response = next.send(known == null ? request : answered(request, known, credentials));
         boolean shown = known != null;
         for (int tries = 0; tries < 2 && response.status() == 401 && request.isReplayable(); tries++) {
@@ -73,10 +73,23 @@ final class Authentication implements Exchange {
         return response;
     }
 
-    private static Request answered(Request request, DigestChallenge challenge, Credentials.Digest credentials) {
+    /** A proof over the body is for those that can be written twice. */
+    private static @Nullable DigestChallenge answerable(@Nullable DigestChallenge challenge, Request request) {
+        return challenge != null && challenge.coversBody() && !request.isReplayable() ? null : challenge;
+    }
+
+    /** Nothing is sent while the proof is made. */
+    private static @Nullable Body unwatched(@Nullable Body body) {
+        return body instanceof ReportingBody watched ? watched.body() : body;
+    }
+
+    private static Request answered(Request request, DigestChallenge challenge, Credentials.Digest credentials)
+            throws IOException, InterruptedException {
         String clientNonce = new BigInteger(128, RANDOM).toString(36);
         return request.header(
-                "Authorization", challenge.answer(credentials, request.method(), request.url(), clientNonce));
+                "Authorization",
+                challenge.answer(
+                        credentials, request.method(), request.url(), unwatched(request.bodyOrNull()), clientNonce));
     }
 
     private static Optional<DigestChallenge> challenge(Response response) {

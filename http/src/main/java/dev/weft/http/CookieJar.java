@@ -1,8 +1,10 @@
 package dev.weft.http;
 
 import dev.weft.spi.Clock;
+import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -11,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 
 /**
@@ -19,6 +22,9 @@ import okhttp3.HttpUrl;
  * from any thread. Holds at most 3,000 cookies, 50 of them for one domain; the oldest make room.
  *
  * <p>A cookie that is set without TLS neither is secure nor takes the place of one that is.
+ *
+ * <p>A cookie lives by the clock of the run in which it was set, so a simulation sees it end in its own time. In other
+ * runs it also ends at the date that it had then.
  *
  * @implNote RFC 6265, and of its successor what protects secure cookies; OkHttp parses and matches, and knows the public
  *     suffixes.
@@ -29,23 +35,61 @@ public final class CookieJar {
     private static final long FOREVER = Clock.LONGEST_NANOS / 1_000_000;
 
     /** Keeps nothing. */
-    static final CookieJar NONE = new CookieJar(0);
+    static final CookieJar NONE = new CookieJar(0, InstantSource.system());
 
     /** In the order in which they were made. */
     private final Map<Key, Kept> cookies = new LinkedHashMap<>();
 
     private final int most;
+    private final InstantSource dates;
 
     /** Until the first cookie, nobody waits for another to look. */
     private volatile boolean used;
 
-    private CookieJar(int most) {
+    private CookieJar(int most, InstantSource dates) {
         this.most = most;
+        this.dates = dates;
+    }
+
+    /** An empty jar that knows the date from {@code dates}. */
+    CookieJar(InstantSource dates) {
+        this(MOST, dates);
     }
 
     /** An empty jar. */
     public static CookieJar create() {
-        return new CookieJar(MOST);
+        return new CookieJar(InstantSource.system());
+    }
+
+    /**
+     * A jar with the cookies in a file as {@link #saveTo} and curl write it, in the format that Netscape's browser had.
+     * Those whose time is over are left out; the file is not changed.
+     *
+     * @throws IOException if it cannot be read, or a line of it is no cookie; the message has the number of the line, and
+     *     not what is in it, which may be a secret
+     */
+    public static CookieJar load(Path file) throws IOException {
+        CookieJar jar = create();
+        for (okhttp3.Cookie cookie : CookieFile.read(file)) {
+            jar.keep(cookie, Clocks.current());
+        }
+        return jar;
+    }
+
+    /**
+     * Writes all cookies to a file for {@link #load}, which curl reads too; also those that end with a session, as curl
+     * does. Under its name there is the old file or the whole new one, never a part. A new file can be read by its owner
+     * alone.
+     *
+     * @throws IOException if it cannot be written; the old file is as it was
+     */
+    public void saveTo(Path file) throws IOException {
+        CookieFile.write(file, dated());
+    }
+
+    /** The cookies as they are now, ending at dates. */
+    private synchronized List<okhttp3.Cookie> dated() {
+        return alive().map(kept -> kept.dated(dates.millis())).toList();
     }
 
     /**
@@ -102,7 +146,7 @@ public final class CookieJar {
 
     private synchronized void keep(okhttp3.Cookie cookie, Clock clock) {
         Key key = new Key(cookie.name(), cookie.domain(), cookie.path());
-        long now = System.currentTimeMillis();
+        long now = dates.millis();
         if (cookie.persistent() && cookie.expiresAt() <= now) {
             cookies.remove(key);
             return;
@@ -147,9 +191,7 @@ public final class CookieJar {
 
     /** Those with longer paths first, then those that are older. */
     private List<okhttp3.Cookie> matching(HttpUrl url) {
-        cookies.values().removeIf(Kept::isExpired);
-        return cookies.values().stream()
-                .map(Kept::cookie)
+        return alive().map(Kept::cookie)
                 .filter(cookie -> cookie.matches(url))
                 .sorted(Comparator.comparingInt(
                         (okhttp3.Cookie cookie) -> -cookie.path().length()))
@@ -165,9 +207,13 @@ public final class CookieJar {
 
     /** All cookies. */
     public synchronized List<Cookie> cookies() {
-        cookies.values().removeIf(Kept::isExpired);
-        return new ArrayList<>(cookies.values())
-                .stream().map(kept -> Cookie.of(kept.cookie)).toList();
+        return alive().map(kept -> Cookie.of(kept.cookie)).toList();
+    }
+
+    private Stream<Kept> alive() {
+        Clock clock = Clocks.current();
+        cookies.values().removeIf(kept -> kept.isOver(clock, dates.millis()));
+        return cookies.values().stream();
     }
 
     /** Removes all cookies. */
@@ -184,8 +230,20 @@ public final class CookieJar {
 
     /** A cookie, and until when by which clock. */
     private record Kept(okhttp3.Cookie cookie, Clock clock, long expires) {
-        boolean isExpired() {
-            return cookie.persistent() && clock.nanoTime() - expires >= 0;
+
+        /** In another run, that clock may stand still for ever. */
+        boolean isOver(Clock current, long date) {
+            return cookie.persistent() && (left() <= 0 || (clock != current && cookie.expiresAt() <= date));
+        }
+
+        private long left() {
+            return expires - clock.nanoTime();
+        }
+
+        okhttp3.Cookie dated(long date) {
+            return cookie.persistent()
+                    ? cookie.newBuilder().expiresAt(date + left() / 1_000_000).build()
+                    : cookie;
         }
     }
 }

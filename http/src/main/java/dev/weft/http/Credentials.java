@@ -33,7 +33,8 @@ public sealed interface Credentials {
      * A name, and the proof that one knows the password. The server asks for it first, so the first request is sent
      * twice, and must have a body that can be.
      *
-     * @implNote RFC 7616: MD5, SHA-256 and SHA-512-256, with and without session; of the qualities, {@code auth}.
+     * @implNote RFC 7616: MD5, SHA-256 and SHA-512-256, with and without session; {@code auth-int}, a proof over the body
+     *     too, for servers that take no other: the body is written once more.
      */
     static Credentials digest(String user, String password) {
         return new Digest(Objects.requireNonNull(user, "user"), Objects.requireNonNull(password, "password"));

@@ -1,6 +1,9 @@
 package dev.weft.http;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -20,6 +23,9 @@ final class DigestChallenge {
     private static final Map<String, String> HASHES =
             Map.of("MD5", "MD5", "SHA-256", "SHA-256", "SHA-512-256", "SHA-512/256");
 
+    private static final String PROOF = "auth";
+    private static final String PROOF_OF_BODY = "auth-int";
+
     private static final List<String> STRENGTH = List.of("SHA-512-256", "SHA-256", "MD5");
 
     private final Map<String, String> parameters;
@@ -33,15 +39,19 @@ final class DigestChallenge {
 
     /** Whether it can be met: it uses a hash and a quality of protection that are known here. */
     boolean isKnown() {
-        String quality = parameters.get("qop");
         return HASHES.containsKey(hash())
                 && parameters.containsKey("nonce")
-                && (quality == null || offersAuth(quality));
+                && (offers(PROOF) || offers(PROOF_OF_BODY) || !parameters.containsKey("qop"));
     }
 
-    private static boolean offersAuth(String qualities) {
-        return Arrays.stream(qualities.split(",", -1))
-                .anyMatch(quality -> quality.strip().equalsIgnoreCase("auth"));
+    private boolean offers(String quality) {
+        return Arrays.stream(parameters.getOrDefault("qop", "").split(",", -1))
+                .anyMatch(offered -> offered.strip().equalsIgnoreCase(quality));
+    }
+
+    /** Whether the proof is one over the body too: only if the server takes no other, for the body is written once more. */
+    boolean coversBody() {
+        return offers(PROOF_OF_BODY) && !offers(PROOF);
     }
 
     /** How good it is: less is better. */
@@ -63,24 +73,39 @@ final class DigestChallenge {
         return "true".equalsIgnoreCase(parameters.get("stale"));
     }
 
-    /** The header that proves it, for the next request. */
-    String answer(Credentials.Digest credentials, String method, HttpUrl url, String clientNonce) {
+    /**
+     * The header that proves it, for the next request.
+     *
+     * @param body what is sent, which counts if the proof {@linkplain #coversBody covers} it; or null
+     * @throws IOException if the body cannot be read
+     * @throws InterruptedException if the caller is cancelled while the body is written
+     */
+    String answer(Credentials.Digest credentials, String method, HttpUrl url, @Nullable Body body, String clientNonce)
+            throws IOException, InterruptedException {
         String path = url.encodedQuery() == null ? url.encodedPath() : url.encodedPath() + "?" + url.encodedQuery();
         String count = String.format(Locale.ROOT, "%08x", uses.incrementAndGet());
-        String secret = hashed(credentials.user() + ":" + realm() + ":" + credentials.password());
-        if (isSession()) {
-            secret = hashed(secret + ":" + nonce() + ":" + clientNonce);
-        }
-        String action = hashed(method + ":" + path);
-        boolean counted = parameters.containsKey("qop");
-        String response = counted
-                ? hashed(String.join(":", secret, nonce(), count, clientNonce, "auth", action))
-                : hashed(String.join(":", secret, nonce(), action));
-        return header(credentials, path, response, counted ? count : null, clientNonce);
+        String action = hashed(method + ":" + path + (coversBody() ? ":" + hashed(body) : ""));
+        String quality = quality();
+        String response = quality == null
+                ? hashed(String.join(":", secret(credentials, clientNonce), nonce(), action))
+                : hashed(String.join(
+                        ":", secret(credentials, clientNonce), nonce(), count, clientNonce, quality, action));
+        String counted =
+                quality == null ? "" : ", qop=" + quality + ", nc=" + count + ", cnonce=" + quoted(clientNonce);
+        return header(credentials, path, response) + counted;
     }
 
-    private String header(
-            Credentials.Digest credentials, String path, String response, @Nullable String count, String clientNonce) {
+    /** Null for old servers, which know none. */
+    private @Nullable String quality() {
+        return !parameters.containsKey("qop") ? null : coversBody() ? PROOF_OF_BODY : PROOF;
+    }
+
+    private String secret(Credentials.Digest credentials, String clientNonce) {
+        String secret = hashed(credentials.user() + ":" + realm() + ":" + credentials.password());
+        return isSession() ? hashed(secret + ":" + nonce() + ":" + clientNonce) : secret;
+    }
+
+    private String header(Credentials.Digest credentials, String path, String response) {
         boolean hidden = "true".equalsIgnoreCase(parameters.get("userhash"));
         String user = hidden ? hashed(credentials.user() + ":" + realm()) : credentials.user();
         StringBuilder header = new StringBuilder("Digest username=").append(quoted(user));
@@ -92,7 +117,6 @@ final class DigestChallenge {
         header.append(
                 parameters.containsKey("opaque") ? ", opaque=" + quoted(parameters.getOrDefault("opaque", "")) : "");
         header.append(hidden ? ", userhash=true" : "");
-        header.append(count == null ? "" : ", qop=auth, nc=" + count + ", cnonce=" + quoted(clientNonce));
         return header.toString();
     }
 
@@ -109,9 +133,20 @@ final class DigestChallenge {
     }
 
     private String hashed(String text) {
+        return HEX.formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private String hashed(@Nullable Body body) throws IOException, InterruptedException {
+        MessageDigest digest = digest();
+        if (body != null) {
+            body.writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+        }
+        return HEX.formatHex(digest.digest());
+    }
+
+    private MessageDigest digest() {
         try {
-            MessageDigest digest = MessageDigest.getInstance(HASHES.getOrDefault(hash(), "MD5"));
-            return HEX.formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+            return MessageDigest.getInstance(HASHES.getOrDefault(hash(), "MD5"));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has it", e);
         }

@@ -33,7 +33,9 @@ final class OkHttpWebSocket extends WebSocketListener implements WebSocketConnec
             WebSocketReceiver receiver) {
         this.request = request;
         this.receiver = receiver;
+        long limit = request.maxBodySize();
         this.socket = client.newBuilder()
+                .addInterceptor(chain -> MessageLimit.of(chain.proceed(chain.request()), request.uri(), limit))
                 .webSocketCloseTimeout(CLOSE_TIMEOUT)
                 .pingInterval(pingInterval)
                 .build()

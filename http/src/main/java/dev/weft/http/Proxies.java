@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import okhttp3.Credentials;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Which proxies a session goes through. Immutable; each method gives proxies that differ in one thing.
  *
  * <p>A proxy is a URL: {@code http://user:password@proxy.example:3128}, or {@code socks5://localhost:1080}, which also
- * looks names up.
+ * looks names up. A name and a password are shown to proxies that speak HTTP; for SOCKS there is no support of them.
  */
 public final class Proxies {
     private static final int HIGHEST_PORT = 65_535;
@@ -53,7 +54,8 @@ public final class Proxies {
 
     /**
      * What the environment says: {@code http_proxy}, {@code https_proxy}, {@code all_proxy} and {@code no_proxy}, also in
-     * capitals.
+     * capitals. In a CGI program, which {@code REQUEST_METHOD} tells, {@code HTTP_PROXY} does not count: there it is what a
+     * client has sent as a header.
      *
      * @throws IllegalArgumentException if there is no URL of a proxy in one of them
      */
@@ -73,7 +75,8 @@ public final class Proxies {
 
     private static @Nullable String first(Function<String, @Nullable String> environment, String... names) {
         return Arrays.stream(names)
-                .flatMap(name -> Arrays.asList(name, name.toUpperCase(Locale.ROOT)).stream())
+                .flatMap(name -> Stream.of(name, name.toUpperCase(Locale.ROOT)))
+                .filter(name -> !name.equals("HTTP_PROXY") || environment.apply("REQUEST_METHOD") == null)
                 .map(environment)
                 .filter(value -> value != null && !value.isBlank())
                 .findFirst()
@@ -111,8 +114,12 @@ public final class Proxies {
         }
         boolean known = proxy.getScheme().matches("(?i)http|socks5?h?");
         boolean reachable = proxy.getHost() != null && proxy.getPort() <= HIGHEST_PORT;
-        if (!known || !reachable || (isSocks(proxy) && proxy.getUserInfo() != null)) {
+        if (!known || !reachable) {
             throw notAProxy(url, null);
+        }
+        if (isSocks(proxy) && proxy.getUserInfo() != null) {
+            throw new IllegalArgumentException(
+                    "proxy must have no user and password if it speaks SOCKS, but is '" + Urls.withoutUser(url) + "'");
         }
         return proxy;
     }

@@ -310,12 +310,19 @@ public final class Request {
     }
 
     /**
-     * The same request, whose response may have a body of so many bytes, decompressed, and no more.
+     * The same request, whose response may have a body of so many bytes, decompressed, and no more; or each of the
+     * messages that come in on the web socket that it opens.
      *
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
     public Request maxBodySize(long bytes) {
         return with(RequestSettings.MAX_BODY_SIZE, SessionOptions.checkedSize(bytes));
+    }
+
+    /** For what is held in memory as a whole. */
+    long maxBodySize() {
+        Long own = attributes.get(RequestSettings.MAX_BODY_SIZE);
+        return own != null ? own : session.settings().maxBodySize;
     }
 
     /** The same request, telling {@code progress} while the body of the response is received. */

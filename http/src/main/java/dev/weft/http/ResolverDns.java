@@ -41,7 +41,7 @@ final class ResolverDns implements Dns {
     public List<InetAddress> lookup(String hostname) throws UnknownHostException {
         Clock clock = Clocks.current();
         Answer known = answers.get(hostname);
-        if (known != null && known.counts()) {
+        if (known != null && known.countsBy(clock)) {
             return known.addresses;
         }
         CompletableFuture<List<InetAddress>> lookup = underWay.computeIfAbsent(hostname, name -> start(name, clock));
@@ -54,7 +54,7 @@ final class ResolverDns implements Dns {
     /** Whoever comes between an answer and the end of its lookup finds the answer here. */
     private CompletableFuture<List<InetAddress>> start(String hostname, Clock clock) {
         Answer known = answers.get(hostname);
-        if (known != null && known.counts()) {
+        if (known != null && known.countsBy(clock)) {
             return CompletableFuture.completedFuture(known.addresses);
         }
         CompletableFuture<List<InetAddress>> lookup = new CompletableFuture<>();
@@ -69,17 +69,21 @@ final class ResolverDns implements Dns {
                 throw new UnknownHostException("no addresses of " + hostname);
             }
             keep(hostname, new Answer(addresses, clock, clock.nanoTime() + Clock.nanos(lifetime)));
-            lookup.complete(addresses);
+            end(hostname, lookup).complete(addresses);
         } catch (Throwable e) {
-            lookup.completeExceptionally(e);
-        } finally {
-            underWay.remove(hostname, lookup);
+            end(hostname, lookup).completeExceptionally(e);
         }
+    }
+
+    /** Before anybody has its answer: who asks after that, by a clock that jumps, may ask for a newer one. */
+    private CompletableFuture<List<InetAddress>> end(String hostname, CompletableFuture<List<InetAddress>> lookup) {
+        underWay.remove(hostname, lookup);
+        return lookup;
     }
 
     private void keep(String hostname, Answer answer) {
         if (answers.size() >= MOST) {
-            answers.values().removeIf(each -> !each.counts());
+            answers.values().removeIf(each -> !each.countsBy(answer.clock));
         }
         if (answers.size() < MOST && lifetime.isPositive()) {
             answers.put(hostname, answer);
@@ -107,8 +111,9 @@ final class ResolverDns implements Dns {
     }
 
     private record Answer(List<InetAddress> addresses, Clock clock, long until) {
-        boolean counts() {
-            return clock.nanoTime() - until < 0;
+        /** Another clock says nothing about this one, which may stand still for ever: that of a simulation that is over. */
+        boolean countsBy(Clock current) {
+            return clock == current && clock.nanoTime() - until < 0;
         }
     }
 }

@@ -214,7 +214,11 @@ public final class ResponseBody {
      * @throws InterruptedException if the caller is cancelled while it waits; the rest is lost then
      */
     public long saveTo(Path file) throws IOException, InterruptedException {
-        return AtomicFile.write(Objects.requireNonNull(file, "file"), this::transferTo);
+        try (AtomicFile whole = AtomicFile.begin(Objects.requireNonNull(file, "file"))) {
+            long bytes = transferTo(whole.stream());
+            whole.commit();
+            return bytes;
+        }
     }
 
     /**

@@ -147,8 +147,8 @@ public final class SessionOptions {
     }
 
     /**
-     * How many bytes the body of a response that is waited for as a whole may have, decompressed; 64 MiB if not set. A
-     * response that is opened has no limit but its request's.
+     * How many bytes the body of a response that is waited for as a whole may have, or a message that comes in on a web
+     * socket, decompressed; 64 MiB if not set. A response that is opened has no limit but its request's.
      *
      * @throws IllegalArgumentException if {@code bytes} is negative
      */

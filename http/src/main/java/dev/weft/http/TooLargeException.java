@@ -2,7 +2,9 @@ package dev.weft.http;
 
 import java.net.URI;
 
-/** The body of a response, decompressed, is larger than was allowed. The rest was not read. */
+/**
+ * The body of a response, or a message of a web socket, is larger than was allowed, decompressed. The rest was not read.
+ */
 public final class TooLargeException extends HttpException {
     private static final long serialVersionUID = 1;
 
@@ -15,8 +17,16 @@ public final class TooLargeException extends HttpException {
      * @param limit how many bytes were allowed
      */
     public TooLargeException(URI url, long limit) {
-        super("the body from " + url + " is larger than " + Words.bytes(limit), url, null);
+        this("the body", url, limit);
+    }
+
+    private TooLargeException(String what, URI url, long limit) {
+        super(what + " from " + url + " is larger than " + Words.bytes(limit), url, null);
         this.limit = limit;
+    }
+
+    static TooLargeException ofMessage(URI url, long limit) {
+        return new TooLargeException("a message", url, limit);
     }
 
     /** How many bytes were allowed. */

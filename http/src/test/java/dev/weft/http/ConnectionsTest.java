@@ -306,8 +306,26 @@ class ConnectionsTest {
     void proxyThatIsNoneIsRefused(String url) {
         assertThatThrownBy(() -> Proxies.of(url))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("proxy must be ")
+                .hasMessageStartingWith("proxy must ")
                 .hasMessageNotContaining("pw@");
+    }
+
+    @Test
+    void passwordForAProxyThatSpeaksSocksIsRefusedAndNotRepeated() {
+        assertThatThrownBy(() -> Proxies.of("socks5://user:pw@proxy:1080"))
+                .hasMessage("proxy must have no user and password if it speaks SOCKS, but is 'socks5://…@proxy:1080'");
+    }
+
+    /** In a CGI program, a client's header "Proxy" would be it. */
+    @Test
+    void proxyThatAClientOfACgiProgramMayHaveSetDoesNotCount() {
+        Map<String, String> cgi =
+                Map.of("HTTP_PROXY", "http://evil:1", "HTTPS_PROXY", "http://own:2", "REQUEST_METHOD", "GET");
+        Map<String, String> asked = Map.of("http_proxy", "http://own:1", "REQUEST_METHOD", "GET");
+
+        assertThat(Proxies.from(cgi::get)).hasToString("proxies for [https]");
+        assertThat(Proxies.from(asked::get)).hasToString("proxies for [http]");
+        assertThat(Proxies.from(Map.of("HTTP_PROXY", "http://own:1")::get)).hasToString("proxies for [http]");
     }
 
     @Test

@@ -33,22 +33,22 @@ class DigestChallengeTest {
         "MD5,     8ca523f5e9506fed4657c9700eebdbec",
         "SHA-256, 753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1",
     })
-    void answerIsThatOfTheStandard(String algorithm, String response) {
+    void answerIsThatOfTheStandard(String algorithm, String response) throws Exception {
         DigestChallenge challenge = new DigestChallenge(parameters("algorithm", algorithm));
 
-        String answer = challenge.answer(MUFASA, "GET", URL, CLIENT_NONCE);
+        String answer = challenge.answer(MUFASA, "GET", URL, null, CLIENT_NONCE);
 
         assertThat(challenge.isKnown()).isTrue();
         assertThat(answer)
                 .startsWith("Digest username=\"Mufasa\", realm=\"http-auth@example.org\"")
                 .contains("uri=\"/dir/index.html\"", "response=\"" + response + "\"", "qop=auth, nc=00000001")
                 .contains("algorithm=" + algorithm);
-        assertThat(challenge.answer(MUFASA, "GET", URL, CLIENT_NONCE)).contains("nc=00000002");
+        assertThat(challenge.answer(MUFASA, "GET", URL, null, CLIENT_NONCE)).contains("nc=00000002");
     }
 
     /** RFC 7616, section 3.9.2. */
     @Test
-    void nameIsHashedIfTheServerWantsIt() {
+    void nameIsHashedIfTheServerWantsIt() throws Exception {
         DigestChallenge challenge = new DigestChallenge(Map.of(
                 "realm", "api@example.org",
                 "qop", "auth",
@@ -61,13 +61,14 @@ class DigestChallengeTest {
                 new Credentials.Digest("Jäsøn Doe", "Secret, or not?"),
                 "GET",
                 HttpUrl.get("http://api.example.org/doe.json"),
+                null,
                 "NTg6RKcb9boFIAS3KrFK9BGeh+niz/sm");
 
         assertThat(answer).contains("userhash=true").doesNotContain("Doe");
     }
 
     @Test
-    void oldServersWithoutQualityAreAnswered() {
+    void oldServersWithoutQualityAreAnswered() throws Exception {
         DigestChallenge challenge = new DigestChallenge(
                 Map.of("realm", "testrealm@host.com", "nonce", "dcd98b7102dd2f0e8b11d0f600bfb0c093"));
 
@@ -75,6 +76,7 @@ class DigestChallengeTest {
                 new Credentials.Digest("Mufasa", "Circle Of Life"),
                 "GET",
                 HttpUrl.get("http://www.nowhere.org/dir/index.html"),
+                null,
                 "unused");
 
         assertThat(answer)
@@ -82,11 +84,27 @@ class DigestChallengeTest {
                 .doesNotContain("qop");
     }
 
+    /** Figured by hand, as RFC 7616, section 3.4.3 says: the hash of the body is part of what is done. */
+    @ParameterizedTest
+    @CsvSource({
+        "hello, 23fef4d928a3e9fa6e0b0de51288c997",
+        "'',    35ec75c6389a8fd8412c13222b3affe8",
+    })
+    void bodyIsProvenIfTheServerTakesNothingElse(String text, String response) throws Exception {
+        DigestChallenge challenge = new DigestChallenge(parameters("qop", "auth-int", "algorithm", "MD5"));
+
+        String answer = challenge.answer(MUFASA, "POST", URL, text.isEmpty() ? null : Body.text(text), CLIENT_NONCE);
+
+        assertThat(challenge.isKnown()).isTrue();
+        assertThat(answer).contains("qop=auth-int, nc=00000001", "response=\"" + response + "\"");
+    }
+
     @Test
     void whatIsNotKnownIsNotAnswered() {
         assertThat(new DigestChallenge(parameters("algorithm", "SHA-3")).isKnown())
                 .isFalse();
-        assertThat(new DigestChallenge(parameters("qop", "auth-int")).isKnown()).isFalse();
+        assertThat(new DigestChallenge(parameters("qop", "auth-more")).isKnown())
+                .isFalse();
         assertThat(new DigestChallenge(Map.of()).isKnown()).isFalse();
         assertThat(new DigestChallenge(parameters("algorithm", "SHA-256-sess")).isKnown())
                 .isTrue();

@@ -8,7 +8,7 @@ public interface WebSocketTransport extends Transport {
 
     /**
      * Begins to open a web socket by {@code request}. Does not wait: {@code receiver} is told when it is open, or why it
-     * is not.
+     * is not. A message that is larger than the request allows, or else its session, is a failure.
      *
      * @param pingInterval how often the other side is asked whether it is still there; zero for never
      */

@@ -29,8 +29,11 @@ import okio.Utf8;
  * }
  * }
  *
- * <p><b>Pressure.</b> Messages that came in and were not taken stand in a queue; when it is full no more are read, and in
- * the end the other side cannot send. Who sends waits while more than a megabyte stands to be sent.
+ * <p><b>Pressure.</b> Messages that came in and were not taken stand in a queue, 16 unless {@link #open(Request, int)} says
+ * otherwise; when it is full no more are read, and in the end the other side cannot send. None of them is larger than
+ * {@link Request#maxBodySize} or else the session's limit, 64 MiB if that is not set, decompressed: at one that is, the web
+ * socket breaks with a {@link dev.weft.http.TooLargeException}, before it is held in memory. Who sends waits while more
+ * than a megabyte stands to be sent.
  *
  * <p><b>The end.</b> When the other side closes, what came before can still be taken; then taking fails with a {@link
  * WebSocketClosedException}, and {@link #forEach} returns. When the connection breaks they fail with why. It is not

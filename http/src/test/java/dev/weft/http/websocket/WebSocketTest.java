@@ -8,6 +8,7 @@ import dev.weft.http.ClientSession;
 import dev.weft.http.ConnectFailedException;
 import dev.weft.http.HttpException;
 import dev.weft.http.StatusException;
+import dev.weft.http.TooLargeException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -274,6 +275,42 @@ class WebSocketTest {
                 socket.close();
             }
         });
+    }
+
+    @Test
+    void messageThatIsLargerThanAllowedBreaksTheWebSocket() throws Exception {
+        serve(new Echo());
+
+        try (WebSocket socket = WebSocket.open(http.get(url()).maxBodySize(1000))) {
+            socket.send("x".repeat(1000));
+            assertThat(socket.take()).isEqualTo(new Message.Text("x".repeat(1000)));
+            socket.send("x".repeat(1001));
+
+            assertThatThrownBy(socket::take)
+                    .isInstanceOf(TooLargeException.class)
+                    .hasMessage("a message from " + url() + " is larger than 1000 bytes");
+            assertThatThrownBy(() -> socket.send("more")).isInstanceOf(TooLargeException.class);
+        }
+    }
+
+    /** Later ones refer to earlier ones, unless the server says that it starts anew each time. */
+    @ParameterizedTest
+    @ValueSource(strings = {"permessage-deflate", "permessage-deflate; server_no_context_takeover"})
+    void compressedMessagesCountDecompressed(String extension) throws Exception {
+        server.enqueue(new MockResponse.Builder()
+                .webSocketUpgrade(new Echo())
+                .addHeader("Sec-WebSocket-Extensions", extension)
+                .build());
+
+        try (WebSocket socket = WebSocket.open(http.get(url()).maxBodySize(100_000))) {
+            for (int i = 0; i < 3; i++) {
+                socket.send("x".repeat(100_000));
+                assertThat(socket.take()).isEqualTo(new Message.Text("x".repeat(100_000)));
+            }
+            socket.send("x".repeat(100_001));
+
+            assertThatThrownBy(socket::take).isInstanceOf(TooLargeException.class);
+        }
     }
 
     private void serve(WebSocketListener listener) {
