@@ -56,7 +56,6 @@ final class FetchCommand implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int SIGNALLED = 128;
     private static final int INTERRUPTED = 130;
-    private static final int OUTPUT_CLOSED = 141;
     private static final String STOPPED = " (stopped)";
 
     @Parameters(
@@ -131,8 +130,10 @@ final class FetchCommand implements Callable<Integer> {
             Fetcher fetcher =
                     new Fetcher(client, store, checksums, output.head, output.verbose ? results::say : _ -> {});
             int status = fetchAll(source, fetcher, store, checksums, results);
-            int reported = report == null || written(report, results) ? status : Math.max(status, FAILED);
-            int ended = stop.status() == 0 ? reported : stop.status();
+            boolean reported = written("the report", report == null ? () -> {} : report::write, results);
+            boolean kept = written("the cookies", requests::save, results);
+            int written = reported && kept ? status : Math.max(status, FAILED);
+            int ended = stop.status() == 0 ? written : stop.status();
             results.summarise(ended > SIGNALLED ? STOPPED : "", output.quiet);
             return ended;
         }
@@ -145,7 +146,7 @@ final class FetchCommand implements Callable<Integer> {
     }
 
     private @Nullable Store store() throws InputException {
-        return saving.directory == null ? null : Store.open(saving.directory, saving.resume, requests.salt());
+        return saving.directory == null ? null : Store.open(saving.directory, saving.resume, requests::identity);
     }
 
     private void showProgress(Results results) {
@@ -209,23 +210,23 @@ final class FetchCommand implements Callable<Integer> {
         }
     }
 
-    private static boolean written(Report report, Results results) {
+    private static boolean written(String what, Writing writing, Results results) {
         try {
-            report.write();
+            writing.run();
             return true;
         } catch (IOException e) {
-            results.say("cannot write the report: " + InputException.reason(e));
+            results.say("cannot write " + what + ": " + InputException.reason(e));
             return false;
         }
     }
 
-    /** Nobody reading any more is how a pipe into {@code head} ends: no reason for words. */
+    @FunctionalInterface
+    private interface Writing {
+        void run() throws IOException;
+    }
+
     private static int outputFailed(IOException thrown, Results results) {
         results.summarise("", true);
-        if ("Broken pipe".equals(thrown.getMessage())) {
-            return OUTPUT_CLOSED;
-        }
-        results.say("cannot write the output: " + thrown.getMessage());
-        return FAILED;
+        return Output.failed(thrown, results::say);
     }
 }

@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,8 +45,9 @@ public final class Main implements Runnable {
                 .execute(arguments));
     }
 
-    /** The program, printing what it is asked for to {@code out} and what else there is to say to {@code err}. */
-    static CommandLine commandLine(OutputStream out, PrintWriter err) {
+    /** The program, printing what it is asked for to {@code stream} and what else there is to say to {@code err}. */
+    static CommandLine commandLine(OutputStream stream, PrintWriter err) {
+        Output out = new Output(stream);
         return new CommandLine(new Main())
                 .addSubcommand(new FetchCommand(out))
                 .addSubcommand(new DemoCommand(out))
@@ -54,13 +56,25 @@ public final class Main implements Runnable {
                 .setExpandAtFiles(false) // '@FILE' is ours: what to send
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(err)
+                .setExecutionStrategy(parsed -> execute(parsed, out))
                 .setExecutionExceptionHandler(Main::printFailure);
+    }
+
+    private static int execute(CommandLine.ParseResult parsed, Output out) {
+        CommandLine commandLine = parsed.commandSpec().commandLine();
+        int status = new CommandLine.RunLast().execute(parsed);
+        commandLine.getOut().flush();
+        return out.status(status, line -> complain(commandLine, line));
+    }
+
+    private static void complain(CommandLine commandLine, @Nullable String line) {
+        commandLine.getErr().println("weft: " + Words.onOneLine(line));
     }
 
     private static int printFailure(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed)
             throws Exception {
         if (failure instanceof InputException) {
-            commandLine.getErr().println("weft: " + Words.onOneLine(failure.getMessage()));
+            complain(commandLine, failure.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
         throw failure;

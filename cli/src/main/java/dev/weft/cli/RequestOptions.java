@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -65,6 +67,14 @@ final class RequestOptions {
     @Option(names = "--digest", description = "Prove that the password of -u is known, in place of sending it.")
     private boolean digest;
 
+    @Option(
+            names = "--cookies",
+            paramLabel = "FILE",
+            description = "Send the cookies in this file, and write them back at the end, with those that came; in the "
+                    + "format of curl. Without it they are kept during the run only.")
+    private @Nullable String cookieFile;
+
+    private @Nullable Cookies cookies;
     private Headers headers = Headers.none();
     private byte @Nullable [] body;
     private @Nullable Credentials credentials;
@@ -72,7 +82,7 @@ final class RequestOptions {
     /**
      * Reads what is named, once.
      *
-     * @throws InputException if a header or a name cannot be sent, or a file cannot be read
+     * @throws InputException if a method, a header or a name cannot be sent, or a file cannot be read
      */
     void prepare() throws InputException {
         for (String line : lines) {
@@ -85,6 +95,29 @@ final class RequestOptions {
             credentials = credentials(new String(bytes(user), StandardCharsets.UTF_8).strip());
         } else if (digest) {
             throw new InputException("--digest needs a name and a password, by -u");
+        }
+        if (method != null) {
+            requireSendable(method);
+        }
+        if (cookieFile != null) {
+            cookies = Cookies.open(cookieFile);
+        }
+    }
+
+    /** Writes what there is to keep for a later run. */
+    void save() throws IOException {
+        if (cookies != null) {
+            cookies.save();
+        }
+    }
+
+    /** What cannot be sent to anybody is said once, and not of each URL. */
+    private void requireSendable(String method) throws InputException {
+        try (ClientSession http = ClientSession.create()) {
+            request(http, Target.of("http://localhost/"));
+        } catch (IllegalArgumentException e) {
+            String with = body == null ? "" : " with -d";
+            throw new InputException("-X '" + method + "'" + with + ": " + e.getMessage(), e);
         }
     }
 
@@ -140,18 +173,38 @@ final class RequestOptions {
      */
     SessionOptions apply(SessionOptions options) throws InputException {
         try {
-            return options.userAgent(userAgent);
+            SessionOptions named = options.userAgent(userAgent);
+            return cookies == null ? named : named.cookies(cookies.jar());
         } catch (IllegalArgumentException e) {
             throw new InputException("-A '" + userAgent + "': " + e.getMessage(), e);
         }
     }
 
-    /** Whatever makes a request of this run another one than the same URL's in another run: what is sent, once it is read. */
-    String salt() {
-        String sent = body == null ? "" : Sha256.of(body);
-        return credentials == null
-                ? String.join("\n", String.valueOf(method), String.valueOf(lines), sent)
-                : String.join("\n", String.valueOf(method), String.valueOf(lines), sent, credentials.toString());
+    /**
+     * What tells the request for a target from others, in this run and in later ones: the method, the headers, the name of
+     * -u, the body and the URL as they would be sent, wherever they were said. It may be one that cannot be sent. Cookies
+     * do not count: they change while a run goes on.
+     */
+    String identity(Target target) {
+        byte[] content = content(target);
+        return String.join(
+                "\n",
+                method(target, content != null),
+                allHeaders(target).toString(),
+                credentials == null ? "" : credentials.toString(),
+                content == null ? "" : Sha256.of(content),
+                target.url());
+    }
+
+    private Map<String, List<String>> allHeaders(Target target) {
+        Map<String, List<String>> all = new TreeMap<>(Map.of("user-agent", List.of(userAgent)));
+        headers.toMap().forEach((name, values) -> all.put(name.toLowerCase(Locale.ROOT), values));
+        target.headers().forEach((name, values) -> all.put(name.toLowerCase(Locale.ROOT), values));
+        return all;
+    }
+
+    private byte @Nullable [] content(Target target) {
+        return target.body() == null ? body : target.body().getBytes(StandardCharsets.UTF_8);
     }
 
     /**
@@ -160,7 +213,7 @@ final class RequestOptions {
      * @throws IllegalArgumentException if it cannot be sent
      */
     Request request(ClientSession http, Target target) {
-        byte[] content = target.body() == null ? body : target.body().getBytes(StandardCharsets.UTF_8);
+        byte[] content = content(target);
         Headers all = headers(target.headers());
         Request request =
                 http.request(method(target, content != null), target.url()).headers(all);

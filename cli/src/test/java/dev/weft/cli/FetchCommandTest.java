@@ -25,8 +25,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("real-time")
 @Timeout(60)
@@ -143,52 +141,6 @@ class FetchCommandTest {
 
         assertThat(run.status()).isZero();
         assertThat(run.err()).startsWith("0 fetched, 0 failed");
-    }
-
-    @Test
-    void inputThatCannotBeReadIsOneLineBeforeAnythingIsFetched() {
-        Cli run = Cli.run("fetch", "-i", "/no/such/file");
-
-        assertThat(run).isEqualTo(new Cli(2, "", "weft: cannot read '/no/such/file': there is no such file\n"));
-        assertThat(server.getRequestCount()).isZero();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "fetch,                             'Give URLs, or -i FILE'",
-        "fetch -c 0 http://a/,              '-c must be at least 1, but is 0'",
-        "fetch --per-host 0 http://a/,      '--per-host must be at least 1, but is 0'",
-        "fetch --max-redirects -1 http://a/,'--max-redirects must not be negative, but is -1'",
-        "fetch --max-size big http://a/,    'Invalid value for option ''--max-size'': ''big'' is not a size'",
-        "fetch --format xml http://a/,      'Invalid value for option ''--format'''",
-        "fetch --head -1 http://a/,         '--head must not be negative, but is -1'",
-        "fetch --timeout never http://a/,   'Invalid value for option ''--timeout'': ''never'' is not a time'",
-        "fetch -c many http://a/,           'Invalid value for option ''--concurrency'''",
-        "fetch --what http://a/,            'Unknown option: ''--what'''",
-        "fetch --resume http://a/,          '--resume needs -o DIR'",
-        "fetch --output= http://a/,         '-o must be the name of a folder, but is empty'",
-        "fetch --key k.pem http://a/,       '--key needs --cert'",
-        "fetch --http2 --http1.1 http://a/, '--http2 and --http1.1 exclude each other'",
-        "'',                                'Say what to do: fetch or demo'",
-    })
-    void wrongUsageIsSaidFirstAndThenHow(String arguments, String message) {
-        Cli run = Cli.run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
-
-        assertThat(run.status()).isEqualTo(2);
-        assertThat(run.out()).isEmpty();
-        assertThat(run.err()).startsWith(message).contains("Usage: weft");
-    }
-
-    @Test
-    void helpAndVersionAreAnswers() {
-        assertThat(Cli.run("--version").out()).startsWith("weft ");
-        assertThat(Cli.run("--help").out()).contains("Usage: weft", "Examples:", "weft fetch -i urls.txt");
-        assertThat(Cli.run("fetch", "--help").out()).contains("Usage: weft fetch", "Exit status:", "--timeout=TIME");
-    }
-
-    @Test
-    void rehearsalNeedsNoNetworkAndSaysNothing() {
-        assertThat(Cli.run("rehearse")).isEqualTo(new Cli(0, "", ""));
     }
 
     @Test
@@ -342,35 +294,9 @@ class FetchCommandTest {
     }
 
     @Test
-    void optionThatCannotBeSentIsOneLineBeforeAnythingIsFetched() {
-        assertThat(Cli.run("fetch", "-H", "A: 1\nB: 2", url("/a")).err())
-                .startsWith("weft: -H 'A: 1 B: 2': header cannot be sent: ")
-                .hasLineCount(1);
-        assertThat(Cli.run("fetch", "-A", "a\nb", url("/a")).err())
-                .startsWith("weft: -A 'a b': userAgent cannot be a header: ")
-                .hasLineCount(1);
-        assertThat(Cli.run("fetch", "-H", "content-length: 5", url("/a")).err())
-                .isEqualTo("weft: -H 'content-length: 5': Content-Length is what the body makes it\n");
-        assertThat(Cli.run("fetch", "-H", "nonsense", url("/a")).err())
-                .isEqualTo("weft: -H must be 'Name: value', but is 'nonsense'\n");
-        assertThat(server.getRequestCount()).isZero();
-    }
-
-    @Test
     void anyNumberOfRetriesIsTaken() {
         assertThat(Cli.run("fetch", "--retries", "2147483647", url("/a")).status())
                 .isZero();
-    }
-
-    @Test
-    void folderThatCannotBeSavedIntoIsOneLineBeforeAnythingIsFetched() {
-        Cli run = Cli.run("fetch", "-o", "/dev/null/pages", url("/a"));
-
-        assertThat(run.status()).isEqualTo(2);
-        assertThat(run.err())
-                .startsWith("weft: cannot save into '/dev/null/pages': ")
-                .hasLineCount(1);
-        assertThat(server.getRequestCount()).isZero();
     }
 
     @Test
@@ -411,27 +337,10 @@ class FetchCommandTest {
     }
 
     @Test
-    void reportThatCannotBeWrittenIsSaidAtOnceWithTheReason() {
-        assertThat(Cli.run("fetch", "--report", directory.toString(), url("/a")))
-                .isEqualTo(new Cli(2, "", "weft: cannot write '" + directory + "': it is a directory\n"));
-        assertThat(Cli.run("fetch", "--report", "/no/such/report", url("/a")))
-                .isEqualTo(new Cli(
-                        2,
-                        "",
-                        "weft: cannot write '/no/such/report': there is no such folder, or no right to write in it\n"));
-        assertThat(server.getRequestCount()).isZero();
-    }
-
-    @Test
     void verboseRunSaysWhatCausedAFailure() {
         Cli run = Cli.run("fetch", "-v", "http://127.0.0.1:1/");
 
         assertThat(run.err()).startsWith("weft: http://127.0.0.1:1/: ").contains("ConnectException");
-    }
-
-    @Test
-    void completionKnowsTheOptions() {
-        assertThat(Cli.run("completion").out()).contains("complete -F", "--per-host", "--resume");
     }
 
     private String host() {

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The folder in which a run saves bodies, with the {@link Journal} of what it has saved. Any thread may use it. */
@@ -22,15 +23,15 @@ public final class Store implements AutoCloseable {
 
     private final Path directory;
     private final Path parts;
-    private final String salt;
+    private final Function<Target, String> identity;
     private final Names names;
     private final Journal journal;
     private final AtomicLong partCount = new AtomicLong();
     private final Set<Path> folders = ConcurrentHashMap.newKeySet();
 
-    private Store(Path directory, boolean resume, String salt) throws IOException {
+    private Store(Path directory, boolean resume, Function<Target, String> identity) throws IOException {
         this.directory = directory;
-        this.salt = salt;
+        this.identity = identity;
         Path own = Files.createDirectories(directory.resolve(OWN));
         names = new Names(foldsNames(own));
         journal = Journal.open(own.resolve("journal"), resume, this::believe);
@@ -43,12 +44,13 @@ public final class Store implements AutoCloseable {
      *
      * @param resume whether to go on from its journal; otherwise the journal begins anew, and what is saved replaces what
      *     has the same name
-     * @param salt what all requests of the run have in common: with another one, an earlier run did other things
+     * @param identity what is asked for on behalf of a target: an earlier run that asked for something else knows no answer
      * @throws InputException if nothing can be saved there, or another run is at work there
      */
-    public static Store open(String directory, boolean resume, String salt) throws InputException {
+    public static Store open(String directory, boolean resume, Function<Target, String> identity)
+            throws InputException {
         try {
-            return new Store(Path.of(directory), resume, salt);
+            return new Store(Path.of(directory), resume, identity);
         } catch (IOException | IllegalArgumentException e) {
             throw new InputException("cannot save into '" + directory + "': " + InputException.reason(e), e);
         }
@@ -129,10 +131,8 @@ public final class Store implements AutoCloseable {
     }
 
     private Journal.Key key(Target target) {
-        String sent =
-                String.join("\n", salt, String.valueOf(target.method()), target.url(), String.valueOf(target.headers()))
-                        + "\n\n" + target.body();
-        ByteBuffer digest = ByteBuffer.wrap(Sha256.begin().digest(sent.getBytes(StandardCharsets.UTF_8)));
+        byte[] asked = identity.apply(target).getBytes(StandardCharsets.UTF_8);
+        ByteBuffer digest = ByteBuffer.wrap(Sha256.begin().digest(asked));
         return new Journal.Key(digest.getLong(), digest.getLong());
     }
 

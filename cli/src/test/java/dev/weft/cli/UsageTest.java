@@ -1,0 +1,128 @@
+package dev.weft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is said before anything is fetched: no summary tells that there was a run. */
+class UsageTest {
+    private static final String NOBODY = "http://127.0.0.1:1/";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void inputThatCannotBeReadIsOneLineBeforeAnythingIsFetched() {
+        Cli run = Cli.run("fetch", "-i", "/no/such/file");
+
+        assertThat(run).isEqualTo(new Cli(2, "", "weft: cannot read '/no/such/file': there is no such file\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fetch,                             'Give URLs, or -i FILE'",
+        "fetch -c 0 http://a/,              '-c must be at least 1, but is 0'",
+        "fetch --per-host 0 http://a/,      '--per-host must be at least 1, but is 0'",
+        "fetch --max-redirects -1 http://a/,'--max-redirects must not be negative, but is -1'",
+        "fetch --max-size big http://a/,    'Invalid value for option ''--max-size'': ''big'' is not a size'",
+        "fetch --format xml http://a/,      'Invalid value for option ''--format'''",
+        "fetch --head -1 http://a/,         '--head must not be negative, but is -1'",
+        "fetch --timeout never http://a/,   'Invalid value for option ''--timeout'': ''never'' is not a time'",
+        "fetch -c many http://a/,           'Invalid value for option ''--concurrency'''",
+        "fetch --what http://a/,            'Unknown option: ''--what'''",
+        "fetch --resume http://a/,          '--resume needs -o DIR'",
+        "fetch --output= http://a/,         '-o must be the name of a folder, but is empty'",
+        "fetch --key k.pem http://a/,       '--key needs --cert'",
+        "fetch --http2 --http1.1 http://a/, '--http2 and --http1.1 exclude each other'",
+        "'',                                'Say what to do: fetch or demo'",
+    })
+    void wrongUsageIsSaidFirstAndThenHow(String arguments, String message) {
+        Cli run = Cli.run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith(message).contains("Usage: weft");
+    }
+
+    @Test
+    void helpAndVersionAreAnswers() {
+        assertThat(Cli.run("--version").out()).startsWith("weft ");
+        assertThat(Cli.run("--help").out()).contains("Usage: weft", "Examples:", "weft fetch -i urls.txt");
+        assertThat(Cli.run("fetch", "--help").out()).contains("Usage: weft fetch", "Exit status:", "--timeout=TIME");
+    }
+
+    @Test
+    void rehearsalNeedsNoNetworkAndSaysNothing() {
+        assertThat(Cli.run("rehearse")).isEqualTo(new Cli(0, "", ""));
+    }
+
+    @Test
+    void completionKnowsTheOptions() {
+        assertThat(Cli.run("completion").out()).contains("complete -F", "--per-host", "--resume");
+    }
+
+    @Test
+    void optionThatCannotBeSentIsOneLineBeforeAnythingIsFetched() {
+        assertThat(Cli.run("fetch", "-H", "A: 1\nB: 2", NOBODY).err())
+                .startsWith("weft: -H 'A: 1 B: 2': header cannot be sent: ")
+                .hasLineCount(1);
+        assertThat(Cli.run("fetch", "-A", "a\nb", NOBODY).err())
+                .startsWith("weft: -A 'a b': userAgent cannot be a header: ")
+                .hasLineCount(1);
+        assertThat(Cli.run("fetch", "-H", "content-length: 5", NOBODY).err())
+                .isEqualTo("weft: -H 'content-length: 5': Content-Length is what the body makes it\n");
+        assertThat(Cli.run("fetch", "-H", "nonsense", NOBODY).err())
+                .isEqualTo("weft: -H must be 'Name: value', but is 'nonsense'\n");
+        assertThat(Cli.run("fetch", "-X", "a b", NOBODY))
+                .isEqualTo(new Cli(2, "", "weft: -X 'a b': method must be a name such as GET, but is 'a b'\n"));
+        assertThat(Cli.run("fetch", "-X", "get", "-d", "x", NOBODY))
+                .isEqualTo(new Cli(2, "", "weft: -X 'get' with -d: a GET request has no body\n"));
+    }
+
+    @Test
+    void folderThatCannotBeSavedIntoIsOneLineBeforeAnythingIsFetched() {
+        Cli run = Cli.run("fetch", "-o", "/dev/null/pages", NOBODY);
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err())
+                .startsWith("weft: cannot save into '/dev/null/pages': ")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void reportThatCannotBeWrittenIsSaidAtOnceWithTheReason() {
+        assertThat(Cli.run("fetch", "--report", directory.toString(), NOBODY))
+                .isEqualTo(new Cli(2, "", "weft: cannot write '" + directory + "': it is a directory\n"));
+        assertThat(Cli.run("fetch", "--report", "/no/such/report", NOBODY))
+                .isEqualTo(new Cli(
+                        2,
+                        "",
+                        "weft: cannot write '/no/such/report': there is no such folder, or no right to write in it\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "--version", "fetch --help", "fetch --version", "completion"})
+    void answerThatCannotBeWrittenIsNoSuccess(String arguments) {
+        Cli full = Cli.runInto(failing("No space left on device"), arguments.split(" "));
+        Cli closed = Cli.runInto(failing("Broken pipe"), arguments.split(" "));
+
+        assertThat(full).isEqualTo(new Cli(1, "", "weft: cannot write the output: No space left on device\n"));
+        assertThat(closed).isEqualTo(new Cli(141, "", ""));
+    }
+
+    private static OutputStream failing(String reason) {
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException(reason);
+            }
+        };
+    }
+}
