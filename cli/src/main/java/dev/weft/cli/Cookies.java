@@ -38,6 +38,9 @@ final class Cookies {
         if (folder == null || Files.isDirectory(file)) {
             throw new IOException("it is a directory");
         }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException("it is no regular file");
+        }
         if (!Files.isDirectory(folder)) {
             throw new IOException("there is no such folder");
         }

@@ -15,6 +15,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: {@code weft}, with a command for each thing it does. */
 @Command(
@@ -57,6 +58,7 @@ public final class Main implements Runnable {
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(err)
                 .setExecutionStrategy(parsed -> execute(parsed, out))
+                .setParameterExceptionHandler(Main::printMisuse)
                 .setExecutionExceptionHandler(Main::printFailure);
     }
 
@@ -69,6 +71,16 @@ public final class Main implements Runnable {
 
     private static void complain(CommandLine commandLine, @Nullable String line) {
         commandLine.getErr().println("weft: " + Words.onOneLine(line));
+    }
+
+    /** In one line, and not above a hundred lines of help. */
+    private static int printMisuse(ParameterException misuse, String[] arguments) {
+        CommandLine commandLine = misuse.getCommandLine();
+        complain(commandLine, misuse.getMessage());
+        if (!UnmatchedArgumentException.printSuggestions(misuse, commandLine.getErr())) {
+            commandLine.getErr().println("Try '" + commandLine.getCommandSpec().qualifiedName() + " --help'.");
+        }
+        return CommandLine.ExitCode.USAGE;
     }
 
     private static int printFailure(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed)

@@ -43,12 +43,21 @@ class UsageTest {
         "fetch --http2 --http1.1 http://a/, '--http2 and --http1.1 exclude each other'",
         "'',                                'Say what to do: fetch or demo'",
     })
-    void wrongUsageIsSaidFirstAndThenHow(String arguments, String message) {
+    void wrongUsageIsALineThatSaysWhatIsWrong(String arguments, String message) {
         Cli run = Cli.run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
 
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).startsWith(message).contains("Usage: weft");
+        assertThat(run.err())
+                .startsWith("weft: " + message)
+                .endsWith(" --help'.\n")
+                .hasLineCount(2);
+    }
+
+    @Test
+    void optionThatIsMisspeltIsTakenForOneThatThereIs() {
+        assertThat(Cli.run("fetch", "--per-hots=1", NOBODY).err())
+                .startsWith("weft: Unknown option: '--per-hots=1'\nPossible solutions: --per-host");
     }
 
     @Test

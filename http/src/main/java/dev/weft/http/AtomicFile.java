@@ -3,6 +3,7 @@ package dev.weft.http;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,6 +26,10 @@ final class AtomicFile implements AutoCloseable {
         Path parent = file.toAbsolutePath().getParent();
         if (parent == null) {
             throw new IOException("not a file: " + file);
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            // Whoever may, root say, would put a file in the place of /dev/null.
+            throw new FileSystemException(file.toString(), null, "it is no regular file");
         }
         Path part = Files.createFile(parent.resolve(".weft-" + UUID.randomUUID() + ".part"), attributes);
         return new AtomicFile(part, file, Files.newOutputStream(part));

@@ -81,7 +81,7 @@ public final class CookieJar {
      * does. Under its name there is the old file or the whole new one, never a part. A new file can be read by its owner
      * alone.
      *
-     * @throws IOException if it cannot be written; the old file is as it was
+     * @throws IOException if it cannot be written, a device say; the old file is as it was
      */
     public void saveTo(Path file) throws IOException {
         CookieFile.write(file, dated());

@@ -210,7 +210,7 @@ public final class ResponseBody {
      * complete. So under this name there is the old file or the new one, never a part; also if the caller is cancelled.
      *
      * @return how many bytes
-     * @throws IOException if it does not come, or the file cannot be written
+     * @throws IOException if it does not come, or the file cannot be written, a device say
      * @throws InterruptedException if the caller is cancelled while it waits; the rest is lost then
      */
     public long saveTo(Path file) throws IOException, InterruptedException {

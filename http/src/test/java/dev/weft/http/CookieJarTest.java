@@ -161,6 +161,18 @@ class CookieJarTest {
                 .isEqualTo("rw-r-----");
     }
 
+    @Test
+    void deviceIsNoFileAndStays(@TempDir Path directory) throws Exception {
+        Path pipe = directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        assertThatThrownBy(() -> jar.saveTo(pipe)).hasMessage(pipe + ": it is no regular file");
+
+        assertThat(directory).isDirectoryContaining(pipe::equals);
+        assertThat(directory).isDirectoryNotContaining("glob:**.part");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

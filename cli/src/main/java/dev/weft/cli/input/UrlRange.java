@@ -15,10 +15,9 @@ import java.util.stream.LongStream;
  * changes fastest. Other brackets, those of an IPv6 address say, are what they are.
  */
 final class UrlRange {
-    private static final Pattern PART =
-            Pattern.compile("\\[(?<first>\\d{1,18})-(?<last>\\d{1,18})(?::(?<step>\\d{1,9}))?]"
-                    + "|\\[(?<from>[a-zA-Z])-(?<to>[a-zA-Z])(?::(?<skip>\\d{1,2}))?]"
-                    + "|\\{(?<choice>[^{},]*+(?:,[^{},]*+)++)}");
+    private static final Pattern PART = Pattern.compile("\\[(?<first>\\d++)-(?<last>\\d++)(?::(?<step>\\d++))?]"
+            + "|\\[(?<from>[a-zA-Z])-(?<to>[a-zA-Z])(?::(?<skip>\\d++))?]"
+            + "|\\{(?<choice>[^{},]*+(?:,[^{},]*+)++)}");
 
     private final List<Part> parts;
     private final long size;
@@ -60,6 +59,14 @@ final class UrlRange {
     }
 
     private static Part part(Matcher matcher) {
+        try {
+            return checkedPart(matcher);
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw new IllegalArgumentException("the range " + matcher.group() + " has too large a number", e);
+        }
+    }
+
+    private static Part checkedPart(Matcher matcher) {
         if (matcher.group("choice") != null) {
             String[] choices = matcher.group("choice").split(",", -1);
             return new Part(choices.length, i -> choices[(int) i]);
@@ -93,7 +100,7 @@ final class UrlRange {
         if (last < first || step == 0) {
             throw new IllegalArgumentException("the range " + matcher.group() + " is empty");
         }
-        return (last - first) / step + 1;
+        return Math.addExact((last - first) / step, 1);
     }
 
     /** How many URLs there are. */

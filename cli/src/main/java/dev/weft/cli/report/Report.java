@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.function.Consumer;
 
@@ -46,9 +47,12 @@ public final class Report implements Consumer<Fetched> {
         } catch (IllegalArgumentException e) {
             throw new InputException("cannot write '" + file + "': " + e.getMessage(), e);
         }
-        Path folder = path.getParent();
         if (Files.isDirectory(path)) {
             throw new InputException("cannot write '" + file + "': it is a directory");
+        }
+        Path folder = path.getParent();
+        if (isDevice(path)) {
+            return new Report(path);
         }
         if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
             throw new InputException(
@@ -71,8 +75,17 @@ public final class Report implements Consumer<Fetched> {
         choice.add(fetched);
     }
 
+    /** A pipe, a terminal, or /dev/null: it is written to, and never replaced. */
+    private static boolean isDevice(Path file) {
+        return Files.exists(file) && !Files.isRegularFile(file);
+    }
+
     /** Writes the page; it replaces an older one when it is whole. */
     public void write() throws IOException {
+        if (isDevice(file)) {
+            Files.writeString(file, Page.with(json()), StandardOpenOption.WRITE);
+            return;
+        }
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
             Files.writeString(part, Page.with(json()));

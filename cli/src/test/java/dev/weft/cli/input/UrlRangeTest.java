@@ -42,6 +42,14 @@ class UrlRangeTest {
                 .hasMessage("the range " + given + " is empty");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[1-99999999999999999999]", "[0-9223372036854775807]", "[1-2:99999999999999999999]"})
+    void numberThatIsTooLargeIsRefusedAndNotFetched(String given) {
+        assertThatThrownBy(() -> UrlRange.of(given))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the range " + given + " has too large a number");
+    }
+
     @Test
     void hugeRangeIsExpandedAsItIsNeeded() {
         UrlRange range = UrlRange.of("[0-999999999]-[0-999999999]");

@@ -14,9 +14,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -137,6 +139,21 @@ class ReportTest {
                     .isInstanceOf(InputException.class)
                     .hasMessageStartingWith("cannot write '" + name + "'");
         }
+    }
+
+    @Test
+    void pipeIsWrittenToAndStays() throws Exception {
+        Path pipe = directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        FutureTask<String> reading = new FutureTask<>(() -> Files.readString(pipe));
+        Thread.ofVirtual().start(reading);
+
+        write(pipe, 1);
+
+        assertThat(reading.get()).contains("\"count\":1,", "</html>");
+        assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther())
+                .isTrue();
     }
 
     private static void write(Path page, int requests) throws Exception {
