@@ -115,6 +115,7 @@ final class FetchCommand implements Callable<Integer> {
         requireUsage(limits.redirects >= 0, "--max-redirects must not be negative, but is " + limits.redirects);
         requireUsage(output.head >= 0, "--head must not be negative, but is " + output.head);
         requireUsage(connections.contradiction() == null, connections.contradiction());
+        requireUsage(output.contradiction() == null, output.contradiction());
         requireUsage(!saving.resume || saving.directory != null, "--resume needs -o DIR");
         requireUsage(!"".equals(saving.directory), "-o must be the name of a folder, but is empty");
         requests.prepare();

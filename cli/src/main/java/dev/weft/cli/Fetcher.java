@@ -28,7 +28,7 @@ final class Fetcher {
      * A fetcher for one run.
      *
      * @param headLength how many characters of each body to keep
-     * @param notes takes a line about each failure, for those who want to know more
+     * @param notes takes a line about each failure and each retry, for those who want to know more
      */
     Fetcher(
             Client client,
@@ -45,7 +45,7 @@ final class Fetcher {
 
     Fetched fetch(Plan plan) throws InterruptedException {
         Target target = plan.target();
-        Watch watch = new Watch(start);
+        Watch watch = new Watch(start, why -> notes.accept(target.url() + ": tried again, because of " + words(why)));
         if (target.flaw() != null) {
             return Fetched.failed(target.url(), FailureKind.INPUT, target.flaw(), watch.timing(), 0);
         }
@@ -132,6 +132,10 @@ final class Fetcher {
             return fetched.butFailed(
                     FailureKind.SAVE, "was saved, but not written into the journal: " + Failures.reason(e));
         }
+    }
+
+    private static String words(Object why) {
+        return why instanceof Exception e ? chain(e) : "status " + why;
     }
 
     private static String chain(Throwable thrown) {

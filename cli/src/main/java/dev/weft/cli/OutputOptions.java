@@ -23,10 +23,9 @@ final class OutputOptions {
     @Option(
             names = "--format",
             paramLabel = "FORM",
-            defaultValue = "lines",
-            description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). "
+            description = "One of ${COMPLETION-CANDIDATES} (default: lines). "
                     + "A table comes at the end, the others as things arrive.")
-    private Form form = Form.lines;
+    private @Nullable Form form;
 
     @Option(
             names = "--json",
@@ -63,13 +62,23 @@ final class OutputOptions {
             description = "No colors. There are none either if NO_COLOR is set, or the output is no terminal.")
     private boolean noColor;
 
+    /** What is wrong with these options together, or null. */
+    @Nullable
+    String contradiction() {
+        return json && form != null && form != Form.json ? "--json and --format " + form + " exclude each other" : null;
+    }
+
     Format format(OutputStream out) throws IOException {
-        return switch (json ? Form.json : form) {
+        return switch (form()) {
             case lines -> new LineFormat(out, colors());
             case json -> new JsonFormat(out);
             case csv -> new CsvFormat(out);
             case table -> new TableFormat(out, colors());
         };
+    }
+
+    private Form form() {
+        return json ? Form.json : form == null ? Form.lines : form;
     }
 
     private Colors colors() {

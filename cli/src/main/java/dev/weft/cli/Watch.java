@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ final class Watch implements HttpListener {
     }
 
     private final long runStart;
+    private final Consumer<Object> retries;
     private final long start = System.nanoTime();
     private final Map<Part, Long> nanos = new EnumMap<>(Part.class);
     private @Nullable Part part;
@@ -40,8 +42,14 @@ final class Watch implements HttpListener {
     private @Nullable Deadline deadline;
     private Duration timeout = NO_LIMIT;
 
-    Watch(long runStart) {
+    /**
+     * A watch for one target.
+     *
+     * @param retries hears of each retry the exception or the status why
+     */
+    Watch(long runStart, Consumer<Object> retries) {
         this.runStart = runStart;
+        this.retries = retries;
     }
 
     /** A try begins, or at least stands in line. */
@@ -62,7 +70,11 @@ final class Watch implements HttpListener {
             case LOOKUP_START -> enter(Part.DNS, event);
             case CONNECT_START -> enter(Part.CONNECT, event);
             case TLS_START -> enter(Part.TLS, event);
-            case LOOKUP_END, CONNECT_END, TLS_END, CONNECT_FAILED, BODY_END, RETRY, FAILED -> enter(null, event);
+            case LOOKUP_END, CONNECT_END, TLS_END, CONNECT_FAILED, BODY_END, FAILED -> enter(null, event);
+            case RETRY -> {
+                enter(null, event);
+                retries.accept(Objects.requireNonNull(event.detail()));
+            }
             case REQUEST_START -> enter(Part.SEND, event);
             case REQUEST_SENT -> enter(Part.AWAIT, event);
             case FIRST_BYTE -> enter(Part.RECEIVE, event);

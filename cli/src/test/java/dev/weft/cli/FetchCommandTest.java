@@ -49,6 +49,7 @@ class FetchCommandTest {
     private MockResponse response(String path) {
         MockResponse.Builder response = new MockResponse.Builder();
         switch (path) {
+            case "/busy" -> response.code(503).addHeader("Retry-After", "0");
             case "/missing" -> response.code(404).body("no such page");
             case "/hang" -> {
                 response.onResponseStart(SocketEffect.Stall.INSTANCE);
@@ -334,6 +335,15 @@ class FetchCommandTest {
                 .anyMatch(line -> line.endsWith("  Transfer-Encoding is what the body makes it"))
                 .anyMatch(line -> line.startsWith("200"));
         assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
+    void verboseRunSaysWhatIsDoneAgainAndWhy() {
+        Cli run = Cli.run("fetch", "-v", "--retries", "1", "http://127.0.0.1:1/", url("/busy"));
+
+        assertThat(run.err())
+                .contains("weft: " + url("/busy") + ": tried again, because of status 503\n")
+                .contains("weft: http://127.0.0.1:1/: tried again, because of ");
     }
 
     @Test

@@ -40,6 +40,7 @@ class UsageTest {
         "fetch --resume http://a/,          '--resume needs -o DIR'",
         "fetch --output= http://a/,         '-o must be the name of a folder, but is empty'",
         "fetch --key k.pem http://a/,       '--key needs --cert'",
+        "fetch --json --format csv http://a,'--json and --format csv exclude each other'",
         "fetch --http2 --http1.1 http://a/, '--http2 and --http1.1 exclude each other'",
         "'',                                'Say what to do: fetch or demo'",
     })
