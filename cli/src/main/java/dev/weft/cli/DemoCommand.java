@@ -13,6 +13,7 @@ import picocli.CommandLine.ExitCode;
         name = "demo",
         description = "Runs the examples and shows what they do when. Needs no network.",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         versionProvider = Main.Version.class)
 final class DemoCommand implements Callable<Integer> {
     private final OutputStream out;

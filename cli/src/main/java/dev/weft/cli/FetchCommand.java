@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
         description = "Fetches URLs, many at a time, and prints a line for each as it arrives: "
                 + "status, bytes, milliseconds, URL, and the file or the beginning of the body.",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         versionProvider = Main.Version.class,
         sortOptions = false,
         abbreviateSynopsis = true,

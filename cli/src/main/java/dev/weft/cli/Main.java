@@ -22,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "weft",
         description = "Shows Weft at work: fetches URLs, many at a time, and runs the examples.",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         versionProvider = Main.Version.class,
         footerHeading = "%nExamples:%n",
         footer = {

@@ -23,7 +23,7 @@ import picocli.CommandLine.ExitCode;
  * build, and has the JVM keep what it loads, and what it learns about what is called often, for the runs to come: so it
  * does some of it often.
  */
-@Command(name = "rehearse", hidden = true)
+@Command(name = "rehearse", hidden = true, addMethodSubcommands = false)
 final class RehearseCommand implements Callable<Integer> {
     private static final System.Logger LOGGER = System.getLogger("dev.weft.cli");
     private static final byte[] REQUEST_END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -59,12 +59,15 @@ final class RehearseCommand implements Callable<Integer> {
         }
     }
 
-    private static boolean all(String url, Path directory) {
+    private static boolean all(String url, Path directory) throws IOException {
+        Path list = Files.writeString(directory.resolve("list"), url);
         return run("--version")
                 && run("fetch", url, url)
                 && run("fetch", "--json", url)
                 && run("fetch", "-o", directory.toString(), url)
                 && run("fetch", "-q", "-o", directory.toString(), "--resume", "--format", "csv", url + "[1-2000]")
+                && run("fetch", "-q", "-i", list.toString())
+                && !run("fetch", "-q", "--retries", "0", url.replace("http:", "https:")) // no TLS here, but its classes
                 && run("fetch", "-q", url + "[1-6000]");
     }
 

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * origin. What a request says in a header of its own stands.
  */
 final class Authentication implements Exchange {
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private final Map<String, Credentials> ofSession;
     private final Map<String, DigestChallenge> challenges = new ConcurrentHashMap<>();
     private final Exchange next;
@@ -85,7 +83,7 @@ final class Authentication implements Exchange {
 
     private static Request answered(Request request, DigestChallenge challenge, Credentials.Digest credentials)
             throws IOException, InterruptedException {
-        String clientNonce = new BigInteger(128, RANDOM).toString(36);
+        String clientNonce = new BigInteger(128, Nonces.RANDOM).toString(36);
         return request.header(
                 "Authorization",
                 challenge.answer(
@@ -121,5 +119,10 @@ final class Authentication implements Exchange {
             }
         });
         return lower;
+    }
+
+    /** Apart, for it takes time to find a source of randomness, which most sessions do not need. */
+    private static final class Nonces {
+        static final SecureRandom RANDOM = new SecureRandom();
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
 import okhttp3.Dns;
 import okhttp3.EventListener;
@@ -33,10 +34,16 @@ final class OkHttpTransport implements WebSocketTransport {
     /** What is added to a status that the engine must not see. */
     private static final int HIDDEN = 10_000;
 
+    /** For http. It knows nothing of TLS. */
     private final OkHttpClient client;
 
-    /** For https: the protocol of the other client may be one that is known beforehand, which TLS has no name for. */
-    private final OkHttpClient secured;
+    private final Tls tls;
+
+    /**
+     * For https. If the session trusts whom the JVM trusts, null until it is needed: to read who that is takes longer than
+     * many a program does that never asks for https.
+     */
+    private volatile @Nullable OkHttpClient secured;
 
     private final boolean ownsPool;
     private final Map<Tls, OkHttpClient> byTls = new ConcurrentHashMap<>();
@@ -56,7 +63,8 @@ final class OkHttpTransport implements WebSocketTransport {
                 .addNetworkInterceptor(OkHttpTransport::hideStatus)
                 .eventListenerFactory(OkHttpTransport::eventsOf);
         client = configured(builder, settings, null);
-        secured = secured(client);
+        tls = settings.tls;
+        secured = tls.isSystem() ? null : secured(tls);
     }
 
     /** One that uses the connections of another, which closes them. */
@@ -65,13 +73,39 @@ final class OkHttpTransport implements WebSocketTransport {
         OkHttpClient.Builder builder = other.client.newBuilder().dispatcher(webSockets());
         builder.interceptors().clear();
         client = configured(builder, settings, others);
-        secured = secured(client);
+        tls = settings.tls;
+        if (!tls.isSystem()) {
+            secured = tls == others.tls ? securedAs(other.secured()) : secured(tls);
+        }
     }
 
-    private static OkHttpClient secured(OkHttpClient client) {
+    private OkHttpClient secured() {
+        OkHttpClient made = secured;
+        if (made == null) {
+            made = secured(tls);
+            secured = made;
+        }
+        return made;
+    }
+
+    private OkHttpClient secured(Tls tls) {
+        OkHttpClient.Builder builder = securable();
+        TlsSockets.configure(builder, tls);
+        return builder.build();
+    }
+
+    private OkHttpClient securedAs(OkHttpClient other) {
+        OkHttpClient.Builder builder = securable();
+        TlsSockets.copy(other, builder);
+        return builder.build();
+    }
+
+    /** A protocol that is known beforehand has no name in TLS. */
+    private OkHttpClient.Builder securable() {
+        OkHttpClient.Builder builder = client.newBuilder().connectionSpecs(List.of(ConnectionSpec.MODERN_TLS));
         return client.protocols().contains(Protocol.H2_PRIOR_KNOWLEDGE)
-                ? client.newBuilder().protocols(Settings.NEGOTIATED).build()
-                : client;
+                ? builder.protocols(Settings.NEGOTIATED)
+                : builder;
     }
 
     /** Only what differs is set: connections are shared by those who have the very same things. */
@@ -79,16 +113,14 @@ final class OkHttpTransport implements WebSocketTransport {
         if (others == null || settings.resolver != others.resolver || !settings.dnsCache.equals(others.dnsCache)) {
             builder.dns(new ResolverDns(settings.resolver, settings.dnsCache));
         }
-        if (others == null || settings.tls != others.tls) {
-            TlsSockets.configure(builder, settings.tls);
-        }
         if (settings.proxies != null && (others == null || settings.proxies != others.proxies)) {
             configureProxies(builder, settings.proxies);
         }
         if (settings.unixSocket != null) {
             configureUnixSocket(builder, settings.unixSocket);
         }
-        return builder.protocols(settings.protocols)
+        return builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
+                .protocols(settings.protocols)
                 .addInterceptor(this::refuseIfClosed)
                 .build();
     }
@@ -128,13 +160,7 @@ final class OkHttpTransport implements WebSocketTransport {
             return client;
         }
         Tls own = request.attribute(RequestSettings.TLS).orElse(null);
-        return own == null
-                ? secured
-                : byTls.computeIfAbsent(own, tls -> {
-                    OkHttpClient.Builder builder = secured.newBuilder();
-                    TlsSockets.configure(builder, tls);
-                    return builder.build();
-                });
+        return own == null ? secured() : byTls.computeIfAbsent(own, this::secured);
     }
 
     /** Each web socket is read by a virtual thread of its own; there may be any number. */

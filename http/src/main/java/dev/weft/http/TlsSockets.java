@@ -49,6 +49,13 @@ final class TlsSockets {
         }
     }
 
+    /** Sets what another client has, so that the two share connections. */
+    static void copy(OkHttpClient from, OkHttpClient.Builder to) {
+        to.certificatePinner(from.certificatePinner());
+        to.hostnameVerifier(from.hostnameVerifier());
+        to.sslSocketFactory(from.sslSocketFactory(), Objects.requireNonNull(from.x509TrustManager()));
+    }
+
     /** Trusts whom the JVM trusts, and these. */
     private static X509TrustManager trust(List<X509Certificate> more) throws GeneralSecurityException, IOException {
         KeyStore store = emptyStore();
