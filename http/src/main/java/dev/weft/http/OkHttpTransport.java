@@ -51,6 +51,7 @@ final class OkHttpTransport implements WebSocketTransport {
 
     OkHttpTransport(Settings settings) {
         ownsPool = true;
+        AnswerPatience patience = new AnswerPatience();
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .connectionPool(new ConnectionPool(
                         settings.connectionLimit, Clock.nanos(settings.keepAlive), TimeUnit.NANOSECONDS))
@@ -60,6 +61,7 @@ final class OkHttpTransport implements WebSocketTransport {
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .dispatcher(webSockets())
+                .socketFactory(new EngineSockets(() -> new PromptSocket(patience)))
                 .addNetworkInterceptor(OkHttpTransport::hideStatus)
                 .eventListenerFactory(OkHttpTransport::eventsOf);
         client = configured(builder, settings, null);
@@ -131,7 +133,7 @@ final class OkHttpTransport implements WebSocketTransport {
     }
 
     private static void configureUnixSocket(OkHttpClient.Builder builder, Path socket) {
-        builder.socketFactory(new UnixSockets(socket));
+        builder.socketFactory(new EngineSockets(() -> new UnixSocket(socket)));
         builder.dns(new NoLookup(socket));
         builder.proxy(Proxy.NO_PROXY);
     }

@@ -138,6 +138,19 @@ class TlsTest {
     }
 
     @Test
+    void derivedSessionSharesConnectionsOverTls() throws Exception {
+        server.enqueue(new MockResponse.Builder().body("hello").build());
+        server.enqueue(new MockResponse.Builder().body("again").build());
+        try (var http = ClientSession.options().tls(trusting).create();
+                var derived = http.derive().header("X-Derived", "yes").create()) {
+            assertThat(http.get(url()).send().text()).isEqualTo("hello");
+            assertThat(derived.get(url()).send().text()).isEqualTo("again");
+
+            assertThat(http.openConnections()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void whatIsKnownOfPlainHttpIsStillAgreedOverTls() throws Exception {
         server.enqueue(new MockResponse.Builder().body("hello").build());
         server.enqueue(new MockResponse.Builder().body("again").build());

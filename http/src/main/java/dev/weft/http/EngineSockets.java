@@ -3,20 +3,19 @@ package dev.weft.http;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Path;
 import javax.net.SocketFactory;
 
-/** Makes sockets that all go to one Unix-domain socket, whatever they are asked to connect to. */
-final class UnixSockets extends SocketFactory {
-    private final Path path;
+/** Makes sockets of one kind for the engine, which connects them by itself. */
+final class EngineSockets extends SocketFactory {
+    private final Kind kind;
 
-    UnixSockets(Path path) {
-        this.path = path;
+    EngineSockets(Kind kind) {
+        this.kind = kind;
     }
 
     @Override
     public Socket createSocket() throws IOException {
-        return new UnixSocket(path);
+        return kind.create();
     }
 
     @Override
@@ -37,5 +36,11 @@ final class UnixSockets extends SocketFactory {
     @Override
     public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
         throw new UnsupportedOperationException("the engine connects by itself");
+    }
+
+    /** Makes a socket that is not connected. */
+    @FunctionalInterface
+    interface Kind {
+        Socket create() throws IOException;
     }
 }
