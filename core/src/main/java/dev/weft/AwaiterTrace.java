@@ -61,6 +61,7 @@ final class AwaiterTrace {
 
     private static boolean isMachinery(String className) {
         return isOwn(className)
+                || className.startsWith(OWN_PACKAGE + "spi.")
                 || className.startsWith("java.lang.VirtualThread")
                 || className.equals("java.lang.Thread");
     }

@@ -8,6 +8,7 @@ import dev.weft.spi.Cancellation;
 import dev.weft.spi.Clock;
 import dev.weft.spi.ContextCarrier;
 import dev.weft.spi.Scheduler;
+import dev.weft.spi.Starter;
 import dev.weft.spi.Strand;
 import dev.weft.spi.Waiter;
 import java.util.Deque;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable permits RunScope {
     private final Options options;
+    private final Scheduler scheduler;
+    private final Starter starter;
     private final @Nullable StartLimit startLimit;
     private final Children children;
     private final @Nullable Results results;
@@ -47,7 +50,14 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
 
     /** A group whose tasks put what becomes of them into {@code results}. */
     GroupScope(Strand strand, Options options, @Nullable Results results) {
+        this(strand, strand.scheduler().forTasks(), options, results);
+    }
+
+    /** A group whose tasks {@code scheduler} runs. */
+    GroupScope(Strand strand, Scheduler scheduler, Options options, @Nullable Results results) {
         super(strand);
+        this.scheduler = scheduler;
+        this.starter = scheduler.starterOfGroup();
         this.options = options;
         this.results = results;
         this.children = new Children(options.forgetsEnded);
@@ -56,8 +66,8 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
     }
 
     /** The scheduler of the tasks. */
-    Scheduler scheduler() {
-        return strand().scheduler().forTasks();
+    final Scheduler scheduler() {
+        return scheduler;
     }
 
     /** What carries context into the tasks from whoever spawns them. */
@@ -114,13 +124,18 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
             endIfCancelled(task);
             return task;
         }
+        start(task);
+        return task;
+    }
+
+    /** Starts {@code task}, which fails if it cannot be given a thread. */
+    private void start(SpawnedTask<?> task) {
+        Scheduler asked = task.scheduler();
         try {
-            scheduler.start(task);
+            (asked == scheduler ? starter : asked).start(task);
         } catch (Throwable e) {
             task.startFailed(e);
-            throw e;
         }
-        return task;
     }
 
     /** A task that stands in line now, but was cancelled, or its group was, before it did. */
@@ -198,13 +213,8 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
     /** A task that had started has ended; the first in the line of starts, if there is one, takes its place. */
     final void startNext() {
         SpawnedTask<?> next = startLimit == null ? null : startLimit.next();
-        if (next == null) {
-            return;
-        }
-        try {
-            next.scheduler().start(next);
-        } catch (Throwable e) {
-            next.startFailed(e); // which starts the one behind it
+        if (next != null) {
+            start(next); // if that fails, it starts the one behind it
         }
     }
 

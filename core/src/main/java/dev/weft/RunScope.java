@@ -17,14 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class RunScope extends GroupScope {
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
 
-    private final Scheduler scheduler;
     private final @Nullable ContextCarrier carrier;
     private final Set<Promise<?>> failedPromises = ConcurrentHashMap.newKeySet();
     private boolean callerInterrupted;
 
     private RunScope(Strand caller, Scheduler scheduler, @Nullable ContextCarrier carrier) {
-        super(caller, TaskGroup.options().with(Policy.GATHER));
-        this.scheduler = scheduler;
+        super(caller, scheduler, TaskGroup.options().with(Policy.GATHER), null);
         this.carrier = carrier;
     }
 
@@ -88,11 +86,6 @@ final class RunScope extends GroupScope {
         if (callerInterrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    @Override
-    Scheduler scheduler() {
-        return scheduler;
     }
 
     @Override

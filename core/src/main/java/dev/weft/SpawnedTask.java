@@ -176,18 +176,13 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
         if (!isDone()) {
             Strand waiting = Strand.currentOrNull();
             refuseIfAround(waiting);
-            if (waiting != null && mayRunNow()) {
-                waiting.scheduler().beforeWaitingForTasks();
+            if (waiting != null) {
+                waiting.scheduler().beforeWaitingFor(this);
             }
         }
         Outcome<T> outcome = result.await(this);
         lookedAt = true;
         return outcome;
-    }
-
-    private boolean mayRunNow() {
-        Thread runner = thread();
-        return runner != null && runner.getState() == Thread.State.RUNNABLE;
     }
 
     /** The value of this task, which has ended; or throws what became of it. */

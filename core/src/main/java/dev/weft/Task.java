@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * any thread; what the task did before it ended is seen by whoever learned that it has.
  *
  * @param <T> the value it gives
- * @implNote Heritage: {@code asyncio.Task}; differs: owned by a group; runs on a virtual thread, in a parallel run on one of
- *     its own.
+ * @implNote Heritage: {@code asyncio.Task}; differs: owned by a group; runs on a virtual thread.
  */
 public sealed interface Task<T extends @Nullable Object> permits SpawnedTask {
 

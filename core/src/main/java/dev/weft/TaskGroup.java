@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods may be called from any thread, the tasks of the group included: they may spawn siblings while the body
  * already waits for the end.
  *
+ * <p>Each task runs on a virtual thread, which it keeps until it has ended; then another of the group may start on it. So
+ * a {@link ThreadLocal} that a task leaves set may be seen by a sibling, as in any pool of threads, and a task does not
+ * inherit those of the one that spawned it. What is to be carried from task to task goes by {@link Async#inheriting}.
+ *
  * @implNote Heritage: {@code asyncio.TaskGroup}, {@code trio.Nursery}.
  */
 public sealed interface TaskGroup permits GroupScope {

@@ -5,6 +5,8 @@ import dev.weft.explore.Actor;
 import dev.weft.explore.Control;
 import dev.weft.explore.Execution;
 import dev.weft.spi.CancelScope;
+import dev.weft.spi.Scheduler;
+import dev.weft.spi.Starter;
 import org.jspecify.annotations.Nullable;
 
 /** Who acts in a scene, and what holds in the end. */
@@ -50,6 +52,23 @@ final class Cast {
         Actor actor = execution.cast(name);
         player.adopt(actor);
         execution.startEarly(actor, player);
+        return player;
+    }
+
+    /** What makes threads. */
+    Casting casting() {
+        return new Casting(execution);
+    }
+
+    /** The scheduler of those who are in no loop. */
+    Scheduler stage() {
+        return stage;
+    }
+
+    /** A task that {@code starter} starts. */
+    Player task(Starter starter, String name, Act act) {
+        Player player = new Player(null, stage, execution, name, self -> act.run());
+        starter.start(player);
         return player;
     }
 

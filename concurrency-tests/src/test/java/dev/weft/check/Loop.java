@@ -7,12 +7,11 @@ import dev.weft.explore.Execution;
 import dev.weft.spi.BatonScheduler;
 import dev.weft.spi.Clock;
 import dev.weft.spi.Strand;
-import java.util.Objects;
-import java.util.concurrent.ThreadFactory;
 
 /** An event loop on the threads of an execution, which sees that nobody has the baton beside another. */
 final class Loop extends BatonScheduler {
     private final Execution execution;
+    private final Casting casting;
     private int started;
     private int ended;
     private int working;
@@ -20,37 +19,13 @@ final class Loop extends BatonScheduler {
     private boolean sharesThreads;
 
     Loop(Execution execution, Clock clock) {
-        super(new Casting(execution), clock);
+        this(execution, clock, new Casting(execution));
+    }
+
+    private Loop(Execution execution, Clock clock, Casting casting) {
+        super(casting, clock);
+        this.casting = casting;
         this.execution = execution;
-    }
-
-    /** What a thread is to be made for. */
-    private record Role(String name, boolean startable) {}
-
-    /** Makes the threads of strands. */
-    private static final class Casting implements ThreadFactory {
-        private static final ThreadLocal<Role> ROLE = new ThreadLocal<>();
-        private static final Role SHARED = new Role("shared", true);
-
-        private final Execution execution;
-
-        private Casting(Execution execution) {
-            this.execution = execution;
-        }
-
-        @Override
-        public Thread newThread(Runnable body) {
-            Role asked = Objects.requireNonNullElse(ROLE.get(), SHARED);
-            return asked.startable ? execution.cast(asked.name, body).thread() : new Unstartable();
-        }
-    }
-
-    /** A thread that cannot be had. */
-    private static final class Unstartable extends Thread {
-        @Override
-        public synchronized void start() {
-            throw new OutOfMemoryError("no more threads");
-        }
     }
 
     @Override
@@ -65,9 +40,7 @@ final class Loop extends BatonScheduler {
 
     private void start(Strand strand, boolean startable) {
         started++;
-        Casting.ROLE.set(new Role(strand.name(), startable));
-        super.start(strand);
-        Casting.ROLE.remove();
+        casting.as(strand.name(), startable, () -> super.start(strand));
     }
 
     /** From now on a strand may start on the thread of one that has ended. */

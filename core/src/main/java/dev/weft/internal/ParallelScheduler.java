@@ -3,10 +3,12 @@ package dev.weft.internal;
 import dev.weft.spi.CancelScope;
 import dev.weft.spi.Clock;
 import dev.weft.spi.Scheduler;
+import dev.weft.spi.SharedThreads;
+import dev.weft.spi.Starter;
 import dev.weft.spi.Strand;
 import java.util.concurrent.ThreadFactory;
 
-/** Every strand runs at once, each on a thread of its own from one factory. */
+/** Every strand runs at once, on threads from one factory, which tasks of a group that follow each other share. */
 public final class ParallelScheduler implements Scheduler {
     /** Two or three microseconds, in which a hand-over between two cores happens many times. */
     private static final int LOOKS = 1 << 7;
@@ -21,7 +23,7 @@ public final class ParallelScheduler implements Scheduler {
     /** Virtual threads and real time. The constructor that the service loader calls. */
     public ParallelScheduler() {
         this(
-                Thread.ofVirtual().factory(),
+                Thread.ofVirtual().inheritInheritableThreadLocals(false).factory(),
                 new SystemClock(),
                 Runtime.getRuntime().availableProcessors() > 1 ? LOOKS : 0,
                 true);
@@ -57,6 +59,11 @@ public final class ParallelScheduler implements Scheduler {
     }
 
     @Override
+    public Starter starterOfGroup() {
+        return new SharedThreads(threads);
+    }
+
+    @Override
     public int looksBeforePark() {
         return looks;
     }
@@ -66,6 +73,15 @@ public final class ParallelScheduler implements Scheduler {
     public void beforeWaitingForTasks() {
         if (yieldsToTasks) {
             Thread.yield();
+        }
+    }
+
+    /** Nothing is to be gained where the task itself waits. */
+    @Override
+    public void beforeWaitingFor(Strand task) {
+        Thread runner = task.thread();
+        if (runner == null || runner.getState() == Thread.State.RUNNABLE) {
+            beforeWaitingForTasks();
         }
     }
 

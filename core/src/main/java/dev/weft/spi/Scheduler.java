@@ -9,11 +9,11 @@ import java.util.random.RandomGenerator;
  * A way to run: which thread a strand gets, which of the strands that could go on does, and what time it is. Tasks and
  * primitives know their scheduler only through this seam. A strand's scheduler is fixed when it is made.
  *
- * <p>The defaults let every strand go on at once, on its own thread. A scheduler that runs one strand at a time passes
+ * <p>The defaults let every strand go on at once, on a thread that it has until it ends. A scheduler that runs one strand at a time passes
  * on its baton in {@link #park}, {@link #yieldNow} and {@link #beginBlocking}, and queues the strand for it in {@link
  * #unpark}, which is called from any thread, also from one that this scheduler does not know.
  */
-public interface Scheduler {
+public interface Scheduler extends Starter {
 
     /** The scheduler of plain runs: every strand at once, on virtual threads and all cores. */
     static Scheduler parallel() {
@@ -28,8 +28,13 @@ public interface Scheduler {
         return ThreadLocalRandom.current();
     }
 
-    /** Gives {@code strand} a thread and starts it. Never waits. */
-    void start(Strand strand);
+    /**
+     * What starts the tasks of one group. By default each is started like any other strand; a scheduler may let tasks of
+     * a group share threads.
+     */
+    default Starter starterOfGroup() {
+        return this;
+    }
 
     /** The scheduler of the tasks that strands of this one spawn. */
     default Scheduler forTasks() {
@@ -82,6 +87,9 @@ public interface Scheduler {
      * that the wait is over before it has begun.
      */
     default void beforeWaitingForTasks() {}
+
+    /** As {@link #beforeWaitingForTasks}, where the current strand waits for {@code task} alone. */
+    default void beforeWaitingFor(Strand task) {}
 
     /** Lets other strands run before the current one goes on. */
     default void yieldNow() {

@@ -1,0 +1,178 @@
+package dev.weft.spi;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts strands that may all go on at once, and lets those that follow each other share a thread.
+ *
+ * <h2>Overview</h2>
+ *
+ * <p>To start a thread takes longer than what many a task does, and calls another core to help with it. So a thread whose
+ * strand has ended goes on with the next in {@code line}. But no strand may have to wait for another to end: the one that
+ * runs may compute for long, or block in code that knows nothing of Weft. So as long as strands stand in line there is a
+ * thread on its way: started, and not yet arrived. It arrives when a core is free for it, because a thread there has
+ * parked or ended, or there was nothing else to run; then it sends another, and takes the next in line.
+ *
+ * <pre>
+ *   spawner ──► line ──┬──► a thread whose strand has ended takes the next
+ *                      └──► the thread on its way takes the next as soon as a core is free
+ * </pre>
+ *
+ * <p>If none is on its way, a spawner does not use the line but sends a thread for its strand.
+ *
+ * <p><b>Invariants.</b>
+ *
+ * <ol>
+ *   <li>At most one thread is on its way: {@code onItsWay} is true from before it is started until it has arrived and
+ *       sees nobody in line.
+ *   <li>While a strand stands in line, a thread is on its way, or somebody is about to send one. Who adds to the line
+ *       then looks whether a thread is on its way; who arrives and sees nobody in line says so, and then looks at the
+ *       line again. One of the two sees the other, and one compare-and-set decides who sends.
+ *   <li>A strand is run by the thread that was sent for it, or that took it from the line; so once.
+ *   <li>No cancellation reaches the thread of a strand that has ended (see {@link CancelScope}), so what the next one
+ *       finds there is at most an interrupt of somebody else's, which is cleared.
+ * </ol>
+ *
+ * <p>A thread ends after {@link #MOST} strands, so that whatever else is ready to run on its core gets its turn; the one
+ * on its way takes its place.
+ */
+public final class SharedThreads implements Starter {
+    /** So few that short tasks hold a core for some microseconds only, so many that a thread is a small part of each. */
+    static final int MOST = 32;
+
+    private static final VarHandle ON_ITS_WAY;
+
+    static {
+        try {
+            ON_ITS_WAY = MethodHandles.lookup().findVarHandle(SharedThreads.class, "onItsWay", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final ThreadFactory threads;
+    private volatile boolean onItsWay;
+
+    /** Made for the first that has to stand in it. */
+    private volatile @Nullable Queue<Strand> line;
+
+    /** No threads yet; {@code threads} makes them. */
+    public SharedThreads(ThreadFactory threads) {
+        this.threads = threads;
+    }
+
+    @Override
+    public void start(Strand strand) {
+        if (maySend()) {
+            sendFor(strand);
+            return;
+        }
+        line().add(strand);
+        if (maySend()) {
+            sendForNext();
+        }
+    }
+
+    private Queue<Strand> line() {
+        Queue<Strand> there = line;
+        return there != null ? there : makeLine();
+    }
+
+    private synchronized Queue<Strand> makeLine() {
+        Queue<Strand> there = line;
+        if (there == null) {
+            there = new ConcurrentLinkedQueue<>();
+            line = there;
+        }
+        return there;
+    }
+
+    private boolean isNobodyInLine() {
+        Queue<Strand> there = line;
+        return there == null || there.isEmpty();
+    }
+
+    private @Nullable Strand takeFromLine() {
+        Queue<Strand> there = line;
+        return there == null ? null : there.poll();
+    }
+
+    private boolean maySend() {
+        return !onItsWay && ON_ITS_WAY.compareAndSet(this, false, true);
+    }
+
+    private void sendFor(Strand strand) {
+        try {
+            strand.newThread(_ -> threads.newThread(() -> arriveFor(strand))).start();
+        } catch (Throwable e) {
+            failAll(e);
+            throw e;
+        }
+    }
+
+    private void sendForNext() {
+        try {
+            threads.newThread(this::arrive).start();
+        } catch (Throwable e) {
+            failAll(e);
+        }
+    }
+
+    /** Ends all who stand in line for a thread that could not be sent. */
+    private void failAll(Throwable failure) {
+        onItsWay = false;
+        for (Strand strand = takeFromLine(); strand != null; strand = takeFromLine()) {
+            strand.startFailed(failure);
+        }
+    }
+
+    /** The life of a thread that was sent for {@code strand}. */
+    private void arriveFor(Strand strand) {
+        sendNext();
+        strand.run();
+        runThoseInLine(MOST - 1);
+    }
+
+    /** The life of a thread that was sent for whoever is in line when it arrives. */
+    private void arrive() {
+        Strand strand = takeFromLine();
+        sendNext();
+        if (strand != null) {
+            takeOver(strand);
+            runThoseInLine(MOST - 1);
+        }
+    }
+
+    /** Sends a thread after this one, which has arrived, if somebody is in line for it. */
+    private void sendNext() {
+        if (!isNobodyInLine() || somebodyComes()) {
+            sendForNext();
+        }
+    }
+
+    private boolean somebodyComes() {
+        onItsWay = false;
+        return !isNobodyInLine() && maySend();
+    }
+
+    private void runThoseInLine(int most) {
+        for (int i = 0; i < most; i++) {
+            Strand next = takeFromLine();
+            if (next == null) {
+                return;
+            }
+            takeOver(next);
+        }
+    }
+
+    private static void takeOver(Strand strand) {
+        Thread.interrupted();
+        strand.adopt(Thread.currentThread());
+        strand.run();
+    }
+}
