@@ -52,6 +52,7 @@ class SharedThreadsScheduleTest extends Exploration {
         cast.thread("starts", () -> {
             cast.task(starter, "first", () -> {});
             cast.task(starter, "waits", done::await);
+            cast.task(starter, "waits too", done::await);
             cast.task(starter, "sets", done::set);
         });
     }

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  *                      └──► the thread on its way takes the next as soon as a core is free
  * </pre>
  *
- * <p>If none is on its way, a spawner does not use the line but sends a thread for its strand.
+ * <p>If none is on its way, a spawner does not use the line but sends a thread for its strand. If one arrives while as
+ * many as there are cores are at work, some of them wait, and those in line may be about to do the same. Then it sends a
+ * thread for each of the next {@link #MANY}, because one after the other would take longer.
  *
  * <p><b>Invariants.</b>
  *
@@ -45,25 +47,43 @@ public final class SharedThreads implements Starter {
     /** So few that short tasks hold a core for some microseconds only, so many that a thread is a small part of each. */
     static final int MOST = 32;
 
+    /** So few that what the thread was sent for does not have to wait for long. */
+    private static final int MANY = 16;
+
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
+
     private static final VarHandle ON_ITS_WAY;
+    private static final VarHandle AT_WORK;
 
     static {
         try {
-            ON_ITS_WAY = MethodHandles.lookup().findVarHandle(SharedThreads.class, "onItsWay", boolean.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            ON_ITS_WAY = lookup.findVarHandle(SharedThreads.class, "onItsWay", boolean.class);
+            AT_WORK = lookup.findVarHandle(SharedThreads.class, "atWork", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
     private final ThreadFactory threads;
+    private final int cores;
     private volatile boolean onItsWay;
+
+    /** How many threads have arrived and not ended. */
+    private volatile int atWork;
 
     /** Made for the first that has to stand in it. */
     private volatile @Nullable Queue<Strand> line;
 
     /** No threads yet; {@code threads} makes them. */
     public SharedThreads(ThreadFactory threads) {
+        this(threads, CORES);
+    }
+
+    /** As if the machine had so many cores. */
+    SharedThreads(ThreadFactory threads, int cores) {
         this.threads = threads;
+        this.cores = cores;
     }
 
     @Override
@@ -134,8 +154,7 @@ public final class SharedThreads implements Starter {
     /** The life of a thread that was sent for {@code strand}. */
     private void arriveFor(Strand strand) {
         sendNext();
-        strand.run();
-        runThoseInLine(MOST - 1);
+        work(strand);
     }
 
     /** The life of a thread that was sent for whoever is in line when it arrives. */
@@ -143,13 +162,23 @@ public final class SharedThreads implements Starter {
         Strand strand = takeFromLine();
         sendNext();
         if (strand != null) {
-            takeOver(strand);
-            runThoseInLine(MOST - 1);
+            strand.adopt(Thread.currentThread());
+            work(strand);
         }
     }
 
-    /** Sends a thread after this one, which has arrived, if somebody is in line for it. */
+    private void work(Strand first) {
+        AT_WORK.getAndAdd(this, 1);
+        first.run();
+        runThoseInLine(MOST - 1);
+        AT_WORK.getAndAdd(this, -1);
+    }
+
+    /** Sends threads after this one, which has arrived, if somebody is in line for them. */
     private void sendNext() {
+        if (atWork >= cores) {
+            sendForMany();
+        }
         if (!isNobodyInLine() || somebodyComes()) {
             sendForNext();
         }
@@ -158,6 +187,26 @@ public final class SharedThreads implements Starter {
     private boolean somebodyComes() {
         onItsWay = false;
         return !isNobodyInLine() && maySend();
+    }
+
+    private void sendForMany() {
+        for (int i = 0; i < MANY; i++) {
+            Strand strand = takeFromLine();
+            if (strand == null || !sendBeside(strand)) {
+                return;
+            }
+        }
+    }
+
+    /** Sends a thread for {@code strand} that is none of those whose arrival somebody counts on. */
+    private boolean sendBeside(Strand strand) {
+        try {
+            strand.newThread(_ -> threads.newThread(() -> work(strand))).start();
+            return true;
+        } catch (Throwable e) {
+            strand.startFailed(e);
+            return false;
+        }
     }
 
     private void runThoseInLine(int most) {

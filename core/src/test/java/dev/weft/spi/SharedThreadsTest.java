@@ -16,7 +16,7 @@ class SharedThreadsTest {
     private final List<String> happened = new ArrayList<>();
     private final Deque<Sent> onTheirWay = new ArrayDeque<>();
     private int threadsLeft = Integer.MAX_VALUE;
-    private final SharedThreads threads = new SharedThreads(this::newThread);
+    private SharedThreads threads = new SharedThreads(this::newThread, Integer.MAX_VALUE);
 
     private Thread newThread(Runnable body) {
         if (threadsLeft-- <= 0) {
@@ -94,6 +94,51 @@ class SharedThreadsTest {
 
         arrive();
         assertThat(happened).containsExactly("b", "a");
+    }
+
+    @Test
+    void strandsInLineGetThreadsAtOnceWhereThoseAtWorkAreMoreThanCores() {
+        threads = new SharedThreads(this::newThread, 1);
+        start("a", this::arrive);
+        start("b");
+        start("c");
+        start("d");
+
+        arrive();
+        assertThat(happened).containsExactly("b", "a");
+        assertThat(onTheirWay).hasSize(2);
+        arrive();
+        arrive();
+        assertThat(happened).containsExactly("b", "a", "c", "d");
+        assertThat(onTheirWay).isEmpty();
+    }
+
+    @Test
+    void threadsThatAreSentAtOnceAreSoManyAtMost() {
+        threads = new SharedThreads(this::newThread, 1);
+        start("a", this::arrive);
+        IntStream.range(0, 40)
+                .forEach(n ->
+                        start("s" + n, n == 0 ? () -> assertThat(onTheirWay).hasSize(17) : () -> {}));
+
+        arrive();
+        while (!onTheirWay.isEmpty()) {
+            arrive();
+        }
+        assertThat(happened).hasSize(41).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void strandThatCouldGetAThreadAtOnceIsToldIfItCannot() {
+        threads = new SharedThreads(this::newThread, 1);
+        threadsLeft = 2;
+        start("a", this::arrive);
+        start("b");
+        start("c");
+        start("d");
+
+        arrive();
+        assertThat(happened).containsExactly("c failed: no more threads", "d failed: no more threads", "b", "a");
     }
 
     @Test
