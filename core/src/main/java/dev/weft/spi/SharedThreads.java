@@ -170,7 +170,7 @@ public final class SharedThreads implements Starter {
     private void work(Strand first) {
         AT_WORK.getAndAdd(this, 1);
         first.run();
-        runThoseInLine(MOST - 1);
+        runThoseInLine();
         AT_WORK.getAndAdd(this, -1);
     }
 
@@ -209,8 +209,8 @@ public final class SharedThreads implements Starter {
         }
     }
 
-    private void runThoseInLine(int most) {
-        for (int i = 0; i < most; i++) {
+    private void runThoseInLine() {
+        for (int ran = 1; ran < MOST; ran++) {
             Strand next = takeFromLine();
             if (next == null) {
                 return;
