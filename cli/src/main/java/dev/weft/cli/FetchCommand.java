@@ -212,7 +212,7 @@ final class FetchCommand implements Callable<Integer> {
         }
     }
 
-    private static boolean written(String what, Writing writing, Results results) {
+    private static boolean written(String what, Output.Writing writing, Results results) {
         try {
             writing.run();
             return true;
@@ -220,11 +220,6 @@ final class FetchCommand implements Callable<Integer> {
             results.say("cannot write " + what + ": " + InputException.reason(e));
             return false;
         }
-    }
-
-    @FunctionalInterface
-    private interface Writing {
-        void run() throws IOException;
     }
 
     private static int outputFailed(IOException thrown, Results results) {

@@ -60,8 +60,9 @@ final class Output extends FilterOutputStream {
         return ExitCode.SOFTWARE;
     }
 
+    /** What writes something somewhere. */
     @FunctionalInterface
-    private interface Writing {
+    interface Writing {
         void run() throws IOException;
     }
 }
