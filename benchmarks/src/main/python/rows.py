@@ -76,40 +76,43 @@ async def LimitedGather(n):
 
 
 @row
-async def AsTheyEnd():
+async def AsTheyEnd(n):
     async def job(i):
         return i
 
-    total = 0
-    for next_one in asyncio.as_completed([job(i) for i in range(1_000)]):
-        total += await next_one
-    check(499_500, total)
-    return 1_000
+    rounds = max(1, 1_000 // n)
+    for _ in range(rounds):
+        total = 0
+        for next_one in asyncio.as_completed([job(i) for i in range(n)]):
+            total += await next_one
+        check(n * (n - 1) // 2, total)
+    return rounds * n
 
 
 @row
-async def Racing():
+async def Racing(n):
     never = asyncio.Event()
 
     async def run(runner):
-        if runner < 9:
+        if runner < n - 1:
             await never.wait()
         return 1
 
     won = 0
-    for _ in range(100):
-        tasks = [asyncio.create_task(run(runner)) for runner in range(10)]
+    races = max(1, 1_000 // n)
+    for _ in range(races):
+        tasks = [asyncio.create_task(run(runner)) for runner in range(n)]
         done, rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in rest:
             task.cancel()
         await asyncio.wait(rest)
         won += sum(task.result() for task in done)
-    check(100, won)
-    return 100
+    check(races, won)
+    return races * n
 
 
 @row
-async def Tree():
+async def Tree(n):
     async def tree(depth):
         if depth == 0:
             return 1
@@ -117,8 +120,11 @@ async def Tree():
             children = [group.create_task(tree(depth - 1)) for _ in range(10)]
         return 1 + sum(child.result() for child in children)
 
-    check(1_111_111, await tree(6))
-    return 1_111_111
+    depth, tasks = 0, 1
+    while 10 * tasks + 1 <= n:
+        depth, tasks = depth + 1, 10 * tasks + 1
+    check(tasks, await tree(depth))
+    return tasks
 
 
 @row
@@ -213,17 +219,18 @@ async def Switching():
 
 
 @row
-async def Yielding():
+async def Yielding(n):
     count = 0
+    each = max(1, 50_000 // n)
 
     async def go():
         nonlocal count
-        for _ in range(5_000):
+        for _ in range(each):
             await asyncio.sleep(0)
             count += 1
 
-    await together(*(go() for _ in range(10)))
-    check(50_000, count)
+    await together(*(go() for _ in range(n)))
+    check(n * each, count)
     return count
 
 
@@ -293,8 +300,8 @@ async def Ring(members):
 
 
 @row
-async def Pipeline():
-    stages, items = 100, 200
+async def Pipeline(stages):
+    items = max(1, 20_000 // stages)
     queues = [asyncio.Queue(10) for _ in range(stages + 1)]
     total = 0
 
@@ -358,31 +365,33 @@ async def UncontendedLock():
 
 
 @row
-async def ContendedLock():
+async def ContendedLock(n):
     lock = asyncio.Lock()
     held = 0
+    each = max(1, 10_000 // n)
 
     async def turns():
         nonlocal held
-        for _ in range(500):
+        for _ in range(each):
             async with lock:
                 before = held
                 await asyncio.sleep(0)
                 held = before + 1
 
-    await together(*(turns() for _ in range(10)))
-    check(5_000, held)
+    await together(*(turns() for _ in range(n)))
+    check(n * each, held)
     return held
 
 
 @row
-async def ContendedSemaphore():
+async def ContendedSemaphore(n):
     permits = asyncio.Semaphore(2)
+    each = max(1, 10_000 // n)
     inside = held = 0
 
     async def turns():
         nonlocal inside, held
-        for _ in range(500):
+        for _ in range(each):
             async with permits:
                 inside += 1
                 if inside > 2:
@@ -391,26 +400,27 @@ async def ContendedSemaphore():
                 inside -= 1
                 held += 1
 
-    await together(*(turns() for _ in range(10)))
-    check(5_000, held)
+    await together(*(turns() for _ in range(n)))
+    check(n * each, held)
     return held
 
 
 @row
-async def BarrierRounds():
-    barrier = asyncio.Barrier(10)
+async def BarrierRounds(n):
+    barrier = asyncio.Barrier(n)
     came = 0
+    each = max(1, 10_000 // n)
 
     async def rounds():
         nonlocal came
-        for number in range(1, 501):
+        for number in range(1, each + 1):
             came += 1
             await barrier.wait()
-            if came < number * 10:
+            if came < number * n:
                 raise AssertionError("let go too early")
 
-    await together(*(rounds() for _ in range(10)))
-    check(5_000, came)
+    await together(*(rounds() for _ in range(n)))
+    check(n * each, came)
     return came
 
 

@@ -10,70 +10,90 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Setup;
 
-/** The results of 1,000 tasks, each taken as soon as its task has ended: the cost per task. */
+/** The results of {@link #n} tasks, each taken as soon as its task has ended: the cost per task. */
 @OperationsPerInvocation(AsTheyEnd.TASKS)
 public class AsTheyEnd extends Measured {
-    static final int TASKS = 1000;
+    static final int TASKS = 100_000;
 
-    private final List<Integer> inputs = IntStream.range(0, TASKS).boxed().toList();
+    /** How many tasks; repeated until {@link #TASKS} have ended. */
+    @Param({"100", "1000", "10000", "100000"})
+    int n;
+
+    private List<Integer> inputs = List.of();
 
     /** For JMH. */
     public AsTheyEnd() {}
 
-    private static long checked(long sum) {
-        return check(TASKS * (TASKS - 1L) / 2, sum);
+    /** Makes the inputs. */
+    @Setup
+    public void prepare() {
+        inputs = IntStream.range(0, n).boxed().toList();
+    }
+
+    private interface Round {
+        long sum() throws Exception;
+    }
+
+    private long rounds(Round round) throws Exception {
+        long sum = 0;
+        for (int i = 0; i < shareOfEach(n, TASKS); i++) {
+            sum += check(n * (n - 1L) / 2, round.sum());
+        }
+        return sum;
     }
 
     private long weftSum() throws InterruptedException {
-        return checked(Async.asCompleted(inputs, input -> input, completions -> {
+        return Async.asCompleted(inputs, input -> input, completions -> {
             long sum = 0;
             for (Completion<Integer> next : completions) {
                 sum += next.await();
             }
             return sum;
-        }));
+        });
     }
 
     /** Weft's. */
     @Benchmark
-    public long weft() throws InterruptedException {
-        return Async.call(this::weftSum);
+    public long weft() throws Exception {
+        return Async.call(() -> rounds(this::weftSum));
     }
 
     /** Weft's, one task at a time. */
     @Benchmark
-    public long eventLoop() throws InterruptedException {
-        return EventLoop.call(this::weftSum);
+    public long eventLoop() throws Exception {
+        return EventLoop.call(() -> rounds(this::weftSum));
     }
 
     /** The JDK's, with a virtual thread for each. */
     @Benchmark
     public long jdkCompletionService() throws Exception {
-        return InVirtualThread.call(() -> {
+        return InVirtualThread.call(() -> rounds(() -> {
             try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
                 CompletionService<Integer> ended = new ExecutorCompletionService<>(executor);
                 for (Integer input : inputs) {
                     ended.submit(() -> input);
                 }
                 long sum = 0;
-                for (int i = 0; i < TASKS; i++) {
+                for (int i = 0; i < n; i++) {
                     sum += ended.take().get();
                 }
-                return checked(sum);
+                return sum;
             }
-        });
+        }));
     }
 
     /** Kotlin's, with a channel that all send to. */
     @Benchmark
-    public long kotlin() {
-        return checked(CoroutineTasks.asCompleted(Where.DEFAULT, inputs));
+    public long kotlin() throws Exception {
+        return rounds(() -> CoroutineTasks.asCompleted(Where.DEFAULT, inputs));
     }
 
     /** Kotlin's, one coroutine at a time. */
     @Benchmark
-    public long runBlocking() {
-        return checked(CoroutineTasks.asCompleted(Where.RUN_BLOCKING, inputs));
+    public long runBlocking() throws Exception {
+        return rounds(() -> CoroutineTasks.asCompleted(Where.RUN_BLOCKING, inputs));
     }
 }

@@ -8,12 +8,16 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
 
-/** Ten tasks that wait for each other round after round: the cost per task and round. Kotlin has no barrier. */
-@OperationsPerInvocation(BarrierRounds.ROUNDS * BarrierRounds.TASKS)
+/** Tasks that wait for each other round after round: the cost per task and round. Kotlin has no barrier. */
+@OperationsPerInvocation(BarrierRounds.ARRIVALS)
 public class BarrierRounds extends Measured {
-    static final int ROUNDS = 1000;
-    static final int TASKS = 10;
+    static final int ARRIVALS = 100_000;
+
+    /** How many tasks. */
+    @Param({"10", "100", "1000", "10000"})
+    int n;
 
     /** For JMH. */
     public BarrierRounds() {}
@@ -22,41 +26,42 @@ public class BarrierRounds extends Measured {
         void await() throws Exception;
     }
 
-    private static long meetings(Meeting meeting, Crew crew) throws Exception {
+    private long meetings(Meeting meeting, Crew crew) throws Exception {
+        int rounds = shareOfEach(n, ARRIVALS);
         AtomicInteger came = new AtomicInteger();
-        crew.runAll(TASKS, task -> {
-            for (int round = 1; round <= ROUNDS; round++) {
+        crew.runAll(n, task -> {
+            for (int round = 1; round <= rounds; round++) {
                 came.incrementAndGet();
                 meeting.await();
-                if (came.get() < round * TASKS) {
+                if (came.get() < round * n) {
                     throw new AssertionError("let go too early");
                 }
             }
         });
-        return check(ROUNDS * TASKS, came.get());
+        return check((long) rounds * n, came.get());
     }
 
     /** Weft's barrier. */
     @Benchmark
     public long weft() throws Exception {
-        return Async.call(() -> meetings(Barrier.of(TASKS)::await, Crew.TASKS));
+        return Async.call(() -> meetings(Barrier.of(n)::await, Crew.TASKS));
     }
 
     /** Weft's barrier in an event loop. */
     @Benchmark
     public long eventLoop() throws Exception {
-        return EventLoop.call(() -> meetings(Barrier.of(TASKS)::await, Crew.TASKS));
+        return EventLoop.call(() -> meetings(Barrier.of(n)::await, Crew.TASKS));
     }
 
     /** The JDK's barrier. */
     @Benchmark
     public long jdkCyclicBarrier() throws Exception {
-        return meetings(new CyclicBarrier(TASKS)::await, Crew.THREADS);
+        return meetings(new CyclicBarrier(n)::await, Crew.THREADS);
     }
 
     /** The JDK's phaser. */
     @Benchmark
     public long jdkPhaser() throws Exception {
-        return meetings(new Phaser(TASKS)::arriveAndAwaitAdvance, Crew.THREADS);
+        return meetings(new Phaser(n)::arriveAndAwaitAdvance, Crew.THREADS);
     }
 }

@@ -2,6 +2,7 @@ package dev.weft.benchmarks;
 
 import dev.weft.benchmarks.report.Case;
 import dev.weft.benchmarks.report.Chart;
+import dev.weft.benchmarks.report.Growth;
 import dev.weft.benchmarks.report.League;
 import dev.weft.benchmarks.report.Page;
 import dev.weft.benchmarks.report.Result;
@@ -46,7 +47,7 @@ public final class Benchmarks {
         Benchmarks benchmarks = new Benchmarks(selection, folder, python);
         switch (selection.action()) {
             case LIST -> benchmarks.list();
-            case MEASURE -> benchmarks.write(benchmarks.measure());
+            case MEASURE, ADD -> benchmarks.write(benchmarks.measure());
             case WRITE -> benchmarks.write(benchmarks.before());
             case PUBLISH -> benchmarks.publish(module.resolveSibling("docs"));
         }
@@ -104,6 +105,7 @@ public final class Benchmarks {
         for (League league : League.values()) {
             String name = league.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".svg";
             Files.writeString(folder.resolve(name), Chart.svg(results, league));
+            Files.writeString(folder.resolve("growth-" + name), Growth.svg(results, league));
         }
     }
 
@@ -120,7 +122,7 @@ public final class Benchmarks {
         return selection.settings();
     }
 
-    /** A selection of rows is merged into what is there; everything is measured anew. */
+    /** Without a selection of rows, everything is measured anew; else it is merged into what is there. */
     private Results before() throws IOException {
         return selection.isPart() && Files.exists(file()) ? Results.read(file()) : nothing();
     }
@@ -136,7 +138,7 @@ public final class Benchmarks {
 
     private Results measure() throws IOException {
         Results before = before();
-        Results now = nothing();
+        Results now = selection.action() == Selection.Action.ADD ? before.and(nothing()) : nothing();
         Results merged = before.replacedBy(now);
         List<Turn> turns = turns();
         System.err.printf(

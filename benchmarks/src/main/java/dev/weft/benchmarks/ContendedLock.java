@@ -7,25 +7,37 @@ import dev.weft.sync.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
 
-/** Ten tasks that want one lock and let others run while they hold it: the cost per turn. */
-@OperationsPerInvocation(ContendedLock.ROUNDS)
+/** Tasks that want one lock and let others run while they hold it: the cost per turn. */
+@OperationsPerInvocation(ContendedLock.TURNS)
 public class ContendedLock extends Measured {
-    static final int ROUNDS = 10_000;
-    private static final int TASKS = 10;
+    static final int TURNS = 100_000;
+
+    /** How many tasks. */
+    @Param({"10", "100", "1000", "10000"})
+    int n;
 
     private int held;
 
     /** For JMH. */
     public ContendedLock() {}
 
-    private long weftRounds() throws InterruptedException {
+    private int turnsOfEach() {
+        return shareOfEach(n, TURNS);
+    }
+
+    private long checked(int turns) {
+        return check((long) n * turnsOfEach(), turns);
+    }
+
+    private long weftTurns() throws InterruptedException {
         Lock lock = Lock.create();
         held = 0;
         TaskGroup.run(group -> {
-            for (int task = 0; task < TASKS; task++) {
+            for (int task = 0; task < n; task++) {
                 group.spawn(() -> {
-                    for (int i = 0; i < ROUNDS / TASKS; i++) {
+                    for (int i = 0; i < turnsOfEach(); i++) {
                         try (var lease = lock.acquire()) {
                             int before = held;
                             Async.checkpoint();
@@ -35,13 +47,13 @@ public class ContendedLock extends Measured {
                 });
             }
         });
-        return check(ROUNDS, held);
+        return checked(held);
     }
 
-    private long jdkRounds(ReentrantLock lock) throws Exception {
+    private long jdkTurns(ReentrantLock lock) throws Exception {
         held = 0;
-        InVirtualThread.runAll(TASKS, task -> {
-            for (int i = 0; i < ROUNDS / TASKS; i++) {
+        InVirtualThread.runAll(n, task -> {
+            for (int i = 0; i < turnsOfEach(); i++) {
                 lock.lockInterruptibly();
                 try {
                     int before = held;
@@ -52,42 +64,42 @@ public class ContendedLock extends Measured {
                 }
             }
         });
-        return check(ROUNDS, held);
+        return checked(held);
     }
 
     /** Weft's lock, which is fair. */
     @Benchmark
     public long weft() throws InterruptedException {
-        return Async.call(this::weftRounds);
+        return Async.call(this::weftTurns);
     }
 
     /** Weft's lock in an event loop. */
     @Benchmark
     public long eventLoop() throws InterruptedException {
-        return EventLoop.call(this::weftRounds);
+        return EventLoop.call(this::weftTurns);
     }
 
     /** The JDK's lock, which lets others in before those who have waited. */
     @Benchmark
     public long jdkUnfair() throws Exception {
-        return jdkRounds(new ReentrantLock());
+        return jdkTurns(new ReentrantLock());
     }
 
     /** The JDK's fair lock. */
     @Benchmark
     public long jdkFair() throws Exception {
-        return jdkRounds(new ReentrantLock(true));
+        return jdkTurns(new ReentrantLock(true));
     }
 
     /** Kotlin's lock, which is fair. */
     @Benchmark
     public long kotlin() {
-        return check(ROUNDS, CoroutineLocks.contended(Where.DEFAULT, TASKS, ROUNDS));
+        return checked(CoroutineLocks.contended(Where.DEFAULT, n, turnsOfEach()));
     }
 
     /** Kotlin's lock, one coroutine at a time. */
     @Benchmark
     public long runBlocking() {
-        return check(ROUNDS, CoroutineLocks.contended(Where.RUN_BLOCKING, TASKS, ROUNDS));
+        return checked(CoroutineLocks.contended(Where.RUN_BLOCKING, n, turnsOfEach()));
     }
 }

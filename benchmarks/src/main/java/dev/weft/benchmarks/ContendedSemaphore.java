@@ -7,13 +7,17 @@ import dev.weft.sync.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
 
-/** Ten tasks that want one of two permits and let others run while they hold it: the cost per turn. */
-@OperationsPerInvocation(ContendedSemaphore.ROUNDS)
+/** Tasks that want one of two permits and let others run while they hold it: the cost per turn. */
+@OperationsPerInvocation(ContendedSemaphore.TURNS)
 public class ContendedSemaphore extends Measured {
-    static final int ROUNDS = 10_000;
-    private static final int TASKS = 10;
+    static final int TURNS = 100_000;
     private static final int PERMITS = 2;
+
+    /** How many tasks. */
+    @Param({"10", "100", "1000", "10000"})
+    int n;
 
     private final AtomicInteger inside = new AtomicInteger();
     private final AtomicInteger turns = new AtomicInteger();
@@ -32,12 +36,20 @@ public class ContendedSemaphore extends Measured {
         turns.incrementAndGet();
     }
 
-    private long weftRounds() throws InterruptedException {
+    private int turnsOfEach() {
+        return shareOfEach(n, TURNS);
+    }
+
+    private long checked(int count) {
+        return check((long) n * turnsOfEach(), count);
+    }
+
+    private long weftTurns() throws InterruptedException {
         Semaphore semaphore = Semaphore.of(PERMITS);
         TaskGroup.run(group -> {
-            for (int task = 0; task < TASKS; task++) {
+            for (int task = 0; task < n; task++) {
                 group.spawn(() -> {
-                    for (int i = 0; i < ROUNDS / TASKS; i++) {
+                    for (int i = 0; i < turnsOfEach(); i++) {
                         try (var permit = semaphore.acquire()) {
                             enter();
                             Async.checkpoint();
@@ -47,12 +59,12 @@ public class ContendedSemaphore extends Measured {
                 });
             }
         });
-        return check(ROUNDS, turns.getAndSet(0));
+        return checked(turns.getAndSet(0));
     }
 
-    private long jdkRounds(java.util.concurrent.Semaphore semaphore) throws Exception {
-        InVirtualThread.runAll(TASKS, task -> {
-            for (int i = 0; i < ROUNDS / TASKS; i++) {
+    private long jdkTurns(java.util.concurrent.Semaphore semaphore) throws Exception {
+        InVirtualThread.runAll(n, task -> {
+            for (int i = 0; i < turnsOfEach(); i++) {
                 semaphore.acquire();
                 try {
                     enter();
@@ -63,42 +75,42 @@ public class ContendedSemaphore extends Measured {
                 }
             }
         });
-        return check(ROUNDS, turns.getAndSet(0));
+        return checked(turns.getAndSet(0));
     }
 
     /** Weft's semaphore, which is fair. */
     @Benchmark
     public long weft() throws InterruptedException {
-        return Async.call(this::weftRounds);
+        return Async.call(this::weftTurns);
     }
 
     /** Weft's semaphore in an event loop. */
     @Benchmark
     public long eventLoop() throws InterruptedException {
-        return EventLoop.call(this::weftRounds);
+        return EventLoop.call(this::weftTurns);
     }
 
     /** The JDK's semaphore, which lets others in before those who have waited. */
     @Benchmark
     public long jdkUnfair() throws Exception {
-        return jdkRounds(new java.util.concurrent.Semaphore(PERMITS));
+        return jdkTurns(new java.util.concurrent.Semaphore(PERMITS));
     }
 
     /** The JDK's fair semaphore. */
     @Benchmark
     public long jdkFair() throws Exception {
-        return jdkRounds(new java.util.concurrent.Semaphore(PERMITS, true));
+        return jdkTurns(new java.util.concurrent.Semaphore(PERMITS, true));
     }
 
     /** Kotlin's semaphore, which is fair. */
     @Benchmark
     public long kotlin() {
-        return check(ROUNDS, CoroutineLocks.semaphore(Where.DEFAULT, PERMITS, TASKS, ROUNDS));
+        return checked(CoroutineLocks.semaphore(Where.DEFAULT, PERMITS, n, turnsOfEach()));
     }
 
     /** Kotlin's semaphore, one coroutine at a time. */
     @Benchmark
     public long runBlocking() {
-        return check(ROUNDS, CoroutineLocks.semaphore(Where.RUN_BLOCKING, PERMITS, TASKS, ROUNDS));
+        return checked(CoroutineLocks.semaphore(Where.RUN_BLOCKING, PERMITS, n, turnsOfEach()));
     }
 }

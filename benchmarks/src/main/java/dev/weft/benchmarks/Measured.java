@@ -38,4 +38,9 @@ public abstract class Measured {
     static int share(int full) {
         return full / PART;
     }
+
+    /** What each of {@code n} does for all of them together to do the {@linkplain #share share} of so many. */
+    static int shareOfEach(int n, int full) {
+        return Math.max(1, share(full) / n);
+    }
 }

@@ -12,27 +12,31 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
 
-/** A hundred stages with queues of ten between, each of which adds one to every item: the cost per item and stage. */
-@OperationsPerInvocation(Pipeline.STAGES * Pipeline.ITEMS)
+/** Stages with queues of ten between, each of which adds one to every item: the cost per item and stage. */
+@OperationsPerInvocation(Pipeline.STEPS)
 public class Pipeline extends Measured {
-    static final int STAGES = 100;
-    static final int ITEMS = 1000;
+    static final int STEPS = 100_000;
     private static final int ROOM = 10;
+
+    /** How many stages; so many items go through that all of them together take {@link #STEPS} steps. */
+    @Param({"1", "10", "100", "1000"})
+    int stages;
 
     /** For JMH. */
     public Pipeline() {}
 
     private long sum(Supplier<Conduit> queues, Crew crew) throws Exception {
         List<Conduit> line = new ArrayList<>();
-        for (int k = 0; k <= STAGES; k++) {
+        for (int k = 0; k <= stages; k++) {
             line.add(queues.get());
         }
         AtomicLong sum = new AtomicLong();
-        crew.runAll(STAGES + 2, k -> {
+        crew.runAll(stages + 2, k -> {
             if (k == 0) {
                 feed(line.getFirst());
-            } else if (k <= STAGES) {
+            } else if (k <= stages) {
                 addOne(line.get(k - 1), line.get(k));
             } else {
                 sum.set(drain(line.getLast()));
@@ -41,23 +45,23 @@ public class Pipeline extends Measured {
         return checked(sum.get());
     }
 
-    private static int items() {
-        return share(ITEMS);
+    private int items() {
+        return shareOfEach(stages, STEPS);
     }
 
-    private static void feed(Conduit first) throws InterruptedException {
+    private void feed(Conduit first) throws InterruptedException {
         for (int i = 0; i < items(); i++) {
             first.put(i);
         }
     }
 
-    private static void addOne(Conduit from, Conduit to) throws InterruptedException {
+    private void addOne(Conduit from, Conduit to) throws InterruptedException {
         for (int i = 0; i < items(); i++) {
             to.put(from.take() + 1);
         }
     }
 
-    private static long drain(Conduit last) throws InterruptedException {
+    private long drain(Conduit last) throws InterruptedException {
         long sum = 0;
         for (int i = 0; i < items(); i++) {
             sum += last.take();
@@ -65,8 +69,8 @@ public class Pipeline extends Measured {
         return sum;
     }
 
-    private static long checked(long sum) {
-        return check((long) items() * (items() - 1) / 2 + (long) STAGES * items(), sum);
+    private long checked(long sum) {
+        return check((long) items() * (items() - 1) / 2 + (long) stages * items(), sum);
     }
 
     /** Weft's queues. */
@@ -102,12 +106,12 @@ public class Pipeline extends Measured {
     /** Kotlin's channels. */
     @Benchmark
     public long kotlin() {
-        return checked(CoroutineQueues.pipeline(Where.DEFAULT, STAGES, ROOM, items()));
+        return checked(CoroutineQueues.pipeline(Where.DEFAULT, stages, ROOM, items()));
     }
 
     /** Kotlin's channels, one coroutine at a time. */
     @Benchmark
     public long runBlocking() {
-        return checked(CoroutineQueues.pipeline(Where.RUN_BLOCKING, STAGES, ROOM, items()));
+        return checked(CoroutineQueues.pipeline(Where.RUN_BLOCKING, stages, ROOM, items()));
     }
 }

@@ -22,7 +22,7 @@ public class QueueTransfer extends Measured {
     int room;
 
     /** How many produce, and how many consume. */
-    @Param({"1", "2", "8", "64"})
+    @Param({"1", "8", "64"})
     int pairs;
 
     /** For JMH. */

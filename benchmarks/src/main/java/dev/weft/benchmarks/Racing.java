@@ -12,39 +12,57 @@ import java.util.concurrent.StructuredTaskScope.Joiner;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Setup;
 
-/** Races of ten, of whom the last ends at once and the others never would: the cost per race, until all have ended. */
-@OperationsPerInvocation(Racing.ROUNDS)
+/**
+ * Races of {@link #n}, of whom the last ends at once and the others never would: the cost per runner, until all have
+ * ended.
+ */
+@OperationsPerInvocation(Racing.RUNNERS)
 public class Racing extends Measured {
-    static final int ROUNDS = 100;
-    private static final int RUNNERS = 10;
+    static final int RUNNERS = 10_000;
 
-    private final List<Integer> runners = IntStream.range(0, RUNNERS).boxed().toList();
+    /** How many run in a race; there are races until {@link #RUNNERS} have run. */
+    @Param({"10", "100", "1000", "10000"})
+    int n;
+
+    private List<Integer> runners = List.of();
 
     /** For JMH. */
     public Racing() {}
 
+    /** Lines them up. */
+    @Setup
+    public void prepare() {
+        runners = IntStream.range(0, n).boxed().toList();
+    }
+
+    private int races() {
+        return shareOfEach(n, RUNNERS);
+    }
+
     private long weftRaces() throws InterruptedException {
         Promise<Integer> never = Promise.create();
         long won = 0;
-        for (int i = 0; i < ROUNDS; i++) {
-            won += Async.race(runners, runner -> runner == RUNNERS - 1 ? 1 : never.await());
+        for (int i = 0; i < races(); i++) {
+            won += Async.race(runners, runner -> runner == n - 1 ? 1 : never.await());
         }
-        return check(ROUNDS, won);
+        return check(races(), won);
     }
 
     private long peerRaces(Callable<Integer> race) throws Exception {
         return InVirtualThread.call(() -> {
             long won = 0;
-            for (int i = 0; i < ROUNDS; i++) {
+            for (int i = 0; i < races(); i++) {
                 won += race.call();
             }
-            return check(ROUNDS, won);
+            return check(races(), won);
         });
     }
 
-    private static int run(int runner) throws InterruptedException {
-        if (runner < RUNNERS - 1) {
+    private int run(int runner) throws InterruptedException {
+        if (runner < n - 1) {
             InVirtualThread.parkUntilInterrupted();
         }
         return 1;
@@ -92,12 +110,12 @@ public class Racing extends Measured {
     /** Kotlin's select over all, and the end of the others. */
     @Benchmark
     public long kotlin() {
-        return check(ROUNDS, CoroutineTasks.races(Where.DEFAULT, ROUNDS, RUNNERS));
+        return check(races(), CoroutineTasks.races(Where.DEFAULT, races(), n));
     }
 
     /** Kotlin's, one coroutine at a time. */
     @Benchmark
     public long runBlocking() {
-        return check(ROUNDS, CoroutineTasks.races(Where.RUN_BLOCKING, ROUNDS, RUNNERS));
+        return check(races(), CoroutineTasks.races(Where.RUN_BLOCKING, races(), n));
     }
 }

@@ -2,51 +2,59 @@ package dev.weft.benchmarks;
 
 import dev.weft.Async;
 import dev.weft.EventLoop;
-import dev.weft.TaskGroup;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
 
 /**
- * Ten tasks that read nine times in ten and write once, and let others run while they are inside: the cost per turn.
+ * Tasks that read nine times in ten and write once, and let others run while they are inside: the cost per turn.
  * Neither Kotlin nor asyncio has such a lock.
  */
-@OperationsPerInvocation(ReadWrite.ROUNDS)
+@OperationsPerInvocation(ReadWrite.TURNS)
 public class ReadWrite extends Measured {
-    static final int ROUNDS = 10_000;
-    private static final int TASKS = 10;
-    private static final int WRITES = ROUNDS / 10;
+    static final int TURNS = 100_000;
+    private static final int TURNS_PER_WRITE = 10;
+
+    /** How many tasks. */
+    @Param({"10", "100", "1000", "10000"})
+    int n;
 
     private int written;
 
     /** For JMH. */
     public ReadWrite() {}
 
+    private interface Turn {
+        void take(boolean writes) throws Exception;
+    }
+
+    private long turns(Turn turn, Crew crew) throws Exception {
+        int each = shareOfEach(n, TURNS);
+        written = 0;
+        crew.runAll(n, task -> {
+            for (int i = 0; i < each; i++) {
+                turn.take((task * each + i) % TURNS_PER_WRITE == 0);
+            }
+        });
+        return check((n * each - 1) / TURNS_PER_WRITE + 1, written);
+    }
+
     private void read() {
-        if (written > WRITES) {
+        if (written > TURNS) {
             throw new AssertionError("written too often");
         }
     }
 
-    private long weftRounds() throws InterruptedException {
+    private long weftTurns() throws Exception {
         dev.weft.sync.ReadWriteLock lock = dev.weft.sync.ReadWriteLock.create();
-        written = 0;
-        TaskGroup.run(group -> {
-            for (int task = 0; task < TASKS; task++) {
-                group.spawn(() -> {
-                    for (int i = 0; i < ROUNDS / TASKS; i++) {
-                        weftRound(lock, i);
-                    }
-                });
-            }
-        });
-        return check(WRITES, written);
+        return turns(writes -> take(lock, writes), Crew.TASKS);
     }
 
-    private void weftRound(dev.weft.sync.ReadWriteLock lock, int i) throws InterruptedException {
-        if (i % 10 == 0) {
+    private void take(dev.weft.sync.ReadWriteLock lock, boolean writes) throws InterruptedException {
+        if (writes) {
             try (var lease = lock.write()) {
                 int before = written;
                 Async.checkpoint();
@@ -60,21 +68,15 @@ public class ReadWrite extends Measured {
         }
     }
 
-    private long jdkRounds(ReadWriteLock lock) throws Exception {
-        written = 0;
-        InVirtualThread.runAll(TASKS, task -> {
-            for (int i = 0; i < ROUNDS / TASKS; i++) {
-                jdkRound(lock, i);
-            }
-        });
-        return check(WRITES, written);
+    private long jdkTurns(ReadWriteLock lock) throws Exception {
+        return turns(writes -> take(lock, writes), Crew.THREADS);
     }
 
-    private void jdkRound(ReadWriteLock lock, int i) throws InterruptedException {
-        Lock held = i % 10 == 0 ? lock.writeLock() : lock.readLock();
+    private void take(ReadWriteLock lock, boolean writes) throws InterruptedException {
+        Lock held = writes ? lock.writeLock() : lock.readLock();
         held.lockInterruptibly();
         try {
-            if (i % 10 == 0) {
+            if (writes) {
                 int before = written;
                 Thread.yield();
                 written = before + 1;
@@ -89,25 +91,25 @@ public class ReadWrite extends Measured {
 
     /** Weft's lock, where neither readers nor writers overtake. */
     @Benchmark
-    public long weft() throws InterruptedException {
-        return Async.call(this::weftRounds);
+    public long weft() throws Exception {
+        return Async.call(this::weftTurns);
     }
 
     /** Weft's lock in an event loop. */
     @Benchmark
-    public long eventLoop() throws InterruptedException {
-        return EventLoop.call(this::weftRounds);
+    public long eventLoop() throws Exception {
+        return EventLoop.call(this::weftTurns);
     }
 
     /** The JDK's lock, which lets others in before those who have waited. */
     @Benchmark
     public long jdkUnfair() throws Exception {
-        return jdkRounds(new ReentrantReadWriteLock());
+        return jdkTurns(new ReentrantReadWriteLock());
     }
 
     /** The JDK's fair lock. */
     @Benchmark
     public long jdkFair() throws Exception {
-        return jdkRounds(new ReentrantReadWriteLock(true));
+        return jdkTurns(new ReentrantReadWriteLock(true));
     }
 }

@@ -16,7 +16,7 @@ public class Rendezvous extends Measured {
     static final int ITEMS = 1 << 16;
 
     /** How many produce, and how many consume. */
-    @Param({"1", "2", "8", "64"})
+    @Param({"1", "8", "64"})
     int pairs;
 
     /** For JMH. */

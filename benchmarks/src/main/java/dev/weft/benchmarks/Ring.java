@@ -20,7 +20,7 @@ public class Ring extends Measured {
     static final int HOPS = 100_000;
 
     /** How many stand in the ring. */
-    @Param({"2", "1000"})
+    @Param({"2", "10", "100", "1000"})
     int members;
 
     /** For JMH. */

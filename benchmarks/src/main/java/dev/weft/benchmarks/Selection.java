@@ -11,6 +11,7 @@ record Selection(Settings settings, List<Pattern> rows, Action action) {
     /** What is to be done. */
     enum Action {
         MEASURE,
+        ADD,
         LIST,
         WRITE,
         PUBLISH
@@ -32,6 +33,9 @@ record Selection(Settings settings, List<Pattern> rows, Action action) {
     private Selection with(String argument) {
         if (argument.equals("--quick")) {
             return new Selection(Settings.QUICK, rows, action);
+        }
+        if (argument.equals("--add")) {
+            return new Selection(settings, rows, Action.ADD);
         }
         if (argument.equals("--list")) {
             return new Selection(settings, rows, Action.LIST);

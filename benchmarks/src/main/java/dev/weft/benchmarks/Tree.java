@@ -11,31 +11,38 @@ import java.util.concurrent.StructuredTaskScope;
 import java.util.concurrent.StructuredTaskScope.Subtask;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
 
-/** A tree of tasks, each of which starts ten and waits for them, with a million leaves: the cost per task. */
+/** A tree of {@link #n} tasks, each of which starts ten and waits for them, down to the leaves: the cost per task. */
 @OperationsPerInvocation(Tree.TASKS)
 public class Tree extends Measured {
     static final int TASKS = 1_111_111;
     private static final int FAN_OUT = 10;
 
+    /** How many tasks; tree after tree is grown until there were {@link #TASKS}. */
+    @Param({"1111", "11111", "111111", "1111111"})
+    int n;
+
     /** For JMH. */
     public Tree() {}
 
-    /** The levels below the root. */
-    private static int depth() {
-        int depth = 0;
-        for (int leaves = share(1_000_000); leaves >= FAN_OUT; leaves /= FAN_OUT) {
-            depth++;
-        }
-        return depth;
+    private interface Grown {
+        long tasks(int depth) throws Exception;
     }
 
-    private static long checked(long tasks) {
-        long expected = 1;
-        for (int level = 0; level < depth(); level++) {
-            expected = 1 + FAN_OUT * expected;
+    /** Grows the trees, each with as many levels below its root as {@link #n} tasks fill. */
+    private long trees(Grown tree) throws Exception {
+        int depth = 0;
+        int tasks = 1;
+        while (FAN_OUT * tasks + 1 <= n) {
+            tasks = FAN_OUT * tasks + 1;
+            depth++;
         }
-        return check(expected, tasks);
+        long sum = 0;
+        for (int i = 0; i < shareOfEach(n, TASKS); i++) {
+            sum += check(tasks, tree.tasks(depth));
+        }
+        return sum;
     }
 
     private static long weftTree(int depth) throws InterruptedException {
@@ -92,37 +99,37 @@ public class Tree extends Measured {
 
     /** Groups. */
     @Benchmark
-    public long weft() throws InterruptedException {
-        return checked(Async.call(() -> weftTree(depth())));
+    public long weft() throws Exception {
+        return Async.call(() -> trees(Tree::weftTree));
     }
 
     /** Groups in an event loop. */
     @Benchmark
-    public long eventLoop() throws InterruptedException {
-        return checked(EventLoop.call(() -> weftTree(depth())));
+    public long eventLoop() throws Exception {
+        return EventLoop.call(() -> trees(Tree::weftTree));
     }
 
     /** Virtual threads with futures. */
     @Benchmark
     public long bare() throws Exception {
-        return checked(InVirtualThread.call(() -> bareTree(depth())));
+        return InVirtualThread.call(() -> trees(Tree::bareTree));
     }
 
     /** The JDK's structured concurrency. */
     @Benchmark
     public long structuredTaskScope() throws Exception {
-        return checked(InVirtualThread.call(() -> scopeTree(depth())));
+        return InVirtualThread.call(() -> trees(Tree::scopeTree));
     }
 
     /** Coroutine scopes. */
     @Benchmark
-    public long kotlin() {
-        return checked(CoroutineTasks.tree(Where.DEFAULT, depth(), FAN_OUT));
+    public long kotlin() throws Exception {
+        return trees(depth -> CoroutineTasks.tree(Where.DEFAULT, depth, FAN_OUT));
     }
 
     /** Coroutine scopes, one coroutine at a time. */
     @Benchmark
-    public long runBlocking() {
-        return checked(CoroutineTasks.tree(Where.RUN_BLOCKING, depth(), FAN_OUT));
+    public long runBlocking() throws Exception {
+        return trees(depth -> CoroutineTasks.tree(Where.RUN_BLOCKING, depth, FAN_OUT));
     }
 }

@@ -4,12 +4,16 @@ import dev.weft.Async;
 import dev.weft.EventLoop;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
 
-/** Ten tasks that let the next one run, again and again: the cost per switch. */
-@OperationsPerInvocation(Yielding.ROUNDS)
+/** Tasks that let the next one run, again and again: the cost per switch. */
+@OperationsPerInvocation(Yielding.YIELDS)
 public class Yielding extends Measured {
-    static final int ROUNDS = 128_000;
-    private static final int TASKS = 10;
+    static final int YIELDS = 100_000;
+
+    /** How many tasks. */
+    @Param({"10", "100", "1000", "10000"})
+    int n;
 
     private static final class Count {
         int count;
@@ -22,12 +26,13 @@ public class Yielding extends Measured {
         void now() throws InterruptedException;
     }
 
-    private static long rounds(Yield yield, Crew crew) throws Exception {
-        Count[] counts = new Count[TASKS];
-        crew.runAll(TASKS, task -> {
+    private long rounds(Yield yield, Crew crew) throws Exception {
+        int yields = shareOfEach(n, YIELDS);
+        Count[] counts = new Count[n];
+        crew.runAll(n, task -> {
             Count mine = new Count();
             counts[task] = mine;
-            for (int i = 0; i < share(ROUNDS) / TASKS; i++) {
+            for (int i = 0; i < yields; i++) {
                 yield.now();
                 mine.count++;
             }
@@ -39,8 +44,8 @@ public class Yielding extends Measured {
         return checked(sum);
     }
 
-    private static long checked(long sum) {
-        return check(share(ROUNDS), sum);
+    private long checked(long sum) {
+        return check((long) n * shareOfEach(n, YIELDS), sum);
     }
 
     /** Weft's checkpoint. */
@@ -64,12 +69,12 @@ public class Yielding extends Measured {
     /** Coroutines. */
     @Benchmark
     public long kotlin() {
-        return checked(CoroutineTasks.roundRobin(Where.DEFAULT, TASKS, share(ROUNDS)));
+        return checked(CoroutineTasks.roundRobin(Where.DEFAULT, n, shareOfEach(n, YIELDS)));
     }
 
     /** Coroutines, one at a time. */
     @Benchmark
     public long runBlocking() {
-        return checked(CoroutineTasks.roundRobin(Where.RUN_BLOCKING, TASKS, share(ROUNDS)));
+        return checked(CoroutineTasks.roundRobin(Where.RUN_BLOCKING, n, shareOfEach(n, YIELDS)));
     }
 }

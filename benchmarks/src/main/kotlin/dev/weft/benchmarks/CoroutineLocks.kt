@@ -24,13 +24,13 @@ object CoroutineLocks {
 
     /** So many coroutines, which yield while they hold the lock. Returns how often it was held. */
     @JvmStatic
-    fun contended(where: Where, tasks: Int, rounds: Int): Int = where.run {
+    fun contended(where: Where, tasks: Int, turnsOfEach: Int): Int = where.run {
         val mutex = Mutex()
         var count = 0
         coroutineScope {
             repeat(tasks) {
                 launch {
-                    repeat(rounds / tasks) {
+                    repeat(turnsOfEach) {
                         mutex.withLock {
                             val before = count
                             yield()
@@ -45,14 +45,14 @@ object CoroutineLocks {
 
     /** So many coroutines, which yield while they hold one of the permits. Returns how often one was held. */
     @JvmStatic
-    fun semaphore(where: Where, permits: Int, tasks: Int, rounds: Int): Int = where.run {
+    fun semaphore(where: Where, permits: Int, tasks: Int, turnsOfEach: Int): Int = where.run {
         val semaphore = Semaphore(permits)
         val inside = AtomicInteger()
         val count = AtomicInteger()
         coroutineScope {
             repeat(tasks) {
                 launch {
-                    repeat(rounds / tasks) {
+                    repeat(turnsOfEach) {
                         semaphore.withPermit {
                             check(inside.incrementAndGet() <= permits)
                             yield()

@@ -78,14 +78,14 @@ object CoroutineTasks {
         won
     }
 
-    /** So many coroutines that yield in turn. Returns how often they did. */
+    /** So many coroutines that yield in turn, each so often. Returns how often they did. */
     @JvmStatic
-    fun roundRobin(where: Where, tasks: Int, rounds: Int): Int = where.run {
+    fun roundRobin(where: Where, tasks: Int, yieldsOfEach: Int): Int = where.run {
         val counts = IntArray(tasks)
         coroutineScope {
             repeat(tasks) { task ->
                 launch {
-                    repeat(rounds / tasks) {
+                    repeat(yieldsOfEach) {
                         yield()
                         counts[task]++
                     }

@@ -44,6 +44,15 @@ class SelectionTest {
     }
 
     @Test
+    void roundsAreAddedToWhatIsThere() {
+        Selection added = Selection.of(List.of("--add"));
+
+        assertThat(added.action()).isEqualTo(Selection.Action.ADD);
+        assertThat(added.includes(QUEUE)).isTrue();
+        assertThat(added.isPart()).isTrue();
+    }
+
+    @Test
     void unknownOptionIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Selection.of(List.of("--fast")))

@@ -6,17 +6,17 @@ import java.util.List;
 
 /** Who does the work of a row. A method that measures one is called by its key, with the variant behind it. */
 public enum Contender {
-    WEFT("weft", "Weft", League.PARALLEL, Role.WEFT),
-    BARE("bare", "bare virtual threads", League.PARALLEL, Role.FLOOR),
-    JDK("jdk", "`java.util.concurrent`", League.PARALLEL, Role.PEER),
-    STRUCTURED_TASK_SCOPE("structuredTaskScope", "`StructuredTaskScope`", League.PARALLEL, Role.PEER),
-    COMPLETABLE_FUTURE("completableFuture", "`CompletableFuture`", League.PARALLEL, Role.PEER),
-    JOX("jox", "Jox", League.PARALLEL, Role.PEER),
-    KOTLIN("kotlin", "Kotlin, `Default`", League.PARALLEL, Role.PEER),
-    EVENT_LOOP("eventLoop", "Weft's `EventLoop`", League.ONE_AT_A_TIME, Role.WEFT),
-    RUN_BLOCKING("runBlocking", "Kotlin, `runBlocking`", League.ONE_AT_A_TIME, Role.PEER),
-    ASYNCIO("asyncio", "asyncio", League.ONE_AT_A_TIME, Role.PEER),
-    UVLOOP("uvloop", "uvloop", League.ONE_AT_A_TIME, Role.PEER);
+    WEFT("weft", "Weft", League.PARALLEL, Role.WEFT, "#d81b21"),
+    BARE("bare", "bare virtual threads", League.PARALLEL, Role.FLOOR, "#9a9a9a"),
+    JDK("jdk", "`java.util.concurrent`", League.PARALLEL, Role.PEER, "#0072b2"),
+    STRUCTURED_TASK_SCOPE("structuredTaskScope", "`StructuredTaskScope`", League.PARALLEL, Role.PEER, "#e69f00"),
+    COMPLETABLE_FUTURE("completableFuture", "`CompletableFuture`", League.PARALLEL, Role.PEER, "#cc79a7"),
+    JOX("jox", "Jox", League.PARALLEL, Role.PEER, "#009e73"),
+    KOTLIN("kotlin", "Kotlin, `Default`", League.PARALLEL, Role.PEER, "#7b3fb3"),
+    EVENT_LOOP("eventLoop", "Weft's `EventLoop`", League.ONE_AT_A_TIME, Role.WEFT, "#d81b21"),
+    RUN_BLOCKING("runBlocking", "Kotlin, `runBlocking`", League.ONE_AT_A_TIME, Role.PEER, "#7b3fb3"),
+    ASYNCIO("asyncio", "asyncio", League.ONE_AT_A_TIME, Role.PEER, "#0072b2"),
+    UVLOOP("uvloop", "uvloop", League.ONE_AT_A_TIME, Role.PEER, "#e69f00");
 
     /** What one is to the comparison. */
     public enum Role {
@@ -32,12 +32,14 @@ public enum Contender {
     private final String title;
     private final League league;
     private final Role role;
+    private final String colour;
 
-    Contender(String key, String title, League league, Role role) {
+    Contender(String key, String title, League league, Role role, String colour) {
         this.key = key;
         this.title = title;
         this.league = league;
         this.role = role;
+        this.colour = colour;
     }
 
     /** Those of a league, in their order in the table. */
@@ -71,6 +73,16 @@ public enum Contender {
 
     String title() {
         return title;
+    }
+
+    /** Its title as it stands in a drawing. */
+    String plainTitle() {
+        return title.replace("`", "");
+    }
+
+    /** The colour that stands for it in a drawing. */
+    String colour() {
+        return colour;
     }
 
     League league() {

@@ -40,16 +40,36 @@ public record Results(SortedMap<String, String> environment, Set<String> commits
      * @throws IllegalArgumentException if the others are from another machine or of other versions
      */
     public Results replacedBy(Results newer) {
-        if (!environment.equals(newer.environment)) {
-            throw new IllegalArgumentException(
-                    "results of %s and of %s do not belong into one table".formatted(environment, newer.environment));
-        }
+        requireSameEnvironment(newer);
         List<Result> kept = new ArrayList<>(results);
         kept.removeIf(old -> newer.results.stream().anyMatch(old::isOfTheSameAs));
         Set<String> all = new LinkedHashSet<>(kept.isEmpty() ? Set.of() : commits);
         all.addAll(newer.commits);
         kept.addAll(newer.results);
         return new Results(environment, all, kept);
+    }
+
+    /**
+     * These and the others; samples of the same are put together.
+     *
+     * @throws IllegalArgumentException if the others are from another machine or of other versions
+     */
+    public Results and(Results newer) {
+        requireSameEnvironment(newer);
+        Set<String> all = new LinkedHashSet<>(commits);
+        all.addAll(newer.commits);
+        Results both = new Results(environment, all, results);
+        for (Result result : newer.results) {
+            both = both.with(result);
+        }
+        return both;
+    }
+
+    private void requireSameEnvironment(Results other) {
+        if (!environment.equals(other.environment)) {
+            throw new IllegalArgumentException(
+                    "results of %s and of %s do not belong into one table".formatted(environment, other.environment));
+        }
     }
 
     /** These and one more; samples of the same are put together. */

@@ -10,28 +10,31 @@ public enum Row {
     ManyTasks("start {n} empty tasks and wait for all; per task", "n=100", "n=10000"),
     OneTask("open a group, start one task, wait, close", ""),
     LimitedGather("the results of a job over {n} inputs, 50 at a time; per input", "n=1000"),
-    AsTheyEnd("the results of 1,000 tasks in the order they end; per task"),
-    Racing("race of ten, until the losers have ended"),
-    Tree("tree of 1,111,111 tasks, ten below each; per task"),
+    AsTheyEnd("the results of {n} tasks in the order they end; per task"),
+    Racing("race of {n}, until the losers have ended; per runner"),
+    Tree("tree of {n} tasks, ten below each; per task"),
     Cancelling("cancel {n} that wait, until all have ended; per task", "n=10000"),
     UnfiredTimeout("timeout that does not fire", ""),
     FiredTimeout("50,000 timeouts that fire; per task", ""),
     Switching("switch between two"),
-    Yielding("yield, ten tasks in turn; per switch", ""),
+    Yielding("yield, {n} tasks in turn; per switch", "n=10"),
     Rendezvous("rendezvous, {pairs} on each side; per hand-over", "pairs=1"),
     QueueTransfer("queue of {room}, {pairs} on each side; per item", "pairs=8 room=100"),
     Ring("ring of {members}, queues of one; per hop", "members=2"),
-    Pipeline("pipeline of 100 stages, queues of ten; per item and stage"),
+    Pipeline("pipeline of {stages} stages, queues of ten; per item and stage"),
     Selecting("select over {queues} queues; per item", "queues=2"),
     UncontendedLock("lock that nobody else wants", ""),
-    ContendedLock("lock, ten tasks, a yield inside; per turn", ""),
-    ContendedSemaphore("semaphore of two, ten tasks, a yield inside; per turn", ""),
-    ReadWrite("read-write lock, ten tasks, one turn in ten writes; per turn", ""),
-    BarrierRounds("barrier of ten; per task and round"),
+    ContendedLock("lock, {n} tasks, a yield inside; per turn", "n=10"),
+    ContendedSemaphore("semaphore of two, {n} tasks, a yield inside; per turn", "n=10"),
+    ReadWrite("read-write lock, {n} tasks, one turn in ten writes; per turn", "n=10"),
+    BarrierRounds("barrier of {n}; per task and round"),
     Broadcast("event that wakes {n}, until all have ended; per task", "n=10000"),
     Http("HTTP, {n} at a time; per request", "n=100"),
     MillionParked("1,000,000 that wait; heap of each", "bytes", false),
     MillionSleeping("1,000,000 that sleep five seconds, until all have ended", "s", false);
+
+    /** The parameter that is not the size of the work: how many items a queue holds. */
+    static final String ROOM = "room";
 
     private final String title;
     private final String unit;
@@ -84,7 +87,7 @@ public enum Row {
     }
 
     private static String worded(Map.Entry<String, String> parameter) {
-        return parameter.getKey().equals("room") && parameter.getValue().equals("0")
+        return parameter.getKey().equals(ROOM) && parameter.getValue().equals("0")
                 ? "any length"
                 : String.format(Locale.ROOT, "%,d", Integer.parseInt(parameter.getValue()));
     }

@@ -63,11 +63,26 @@ class ResultsTest {
     }
 
     @Test
+    void whatIsAddedLeavesWhatWasThere() {
+        Results old = results(result(Contender.JOX, "", 1.0), result(Contender.KOTLIN, "", 2.0));
+        Results newer = new Results(HERE, Set.of("def"), List.of(result(Contender.JOX, "", 9.0)));
+
+        Results both = old.and(newer);
+
+        assertThat(both.results())
+                .containsExactlyInAnyOrder(result(Contender.KOTLIN, "", 2.0), result(Contender.JOX, "", 1.0, 9.0));
+        assertThat(both.commits()).containsExactly("abc", "def");
+    }
+
+    @Test
     void resultsOfAnotherMachineAreNotMerged() {
         Results elsewhere = new Results(new TreeMap<>(Map.of("machine", "64 processors")), Set.of("abc"), List.of());
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> results().replacedBy(elsewhere))
+                .withMessageContaining("64 processors");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> results().and(elsewhere))
                 .withMessageContaining("64 processors");
     }
 
