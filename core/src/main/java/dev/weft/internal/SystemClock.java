@@ -57,7 +57,7 @@ final class SystemClock implements Clock {
         while (true) {
             long nanos;
             synchronized (this) {
-                wheel.advance((System.nanoTime() - origin) >> TICK_BITS, entry -> due.add((Entry) entry));
+                wheel.advance((System.nanoTime() - origin) >> TICK_BITS, entry -> due.add(((Entry) entry).comeDue()));
                 wakeTick = due.isEmpty() ? wheel.nextTick() : AWAKE;
                 nanos = wakeTick == TimerWheel.NEVER ? LONGEST_NANOS : (wakeTick << TICK_BITS) - sinceOrigin();
             }
@@ -77,15 +77,26 @@ final class SystemClock implements Clock {
     private final class Entry extends TimerWheel.Entry implements Timer {
         private final Runnable action;
 
+        /** Whether it has left the wheel to fire. Who sees it late goes the longer way, and finds that out there. */
+        private boolean due;
+
         Entry(long tick, Runnable action) {
             super(tick);
             this.action = action;
         }
 
+        /** Called with the monitor held. */
+        Entry comeDue() {
+            due = true;
+            return this;
+        }
+
         @Override
         public void cancel() {
-            synchronized (SystemClock.this) {
-                wheel.remove(this);
+            if (!due) {
+                synchronized (SystemClock.this) {
+                    wheel.remove(this);
+                }
             }
         }
 
