@@ -91,11 +91,9 @@ async def AsTheyEnd(n):
 
 @row
 async def Racing(n):
-    never = asyncio.Event()
-
     async def run(runner):
         if runner < n - 1:
-            await never.wait()
+            await asyncio.get_running_loop().create_future()
         return 1
 
     won = 0
@@ -221,7 +219,7 @@ async def Switching():
 @row
 async def Yielding(n):
     count = 0
-    each = max(1, 50_000 // n)
+    each = max(10, 50_000 // n)
 
     async def go():
         nonlocal count
@@ -280,7 +278,7 @@ async def Rendezvous(pairs):
 
 @row
 async def Ring(members):
-    laps = 20_000 // members
+    laps = max(100, 20_000 // members)
     queues = [asyncio.Queue(1) for _ in range(members)]
     token = 0
 
@@ -301,7 +299,7 @@ async def Ring(members):
 
 @row
 async def Pipeline(stages):
-    items = max(1, 20_000 // stages)
+    items = max(100, 20_000 // stages)
     queues = [asyncio.Queue(10) for _ in range(stages + 1)]
     total = 0
 
@@ -368,7 +366,7 @@ async def UncontendedLock():
 async def ContendedLock(n):
     lock = asyncio.Lock()
     held = 0
-    each = max(1, 10_000 // n)
+    each = max(10, 10_000 // n)
 
     async def turns():
         nonlocal held
@@ -386,7 +384,7 @@ async def ContendedLock(n):
 @row
 async def ContendedSemaphore(n):
     permits = asyncio.Semaphore(2)
-    each = max(1, 10_000 // n)
+    each = max(10, 10_000 // n)
     inside = held = 0
 
     async def turns():
@@ -409,7 +407,7 @@ async def ContendedSemaphore(n):
 async def BarrierRounds(n):
     barrier = asyncio.Barrier(n)
     came = 0
-    each = max(1, 10_000 // n)
+    each = max(10, 10_000 // n)
 
     async def rounds():
         nonlocal came

@@ -37,12 +37,20 @@ public class AsTheyEnd extends Measured {
         long sum() throws Exception;
     }
 
+    private int rounds() {
+        return times(TASKS, n);
+    }
+
     private long rounds(Round round) throws Exception {
         long sum = 0;
-        for (int i = 0; i < shareOfEach(n, TASKS); i++) {
-            sum += check(n * (n - 1L) / 2, round.sum());
+        for (int i = 0; i < rounds(); i++) {
+            sum += round.sum();
         }
-        return sum;
+        return checked(sum);
+    }
+
+    private long checked(long sum) {
+        return check((long) rounds() * n * (n - 1) / 2, sum);
     }
 
     private long weftSum() throws InterruptedException {
@@ -87,13 +95,13 @@ public class AsTheyEnd extends Measured {
 
     /** Kotlin's, with a channel that all send to. */
     @Benchmark
-    public long kotlin() throws Exception {
-        return rounds(() -> CoroutineTasks.asCompleted(Where.DEFAULT, inputs));
+    public long kotlin() {
+        return checked(CoroutineTasks.asCompleted(Where.DEFAULT, rounds(), inputs));
     }
 
     /** Kotlin's, one coroutine at a time. */
     @Benchmark
-    public long runBlocking() throws Exception {
-        return rounds(() -> CoroutineTasks.asCompleted(Where.RUN_BLOCKING, inputs));
+    public long runBlocking() {
+        return checked(CoroutineTasks.asCompleted(Where.RUN_BLOCKING, rounds(), inputs));
     }
 }

@@ -27,7 +27,7 @@ public class BarrierRounds extends Measured {
     }
 
     private long meetings(Meeting meeting, Crew crew) throws Exception {
-        int rounds = shareOfEach(n, ARRIVALS);
+        int rounds = times(ARRIVALS, n);
         AtomicInteger came = new AtomicInteger();
         crew.runAll(n, task -> {
             for (int round = 1; round <= rounds; round++) {

@@ -24,7 +24,7 @@ public class ContendedLock extends Measured {
     public ContendedLock() {}
 
     private int turnsOfEach() {
-        return shareOfEach(n, TURNS);
+        return times(TURNS, n);
     }
 
     private long checked(int turns) {

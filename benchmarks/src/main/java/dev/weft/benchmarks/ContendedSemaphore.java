@@ -37,7 +37,7 @@ public class ContendedSemaphore extends Measured {
     }
 
     private int turnsOfEach() {
-        return shareOfEach(n, TURNS);
+        return times(TURNS, n);
     }
 
     private long checked(int count) {

@@ -28,8 +28,15 @@ final class InVirtualThread {
         throw new InterruptedException();
     }
 
-    /** Runs each part in a virtual thread of its own, and waits for all. */
+    /** Runs each part in a virtual thread of its own, which another one starts, and waits for all. */
     static void runAll(int count, Crew.Part part) throws ExecutionException, InterruptedException {
+        if (!Thread.currentThread().isVirtual()) {
+            call(() -> {
+                runAll(count, part);
+                return count;
+            });
+            return;
+        }
         List<FutureTask<?>> tasks = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             int k = i;

@@ -118,10 +118,10 @@ record JmhTurn(Case measured, Method method) implements Turn {
 
     private List<Double> perOperation(RunResult result) {
         Row row = measured().row();
-        int share = row.isPerN() ? Integer.parseInt(measured().parameters().get("n")) : 1;
+        int operations = row.operations(measured().parameters());
         return result.getBenchmarkResults().stream()
                 .flatMap(fork -> fork.getIterationResults().stream())
-                .map(iteration -> iteration.getPrimaryResult().getScore() / share)
+                .map(iteration -> iteration.getPrimaryResult().getScore() / operations)
                 .toList();
     }
 }

@@ -38,7 +38,7 @@ public class LimitedGather extends Measured {
     }
 
     private int rounds() {
-        return Math.max(1, share(INPUTS) / n);
+        return times(INPUTS, n);
     }
 
     private interface Round {
@@ -126,10 +126,28 @@ public class LimitedGather extends Measured {
         return coroutines(Where.DEFAULT);
     }
 
+    /** Coroutines that are started when there is a permit for them. */
+    @Benchmark
+    public List<Integer> kotlinPermitFirst() {
+        return startedOneByOne(Where.DEFAULT);
+    }
+
     /** The same, one coroutine at a time. */
     @Benchmark
     public List<Integer> runBlocking() {
         return coroutines(Where.RUN_BLOCKING);
+    }
+
+    /** Those that are started when there is a permit for them, one coroutine at a time. */
+    @Benchmark
+    public List<Integer> runBlockingPermitFirst() {
+        return startedOneByOne(Where.RUN_BLOCKING);
+    }
+
+    private List<Integer> startedOneByOne(Where where) {
+        List<Integer> results = CoroutineTasks.limitedStarts(where, rounds(), inputs, LIMIT);
+        checkResults(results);
+        return results;
     }
 
     private List<Integer> coroutines(Where where) {

@@ -47,10 +47,13 @@ public class ManyTasks extends Measured {
                 this::structuredTaskScope,
                 this::completableFuture,
                 this::kotlin,
+                this::kotlinLaunch,
                 this::runBlocking,
+                this::runBlockingLaunch,
                 this::weftTaskGroup,
                 this::weftGather,
-                this::eventLoop)) {
+                this::eventLoop,
+                this::eventLoopGather)) {
             way.call();
             check((long) rounds() * n, ran.sumThenReset());
         }
@@ -69,7 +72,7 @@ public class ManyTasks extends Measured {
     }
 
     private int rounds() {
-        return counting ? 1 : Math.max(1, share(TASKS) / n);
+        return counting ? 1 : times(TASKS, n);
     }
 
     private Long rounds(Round round) throws Exception {
@@ -150,6 +153,23 @@ public class ManyTasks extends Measured {
         return coroutines(Where.RUN_BLOCKING);
     }
 
+    /** Kotlin's launch, in a scope that waits for all. */
+    @Benchmark
+    public Long kotlinLaunch() {
+        return launched(Where.DEFAULT);
+    }
+
+    /** Kotlin's launch, one coroutine at a time. */
+    @Benchmark
+    public Long runBlockingLaunch() {
+        return launched(Where.RUN_BLOCKING);
+    }
+
+    private long launched(Where where) {
+        CoroutineTasks.start(where, rounds() * n, n, this::work);
+        return n;
+    }
+
     private long coroutines(Where where) {
         int total = rounds() * n;
         return check(total, CoroutineTasks.startAndAwait(where, total, n, this::work));
@@ -172,13 +192,22 @@ public class ManyTasks extends Measured {
     /** Gathering the results of one job over so many inputs. */
     @Benchmark
     public Long weftGather() throws Exception {
-        return Async.call(() ->
-                rounds(() -> check(n, Async.gather(inputs, input -> work()).size())));
+        return Async.call(this::gathers);
+    }
+
+    private Long gathers() throws Exception {
+        return rounds(() -> check(n, Async.gather(inputs, input -> work()).size()));
     }
 
     /** A group with so many tasks, one at a time. */
     @Benchmark
     public Long eventLoop() throws Exception {
         return EventLoop.call(this::taskGroups);
+    }
+
+    /** Gathering the results of one job over so many inputs, one at a time. */
+    @Benchmark
+    public Long eventLoopGather() throws Exception {
+        return EventLoop.call(this::gathers);
     }
 }

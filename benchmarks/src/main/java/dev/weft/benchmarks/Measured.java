@@ -39,8 +39,8 @@ public abstract class Measured {
         return full / PART;
     }
 
-    /** What each of {@code n} does for all of them together to do the {@linkplain #share share} of so many. */
-    static int shareOfEach(int n, int full) {
+    /** How often {@code n} at a time make the {@linkplain #share share} of {@code full}, or once. */
+    static int times(int full, int n) {
         return Math.max(1, share(full) / n);
     }
 }

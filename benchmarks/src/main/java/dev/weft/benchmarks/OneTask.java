@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 /** Opening a group, starting one task in it, and closing it. */
 @OperationsPerInvocation(OneTask.ROUNDS)
 public class OneTask extends Measured {
-    static final int ROUNDS = 1000;
+    static final int ROUNDS = 100_000;
 
     private final ExecutorService virtualThreads = Executors.newVirtualThreadPerTaskExecutor();
     private int ran;

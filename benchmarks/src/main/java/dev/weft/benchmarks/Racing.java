@@ -39,7 +39,7 @@ public class Racing extends Measured {
     }
 
     private int races() {
-        return shareOfEach(n, RUNNERS);
+        return times(RUNNERS, n);
     }
 
     private long weftRaces() throws InterruptedException {
@@ -107,15 +107,27 @@ public class Racing extends Measured {
         });
     }
 
+    /** Kotlin's value that the first completes, and the end of the others. */
+    @Benchmark
+    public long kotlinOneValue() {
+        return check(races(), CoroutineTasks.racesForOneValue(Where.DEFAULT, races(), n));
+    }
+
+    /** Kotlin's value that the first completes, one coroutine at a time. */
+    @Benchmark
+    public long runBlockingOneValue() {
+        return check(races(), CoroutineTasks.racesForOneValue(Where.RUN_BLOCKING, races(), n));
+    }
+
     /** Kotlin's select over all, and the end of the others. */
     @Benchmark
-    public long kotlin() {
+    public long kotlinSelect() {
         return check(races(), CoroutineTasks.races(Where.DEFAULT, races(), n));
     }
 
-    /** Kotlin's, one coroutine at a time. */
+    /** Kotlin's select, one coroutine at a time. */
     @Benchmark
-    public long runBlocking() {
+    public long runBlockingSelect() {
         return check(races(), CoroutineTasks.races(Where.RUN_BLOCKING, races(), n));
     }
 }

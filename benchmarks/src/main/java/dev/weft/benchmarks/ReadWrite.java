@@ -32,19 +32,30 @@ public class ReadWrite extends Measured {
     }
 
     private long turns(Turn turn, Crew crew) throws Exception {
-        int each = shareOfEach(n, TURNS);
+        int each = times(TURNS, n);
         written = 0;
         crew.runAll(n, task -> {
             for (int i = 0; i < each; i++) {
-                turn.take((task * each + i) % TURNS_PER_WRITE == 0);
+                turn.take(writes(task, i));
             }
         });
-        return check((n * each - 1) / TURNS_PER_WRITE + 1, written);
+        int writes = 0;
+        for (int task = 0; task < n; task++) {
+            for (int i = 0; i < each; i++) {
+                writes += writes(task, i) ? 1 : 0;
+            }
+        }
+        return check(writes, written);
     }
 
-    private void read() {
-        if (written > TURNS) {
-            throw new AssertionError("written too often");
+    /** Each at another turn, so that there are as many writers at any time. */
+    private static boolean writes(int task, int turn) {
+        return (task + turn) % TURNS_PER_WRITE == 0;
+    }
+
+    private void checkRead(int before) {
+        if (written != before) {
+            throw new AssertionError("written while it was read");
         }
     }
 
@@ -62,8 +73,9 @@ public class ReadWrite extends Measured {
             }
         } else {
             try (var lease = lock.read()) {
-                read();
+                int before = written;
                 Async.checkpoint();
+                checkRead(before);
             }
         }
     }
@@ -81,8 +93,9 @@ public class ReadWrite extends Measured {
                 Thread.yield();
                 written = before + 1;
             } else {
-                read();
+                int before = written;
                 Thread.yield();
+                checkRead(before);
             }
         } finally {
             held.unlock();

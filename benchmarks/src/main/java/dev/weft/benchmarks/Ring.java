@@ -27,7 +27,7 @@ public class Ring extends Measured {
     public Ring() {}
 
     private int laps() {
-        return Math.max(1, share(HOPS) / members);
+        return times(HOPS, members);
     }
 
     private long hops(Supplier<Conduit> queues, Crew crew) throws Exception {

@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Param;
 /** Items that go in turn through several queues of ten, and are taken by a select over all: the cost per item. */
 @OperationsPerInvocation(Selecting.ITEMS)
 public class Selecting extends Measured {
-    static final int ITEMS = 10_000;
+    static final int ITEMS = 100_000;
     private static final int ROOM = 10;
 
     /** Over how many. */

@@ -8,11 +8,17 @@ record Settings(String name, int rounds, int warmups, int warmupMillis, int iter
     static final Settings FULL = new Settings("report", 2, 5, 300, 10, 200);
     static final Settings QUICK = new Settings("quick", 1, 2, 250, 5, 100);
 
-    /** The same for all. The collector is named because the JVM would choose another on a smaller machine. */
-    static final List<String> JVM = List.of("-XX:+UseG1GC", "-Xms4g", "-Xmx4g");
+    /**
+     * The same for all. The collector is named because the JVM would choose another on a smaller machine. The heap is
+     * touched before anything is measured: else the system makes each page while it is allocated in for the first time,
+     * which takes longer than much of what is measured, and only until the collector has gone round once.
+     */
+    static final List<String> JVM = List.of(
+            "-XX:+UseG1GC", "-Xms4g", "-Xmx4g", "-XX:+AlwaysPreTouch", "-XX:+UseTransparentHugePages");
 
     /** For a million at once. */
-    static final List<String> JVM_FOR_A_MILLION = List.of("-XX:+UseG1GC", "-Xms6g", "-Xmx6g");
+    static final List<String> JVM_FOR_A_MILLION = List.of(
+            "-XX:+UseG1GC", "-Xms6g", "-Xmx6g", "-XX:+AlwaysPreTouch", "-XX:+UseTransparentHugePages");
 
     boolean isQuick() {
         return equals(QUICK);

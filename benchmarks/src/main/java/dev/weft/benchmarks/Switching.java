@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 /** Two that take turns: the cost of one switch, with whatever a turn is handed over by. */
 @OperationsPerInvocation(2 * Switching.ROUNDS)
 public class Switching extends Measured {
-    static final int ROUNDS = 1000;
+    static final int ROUNDS = 100_000;
 
     private volatile int turn;
 

@@ -30,19 +30,33 @@ public class Tree extends Measured {
         long tasks(int depth) throws Exception;
     }
 
-    /** Grows the trees, each with as many levels below its root as {@link #n} tasks fill. */
+    private int trees() {
+        return times(TASKS, n);
+    }
+
     private long trees(Grown tree) throws Exception {
+        long sum = 0;
+        for (int i = 0; i < trees(); i++) {
+            sum += tree.tasks(depth());
+        }
+        return checked(sum);
+    }
+
+    /** How many levels {@link #n} tasks fill below the root. */
+    private int depth() {
         int depth = 0;
-        int tasks = 1;
-        while (FAN_OUT * tasks + 1 <= n) {
-            tasks = FAN_OUT * tasks + 1;
+        for (int tasks = 1; FAN_OUT * tasks + 1 <= n; tasks = FAN_OUT * tasks + 1) {
             depth++;
         }
-        long sum = 0;
-        for (int i = 0; i < shareOfEach(n, TASKS); i++) {
-            sum += check(tasks, tree.tasks(depth));
+        return depth;
+    }
+
+    private long checked(long tasks) {
+        long each = 1;
+        for (int level = 0; level < depth(); level++) {
+            each = FAN_OUT * each + 1;
         }
-        return sum;
+        return check(trees() * each, tasks);
     }
 
     private static long weftTree(int depth) throws InterruptedException {
@@ -123,13 +137,13 @@ public class Tree extends Measured {
 
     /** Coroutine scopes. */
     @Benchmark
-    public long kotlin() throws Exception {
-        return trees(depth -> CoroutineTasks.tree(Where.DEFAULT, depth, FAN_OUT));
+    public long kotlin() {
+        return checked(CoroutineTasks.trees(Where.DEFAULT, trees(), depth(), FAN_OUT));
     }
 
     /** Coroutine scopes, one coroutine at a time. */
     @Benchmark
-    public long runBlocking() throws Exception {
-        return trees(depth -> CoroutineTasks.tree(Where.RUN_BLOCKING, depth, FAN_OUT));
+    public long runBlocking() {
+        return checked(CoroutineTasks.trees(Where.RUN_BLOCKING, trees(), depth(), FAN_OUT));
     }
 }

@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 /** One task that locks and unlocks what nobody else wants. */
 @OperationsPerInvocation(UncontendedLock.ROUNDS)
 public class UncontendedLock extends Measured {
-    static final int ROUNDS = 10_000;
+    static final int ROUNDS = 1_000_000;
 
     /** For JMH. */
     public UncontendedLock() {}

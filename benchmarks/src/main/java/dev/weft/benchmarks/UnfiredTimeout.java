@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.TearDown;
 /** Running something short with a timeout of 30 seconds, which does not fire. */
 @OperationsPerInvocation(UnfiredTimeout.ROUNDS)
 public class UnfiredTimeout extends Measured {
-    static final int ROUNDS = 1000;
+    static final int ROUNDS = 100_000;
 
     private static final int SECONDS = 30;
     private static final Duration LIMIT = Duration.ofSeconds(SECONDS);

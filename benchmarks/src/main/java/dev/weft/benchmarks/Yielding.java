@@ -27,7 +27,7 @@ public class Yielding extends Measured {
     }
 
     private long rounds(Yield yield, Crew crew) throws Exception {
-        int yields = shareOfEach(n, YIELDS);
+        int yields = times(YIELDS, n);
         Count[] counts = new Count[n];
         crew.runAll(n, task -> {
             Count mine = new Count();
@@ -45,7 +45,7 @@ public class Yielding extends Measured {
     }
 
     private long checked(long sum) {
-        return check((long) n * shareOfEach(n, YIELDS), sum);
+        return check((long) n * times(YIELDS, n), sum);
     }
 
     /** Weft's checkpoint. */
@@ -69,12 +69,12 @@ public class Yielding extends Measured {
     /** Coroutines. */
     @Benchmark
     public long kotlin() {
-        return checked(CoroutineTasks.roundRobin(Where.DEFAULT, n, shareOfEach(n, YIELDS)));
+        return checked(CoroutineTasks.roundRobin(Where.DEFAULT, n, times(YIELDS, n)));
     }
 
     /** Coroutines, one at a time. */
     @Benchmark
     public long runBlocking() {
-        return checked(CoroutineTasks.roundRobin(Where.RUN_BLOCKING, n, shareOfEach(n, YIELDS)));
+        return checked(CoroutineTasks.roundRobin(Where.RUN_BLOCKING, n, times(YIELDS, n)));
     }
 }

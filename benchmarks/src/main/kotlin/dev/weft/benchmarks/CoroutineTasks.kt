@@ -1,6 +1,7 @@
 package dev.weft.benchmarks
 
 import java.util.concurrent.Callable
+import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Deferred
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
@@ -26,6 +27,14 @@ object CoroutineTasks {
         sum
     }
 
+    /** As [startAndAwait], but nobody takes what they return. */
+    @JvmStatic
+    fun start(where: Where, total: Int, n: Int, work: Callable<Int>) = where.run {
+        repeat(total / n) {
+            coroutineScope { repeat(n) { launch { work.call() } } }
+        }
+    }
+
     /** Opens a scope so often, with one coroutine in it. Returns the sum of what they returned. */
     @JvmStatic
     fun scopesOfOne(where: Where, rounds: Int, work: Callable<Int>): Long = where.run {
@@ -47,18 +56,60 @@ object CoroutineTasks {
         values
     }
 
-    /** The sum of the values of so many coroutines, taken in the order in which they end. */
+    /** As [limitedGather], but nothing is started that has no permit yet. */
     @JvmStatic
-    fun asCompleted(where: Where, inputs: List<Int>): Long = where.run {
-        val ended = Channel<Int>(Channel.UNLIMITED)
-        var sum = 0L
-        coroutineScope {
-            for (input in inputs) {
-                launch { ended.send(input) }
+    fun limitedStarts(where: Where, rounds: Int, inputs: List<Int>, limit: Int): List<Int> = where.run {
+        var values = emptyList<Int>()
+        repeat(rounds) {
+            val semaphore = Semaphore(limit)
+            values = coroutineScope {
+                inputs.map {
+                    semaphore.acquire()
+                    async {
+                        try {
+                            it
+                        } finally {
+                            semaphore.release()
+                        }
+                    }
+                }.awaitAll()
             }
-            repeat(inputs.size) { sum += ended.receive() }
+        }
+        values
+    }
+
+    /** The sum of the values of so many coroutines, taken in the order in which they end; so often. */
+    @JvmStatic
+    fun asCompleted(where: Where, rounds: Int, inputs: List<Int>): Long = where.run {
+        var sum = 0L
+        repeat(rounds) {
+            val ended = Channel<Int>(Channel.UNLIMITED)
+            coroutineScope {
+                for (input in inputs) {
+                    launch { ended.send(input) }
+                }
+                repeat(inputs.size) { sum += ended.receive() }
+            }
         }
         sum
+    }
+
+    /** As [races], with a value that the first completes. */
+    @JvmStatic
+    fun racesForOneValue(where: Where, rounds: Int, runners: Int): Int = where.run {
+        var won = 0
+        repeat(rounds) {
+            won += coroutineScope {
+                val first = CompletableDeferred<Int>()
+                repeat(runners) {
+                    launch { first.complete(if (it == runners - 1) 1 else awaitCancellation()) }
+                }
+                val value = first.await()
+                coroutineContext.cancelChildren()
+                value
+            }
+        }
+        won
     }
 
     /** Races of so many, of whom one ends at once and the others never would. Returns how many races were won. */
@@ -85,19 +136,25 @@ object CoroutineTasks {
         coroutineScope {
             repeat(tasks) { task ->
                 launch {
+                    var mine = 0
                     repeat(yieldsOfEach) {
                         yield()
-                        counts[task]++
+                        mine++
                     }
+                    counts[task] = mine
                 }
             }
         }
         counts.sum()
     }
 
-    /** A tree of coroutines. Returns how many there were. */
+    /** So many trees of coroutines, one after the other. Returns how many there were. */
     @JvmStatic
-    fun tree(where: Where, depth: Int, fanOut: Int): Long = where.run { subtree(depth, fanOut) }
+    fun trees(where: Where, rounds: Int, depth: Int, fanOut: Int): Long = where.run {
+        var sum = 0L
+        repeat(rounds) { sum += subtree(depth, fanOut) }
+        sum
+    }
 
     private suspend fun subtree(depth: Int, fanOut: Int): Long {
         if (depth == 0) {

@@ -36,6 +36,9 @@ public enum Row {
     /** The parameter that is not the size of the work: how many items a queue holds. */
     static final String ROOM = "room";
 
+    /** How many requests at least are made in one go. */
+    public static final int REQUESTS = 1000;
+
     private final String title;
     private final String unit;
     private final boolean inOneProcess;
@@ -64,9 +67,13 @@ public enum Row {
         return quick.contains(Case.joined(parameters));
     }
 
-    /** Whether what is measured is the time for all of {@code n}, which each has a part of. */
-    public boolean isPerN() {
-        return this == Cancelling || this == Broadcast || this == Http;
+    /** How many operations what is measured is the time for, beside those that JMH knows of. */
+    public int operations(SortedMap<String, String> parameters) {
+        return switch (this) {
+            case Cancelling, Broadcast -> Integer.parseInt(parameters.get("n"));
+            case Http -> Math.max(REQUESTS, Integer.parseInt(parameters.get("n")));
+            default -> 1;
+        };
     }
 
     /** How many times as long as others this one is warmed up: an HTTP engine is much code to compile. */
