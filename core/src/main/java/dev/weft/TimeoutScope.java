@@ -21,15 +21,16 @@ import org.jspecify.annotations.Nullable;
  *      └──── leave ──────► LEFT
  * </pre>
  *
- * <p>The timer and the deadline are changed under this scope's monitor. A timer that fires looks at the deadline again
- * under the monitor, so one that was moved meanwhile does nothing.
+ * <p>The timer is armed inside the scope, so that one that fires at once finds the strand there and reaches it whatever
+ * it waits for. The timer and the deadline are changed under this scope's monitor once the body runs. A timer that fires
+ * looks at the deadline again under the monitor, so one that was moved meanwhile does nothing.
  */
 final class TimeoutScope extends CancelScope implements Deadline {
     private final Clock clock;
     private final boolean movesOn;
     private final long entered;
     private volatile long deadline;
-    private Clock.Timer timer;
+    private Clock.@Nullable Timer timer;
     private boolean fired;
     private boolean left;
 
@@ -39,7 +40,6 @@ final class TimeoutScope extends CancelScope implements Deadline {
         this.clock = strand.scheduler().clock();
         this.entered = clock.nanoTime();
         this.deadline = entered + Clock.nanos(limit);
-        this.timer = clock.schedule(deadline, this::fire);
     }
 
     /** Runs {@code body} in a scope that times out after {@code limit}, which is longer than zero. */
@@ -75,6 +75,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         T value;
         enter();
         try {
+            arm();
             value = body.call(this);
         } catch (Throwable thrown) {
             close();
@@ -103,6 +104,16 @@ final class TimeoutScope extends CancelScope implements Deadline {
         leave();
         synchronized (this) {
             left = true;
+            disarm();
+        }
+    }
+
+    private void arm() {
+        timer = clock.schedule(deadline, this::fire);
+    }
+
+    private void disarm() {
+        if (timer != null) {
             timer.cancel();
         }
     }
@@ -165,9 +176,9 @@ final class TimeoutScope extends CancelScope implements Deadline {
         if (fired || left) {
             throw new IllegalStateException(fired ? "the deadline has fired" : "the deadline's scope has been left");
         }
-        timer.cancel();
+        disarm();
         deadline = clock.nanoTime() + Clock.nanos(fromNow);
-        timer = clock.schedule(deadline, this::fire);
+        arm();
     }
 
     @Override

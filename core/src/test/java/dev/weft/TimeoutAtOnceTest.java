@@ -1,0 +1,53 @@
+package dev.weft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.spi.Clock;
+import dev.weft.spi.Scheduler;
+import dev.weft.spi.Strand;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A timer that fires while it is being armed, as it may when the core is taken away for that long. */
+class TimeoutAtOnceTest {
+    private static final Duration LIMIT = Duration.ofMillis(1);
+
+    private static final class FiresAtOnce implements Clock {
+        private long now;
+
+        @Override
+        public long nanoTime() {
+            return now;
+        }
+
+        @Override
+        public Timer schedule(long deadline, Runnable action) {
+            now = deadline;
+            action.run();
+            return () -> {};
+        }
+    }
+
+    private static final class AtOnce implements Scheduler {
+        private final Clock clock = new FiresAtOnce();
+
+        @Override
+        public Clock clock() {
+            return clock;
+        }
+
+        @Override
+        public void start(Strand strand) {
+            strand.newThread(Thread.ofVirtual().factory()).start();
+        }
+    }
+
+    @Test
+    void codeThatKnowsOnlyInterruptsIsReached() throws Exception {
+        boolean interrupted = Async.<Boolean, Exception>call(
+                new AtOnce(),
+                () -> Async.withTimeout(LIMIT, () -> Thread.currentThread().isInterrupted()));
+
+        assertThat(interrupted).isTrue();
+    }
+}
