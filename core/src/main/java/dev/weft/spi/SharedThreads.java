@@ -147,31 +147,46 @@ public final class SharedThreads implements Starter {
     private void failAll(Throwable failure) {
         onItsWay = false;
         for (Strand strand = takeFromLine(); strand != null; strand = takeFromLine()) {
-            strand.startFailed(failure);
+            try {
+                strand.startFailed(failure);
+            } catch (Throwable e) {
+                if (e != failure) {
+                    failure.addSuppressed(e);
+                }
+            }
         }
     }
 
     /** The life of a thread that was sent for {@code strand}. */
     private void arriveFor(Strand strand) {
-        sendNext();
-        work(strand);
+        try {
+            sendNext();
+        } finally {
+            work(strand);
+        }
     }
 
     /** The life of a thread that was sent for whoever is in line when it arrives. */
     private void arrive() {
         Strand strand = takeFromLine();
-        sendNext();
-        if (strand != null) {
-            strand.adopt(Thread.currentThread());
-            work(strand);
+        try {
+            sendNext();
+        } finally {
+            if (strand != null) {
+                strand.adopt(Thread.currentThread());
+                work(strand);
+            }
         }
     }
 
     private void work(Strand first) {
         AT_WORK.getAndAdd(this, 1);
-        first.run();
-        runThoseInLine();
-        AT_WORK.getAndAdd(this, -1);
+        try {
+            first.run();
+            runThoseInLine();
+        } finally {
+            AT_WORK.getAndAdd(this, -1);
+        }
     }
 
     /** Sends threads after this one, which has arrived, if somebody is in line for them. */

@@ -196,6 +196,37 @@ class SharedThreadsTest {
         assertThat(happened).containsExactly("b failed: no more threads", "c failed: no more threads", "a");
     }
 
+    @Test
+    void strandRunsAndThoseInLineAreToldAlthoughTellingOneOfThemFails() {
+        threadsLeft = 1;
+        start("a");
+        threads.start(new RecordingStrand("b", () -> {}) {
+            @Override
+            protected void startFailed(Throwable failure) {
+                throw new OutOfMemoryError("not even for that");
+            }
+        });
+        start("c");
+
+        arrive();
+        assertThat(happened).containsExactly("c failed: no more threads", "a");
+    }
+
+    @Test
+    void threadWhoseStrandFailsIsNotAtWorkAnyMore() {
+        threads = new SharedThreads(this::newThread, 1);
+        start("a", () -> {
+            throw new StackOverflowError("a");
+        });
+        assertThatThrownBy(this::arrive).hasMessage("a");
+        start("b");
+        start("c");
+        start("d");
+
+        arrive();
+        assertThat(onTheirWay).hasSize(1);
+    }
+
     /** A thread whose part the current one plays when it arrives. */
     private final class Sent extends Thread {
         private final Runnable body;
@@ -215,7 +246,7 @@ class SharedThreadsTest {
         }
     }
 
-    private final class RecordingStrand extends Strand {
+    private class RecordingStrand extends Strand {
         private final String name;
         private final Runnable body;
 
