@@ -1,8 +1,8 @@
 package dev.weft.internal;
 
 import dev.weft.spi.Clock;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * and is woken early only for a timer that is due before that. A cancelled timer does not wake it, nor does it make the
  * sleep longer: so a loop that arms a timeout and disarms it again costs no wake-up at all. A deadline is rounded up to
  * a tick of about 131 microseconds; a timer never fires early.
+ *
+ * <p>It is the only clock of the process, so nothing ends its thread: what an action throws is logged, and when even that
+ * fails, or there is no memory left for a moment, it goes on with the timers that are due and have not fired.
  */
 final class SystemClock implements Clock {
     private static final int TICK_BITS = 17;
@@ -53,20 +56,28 @@ final class SystemClock implements Clock {
     }
 
     private void run() {
-        List<Entry> due = new ArrayList<>();
+        Deque<Entry> due = new ArrayDeque<>();
         while (true) {
-            long nanos;
-            synchronized (this) {
-                wheel.advance((System.nanoTime() - origin) >> TICK_BITS, entry -> due.add(((Entry) entry).comeDue()));
-                wakeTick = due.isEmpty() ? wheel.nextTick() : AWAKE;
-                nanos = wakeTick == TimerWheel.NEVER ? LONGEST_NANOS : (wakeTick << TICK_BITS) - sinceOrigin();
+            try {
+                fireOrSleep(due);
+            } catch (Throwable e) { // what is due stays so
+                Thread.yield();
             }
-            if (due.isEmpty()) {
-                LockSupport.parkNanos(this, nanos);
-            } else {
-                due.forEach(Entry::fire);
-                due.clear();
-            }
+        }
+    }
+
+    private void fireOrSleep(Deque<Entry> due) {
+        long nanos;
+        synchronized (this) {
+            wheel.advance((System.nanoTime() - origin) >> TICK_BITS, entry -> due.add(((Entry) entry).comeDue()));
+            wakeTick = due.isEmpty() ? wheel.nextTick() : AWAKE;
+            nanos = wakeTick == TimerWheel.NEVER ? LONGEST_NANOS : (wakeTick << TICK_BITS) - sinceOrigin();
+        }
+        if (due.isEmpty()) {
+            LockSupport.parkNanos(this, nanos);
+        }
+        for (Entry next = due.poll(); next != null; next = due.poll()) {
+            next.fire();
         }
     }
 

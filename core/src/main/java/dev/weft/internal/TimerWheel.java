@@ -97,17 +97,21 @@ final class TimerWheel {
         return NEVER;
     }
 
-    /** Moves time on to {@code tick} and hands out every entry that is due by then, removed, in the order of ticks. */
+    /**
+     * Moves time on to {@code tick} and hands out every entry that is due by then, in the order of ticks; it is removed
+     * when {@code due} has taken it.
+     */
     void advance(long tick, Consumer<Entry> due) {
         for (long next = nextTick(); next <= tick; next = nextTick()) {
             int level = lowestOccupied();
             int slot = level * SLOTS + Long.numberOfTrailingZeros(occupied[level]);
             now = next;
             for (Entry entry = slots[slot]; entry != null; entry = slots[slot]) {
-                remove(entry);
                 if (entry.tick <= next) {
                     due.accept(entry);
+                    remove(entry);
                 } else {
+                    remove(entry);
                     add(entry);
                 }
             }

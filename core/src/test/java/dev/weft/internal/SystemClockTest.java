@@ -12,6 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Handler;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -136,6 +138,27 @@ class SystemClockTest {
 
             assertThat(awaitNext()).isEqualTo("next");
             assertThat(log.awaitFirst().getThrown()).hasMessage("broken timer");
+        }
+    }
+
+    @Test
+    void timerWhoseFailureCannotBeLoggedDoesNotStopTheClock() throws Exception {
+        Handler broken = new LogCapture.Broken();
+        Logger logger = Logger.getLogger("dev.weft");
+        logger.addHandler(broken);
+        try {
+            whileClockIsHeld(() -> {
+                CLOCK.schedule(CLOCK.nanoTime(), () -> {
+                    throw new IllegalStateException("broken timer");
+                });
+                in(Duration.ofMillis(1), "next");
+            });
+
+            assertThat(awaitNext()).isEqualTo("next");
+            in(Duration.ofMillis(1), "later");
+            assertThat(awaitNext()).isEqualTo("later");
+        } finally {
+            logger.removeHandler(broken);
         }
     }
 
