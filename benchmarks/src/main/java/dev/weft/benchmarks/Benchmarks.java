@@ -45,6 +45,10 @@ public final class Benchmarks {
         Python python = Python.find(module.resolve("src/main/python/rows.py"));
         Path folder = module.resolve("target").resolve(selection.settings().name());
         Benchmarks benchmarks = new Benchmarks(selection, folder, python);
+        if (selection.needsResults() && !Files.exists(benchmarks.file())) {
+            System.err.println("benchmarks: nothing was measured yet: there is no " + benchmarks.file());
+            System.exit(1);
+        }
         switch (selection.action()) {
             case LIST -> benchmarks.list();
             case MEASURE, ADD -> benchmarks.write(benchmarks.measure());

@@ -79,6 +79,11 @@ record Selection(Settings settings, List<Pattern> rows, Action action) {
         return !rows.isEmpty() || action != Action.MEASURE;
     }
 
+    /** Whether there is nothing to do without results of an earlier run. */
+    boolean needsResults() {
+        return action == Action.WRITE || action == Action.PUBLISH;
+    }
+
     boolean includes(Case measured) {
         boolean named =
                 rows.stream().anyMatch(row -> row.matcher(measured.toString()).find());

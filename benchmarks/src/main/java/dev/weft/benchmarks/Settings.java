@@ -13,12 +13,12 @@ record Settings(String name, int rounds, int warmups, int warmupMillis, int iter
      * touched before anything is measured: else the system makes each page while it is allocated in for the first time,
      * which takes longer than much of what is measured, and only until the collector has gone round once.
      */
-    static final List<String> JVM = List.of(
-            "-XX:+UseG1GC", "-Xms4g", "-Xmx4g", "-XX:+AlwaysPreTouch", "-XX:+UseTransparentHugePages");
+    static final List<String> JVM =
+            List.of("-XX:+UseG1GC", "-Xms4g", "-Xmx4g", "-XX:+AlwaysPreTouch", "-XX:+UseTransparentHugePages");
 
     /** For a million at once. */
-    static final List<String> JVM_FOR_A_MILLION = List.of(
-            "-XX:+UseG1GC", "-Xms6g", "-Xmx6g", "-XX:+AlwaysPreTouch", "-XX:+UseTransparentHugePages");
+    static final List<String> JVM_FOR_A_MILLION =
+            List.of("-XX:+UseG1GC", "-Xms6g", "-Xmx6g", "-XX:+AlwaysPreTouch", "-XX:+UseTransparentHugePages");
 
     boolean isQuick() {
         return equals(QUICK);

@@ -20,6 +20,6 @@ interface Turn {
     List<Double> samples(Settings settings) throws Exception;
 
     default Result take(Settings settings) throws Exception {
-        return new Result(measured().row(), measured().parameters(), contender(), variant(), samples(settings));
+        return new Result(measured().row(), measured().parameters(), contender(), variant(), 1, samples(settings));
     }
 }

@@ -71,12 +71,16 @@ public final class Growth {
             curve.forEach((size, result) -> {
                 Point point = at(size, result.median());
                 points.add(point);
-                String label =
-                        String.format(Locale.ROOT, "%s, %,d: %s", contender.plainTitle(), size, cost(result.median()));
+                String label = String.format(Locale.ROOT, "%s, %,d: %s", nameOf(result), size, cost(result.median()));
                 svg.dot(point, 2.5, contender.colour(), label);
             });
             svg.path(points, contender.role() == Contender.Role.WEFT ? 2.5 : 1.2, contender.colour());
         });
+    }
+
+    private static String nameOf(Result result) {
+        String name = result.contender().plainTitle();
+        return result.variant().isEmpty() ? name : name + " (" + Words.of(result.variant()) + ")";
     }
 
     private void drawSize(int size) {

@@ -8,9 +8,15 @@ import java.util.stream.Stream;
  * What one contender took for one case: a sample per iteration of every fork, in the unit of the row.
  *
  * @param variant what it did the work with, where it has several ways; empty where it has one
+ * @param forks in how many processes, one after the other
  */
 public record Result(
-        Row row, SortedMap<String, String> parameters, Contender contender, String variant, List<Double> samples) {
+        Row row,
+        SortedMap<String, String> parameters,
+        Contender contender,
+        String variant,
+        int forks,
+        List<Double> samples) {
     /**
      * With its samples in order.
      *
@@ -63,6 +69,6 @@ public record Result(
     Result with(Result other) {
         List<Double> all =
                 Stream.concat(samples.stream(), other.samples.stream()).toList();
-        return new Result(row, parameters, contender, variant, all);
+        return new Result(row, parameters, contender, variant, forks + other.forks, all);
     }
 }

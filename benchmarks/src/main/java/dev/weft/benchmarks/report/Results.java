@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,10 +29,12 @@ public record Results(SortedMap<String, String> environment, Set<String> commits
         return JSON.readValue(file.toFile(), new TypeReference<>() {});
     }
 
-    /** Writes them to {@code file}, whose folder is made if need be. */
+    /** Writes them to {@code file}, in one step at the end; its folder is made if need be. */
     public void write(Path file) throws IOException {
         Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
-        JSON.writeValue(file.toFile(), this);
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        JSON.writeValue(part.toFile(), this);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /**

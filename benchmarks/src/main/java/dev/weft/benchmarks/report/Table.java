@@ -2,6 +2,7 @@ package dev.weft.benchmarks.report;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,10 +12,11 @@ import java.util.stream.Collectors;
 /** The results as Markdown: a line per row and way of Weft's, a column per contender. */
 public final class Table {
     private static final String LEGEND = """
-            Medians, in nanoseconds where nothing else is said; the percentage is how far the middle half of the samples goes
-            from the median; in brackets how many times as much as Weft, so more than 1 is slower than Weft. Where a contender
-            has several ways, its best is shown. The last column compares Weft with its best peer, bare virtual threads left
-            out: a win or a loss if the middle halves of the samples do not overlap, or else even.
+            Medians, in nanoseconds where nothing else is said; the percentage is half of what the middle half of the samples
+            spans; in brackets how many times as much as Weft, so more than 1 is slower than Weft. Where a contender has
+            several ways, its best is shown. The last column compares Weft with its best peer, bare virtual threads left out: a
+            win or a loss if the middle halves of the samples do not overlap, or else even. Two forks of the same may differ by
+            more than these halves, so where each had one fork a verdict is a hint.
             """;
 
     private Table() {}
@@ -29,6 +31,7 @@ public final class Table {
                     .append(fact.getValue())
                     .append('\n');
         }
+        text.append("- forks of each: ").append(forks(results)).append('\n');
         text.append("- Weft: ")
                 .append(String.join(", ", results.commits()))
                 .append("\n\n")
@@ -37,6 +40,12 @@ public final class Table {
             append(text, league, results.lines(league));
         }
         return text.toString();
+    }
+
+    private static String forks(Results results) {
+        IntSummaryStatistics forks =
+                results.results().stream().mapToInt(Result::forks).summaryStatistics();
+        return forks.getMin() == forks.getMax() ? "" + forks.getMax() : forks.getMin() + " to " + forks.getMax();
     }
 
     private static void append(StringBuilder text, League league, List<Line> lines) {

@@ -17,11 +17,11 @@ import org.xml.sax.InputSource;
 class GrowthTest {
     private static Result queue(Contender contender, String variant, int room, int pairs, double nanos) {
         Map<String, String> parameters = Map.of("room", "" + room, "pairs", "" + pairs);
-        return new Result(Row.QueueTransfer, new TreeMap<>(parameters), contender, variant, List.of(nanos));
+        return new Result(Row.QueueTransfer, new TreeMap<>(parameters), contender, variant, 1, List.of(nanos));
     }
 
     private static Result cancelling(int n, double nanos) {
-        return new Result(Row.Cancelling, new TreeMap<>(Map.of("n", "" + n)), Contender.WEFT, "", List.of(nanos));
+        return new Result(Row.Cancelling, new TreeMap<>(Map.of("n", "" + n)), Contender.WEFT, "", 1, List.of(nanos));
     }
 
     private static Results results(Result... all) {
@@ -65,8 +65,8 @@ class GrowthTest {
                 queue(Contender.JDK, "Linked", 1, 8, 20));
 
         assertThat(textsOf("title", results))
-                .contains("java.util.concurrent, 8: 20 ns")
-                .doesNotContain("java.util.concurrent, 8: 30 ns");
+                .contains("java.util.concurrent (linked), 8: 20 ns")
+                .doesNotContain("java.util.concurrent (array), 8: 30 ns");
     }
 
     @Test

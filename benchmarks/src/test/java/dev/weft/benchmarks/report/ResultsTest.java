@@ -18,7 +18,12 @@ class ResultsTest {
     private static final SortedMap<String, String> HERE = new TreeMap<>(Map.of("machine", "2 processors"));
 
     static Result result(Contender contender, String variant, Double... samples) {
-        return new Result(Row.Ring, new TreeMap<>(Map.of("members", "2")), contender, variant, List.of(samples));
+        return new Result(Row.Ring, new TreeMap<>(Map.of("members", "2")), contender, variant, 1, List.of(samples));
+    }
+
+    private static Result twoForks(Contender contender, String variant, Double... samples) {
+        Result one = result(contender, variant, samples);
+        return new Result(one.row(), one.parameters(), contender, variant, 2, one.samples());
     }
 
     static Results results(Result... all) {
@@ -48,7 +53,7 @@ class ResultsTest {
 
         assertThat(both.results())
                 .containsExactlyInAnyOrder(
-                        result(Contender.JDK, "Fair", 1.0, 3.0), result(Contender.JDK, "Unfair", 5.0));
+                        twoForks(Contender.JDK, "Fair", 1.0, 3.0), result(Contender.JDK, "Unfair", 5.0));
     }
 
     @Test
@@ -70,7 +75,7 @@ class ResultsTest {
         Results both = old.and(newer);
 
         assertThat(both.results())
-                .containsExactlyInAnyOrder(result(Contender.KOTLIN, "", 2.0), result(Contender.JOX, "", 1.0, 9.0));
+                .containsExactlyInAnyOrder(result(Contender.KOTLIN, "", 2.0), twoForks(Contender.JOX, "", 1.0, 9.0));
         assertThat(both.commits()).containsExactly("abc", "def");
     }
 
