@@ -193,12 +193,24 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         return noted;
     }
 
-    /** A task has ended: the last it does. */
+    /** A task has ended: the last it does. Whatever the policy runs into, the task is counted, or its group never ends. */
     final void taskEnded(SpawnedTask<?> task, Outcome<?> outcome) {
+        try {
+            applyPolicy(task, outcome);
+        } finally {
+            countEnded(task);
+        }
+    }
+
+    private void applyPolicy(SpawnedTask<?> task, Outcome<?> outcome) {
         String reason = isCancelRequested() ? null : options.policy.reasonToEnd(task, outcome);
         if (reason != null) {
             requestCancel(new Cancellation(this, reason, null));
         }
+    }
+
+    /** Counts {@code task} as ended and wakes who waits for that. */
+    private void countEnded(SpawnedTask<?> task) {
         children.end(task);
         CompletionOrder completions = order;
         if (completions != null) {
@@ -312,7 +324,7 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         if (cancellation != null && Interruptions.comesOfCancellation(thrown)) {
             return new Outcome.Cancelled<>(cancellation.message());
         }
-        requestCancel("the body of group '" + name() + "' threw " + thrown);
+        requestCancel("the body of group '" + name() + "' threw " + UserObjects.text(thrown));
         return new Outcome.Failure<>(thrown);
     }
 

@@ -23,7 +23,7 @@ final class Interruptions {
             if (isInterruption(at)) {
                 return true;
             }
-            at = at instanceof Error ? null : at.getCause();
+            at = at instanceof Error ? null : UserObjects.cause(at);
         }
         return false;
     }
@@ -34,7 +34,7 @@ final class Interruptions {
             case ClosedByInterruptException e -> true;
             case SocketTimeoutException e -> false;
             case InterruptedIOException e -> true;
-            case SocketException e -> "Closed by interrupt".equals(e.getMessage());
+            case SocketException e -> "Closed by interrupt".equals(UserObjects.message(e));
             case AwaitedTaskCancelledException e -> true;
             case GroupClosedException e -> true;
             case null, default -> false;
@@ -51,8 +51,12 @@ final class Interruptions {
 
         /** For one who awaited a promise that stands for something that was cancelled, a future say. */
         AwaitedTaskCancelledException(CancellationException cancelled) {
-            super("the promise was cancelled" + (cancelled.getMessage() == null ? "" : ": " + cancelled.getMessage()));
+            super("the promise was cancelled" + detail(UserObjects.message(cancelled)));
             initCause(cancelled);
+        }
+
+        private static String detail(@Nullable String message) {
+            return message == null ? "" : ": " + message;
         }
     }
 

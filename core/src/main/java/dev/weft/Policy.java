@@ -35,7 +35,7 @@ enum Policy {
     }
 
     private static String failed(SpawnedTask<?> task, Outcome.Failure<?> failure) {
-        return "task '" + task.name() + "' failed: " + failure.exception();
+        return "task '" + task.name() + "' failed: " + UserObjects.text(failure.exception());
     }
 
     /** Whether the group throws this failure of {@code task} once all have ended. */

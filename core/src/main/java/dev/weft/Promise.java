@@ -115,7 +115,8 @@ public final class Promise<T extends @Nullable Object> extends Signal {
     }
 
     private IllegalStateException alreadySet() {
-        return new IllegalStateException("the promise was set before: " + result.peek());
+        String first = UserObjects.text(Objects.requireNonNull(result.peek()));
+        return new IllegalStateException("the promise was set before" + (first == null ? "" : ": " + first));
     }
 
     /**

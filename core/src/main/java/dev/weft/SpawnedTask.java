@@ -44,7 +44,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
     /**
      * A task of {@code group} that has not started.
      *
-     * @param label what names it if asked, by its {@code toString}; null for a name by place
+     * @param label what names it if asked, by its {@code toString}; if null, or that tells nothing, it is named by place
      */
     SpawnedTask(GroupScope group, Scheduler scheduler, @Nullable Object label, Job<? extends T, ?> job) {
         this(group, scheduler, label, job, group.carrierForChildren());
@@ -65,10 +65,10 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
 
     @Override
     public String name() {
-        if (label == null) {
+        String name = label == null ? null : UserObjects.text(label);
+        if (name == null) {
             return group.name() + "." + spawnIndex;
         }
-        String name = label.toString();
         return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
     }
 
@@ -82,14 +82,17 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
     public void run() {
         Job<? extends T, ?> body = takeJob();
         enter();
-        if (isCancelRequested() || body == null) {
-            finish(leaveAfter(null));
-        } else if (context == null) {
-            finish(execute(body));
-        } else {
-            finish(executeIn(context, body));
+        try {
+            if (isCancelRequested() || body == null) {
+                finish(leaveAfter(null));
+            } else if (context == null) {
+                finish(execute(body));
+            } else {
+                finish(executeIn(context, body));
+            }
+        } finally {
+            group.startNext();
         }
-        group.startNext();
     }
 
     private @Nullable Job<? extends T, ?> takeJob() {

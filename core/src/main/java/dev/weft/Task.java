@@ -26,7 +26,8 @@ public sealed interface Task<T extends @Nullable Object> permits SpawnedTask {
 
     /**
      * The name given when it was spawned, or else one that tells where it belongs: {@code main.1.2} is the second task
-     * of the first group that {@code main} opened.
+     * of the first group that {@code main} opened. A task over one of several inputs, as of {@link Async#gather}, has the
+     * {@code toString} of that for a name, unless that throws or is null.
      */
     String name();
 

@@ -23,7 +23,7 @@ public final class TaskFailedException extends RuntimeException {
     public TaskFailedException(String taskName, Throwable cause) {
         this(
                 "task '" + Objects.requireNonNull(taskName, "taskName") + "' failed: "
-                        + Objects.requireNonNull(cause, "cause"),
+                        + UserObjects.text(Objects.requireNonNull(cause, "cause")),
                 taskName,
                 cause);
     }
@@ -34,7 +34,7 @@ public final class TaskFailedException extends RuntimeException {
     }
 
     static TaskFailedException ofPromise(Throwable cause) {
-        return new TaskFailedException("the promise was failed: " + cause, "promise", cause);
+        return new TaskFailedException("the promise was failed: " + UserObjects.text(cause), "promise", cause);
     }
 
     /** What the task threw; never null. */
