@@ -180,7 +180,11 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
                 }
             }
             case Outcome.Failure<?> failure -> failures().add(task, failure.exception());
-            case Outcome.Cancelled<?> cancelled -> taskCutShort |= task.cancellation() == cancellation();
+            case Outcome.Cancelled<?> cancelled -> {
+                if (task.cancellation() == cancellation()) {
+                    taskCutShort = true; // never back to false: others end at the same time
+                }
+            }
         }
     }
 

@@ -107,6 +107,29 @@ class GroupScheduleTest extends Exploration {
         sound(GroupScheduleTest::awaiting);
     }
 
+    /** A task that was cancelled alone ends together with one that is cancelled from outside the group. */
+    private static void cutShort(Cast cast) {
+        Event never = Event.create();
+        boolean[] wentOn = new boolean[1];
+        cast.run(
+                "opens",
+                () -> TaskGroup.run(outer -> {
+                    TaskGroup.run(inner -> {
+                        Task<?> alone = inner.spawn(never::await);
+                        inner.spawn(never::await);
+                        alone.cancel("alone");
+                        outer.cancel("all");
+                    });
+                    wentOn[0] = true;
+                }));
+        cast.afterwards(() -> assertThat(wentOn[0]).as("went on").isFalse());
+    }
+
+    @Test
+    void groupThatIsCutShortFromOutsideSaysSo() {
+        sound(GroupScheduleTest::cutShort);
+    }
+
     /** A body waits for what comes at the very moment at which its time is over. */
     private static void timeout(Cast cast) {
         Event event = Event.create();
