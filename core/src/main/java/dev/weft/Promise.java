@@ -32,6 +32,7 @@ public final class Promise<T extends @Nullable Object> extends Signal {
     private final ResultCell<T> result = new ResultCell<>();
     private final @Nullable RunScope run;
     private final Queue<CompletableFuture<T>> futures = new ConcurrentLinkedQueue<>();
+    private volatile boolean lookedAt;
 
     private Promise(String description, @Nullable RunScope run) {
         this.description = description;
@@ -107,11 +108,24 @@ public final class Promise<T extends @Nullable Object> extends Signal {
             run.watch(this);
         }
         boolean set = result.set(failure);
-        if (!set && run != null && !(result.peek() instanceof Outcome.Failure<T>)) {
+        if (!set && run != null && !isUnseenFailure()) {
             run.lookedAt(this);
         }
         completeFutures();
         return set;
+    }
+
+    /** Whether this promise was failed and nobody has looked at it. */
+    boolean isUnseenFailure() {
+        return result.peek() instanceof Outcome.Failure<T> && !lookedAt;
+    }
+
+    /** Somebody looks at the failure. Noted first: who fails the promise once more has it watched, and asks for that. */
+    private void noteLook() {
+        if (run != null) {
+            lookedAt = true;
+            run.lookedAt(this);
+        }
     }
 
     private IllegalStateException alreadySet() {
@@ -143,8 +157,8 @@ public final class Promise<T extends @Nullable Object> extends Signal {
      */
     public Outcome<T> outcome() throws InterruptedException {
         Outcome<T> outcome = result.await(this);
-        if (run != null && outcome instanceof Outcome.Failure<T>) {
-            run.lookedAt(this);
+        if (outcome instanceof Outcome.Failure<T>) {
+            noteLook();
         }
         return outcome;
     }
@@ -183,9 +197,7 @@ public final class Promise<T extends @Nullable Object> extends Signal {
                 case Outcome.Cancelled<T> cancelled ->
                     future.completeExceptionally(new CancellationException(cancelled.reason()));
             }
-            if (run != null) {
-                run.lookedAt(this);
-            }
+            noteLook();
         }
     }
 

@@ -111,7 +111,7 @@ final class RunScope extends GroupScope {
 
     private void reportFailedPromises() {
         for (Promise<?> promise : failedPromises) {
-            if (promise.peek() instanceof Outcome.Failure<?> failure) {
+            if (promise.isUnseenFailure() && promise.peek() instanceof Outcome.Failure<?> failure) {
                 LOGGER.log(
                         System.Logger.Level.WARNING, "a promise was failed and nobody awaited it", failure.exception());
             }

@@ -350,6 +350,32 @@ class PromiseTest {
     }
 
     @Test
+    void failureSomebodyAwaitedIsNotReportedThoughItIsFailedAgain() throws Exception {
+        List<String> logged = loggedBy(() -> {
+            Promise<String> promise = Promise.create();
+            promise.fail(failure);
+            promise.outcome();
+
+            assertThat(promise.tryFail(new IOException("another"))).isFalse();
+        });
+
+        assertThat(logged).isEmpty();
+    }
+
+    @Test
+    void failureAFutureWasGivenIsNotReportedThoughItIsFailedAgain() throws Exception {
+        List<String> logged = loggedBy(() -> {
+            Promise<String> promise = Promise.create();
+            promise.fail(failure);
+            assertThat(promise.toCompletableFuture()).isCompletedExceptionally();
+
+            assertThat(promise.tryFail(new IOException("another"))).isFalse();
+        });
+
+        assertThat(logged).isEmpty();
+    }
+
+    @Test
     void failureSomebodyAwaitedIsNotReported() throws Exception {
         List<String> logged = loggedBy(() -> {
             Promise<String> promise = Promise.create();
