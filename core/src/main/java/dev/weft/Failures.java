@@ -4,16 +4,65 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The failures of one group in the order in which they happened, and the exceptions made of them. */
+/**
+ * The failures of one group in the order in which they happened, and the exceptions made of them. A group that lives
+ * long and leaves failures to those who look at them must not grow: it keeps those that nobody has looked at, and no
+ * more than {@link #MOST} of them; the others are counted.
+ */
 final class Failures {
+    private static final int MOST = 100;
+
+    private static final System.Logger LOGGER = System.getLogger("dev.weft");
 
     /** One failure. */
     record Failed(SpawnedTask<?> task, Throwable exception) {}
 
     private final List<Failed> failed = new ArrayList<>(0);
+    private final boolean letsGo;
+
+    /** How many failures nobody has looked at that were not kept. */
+    private int counted;
+
+    /** No failures yet, of a group that lets go of those that somebody looked at, or of one that keeps all. */
+    Failures(boolean letsGo) {
+        this.letsGo = letsGo;
+    }
 
     synchronized void add(SpawnedTask<?> task, Throwable exception) {
-        failed.add(new Failed(task, exception));
+        if (letsGo && failed.size() == MOST) {
+            counted++;
+        } else {
+            failed.add(new Failed(task, exception));
+        }
+    }
+
+    /** Somebody looks at the failure of {@code task}, which was added. */
+    void lookAt(SpawnedTask<?> task) {
+        if (letsGo) {
+            letGo(task);
+        } else {
+            task.noteLook();
+        }
+    }
+
+    private synchronized void letGo(SpawnedTask<?> task) {
+        if (task.wasLookedAt()) {
+            return;
+        }
+        task.noteLook();
+        if (!failed.removeIf(each -> each.task() == task)) {
+            counted--;
+        }
+    }
+
+    /** Tells in the log how many failures of {@code group}, which has ended, were counted only. */
+    synchronized void reportCounted(GroupScope group) {
+        if (counted > 0) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "group '" + group.name() + "' has ended; nobody looked at the failures of " + counted
+                            + (counted == 1 ? " task" : " tasks") + " beside those that it throws");
+        }
     }
 
     /** Those that {@code policy} throws. */

@@ -188,10 +188,15 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         }
     }
 
+    /** Somebody looks at the failure of {@code task}. */
+    final void failureLookedAt(SpawnedTask<?> task) {
+        Objects.requireNonNull(failures).lookAt(task); // it was noted before anyone could learn of it
+    }
+
     private synchronized Failures failures() {
         Failures noted = failures;
         if (noted == null) {
-            noted = new Failures();
+            noted = new Failures(options.forgetsEnded && options.policy == Policy.KEEP_GOING);
             failures = noted;
         }
         return noted;
@@ -348,7 +353,11 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
 
     private List<Failed> failuresToThrow() {
         Failures noted = failures;
-        return noted == null ? List.of() : noted.thrownBy(options.policy, someSucceeded);
+        if (noted == null) {
+            return List.of();
+        }
+        noted.reportCounted(this);
+        return noted.thrownBy(options.policy, someSucceeded);
     }
 
     /** The cancellation around this group that cut its work short; null if it was this group's own. */

@@ -184,7 +184,9 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
             }
         }
         Outcome<T> outcome = result.await(this);
-        lookedAt = true;
+        if (!lookedAt && outcome instanceof Outcome.Failure<T>) {
+            group.failureLookedAt(this);
+        }
         return outcome;
     }
 
@@ -242,8 +244,13 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
         return valueOf(endedOutcome());
     }
 
+    /** Whether somebody has looked at the failure of this task. */
     boolean wasLookedAt() {
         return lookedAt;
+    }
+
+    void noteLook() {
+        lookedAt = true;
     }
 
     @Override

@@ -565,6 +565,66 @@ class TaskGroupTest {
         }));
     }
 
+    private static void failAnew() throws IOException {
+        throw new IOException("boom");
+    }
+
+    @Test
+    void longLivedGroupLetsGoOfFailuresThatWereLookedAt() throws Exception {
+        runs.run(() -> TaskGroup.options().keepGoing().longLived().run(group -> {
+            List<java.lang.ref.WeakReference<Outcome<?>>> references = new ArrayList<>();
+            for (int i = 0; i < 1_000; i++) {
+                references.add(new java.lang.ref.WeakReference<>(
+                        group.spawn(TaskGroupTest::failAnew).outcome()));
+            }
+            System.gc();
+
+            assertThat(references.stream().filter(each -> each.get() != null)).hasSizeLessThan(200);
+        }));
+    }
+
+    @Test
+    void longLivedGroupThrowsTheFirstFailuresNobodyLookedAtAndTellsHowManyMoreThereWere() throws Exception {
+        try (LogCapture log = LogCapture.open()) {
+            runs.run(() -> {
+                TaskFailedException thrown = catchThrowableOfType(
+                        TaskFailedException.class,
+                        () -> TaskGroup.options().keepGoing().longLived().run(group -> {
+                            for (int i = 0; i < 103; i++) {
+                                group.spawn(TaskGroupTest::failAnew);
+                            }
+                        }));
+
+                assertThat(thrown).hasCauseInstanceOf(IOException.class);
+                assertThat(thrown.getSuppressed()).hasSize(99);
+            });
+
+            assertThat(log.messages())
+                    .containsExactly("group 'main.1' has ended; nobody looked at the failures of 3 tasks"
+                            + " beside those that it throws");
+        }
+    }
+
+    @Test
+    void longLivedGroupHasNoFailureLeftOnceAllWereLookedAtHoweverManyThereWere() throws Exception {
+        try (LogCapture log = LogCapture.open()) {
+            runs.run(() -> TaskGroup.options().keepGoing().longLived().run(group -> {
+                List<Task<?>> tasks = new ArrayList<>();
+                for (int i = 0; i < 103; i++) {
+                    tasks.add(group.spawn(TaskGroupTest::failAnew));
+                }
+                Async.sleep(SECOND);
+
+                for (Task<?> task : tasks) {
+                    assertThat(task.outcome()).isInstanceOf(Outcome.Failure.class);
+                    assertThat(task.outcome()).isSameAs(task.outcome());
+                }
+            }));
+
+            assertThat(log.messages()).isEmpty();
+        }
+    }
+
     @Test
     void namesTellThePlaceOfATask() throws Exception {
         runs.run(() -> TaskGroup.run(first -> {
