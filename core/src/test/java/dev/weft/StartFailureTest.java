@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.fixture.VirtualTime;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.Timeout;
 /** What happens when a task cannot be given a thread. */
 @Timeout(30)
 class StartFailureTest {
+    private static final Duration LONG = Duration.ofHours(1);
+
     private final AtomicInteger threadsLeft = new AtomicInteger();
 
     /** As if the machine had no more than so many threads. */
@@ -28,7 +31,7 @@ class StartFailureTest {
         assertThatThrownBy(() -> Async.call(
                         poor,
                         () -> TaskGroup.call(group -> {
-                            group.spawn(() -> {});
+                            group.spawn(() -> Async.sleep(LONG)); // or its thread might do for the second
                             group.spawn(() -> {});
                             return "never";
                         })))
