@@ -58,14 +58,23 @@ final class RepeatedDelivery {
 
     /** Called by the timer, of which there is one at a time. */
     private void sweep() {
-        for (Note note = fresh.getAndSet(null); note != null; note = note.next) {
-            watched.add(note);
-        }
+        watchFresh();
         long now = clock.nanoTime();
         try {
             watched.removeIf(note -> note.isSettledAt(now));
         } finally { // what an interrupt runs, closing a channel say, may fail
             armAgain();
+        }
+    }
+
+    /** Takes the notes apart, so that one that stays does not hold those that were left behind it. */
+    private void watchFresh() {
+        Note note = fresh.getAndSet(null);
+        while (note != null) {
+            Note next = note.next;
+            note.next = null;
+            watched.add(note);
+            note = next;
         }
     }
 

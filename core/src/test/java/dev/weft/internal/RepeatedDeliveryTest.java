@@ -6,6 +6,7 @@ import dev.weft.spi.CancelScope;
 import dev.weft.spi.Clock;
 import dev.weft.spi.Scheduler;
 import dev.weft.spi.Strand;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
@@ -84,6 +85,23 @@ class RepeatedDeliveryTest {
         cancelled();
 
         assertThat(clock.timers).hasSize(1);
+    }
+
+    @Test
+    void scopeThatWasLeftIsNotHeldByOneThatIsNot() {
+        WeakReference<Region> left = cancelledAndLeft();
+        cancelled();
+
+        interruptsUntil(100);
+        System.gc(); // a full collection, which clears the reference unless something holds the scope
+
+        assertThat(left.get()).isNull();
+    }
+
+    private WeakReference<Region> cancelledAndLeft() {
+        Region region = cancelled();
+        region.close();
+        return new WeakReference<>(region);
     }
 
     @Test
