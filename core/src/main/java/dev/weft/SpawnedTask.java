@@ -153,6 +153,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
     @Override
     protected void startFailed(Throwable failure) {
         job = null;
+        leaveUnstarted();
         finish(new Outcome.Failure<>(failure));
         group.startNext();
     }
@@ -160,6 +161,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
     /** Ends this task, which was cancelled before it got a thread. Called by whoever took it from the line of starts. */
     void endWithoutStarting() {
         job = null;
+        leaveUnstarted();
         Cancellation cancellation = Objects.requireNonNull(cancellation());
         finish(new Outcome.Cancelled<>(cancellation.message()));
     }

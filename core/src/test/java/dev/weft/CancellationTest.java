@@ -8,6 +8,7 @@ import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.NotInSimulation;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
+import dev.weft.spi.CancelScope;
 import dev.weft.sync.Event;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -135,6 +136,35 @@ class CancellationTest {
         }));
 
         assertThat(ran).isFalse();
+    }
+
+    @Test
+    void taskCancelledInLineHasLeftItsScopeSoThatNothingLooksAfterItAnyMore() throws Exception {
+        runs.run(() -> TaskGroup.options().limit(1).run(group -> {
+            Event finish = Event.create();
+            group.spawn(finish::await);
+            Task<?> inLine = group.spawn(() -> {});
+
+            inLine.cancel("changed my mind");
+
+            assertThat(((CancelScope) inLine).isLeft()).isTrue();
+            finish.set();
+        }));
+    }
+
+    @Test
+    void cancellingATaskInLineKeepsTheInterruptOfTheCanceller() throws Exception {
+        runs.run(() -> TaskGroup.options().limit(1).run(group -> {
+            Event finish = Event.create();
+            group.spawn(finish::await);
+            Task<?> inLine = group.spawn(() -> {});
+            Thread.currentThread().interrupt();
+
+            inLine.cancel("changed my mind");
+
+            assertThat(Thread.interrupted()).isTrue();
+            finish.set();
+        }));
     }
 
     @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.fixture.VirtualTime;
+import dev.weft.spi.CancelScope;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -57,5 +59,22 @@ class StartFailureTest {
                 .isInstanceOf(TaskFailedException.class);
 
         assertThat(ran.get()).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void taskThatCouldNotStartIsDoneAndCannotBeCancelledAnyMore() {
+        threadsLeft.set(1);
+        AtomicReference<Task<?>> stillborn = new AtomicReference<>();
+
+        assertThatThrownBy(() -> Async.<Void, Exception>call(poor, () -> {
+                    TaskGroup.options().keepGoing().run(group -> {
+                        stillborn.set(group.spawn(() -> {}));
+                        assertThat(stillborn.get().cancel("late")).isFalse();
+                    });
+                    return null;
+                }))
+                .isInstanceOf(TaskFailedException.class);
+
+        assertThat(((CancelScope) stillborn.get()).isLeft()).isTrue();
     }
 }

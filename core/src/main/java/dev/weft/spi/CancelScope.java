@@ -42,10 +42,13 @@ import org.jspecify.annotations.Nullable;
  *   <li>A strand is woken (its waiter cancelled, or its thread interrupted) only while its monitor is held and the
  *       cancelled scope is on its stack; a strand takes a cancelled scope off its stack only under that monitor.
  *       Therefore no interrupt arrives after the scope was left, and {@link #leave} can clear a stale one.
+ *   <li>Every strand leaves its own scope before it ends, also one that ends without having had a thread. So whoever
+ *       looks after a cancelled scope until {@link #isLeft} forgets it.
  *   <li>Monitors of strands are never nested: the tree is walked with a work list, one strand at a time.
  * </ol>
  *
- * <p>Threads: {@link #requestCancel} may be called by any thread; {@link #enter} and {@link #leave} only by the strand's own.
+ * <p>Threads: {@link #requestCancel} may be called by any thread; {@link #enter} and {@link #leave} only by the strand's
+ * own. For a strand that will never have one, whoever ends it calls {@link Strand#leaveUnstarted}.
  *
  * @implNote Heritage: {@code trio.CancelScope}, and its level-triggered delivery.
  */
@@ -191,7 +194,7 @@ public class CancelScope {
     /** Makes the scope around this one the strand's innermost again, and clears an interrupt meant for this one. */
     protected final void leave() {
         CancelScope outer = parentOnStack();
-        boolean cancelled = !STATE.compareAndSet(this, null, LEFT);
+        boolean cancelled = !markLeft();
         if (cancelled) {
             strand().leaveCancelled(outer);
         } else if (outer != null && isShield()) {
@@ -206,6 +209,11 @@ public class CancelScope {
                 Thread.interrupted();
             }
         }
+    }
+
+    /** Makes this scope one that cannot be cancelled any more; false if it was cancelled before. */
+    final boolean markLeft() {
+        return STATE.compareAndSet(this, null, LEFT);
     }
 
     /** The scope around this one on the same strand's stack; null for the outermost. */

@@ -257,6 +257,15 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         assert innermost != NOWHERE;
     }
 
+    /**
+     * Leaves the scope of this strand, which ends without having run. Unlike {@link #leave}, it may be called by any thread,
+     * and keeps that one's interrupt.
+     */
+    protected final void leaveUnstarted() {
+        markLeft();
+        leaveCancelled(null);
+    }
+
     final boolean isInside(CancelScope scope) {
         CancelScope at = innermost;
         if (at == null) {
