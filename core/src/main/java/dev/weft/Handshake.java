@@ -1,44 +1,94 @@
 package dev.weft;
 
+import dev.weft.Interruptions.AwaitedTaskCancelledException;
+import dev.weft.spi.Alternative;
+import dev.weft.spi.Strand;
+import dev.weft.spi.Waiter;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
-/** A task that says when it is ready, and the wait of its spawner for that. */
-final class Handshake {
-    private Handshake() {}
+/**
+ * A task that says when it is ready, and the wait of its spawner for that.
+ *
+ * <p>The wait ends when the promise is set, when the body fails before that, or when the task ends, which it may do
+ * without having run the body. Its waiter decides to whom a failure of the body belongs: to the spawner if the failure
+ * is what ended the wait; else it is the task's own, as any other.
+ */
+final class Handshake<T extends @Nullable Object> {
+    private final Promise<T> ready = Promise.unwatched();
+    private final Action.On<Promise<T>, ?> body;
+    private final Waiter wait;
+
+    private Handshake(Strand spawner, Action.On<Promise<T>, ?> body) {
+        this.body = body;
+        this.wait = new Waiter(spawner, ready);
+    }
 
     static <T extends @Nullable Object> T start(GroupScope group, Action.On<Promise<T>, ?> body)
             throws InterruptedException {
-        Promise<T> ready = Promise.unwatched();
-        SpawnedTask<?> task = group.spawn(group.scheduler(), null, Structured.asJob(() -> runUntilReady(body, ready)));
+        Strand.throwIfCancelled();
+        return new Handshake<>(Strand.current(), body).startIn(group);
+    }
+
+    private T startIn(GroupScope group) throws InterruptedException {
+        Alternative whenReady = new Alternative(wait, ready);
+        whenReady.enqueueFor(ready);
+        SpawnedTask<?> task = group.spawn(group.scheduler(), null, Structured.asJob(this::runUntilReady));
+        Alternative whenEnded = new Alternative(wait, task);
+        if (!whenEnded.enqueueFor(task.end())) {
+            whenEnded.claim();
+        }
         try {
-            return valueOf(ready.outcome(), task);
+            return valueOf(outcome(wait.await(), task), task);
         } catch (InterruptedException e) {
             task.cancel("the one who started it stopped waiting for it to be ready");
-            if (!ready.tryFail(e) && ready.peek() instanceof Outcome.Failure<T> failure) {
+            if (ready.peek() instanceof Outcome.Failure<T> failure) {
                 e.addSuppressed(failure.exception());
             }
             throw e;
+        } finally {
+            whenReady.withdraw();
+            whenEnded.withdraw();
         }
     }
 
-    /** Runs the body; what it throws before it is ready belongs to the spawner, as long as that one waits. */
-    private static <T extends @Nullable Object> void runUntilReady(Action.On<Promise<T>, ?> body, Promise<T> ready)
-            throws Exception {
+    private void runUntilReady() throws Exception {
         try {
             body.run(ready);
         } catch (InterruptedException e) {
-            ready.tryFail(new CancellationException("the task was cancelled before it was ready"));
+            ready.tryFail(cancelledBeforeReady(Strand.current().name()));
             throw e;
         } catch (Throwable e) {
-            if (!ready.tryFail(e)) {
+            boolean belongsToSpawner = wait.resume(e);
+            ready.tryFail(e);
+            if (!belongsToSpawner) {
                 throw e;
             }
         }
         ready.tryFail(new NeverReadyException());
     }
 
-    private static <T extends @Nullable Object> T valueOf(Outcome<T> outcome, SpawnedTask<?> task) {
+    /** What the wait has found: the failure that was handed over, how the promise was set, or the end of the task. */
+    private Outcome<T> outcome(@Nullable Object handed, SpawnedTask<?> task) {
+        if (handed instanceof Throwable failure) {
+            return new Outcome.Failure<>(failure);
+        }
+        Outcome<T> said = ready.peek();
+        return said != null ? said : new Outcome.Failure<>(reasonNotToRun(task));
+    }
+
+    /** Why {@code task} has ended without having run its body. */
+    private static Throwable reasonNotToRun(SpawnedTask<?> task) {
+        return task.endedOutcome() instanceof Outcome.Failure<?> failure
+                ? failure.exception()
+                : cancelledBeforeReady(task.name());
+    }
+
+    private static CancellationException cancelledBeforeReady(String taskName) {
+        return new AwaitedTaskCancelledException(taskName, "cancelled before it was ready");
+    }
+
+    private T valueOf(Outcome<T> outcome, SpawnedTask<?> task) {
         return switch (outcome) {
             case Outcome.Success<T> success -> success.value();
             case Outcome.Failure<T>(NeverReadyException e) ->

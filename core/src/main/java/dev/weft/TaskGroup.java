@@ -106,9 +106,12 @@ public sealed interface TaskGroup permits GroupScope {
      * }
      *
      * @return what the task completed the promise with
-     * @throws TaskFailedException if the task fails before it is ready; then its failure is not the group's
-     * @throws IllegalStateException if the task ends without being ready, or the group takes no more tasks
-     * @throws InterruptedException if the caller is cancelled while it waits; the task is cancelled too
+     * @throws TaskFailedException if the task fails before it is ready; then its failure is not the group's, unless it
+     *     could not be started
+     * @throws IllegalStateException if the task ends without being ready, or the group takes no more tasks; a {@link
+     *     java.util.concurrent.CancellationException} if the task is cancelled before, perhaps before it ran
+     * @throws InterruptedException if the caller is cancelled while it waits; the task is cancelled too, and if it
+     *     nevertheless fails, that is the group's failure
      * @implNote Heritage: {@code trio.Nursery.start}.
      */
     <T extends @Nullable Object> T start(Action.On<Promise<T>, ?> body) throws InterruptedException;

@@ -77,4 +77,21 @@ class StartFailureTest {
 
         assertThat(((CancelScope) stillborn.get()).isLeft()).isTrue();
     }
+
+    @Test
+    void starterIsToldThatItsChildCouldNotStart() {
+        threadsLeft.set(1);
+
+        assertThatThrownBy(() -> Async.<Void, Exception>call(poor, () -> {
+                    TaskGroup.options()
+                            .keepGoing()
+                            .run(group -> assertThatThrownBy(
+                                            () -> group.start((Promise<String> ready) -> ready.complete("up")))
+                                    .isInstanceOf(TaskFailedException.class)
+                                    .hasCauseInstanceOf(OutOfMemoryError.class));
+                    return null;
+                }))
+                .isInstanceOf(TaskFailedException.class)
+                .hasCauseInstanceOf(OutOfMemoryError.class);
+    }
 }

@@ -510,6 +510,52 @@ class TaskGroupTest {
     }
 
     @Test
+    void starterOutsideTheGroupIsToldOfAChildThatIsCancelledInLine() throws Exception {
+        runs.run(() -> TaskGroup.run(outer -> {
+            Promise<TaskGroup> handle = Promise.create();
+            outer.spawn(() -> TaskGroup.options().limit(1).run(group -> {
+                handle.complete(group);
+                group.spawn(() -> Async.sleep(LONG));
+                Async.sleep(SECOND);
+                group.cancel("enough");
+            }));
+            TaskGroup group = handle.await();
+            Async.sleep(SECOND.dividedBy(2));
+
+            assertThatThrownBy(() -> group.start((Promise<String> ready) -> ready.complete("up")))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("task '" + group.name() + ".2' was cancelled before it was ready");
+        }));
+    }
+
+    @Test
+    void shieldedStarterIsToldOfAChildThatIsCancelledBeforeItRuns() throws Exception {
+        runs.run(() -> TaskGroup.run(group -> {
+            group.spawn(() -> group.cancel("enough"));
+
+            Async.shielded(() -> assertThatThrownBy(() -> group.start((Promise<String> ready) -> Async.sleep(LONG)))
+                    .isInstanceOf(IllegalStateException.class));
+        }));
+    }
+
+    @Test
+    void failureOfAChildWhoseStarterWasCancelledAMomentBeforeIsTheGroups() throws Exception {
+        IOException failure = new IOException("port in use");
+
+        runs.run(() -> assertThatThrownBy(() -> TaskGroup.run(group -> {
+                    Promise<Task<?>> starter = Promise.create();
+                    starter.complete(group.spawn(() -> {
+                        group.start((Promise<String> ready) -> {
+                            starter.await().cancel("stop");
+                            fail(failure);
+                        });
+                    }));
+                }))
+                .isInstanceOf(TaskFailedException.class)
+                .hasCause(failure));
+    }
+
+    @Test
     void limitOfAGroupLetsNoMoreThanSoManyTasksRun() throws Exception {
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
