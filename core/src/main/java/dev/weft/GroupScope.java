@@ -135,10 +135,14 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
             (asked == scheduler ? starter : asked).start(task);
         } catch (Throwable e) {
             task.startFailed(e);
+            return;
+        }
+        if (asked != scheduler) {
+            endIfCancelled(task);
         }
     }
 
-    /** A task that stands in line now, but was cancelled, or its group was, before it did. */
+    /** A task that stands in line now, or did until it ran, but was cancelled, or its group was, before that. */
     private void endIfCancelled(SpawnedTask<?> task) {
         if (task.isCancelledBeforeStart()) {
             taskCancelled(task);
@@ -161,10 +165,13 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
 
     // What tasks tell their group
 
-    /** A task was cancelled. If it stands in the line of starts it has ended with that. */
+    /** A task was cancelled. If it stands in the line of starts, or in its scheduler's, it has ended with that. */
     final void taskCancelled(SpawnedTask<?> task) {
         if (startLimit != null && startLimit.withdraw(task)) {
             task.endWithoutStarting();
+        } else if (task.scheduler().withdraw(task)) {
+            task.endWithoutStarting();
+            startNext();
         }
     }
 

@@ -158,7 +158,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
         group.startNext();
     }
 
-    /** Ends this task, which was cancelled before it got a thread. Called by whoever took it from the line of starts. */
+    /** Ends this task, which was cancelled before it got a thread. Called by whoever took it from its line. */
     void endWithoutStarting() {
         job = null;
         leaveUnstarted();

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -151,6 +152,31 @@ class ComputingAndBlockingTest {
             finish.countDown();
 
             assertThat(inLine.outcome()).isInstanceOf(Outcome.Cancelled.class);
+        }));
+
+        assertThat(ran).isFalse();
+    }
+
+    @Test
+    void timeoutReachesABodyInLineThoughAllThreadsStayBusy() throws Exception {
+        CountDownLatch finish = new CountDownLatch(1);
+        CountDownLatch busy = new CountDownLatch(CORES);
+        AtomicBoolean ran = new AtomicBoolean();
+
+        Async.run(() -> TaskGroup.run(group -> {
+            for (int i = 0; i < CORES; i++) {
+                group.spawn(() -> Async.computing(() -> {
+                    busy.countDown();
+                    finish.await();
+                    return null;
+                }));
+            }
+            busy.await();
+
+            assertThatThrownBy(() ->
+                            Async.withTimeout(Duration.ofMillis(50), () -> Async.computing(() -> ran.getAndSet(true))))
+                    .isInstanceOf(TimeoutException.class);
+            finish.countDown();
         }));
 
         assertThat(ran).isFalse();

@@ -114,6 +114,16 @@ public interface Scheduler extends Starter {
                 .log(System.Logger.Level.WARNING, "task '" + strand.name() + "' ended holding " + thing.description());
     }
 
+    /**
+     * Takes back {@code strand}, which was given to {@link #start} and was cancelled: it need not start any more. For a
+     * scheduler in which strands may have to wait for long until they start. Never waits.
+     *
+     * @return true if it stood in line and will not be run; then the caller ends it
+     */
+    default boolean withdraw(Strand strand) {
+        return false;
+    }
+
     /** A scope of one of this scheduler's strands was cancelled, and everyone inside was told. */
     default void onCancel(CancelScope scope) {}
 
