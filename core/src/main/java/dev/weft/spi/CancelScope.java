@@ -47,8 +47,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Monitors of strands are never nested: the tree is walked with a work list, one strand at a time.
  * </ol>
  *
- * <p>Threads: {@link #requestCancel} may be called by any thread; {@link #enter} and {@link #leave} only by the strand's
- * own. For a strand that will never have one, whoever ends it calls {@link Strand#leaveUnstarted}.
+ * <p>Threads: {@link #requestCancel} may be called by any thread; {@link #enter} and {@link #leave} only by the
+ * strand's own. For a strand that will never have one, whoever ends it calls {@link Strand#leaveUnstarted}.
  *
  * @implNote Heritage: {@code trio.CancelScope}, and its level-triggered delivery.
  */

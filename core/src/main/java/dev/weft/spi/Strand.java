@@ -258,8 +258,8 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     }
 
     /**
-     * Leaves the scope of this strand, which ends without having run. Unlike {@link #leave}, it may be called by any thread,
-     * and keeps that one's interrupt.
+     * Leaves the scope of this strand, which ends without having run. Unlike {@link #leave}, it may be called by any
+     * thread, and keeps that one's interrupt.
      */
     protected final void leaveUnstarted() {
         markLeft();
