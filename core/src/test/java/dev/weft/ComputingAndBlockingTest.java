@@ -128,21 +128,25 @@ class ComputingAndBlockingTest {
         assertThat(flags).containsOnly(false);
     }
 
+    private static void keepAllThreadsBusy(TaskGroup group, CountDownLatch finish) throws InterruptedException {
+        CountDownLatch busy = new CountDownLatch(CORES);
+        for (int i = 0; i < CORES; i++) {
+            group.spawn(() -> Async.computing(() -> {
+                busy.countDown();
+                finish.await();
+                return null;
+            }));
+        }
+        busy.await();
+    }
+
     @Test
     void bodyInLineThatIsCancelledNeverRuns() throws Exception {
         CountDownLatch finish = new CountDownLatch(1);
-        CountDownLatch busy = new CountDownLatch(CORES);
         AtomicBoolean ran = new AtomicBoolean();
 
         Async.run(() -> TaskGroup.run(group -> {
-            for (int i = 0; i < CORES; i++) {
-                group.spawn(() -> Async.computing(() -> {
-                    busy.countDown();
-                    finish.await();
-                    return null;
-                }));
-            }
-            busy.await();
+            keepAllThreadsBusy(group, finish);
             Task<?> inLine = group.spawn(() -> Async.computing(() -> {
                 ran.set(true);
                 return null;
@@ -160,18 +164,10 @@ class ComputingAndBlockingTest {
     @Test
     void timeoutReachesABodyInLineThoughAllThreadsStayBusy() throws Exception {
         CountDownLatch finish = new CountDownLatch(1);
-        CountDownLatch busy = new CountDownLatch(CORES);
         AtomicBoolean ran = new AtomicBoolean();
 
         Async.run(() -> TaskGroup.run(group -> {
-            for (int i = 0; i < CORES; i++) {
-                group.spawn(() -> Async.computing(() -> {
-                    busy.countDown();
-                    finish.await();
-                    return null;
-                }));
-            }
-            busy.await();
+            keepAllThreadsBusy(group, finish);
 
             assertThatThrownBy(() ->
                             Async.withTimeout(Duration.ofMillis(50), () -> Async.computing(() -> ran.getAndSet(true))))

@@ -60,7 +60,7 @@ final class SystemClock implements Clock {
         while (true) {
             try {
                 fireOrSleep(due);
-            } catch (Throwable e) { // what is due stays so
+            } catch (Throwable e) { // not even the log took it, or memory is short; what is due stays so
                 Thread.yield();
             }
         }
