@@ -7,14 +7,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a task can do: run others and wait for them, bound the time that takes, sleep, and step aside.
  *
  * {@snippet :
- * List<Integer> lengths(List<String> words) throws TimeoutException, InterruptedException {
+ * List<Integer> lengths(List<String> words) throws InterruptedException {
  *     return Async.withTimeout(Duration.ofSeconds(30), () ->
  *             Async.gather(words, word -> {
  *                 Async.sleep(Duration.ofMillis(10));
@@ -251,14 +250,14 @@ public final class Async {
      *
      * @param limit how long it may take; with zero or less the body is not started, and what is too long for the clock
      *     is clamped
-     * @throws TimeoutException if the body was cut short by this deadline, once it has unwound; the message names the
+     * @throws TimedOutException if the body was cut short by this deadline, once it has unwound; the message names the
      *     limit
      * @throws X if the body throws it, in cleaning up also: the timeout is suppressed then
      * @throws InterruptedException if the caller is cancelled from outside, which wins over the timeout
      * @implNote Heritage: {@code asyncio.timeout}; differs: never looks like a cancellation.
      */
     public static <T extends @Nullable Object, X extends Exception> T withTimeout(
-            Duration limit, Job<? extends T, X> body) throws X, TimeoutException, InterruptedException {
+            Duration limit, Job<? extends T, X> body) throws X, InterruptedException {
         Objects.requireNonNull(body, "body");
         return Async.<T, X>withTimeout(limit, deadline -> body.call());
     }
@@ -266,12 +265,12 @@ public final class Async {
     /**
      * As {@link #withTimeout(Duration, Job)}, for a body that gives no value.
      *
-     * @throws TimeoutException if the body was cut short by this deadline
+     * @throws TimedOutException if the body was cut short by this deadline
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled from outside
      */
     public static <X extends Exception> void withTimeout(Duration limit, Action<X> body)
-            throws X, TimeoutException, InterruptedException {
+            throws X, InterruptedException {
         Objects.requireNonNull(body, "body");
         withTimeout(limit, Structured.asJob(body));
     }
@@ -279,18 +278,17 @@ public final class Async {
     /**
      * As {@link #withTimeout(Duration, Job)}, for a body that moves its deadline, or lets another task do so.
      *
-     * @throws TimeoutException if the body was cut short by this deadline
+     * @throws TimedOutException if the body was cut short by this deadline
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled from outside
      */
     public static <T extends @Nullable Object, X extends Exception> T withTimeout(
-            Duration limit, Job.On<? super Deadline, ? extends T, X> body)
-            throws X, TimeoutException, InterruptedException {
+            Duration limit, Job.On<? super Deadline, ? extends T, X> body) throws X, InterruptedException {
         Objects.requireNonNull(limit, "limit");
         Objects.requireNonNull(body, "body");
         Strand.throwIfCancelled();
         if (!limit.isPositive()) {
-            throw TimeoutScope.exception(limit);
+            throw TimeoutScope.withoutStart(limit);
         }
         return TimeoutScope.<T, X>call(limit, body);
     }
@@ -359,7 +357,7 @@ public final class Async {
      * after that. For cleaning up that must itself wait, normally with a deadline inside.
      *
      * {@snippet :
-     * void close(Runnable sayGoodbye) throws TimeoutException, InterruptedException {
+     * void close(Runnable sayGoodbye) throws InterruptedException {
      *     Async.shielded(() -> Async.withTimeout(Duration.ofSeconds(1), () -> sayGoodbye.run()));
      * }
      * }

@@ -8,7 +8,6 @@ import dev.weft.spi.Strand;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,14 +43,8 @@ final class TimeoutScope extends CancelScope implements Deadline {
 
     /** Runs {@code body} in a scope that times out after {@code limit}, which is longer than zero. */
     static <T extends @Nullable Object, X extends Exception> T call(
-            Duration limit, Job.On<? super Deadline, ? extends T, X> body)
-            throws X, TimeoutException, InterruptedException {
-        Job<T, Exception> inTask = () -> new TimeoutScope(Strand.current(), limit, false).execute(body);
-        try {
-            return Structured.inTask(inTask);
-        } catch (Exception e) {
-            throw Structured.<X>sneak(e);
-        }
+            Duration limit, Job.On<? super Deadline, ? extends T, X> body) throws X, InterruptedException {
+        return Structured.<T, X>inTask(() -> new TimeoutScope(Strand.current(), limit, false).execute(body));
     }
 
     /** As {@link #call}, but empty where that would throw a timeout of its own. */
@@ -63,15 +56,13 @@ final class TimeoutScope extends CancelScope implements Deadline {
                 return Optional.ofNullable(scope.execute(deadline -> body.call()));
             } catch (MovedOn e) {
                 return Optional.empty();
-            } catch (TimeoutException e) {
-                throw Structured.<X>sneak(e);
             }
         };
         return Structured.inTask(inTask);
     }
 
     private <T extends @Nullable Object, X extends Exception> T execute(Job.On<? super Deadline, ? extends T, X> body)
-            throws X, TimeoutException, InterruptedException {
+            throws X, InterruptedException {
         T value;
         enter();
         try {
@@ -96,8 +87,11 @@ final class TimeoutScope extends CancelScope implements Deadline {
         return Optional.ofNullable(nearest);
     }
 
-    static TimeoutException exception(Duration limit) {
-        return new TimeoutException("timed out after " + Durations.words(limit));
+    /** For a limit of zero or less: the body is not started. */
+    static TimedOutException withoutStart(Duration limit) {
+        Strand strand = Strand.currentOrNull();
+        String name = strand == null ? Thread.currentThread().getName() : strand.name();
+        return new TimedOutException(name, limit, Duration.ZERO);
     }
 
     private void close() {
@@ -135,12 +129,13 @@ final class TimeoutScope extends CancelScope implements Deadline {
         return (outside == null ? timeout() : outside.toException()).initCause(thrown);
     }
 
-    private TimeoutException timeout() {
-        return exception(Duration.ofNanos(deadline - entered));
+    private TimedOutException timeout() {
+        return new TimedOutException(
+                strand().name(), Duration.ofNanos(deadline - entered), Duration.ofNanos(clock.nanoTime() - entered));
     }
 
     /** Ends a body whose caller moves on. Nobody is given it, so it tells nothing. */
-    private static final class MovedOn extends TimeoutException {
+    private static final class MovedOn extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         @Override

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -355,7 +354,7 @@ class CancellationTest {
     void deadlineInsideAShieldWorks() throws Exception {
         runs.run(() -> assertThatThrownBy(
                         () -> Async.shielded(() -> Async.withTimeout(Duration.ofSeconds(1), () -> Async.sleep(LONG))))
-                .isInstanceOf(TimeoutException.class));
+                .isInstanceOf(TimedOutException.class));
 
         assertThat(runs.elapsed()).isEqualTo(Duration.ofSeconds(1));
     }
@@ -379,7 +378,7 @@ class CancellationTest {
                     Async.shielded(() -> Async.sleep(Duration.ofSeconds(3)));
                     Async.checkpoint();
                 }))
-                .isInstanceOf(TimeoutException.class));
+                .isInstanceOf(TimedOutException.class));
 
         assertThat(runs.elapsed()).isEqualTo(Duration.ofSeconds(3));
     }
@@ -486,7 +485,7 @@ class CancellationTest {
         assertThatThrownBy(() -> Async.withTimeout(Duration.ofMillis(50), () -> {
                     call.run(new CountDownLatch(1));
                 }))
-                .isInstanceOf(TimeoutException.class);
+                .isInstanceOf(TimedOutException.class);
     }
 
     @Test
@@ -537,7 +536,7 @@ class CancellationTest {
                         Async.shielded(() -> Async.sleep(Duration.ofSeconds(2)));
                         throw new InterruptedException();
                     }))
-                    .isInstanceOf(TimeoutException.class);
+                    .isInstanceOf(TimedOutException.class);
 
             assertThat(Thread.currentThread().isInterrupted()).isFalse();
         });

@@ -14,7 +14,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -171,7 +170,7 @@ class ComputingAndBlockingTest {
 
             assertThatThrownBy(() ->
                             Async.withTimeout(Duration.ofMillis(50), () -> Async.computing(() -> ran.getAndSet(true))))
-                    .isInstanceOf(TimeoutException.class);
+                    .isInstanceOf(TimedOutException.class);
             finish.countDown();
         }));
 

@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -284,7 +283,7 @@ class EventLoopTest {
     @Test
     void timeoutFiresInALoop() {
         assertThatThrownBy(() -> EventLoop.run(() -> Async.withTimeout(Duration.ofMillis(20), () -> Async.sleep(LONG))))
-                .isInstanceOf(TimeoutException.class);
+                .isInstanceOf(TimedOutException.class);
     }
 
     @Test

@@ -16,7 +16,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -139,7 +138,7 @@ class PromiseTest {
     void awaitMayBeTimed() throws Exception {
         runs.run(() -> assertThatThrownBy(
                         () -> Async.withTimeout(SECOND, () -> Promise.create().await()))
-                .isInstanceOf(TimeoutException.class));
+                .isInstanceOf(TimedOutException.class));
     }
 
     @Test

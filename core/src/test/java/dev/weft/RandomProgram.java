@@ -11,7 +11,6 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -72,9 +71,9 @@ final class RandomProgram implements Sweep.Program {
                 act(new SplittableRandom(seed), 0);
                 return null;
             });
-        } catch (TaskFailedException | CancellationException | Expected e) {
+        } catch (TaskFailedException | TimedOutException | CancellationException | Expected e) {
             // a way for a program to end
-        } catch (InterruptedException | TimeoutException | IOException e) {
+        } catch (InterruptedException | IOException e) {
             // likewise
         } catch (Throwable e) {
             ledger.broken("the run threw " + e);
@@ -226,7 +225,7 @@ final class RandomProgram implements Sweep.Program {
                 act(random, depth);
                 return "done";
             });
-        } catch (TimeoutException e) {
+        } catch (TimedOutException e) {
             checkInterrupt();
         }
     }

@@ -7,7 +7,6 @@ import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -69,7 +68,7 @@ class SleepTest {
     @ValueSource(longs = {Long.MAX_VALUE, Long.MAX_VALUE / 1_000_000_000, Long.MAX_VALUE / 2_000_000_000})
     void overlongSleepIsClampedAndNeverWraps(long seconds) throws Exception {
         runs.run(() -> assertThatThrownBy(() -> Async.withTimeout(LONG, () -> Async.sleep(Duration.ofSeconds(seconds))))
-                .isInstanceOf(TimeoutException.class));
+                .isInstanceOf(TimedOutException.class));
 
         assertThat(runs.elapsed()).isEqualTo(LONG);
     }
@@ -125,7 +124,7 @@ class SleepTest {
                     Async.withTimeout(Duration.ofSeconds(1), () -> Async.sleep(LONG));
                     return "never";
                 }))
-                .isInstanceOf(TimeoutException.class)
+                .isInstanceOf(TimedOutException.class)
                 .hasMessage("timed out after 1 s"));
     }
 

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
+import dev.weft.spi.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,10 +36,50 @@ class TimeoutTest {
     @Test
     void timeoutNamesTheLimit() throws Exception {
         runs.run(() -> assertThatThrownBy(() -> Async.withTimeout(Duration.ofMillis(1500), () -> Async.sleep(LONG)))
-                .isInstanceOf(TimeoutException.class)
+                .isInstanceOf(TimedOutException.class)
                 .hasMessage("timed out after 1.5 s"));
 
         assertThat(runs.elapsed()).isEqualTo(Duration.ofMillis(1500));
+    }
+
+    @Test
+    void timeoutTellsTheTaskThatSetItTheLimitAndHowLongTheBodyTook() throws Exception {
+        runs.run(() -> TaskGroup.run(group -> group.spawn(
+                "loads",
+                () -> assertThatThrownBy(() -> Async.withTimeout(SECOND, () -> Async.sleep(LONG)))
+                        .isInstanceOfSatisfying(TimedOutException.class, e -> {
+                            assertThat(e.taskName()).isEqualTo("loads");
+                            assertThat(e.limit()).isEqualTo(SECOND);
+                            assertThat(e.elapsed()).isEqualTo(SECOND);
+                        }))));
+    }
+
+    @Test
+    void timeoutWhoseCleanUpOverranNamesBothTimes() throws Exception {
+        runs.run(() -> assertThatThrownBy(() -> Async.withTimeout(SECOND, () -> {
+                    try {
+                        Async.sleep(LONG);
+                    } finally {
+                        Async.shielded(() -> Async.sleep(Duration.ofSeconds(2)));
+                    }
+                }))
+                .hasMessage("timed out after 1 s, ended after 3 s")
+                .isInstanceOfSatisfying(TimedOutException.class, e -> {
+                    assertThat(e.limit()).isEqualTo(SECOND);
+                    assertThat(e.elapsed()).isEqualTo(Duration.ofSeconds(3));
+                }));
+    }
+
+    @Test
+    void timeoutThatWasMovedNamesTheTimeFromTheStart() throws Exception {
+        runs.run(() -> assertThatThrownBy(() -> Async.withTimeout(LONG, deadline -> {
+                    Async.sleep(SECOND);
+                    deadline.reschedule(Duration.ofSeconds(3));
+                    Async.sleep(LONG);
+                    return "never";
+                }))
+                .isInstanceOf(TimedOutException.class)
+                .hasMessage("timed out after 4 s"));
     }
 
     @Test
@@ -54,7 +94,7 @@ class TimeoutTest {
                         cleaned.set(true);
                     }
                 }))
-                .isInstanceOf(TimeoutException.class));
+                .isInstanceOf(TimedOutException.class));
 
         assertThat(cleaned).isTrue();
         assertThat(runs.elapsed()).isEqualTo(Duration.ofSeconds(2));
@@ -76,7 +116,7 @@ class TimeoutTest {
             assertThat(thrown).isSameAs(failure);
             assertThat(thrown.getSuppressed())
                     .singleElement()
-                    .isInstanceOf(TimeoutException.class)
+                    .isInstanceOf(TimedOutException.class)
                     .extracting(Throwable::getMessage)
                     .isEqualTo("timed out after 1 s");
         });
@@ -110,15 +150,15 @@ class TimeoutTest {
                                 Async.shielded(() -> Async.sleep(Duration.ofSeconds(5)));
                             }
                         })))
-                .isInstanceOf(TimeoutException.class)
-                .hasMessage("timed out after 2 s"));
+                .isInstanceOf(TimedOutException.class)
+                .hasMessage("timed out after 2 s, ended after 6 s"));
     }
 
     @Test
     void innerTimeoutAloneDoesNotDisturbTheOuterScope() throws Exception {
         runs.run(() -> Async.withTimeout(Duration.ofSeconds(10), () -> {
             assertThatThrownBy(() -> Async.withTimeout(SECOND, () -> Async.sleep(LONG)))
-                    .isInstanceOf(TimeoutException.class)
+                    .isInstanceOf(TimedOutException.class)
                     .hasMessage("timed out after 1 s");
             Async.sleep(SECOND);
         }));
@@ -173,8 +213,8 @@ class TimeoutTest {
 
         runs.run(() -> {
             assertThatThrownBy(() -> Async.withTimeout(limit, () -> started.set(true)))
-                    .isInstanceOf(TimeoutException.class)
-                    .hasMessageStartingWith("timed out after ");
+                    .isInstanceOf(TimedOutException.class)
+                    .hasMessage("timed out after " + Durations.words(limit));
             assertThat(Async.moveOnAfter(limit, () -> "value")).isEmpty();
         });
 
@@ -211,7 +251,7 @@ class TimeoutTest {
                     Async.withTimeout(SECOND, () -> Async.sleep(LONG));
                     return "never";
                 }))
-                .isInstanceOf(TimeoutException.class)
+                .isInstanceOf(TimedOutException.class)
                 .hasMessage("timed out after 1 s"));
     }
 
@@ -223,7 +263,7 @@ class TimeoutTest {
                             group.spawn(() -> Async.sleep(LONG));
                             group.spawn(() -> TaskGroup.run(inner -> inner.spawn(() -> Async.sleep(LONG))));
                         })))
-                .isInstanceOf(TimeoutException.class));
+                .isInstanceOf(TimedOutException.class));
 
         assertThat(runs.elapsed()).isEqualTo(SECOND);
     }
@@ -269,7 +309,7 @@ class TimeoutTest {
                     Async.sleep(LONG);
                     return "never";
                 }))
-                .isInstanceOf(TimeoutException.class)
+                .isInstanceOf(TimedOutException.class)
                 .hasMessage("timed out after 1 s"));
     }
 
@@ -283,7 +323,7 @@ class TimeoutTest {
                     Async.checkpoint();
                     return "never";
                 }))
-                .isInstanceOf(TimeoutException.class));
+                .isInstanceOf(TimedOutException.class));
     }
 
     @Test

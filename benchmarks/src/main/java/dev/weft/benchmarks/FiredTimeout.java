@@ -3,6 +3,7 @@ package dev.weft.benchmarks;
 import dev.weft.Async;
 import dev.weft.EventLoop;
 import dev.weft.Promise;
+import dev.weft.TimedOutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -43,7 +44,7 @@ public class FiredTimeout extends Measured {
             try {
                 Async.withTimeout(LIMIT, () -> never.await());
                 return false;
-            } catch (TimeoutException e) {
+            } catch (TimedOutException e) {
                 return true;
             }
         });

@@ -9,7 +9,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.StructuredTaskScope;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.TearDown;
@@ -86,7 +85,7 @@ public class UnfiredTimeout extends Measured {
         });
     }
 
-    private static Long weftRounds() throws TimeoutException, InterruptedException {
+    private static Long weftRounds() throws InterruptedException {
         long sum = 0;
         for (int i = 0; i < ROUNDS; i++) {
             sum += Async.withTimeout(LIMIT, () -> 1);
@@ -96,14 +95,14 @@ public class UnfiredTimeout extends Measured {
 
     /** Weft's. */
     @Benchmark
-    public Long weft() throws TimeoutException, InterruptedException {
-        return Async.<Long, TimeoutException>call(UnfiredTimeout::weftRounds);
+    public Long weft() throws InterruptedException {
+        return Async.call(UnfiredTimeout::weftRounds);
     }
 
     /** Weft's in an event loop. */
     @Benchmark
-    public Long eventLoop() throws TimeoutException, InterruptedException {
-        return EventLoop.<Long, TimeoutException>call(UnfiredTimeout::weftRounds);
+    public Long eventLoop() throws InterruptedException {
+        return EventLoop.call(UnfiredTimeout::weftRounds);
     }
 
     /** Kotlin's. */

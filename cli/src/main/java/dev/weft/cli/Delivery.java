@@ -1,6 +1,7 @@
 package dev.weft.cli;
 
 import dev.weft.Async;
+import dev.weft.TimedOutException;
 import dev.weft.http.Attribute;
 import dev.weft.http.Exchange;
 import dev.weft.http.Interceptor;
@@ -10,7 +11,6 @@ import dev.weft.spi.Durations;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Hands a response to whoever wants its body, while it comes. This belongs to the try: a body that breaks off is a try
@@ -55,7 +55,7 @@ final class Delivery {
                     return Response.buffered(request, response.status(), response.headers(), new byte[0]);
                 }
             });
-        } catch (TimeoutException e) {
+        } catch (TimedOutException e) {
             HttpTimeoutException limit = new HttpTimeoutException("timed out after " + Durations.words(timeout));
             limit.initCause(e);
             throw limit;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.Async;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
+import dev.weft.TimedOutException;
 import dev.weft.explore.Control;
 import dev.weft.explore.Mistake;
 import dev.weft.explore.Mistake.Kind;
 import dev.weft.sync.Event;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** Groups and timeouts: what is spawned while its group is cancelled, and what ends when its time does. */
@@ -142,7 +142,7 @@ class GroupScheduleTest extends Exploration {
                     Cast.pause();
                     done[0] = true;
                 });
-            } catch (TimeoutException e) {
+            } catch (TimedOutException e) {
                 timedOut[0] = true;
             }
             assertThat(Control.interrupted())

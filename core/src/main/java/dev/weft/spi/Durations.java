@@ -6,10 +6,11 @@ import java.time.Duration;
 public final class Durations {
     private Durations() {}
 
-    /** {@code duration} in at most two units; a negative one as {@link Duration#toString} has it. */
+    /** {@code duration} in at most two units; a negative one with a minus sign before the first. */
     public static String words(Duration duration) {
         if (duration.isNegative()) {
-            return duration.toString();
+            boolean lowest = duration.toSeconds() == Long.MIN_VALUE; // it has no positive counterpart
+            return "-" + words((lowest ? duration.plusSeconds(1) : duration).negated());
         }
         if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
             return duration.toMillis() > 0

@@ -36,7 +36,9 @@ class DurationsTest {
         "PT48H,             2 d",
         "PT100H59M,         4 d 4 h",
         "PT8784H,           366 d",
-        "PT-1S,             PT-1S",
+        "PT-1S,             -1 s",
+        "PT-0.25S,          -250 ms",
+        "PT-2M-30S,         -2 min 30 s",
     })
     void durationIsWrittenInTheUnitOfItsSize(Duration duration, String words) {
         assertThat(Durations.words(duration)).isEqualTo(words);
@@ -46,5 +48,10 @@ class DurationsTest {
     void longestDurationIsWrittenToo() {
         assertThat(Durations.words(Duration.ofSeconds(Long.MAX_VALUE, 999_999_999)))
                 .isEqualTo("106751991167300 d 15 h");
+    }
+
+    @Test
+    void lowestDurationIsWrittenToo() {
+        assertThat(Durations.words(Duration.ofSeconds(Long.MIN_VALUE))).isEqualTo("-106751991167300 d 15 h");
     }
 }

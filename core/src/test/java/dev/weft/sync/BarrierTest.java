@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.Async;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
+import dev.weft.TimedOutException;
 import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -92,7 +92,7 @@ class BarrierTest {
     @Test
     void waiterThatTimesOutIsNotCounted() throws Exception {
         runs.run(() -> {
-            assertThatThrownBy(() -> Async.withTimeout(SECOND, barrier::await)).isInstanceOf(TimeoutException.class);
+            assertThatThrownBy(() -> Async.withTimeout(SECOND, barrier::await)).isInstanceOf(TimedOutException.class);
 
             assertThat(barrier.statistics()).isEqualTo(new Barrier.Statistics(3, 0, false));
         });

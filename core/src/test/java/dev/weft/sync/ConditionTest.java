@@ -10,6 +10,7 @@ import dev.weft.Async;
 import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
+import dev.weft.TimedOutException;
 import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.LogCapture;
 import dev.weft.fixture.NotInSimulation;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -100,7 +100,7 @@ class ConditionTest {
 
             try (var _ = lock.acquire()) {
                 assertThatThrownBy(() -> Async.withTimeout(SECOND, changed::await))
-                        .isInstanceOf(TimeoutException.class);
+                        .isInstanceOf(TimedOutException.class);
             }
         });
     }

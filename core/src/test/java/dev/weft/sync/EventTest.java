@@ -7,6 +7,7 @@ import dev.weft.Async;
 import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
+import dev.weft.TimedOutException;
 import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -148,7 +148,7 @@ class EventTest {
         runs.run(() -> {
             Event event = Event.create();
 
-            assertThatThrownBy(() -> Async.withTimeout(SECOND, event::await)).isInstanceOf(TimeoutException.class);
+            assertThatThrownBy(() -> Async.withTimeout(SECOND, event::await)).isInstanceOf(TimedOutException.class);
 
             assertThat(event).hasToString("an event [not set, 0 waiting]");
         });

@@ -10,6 +10,7 @@ import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.TaskFailedException;
 import dev.weft.TaskGroup;
+import dev.weft.TimedOutException;
 import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.LogCapture;
 import dev.weft.fixture.NotInSimulation;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -118,7 +118,7 @@ class LockTest {
         runs.run(() -> TaskGroup.run(group -> {
             var held = lock.acquire();
             group.spawn(() -> assertThatThrownBy(() -> Async.withTimeout(SECOND, lock::acquire))
-                    .isInstanceOf(TimeoutException.class));
+                    .isInstanceOf(TimedOutException.class));
             Async.sleep(SECOND.multipliedBy(2));
             assertThat(lock.statistics().waiting()).isZero();
             held.close();

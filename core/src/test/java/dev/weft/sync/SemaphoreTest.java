@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.Async;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
+import dev.weft.TimedOutException;
 import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -112,7 +112,7 @@ class SemaphoreTest {
         runs.run(() -> {
             try (var _ = semaphore.acquire()) {
                 assertThatThrownBy(() -> Async.withTimeout(SHORT, () -> semaphore.acquire()))
-                        .isInstanceOf(TimeoutException.class);
+                        .isInstanceOf(TimedOutException.class);
             }
 
             assertThat(semaphore.tryAcquire()).isPresent();

@@ -17,7 +17,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,7 +38,7 @@ class StackTraceTest {
         throw new IOException("no route to page " + page);
     }
 
-    private static List<Integer> gatherPages() throws IOException, TimeoutException, InterruptedException {
+    private static List<Integer> gatherPages() throws IOException, InterruptedException {
         return Async.withTimeout(LONG, () -> Async.gather(List.of(1), StackTraceTest::load));
     }
 
@@ -217,7 +216,7 @@ class StackTraceTest {
                         at("computedPage"));
     }
 
-    private static void tooSlow() throws TimeoutException, InterruptedException {
+    private static void tooSlow() throws InterruptedException {
         Async.withTimeout(Duration.ofSeconds(1), StackTraceTest::sleepLong);
     }
 
@@ -231,13 +230,13 @@ class StackTraceTest {
 
         assertThat(printed(thrown))
                 .containsSubsequence(
-                        "java.util.concurrent.TimeoutException: timed out after 1 s",
+                        "dev.weft.TimedOutException: timed out after 1 s",
                         at("tooSlow"),
                         "Caused by: java.lang.InterruptedException",
                         at("sleepLong"));
     }
 
-    private static void waitTooLong() throws TimeoutException, InterruptedException {
+    private static void waitTooLong() throws InterruptedException {
         Async.withTimeout(Duration.ofNanos(1), () -> Async.sleep(LONG));
     }
 

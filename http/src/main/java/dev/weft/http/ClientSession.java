@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * normally has one.
  *
  * {@snippet :
- * List<String> pages(List<URI> urls) throws IOException, TimeoutException, InterruptedException {
+ * List<String> pages(List<URI> urls) throws IOException, InterruptedException {
  *     try (var http = ClientSession.create()) {
  *         return Async.withTimeout(Duration.ofSeconds(30), () ->
  *                 Async.gather(urls, url -> http.get(url).send().requireSuccess().text()));

@@ -8,6 +8,7 @@ import dev.weft.Async;
 import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
+import dev.weft.TimedOutException;
 import dev.weft.http.spi.Resolver;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -76,7 +76,7 @@ class CancelledRequestTest {
             assertThatThrownBy(() -> Async.withTimeout(
                             Duration.ofMillis(50),
                             () -> http.get(server.url("http")).send()))
-                    .isInstanceOf(TimeoutException.class)
+                    .isInstanceOf(TimedOutException.class)
                     .hasMessage("timed out after 50 ms");
 
             server.awaitClientGone();

@@ -168,7 +168,7 @@ class ConnectionsTest {
                 assertThatThrownBy(() -> Async.withTimeout(
                                 Duration.ofMillis(100),
                                 () -> http.get("http://docker/info").send()))
-                        .isInstanceOf(java.util.concurrent.TimeoutException.class);
+                        .isInstanceOf(dev.weft.TimedOutException.class);
             }
         }
         try (var http =

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.Async;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
+import dev.weft.TimedOutException;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
 import dev.weft.http.HttpEvent.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -165,7 +165,7 @@ class TimeoutsTest {
                 assertThatThrownBy(() -> Async.withTimeout(
                                 Duration.ofSeconds(2),
                                 () -> http.get("http://a/").send()))
-                        .isInstanceOf(TimeoutException.class)
+                        .isInstanceOf(TimedOutException.class)
                         .hasMessage("timed out after 2 s");
             }
         });

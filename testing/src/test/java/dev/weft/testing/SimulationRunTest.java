@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.weft.Async;
 import dev.weft.EventLoop;
 import dev.weft.TaskGroup;
+import dev.weft.TimedOutException;
 import dev.weft.fixture.LogCapture;
 import dev.weft.sync.Event;
 import dev.weft.sync.Lock;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
@@ -46,7 +46,7 @@ class SimulationRunTest {
     void timeoutsFireInVirtualTime() throws Exception {
         Duration elapsed = Simulation.call(simulation -> {
             assertThatThrownBy(() -> Async.withTimeout(Duration.ofHours(3), () -> Async.sleep(Duration.ofDays(2))))
-                    .isInstanceOf(TimeoutException.class);
+                    .isInstanceOf(TimedOutException.class);
             return simulation.elapsed();
         });
 

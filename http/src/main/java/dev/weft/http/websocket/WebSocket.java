@@ -2,6 +2,7 @@ package dev.weft.http.websocket;
 
 import dev.weft.Action;
 import dev.weft.Async;
+import dev.weft.TimedOutException;
 import dev.weft.http.Attribute;
 import dev.weft.http.Headers;
 import dev.weft.http.Phase;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import okio.Utf8;
 
@@ -113,7 +113,7 @@ public final class WebSocket implements AutoCloseable {
         }
         try {
             return Async.<Headers, IOException>withTimeout(limit.get(), inbox::awaitOpen);
-        } catch (TimeoutException e) {
+        } catch (TimedOutException e) {
             PhaseTimeoutException failure =
                     new PhaseTimeoutException(request.uri(), Phase.CONNECT, limit.get(), limit.get());
             failure.initCause(e);

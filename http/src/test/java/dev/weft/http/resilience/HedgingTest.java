@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Async;
+import dev.weft.TimedOutException;
 import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
 import dev.weft.http.Response;
 import java.time.Duration;
 import java.util.Random;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -129,7 +129,7 @@ class HedgingTest {
             try (var http = host.session(HEDGING)) {
                 assertThatThrownBy(() -> Async.withTimeout(
                                 SECOND.multipliedBy(3), () -> http.get(URL).open()))
-                        .isInstanceOf(TimeoutException.class);
+                        .isInstanceOf(TimedOutException.class);
             }
         });
 

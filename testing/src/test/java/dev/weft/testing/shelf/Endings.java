@@ -5,6 +5,7 @@ import static dev.weft.testing.shelf.Exhibit.require;
 import dev.weft.Async;
 import dev.weft.Promise;
 import dev.weft.TaskGroup;
+import dev.weft.TimedOutException;
 import dev.weft.queue.Producer;
 import dev.weft.queue.Queue;
 import dev.weft.sync.Semaphore;
@@ -18,7 +19,6 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
 
 /** What becomes of things when work ends: done, cancelled, timed out, or never. */
 final class Endings {
@@ -198,7 +198,7 @@ final class Endings {
                 return taken;
             });
             permit.close();
-        } catch (TimeoutException e) {
+        } catch (TimedOutException e) {
             Async.checkpoint(); // and goes without
         }
     }
@@ -218,7 +218,7 @@ final class Endings {
                 }
             });
             permit.close();
-        } catch (TimeoutException e) {
+        } catch (TimedOutException e) {
             Async.checkpoint(); // and goes without
         }
     }

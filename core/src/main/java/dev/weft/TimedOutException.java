@@ -1,0 +1,66 @@
+package dev.weft;
+
+import dev.weft.spi.Durations;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * A body took longer than its limit. Thrown by {@link Async#withTimeout(Duration, Job)} once the body has unwound, and
+ * by nothing else of Weft's: it is always this very deadline that fired, never one further out. The cause is what cut
+ * the body short, with the lines at which the time was over.
+ *
+ * <p>The message names the limit, {@code timed out after 5 s}. If the body ended at least 100 ms after its deadline,
+ * because the clean-up took that long or the body could not be cut short, the message says so too:
+ * {@code timed out after 5 s, ended after 12 s}.
+ *
+ * @implNote Heritage: {@code asyncio.TimeoutError}. Unchecked, because a job that may time out would otherwise join two
+ *     checked exceptions that have only {@link Exception} in common.
+ */
+public final class TimedOutException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private static final Duration WORTH_TELLING = Duration.ofMillis(100);
+
+    /** The name of the task that set the deadline. */
+    private final String taskName;
+
+    /** How long the body was allowed to take. */
+    private final Duration limit;
+
+    /** How long the body took. */
+    private final Duration elapsed;
+
+    /**
+     * A deadline that fired.
+     *
+     * @param taskName the name of the task that set the deadline
+     * @param limit how long the body was allowed to take
+     * @param elapsed how long it took, unwinding included
+     */
+    public TimedOutException(String taskName, Duration limit, Duration elapsed) {
+        super(message(Objects.requireNonNull(limit, "limit"), Objects.requireNonNull(elapsed, "elapsed")));
+        this.taskName = Objects.requireNonNull(taskName, "taskName");
+        this.limit = limit;
+        this.elapsed = elapsed;
+    }
+
+    private static String message(Duration limit, Duration elapsed) {
+        String message = "timed out after " + Durations.words(limit);
+        boolean overran = limit.isPositive() && elapsed.minus(WORTH_TELLING).compareTo(limit) >= 0;
+        return overran ? message + ", ended after " + Durations.words(elapsed) : message;
+    }
+
+    /** The name of the task that set the deadline; the name of the thread if that was no task. */
+    public String taskName() {
+        return taskName;
+    }
+
+    /** How long the body was allowed to take: from its start to the deadline, wherever that was moved to. */
+    public Duration limit() {
+        return limit;
+    }
+
+    /** How long the body took, unwinding included; zero if it was not started, because the limit was zero or less. */
+    public Duration elapsed() {
+        return elapsed;
+    }
+}
