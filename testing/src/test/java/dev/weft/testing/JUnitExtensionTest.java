@@ -134,6 +134,6 @@ class JUnitExtensionTest {
 
         events.assertStatistics(statistics -> statistics.succeeded(2).failed(1));
         assertThat(InRealTime.WAYS).containsExactlyInAnyOrder("parallel", "event loop");
-        assertThat(events.failed().list().getFirst().toString()).contains("TimeoutException");
+        assertThat(events.failed().list().getFirst().toString()).contains("TimedOutException");
     }
 }
