@@ -421,10 +421,48 @@ public final class Async {
     }
 
     /**
+     * Runs {@code body} on a platform thread, and waits until it has ended. For native code, and for anything else that
+     * keeps the carrier of a virtual thread while it blocks: on a platform thread it holds up no other task.
+     *
+     * <p>At most 256 bodies of all runs have such a thread at a time. The others wait in line, and leave it when they are
+     * cancelled. A body that waits for another body of this kind keeps its thread meanwhile, so 256 of them could wait for
+     * each other. Each body gets a thread that nothing ran on before, so it sees no thread-local of another task; to start
+     * one takes some 100 microseconds. The thread is a daemon.
+     *
+     * <p>The body is a task of its own, inside the scope of the caller: a cancellation interrupts its thread, deadlines are
+     * inherited, and everything of Weft works in it. It does not own what the caller owns, a {@code Lock} say. Tasks that
+     * it spawns run on virtual threads; in an event loop they run beside the loop, as the body does. In a body that
+     * computes or has a platform thread already, and in a simulation, it is {@link #blocking(Job)}.
+     *
+     * @throws X if the body throws it
+     * @throws InterruptedException if the caller is cancelled, once the body has ended
+     * @implNote Heritage: {@code asyncio.to_thread}; differs: it can be interrupted, and the wait ends when the body does.
+     */
+    public static <T extends @Nullable Object, X extends Exception> T onPlatformThread(Job<? extends T, X> body)
+            throws X, InterruptedException {
+        Objects.requireNonNull(body, "body");
+        return Structured.inTask(() -> PlatformThreads.<T, X>blocking(Strand.current(), body));
+    }
+
+    /**
+     * As {@link #onPlatformThread(Job)}, for a body that gives no value.
+     *
+     * @throws X if the body throws it
+     * @throws InterruptedException if the caller is cancelled, once the body has ended
+     */
+    public static <X extends Exception> void onPlatformThread(Action<X> body) throws X, InterruptedException {
+        Objects.requireNonNull(body, "body");
+        onPlatformThread(Structured.asJob(body));
+    }
+
+    /**
      * Runs {@code body}, which computes for long, on one of as many threads as there are cores, and waits for it. So it
-     * does not keep tasks that wait from running. When all of these threads are busy it waits for its turn. They are
-     * platform threads, shared by all runs: a body that waits keeps its thread meanwhile. A cancellation interrupts it.
-     * Inside a body that computes it is a plain call.
+     * does not keep tasks that wait from running. When all of these threads are busy, the body waits in line, and leaves it
+     * when it is cancelled. They are platform threads, shared by all runs: a body that waits keeps its thread meanwhile. A
+     * cancellation interrupts it. Inside a body that computes it is a plain call.
+     *
+     * <p>Each body gets a thread that nothing ran on before, so it sees no thread-local of another task. To start one takes
+     * some 100 microseconds: what computes for less than a millisecond is better off where it is.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled, once the body has ended
@@ -433,7 +471,7 @@ public final class Async {
     public static <T extends @Nullable Object, X extends Exception> T computing(Job<? extends T, X> body)
             throws X, InterruptedException {
         Objects.requireNonNull(body, "body");
-        return Structured.inTask(() -> Computing.<T, X>call(Strand.current(), body));
+        return Structured.inTask(() -> PlatformThreads.<T, X>computing(Strand.current(), body));
     }
 
     /**

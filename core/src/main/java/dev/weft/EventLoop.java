@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The rest is as in a parallel run: the same groups, timeouts, primitives and exceptions. The points where another
  * task may run are those that declare {@link InterruptedException}, and no others. What blocks its thread in code that
  * knows nothing of Weft holds up the whole loop, unless it is wrapped in {@link Async#blocking}; a watchdog names such
- * a task in the log. What computes for long is for {@link Async#computing}; it runs beside the loop, and so do the tasks
- * that it spawns.
+ * a task in the log. What computes for long is for {@link Async#computing}, and native code for {@link
+ * Async#onPlatformThread}; both run beside the loop, and so do the tasks that they spawn.
  *
  * <p>A task may start on the thread of any other that has ended, so a {@link ThreadLocal} that a task leaves set is seen
  * by others, as in any pool of threads; nor does a task inherit those of the one that spawned it. What is to be carried

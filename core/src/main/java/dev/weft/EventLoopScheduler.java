@@ -28,6 +28,11 @@ final class EventLoopScheduler extends BatonScheduler {
     }
 
     @Override
+    public Scheduler platformThreads() {
+        return Scheduler.parallel().platformThreads();
+    }
+
+    @Override
     public void onCancel(CancelScope scope) {
         Scheduler.parallel().onCancel(scope);
     }

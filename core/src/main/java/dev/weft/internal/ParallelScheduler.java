@@ -2,6 +2,7 @@ package dev.weft.internal;
 
 import dev.weft.spi.CancelScope;
 import dev.weft.spi.Clock;
+import dev.weft.spi.PlatformScheduler;
 import dev.weft.spi.Scheduler;
 import dev.weft.spi.SharedThreads;
 import dev.weft.spi.Starter;
@@ -17,6 +18,7 @@ public final class ParallelScheduler implements Scheduler {
     private final Clock clock;
     private final RepeatedDelivery repeatedDelivery;
     private final Scheduler computing;
+    private final Scheduler platformThreads;
     private final int looks;
     private final boolean yieldsToTasks;
 
@@ -40,7 +42,8 @@ public final class ParallelScheduler implements Scheduler {
         this.looks = looks;
         this.yieldsToTasks = yieldsToTasks;
         this.repeatedDelivery = new RepeatedDelivery(clock);
-        this.computing = new ComputingScheduler(this);
+        this.computing = PlatformScheduler.computing(this);
+        this.platformThreads = PlatformScheduler.blocking(this);
     }
 
     @Override
@@ -51,6 +54,11 @@ public final class ParallelScheduler implements Scheduler {
     @Override
     public Scheduler computing() {
         return computing;
+    }
+
+    @Override
+    public Scheduler platformThreads() {
+        return platformThreads;
     }
 
     @Override

@@ -47,6 +47,14 @@ public interface Scheduler extends Starter {
     }
 
     /**
+     * The scheduler for strands that block their thread where a virtual thread would keep its carrier, in native code say.
+     * If it is this one, such code runs between {@link #beginBlocking} and {@link #endBlocking}, on the strand's own thread.
+     */
+    default Scheduler platformThreads() {
+        return this;
+    }
+
+    /**
      * Suspends the current strand until {@code waiter}, its own, is settled and it is its turn. An interrupt of the
      * thread ends the wait if {@link Waiter#interrupt} says so; otherwise it is kept for later.
      */

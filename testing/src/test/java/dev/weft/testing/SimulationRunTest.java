@@ -230,6 +230,19 @@ class SimulationRunTest {
     }
 
     @Test
+    void bodyOnAPlatformThreadIsBlockingInASimulation() throws Exception {
+        CountDownLatch opened = new CountDownLatch(1);
+
+        Duration elapsed = Simulation.call(simulation -> {
+            Thread.ofVirtual().start(opened::countDown);
+            Async.onPlatformThread(() -> opened.await());
+            return simulation.elapsed();
+        });
+
+        assertThat(elapsed).isZero();
+    }
+
+    @Test
     void lockThatIsNotGivenBackIsALeak() {
         Throwable thrown =
                 catchThrowable(() -> Simulation.run(simulation -> TaskGroup.run(group -> group.spawn("careless", () -> {
