@@ -151,6 +151,17 @@ final class Children {
         }
     }
 
+    /** Adds those of the {@code most} newest tasks that may be live to {@code into}. */
+    void addNewestTo(Deque<CancelScope> into, int most) {
+        SpawnedTask<?> task = spawned instanceof SpawnedTask<?> newest ? newest : null;
+        for (int seen = 0; task != null && seen < most; seen++) {
+            if (!task.isDone()) {
+                into.add(task);
+            }
+            task = task.nextSpawned;
+        }
+    }
+
     /** Unlinks ended tasks below {@code head}, which stays. One spawner at a time; the others go on. */
     private void prune(SpawnedTask<?> head) {
         if (!pruning.compareAndSet(false, true)) {

@@ -61,7 +61,7 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         this.options = options;
         this.results = results;
         this.children = new Children(options.forgetsEnded);
-        this.startLimit = options.limit == Integer.MAX_VALUE ? null : new StartLimit(options.limit);
+        this.startLimit = options.limit == Integer.MAX_VALUE ? null : new StartLimit(this, options.limit);
         this.ordinal = strand instanceof SpawnedTask<?> task ? task.countGroup() : 1;
     }
 
@@ -171,7 +171,7 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
             task.endWithoutStarting();
         } else if (task.scheduler().withdraw(task)) {
             task.endWithoutStarting();
-            startNext();
+            startNext(task);
         }
     }
 
@@ -238,12 +238,22 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         }
     }
 
-    /** A task that had started has ended; the first in the line of starts, if there is one, takes its place. */
-    final void startNext() {
-        SpawnedTask<?> next = startLimit == null ? null : startLimit.next();
+    /** {@code ended}, which had started, has ended; the first in the line of starts, if there is one, takes its place. */
+    final void startNext(SpawnedTask<?> ended) {
+        SpawnedTask<?> next = startLimit == null ? null : startLimit.next(ended);
         if (next != null) {
             start(next); // if that fails, it starts the one behind it
         }
+    }
+
+    /** The wait of {@code task} in the line of starts, or null if it is not in it. */
+    final @Nullable Waiter waitToStart(SpawnedTask<?> task) {
+        return startLimit == null ? null : startLimit.waitOf(task);
+    }
+
+    /** Whether tasks stand in the line of starts. */
+    final boolean hasLineOfStarts() {
+        return startLimit != null && startLimit.hasLine();
     }
 
     // Waiting for tasks
@@ -408,6 +418,11 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
     @Override
     protected final void children(Deque<CancelScope> into) {
         children.addTo(into);
+    }
+
+    @Override
+    protected final void newestChildren(Deque<CancelScope> into, int most) {
+        children.addNewestTo(into, most);
     }
 
     @Override

@@ -40,6 +40,11 @@ final class ResultCell<T extends @Nullable Object> {
         return state instanceof Outcome<?> outcome ? (Outcome<T>) outcome : null;
     }
 
+    /** Whether somebody waits for the outcome, or has. */
+    boolean isAwaited() {
+        return state instanceof WaitQueue;
+    }
+
     /** Sets the outcome and wakes everyone who waits for it. False if there was one already. */
     boolean set(Outcome<T> outcome) {
         while (true) {

@@ -91,7 +91,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
                 finish(executeIn(context, body));
             }
         } finally {
-            group.startNext();
+            group.startNext(this);
         }
     }
 
@@ -155,7 +155,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
         job = null;
         leaveUnstarted();
         finish(new Outcome.Failure<>(failure));
-        group.startNext();
+        group.startNext(this);
     }
 
     /** Ends this task, which was cancelled before it got a thread. Called by whoever took it from its line. */
@@ -164,6 +164,16 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
         leaveUnstarted();
         Cancellation cancellation = Objects.requireNonNull(cancellation());
         finish(new Outcome.Cancelled<>(cancellation.message()));
+    }
+
+    @Override
+    protected @Nullable Waiter waitToStart() {
+        return group.waitToStart(this);
+    }
+
+    @Override
+    protected boolean isEndAwaited() {
+        return result.isAwaited() || group.hasLineOfStarts();
     }
 
     @Override

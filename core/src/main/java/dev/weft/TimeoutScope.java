@@ -154,6 +154,11 @@ final class TimeoutScope extends CancelScope implements Deadline {
         requestCancel(new Cancellation(this, "timed out", null));
     }
 
+    @Override
+    public boolean hasDeadline() {
+        return true;
+    }
+
     /** The cause of the timeout's exception says where the time had gone; who moves on is given none. */
     @Override
     protected boolean showsWhereItWasCutShort(Strand waiting) {

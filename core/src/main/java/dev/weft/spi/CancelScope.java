@@ -114,6 +114,11 @@ public class CancelScope {
         return false;
     }
 
+    /** Whether this scope is cancelled by itself when some time has passed. */
+    public boolean hasDeadline() {
+        return false;
+    }
+
     /**
      * Whether what a wait of {@code waiting} throws because this scope was cancelled may be seen by someone outside of it,
      * and so needs a stack trace. By default it is not: it ends when this scope is left, or a task inside it.
@@ -124,6 +129,9 @@ public class CancelScope {
 
     /** The strands spawned into this scope, added to {@code into}; none unless it is a group. */
     protected void children(Deque<CancelScope> into) {}
+
+    /** As {@link #children}, but no more than {@code most}, the newest. */
+    protected void newestChildren(Deque<CancelScope> into, int most) {}
 
     /** Called once, on the thread that cancelled, right after this scope became cancelled. */
     protected void onCancelled(Cancellation cancellation) {}

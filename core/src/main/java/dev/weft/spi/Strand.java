@@ -132,7 +132,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
 
     /** What this strand is waiting for now, or null if it is not in a wait of Weft's. */
     public final @Nullable Awaitable waitsFor() {
-        Waiter waiter = waiting;
+        Waiter waiter = waiting();
         return waiter == null ? null : waiter.target();
     }
 
@@ -187,9 +187,14 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         return things;
     }
 
-    /** Whether this strand, the caller, owns anything. */
-    final boolean ownsSomething() {
-        return lastOwned != null;
+    /** Whether others may wait for what this strand, the caller, owns, or for its end. */
+    final boolean mayHoldUpOthers() {
+        return lastOwned != null || isEndAwaited();
+    }
+
+    /** Whether others may wait for this strand to end. */
+    protected boolean isEndAwaited() {
+        return false;
     }
 
     /** Reports what this strand, which ends, still owns, and tells it. Called by its own thread. */
@@ -220,9 +225,23 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         THREAD.setRelease(this, null);
     }
 
+    /** The wait that this strand is in, also for its start, or null. */
+    private @Nullable Waiter waiting() {
+        Waiter waiter = waiting;
+        return waiter == null && thread == null ? waitToStart() : waiter;
+    }
+
+    /**
+     * The wait of this strand, which has no thread, for a place to start; null if it stands in no line for one. Made when
+     * it is first asked for, by {@link Waiter#toStart}.
+     */
+    protected @Nullable Waiter waitToStart() {
+        return null;
+    }
+
     /** The wait that this strand is in and that nobody has ended yet, or null. */
     final @Nullable Waiter waitingUnsettled() {
-        Waiter waiter = waiting;
+        Waiter waiter = waiting();
         return waiter == null || waiter.isSettled() ? null : waiter;
     }
 

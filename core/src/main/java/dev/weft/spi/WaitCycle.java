@@ -13,26 +13,41 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   task C ── waits for ──► lock L ── owner ──► task P ── waits for ──► the end of its group ── C is inside it
+ *
+ *   task A ── awaits ──► task Q ── in line for ──► the one place of a limit ── holder ──► task A
  * </pre>
  *
  * <p>A cycle is looked for where it can be closed, when a wait begins. Every strand publishes its wait and then looks;
  * so of two that close a cycle at once, one sees the other. What is followed from a wait is the one owner of what it is
- * for, so a step is two reads. Where it comes to a strand that waits for all tasks of a group, it only asks whether the
- * strand it came from is inside. A strand that itself begins to wait for its group, and owns something that a task in
- * there may want, asks that question on behalf of them.
+ * for, so a step is two reads. A task that stands in the line of a limit has a wait too, for its place, although it has
+ * no thread. Where the search comes to a strand that waits for all tasks of a group, it asks whether the strand it came
+ * from is inside, and else follows the waits of the newest tasks in there. A strand that itself begins to wait for its
+ * group looks on behalf of all tasks in there, if others may wait for it: it owns something, its end is awaited, or
+ * tasks stand in line for its place.
  *
- * <p>Refused is the first wait of the cycle that may end in an exception: not one for a group to end, or for a lock to be
- * taken back.
+ * <p><b>What counts.</b> A wait that ends by itself makes no cycle: one whose scope is cancelled already and which is
+ * about to end, and one with a deadline around it, up to the nearest shield. Two tasks that take two locks in opposite
+ * order, each with {@code moveOnAfter} around the second, give up and go on. But a deadline that is around every wait of
+ * the cycle alike does not count: it ends the work as a whole, so the deadlock would show as a timeout that names none
+ * of those who wait. A wait that no cancellation ends, for a group's end or to take a lock back, is not ended by a
+ * deadline around it either; the tasks of the group are, and they have waits of their own in the cycle.
+ *
+ * <p>Refused is the first wait of the cycle that may end in an exception: not one for a group to end, for a lock to be
+ * taken back, or for a place to start.
  *
  * <p>A wait whose strand owns what it waits for is no cycle: a lock names its next owner a moment before it resumes it.
  * Acquiring twice and awaiting oneself are refused before a wait begins, so a cycle has at least two waits.
  *
- * <p>Not found: what has several owners or none (permits, places, events, items), and a chain that leads through a group
- * to a task in it that is not the one it came from.
+ * <p>Not found: what has several owners or none (permits, the places of a limiter, or of a group that runs two tasks at a
+ * time, events, items); a chain that leads past more strands than a search looks at; and a cycle that comes to exist
+ * without a wait that begins, because a deadline around one of its waits was removed.
  */
 final class WaitCycle {
-    /** How many strands a search follows; a longer chain is taken to have an end. */
+    /** How many strands a search looks at; a longer chain is taken to have an end. */
     private static final int LONGEST = 128;
+
+    /** The answer of a search that led back. */
+    private static final int FOUND = -1;
 
     private WaitCycle() {}
 
@@ -40,16 +55,19 @@ final class WaitCycle {
     static void refuse(Waiter beginning) {
         Strand caller = beginning.strand();
         refuseFrom(beginning, caller);
-        if (beginning.target() instanceof CancelScope group && caller.ownsSomething()) {
-            refuseInside(group, caller);
+        if (beginning.target() instanceof CancelScope group && caller.mayHoldUpOthers()) {
+            refuseInside(beginning.target(), group, caller);
         }
     }
 
-    private static void refuseInside(CancelScope group, Strand caller) {
+    private static void refuseInside(Awaitable end, CancelScope group, Strand caller) {
         Deque<CancelScope> work = new ArrayDeque<>();
         group.children(work);
         for (CancelScope next = work.poll(); next != null; next = work.poll()) {
             Strand inside = next.strand();
+            if (!end.outlasts(inside)) {
+                return; // it is room for another task that is waited for
+            }
             Waiter waiter = inside.waitingUnsettled();
             if (waiter != null) {
                 refuseFrom(waiter, caller);
@@ -69,43 +87,112 @@ final class WaitCycle {
             return;
         }
         List<Waiter> cycle = cycle(start);
-        if (cycle.isEmpty() || !cycle.equals(cycle(start))) {
+        if (cycle.isEmpty() || someEndsByItself(cycle) || !cycle.equals(cycle(start))) {
             return;
         }
         String words =
                 cycle.stream().map(Waiter::toString).collect(Collectors.joining(", ", "a cycle of awaits: ", ""));
         for (Waiter wait : cycle) {
-            if (wait.refuse(words, caller)) {
+            if (wait.isCancellable()) {
+                wait.refuse(words, caller); // if that is in vain it was ended meanwhile, and the cycle with it
                 return;
             }
         }
     }
 
-    /** Follows who waits for whom from the target on; answers whether that leads back. Allocates nothing. */
-    private static boolean leadsBack(Waiter start) {
-        Waiter at = start;
-        for (int hops = 0; at != null && hops < LONGEST; hops++) {
-            Strand owner = at.target().owner();
-            if (closes(at, owner, start)) {
+    private static boolean someEndsByItself(List<Waiter> cycle) {
+        for (Waiter wait : cycle) {
+            if (wait.isCancellable() && endsByItself(wait, cycle)) {
                 return true;
             }
-            at = owner == null ? null : owner.waitingUnsettled();
         }
         return false;
     }
 
+    private static boolean endsByItself(Waiter wait, List<Waiter> cycle) {
+        CancelScope innermost = wait.strand().innermost();
+        if (innermost.isCancelRequested()) {
+            return true;
+        }
+        for (CancelScope scope = innermost; scope != null && !scope.isShield(); scope = scope.parent()) {
+            if (scope.hasDeadline() && !isAroundAll(scope, cycle)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAroundAll(CancelScope scope, List<Waiter> cycle) {
+        for (Waiter wait : cycle) {
+            CancelScope at = wait.strand().innermost();
+            while (at != null && at != scope) {
+                at = at.parent();
+            }
+            if (at == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the waits from {@code start} on lead back to it. Allocates nothing unless it has to look into a group. */
+    private static boolean leadsBack(Waiter start) {
+        return follow(start, start, null, LONGEST) == FOUND;
+    }
+
     /** The waits that lead from {@code start} back to it; empty if they do not. */
     private static List<Waiter> cycle(Waiter start) {
-        List<Waiter> waits = new ArrayList<>();
-        for (Waiter at = start; at != null && waits.size() < LONGEST; ) {
-            waits.add(at);
+        List<Waiter> road = new ArrayList<>();
+        return follow(start, start, road, LONGEST) == FOUND ? road : List.of();
+    }
+
+    /**
+     * Follows who waits for whom, and notes the waits in {@code road}.
+     *
+     * @param most how many strands to look at
+     * @return {@link #FOUND} if that leads back to {@code start}, else how many more may be looked at
+     */
+    private static int follow(Waiter from, Waiter start, @Nullable List<Waiter> road, int most) {
+        int left = most;
+        for (Waiter at = from; at != null && left > 0; left--) {
+            if (road != null) {
+                road.add(at);
+            }
             Strand owner = at.target().owner();
             if (closes(at, owner, start)) {
-                return waits;
+                return FOUND;
             }
-            at = owner == null ? null : owner.waitingUnsettled();
+            if (owner == null) {
+                return at == start ? left : followInside(at.target(), start, road, left);
+            }
+            at = owner.waitingUnsettled();
         }
-        return List.of();
+        return left;
+    }
+
+    /** Follows the waits of the tasks in a group for the {@code end} of which somebody waits. */
+    private static int followInside(Awaitable end, Waiter start, @Nullable List<Waiter> road, int most) {
+        if (!(end instanceof CancelScope group)) {
+            return most;
+        }
+        Deque<CancelScope> inside = new ArrayDeque<>();
+        group.newestChildren(inside, most);
+        int length = road == null ? 0 : road.size();
+        int left = most;
+        for (CancelScope child : inside) {
+            Waiter waiter = child.strand().waitingUnsettled();
+            if (--left <= 0 || !end.outlasts(child.strand())) {
+                return left;
+            }
+            left = waiter == null ? left : follow(waiter, start, road, left);
+            if (left == FOUND) {
+                return FOUND;
+            }
+            if (road != null) {
+                road.subList(length, road.size()).clear();
+            }
+        }
+        return left;
     }
 
     private static boolean closes(Waiter at, @Nullable Strand owner, Waiter start) {

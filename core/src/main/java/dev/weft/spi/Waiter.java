@@ -99,6 +99,16 @@ public sealed class Waiter permits Alternative {
         this.target = target;
     }
 
+    /**
+     * The wait of {@code strand}, which has no thread yet, for a place to start. Nothing but {@link #resume} ends it, which
+     * is called when the strand leaves the line for whatever reason.
+     */
+    public static Waiter toStart(Strand strand, Awaitable place) {
+        Waiter waiter = new Waiter(strand, place);
+        waiter.cancellable = false;
+        return waiter;
+    }
+
     /** The strand that waits. */
     public Strand strand() {
         return strand;
@@ -151,12 +161,16 @@ public sealed class Waiter permits Alternative {
     }
 
     /** Ends the wait, which could never end otherwise; not if it is about to be cancelled. Called by {@code caller}. */
-    boolean refuse(String why, Strand caller) {
-        if (!cancellable || strand.innermost().isCancelRequested()) {
-            return false;
+    void refuse(String why, Strand caller) {
+        if (strand.innermost().isCancelRequested()) {
+            return;
         }
         Refusal refusal = new Refusal(why);
-        return strand == caller ? settleQuietly(refusal) : settleAndWake(refusal);
+        if (strand == caller) {
+            settleQuietly(refusal);
+        } else {
+            settleAndWake(refusal);
+        }
     }
 
     private boolean settleAndWake(Object outcome) {

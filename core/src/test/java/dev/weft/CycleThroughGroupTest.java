@@ -1,0 +1,183 @@
+package dev.weft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.fixture.InEveryWay;
+import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
+import dev.weft.sync.Lock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Deadlocks through the line of a limit, and through a group whose end is awaited from inside. */
+@Timeout(30)
+@InEveryWay
+class CycleThroughGroupTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration LATER = Duration.ofSeconds(2);
+
+    @RegisterExtension
+    final Runs runs;
+
+    CycleThroughGroupTest(Way way) {
+        runs = new Runs(way);
+    }
+
+    private static TaskGroup.Options oneAtATime() {
+        return TaskGroup.options().limit(1);
+    }
+
+    @Test
+    void taskThatAwaitsOneInLineForItsOwnPlaceIsRefused() throws Exception {
+        runs.run(() -> assertThatThrownBy(() -> Async.withTimeout(
+                        LATER,
+                        () -> oneAtATime().run(group -> {
+                            Promise<Task<Integer>> second = Promise.create();
+                            group.spawn("first", () -> second.await().await());
+                            second.complete(group.spawn("second", () -> 2));
+                        })))
+                .isInstanceOf(TaskFailedException.class)
+                .cause()
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "a cycle of awaits: task 'first' waits for task 'second', task 'second' waits for a place in"
+                                + " group 'main.1', which runs one task at a time"));
+        assertThat(runs.elapsed()).isZero();
+    }
+
+    @Test
+    void taskFarInsideTheOneThatHasThePlaceIsRefusedInEitherOrder() throws Exception {
+        runs.run(() -> {
+            for (Duration child : List.of(SECOND, LATER)) {
+                Duration parent = child == SECOND ? LATER : SECOND;
+                assertThatThrownBy(() -> oneAtATime().run(group -> {
+                            Promise<Task<Integer>> second = Promise.create();
+                            group.spawn(
+                                    "first",
+                                    () -> TaskGroup.run(inner -> {
+                                        inner.spawn("child", () -> {
+                                            Async.sleep(child);
+                                            return second.await().await();
+                                        });
+                                        Async.sleep(parent);
+                                    }));
+                            second.complete(group.spawn("second", () -> 2));
+                        }))
+                        .isInstanceOf(TaskFailedException.class)
+                        .hasStackTraceContaining("a cycle of awaits: task 'child' waits for task 'second'");
+            }
+        });
+    }
+
+    @Test
+    void cycleThroughALockAndTheLineIsRefusedInEitherOrder() throws Exception {
+        Lock lock = Lock.create("accounts");
+
+        runs.run(() -> {
+            for (Duration inLine : List.of(SECOND, LATER)) {
+                Duration outside = inLine == SECOND ? LATER : SECOND;
+                oneAtATime().keepGoing().run(group -> {
+                    Promise<Task<Integer>> second = Promise.create();
+                    Task<?> holder = group.spawn("holder", () -> {
+                        Async.sleep(inLine);
+                        try (var _ = lock.acquire()) {
+                            return "in";
+                        }
+                    });
+                    second.complete(group.spawn("second", () -> 2));
+                    TaskGroup.options().keepGoing().run(others -> {
+                        Task<?> owner = others.spawn("owner", () -> {
+                            try (var _ = lock.acquire()) {
+                                Async.sleep(outside);
+                                return second.await().await();
+                            }
+                        });
+                        assertThat(List.of(
+                                        owner.outcome().isSuccess(),
+                                        holder.outcome().isSuccess()))
+                                .containsExactlyInAnyOrder(true, false);
+                    });
+                });
+            }
+        });
+    }
+
+    @Test
+    void taskMayAwaitOneInLineBehindAnother() throws Exception {
+        runs.run(() -> oneAtATime().run(group -> {
+            group.spawn(() -> Async.sleep(SECOND));
+            Task<Integer> second = group.spawn(() -> 2);
+
+            assertThat(second.await()).isEqualTo(2);
+        }));
+    }
+
+    @Test
+    void waitForATaskInLineMayEndByADeadline() throws Exception {
+        runs.run(() -> oneAtATime().run(group -> {
+            Promise<Task<Integer>> second = Promise.create();
+            Task<Integer> first = group.spawn(() ->
+                    Async.moveOnAfter(SECOND, () -> second.await().await()).orElse(1));
+            second.complete(group.spawn(() -> 2));
+
+            assertThat(first.await()).isEqualTo(1);
+        }));
+        assertThat(runs.elapsed()).isEqualTo(SECOND);
+    }
+
+    @Test
+    void taskInLineSaysWhatItWaitsFor() throws Exception {
+        runs.run(() -> TaskGroup.options().limit(2).run(group -> {
+            group.spawn(() -> Async.sleep(SECOND));
+            group.spawn(() -> Async.sleep(SECOND));
+            Task<?> third = group.spawn("third", () -> 3);
+
+            assertThat(third)
+                    .hasToString("task 'third' [waits for a place in group 'main.1', which runs 2 tasks at a time]");
+            assertThat(third.await()).isEqualTo(3);
+            assertThat(third).hasToString("task 'third' [success]");
+        }));
+    }
+
+    @Test
+    void taskThatAwaitsTheEndOfTheGroupItIsInThroughAnotherIsRefusedInEveryOrder() throws Exception {
+        runs.run(() -> {
+            for (int last = 0; last < 3; last++) {
+                Duration[] pauses = {Duration.ZERO, Duration.ZERO, Duration.ZERO};
+                pauses[last] = SECOND;
+                awaitsItsOwnGroupThroughAnother(pauses);
+            }
+        });
+    }
+
+    private static void awaitsItsOwnGroupThroughAnother(Duration[] pauses) throws Exception {
+        TaskGroup.options().keepGoing().run(group -> {
+            Promise<Task<?>> between = Promise.create();
+            Task<?> outer = group.spawn(
+                    "outer",
+                    () -> TaskGroup.run(inner -> {
+                        inner.spawn("child", () -> {
+                            Async.sleep(pauses[0]);
+                            between.await().await();
+                        });
+                        Async.sleep(pauses[1]);
+                    }));
+            between.complete(group.spawn("between", () -> {
+                Async.sleep(pauses[2]);
+                outer.await();
+            }));
+
+            List<Outcome<?>> outcomes = List.of(outer.outcome(), between.await().outcome());
+            assertThat(outcomes)
+                    .anySatisfy(outcome -> assertThat(outcome)
+                            .isInstanceOfSatisfying(
+                                    Outcome.Failure.class,
+                                    failure -> assertThat(failure.exception())
+                                            .hasStackTraceContaining("a cycle of awaits: ")));
+        });
+    }
+}
