@@ -8,7 +8,7 @@ module dev.weft {
     exports dev.weft.sync;
 
     uses dev.weft.spi.Scheduler;
-    uses dev.weft.spi.ContextCarrier;
+    uses dev.weft.ContextCarrier;
 
     provides dev.weft.spi.Scheduler with
             dev.weft.internal.ParallelScheduler;

@@ -1,12 +1,12 @@
 package dev.weft;
 
-import dev.weft.spi.ContextCarrier;
 import dev.weft.spi.Scheduler;
 import dev.weft.spi.Strand;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +89,7 @@ public final class Async {
      * first failure cancels the rest, waits for them to end, and is thrown. Without inputs the list is empty.
      *
      * <p>The inputs are pulled one by one, in the task that calls; what pulling one throws ends the call as a failure
-     * does. A stream is passed as {@code stream::iterator}.
+     * does.
      *
      * @return the values, in a list that cannot be changed
      * @throws X if a job throws it; failures that came later are suppressed
@@ -114,6 +114,58 @@ public final class Async {
             Iterable<? extends I> inputs, int limit, Job.On<? super I, ? extends T, X> job)
             throws X, InterruptedException {
         return FanOut.<I, T, T, X>collect(Policy.GATHER, inputs, limit, job);
+    }
+
+    /**
+     * As {@link #gather(Iterable, Job.On)}, for the elements of a stream, which is used up but not closed. Other
+     * functions take a stream as {@code stream::iterator}.
+     *
+     * @return the values in the order of the stream, in a list that cannot be changed
+     * @throws X if a job throws it; failures that came later are suppressed
+     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     */
+    public static <I extends @Nullable Object, T extends @Nullable Object, X extends Exception> List<T> gather(
+            Stream<? extends I> inputs, Job.On<? super I, ? extends T, X> job) throws X, InterruptedException {
+        return gather(inputs, Integer.MAX_VALUE, job);
+    }
+
+    /**
+     * As {@link #gather(Iterable, int, Job.On)}, for the elements of a stream, which is used up but not closed.
+     *
+     * @return the values in the order of the stream, in a list that cannot be changed
+     * @throws X if a job throws it; failures that came later are suppressed
+     * @throws IllegalArgumentException if {@code limit} is less than one
+     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     */
+    public static <I extends @Nullable Object, T extends @Nullable Object, X extends Exception> List<T> gather(
+            Stream<? extends I> inputs, int limit, Job.On<? super I, ? extends T, X> job)
+            throws X, InterruptedException {
+        Objects.requireNonNull(inputs, "inputs");
+        return FanOut.<I, T, T, X>collect(Policy.GATHER, elementsOf(inputs), limit, job);
+    }
+
+    @SuppressWarnings("StreamToIterable") // it is iterated once
+    private static <I extends @Nullable Object> Iterable<I> elementsOf(Stream<I> stream) {
+        return stream::iterator;
+    }
+
+    /**
+     * As {@link #gather(Iterable, Job.On)}, for a few jobs that differ but give values of one type. For values of
+     * several types, spawn them into a {@link TaskGroup}.
+     *
+     * {@snippet :
+     * List<String> both = Async.gather(() -> "one", () -> "two");
+     * }
+     *
+     * @return the values in the order of the jobs, in a list that cannot be changed
+     * @throws X if a job throws it; failures that came later are suppressed
+     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
+    public static <T extends @Nullable Object, X extends Exception> List<T> gather(
+            Job<? extends T, ? extends X>... jobs) throws X, InterruptedException {
+        return Async.<Job<? extends T, ? extends X>, T, X>gather(Require.noneNull(jobs, "jobs"), Job::call);
     }
 
     /**
@@ -155,6 +207,17 @@ public final class Async {
     public static <I extends @Nullable Object, X extends Exception> void forEach(
             Iterable<? extends I> inputs, int limit, Action.On<? super I, X> action) throws X, InterruptedException {
         FanOut.forEach(inputs, limit, action);
+    }
+
+    /**
+     * As {@link #forEach(Iterable, int, Action.On)}, with a task for every input at once.
+     *
+     * @throws X if an action throws it; failures that came later are suppressed
+     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     */
+    public static <I extends @Nullable Object, X extends Exception> void forEach(
+            Iterable<? extends I> inputs, Action.On<? super I, X> action) throws X, InterruptedException {
+        forEach(inputs, Integer.MAX_VALUE, action);
     }
 
     /**
@@ -214,6 +277,45 @@ public final class Async {
     }
 
     /**
+     * As {@link #asCompleted(Iterable, Job.On, Job.On)}, for a body that does the same with each: runs {@code action}
+     * in the task that calls, on one handle after the other, each time a job has ended. So waiting on the handle takes
+     * no time.
+     *
+     * {@snippet :
+     * Async.forEachCompleted(List.of(3, 1, 2), n -> n * n, square -> System.out.println(square.await()));
+     * }
+     *
+     * @throws X if the action throws it; the rest are cancelled and waited for
+     * @throws TaskFailedException if a job failed and the action did not ask how it had ended
+     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     */
+    public static <I extends @Nullable Object, T extends @Nullable Object, X extends Exception> void forEachCompleted(
+            Iterable<? extends I> inputs,
+            Job.On<? super I, ? extends T, ?> job,
+            Action.On<? super Completion<T>, X> action)
+            throws X, InterruptedException {
+        forEachCompleted(inputs, Integer.MAX_VALUE, job, action);
+    }
+
+    /**
+     * As {@link #forEachCompleted(Iterable, Job.On, Action.On)}, with no more than {@code limit} tasks at a time. The
+     * next is started when the action has returned and one has ended.
+     *
+     * @throws X if the action throws it; the rest are cancelled and waited for
+     * @throws TaskFailedException if a job failed and the action did not ask how it had ended
+     * @throws IllegalArgumentException if {@code limit} is less than one
+     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     */
+    public static <I extends @Nullable Object, T extends @Nullable Object, X extends Exception> void forEachCompleted(
+            Iterable<? extends I> inputs,
+            int limit,
+            Job.On<? super I, ? extends T, ?> job,
+            Action.On<? super Completion<T>, X> action)
+            throws X, InterruptedException {
+        FanOut.<I, T, X>forEachCompleted(inputs, limit, job, action);
+    }
+
+    /**
      * Runs all jobs concurrently and gives the value of the first that succeeds; the others are cancelled and waited
      * for.
      *
@@ -240,6 +342,20 @@ public final class Async {
     public static <I extends @Nullable Object, T extends @Nullable Object, X extends Exception> T race(
             Iterable<? extends I> inputs, Job.On<? super I, ? extends T, X> job) throws X, InterruptedException {
         return FanOut.<I, T, X>race(inputs, job);
+    }
+
+    /**
+     * As {@link #race(Job[])}, for actions, which give no value: returns when the first of them has succeeded.
+     *
+     * @throws X if all fail: the first failure, with the others suppressed
+     * @throws IllegalArgumentException if there is no action
+     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
+    public static <X extends Exception> void race(Action<? extends X>... actions) throws X, InterruptedException {
+        Async.<Action<? extends X>, @Nullable Void, X>race(
+                Require.someAndNoneNull(actions, "actions"), Structured.asJob(Action::run));
     }
 
     // Time
@@ -308,6 +424,23 @@ public final class Async {
         Objects.requireNonNull(body, "body");
         Strand.throwIfCancelled();
         return limit.isPositive() ? TimeoutScope.<T, X>moveOn(limit, body) : Optional.empty();
+    }
+
+    /**
+     * As {@link #moveOnAfter(Duration, Job)}, for a body that gives no value.
+     *
+     * @return whether the body finished; false if it took too long
+     * @throws X if the body throws it
+     * @throws InterruptedException if the caller is cancelled from outside
+     */
+    public static <X extends Exception> boolean moveOnAfter(Duration limit, Action<X> body)
+            throws X, InterruptedException {
+        Objects.requireNonNull(body, "body");
+        Job<Boolean, X> finishing = () -> {
+            body.run();
+            return true;
+        };
+        return moveOnAfter(limit, finishing).isPresent();
     }
 
     /**
@@ -475,6 +608,17 @@ public final class Async {
     }
 
     /**
+     * As {@link #computing(Job)}, for a body that gives no value.
+     *
+     * @throws X if the body throws it
+     * @throws InterruptedException if the caller is cancelled, once the body has ended
+     */
+    public static <X extends Exception> void computing(Action<X> body) throws X, InterruptedException {
+        Objects.requireNonNull(body, "body");
+        computing(Structured.asJob(body));
+    }
+
+    /**
      * Runs {@code body} so that the tasks spawned in it, and in them, inherit what {@code carrier} carries, besides
      * what they inherit already.
      *
@@ -494,5 +638,17 @@ public final class Async {
         Objects.requireNonNull(carrier, "carrier");
         Objects.requireNonNull(body, "body");
         return Carriers.<T, X>call(carrier, body);
+    }
+
+    /**
+     * As {@link #inheriting(ContextCarrier, Job)}, for a body that gives no value.
+     *
+     * @throws X if the body throws it
+     * @throws InterruptedException if the caller is cancelled
+     */
+    public static <X extends Exception> void inheriting(ContextCarrier carrier, Action<X> body)
+            throws X, InterruptedException {
+        Objects.requireNonNull(body, "body");
+        inheriting(carrier, Structured.asJob(body));
     }
 }

@@ -1,6 +1,5 @@
 package dev.weft;
 
-import dev.weft.spi.ContextCarrier;
 import dev.weft.spi.Scheduler;
 import dev.weft.spi.Strand;
 import java.util.ServiceLoader;
@@ -23,16 +22,15 @@ final class Carriers {
     /** Runs {@code body} with {@code carrier} besides those in force. */
     static <T extends @Nullable Object, X extends Exception> T call(ContextCarrier carrier, Job<? extends T, X> body)
             throws X, InterruptedException {
-        Strand strand = Strand.currentOrNull();
-        if (!(strand instanceof SpawnedTask<?>)) {
+        if (!(Strand.currentOrNull() instanceof SpawnedTask<?> task)) {
             return RunScope.call(Scheduler.parallel(), with(INSTALLED, carrier), body);
         }
-        ContextCarrier before = strand.carrier();
-        strand.setCarrier(with(before, carrier));
+        ContextCarrier before = task.carrier();
+        task.setCarrier(with(before, carrier));
         try {
             return body.call();
         } finally {
-            strand.setCarrier(before);
+            task.setCarrier(before);
         }
     }
 

@@ -117,6 +117,23 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         });
     }
 
+    /** Runs {@code action} with each handle, once its task has ended. */
+    static <I extends @Nullable Object, T extends @Nullable Object, X extends Exception> void forEachCompleted(
+            Iterable<? extends I> inputs,
+            int limit,
+            Job.On<? super I, ? extends T, ?> job,
+            Action.On<? super Completion<T>, X> action)
+            throws X, InterruptedException {
+        Objects.requireNonNull(action, "action");
+        Action.On<Iterable<Completion<T>>, X> each = completions -> {
+            for (Completion<T> next : completions) {
+                next.task(); // waits, and does not count as having looked at how it ended
+                action.run(next);
+            }
+        };
+        FanOut.<I, T, @Nullable Void, X>asCompleted(inputs, limit, job, Structured.asJob(each));
+    }
+
     /** Spawns a task for every input, and waits for all. */
     private <X extends Exception> Outcome<@Nullable Void> spawnAll() throws X, InterruptedException {
         Action<X> spawning = () -> {

@@ -6,7 +6,6 @@ import dev.weft.spi.Awaitable;
 import dev.weft.spi.CancelScope;
 import dev.weft.spi.Cancellation;
 import dev.weft.spi.Clock;
-import dev.weft.spi.ContextCarrier;
 import dev.weft.spi.Scheduler;
 import dev.weft.spi.Starter;
 import dev.weft.spi.Strand;
@@ -74,7 +73,7 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
     @Nullable
     ContextCarrier carrierForChildren() {
         Strand spawner = Strand.currentOrNull();
-        return (spawner == null ? strand() : spawner).carrier();
+        return (spawner == null ? strand() : spawner) instanceof SpawnedTask<?> task ? task.carrier() : null;
     }
 
     @Override

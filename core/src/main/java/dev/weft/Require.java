@@ -22,14 +22,20 @@ final class Require {
         return value;
     }
 
-    /** The values as a list. */
+    /** The values as a list, of at least one. */
     static <T> List<T> someAndNoneNull(T[] values, String parameter) {
+        List<T> list = noneNull(values, parameter);
+        if (list.isEmpty()) {
+            throw new IllegalArgumentException(parameter + " must not be empty");
+        }
+        return list;
+    }
+
+    /** The values as a list. */
+    static <T> List<T> noneNull(T[] values, String parameter) {
         Objects.requireNonNull(values, parameter);
         for (int i = 0; i < values.length; i++) {
             Objects.requireNonNull(values[i], parameter + "[" + i + "]");
-        }
-        if (values.length == 0) {
-            throw new IllegalArgumentException(parameter + " must not be empty");
         }
         return List.of(values);
     }

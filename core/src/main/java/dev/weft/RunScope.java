@@ -1,7 +1,6 @@
 package dev.weft;
 
 import dev.weft.spi.CancelScope;
-import dev.weft.spi.ContextCarrier;
 import dev.weft.spi.Scheduler;
 import dev.weft.spi.Strand;
 import dev.weft.spi.Waiter;

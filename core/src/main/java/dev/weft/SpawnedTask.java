@@ -4,7 +4,6 @@ import dev.weft.Interruptions.AwaitedTaskCancelledException;
 import dev.weft.spi.Awaitable;
 import dev.weft.spi.CancelScope;
 import dev.weft.spi.Cancellation;
-import dev.weft.spi.ContextCarrier;
 import dev.weft.spi.Scheduler;
 import dev.weft.spi.Signal;
 import dev.weft.spi.Strand;
@@ -36,6 +35,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
     private final GroupScope group;
     private final @Nullable Object label;
     private final ContextCarrier.@Nullable Snapshot context;
+    private @Nullable ContextCarrier carrier;
     private final ResultCell<T> result = new ResultCell<>();
     private @Nullable Job<? extends T, ?> job;
     private int groupsOpened;
@@ -56,8 +56,9 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
             @Nullable Object label,
             Job<? extends T, ?> job,
             @Nullable ContextCarrier carrier) {
-        super(group, scheduler, carrier);
+        super(group, scheduler);
         this.group = group;
+        this.carrier = carrier;
         this.label = label;
         this.job = job;
         this.context = carrier == null ? null : carrier.capture();
@@ -70,6 +71,17 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
             return group.name() + "." + spawnIndex;
         }
         return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
+    }
+
+    /** What carries context from this task into those it spawns, or null if nothing does. */
+    @Nullable
+    ContextCarrier carrier() {
+        return carrier;
+    }
+
+    /** Sets what carries context into the tasks spawned from now on. Called by this task only. */
+    void setCarrier(@Nullable ContextCarrier carrier) {
+        this.carrier = carrier;
     }
 
     /** The number of the group that this task is opening now. Called by its own thread. */

@@ -39,7 +39,7 @@ class BadArgumentsTest {
 
     /** What users implement: their methods are called by the library, not by users. */
     private static final Set<Class<?>> WRITTEN_BY_USERS =
-            Set.of(Job.class, Job.On.class, Action.class, Action.On.class);
+            Set.of(Job.class, Job.On.class, Action.class, Action.On.class, ContextCarrier.Snapshot.class);
 
     /** Where a duration may be zero or less: no time is left, or none is waited. */
     private static final Set<String> TAKING_ANY_DURATION =

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
-import dev.weft.spi.ContextCarrier;
 import java.io.File;
 import java.io.IOException;
 import java.net.URL;

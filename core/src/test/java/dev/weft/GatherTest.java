@@ -408,4 +408,75 @@ class GatherTest {
 
         assertThat(inputs.pulled()).isEqualTo(4);
     }
+
+    @Test
+    void fewJobsGiveTheirValuesInTheirOrder() throws Exception {
+        runs.run(() -> {
+            List<String> values = Async.gather(
+                    () -> {
+                        Async.sleep(Duration.ofSeconds(1));
+                        return "slow";
+                    },
+                    () -> "fast");
+
+            assertThat(values).containsExactly("slow", "fast");
+        });
+    }
+
+    @Test
+    void failureOfOneOfAFewJobsCancelsTheOthers() throws Exception {
+        runs.run(() -> assertThatThrownBy(() -> Async.gather(
+                        () -> {
+                            Async.sleep(LONG);
+                            return "never";
+                        },
+                        () -> {
+                            throw new IOException("broken");
+                        }))
+                .isInstanceOf(IOException.class)
+                .hasMessage("broken"));
+
+        assertThat(runs.elapsed()).isZero();
+    }
+
+    @Test
+    void noJobsGiveNoValues() throws Exception {
+        runs.run(() -> assertThat(Async.<String, RuntimeException>gather()).isEmpty());
+    }
+
+    @Test
+    void streamGivesTheValuesInItsOrder() throws Exception {
+        runs.run(() -> assertThat(Async.gather(Stream.of(3, 1, 2), n -> {
+                    Async.sleep(Duration.ofSeconds(n));
+                    return "page " + n;
+                }))
+                .containsExactly("page 3", "page 1", "page 2"));
+
+        assertThat(runs.elapsed()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void streamWithALimitIsPulledOnlyAsFarAsThereIsRoom() throws Exception {
+        AtomicInteger pulled = new AtomicInteger();
+        Stream<Integer> endless = Stream.iterate(0, n -> n + 1).peek(n -> pulled.incrementAndGet());
+
+        runs.run(() -> assertThatThrownBy(() -> Async.gather(endless, 3, n -> {
+                    Async.sleep(Duration.ofSeconds(1));
+                    throw new IOException("input " + n);
+                }))
+                .isInstanceOf(IOException.class));
+
+        assertThat(pulled.get()).isBetween(3, 4);
+    }
+
+    @Test
+    void limitThatIsTooSmallLeavesTheStreamUnused() throws Exception {
+        Stream<Integer> stream = Stream.of(1, 2);
+
+        runs.run(() -> assertThatThrownBy(() -> Async.gather(stream, 0, n -> n))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("limit must be at least 1, but is 0"));
+
+        assertThat(stream.toList()).containsExactly(1, 2);
+    }
 }

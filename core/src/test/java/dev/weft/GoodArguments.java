@@ -4,7 +4,6 @@ import dev.weft.fixture.VirtualTime;
 import dev.weft.queue.Clause;
 import dev.weft.queue.Queue;
 import dev.weft.queue.Select;
-import dev.weft.spi.ContextCarrier;
 import dev.weft.spi.Scheduler;
 import dev.weft.sync.Barrier;
 import dev.weft.sync.BoundedSemaphore;
@@ -82,7 +81,8 @@ final class GoodArguments {
                         CapacityLimiter.of(1),
                         Barrier.of(1),
                         queue,
-                        queue.producer())
+                        queue.producer(),
+                        ContextCarrier.of())
                 .filter(method.getDeclaringClass()::isInstance)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("this class needs to know a " + method.getDeclaringClass()));
@@ -102,6 +102,9 @@ final class GoodArguments {
                     uses.incrementAndGet();
                     return List.of(1).iterator();
                 }),
+                Map.entry(Stream.class, Stream.generate(uses::incrementAndGet).limit(1)),
+                Map.entry(Action[].class, new Action<?>[] {(Action<RuntimeException>) uses::incrementAndGet}),
+                Map.entry(ScopedValue[].class, new ScopedValue<?>[] {ScopedValue.newInstance()}),
                 Map.entry(BooleanSupplier.class, (BooleanSupplier) () -> uses.incrementAndGet() > 0),
                 Map.entry(Comparator.class, (Comparator<Object>) (_, _) -> uses.incrementAndGet()),
                 Map.entry(Clause[].class, new Clause<?, ?>[] {clause}),

@@ -22,7 +22,7 @@ final class Player extends Strand {
             Execution execution,
             String name,
             Cast.Body<Player> body) {
-        super(parent, scheduler, null);
+        super(parent, scheduler);
         this.execution = execution;
         this.name = name;
         this.body = body;

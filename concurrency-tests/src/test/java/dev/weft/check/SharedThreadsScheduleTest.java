@@ -120,7 +120,7 @@ class SharedThreadsScheduleTest extends Exploration {
         private final int[] ends;
 
         Attempt(Cast cast, int[] ends) {
-            super(null, cast.stage(), null);
+            super(null, cast.stage());
             this.ends = ends;
         }
 

@@ -8,7 +8,7 @@ final class Stillborn extends Strand {
     private final Runnable onFailure;
 
     Stillborn(Scheduler scheduler, Runnable onFailure) {
-        super(null, scheduler, null);
+        super(null, scheduler);
         this.onFailure = onFailure;
     }
 

@@ -5,7 +5,7 @@ final class ForeignStrand extends Strand {
     private final String name;
 
     ForeignStrand(Thread thread) {
-        super(null, Scheduler.parallel(), null);
+        super(null, Scheduler.parallel());
         this.name = thread.getName().isEmpty() ? "thread " + thread.threadId() : thread.getName();
         standFor(thread);
     }

@@ -34,7 +34,6 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     }
 
     private final Scheduler scheduler;
-    private @Nullable ContextCarrier carrier;
     private @Nullable Owned lastOwned;
     private volatile @Nullable Thread thread;
 
@@ -44,10 +43,9 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     private volatile @Nullable Waiter waiting;
 
     /** A strand that has no thread yet, inside {@code parent}. */
-    protected Strand(@Nullable CancelScope parent, Scheduler scheduler, @Nullable ContextCarrier carrier) {
+    protected Strand(@Nullable CancelScope parent, Scheduler scheduler) {
         super(parent);
         this.scheduler = scheduler;
-        this.carrier = carrier;
     }
 
     /** The strand of the current thread, or null if this thread is no task. */
@@ -140,16 +138,6 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     public final CancelScope innermost() {
         CancelScope scope = innermost;
         return scope == null || scope == NOWHERE ? this : scope;
-    }
-
-    /** What carries context from this strand into the strands it spawns, or null if nothing does. */
-    public final @Nullable ContextCarrier carrier() {
-        return carrier;
-    }
-
-    /** Sets what carries context into the strands spawned from now on. Called by this strand only. */
-    public final void setCarrier(@Nullable ContextCarrier carrier) {
-        this.carrier = carrier;
     }
 
     /** Notes that this strand, the caller, owns {@code thing} from now on. */

@@ -1,6 +1,6 @@
 /**
- * The core under tasks and primitives: waiting, cancellation, time, threads. For those who write a primitive, a way to
- * run or a context carrier; applications need none of it.
+ * The core under tasks and primitives: waiting, cancellation, time, threads. For authors of primitives and of
+ * schedulers; applications need none of it.
  *
  * <p>{@link dev.weft.spi.Waiter} and {@link dev.weft.spi.WaitQueue} are how everything waits; {@link
  * dev.weft.spi.CancelScope} and {@link dev.weft.spi.Strand} are where it can be cancelled; {@link

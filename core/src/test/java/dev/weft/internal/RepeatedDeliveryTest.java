@@ -140,7 +140,7 @@ class RepeatedDeliveryTest {
 
     private static final class IdleStrand extends Strand {
         IdleStrand(Scheduler scheduler) {
-            super(null, scheduler, null);
+            super(null, scheduler);
         }
 
         @Override

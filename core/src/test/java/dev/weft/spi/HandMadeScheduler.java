@@ -59,7 +59,7 @@ final class HandMadeScheduler implements Scheduler {
         private final String name;
 
         NamedStrand(CancelScope parent, Scheduler scheduler, String name) {
-            super(parent, scheduler, null);
+            super(parent, scheduler);
             this.name = name;
         }
 

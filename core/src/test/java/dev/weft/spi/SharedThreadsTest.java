@@ -251,7 +251,7 @@ class SharedThreadsTest {
         private final Runnable body;
 
         RecordingStrand(String name, Runnable body) {
-            super(null, new HandMadeScheduler(), null);
+            super(null, new HandMadeScheduler());
             this.name = name;
             this.body = body;
         }

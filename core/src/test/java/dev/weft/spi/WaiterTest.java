@@ -237,7 +237,7 @@ class WaiterTest {
         private Waiter waiter;
 
         RacingStrand(CyclicBarrier together, CompletableFuture<Object> seen) {
-            super(null, Scheduler.parallel(), null);
+            super(null, Scheduler.parallel());
             this.together = together;
             this.seen = seen;
         }

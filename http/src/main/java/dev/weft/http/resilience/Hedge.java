@@ -47,7 +47,7 @@ final class Hedge {
     /** The try with this index, once it is its turn. */
     private Response run(int index) throws IOException, InterruptedException {
         if (index > 0) {
-            Async.moveOnAfter(delay.multipliedBy(index), failed::acquire);
+            Async.moveOnAfter(delay.multipliedBy(index), () -> failed.acquire());
         }
         try {
             return finished(next.send(request));

@@ -1,12 +1,12 @@
-package dev.weft.spi;
+package dev.weft;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Carries context from a task into the tasks it spawns: scoped values, a logging context, a trace. Carriers found by
- * {@link java.util.ServiceLoader} serve every run; others are listed with {@code Async.inheriting}.
+ * {@link java.util.ServiceLoader} serve every run; others are listed with {@link Async#inheriting(ContextCarrier, Job)}.
  *
  * @implNote Heritage: {@code contextvars.copy_context}; differs: what is carried is listed, not everything.
  */
@@ -25,7 +25,7 @@ public interface ContextCarrier {
 
     /** A carrier of the listed scoped values; one that is not bound where a task is spawned is not bound in it. */
     static ContextCarrier of(ScopedValue<?>... values) {
-        List<ScopedValue<?>> listed = List.copyOf(Arrays.asList(values));
+        List<ScopedValue<?>> listed = Require.noneNull(values, "values");
         return () -> {
             ScopedValue.@Nullable Carrier bindings = null;
             for (ScopedValue<?> value : listed) {
@@ -43,6 +43,7 @@ public interface ContextCarrier {
 
     /** A carrier of what this one carries and, inside it, of what {@code other} does. */
     default ContextCarrier and(ContextCarrier other) {
+        Objects.requireNonNull(other, "other");
         return () -> {
             Snapshot outer = capture();
             Snapshot inner = other.capture();
