@@ -8,6 +8,7 @@ module dev.weft {
     exports dev.weft.sync;
 
     uses dev.weft.spi.Scheduler;
+    uses dev.weft.CancellationEcho;
     uses dev.weft.ContextCarrier;
 
     provides dev.weft.spi.Scheduler with

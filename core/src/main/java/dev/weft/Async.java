@@ -317,7 +317,7 @@ public final class Async {
 
     /**
      * Runs all jobs concurrently and gives the value of the first that succeeds; the others are cancelled and waited
-     * for.
+     * for. The value of one that succeeds all the same is closed if it is {@link AutoCloseable}; a failure to do so is logged.
      *
      * @throws X if all fail: the first failure, with the others suppressed
      * @throws IllegalArgumentException if there is no job

@@ -12,12 +12,16 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
     private static final int MOST = 100;
 
+    /** How many consequences are kept: enough to see what became of those who shared something. */
+    private static final int MOST_CONSEQUENCES = 10;
+
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
 
     /** One failure. */
     record Failed(SpawnedTask<?> task, Throwable exception) {}
 
     private final List<Failed> failed = new ArrayList<>(0);
+    private final List<Throwable> consequences = new ArrayList<>(0);
     private final boolean letsGo;
 
     /** How many failures nobody has looked at that were not kept. */
@@ -26,6 +30,29 @@ final class Failures {
     /** No failures yet, of a group that lets go of those that somebody looked at, or of one that keeps all. */
     Failures(boolean letsGo) {
         this.letsGo = letsGo;
+    }
+
+    /** Notes what tasks threw only because they were cancelled. The first ones are kept. */
+    synchronized void addConsequences(List<Throwable> more) {
+        for (Throwable consequence : more) {
+            if (consequences.size() < MOST_CONSEQUENCES) {
+                consequences.add(consequence);
+            }
+        }
+    }
+
+    /** What tasks threw only because they were cancelled. */
+    synchronized List<Throwable> consequences() {
+        return List.copyOf(consequences);
+    }
+
+    /** Keeps {@code consequences} of a cancellation visible in {@code thrown}. */
+    static void suppressConsequences(Throwable thrown, List<Throwable> consequences) {
+        for (Throwable consequence : consequences) {
+            if (consequence != thrown) {
+                thrown.addSuppressed(consequence);
+            }
+        }
     }
 
     synchronized void add(SpawnedTask<?> task, Throwable exception) {

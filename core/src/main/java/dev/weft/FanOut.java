@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +52,14 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         check(inputs, limit, job, "job");
         return Structured.inTask(() -> {
             Results results = new Results(policy, inputs);
-            new FanOut<I, T>(options(policy).longLived(), inputs, limit, job, results).<X>spawnAll();
-            return results.toList();
+            FanOut<I, T> fanOut = new FanOut<>(options(policy).longLived(), inputs, limit, job, results);
+            try {
+                fanOut.<X>spawnAll();
+                return results.toList();
+            } catch (Throwable thrown) {
+                results.forEachValue(value -> UnclaimedValues.close(value, thrown::addSuppressed));
+                throw thrown;
+            }
         });
     }
 
@@ -77,9 +84,28 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
             if (!fanOut.inputs.hasNext()) {
                 throw new IllegalArgumentException("inputs must not be empty: a race of nobody has no winner");
             }
-            fanOut.<X>spawnAll();
-            return fanOut.winner().endedValue();
+            return fanOut.<X>firstValue();
         });
+    }
+
+    private <X extends Exception> T firstValue() throws X, InterruptedException {
+        try {
+            spawnAll();
+        } catch (Throwable thrown) {
+            closeValuesExceptOf(null, (_, failure) -> thrown.addSuppressed(failure));
+            throw Structured.<X>sneak(thrown);
+        }
+        SpawnedTask<T> winner = winner();
+        closeValuesExceptOf(winner, UnclaimedValues::report);
+        return winner.endedValue();
+    }
+
+    private void closeValuesExceptOf(@Nullable SpawnedTask<?> winner, BiConsumer<SpawnedTask<?>, Throwable> onFailure) {
+        for (SpawnedTask<?> task : group.ended()) {
+            if (task != winner && task.endedOutcome() instanceof Outcome.Success<?> success) {
+                UnclaimedValues.close(success.value(), failure -> onFailure.accept(task, failure));
+            }
+        }
     }
 
     /** The first to succeed. One that returned only because it had lost may have ended before the winner. */

@@ -1,7 +1,7 @@
 package dev.weft;
 
+import dev.weft.Consequences.Judgement;
 import dev.weft.Failures.Failed;
-import dev.weft.Interruptions.GroupClosedException;
 import dev.weft.spi.Awaitable;
 import dev.weft.spi.CancelScope;
 import dev.weft.spi.Cancellation;
@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,7 +118,7 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         refuseIfCancelled();
         SpawnedTask<T> task = new SpawnedTask<>(this, scheduler, label, job);
         if (!children.add(task)) {
-            throw new GroupClosedException("group '" + name() + "' has ended and takes no more tasks");
+            throw new ClosedException("group '" + name() + "' has ended and takes no more tasks");
         }
         if (startLimit != null && !startLimit.startOrQueue(task)) {
             endIfCancelled(task);
@@ -151,8 +152,7 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
     private void refuseIfCancelled() {
         Cancellation cancellation = cancellation();
         if (cancellation != null) {
-            throw new GroupClosedException(
-                    "group '" + name() + "' takes no more tasks, it is " + cancellation.message());
+            throw new ClosedException("group '" + name() + "' takes no more tasks, it is " + cancellation.message());
         }
     }
 
@@ -186,15 +186,20 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
                 }
             }
             case Outcome.Failure<?> failure -> failures().add(task, failure.exception());
-            case Outcome.Cancelled<?> cancelled -> {
-                if (task.cancellation() == cancellation()) {
-                    taskCutShort = true; // never back to false: others end at the same time
-                }
-            }
+            case Outcome.Cancelled<?> cancelled -> noteCancelled(task, cancelled);
         }
     }
 
-    /** Somebody looks at the failure of {@code task}. */
+    private void noteCancelled(SpawnedTask<?> task, Outcome.Cancelled<?> cancelled) {
+        if (!cancelled.consequences().isEmpty()) {
+            failures().addConsequences(cancelled.consequences());
+        }
+        if (isReachedBy(task.whyCancelled())) {
+            taskCutShort = true; // never back to false: others end at the same time
+        }
+    }
+
+    /** The failure of {@code task} is looked at. */
     final void failureLookedAt(SpawnedTask<?> task) {
         Objects.requireNonNull(failures).lookAt(task); // it was noted before anyone could learn of it
     }
@@ -345,26 +350,33 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
     }
 
     private <T extends @Nullable Object> Outcome<T> outcomeOfBody(Throwable thrown) {
-        Cancellation cancellation = cancellation();
-        if (cancellation != null && Interruptions.comesOfCancellation(thrown)) {
-            return new Outcome.Cancelled<>(cancellation.message());
+        Judgement judgement = Consequences.judge(thrown, this);
+        Throwable failure = judgement.failure();
+        if (failure == null) {
+            return new Outcome.Cancelled<>(whyCancelled().message(), judgement.visible());
         }
-        requestCancel("the body of group '" + name() + "' threw " + UserObjects.text(thrown));
-        return new Outcome.Failure<>(thrown);
+        requestCancel("the body of group '" + name() + "' threw " + UserObjects.text(failure));
+        return new Outcome.Failure<>(failure);
     }
 
     /** What is to be thrown once all have ended, or null if nothing is. */
     private @Nullable Throwable verdict(Outcome<?> body, @Nullable Throwable thrown) {
+        Throwable failure = failureToThrow(body, thrown);
+        if (failure != null) {
+            Failures.suppressConsequences(failure, consequences(body));
+            return failure;
+        }
+        return body instanceof Outcome.Cancelled<?> || taskCutShort ? cancellationOutside(body, thrown) : null;
+    }
+
+    private @Nullable Throwable failureToThrow(Outcome<?> body, @Nullable Throwable thrown) {
         List<Failed> failed = failuresToThrow();
         boolean awaitedFailure = thrown instanceof TaskFailedException e && Failures.contains(failed, e.getCause());
         if (body instanceof Outcome.Failure<?> own && !awaitedFailure) {
             Failures.suppress(own.exception(), failed);
             return own.exception();
         }
-        if (!failed.isEmpty()) {
-            return Failures.toThrow(failed, options.policy, thrown);
-        }
-        return body instanceof Outcome.Cancelled<?> || taskCutShort ? cancellationOutside(thrown) : null;
+        return failed.isEmpty() ? null : Failures.toThrow(failed, options.policy, thrown);
     }
 
     private List<Failed> failuresToThrow() {
@@ -376,18 +388,31 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         return noted.thrownBy(options.policy, someSucceeded);
     }
 
+    /** What failed only because of a cancellation: first in the body, then in the tasks. */
+    private List<Throwable> consequences(Outcome<?> body) {
+        List<Throwable> ofBody = body instanceof Outcome.Cancelled<?> cancelled ? cancelled.consequences() : List.of();
+        Failures noted = failures;
+        List<Throwable> ofTasks = noted == null ? List.of() : noted.consequences();
+        return ofBody.isEmpty()
+                ? ofTasks
+                : Stream.concat(ofBody.stream(), ofTasks.stream()).toList();
+    }
+
     /** The cancellation around this group that cut its work short; null if it was this group's own. */
-    private @Nullable Throwable cancellationOutside(@Nullable Throwable thrown) {
+    private @Nullable Throwable cancellationOutside(Outcome<?> body, @Nullable Throwable thrown) {
         CancelScope around = parent();
-        Cancellation outside = around == null ? null : around.cancellation();
+        Cancellation outside = around == null ? null : around.cancellationNow();
         if (outside == null || (options.policy == Policy.RACE && someSucceeded)) {
             return null;
         }
-        if (thrown instanceof InterruptedException) {
+        List<Throwable> consequences = consequences(body);
+        if (thrown != null && consequences.isEmpty() && Cancellation.carriedBy(thrown) == outside) {
             return thrown;
         }
-        InterruptedException cancelled = outside.toException();
-        cancelled.initCause(thrown);
+        InterruptedException cancelled = outside.toException(consequences);
+        if (consequences.stream().noneMatch(consequence -> consequence == thrown)) {
+            cancelled.initCause(thrown);
+        }
         return cancelled;
     }
 

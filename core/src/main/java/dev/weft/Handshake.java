@@ -1,6 +1,5 @@
 package dev.weft;
 
-import dev.weft.Interruptions.AwaitedTaskCancelledException;
 import dev.weft.spi.Alternative;
 import dev.weft.spi.Strand;
 import dev.weft.spi.Waiter;
@@ -42,9 +41,6 @@ final class Handshake<T extends @Nullable Object> {
             return valueOf(outcome(wait.await(), task), task);
         } catch (InterruptedException e) {
             task.cancel("the one who started it stopped waiting for it to be ready");
-            if (ready.peek() instanceof Outcome.Failure<T> failure) {
-                e.addSuppressed(failure.exception());
-            }
             throw e;
         } finally {
             whenReady.withdraw();
@@ -85,7 +81,7 @@ final class Handshake<T extends @Nullable Object> {
     }
 
     private static CancellationException cancelledBeforeReady(String taskName) {
-        return new AwaitedTaskCancelledException(taskName, "cancelled before it was ready");
+        return new CancellationException("task '" + taskName + "' was cancelled before it was ready");
     }
 
     private T valueOf(Outcome<T> outcome, SpawnedTask<?> task) {

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     switch (outcome) {
  *         case Outcome.Success(var greeting) -> System.out.println(greeting);
  *         case Outcome.Failure(var exception) -> System.out.println("failed: " + exception.getMessage());
- *         case Outcome.Cancelled(var reason) -> System.out.println("cancelled: " + reason);
+ *         case Outcome.Cancelled(var reason, var _) -> System.out.println("cancelled: " + reason);
  *     }
  * }
  * }
@@ -45,14 +46,22 @@ public sealed interface Outcome<T extends @Nullable Object> {
     /**
      * It was cancelled, and ended because of that.
      *
-     * @param reason why, and who asked
+     * @param reason why, and which task asked
+     * @param consequences what it threw only because of the cancellation, if that was more than the interruption itself: an
+     *     interruption that was wrapped, a closed socket, a broken barrier; a list that cannot be changed
      * @param <T> the type of the value it would have had
      */
-    record Cancelled<T extends @Nullable Object>(String reason) implements Outcome<T> {
+    record Cancelled<T extends @Nullable Object>(String reason, List<Throwable> consequences) implements Outcome<T> {
 
         /** The outcome of what was cancelled because of {@code reason}. */
         public Cancelled {
             Objects.requireNonNull(reason, "reason");
+            consequences = List.copyOf(Objects.requireNonNull(consequences, "consequences"));
+        }
+
+        /** The outcome of what was cancelled because of {@code reason} and threw nothing beside the interruption. */
+        public Cancelled(String reason) {
+            this(reason, List.of());
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.weft;
 
-import dev.weft.Interruptions.AwaitedTaskCancelledException;
 import dev.weft.spi.Signal;
 import dev.weft.spi.Waiter;
 import java.util.Objects;
@@ -144,10 +143,18 @@ public final class Promise<T extends @Nullable Object> extends Signal {
     public T await() throws InterruptedException {
         return switch (outcome()) {
             case Outcome.Success<T> success -> success.value();
-            case Outcome.Failure<T>(CancellationException e) -> throw new AwaitedTaskCancelledException(e);
+            case Outcome.Failure<T>(CancellationException e) -> throw cancelled(e);
             case Outcome.Failure<T>(Throwable e) -> throw TaskFailedException.ofPromise(e);
             case Outcome.Cancelled<T> cancelled -> throw new CancellationException(cancelled.reason());
         };
+    }
+
+    private CancellationException cancelled(CancellationException why) {
+        String detail = UserObjects.message(why);
+        CancellationException thrown =
+                new CancellationException(description + " was cancelled" + (detail == null ? "" : ": " + detail));
+        thrown.initCause(why);
+        return thrown;
     }
 
     /**

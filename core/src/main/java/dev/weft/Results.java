@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,20 @@ final class Results {
             cancelled.endedValue();
         }
         return Collections.unmodifiableList((List<R>) Arrays.asList(toArray()));
+    }
+
+    /** Hands every value that there is to {@code action}, once every task has ended. */
+    void forEachValue(Consumer<? super Object> action) {
+        for (Object result : toArray()) {
+            Object value = outcomes ? valueIn(result) : result;
+            if (value != null) {
+                action.accept(value);
+            }
+        }
+    }
+
+    private static @Nullable Object valueIn(@Nullable Object outcome) {
+        return outcome instanceof Outcome.Success<?> success ? success.value() : null;
     }
 
     private @Nullable Object[] toArray() {

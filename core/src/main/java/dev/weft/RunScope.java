@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.spi.CancelScope;
+import dev.weft.spi.Cancellation;
 import dev.weft.spi.Scheduler;
 import dev.weft.spi.Strand;
 import dev.weft.spi.Waiter;
@@ -40,29 +41,28 @@ final class RunScope extends GroupScope {
             Scheduler scheduler, @Nullable ContextCarrier carrier, Job<? extends T, X> job)
             throws X, InterruptedException {
         RunScope run = new RunScope(Strand.current(), scheduler, carrier);
-        Outcome<T> outcome;
+        SpawnedTask<T> main;
         try {
-            outcome = run.valueOf(run.<Outcome<T>, X>execute(() -> run.outcomeOf(run.spawn(scheduler, "main", job))));
+            main = run.valueOf(run.<SpawnedTask<T>, X>execute(() -> run.awaited(run.spawn(scheduler, "main", job))));
         } catch (Throwable failure) {
             run.restoreInterrupt();
             throw failure;
         } finally {
             run.reportFailedPromises();
         }
-        if (outcome instanceof Outcome.Cancelled<T> cancelled) {
-            throw new InterruptedException(cancelled.reason());
+        if (main.endedOutcome() instanceof Outcome.Cancelled<T> cancelled) {
+            throw main.whyCancelled().toException(cancelled.consequences());
         }
         run.restoreInterrupt();
-        return ((Outcome.Success<T>) outcome).value();
+        return main.endedValue();
     }
 
-    /** Waits for {@code main}; when the caller is interrupted meanwhile, cancels the run and waits on. */
-    private <T extends @Nullable Object> Outcome<T> outcomeOf(SpawnedTask<T> main) {
+    /** Waits for {@code main} and all that came of it; when the caller is interrupted meanwhile, cancels the run first. */
+    private <T extends @Nullable Object> SpawnedTask<T> awaited(SpawnedTask<T> main) {
         while (true) {
             Waiter waiter = publishOwner(0);
-            Outcome<T> outcome = main.peek();
-            if (outcome != null && size() == 0) {
-                return outcome;
+            if (main.isDone() && size() == 0) {
+                return main;
             }
             if (callerInterrupted || isCancelRequested()) {
                 waiter.awaitUncancelled();
@@ -72,12 +72,15 @@ final class RunScope extends GroupScope {
         }
     }
 
+    /** The interrupt is the caller's own to see again, unless it came of a cancellation around this run. */
     private void cancelWhenInterrupted(Waiter waiter) {
         try {
             waiter.await();
         } catch (InterruptedException e) {
-            callerInterrupted = !isCancelRequested();
-            cancel("the thread that called run was interrupted");
+            if (Cancellation.carriedBy(e) == null) {
+                callerInterrupted = true;
+                cancel("the thread that called run was interrupted");
+            }
         }
     }
 

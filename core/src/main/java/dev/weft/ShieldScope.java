@@ -4,7 +4,10 @@ import dev.weft.spi.CancelScope;
 import dev.weft.spi.Strand;
 import org.jspecify.annotations.Nullable;
 
-/** A scope that a cancellation outside does not enter. */
+/**
+ * A scope that a cancellation outside does not enter. So what its body throws is never a consequence of that cancellation,
+ * which is noted for the boundaries that the exception crosses next; see {@link Consequences}.
+ */
 final class ShieldScope extends CancelScope {
     private ShieldScope(Strand strand) {
         super(strand);
@@ -14,11 +17,16 @@ final class ShieldScope extends CancelScope {
             throws X, InterruptedException {
         ShieldScope scope = new ShieldScope(strand);
         scope.enter();
+        T value;
         try {
-            return body.call();
-        } finally {
+            value = body.call();
+        } catch (Throwable thrown) {
+            strand.noteThrownOutOfShield(thrown);
             scope.leave();
+            throw Structured.<X>sneak(thrown);
         }
+        scope.leave();
+        return value;
     }
 
     @Override

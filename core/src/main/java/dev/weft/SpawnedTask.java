@@ -1,6 +1,6 @@
 package dev.weft;
 
-import dev.weft.Interruptions.AwaitedTaskCancelledException;
+import dev.weft.Consequences.Judgement;
 import dev.weft.spi.Awaitable;
 import dev.weft.spi.CancelScope;
 import dev.weft.spi.Cancellation;
@@ -9,6 +9,7 @@ import dev.weft.spi.Signal;
 import dev.weft.spi.Strand;
 import dev.weft.spi.Waiter;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,12 +141,12 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
 
     /** Leaves the scope of this task with what it threw, or with nothing if it did not start. */
     private Outcome<T> leaveAfter(@Nullable Throwable thrown) {
+        Judgement judgement = thrown == null ? Consequences.NOTHING_ELSE : Consequences.judge(thrown, this);
         leave();
-        Cancellation cancellation = cancellation();
-        if (cancellation != null && (thrown == null || Interruptions.comesOfCancellation(thrown))) {
-            return new Outcome.Cancelled<>(cancellation.message());
-        }
-        return new Outcome.Failure<>(Objects.requireNonNull(thrown));
+        Throwable failure = judgement.failure();
+        return failure == null
+                ? new Outcome.Cancelled<>(whyCancelled().message(), judgement.visible())
+                : new Outcome.Failure<>(failure);
     }
 
     private void finish(Outcome<T> outcome) {
@@ -174,8 +175,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
     void endWithoutStarting() {
         job = null;
         leaveUnstarted();
-        Cancellation cancellation = Objects.requireNonNull(cancellation());
-        finish(new Outcome.Cancelled<>(cancellation.message()));
+        finish(new Outcome.Cancelled<>(whyCancelled().message()));
     }
 
     @Override
@@ -191,6 +191,11 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
     @Override
     protected void onCancelled(Cancellation cancellation) {
         group.taskCancelled(this);
+    }
+
+    @Override
+    protected @Nullable Throwable failureIn(Throwable thrown, CancelScope scope) {
+        return Consequences.judge(thrown, scope).failure();
     }
 
     @Override
@@ -219,7 +224,8 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
         return switch (outcome) {
             case Outcome.Success<T> success -> success.value();
             case Outcome.Failure<T> failure -> throw Failures.wrapped(this, failure.exception());
-            case Outcome.Cancelled<T> cancelled -> throw new AwaitedTaskCancelledException(name(), cancelled.reason());
+            case Outcome.Cancelled<T> cancelled ->
+                throw new CancellationException("task '" + name() + "' was " + cancelled.reason());
         };
     }
 

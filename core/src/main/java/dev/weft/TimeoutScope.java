@@ -69,8 +69,9 @@ final class TimeoutScope extends CancelScope implements Deadline {
             arm();
             value = body.call(this);
         } catch (Throwable thrown) {
+            Throwable verdict = verdict(thrown);
             close();
-            throw Structured.<X>sneak(verdict(thrown));
+            throw Structured.<X>sneak(verdict);
         }
         close();
         return value;
@@ -112,17 +113,18 @@ final class TimeoutScope extends CancelScope implements Deadline {
         }
     }
 
-    /** What leaves this scope, when {@code thrown} left the body. */
+    /** What is to leave this scope, when {@code thrown} is what left the body. Called before the scope is left. */
     private Throwable verdict(Throwable thrown) {
         if (!isOriginOfCancellation()) {
             return thrown;
         }
-        if (!Interruptions.comesOfCancellation(thrown)) {
-            thrown.addSuppressed(timeout());
-            return thrown;
+        Throwable failure = Consequences.judge(thrown, this).failure();
+        if (failure != null) {
+            failure.addSuppressed(timeout());
+            return failure;
         }
         CancelScope around = parent();
-        Cancellation outside = around == null ? null : around.cancellation();
+        Cancellation outside = around == null ? null : around.cancellationNow();
         if (outside == null && movesOn) {
             return new MovedOn();
         }
@@ -130,8 +132,20 @@ final class TimeoutScope extends CancelScope implements Deadline {
     }
 
     private TimedOutException timeout() {
-        return new TimedOutException(
-                strand().name(), Duration.ofNanos(deadline - entered), Duration.ofNanos(clock.nanoTime() - entered));
+        return new TimedOutException(strand().name(), limit(), Duration.ofNanos(clock.nanoTime() - entered));
+    }
+
+    /** The time from the start of the body to the deadline, wherever that was moved to. */
+    private Duration limit() {
+        return Duration.ofNanos(deadline - entered);
+    }
+
+    /** The reason of the cancellation, whose text is seldom asked for. */
+    private record TimedOut(Duration limit) {
+        @Override
+        public String toString() {
+            return "timed out after " + Durations.words(limit);
+        }
     }
 
     /** Ends a body whose caller moves on. Nobody is given it, so it tells nothing. */
@@ -151,7 +165,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
             }
             fired = true;
         }
-        requestCancel(new Cancellation(this, "timed out", null));
+        requestCancel(new Cancellation(this, new TimedOut(limit()), null));
     }
 
     @Override

@@ -38,8 +38,13 @@ class BadArgumentsTest {
     private static final Set<String> PACKAGES = Set.of("dev.weft", "dev.weft.sync", "dev.weft.queue");
 
     /** What users implement: their methods are called by the library, not by users. */
-    private static final Set<Class<?>> WRITTEN_BY_USERS =
-            Set.of(Job.class, Job.On.class, Action.class, Action.On.class, ContextCarrier.Snapshot.class);
+    private static final Set<Class<?>> WRITTEN_BY_USERS = Set.of(
+            Job.class,
+            Job.On.class,
+            Action.class,
+            Action.On.class,
+            CancellationEcho.class,
+            ContextCarrier.Snapshot.class);
 
     /** Where a duration may be zero or less: no time is left, or none is waited. */
     private static final Set<String> TAKING_ANY_DURATION =

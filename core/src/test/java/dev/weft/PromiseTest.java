@@ -258,7 +258,7 @@ class PromiseTest {
 
             assertThatThrownBy(() -> Promise.from(future).await())
                     .isInstanceOf(CancellationException.class)
-                    .hasMessage("the promise was cancelled");
+                    .hasMessage("a promise was cancelled");
         });
     }
 
@@ -270,7 +270,7 @@ class PromiseTest {
 
             assertThatThrownBy(promise::await)
                     .isInstanceOf(CancellationException.class)
-                    .hasMessage("the promise was cancelled: shutting down")
+                    .hasMessage("a promise was cancelled: shutting down")
                     .hasCauseInstanceOf(CancellationException.class);
         });
     }

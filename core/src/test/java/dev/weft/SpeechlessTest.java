@@ -209,7 +209,7 @@ class SpeechlessTest {
         });
 
         assertThat(thrown).isInstanceOf(CancellationException.class);
-        assertThat(thrown.getMessage()).isEqualTo("the promise was cancelled");
+        assertThat(thrown.getMessage()).isEqualTo("a promise was cancelled");
     }
 
     @Test

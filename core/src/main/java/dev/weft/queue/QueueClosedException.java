@@ -1,13 +1,13 @@
 package dev.weft.queue;
 
-import java.util.Objects;
+import dev.weft.ClosedException;
 
-/** Thrown to one who puts into a queue that is closed, or takes from one that is closed and has nothing left. */
-public final class QueueClosedException extends RuntimeException {
+/** An item was to be put into a queue that is closed, or taken from one that is closed and has no item left. */
+public final class QueueClosedException extends ClosedException {
     private static final long serialVersionUID = 1;
 
     /** An exception with a message that says which queue it is. */
     public QueueClosedException(String message) {
-        super(Objects.requireNonNull(message, "message"));
+        super(message);
     }
 }

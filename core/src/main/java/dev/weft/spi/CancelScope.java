@@ -99,6 +99,19 @@ public class CancelScope {
         return state instanceof Cancellation cancellation ? cancellation : null;
     }
 
+    /**
+     * Why this scope, which is known to be cancelled, was.
+     *
+     * @throws IllegalStateException if it is not
+     */
+    public final Cancellation whyCancelled() {
+        Cancellation cancellation = cancellation();
+        if (cancellation == null) {
+            throw new IllegalStateException("a scope of '" + strand().name() + "' is not cancelled");
+        }
+        return cancellation;
+    }
+
     /** Whether this scope, or one around it up to the next shield, was cancelled before it was left. */
     public final boolean isCancelRequested() {
         return state instanceof Cancellation;
@@ -199,6 +212,47 @@ public class CancelScope {
         }
     }
 
+    /**
+     * Why this scope was cancelled; or why one around it was, up to the next shield, whose cancellation has not arrived
+     * here yet, as when a sibling that was told earlier closes what is used in here. This scope is then cancelled too.
+     * Called by the strand's own thread before it leaves.
+     */
+    public final @Nullable Cancellation cancellationNow() {
+        for (CancelScope around = this; !isCancelRequested() && around != null; around = around.outOfUncancelled()) {
+            Cancellation found = around.cancellation();
+            if (found != null) {
+                mark(found);
+            }
+        }
+        return cancellation();
+    }
+
+    /** The scope around this one; null if a cancellation of that does not enter this one. */
+    private @Nullable CancelScope outOfUncancelled() {
+        return isShield() ? null : parent;
+    }
+
+    /** Whether {@code cancellation} is one of this scope, or of a scope around it up to the next shield. */
+    public final boolean isReachedBy(Cancellation cancellation) {
+        if (state == cancellation) {
+            return true;
+        }
+        CancelScope around = this;
+        while (around != null && around != cancellation.origin()) {
+            around = around.outOfUncancelled();
+        }
+        return around != null;
+    }
+
+    /**
+     * What has failed, if something has, when {@code thrown} is about to leave this scope: null if this scope was cancelled
+     * and {@code thrown} is a consequence of that. For a scope that turns its own cancellation into something else. Called
+     * by the strand's own thread before it leaves.
+     */
+    protected final @Nullable Throwable failureIn(Throwable thrown) {
+        return strand().failureIn(thrown, this);
+    }
+
     /** Makes the scope around this one the strand's innermost again, and clears an interrupt meant for this one. */
     protected final void leave() {
         CancelScope outer = parentOnStack();
@@ -210,7 +264,7 @@ public class CancelScope {
         } else {
             strand().leaveUncancelled(outer);
         }
-        if (cancelled || isShield()) {
+        if ((cancelled || isShield()) && strand().ownsInterrupts()) {
             if (outer != null && outer.isCancelRequested()) {
                 Thread.currentThread().interrupt();
             } else if (cancelled) {

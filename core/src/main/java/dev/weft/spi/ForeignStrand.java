@@ -16,6 +16,11 @@ final class ForeignStrand extends Strand {
     }
 
     @Override
+    boolean ownsInterrupts() {
+        return false;
+    }
+
+    @Override
     public void run() {
         throw notScheduled();
     }

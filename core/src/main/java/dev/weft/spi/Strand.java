@@ -35,6 +35,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
 
     private final Scheduler scheduler;
     private @Nullable Owned lastOwned;
+    private @Nullable ShieldedFailures shieldedFailures;
     private volatile @Nullable Thread thread;
 
     /** Null as long as it is the strand itself, for a volatile write in the constructor would cost; or {@link #NOWHERE}. */
@@ -95,11 +96,12 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
 
     final void throwIfInnermostCancelled() throws InterruptedException {
         Cancellation cancellation = innermost().cancellation();
-        if (Thread.interrupted() && cancellation == null) {
-            throw new InterruptedException("interrupted");
-        }
+        boolean interrupted = (cancellation == null || ownsInterrupts()) && Thread.interrupted();
         if (cancellation != null) {
             throw cancellation.toExceptionIn(this);
+        }
+        if (interrupted) {
+            throw new InterruptedException("interrupted");
         }
     }
 
@@ -113,6 +115,15 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
      */
     public Signal end() {
         throw new IllegalStateException("'" + name() + "' is no task, whose end could be waited for");
+    }
+
+    /**
+     * What has failed when {@code thrown} is about to leave {@code scope}, as {@link CancelScope#failureIn} tells it. A
+     * strand that runs no code of a user's meets nothing but what itself carries the cancellation.
+     */
+    protected @Nullable Throwable failureIn(Throwable thrown, CancelScope scope) {
+        Cancellation carried = Cancellation.carriedBy(thrown);
+        return carried != null && scope.isReachedBy(carried) ? null : thrown;
     }
 
     /** Ends this strand, which was to start but could not be given a thread because of {@code failure}. */
@@ -192,6 +203,22 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
             scheduler.onAbandoned(this, thing);
             thing.abandonedBy(this);
         }
+    }
+
+    /** Notes that {@code thrown} leaves a shield, so that no cancellation around that is its reason. By its own thread. */
+    public final void noteThrownOutOfShield(Throwable thrown) {
+        ShieldedFailures noted = shieldedFailures;
+        if (noted == null) {
+            noted = new ShieldedFailures();
+            shieldedFailures = noted;
+        }
+        noted.add(thrown);
+    }
+
+    /** Whether {@code thrown} has left a shield of this strand, the caller. */
+    public final boolean hasLeftShield(Throwable thrown) {
+        ShieldedFailures noted = shieldedFailures;
+        return noted != null && noted.contains(thrown);
     }
 
     /** Makes the thread that will run this strand. Called once, by the scheduler. */
@@ -309,9 +336,17 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
             return;
         }
         Thread runner = thread;
-        if (runner != null) {
+        if (runner != null && ownsInterrupts()) {
             runner.interrupt();
         }
+    }
+
+    /**
+     * Whether the interrupt of this strand's thread is Weft's to set and to clear. Not that of a thread that is no task: an
+     * interrupt of it is always meant for its own code.
+     */
+    boolean ownsInterrupts() {
+        return true;
     }
 
     /** An exception that escaped the strand itself, which is a defect of Weft: it is reported like any other. */

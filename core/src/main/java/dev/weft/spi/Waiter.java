@@ -235,7 +235,9 @@ public sealed class Waiter permits Alternative {
         }
         Object outcome = state;
         if (outcome == CANCELLED || outcome == INTERRUPTED) {
-            strand.throwIfInnermostCancelled();
+            if (outcome == CANCELLED || strand.ownsInterrupts()) {
+                strand.throwIfInnermostCancelled();
+            }
             throw new InterruptedException("interrupted while waiting for " + target.description());
         }
         if (outcome instanceof Refusal refusal) {
@@ -264,7 +266,7 @@ public sealed class Waiter permits Alternative {
             park();
         }
         strand.setWaiting(null);
-        if (strand.innermost().isCancelRequested()) {
+        if (strand.innermost().isCancelRequested() && strand.ownsInterrupts()) {
             Thread.currentThread().interrupt();
         }
         return handed(state);

@@ -1,5 +1,6 @@
 package dev.weft.sync;
 
+import dev.weft.ClosedException;
 import dev.weft.spi.Awaitable;
 import dev.weft.spi.Owned;
 import dev.weft.spi.Strand;
@@ -196,8 +197,8 @@ public final class Lock implements Awaitable {
         }
     }
 
-    private IllegalStateException abandoned() {
-        return new IllegalStateException(description + " is broken: task '" + lastOwner + "' ended holding it");
+    private ClosedException abandoned() {
+        return new ClosedException(description + " is broken: task '" + lastOwner + "' ended holding it");
     }
 
     /** Gives the lock back; to be called by its owner only. */

@@ -1,5 +1,6 @@
 package dev.weft.sync;
 
+import dev.weft.ClosedException;
 import dev.weft.spi.Awaitable;
 import dev.weft.spi.Owned;
 import dev.weft.spi.Strand;
@@ -178,8 +179,8 @@ public final class ReadWriteLock implements Awaitable {
         heldForWriting = lease.claim.writes;
     }
 
-    private IllegalStateException broken() {
-        return new IllegalStateException(
+    private ClosedException broken() {
+        return new ClosedException(
                 description + " is broken: task '" + lastWriter + "' ended holding " + writing.description());
     }
 

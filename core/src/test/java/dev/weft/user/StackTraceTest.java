@@ -245,7 +245,7 @@ class StackTraceTest {
         Throwable thrown = catchThrowable(StackTraceTest::waitTooLong);
 
         assertThat(printed(thrown.getCause()))
-                .contains("java.lang.InterruptedException: cancelled: timed out", at("lambda$waitTooLong$0"));
+                .contains("java.lang.InterruptedException: cancelled: timed out after ", at("lambda$waitTooLong$0"));
     }
 
     @Test

@@ -65,7 +65,7 @@ final class CallScope extends CancelScope {
         try {
             Strand.throwIfCancelled();
         } catch (InterruptedException e) {
-            e.addSuppressed(thrown);
+            e.initCause(thrown);
             throw e;
         }
         if (thrown instanceof InterruptedIOException && !(thrown instanceof SocketTimeoutException)) {

@@ -31,6 +31,7 @@ final class RealTimeWatch {
     private @Nullable RealBlocking seen;
     private int looks;
     private @Nullable Long failedAt;
+    private boolean interrupted;
 
     RealTimeWatch(SimulatedScheduler scheduler, Duration limit) {
         this.scheduler = scheduler;
@@ -39,12 +40,10 @@ final class RealTimeWatch {
     }
 
     /**
-     * Waits for {@code runner} to end. False if the simulation has failed and cannot be brought to an end.
-     *
-     * @throws InterruptedException if the current thread was interrupted, which cancels the run, once that has ended
+     * Waits for {@code runner} to end. False if the simulation has failed and cannot be brought to an end. An interrupt of
+     * the current thread cancels the run, and is noted.
      */
-    boolean over(Thread runner) throws InterruptedException {
-        boolean interrupted = false;
+    boolean over(Thread runner) {
         boolean ended = false;
         while (!ended && !isHopeless()) {
             try {
@@ -57,10 +56,12 @@ final class RealTimeWatch {
                 runner.interrupt();
             }
         }
-        if (interrupted) {
-            throw new InterruptedException("the thread that started the simulation was interrupted");
-        }
         return ended;
+    }
+
+    /** Whether the thread that started the simulation was interrupted meanwhile. */
+    boolean wasInterrupted() {
+        return interrupted;
     }
 
     private boolean isHopeless() {

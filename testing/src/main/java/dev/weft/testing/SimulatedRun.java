@@ -28,7 +28,8 @@ final class SimulatedRun<T extends @Nullable Object> {
     /**
      * Runs {@code body} by {@code schedule}.
      *
-     * @throws InterruptedException if the calling thread was interrupted, once the run has ended
+     * @throws InterruptedException if the calling thread was interrupted and the run has ended because of that. If it has
+     *     ended with a value or a failure all the same, the thread is interrupted again
      */
     static <T extends @Nullable Object> SimulatedRun<T> of(
             Schedule schedule,
@@ -41,9 +42,23 @@ final class SimulatedRun<T extends @Nullable Object> {
         }
         SimulatedRun<T> run = new SimulatedRun<>(new Simulation(schedule, options, trace));
         Thread runner = Thread.ofVirtual().name("simulation").start(() -> run.execute(body));
-        boolean ended = new RealTimeWatch(run.simulation.scheduler(), options.realTimeLimit).over(runner);
-        run.thrown = run.judged(ended);
+        RealTimeWatch watch = new RealTimeWatch(run.simulation.scheduler(), options.realTimeLimit);
+        run.thrown = run.judged(watch.over(runner));
+        if (watch.wasInterrupted()) {
+            run.throwIfCutShort();
+            Thread.currentThread().interrupt(); // ended with a value or a failure: the interrupt is still to be seen
+        }
         return run;
+    }
+
+    /** Throws the interruption with which this run has ended because the calling thread was interrupted. */
+    private void throwIfCutShort() throws InterruptedException {
+        if (thrown instanceof InterruptedException cutShort) {
+            InterruptedException interrupted =
+                    new InterruptedException("the thread that started the simulation was interrupted");
+            interrupted.initCause(cutShort);
+            throw interrupted;
+        }
     }
 
     /** {@code action} as a job whose value is null. */

@@ -340,6 +340,23 @@ class SimulationRunTest {
     }
 
     @Test
+    void failureOfACleanUpAfterAnInterruptOfTheCallerIsThrownAndTheInterruptKept() {
+        Thread caller = Thread.currentThread();
+
+        Throwable thrown = catchThrowable(() -> Simulation.run(simulation -> {
+            caller.interrupt();
+            try {
+                Async.blocking(() -> new CountDownLatch(1).await());
+            } catch (InterruptedException e) {
+                throw new IOException("clean-up failed");
+            }
+        }));
+
+        assertThat(thrown).isInstanceOf(IOException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
     void synchronizedCodeThatIsHeldOverAWaitIsRealBlocking() {
         Object monitor = new Object();
 

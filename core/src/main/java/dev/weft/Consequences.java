@@ -1,0 +1,122 @@
+package dev.weft;
+
+import dev.weft.spi.CancelScope;
+import dev.weft.spi.Cancellation;
+import dev.weft.spi.Strand;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells what a cancellation causes from what fails beside it.
+ *
+ * <h2>Overview</h2>
+ *
+ * <p>Two faults are equally bad: a group that was ended on purpose throws, because a task in it saw the socket closed that a
+ * sibling closed; and a failure of the clean-up disappears, because an interruption is among its causes. So an exception is
+ * judged once at each boundary that it crosses: a task, a group's body, a timeout, a run. Its time is when it crosses.
+ *
+ * <pre>
+ *   the exception and its causes, from the outside in        it is
+ *   ──────────────────────────────────────────────────────   ─────────────────────────────────────────────
+ *   an Error; a TaskFailedException, a TimedOutException;
+ *   what has left a shield of this strand                    a failure: judged already, or never excused
+ *   an interruption that carries a Cancellation              a consequence if that one reaches this scope,
+ *                                                            else a failure
+ *   an interruption by the JDK: InterruptedException,
+ *   ClosedByInterruptException, "Closed by interrupt", …     a consequence
+ *   an echo: closed, broken, ended, cancelled by others      a consequence
+ *   none of these, to the last cause                         a failure
+ * </pre>
+ *
+ * <p>The first line that applies decides. All of it holds only if this scope was cancelled, or one around it up to the next
+ * shield: {@link CancelScope#cancellationNow} asks those around too, because the scopes inside a cancelled one are told
+ * one after the other, and a sibling that was told earlier may close what is used here. Without a cancellation everything is
+ * a failure.
+ *
+ * <p>What a consequence carries as suppressed is judged in the same way: a resource whose closing fails behind an
+ * interruption is a failure of the clean-up, which Java puts there. What Weft has put there itself, because it was judged to
+ * be a consequence further inside, is known by identity and not judged again.
+ *
+ * <p>The alternatives: to go by type alone loses the failures of clean-up; to go by the thread's interrupt alone cannot see
+ * what siblings cause; to ignore everything after a cancellation loses failures that users must hear of (ADR 0024).
+ */
+final class Consequences {
+    private static final int DEEPEST_CAUSE = 16;
+
+    /** The judgement of nearly every exception that leaves a cancelled scope: the bare interruption. */
+    static final Judgement NOTHING_ELSE = new Judgement(null, List.of());
+
+    private Consequences() {}
+
+    /**
+     * What an exception is to the scope that it is about to leave.
+     *
+     * @param failure what has failed; null if the exception is a consequence of a cancellation
+     * @param visible the consequences that are to be kept visible; the bare interruption is not among them
+     */
+    record Judgement(@Nullable Throwable failure, List<Throwable> visible) {}
+
+    /** Judges {@code thrown}, which is about to leave {@code scope}. Called by the scope's own thread before it leaves. */
+    static Judgement judge(Throwable thrown, CancelScope scope) {
+        Strand strand = scope.strand();
+        if (!isConsequence(thrown, null, strand) || scope.cancellationNow() == null) {
+            return new Judgement(thrown, List.of());
+        }
+        return isConsequence(thrown, scope, strand) ? withSuppressed(thrown, scope) : new Judgement(thrown, List.of());
+    }
+
+    /** Whether {@code thrown} comes of a cancellation of {@code scope}; of any, if that is null. */
+    private static boolean isConsequence(Throwable thrown, @Nullable CancelScope scope, Strand strand) {
+        Throwable at = thrown;
+        for (int depth = 0; at != null && depth < DEEPEST_CAUSE; depth++) {
+            if (isFailureForSure(at) || strand.hasLeftShield(at)) {
+                return false;
+            }
+            Cancellation carried = Cancellation.carriedBy(at);
+            if (carried != null) {
+                return scope == null || scope.isReachedBy(carried);
+            }
+            if (Echoes.isInterruption(at) || Echoes.isEcho(at)) {
+                return true;
+            }
+            at = UserObjects.cause(at);
+        }
+        return false;
+    }
+
+    private static boolean isFailureForSure(Throwable thrown) {
+        return thrown instanceof Error || thrown instanceof TaskFailedException || thrown instanceof TimedOutException;
+    }
+
+    /** Judges what {@code consequence} and its causes have suppressed. */
+    private static Judgement withSuppressed(Throwable consequence, CancelScope scope) {
+        boolean bare = consequence instanceof InterruptedException;
+        List<Throwable> visible = new ArrayList<>(0);
+        if (!bare) {
+            visible.add(consequence);
+        }
+        Throwable failure = null;
+        Throwable at = consequence;
+        for (int depth = 0; at != null && depth < DEEPEST_CAUSE; depth++) {
+            for (Throwable suppressed : at.getSuppressed()) {
+                boolean excused =
+                        Cancellation.keeps(at, suppressed) || isConsequence(suppressed, scope, scope.strand());
+                if (!excused) {
+                    failure = failure == null ? suppressed : with(failure, suppressed);
+                } else if (bare && at == consequence) {
+                    visible.add(suppressed);
+                }
+            }
+            at = Cancellation.carriedBy(at) == null ? UserObjects.cause(at) : null;
+        }
+        return failure == null && visible.isEmpty() ? NOTHING_ELSE : new Judgement(failure, visible);
+    }
+
+    private static Throwable with(Throwable failure, Throwable other) {
+        if (failure != other) {
+            failure.addSuppressed(other);
+        }
+        return failure;
+    }
+}

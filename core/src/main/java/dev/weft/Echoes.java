@@ -1,0 +1,109 @@
+package dev.weft;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.FileLockInterruptionException;
+import java.nio.channels.ShutdownChannelGroupException;
+import java.nio.file.ClosedDirectoryStreamException;
+import java.nio.file.ClosedFileSystemException;
+import java.nio.file.ClosedWatchServiceException;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * The exceptions by which blocking calls say that they were cut short, or that other code ended what they used. What is
+ * thrown as a plain {@link IOException} is known by the message that the JDK gives it.
+ */
+final class Echoes {
+    private static final System.Logger LOGGER = System.getLogger("dev.weft");
+
+    /** Streams, pipes and readers of {@code java.io}, and the streams of a process. */
+    private static final Set<String> CLOSED_STREAM = Set.of(
+            "Stream closed",
+            "Stream Closed",
+            "Stream is closed",
+            "Pipe closed",
+            "Pipe broken",
+            "Read end dead",
+            "Write end dead");
+
+    private static final Set<String> CLOSED_SOCKET = Set.of(
+            "Socket closed",
+            "Socket is closed",
+            "Closed by interrupt",
+            "Socket input is shutdown",
+            "Socket output is shutdown");
+
+    private static final List<CancellationEcho> INSTALLED = ServiceLoader.load(CancellationEcho.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList();
+
+    private Echoes() {}
+
+    /** Whether {@code thrown} is what a blocking call of the JDK throws when its thread is interrupted. */
+    static boolean isInterruption(Throwable thrown) {
+        return switch (thrown) {
+            case InterruptedException _ -> true;
+            case ClosedByInterruptException _ -> true;
+            case FileLockInterruptionException _ -> true;
+            case SocketTimeoutException _ -> false;
+            case InterruptedIOException _ -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether {@code thrown} says that other code closed, broke, ended or cancelled what was used. */
+    static boolean isEcho(Throwable thrown) {
+        return isOfTheJdk(thrown) || thrown instanceof ClosedException || isKnownToOthers(thrown);
+    }
+
+    private static boolean isOfTheJdk(Throwable thrown) {
+        return switch (thrown) {
+            case ClosedChannelException _ -> true;
+            case ClosedSelectorException _ -> true;
+            case ShutdownChannelGroupException _ -> true;
+            case ClosedFileSystemException _ -> true;
+            case ClosedDirectoryStreamException _ -> true;
+            case ClosedWatchServiceException _ -> true;
+            case BrokenBarrierException _ -> true;
+            case CancellationException _ -> true;
+            case RejectedExecutionException _ -> true;
+            case SocketException e -> says(CLOSED_SOCKET, e);
+            case IOException e -> says(CLOSED_STREAM, e);
+            default -> false;
+        };
+    }
+
+    /** Subclasses have their own meaning: a message tells something only of what the JDK throws as it is. */
+    private static boolean says(Set<String> messages, IOException thrown) {
+        Class<?> type = thrown.getClass();
+        String message = type == IOException.class || type == SocketException.class ? thrown.getMessage() : null;
+        return message != null && messages.contains(message);
+    }
+
+    private static boolean isKnownToOthers(Throwable thrown) {
+        return INSTALLED.stream().anyMatch(echo -> isKnownTo(echo, thrown));
+    }
+
+    /** A classifier that fails has recognised nothing, and its defect must not take the place of what was thrown. */
+    private static boolean isKnownTo(CancellationEcho echo, Throwable thrown) {
+        try {
+            return echo.isEcho(thrown);
+        } catch (Throwable failure) {
+            LOGGER.log(
+                    System.Logger.Level.ERROR,
+                    "a CancellationEcho failed: " + echo.getClass().getName(),
+                    failure);
+            return false;
+        }
+    }
+}
