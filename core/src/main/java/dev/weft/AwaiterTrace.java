@@ -16,27 +16,83 @@ import java.util.List;
  *       at dev.weft.Async.gather(Async.java:140)
  *       at app.Pages.all(Pages.java:23)               the line that awaited
  * </pre>
+ *
+ * <p>A failure that is awaited by a task that fails of it, and so on, gets such a part for each. No line of the user's
+ * is left out of a trace with up to {@link #MOST_PARTS} of them. Where there are more, those in the middle are replaced
+ * by one line that counts them, so that the trace of a failure deep inside does not grow with the depth:
+ *
+ * <pre>
+ *       at --.awaited(9,985 more tasks)
+ * </pre>
  */
 final class AwaiterTrace {
-    /** A trace that is longer has been through enough hands. */
+    /** How many parts at the beginning and at the end are kept in any case. */
+    private static final int KEPT = 8;
+
+    /** One more than are kept: the one that counts the others. */
+    static final int MOST_PARTS = 2 * KEPT + 1;
+
+    /** How many lines of an awaiter are taken, as the JDK does by default; a trace that is longer is made shorter. */
     private static final int LONGEST = 1024;
 
     private static final String OWN_PACKAGE = "dev.weft.";
-    private static final StackWalker WALKER = StackWalker.getInstance();
+    private static final String SEAM = "--";
+
+    /** With the frames of reflection: a launcher that calls {@code main} by it takes away as many as it has put there. */
+    private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.SHOW_REFLECT_FRAMES);
 
     private AwaiterTrace() {}
 
     /** Adds the current stack, from the public method of Weft's on, to what {@code task} threw; gives it back. */
     static <E extends Throwable> E join(E failure, SpawnedTask<?> task) {
         StackTraceElement[] failed = failure.getStackTrace();
-        if (failed.length == 0 || failed.length > LONGEST) {
+        if (failed.length == 0) {
             return failure;
         }
         List<StackTraceElement> joined = new ArrayList<>(Arrays.asList(failed).subList(0, endOfUserFrames(failed)));
-        joined.add(new StackTraceElement("--", "awaited", "task '" + task.name() + "'", -1));
+        joined.add(new StackTraceElement(SEAM, "awaited", "task '" + task.name() + "'", -1));
         joined.addAll(awaiter());
-        failure.setStackTrace(joined.toArray(StackTraceElement[]::new));
+        failure.setStackTrace(shortened(joined).toArray(StackTraceElement[]::new));
         return failure;
+    }
+
+    private static List<StackTraceElement> shortened(List<StackTraceElement> lines) {
+        List<StackTraceElement> few = withoutMiddle(lines, KEPT);
+        return few.size() <= LONGEST ? few : withoutMiddle(few, 1);
+    }
+
+    /** {@code lines} with no more than {@code kept} parts at either end, and a line for those between them. */
+    private static List<StackTraceElement> withoutMiddle(List<StackTraceElement> lines, int kept) {
+        List<Integer> seams = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            if (isSeam(lines.get(i))) {
+                seams.add(i);
+            }
+        }
+        if (seams.size() <= 2 * kept + 1) {
+            return lines;
+        }
+        int end = seams.size() - kept;
+        int tasks = seams.subList(kept, end).stream()
+                .mapToInt(seam -> tasksOf(lines.get(seam)))
+                .sum();
+        List<StackTraceElement> few = new ArrayList<>(lines.subList(0, seams.get(kept)));
+        few.add(seamOf(tasks));
+        few.addAll(lines.subList(seams.get(end), lines.size()));
+        return few;
+    }
+
+    private static boolean isSeam(StackTraceElement line) {
+        return line.getClassName().equals(SEAM);
+    }
+
+    /** A line for many tasks. Its number is not printed, since it is negative; it is how many. */
+    private static StackTraceElement seamOf(int tasks) {
+        return new StackTraceElement(SEAM, "awaited", Counts.words(tasks) + " more tasks", -1 - tasks);
+    }
+
+    private static int tasksOf(StackTraceElement seam) {
+        return Math.max(1, -1 - seam.getLineNumber());
     }
 
     private static int endOfUserFrames(StackTraceElement[] frames) {
@@ -62,6 +118,7 @@ final class AwaiterTrace {
     private static boolean isMachinery(String className) {
         return isOwn(className)
                 || className.startsWith(OWN_PACKAGE + "spi.")
+                || className.startsWith(OWN_PACKAGE + "internal.")
                 || className.startsWith("java.lang.VirtualThread")
                 || className.equals("java.lang.Thread");
     }

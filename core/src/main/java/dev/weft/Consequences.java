@@ -100,8 +100,9 @@ final class Consequences {
         Throwable at = consequence;
         for (int depth = 0; at != null && depth < DEEPEST_CAUSE; depth++) {
             for (Throwable suppressed : at.getSuppressed()) {
-                boolean excused =
-                        Cancellation.keeps(at, suppressed) || isConsequence(suppressed, scope, scope.strand());
+                boolean excused = suppressed instanceof MoreFailures // of those that are judged here
+                        || Cancellation.keeps(at, suppressed)
+                        || isConsequence(suppressed, scope, scope.strand());
                 if (!excused) {
                     failure = failure == null ? suppressed : with(failure, suppressed);
                 } else if (bare && at == consequence) {

@@ -5,14 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The failures of one group in the order in which they happened, and the exceptions made of them. A group that lives
- * long and leaves failures to those who look at them must not grow: it keeps those that nobody has looked at, and no
- * more than {@link #MOST} of them; the others are counted.
+ * The failures of one group in the order in which they happened, and the exceptions made of them.
+ *
+ * <p>A group that lets go of tasks that have ended must not grow by their failures either: it keeps no more than {@link
+ * #MOST} of them, and counts the others. Of one that is also made to keep going, those that nobody has looked at.
  */
 final class Failures {
     private static final int MOST = 100;
 
-    /** How many consequences are kept: enough to see what became of those who shared something. */
+    /** How many consequences are kept: enough to see what became of those that shared something. */
     private static final int MOST_CONSEQUENCES = 10;
 
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
@@ -22,14 +23,18 @@ final class Failures {
 
     private final List<Failed> failed = new ArrayList<>(0);
     private final List<Throwable> consequences = new ArrayList<>(0);
+    private final Policy policy;
     private final boolean letsGo;
+    private final int most;
 
-    /** How many failures nobody has looked at that were not kept. */
+    /** How many failures were not kept. */
     private int counted;
 
-    /** No failures yet, of a group that lets go of those that somebody looked at, or of one that keeps all. */
-    Failures(boolean letsGo) {
-        this.letsGo = letsGo;
+    /** No failures yet, of a group of {@code policy}, which perhaps forgets its tasks when they have ended. */
+    Failures(Policy policy, boolean forgetsEnded) {
+        this.policy = policy;
+        this.letsGo = forgetsEnded && policy == Policy.KEEP_GOING;
+        this.most = forgetsEnded ? MOST : Integer.MAX_VALUE;
     }
 
     /** Notes what tasks threw only because they were cancelled. The first ones are kept. */
@@ -46,24 +51,21 @@ final class Failures {
         return List.copyOf(consequences);
     }
 
-    /** Keeps {@code consequences} of a cancellation visible in {@code thrown}. */
-    static void suppressConsequences(Throwable thrown, List<Throwable> consequences) {
-        for (Throwable consequence : consequences) {
-            if (consequence != thrown) {
-                thrown.addSuppressed(consequence);
-            }
-        }
-    }
-
     synchronized void add(SpawnedTask<?> task, Throwable exception) {
-        if (letsGo && failed.size() == MOST) {
-            counted++;
-        } else {
+        if (policy == Policy.SETTLE && !(exception instanceof Error)) {
+            return; // a result, which the group does not throw
+        }
+        if (failed.size() < most) {
             failed.add(new Failed(task, exception));
+            return;
+        }
+        counted++;
+        if (exception instanceof Error && !(failed.getLast().exception() instanceof Error)) {
+            failed.set(most - 1, new Failed(task, exception));
         }
     }
 
-    /** Somebody looks at the failure of {@code task}, which was added. */
+    /** The failure of {@code task}, which was added, is looked at. */
     void lookAt(SpawnedTask<?> task) {
         if (letsGo) {
             letGo(task);
@@ -82,18 +84,25 @@ final class Failures {
         }
     }
 
-    /** Tells in the log how many failures of {@code group}, which has ended, were counted only. */
-    synchronized void reportCounted(GroupScope group) {
-        if (counted > 0) {
+    /** Tells how many failures of {@code group}, which has ended, were counted only: in what it throws, or the log. */
+    synchronized void tellCounted(GroupScope group, @Nullable Throwable thrown) {
+        if (counted == 0) {
+            return;
+        }
+        if (thrown != null) {
+            Suppression suppression = new Suppression(thrown);
+            suppression.count(counted);
+            suppression.finish();
+        } else {
             LOGGER.log(
                     System.Logger.Level.WARNING,
-                    "group '" + group.name() + "' has ended; nobody looked at the failures of " + counted
-                            + (counted == 1 ? " task" : " tasks") + " beside those that it throws");
+                    "group '" + group.name() + "' has ended; never looked at: the failures of " + counted
+                            + (counted == 1 ? " task" : " tasks"));
         }
     }
 
-    /** Those that {@code policy} throws. */
-    synchronized List<Failed> thrownBy(Policy policy, boolean someSucceeded) {
+    /** Those that the group throws. */
+    synchronized List<Failed> toThrow(boolean someSucceeded) {
         return failed.stream()
                 .filter(each -> policy.isThrown(each.task(), each.exception(), someSucceeded))
                 .toList();
@@ -123,30 +132,43 @@ final class Failures {
         return thrown;
     }
 
-    /** Adds the failures to {@code thrown} that are not in it already. */
+    /** Adds the failures to {@code thrown} that are not in it already, as suppressed exceptions; errors come first. */
     static void suppress(Throwable thrown, List<Failed> failures) {
-        for (Failed each : failures) {
-            Throwable failure = root(each.exception());
-            if (failure != thrown
-                    && failure != thrown.getCause()
-                    && !List.of(thrown.getSuppressed()).contains(failure)) {
-                thrown.addSuppressed(failure);
+        suppressAll(
+                thrown, failures.stream().map(each -> root(each.exception())).toList());
+    }
+
+    /** Adds exceptions to {@code thrown} that are not in it already, as suppressed exceptions; errors come first. */
+    static void suppressAll(Throwable thrown, List<? extends Throwable> others) {
+        if (others.isEmpty() || (others.size() == 1 && others.getFirst() == thrown)) {
+            return;
+        }
+        Suppression suppression = new Suppression(thrown);
+        for (Throwable other : others) {
+            if (other instanceof Error) {
+                suppression.add(other);
             }
         }
+        for (Throwable other : others) {
+            if (!(other instanceof Error)) {
+                suppression.add(other);
+            }
+        }
+        suppression.finish();
     }
 
     /**
-     * The exception for one who awaited {@code task}. What a group inside the task threw is not wrapped once more: its
-     * cause is taken over, and so are its lines.
+     * The exception for a caller that awaited {@code task}. What a group inside the task threw is not wrapped once more:
+     * its cause is taken over, and so are its lines.
      */
     static TaskFailedException wrapped(SpawnedTask<?> task, Throwable failure) {
         if (!(failure instanceof TaskFailedException nested)) {
             return new TaskFailedException(task.name(), failure);
         }
-        TaskFailedException unwrapped = new TaskFailedException(nested.taskName(), nested.getCause());
+        TaskFailedException unwrapped = nested.copy();
         unwrapped.setStackTrace(nested.getStackTrace());
         for (Throwable suppressed : nested.getSuppressed()) {
-            unwrapped.addSuppressed(suppressed);
+            unwrapped.addSuppressed(suppressed instanceof MoreFailures more ? more.copy() : suppressed);
         }
         return AwaiterTrace.join(unwrapped, task);
     }

@@ -36,6 +36,7 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
     private final Children children;
     private final @Nullable Results results;
     private final int ordinal;
+    private final TaskPath path;
     private volatile @Nullable Failures failures;
     private volatile @Nullable CompletionOrder order;
     private volatile @Nullable Waiter owner;
@@ -62,7 +63,9 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         this.results = results;
         this.children = new Children(options.forgetsEnded);
         this.startLimit = options.limit == Integer.MAX_VALUE ? null : new StartLimit(this, options.limit);
-        this.ordinal = strand instanceof SpawnedTask<?> task ? task.countGroup() : 1;
+        SpawnedTask<?> opener = strand instanceof SpawnedTask<?> task ? task : null;
+        this.ordinal = opener == null ? 1 : opener.countGroup();
+        this.path = TaskPath.of(opener);
     }
 
     /** The scheduler of the tasks. */
@@ -77,9 +80,18 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         return (spawner == null ? strand() : spawner) instanceof SpawnedTask<?> task ? task.carrier() : null;
     }
 
+    /** The number of this group among those that its strand opened. */
+    final int ordinal() {
+        return ordinal;
+    }
+
+    final TaskPath path() {
+        return path;
+    }
+
     @Override
     public String name() {
-        return strand().name() + "." + ordinal;
+        return TaskPath.nameOf(this);
     }
 
     @Override
@@ -201,13 +213,13 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
 
     /** The failure of {@code task} is looked at. */
     final void failureLookedAt(SpawnedTask<?> task) {
-        Objects.requireNonNull(failures).lookAt(task); // it was noted before anyone could learn of it
+        failures().lookAt(task); // it was noted before anyone could learn of it
     }
 
     private synchronized Failures failures() {
         Failures noted = failures;
         if (noted == null) {
-            noted = new Failures(options.forgetsEnded && options.policy == Policy.KEEP_GOING);
+            noted = new Failures(options.policy, options.forgetsEnded);
             failures = noted;
         }
         return noted;
@@ -305,11 +317,7 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
 
     @Override
     public boolean outlasts(Strand inside) {
-        CancelScope scope = ownerWakesAt == 0 ? inside : null;
-        while (scope != null && scope != this) {
-            scope = scope.parent();
-        }
-        return scope != null;
+        return ownerWakesAt == 0 && inside instanceof SpawnedTask<?> task && task.isIn(this);
     }
 
     // The life of a group
@@ -337,6 +345,10 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
             timer.cancel();
         }
         Throwable verdict = verdict(outcome, thrown);
+        Failures noted = failures;
+        if (noted != null) {
+            noted.tellCounted(this, verdict);
+        }
         if (verdict != null) {
             throw Structured.<X>sneak(verdict);
         }
@@ -363,7 +375,7 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
     private @Nullable Throwable verdict(Outcome<?> body, @Nullable Throwable thrown) {
         Throwable failure = failureToThrow(body, thrown);
         if (failure != null) {
-            Failures.suppressConsequences(failure, consequences(body));
+            Failures.suppressAll(failure, consequences(body));
             return failure;
         }
         return body instanceof Outcome.Cancelled<?> || taskCutShort ? cancellationOutside(body, thrown) : null;
@@ -381,11 +393,7 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
 
     private List<Failed> failuresToThrow() {
         Failures noted = failures;
-        if (noted == null) {
-            return List.of();
-        }
-        noted.reportCounted(this);
-        return noted.thrownBy(options.policy, someSucceeded);
+        return noted == null ? List.of() : noted.toThrow(someSucceeded);
     }
 
     /** What failed only because of a cancellation: first in the body, then in the tasks. */

@@ -23,37 +23,57 @@ import org.jspecify.annotations.Nullable;
  * });
  * }
  *
+ * <p>A promise that is failed and never awaited is reported in the log when the run it was made in ends: one warning for
+ * all such promises of the run, with the name and the failure of the first. Exactly, a promise is reported if
+ *
+ * <ul>
+ *   <li>it was made by a task, and failed before the run of that task ended;
+ *   <li>its failure is neither a {@link CancellationException} nor an {@link InterruptedException}, which say that the
+ *       value is not wanted any more;
+ *   <li>until the run ends, no wait for it has begun, by {@link #await}, {@link #outcome} or a {@link
+ *       dev.weft.queue.Select}, and no future was made of it. A wait that ends before the promise is failed, because it
+ *       timed out or was cancelled, counts: the failure came too late to be of interest.
+ * </ul>
+ *
+ * <p>A promise that is to be reported may be collected like any other; then its name and its failure are known.
+ *
  * @param <T> the value
- * @implNote Heritage: {@code asyncio.Future}; differs: cancelling one who awaits it leaves it and the others alone.
+ * @implNote Heritage: {@code asyncio.Future}; differs: cancelling a task that awaits it leaves it and the others alone;
+ *     a failure that is never looked at is reported at the end of the run, not when the garbage collector comes.
  */
 public final class Promise<T extends @Nullable Object> extends Signal {
-    private final String description;
+    private final @Nullable String name;
     private final ResultCell<T> result = new ResultCell<>();
     private final @Nullable RunScope run;
     private final Queue<CompletableFuture<T>> futures = new ConcurrentLinkedQueue<>();
-    private volatile boolean lookedAt;
 
-    private Promise(String description, @Nullable RunScope run) {
-        this.description = description;
+    /** Whether a wait has begun, perhaps one that was given up, or a future was made. */
+    private volatile boolean awaited;
+
+    /** The failure, if it was set before a wait began. */
+    private volatile UnawaitedPromises.@Nullable Failed unawaited;
+
+    private Promise(@Nullable String name, @Nullable RunScope run) {
+        this.name = name;
         this.run = run;
     }
 
-    /** A promise that is not set. If it is failed and never awaited, that is reported when the current run ends. */
+    /** A promise that is not set, without a name. */
     public static <T extends @Nullable Object> Promise<T> create() {
-        return new Promise<>("a promise", RunScope.current());
+        return new Promise<>(null, RunScope.current());
     }
 
-    /** A promise as of {@link #create()}, with a name for reports. */
+    /** A promise that is not set, with a name for reports and exceptions. */
     public static <T extends @Nullable Object> Promise<T> create(String name) {
-        return new Promise<>("promise '" + Objects.requireNonNull(name, "name") + "'", RunScope.current());
+        return new Promise<>(Objects.requireNonNull(name, "name"), RunScope.current());
     }
 
     /** A promise whose failure nobody needs to look at. */
     static <T extends @Nullable Object> Promise<T> unwatched() {
-        return new Promise<>("a promise", null);
+        return new Promise<>(null, null);
     }
 
-    /** A promise that gets the value or the failure of {@code stage}. Cancelling who awaits it leaves the stage alone. */
+    /** A promise that gets the value or the failure of {@code stage}. A cancelled wait for it leaves the stage alone. */
     public static <T extends @Nullable Object> Promise<T> from(CompletionStage<? extends T> stage) {
         Promise<T> promise = create();
         Objects.requireNonNull(stage, "stage").whenComplete((value, failure) -> {
@@ -67,7 +87,7 @@ public final class Promise<T extends @Nullable Object> extends Signal {
     }
 
     private static Throwable unwrapped(Throwable failure) {
-        Throwable cause = failure.getCause();
+        Throwable cause = UserObjects.cause(failure);
         return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
@@ -103,33 +123,41 @@ public final class Promise<T extends @Nullable Object> extends Signal {
     /** As {@link #fail}, but answers false if the promise was set before. */
     public boolean tryFail(Throwable exception) {
         Outcome<T> failure = new Outcome.Failure<>(Objects.requireNonNull(exception, "exception"));
-        if (run != null) {
-            run.watch(this);
-        }
         boolean set = result.set(failure);
-        if (!set && run != null && !isUnseenFailure()) {
-            run.lookedAt(this);
+        if (set && run != null && !awaited && !isCancellation(exception)) {
+            noteUnawaited(run.unawaitedPromises(), exception);
         }
         completeFutures();
         return set;
     }
 
-    /** Whether this promise was failed and nobody has looked at it. */
-    boolean isUnseenFailure() {
-        return result.peek() instanceof Outcome.Failure<T> && !lookedAt;
+    private static boolean isCancellation(Throwable exception) {
+        return exception instanceof CancellationException || exception instanceof InterruptedException;
     }
 
-    /** Somebody looks at the failure. Noted first: who fails the promise once more has it watched, and asks for that. */
-    private void noteLook() {
-        if (run != null) {
-            lookedAt = true;
-            run.lookedAt(this);
+    /** Notes the failure, and then looks for a wait once more: one that began meanwhile may not have seen the note. */
+    private void noteUnawaited(UnawaitedPromises promises, Throwable exception) {
+        UnawaitedPromises.Failed noted = new UnawaitedPromises.Failed(description(), exception);
+        unawaited = noted;
+        promises.add(noted);
+        if (awaited) {
+            promises.forget(noted);
+        }
+    }
+
+    /** A wait begins, or a future is made. */
+    private void noteAwaited() {
+        awaited = true;
+        UnawaitedPromises.Failed noted = unawaited;
+        if (noted != null && run != null) {
+            unawaited = null;
+            run.unawaitedPromises().forget(noted);
         }
     }
 
     private IllegalStateException alreadySet() {
         String first = UserObjects.text(Objects.requireNonNull(result.peek()));
-        return new IllegalStateException("the promise was set before" + (first == null ? "" : ": " + first));
+        return new IllegalStateException(description() + " was set before" + (first == null ? "" : ": " + first));
     }
 
     /**
@@ -144,7 +172,7 @@ public final class Promise<T extends @Nullable Object> extends Signal {
         return switch (outcome()) {
             case Outcome.Success<T> success -> success.value();
             case Outcome.Failure<T>(CancellationException e) -> throw cancelled(e);
-            case Outcome.Failure<T>(Throwable e) -> throw TaskFailedException.ofPromise(e);
+            case Outcome.Failure<T>(Throwable e) -> throw TaskFailedException.ofPromise(description(), name, e);
             case Outcome.Cancelled<T> cancelled -> throw new CancellationException(cancelled.reason());
         };
     }
@@ -152,7 +180,7 @@ public final class Promise<T extends @Nullable Object> extends Signal {
     private CancellationException cancelled(CancellationException why) {
         String detail = UserObjects.message(why);
         CancellationException thrown =
-                new CancellationException(description + " was cancelled" + (detail == null ? "" : ": " + detail));
+                new CancellationException(description() + " was cancelled" + (detail == null ? "" : ": " + detail));
         thrown.initCause(why);
         return thrown;
     }
@@ -163,11 +191,8 @@ public final class Promise<T extends @Nullable Object> extends Signal {
      * @throws InterruptedException if the caller is cancelled while it waits; the promise is not
      */
     public Outcome<T> outcome() throws InterruptedException {
-        Outcome<T> outcome = result.await(this);
-        if (outcome instanceof Outcome.Failure<T>) {
-            noteLook();
-        }
-        return outcome;
+        noteAwaited();
+        return result.await(this);
     }
 
     /** Whether the promise is set. */
@@ -185,6 +210,7 @@ public final class Promise<T extends @Nullable Object> extends Signal {
      * not reach the promise.
      */
     public CompletableFuture<T> toCompletableFuture() {
+        noteAwaited();
         CompletableFuture<T> future = new CompletableFuture<>();
         futures.add(future);
         completeFutures();
@@ -204,23 +230,23 @@ public final class Promise<T extends @Nullable Object> extends Signal {
                 case Outcome.Cancelled<T> cancelled ->
                     future.completeExceptionally(new CancellationException(cancelled.reason()));
             }
-            noteLook();
         }
     }
 
     @Override
     protected boolean enqueue(Waiter waiter) {
+        noteAwaited();
         return result.addWaiter(waiter);
     }
 
     @Override
     public String description() {
-        return description;
+        return name == null ? "a promise" : "promise '" + name + "'";
     }
 
     @Override
     public String toString() {
         Outcome<T> outcome = result.peek();
-        return description + " [" + (outcome == null ? "not set" : outcome) + "]";
+        return description() + " [" + (outcome == null ? "not set" : outcome) + "]";
     }
 }

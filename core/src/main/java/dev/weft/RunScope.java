@@ -1,12 +1,9 @@
 package dev.weft;
 
-import dev.weft.spi.CancelScope;
 import dev.weft.spi.Cancellation;
 import dev.weft.spi.Scheduler;
 import dev.weft.spi.Strand;
 import dev.weft.spi.Waiter;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +12,8 @@ import org.jspecify.annotations.Nullable;
  * cancels the run.
  */
 final class RunScope extends GroupScope {
-    private static final System.Logger LOGGER = System.getLogger("dev.weft");
-
     private final @Nullable ContextCarrier carrier;
-    private final Set<Promise<?>> failedPromises = ConcurrentHashMap.newKeySet();
+    private final UnawaitedPromises unawaited = new UnawaitedPromises();
     private boolean callerInterrupted;
 
     private RunScope(Strand caller, Scheduler scheduler, @Nullable ContextCarrier carrier) {
@@ -28,12 +23,11 @@ final class RunScope extends GroupScope {
 
     /** The run that the current task belongs to, or null on a thread that is no task. */
     static @Nullable RunScope current() {
-        Strand strand = Strand.currentOrNull();
-        CancelScope scope = strand == null ? null : strand.innermost();
-        while (scope != null && !(scope instanceof RunScope)) {
-            scope = scope.parent();
-        }
-        return (RunScope) scope;
+        return Strand.currentOrNull() instanceof SpawnedTask<?> task ? runOf(task.group()) : null;
+    }
+
+    private static @Nullable RunScope runOf(GroupScope group) {
+        return group instanceof RunScope run ? run : group.path().run();
     }
 
     /** Runs {@code job} as a task of a run of its own, by {@code scheduler}, and waits for it. */
@@ -48,7 +42,7 @@ final class RunScope extends GroupScope {
             run.restoreInterrupt();
             throw failure;
         } finally {
-            run.reportFailedPromises();
+            run.unawaited.report();
         }
         if (main.endedOutcome() instanceof Outcome.Cancelled<T> cancelled) {
             throw main.whyCancelled().toException(cancelled.consequences());
@@ -101,22 +95,8 @@ final class RunScope extends GroupScope {
         return "run";
     }
 
-    /** A promise is about to be failed: somebody should look at that before the run ends. */
-    void watch(Promise<?> promise) {
-        failedPromises.add(promise);
-    }
-
-    /** Somebody did. */
-    void lookedAt(Promise<?> promise) {
-        failedPromises.remove(promise);
-    }
-
-    private void reportFailedPromises() {
-        for (Promise<?> promise : failedPromises) {
-            if (promise.isUnseenFailure() && promise.peek() instanceof Outcome.Failure<?> failure) {
-                LOGGER.log(
-                        System.Logger.Level.WARNING, "a promise was failed and nobody awaited it", failure.exception());
-            }
-        }
+    /** The promises made in this run that were failed without a wait for them. */
+    UnawaitedPromises unawaitedPromises() {
+        return unawaited;
     }
 }

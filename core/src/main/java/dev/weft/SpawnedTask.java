@@ -67,11 +67,34 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
 
     @Override
     public String name() {
-        String name = label == null ? null : UserObjects.text(label);
-        if (name == null) {
-            return group.name() + "." + spawnIndex;
+        String name = labelText();
+        return name == null ? group.name() + "." + spawnIndex : name;
+    }
+
+    /** The group that this task was spawned into. */
+    GroupScope group() {
+        return group;
+    }
+
+    /** Whether this task has a name of its own, if that can be made a text. */
+    boolean hasLabel() {
+        return label != null;
+    }
+
+    /** The name that this task was given, or null. */
+    @Nullable
+    String labelText() {
+        String text = label == null ? null : UserObjects.text(label);
+        return text == null || text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME - 1) + "…";
+    }
+
+    /** Whether this task is in {@code around}, perhaps by way of other groups. */
+    boolean isIn(GroupScope around) {
+        SpawnedTask<?> at = this;
+        while (at.group.path().level() > around.path().level() && at.group.strand() instanceof SpawnedTask<?> opener) {
+            at = opener;
         }
-        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
+        return at.group == around;
     }
 
     /** What carries context from this task into those it spawns, or null if nothing does. */
@@ -234,13 +257,19 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
         if (waiting == this) {
             throw new IllegalStateException("task '" + name() + "' awaits itself");
         }
-        for (CancelScope scope = waiting; scope != null; scope = scope.parent()) {
-            if (scope == this) {
-                throw new IllegalStateException("a cycle of awaits: task '"
-                        + Objects.requireNonNull(waiting).name() + "' waits for task '" + name()
-                        + "', which waits for it to end");
-            }
+        if (waiting instanceof SpawnedTask<?> task && isAround(task)) {
+            throw new IllegalStateException("a cycle of awaits: task '" + task.name() + "' waits for task '" + name()
+                    + "', which waits for it to end");
         }
+    }
+
+    /** Whether {@code inner} is in a group that this task opened, perhaps by way of other groups. */
+    private boolean isAround(SpawnedTask<?> inner) {
+        SpawnedTask<?> at = inner;
+        while (at.group.path().level() > group.path().level() && at.group.strand() instanceof SpawnedTask<?> opener) {
+            at = opener;
+        }
+        return at == this;
     }
 
     @Override

@@ -1,11 +1,16 @@
 package dev.weft;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A task failed. The cause is what it threw, with the lines that failed; this exception's own lines are those that
- * awaited it. Thrown where the compiler cannot know what a task may throw: by {@link Task#await}, by {@link
- * Promise#await} and by a group. The failures of other tasks of the group that came later are suppressed exceptions.
+ * A task or a promise failed. The cause is what it failed with, with the lines that failed; this exception's own lines
+ * are those that awaited it. Thrown where the compiler cannot know what a task may throw: by {@link Task#await}, by
+ * {@link Promise#await} and by a group.
+ *
+ * <p>The failures of other tasks of the group are suppressed exceptions: the first ten, fewer if their traces are long.
+ * If there were more, the last suppressed exception tells how many: {@code and 990 more failures}. Exceptions are told
+ * apart by identity, never by their {@code equals}.
  */
 public final class TaskFailedException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -33,8 +38,15 @@ public final class TaskFailedException extends RuntimeException {
         this.taskName = taskName;
     }
 
-    static TaskFailedException ofPromise(Throwable cause) {
-        return new TaskFailedException("the promise was failed: " + UserObjects.text(cause), "promise", cause);
+    /** A failure of a promise, whose {@code description} is its kind and name. */
+    static TaskFailedException ofPromise(String description, @Nullable String name, Throwable cause) {
+        return new TaskFailedException(
+                description + " failed: " + UserObjects.text(cause), name == null ? "promise" : name, cause);
+    }
+
+    /** An exception for another caller that awaited the same. */
+    TaskFailedException copy() {
+        return new TaskFailedException(Objects.requireNonNull(getMessage()), taskName, getCause());
     }
 
     /** What the task threw; never null. */
@@ -43,7 +55,7 @@ public final class TaskFailedException extends RuntimeException {
         return Objects.requireNonNull(super.getCause());
     }
 
-    /** The name of the task that failed, or {@code promise} if it was a promise. */
+    /** The name of the task that failed, or of the promise; of one without a name it is {@code promise}. */
     public String taskName() {
         return taskName;
     }

@@ -203,8 +203,8 @@ public sealed interface TaskGroup permits GroupScope {
         /**
          * For a group that lives as long as a server: a task that has ended is let go of at once, so the group does not
          * grow. It has no {@link TaskGroup#completions}. If it is also made to {@linkplain #keepGoing keep going}, a
-         * failure is let go of once somebody has looked at it. Of those that nobody looks at it keeps 100, the first
-         * ones, to be thrown; how many more there were is logged when it ends.
+         * failure is let go of once it was looked at. Of those that are not looked at it keeps the first 100, and counts
+         * the others, which the exception at the end tells; or the log, if there is no exception.
          */
         public Options longLived() {
             return new Options(policy, limit, stragglerDelay, true);

@@ -3,12 +3,14 @@ package dev.weft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.LogCapture;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +83,7 @@ class PromiseTest {
 
             assertThat(one)
                     .isInstanceOf(TaskFailedException.class)
-                    .hasMessage("the promise was failed: java.io.IOException: no route")
+                    .hasMessage("a promise failed: java.io.IOException: no route")
                     .hasCause(failure)
                     .isNotSameAs(two);
             assertThat(two).isInstanceOf(TaskFailedException.class).hasCause(failure);
@@ -96,7 +98,7 @@ class PromiseTest {
 
             assertThatThrownBy(() -> promise.complete("second"))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("the promise was set before: Success[value=first]");
+                    .hasMessage("a promise was set before: Success[value=first]");
             assertThatThrownBy(() -> promise.fail(failure)).isInstanceOf(IllegalStateException.class);
             assertThat(promise.tryComplete("second")).isFalse();
             assertThat(promise.tryFail(failure)).isFalse();
@@ -336,7 +338,117 @@ class PromiseTest {
     void failureNobodyAwaitedIsReportedWhenTheRunEnds() throws Exception {
         List<String> logged = loggedBy(() -> Promise.create().fail(failure));
 
-        assertThat(logged).containsExactly("a promise was failed and nobody awaited it");
+        assertThat(logged).containsExactly("a promise was failed and never awaited");
+    }
+
+    @Test
+    void reportNamesThePromise() throws Exception {
+        List<String> logged = loggedBy(() -> Promise.create("token").fail(failure));
+
+        assertThat(logged).containsExactly("promise 'token' was failed and never awaited");
+    }
+
+    @Test
+    void oneLineTellsOfManyPromises() throws Exception {
+        List<String> logged = loggedBy(() -> {
+            for (int i = 0; i < 20_000; i++) {
+                Promise.create("p" + i).fail(failure);
+            }
+        });
+
+        assertThat(logged).containsExactly("promise 'p0' was failed and never awaited, and so were 19,999 more");
+    }
+
+    @Test
+    void promiseThatIsToBeReportedIsCollectedWhenItCannotBeReached() throws Exception {
+        List<String> logged = loggedBy(() -> {
+            List<WeakReference<Promise<?>>> references = new ArrayList<>();
+            for (int i = 0; i < 1_000; i++) {
+                Promise<String> promise = Promise.create();
+                promise.fail(failure);
+                references.add(new WeakReference<>(promise));
+            }
+            System.gc();
+
+            assertThat(references.stream().filter(each -> each.get() != null)).hasSizeLessThan(100);
+        });
+
+        assertThat(logged).containsExactly("a promise was failed and never awaited, and so were 999 more");
+    }
+
+    @Test
+    void failuresThatAreAwaitedLateMakeRoomForOthersToBeReported() throws Exception {
+        List<String> logged = loggedBy(() -> {
+            List<Promise<String>> promises = new ArrayList<>();
+            for (int i = 0; i < 150; i++) {
+                Promise<String> promise = Promise.create("p" + i);
+                promise.fail(failure);
+                promises.add(promise);
+            }
+            for (Promise<String> promise : promises) {
+                promise.outcome();
+            }
+            Promise.create("last").fail(failure);
+        });
+
+        assertThat(logged).containsExactly("promise 'last' was failed and never awaited");
+    }
+
+    @Test
+    void failureThatComesAfterTheWaitWasGivenUpIsNotReported() throws Exception {
+        List<String> logged = loggedBy(() -> {
+            Promise<String> promise = Promise.create();
+            assertThat(Async.moveOnAfter(SECOND, promise::await)).isEmpty();
+            promise.fail(failure);
+        });
+
+        assertThat(logged).isEmpty();
+    }
+
+    @Test
+    void failureAfterACancelledWaitIsNotReported() throws Exception {
+        List<String> logged = loggedBy(() -> TaskGroup.run(group -> {
+            Promise<String> promise = Promise.create();
+            Task<String> awaiter = group.spawn(promise::await);
+            Async.sleep(SECOND);
+            awaiter.cancel("tired");
+            awaiter.outcome();
+            promise.fail(failure);
+        }));
+
+        assertThat(logged).isEmpty();
+    }
+
+    @Test
+    void cancellationOfAFutureIsNotReported() throws Exception {
+        List<String> logged = loggedBy(() -> {
+            CompletableFuture<String> future = new CompletableFuture<>();
+            Promise<String> promise = Promise.from(future);
+            future.cancel(true);
+            assertThat(promise.isDone()).isTrue();
+            Promise.create().fail(new InterruptedException("cancelled"));
+        });
+
+        assertThat(logged).isEmpty();
+    }
+
+    @Test
+    void exceptionNamesThePromiseThatFailedAlsoOutsideOfTheTaskThatAwaitedIt() throws Exception {
+        runs.run(() -> {
+            Promise<String> token = Promise.create("token");
+            token.fail(failure);
+
+            TaskFailedException thrown = catchThrowableOfType(
+                    TaskFailedException.class,
+                    () -> TaskGroup.run(group -> {
+                        group.spawn("reader", () -> token.await());
+                    }));
+
+            assertThat(thrown)
+                    .hasMessage("promise 'token' failed: java.io.IOException: no route")
+                    .hasCause(failure);
+            assertThat(thrown.taskName()).isEqualTo("token");
+        });
     }
 
     @Test

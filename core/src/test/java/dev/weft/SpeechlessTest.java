@@ -196,7 +196,7 @@ class SpeechlessTest {
         });
 
         assertThat(thrown).isInstanceOf(TaskFailedException.class);
-        assertThat(thrown.getMessage()).isEqualTo("the promise was failed: " + Speechless.class.getName());
+        assertThat(thrown.getMessage()).isEqualTo("a promise failed: " + Speechless.class.getName());
         assertThat(thrown.getCause() == speechless).isTrue();
     }
 
@@ -221,6 +221,6 @@ class SpeechlessTest {
         });
 
         assertThat(thrown).isInstanceOf(IllegalStateException.class);
-        assertThat(thrown.getMessage()).isEqualTo("the promise was set before");
+        assertThat(thrown.getMessage()).isEqualTo("a promise was set before");
     }
 }

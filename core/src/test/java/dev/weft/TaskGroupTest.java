@@ -514,24 +514,39 @@ class TaskGroupTest {
     }
 
     @Test
-    void longLivedGroupThrowsTheFirstFailuresNobodyLookedAtAndTellsHowManyMoreThereWere() throws Exception {
-        try (LogCapture log = LogCapture.open()) {
-            runs.run(() -> {
-                TaskFailedException thrown = catchThrowableOfType(
-                        TaskFailedException.class,
-                        () -> TaskGroup.options().keepGoing().longLived().run(group -> {
-                            for (int i = 0; i < 103; i++) {
-                                group.spawn(TaskGroupTest::failAnew);
-                            }
-                        }));
+    void longLivedGroupThrowsTheFirstUnseenFailuresAndTellsHowManyMoreThereWere() throws Exception {
+        runs.run(() -> {
+            TaskFailedException thrown = catchThrowableOfType(
+                    TaskFailedException.class,
+                    () -> TaskGroup.options().keepGoing().longLived().run(group -> {
+                        for (int i = 0; i < 203; i++) {
+                            group.spawn(TaskGroupTest::failAnew);
+                        }
+                    }));
 
-                assertThat(thrown).hasCauseInstanceOf(IOException.class);
-                assertThat(thrown.getSuppressed()).hasSize(99);
-            });
+            assertThat(thrown).hasCauseInstanceOf(IOException.class);
+            assertThat(List.of(thrown.getSuppressed()).getLast()).hasMessage("and 192 more failures");
+        });
+    }
+
+    @Test
+    void longLivedGroupLogsFailuresThatItDidNotKeepIfItThrowsNone() throws Exception {
+        try (LogCapture log = LogCapture.open()) {
+            runs.run(() -> TaskGroup.options().keepGoing().longLived().run(group -> {
+                List<Task<?>> tasks = new ArrayList<>();
+                for (int i = 0; i < 103; i++) {
+                    Task<?> task = group.spawn(TaskGroupTest::failAnew);
+                    tasks.add(task);
+                    Async.sleep(SECOND);
+                }
+
+                for (Task<?> task : tasks.subList(0, 100)) {
+                    task.outcome();
+                }
+            }));
 
             assertThat(log.messages())
-                    .containsExactly("group 'main.1' has ended; nobody looked at the failures of 3 tasks"
-                            + " beside those that it throws");
+                    .containsExactly("group 'main.1' has ended; never looked at: the failures of 3 tasks");
         }
     }
 

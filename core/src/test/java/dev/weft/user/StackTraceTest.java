@@ -194,7 +194,7 @@ class StackTraceTest {
 
         assertThat(printed(thrown))
                 .containsSubsequence(
-                        "dev.weft.TaskFailedException: the promise was failed: java.io.IOException",
+                        "dev.weft.TaskFailedException: a promise failed: java.io.IOException",
                         at("awaitedPromise"),
                         "Caused by: java.io.IOException: no route to page 1",
                         at("load"));

@@ -1,0 +1,80 @@
+package dev.weft;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The promises of one run that were failed and that no wait has been for. They are counted; of the first {@link #MOST} of
+ * them name and failure are kept to be reported, of none the promise itself. So what cannot be reached any more is
+ * collected, and the report at the end of the run tells of it nevertheless.
+ *
+ * <pre>
+ *   Failed:  NEW ── add ──► COUNTED ── forget ──► FORGOTTEN        a wait came after the failure
+ *             └───────────── forget ────────────────▲             a wait came at the same time
+ * </pre>
+ */
+final class UnawaitedPromises {
+    private static final int MOST = 100;
+
+    private static final System.Logger LOGGER = System.getLogger("dev.weft");
+
+    /** The failure of one promise. Its state is guarded by the monitor of the promises. */
+    static final class Failed {
+        private final String description;
+        private final Throwable exception;
+        private boolean counted;
+        private boolean forgotten;
+
+        /** The failure of the promise that is described so. */
+        Failed(String description, Throwable exception) {
+            this.description = description;
+            this.exception = exception;
+        }
+    }
+
+    private final Set<Failed> kept = new LinkedHashSet<>();
+    private int count;
+
+    /** Counts {@code failed}, unless it is forgotten already. */
+    synchronized void add(Failed failed) {
+        if (failed.forgotten) {
+            return;
+        }
+        failed.counted = true;
+        count++;
+        if (kept.size() < MOST) {
+            kept.add(failed);
+        }
+    }
+
+    /** {@code failed} need not be reported. */
+    synchronized void forget(Failed failed) {
+        if (failed.counted && !failed.forgotten) {
+            count--;
+            kept.remove(failed);
+        }
+        failed.forgotten = true;
+    }
+
+    /** Tells of all in one line, with the first failure. */
+    synchronized void report() {
+        if (count > 0) {
+            LOGGER.log(System.Logger.Level.WARNING, words(), firstFailure());
+        }
+    }
+
+    private String words() {
+        if (kept.isEmpty()) {
+            return count == 1
+                    ? "a promise was failed and never awaited"
+                    : Counts.words(count) + " promises were failed and never awaited";
+        }
+        String others = count == 1 ? "" : ", and so were " + Counts.words(count - 1) + " more";
+        return kept.iterator().next().description + " was failed and never awaited" + others;
+    }
+
+    private @Nullable Throwable firstFailure() {
+        return kept.isEmpty() ? null : kept.iterator().next().exception;
+    }
+}
