@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Failures {
     private static final int MOST = 100;
+    private static final int DEEPEST_CAUSE = 16;
 
     /** How many consequences are kept: enough to see what became of those that shared something. */
     private static final int MOST_CONSEQUENCES = 10;
@@ -108,8 +109,17 @@ final class Failures {
                 .toList();
     }
 
+    /**
+     * Whether {@code thrown}, by a body, only tells of one of these: the body awaited that task, or used what the task had
+     * closed with its failure.
+     */
+    static boolean areToldBy(@Nullable Throwable thrown, List<Failed> failures) {
+        return (thrown instanceof TaskFailedException || thrown instanceof ClosedException)
+                && contains(failures, thrown.getCause());
+    }
+
     /** Whether {@code exception} is what one of these failed with, or the cause found inside a nested group's. */
-    static boolean contains(List<Failed> failures, @Nullable Throwable exception) {
+    private static boolean contains(List<Failed> failures, @Nullable Throwable exception) {
         return failures.stream().anyMatch(each -> root(each.exception()) == exception);
     }
 
@@ -118,7 +128,7 @@ final class Failures {
      * that already, because it awaited the task, its exception is kept.
      */
     static Throwable toThrow(List<Failed> failures, Policy policy, @Nullable Throwable thrownByBody) {
-        Failed first = failures.getFirst();
+        Failed first = original(failures);
         Throwable thrown;
         if (!policy.wrapsFailures()) {
             thrown = AwaiterTrace.join(first.exception(), first.task());
@@ -128,8 +138,29 @@ final class Failures {
         } else {
             thrown = wrapped(first.task(), first.exception());
         }
+        if (thrownByBody instanceof ClosedException closed) {
+            suppressAll(thrown, List.of(closed));
+        }
         suppress(thrown, failures);
         return thrown;
+    }
+
+    /**
+     * The first of {@code failures} that no other one caused. A task that takes from a queue which its producer has closed
+     * with a failure may fail before the producer itself does; the failure of the group is the producer's all the same.
+     */
+    private static Failed original(List<Failed> failures) {
+        Failed first = failures.getFirst();
+        Throwable cause = UserObjects.cause(root(first.exception()));
+        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE && failures.size() > 1; depth++) {
+            for (Failed each : failures) {
+                if (root(each.exception()) == cause) {
+                    return each;
+                }
+            }
+            cause = UserObjects.cause(cause);
+        }
+        return first;
     }
 
     /** Adds the failures to {@code thrown} that are not in it already, as suppressed exceptions; errors come first. */

@@ -383,12 +383,12 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
 
     private @Nullable Throwable failureToThrow(Outcome<?> body, @Nullable Throwable thrown) {
         List<Failed> failed = failuresToThrow();
-        boolean awaitedFailure = thrown instanceof TaskFailedException e && Failures.contains(failed, e.getCause());
-        if (body instanceof Outcome.Failure<?> own && !awaitedFailure) {
+        if (body instanceof Outcome.Failure<?> own && !Failures.areToldBy(thrown, failed)) {
             Failures.suppress(own.exception(), failed);
             return own.exception();
         }
-        return failed.isEmpty() ? null : Failures.toThrow(failed, options.policy, thrown);
+        Throwable ofBody = body instanceof Outcome.Failure<?> ? thrown : null;
+        return failed.isEmpty() ? null : Failures.toThrow(failed, options.policy, ofBody);
     }
 
     private List<Failed> failuresToThrow() {

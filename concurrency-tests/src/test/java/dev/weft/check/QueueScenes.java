@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.queue.Queue;
 import dev.weft.queue.QueueClosedException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,6 +60,47 @@ final class QueueScenes {
             assertThat(scene.put.contains(8)).isEqualTo(first.hasSucceeded() && !scene.turnedAway.contains(8));
             assertThat(second.hasSucceeded()).isTrue();
         });
+    }
+
+    /**
+     * Two wait to take, of whom the first is cancelled while the queue is closed with a failure and an item is put beside
+     * that: each gets the item or the failure, and so does one that comes late.
+     */
+    static void failure(Cast cast, Queue<Integer> queue) {
+        QueueScenes scene = new QueueScenes(cast, queue);
+        IOException cause = new IOException("the rest is missing");
+        Player first = scene.takerUntil(cause, "first");
+        Player second = scene.takerUntil(cause, "second");
+        Player late = cast.task("late", () -> scene.takeUntil(cause));
+        cast.task("putter", () -> {
+            try {
+                scene.put(1);
+            } catch (QueueClosedException e) {
+                assertThat(e).hasCause(cause);
+                scene.turnedAway.add(1);
+            }
+        });
+        cast.task("closer", () -> queue.close(cause));
+        cast.cancels(first);
+        cast.afterwards(() -> {
+            scene.account();
+            assertThat(scene.put.size() + scene.turnedAway.size()).isEqualTo(1);
+            assertThat(second.hasSucceeded()).isTrue();
+            assertThat(late.hasSucceeded()).isTrue();
+            assertThat(queue.statistics().failed()).isTrue();
+        });
+    }
+
+    private Player takerUntil(IOException cause, String name) {
+        return cast.waiting(name, () -> takeUntil(cause));
+    }
+
+    private void takeUntil(IOException cause) throws InterruptedException {
+        try {
+            taken.add(queue.take());
+        } catch (QueueClosedException e) {
+            assertThat(e).hasCause(cause);
+        }
     }
 
     private Player taker(String name) {

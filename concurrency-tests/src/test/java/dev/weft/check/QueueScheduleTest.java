@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Handing over items, against the cancellation of the one who takes or puts, in each kind of queue. */
 class QueueScheduleTest extends Exploration {
     private static final String EXCHANGE = "dev.weft.queue.Exchange";
+    private static final String WAITING_QUEUE = "dev.weft.queue.WaitingQueue";
     private static final String ACCOUNT = "dev.weft.queue.Account";
 
     @Test
@@ -92,6 +93,24 @@ class QueueScheduleTest extends Exploration {
     @Mistake(in = EXCHANGE, method = "handToTaker", kind = Kind.TAKES_FOR_TRUE, call = "resume")
     void lifoQueueThatGivesAnItemToACancelledTakerIsFound() {
         broken("Expect", cast -> QueueScenes.takers(cast, LifoQueue.unbounded()));
+    }
+
+    @Test
+    void everyTakerOfAFailedQueueGetsAnItemOrTheFailure() {
+        sound(cast -> QueueScenes.failure(cast, Queue.bounded(1)));
+        sound(cast -> QueueScenes.failure(cast, Queue.rendezvous()));
+    }
+
+    @Test
+    @Mistake(in = WAITING_QUEUE, method = "tryTake", kind = Kind.LEAVES_OUT, call = "requireOpen")
+    void takerThatWaitsAtAFailedQueueIsFound() {
+        broken("nobody can go on", cast -> QueueScenes.failure(cast, Queue.bounded(1)));
+    }
+
+    @Test
+    @Mistake(in = EXCHANGE, method = "turnAway", kind = Kind.DOES_NOT_LOOP)
+    void queueThatTellsOneTakerOnlyOfTheFailureIsFound() {
+        broken("nobody can go on", cast -> QueueScenes.failure(cast, Queue.bounded(1)));
     }
 
     /** One waits for the only item to be done, another comes to do so, and a third is cancelled over it. */

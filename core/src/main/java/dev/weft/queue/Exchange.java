@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  *
  *              close()                  last item taken, or discarded
  *   OPEN ─────────────────► CLOSED ───────────────────────────────────► DRAINED: a take fails
- *                           a put fails; nobody waits to put or to take
+ *     │                     a put fails; nobody waits to put or to take
+ *     │        close(cause)                                   as above
+ *     └───────────────────► FAILED ───────────────────────────────────► DRAINED: a take fails with the cause
+ *                           a put fails with the cause; nobody waits
  * </pre>
  *
  * <p><b>Invariants</b>, whenever the monitor is free.
@@ -37,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  *       put nothing, and a cancelled take has taken nothing.
  *   <li>{@link Account} counts an item as taken in the step in which it leaves for its taker.
  *   <li>If the queue is closed, nobody waits to put or to take.
+ *   <li>{@link #closed} and {@link #failure} are written once, in one step and before the waiters are resumed: how a queue
+ *       was closed never changes afterwards, and a waiter resumed with {@link #CLOSED} sees it without the monitor.
  * </ol>
  *
  * <p>Whoever waits to put has a {@link Room} as its target, and with it the item.
@@ -54,6 +59,7 @@ final class Exchange<T> {
     private final WaitQueue putters;
     private final Account account;
     private boolean closed;
+    private @Nullable Throwable failure;
 
     Exchange(Buffer<T> buffer, int capacity, WaitQueue takers, WaitQueue putters, Account account) {
         this.buffer = buffer;
@@ -142,9 +148,19 @@ final class Exchange<T> {
         return closed;
     }
 
-    /** From now on nothing is put. Everyone who waits is turned away. */
-    void close() {
+    /** What the queue was closed with; null if it is open, or was closed without a failure. */
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    /** From now on nothing is put, because of {@code cause} if it is not null. Every waiter is turned away. */
+    void close(@Nullable Throwable cause) {
+        if (closed) {
+            return;
+        }
         closed = true;
+        failure = cause;
         turnAway(takers);
         turnAway(putters);
     }
@@ -179,6 +195,7 @@ final class Exchange<T> {
                 account.unfinished(),
                 putters.size(),
                 takers.size(),
-                closed);
+                closed,
+                failure != null);
     }
 }

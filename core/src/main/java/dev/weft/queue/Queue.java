@@ -13,15 +13,19 @@ import java.util.Optional;
  * {@snippet :
  * Queue<String> words = Queue.bounded(10);
  * TaskGroup.run(group -> {
- *     group.spawn(() -> {
+ *     group.spawn(() -> words.produce(() -> {
  *         for (String word : List.of("warp", "weft", "weave")) {
  *             words.put(word);
  *         }
- *         words.close();
- *     });
+ *     }));
  *     group.spawn(() -> words.forEach(word -> System.out.println(word)));
  * });
  * }
+ *
+ * <p>A queue ends in one of two ways. {@link #close()} says that everything was put. {@link #close(Throwable)} says that
+ * something is missing: takers get what was put before, and then a {@link QueueClosedException} with that cause, so that
+ * half of the items are never taken for all of them. {@link #produce} chooses between the two by how its body ends. How a
+ * queue was closed first stands.
  *
  * <p>First come, first served, among those who put and among those who take: nobody overtakes one who waits. Each item
  * is taken exactly once, or was discarded by {@link #closeNow}; a cancellation never loses one. Items come out in the
@@ -75,17 +79,19 @@ public sealed interface Queue<T> extends Awaitable permits WaitingQueue {
     }
 
     /**
-     * Puts an item, waiting while the queue is full. One who is cancelled meanwhile has put nothing.
+     * Puts an item, waiting while the queue is full. A caller that is cancelled meanwhile has put nothing.
      *
-     * @throws QueueClosedException if the queue is closed, or is closed while the caller waits; nothing was put
+     * @throws QueueClosedException if the queue is closed, or is closed while the caller waits; nothing was put. Its cause
+     *     is what the queue was closed with, if that was a failure
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     void put(T item) throws InterruptedException;
 
     /**
-     * Takes the next item, waiting while there is none. One who is cancelled meanwhile has taken nothing.
+     * Takes the next item, waiting while there is none. A caller that is cancelled meanwhile has taken nothing.
      *
-     * @throws QueueClosedException if the queue is closed and has no item left
+     * @throws QueueClosedException if the queue is closed and has no item left; its cause is what the queue was closed
+     *     with, if that was a failure
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     T take() throws InterruptedException;
@@ -107,33 +113,86 @@ public sealed interface Queue<T> extends Awaitable permits WaitingQueue {
 
     /**
      * Takes items and runs {@code action} on each, one after the other, until the queue is closed and has none left;
-     * then returns normally. Several tasks may do so, and share the items among them.
+     * then returns normally, unless the queue was closed with a failure. Several tasks may do so, and share the items
+     * among them.
      *
      * @throws X if the action fails; the item it had is taken, the others are not touched
+     * @throws QueueClosedException if the queue was closed with a failure, which is the cause; what was put before that
+     *     has been taken
      * @throws InterruptedException if the caller is cancelled while it waits, or the action is
      */
     <X extends Exception> void forEach(Action.On<? super T, X> action) throws X, InterruptedException;
 
     /**
-     * Closes the queue: from now on nothing can be put, and those who wait to put fail; what is in the queue can still
-     * be taken. Does not wait. Closing again does nothing.
+     * Runs {@code body}, in the caller, and closes the queue when it ends: by {@link #close()} if it returns, by {@link
+     * #close(Throwable)} if it throws. What it throws is thrown on. A producer that is cancelled has not finished either,
+     * so takers then get a failure whose cause is the interruption. For several producers of one queue see {@link
+     * #producers}: this closes the queue for all of them.
+     *
+     * {@snippet :
+     * import dev.weft.queue.Queue;
+     *
+     * Queue<String> rows = Queue.bounded(100, "rows");
+     * TaskGroup.run(group -> {
+     *     group.spawn(() -> rows.produce(() -> {
+     *         for (String line : Files.readAllLines(Path.of("rows.txt"))) {
+     *             rows.put(line);
+     *         }
+     *     }));
+     *     List<String> batch = new ArrayList<>();
+     *     rows.forEach(batch::add); // throws if the file could not be read to its end
+     *     System.out.println("commit " + batch.size());
+     * });
+     * }
+     *
+     * <p>A task that is cancelled before it starts never comes to this call, and leaves the queue open.
+     *
+     * @throws X if the body throws it
+     * @throws InterruptedException if the caller is cancelled while the body waits
+     */
+    <X extends Exception> void produce(Action<X> body) throws X, InterruptedException;
+
+    /**
+     * Closes the queue because everything was put: from now on nothing can be put, and those who wait to put fail; what is
+     * in the queue can still be taken. Does not wait. If the queue is closed already, it stays as it is.
      */
     void close();
 
     /**
-     * Closes the queue and discards what is in it. Does not wait. May follow {@link #close}; closing again does nothing.
+     * Closes the queue because the rest will never be put: as {@link #close()}, but once what is in the queue has been
+     * taken, takers get a {@link QueueClosedException} with this cause, and {@link #forEach} does not end normally. Those
+     * who put get it too. Does not wait. If the queue is closed already, with or without a failure, it stays as it is.
+     *
+     * @param cause what went wrong
+     */
+    void close(Throwable cause);
+
+    /**
+     * Closes the queue, if it is open, and discards what is in it. Does not wait. May follow {@link #close()} and {@link
+     * #close(Throwable)}, whose cause stands; doing so again discards nothing.
      *
      * @return what was discarded, in the order in which it would have been taken
      */
     List<T> closeNow();
 
     /**
-     * A handle through which one of several producers puts. The queue is closed when the last handle is. Open a handle
-     * for each producer before the first can have ended.
+     * A handle through which one of several producers puts. The queue is closed when the last open handle is. If the
+     * number of producers is known, {@link #producers} is the safe way to open their handles: one that is opened after
+     * another has ended finds the queue closed.
      *
      * @throws QueueClosedException if the queue is closed
      */
     Producer<T> producer();
+
+    /**
+     * Handles for {@code count} producers, opened together: however early one of them ends, the queue is not closed
+     * before all have. A handle that is never closed keeps the queue open.
+     *
+     * @return the handles, which cannot be told apart; the list is immutable
+     * @throws IllegalArgumentException if {@code count} is less than one
+     * @throws QueueClosedException if the queue is closed
+     */
+    List<Producer<T>> producers(int count);
 
     /**
      * Says that one of the items that were taken has been dealt with, for those who {@link #join}. Does not wait.
@@ -143,7 +202,8 @@ public sealed interface Queue<T> extends Awaitable permits WaitingQueue {
     void taskDone();
 
     /**
-     * Waits until {@link #taskDone} was said for every item that was put. Discarded items need none.
+     * Waits until {@link #taskDone} was said for every item that was put. Discarded items need none. Whether the queue was
+     * closed with a failure makes no difference: what was put is done.
      *
      * @throws InterruptedException if the caller is cancelled while it waits
      */
@@ -176,6 +236,7 @@ public sealed interface Queue<T> extends Awaitable permits WaitingQueue {
      * @param waitingToPut how many wait to put
      * @param waitingToTake how many wait to take
      * @param closed whether it is closed
+     * @param failed whether it was closed with a failure
      */
     record Statistics(
             int size,
@@ -186,5 +247,6 @@ public sealed interface Queue<T> extends Awaitable permits WaitingQueue {
             long unfinished,
             int waitingToPut,
             int waitingToTake,
-            boolean closed) {}
+            boolean closed,
+            boolean failed) {}
 }

@@ -43,7 +43,8 @@ public final class Select {
      *
      * @return the result of what was done
      * @throws X if what the chosen clause does fails
-     * @throws QueueClosedException if the first thing that happens is that one of the queues is closed
+     * @throws QueueClosedException if the first thing that happens is that one of the queues is closed; its cause is what
+     *     the queue was closed with, if that was a failure
      * @throws IllegalArgumentException if there is no clause, or a queue stands in two of them
      * @throws InterruptedException if the caller is cancelled while it waits; then nothing was chosen
      */
@@ -60,7 +61,8 @@ public final class Select {
      *
      * @return the result of what was done
      * @throws X if what the chosen clause does fails
-     * @throws QueueClosedException if the first thing that happens is that one of the queues is closed
+     * @throws QueueClosedException if the first thing that happens is that one of the queues is closed; its cause is what
+     *     the queue was closed with, if that was a failure
      * @throws IllegalArgumentException if there is no clause, or a queue stands in two of them
      * @throws InterruptedException if the caller is cancelled while it waits; then nothing was chosen
      */

@@ -8,6 +8,7 @@ import dev.weft.spi.Waiter;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,20 +170,44 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
         }
     }
 
-    /** As {@link #take}, but gives null if the queue is closed and has no item left. */
+    /** As {@link #take}, but gives null if the queue was closed without a failure and has no item left. */
     private @Nullable T takeUnlessDrained() throws InterruptedException {
         try {
             return take();
         } catch (QueueClosedException e) {
+            if (e.getCause() != null) {
+                throw e;
+            }
             return null;
         }
     }
 
     @Override
+    public final <X extends Exception> void produce(Action<X> body) throws X, InterruptedException {
+        Objects.requireNonNull(body, "body");
+        try {
+            body.run();
+        } catch (Throwable failure) {
+            close(failure);
+            throw failure;
+        }
+        close();
+    }
+
+    @Override
     public final void close() {
+        closeWith(null);
+    }
+
+    @Override
+    public final void close(Throwable cause) {
+        closeWith(Objects.requireNonNull(cause, "cause"));
+    }
+
+    private void closeWith(@Nullable Throwable cause) {
         takers.lock();
         try {
-            exchange.close();
+            exchange.close(cause);
         } finally {
             takers.unlock();
         }
@@ -192,7 +217,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
     public final List<T> closeNow() {
         takers.lock();
         try {
-            exchange.close();
+            exchange.close(null);
             return exchange.discard();
         } finally {
             takers.unlock();
@@ -205,17 +230,28 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
         }
     }
 
+    /** What a caller that found the queue closed throws. */
     final QueueClosedException closedException() {
-        return new QueueClosedException(description() + " is closed");
+        return QueueClosedException.of(description(), exchange.failure());
     }
 
     @Override
     public final Producer<T> producer() {
+        return producers(1).getFirst();
+    }
+
+    @Override
+    public final List<Producer<T>> producers(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("count must be at least 1, but is " + count);
+        }
+        List<Producer<T>> opened =
+                Stream.generate(() -> new Producer<>(this)).limit(count).toList();
         takers.lock();
         try {
             requireOpen();
-            producers++;
-            return new Producer<>(this);
+            producers += count;
+            return opened;
         } finally {
             takers.unlock();
         }
@@ -226,7 +262,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
         try {
             producers--;
             if (producers == 0) {
-                exchange.close();
+                exchange.close(null);
             }
         } finally {
             takers.unlock();
@@ -296,7 +332,8 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
     @Override
     public final String toString() {
         Statistics now = statistics();
-        return description() + " [" + (now.closed() ? "closed, " : "") + now.size() + " in it, " + now.waitingToPut()
-                + " waiting to put, " + now.waitingToTake() + " to take]";
+        String closed = !now.closed() ? "" : now.failed() ? "closed by a failure, " : "closed, ";
+        return description() + " [" + closed + now.size() + " in it, " + now.waitingToPut() + " waiting to put, "
+                + now.waitingToTake() + " to take]";
     }
 }

@@ -2,7 +2,6 @@ package dev.weft.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weft.Async;
 import dev.weft.Outcome;
@@ -274,12 +273,10 @@ class QueueClosingTest {
             for (int i = 1; i <= 3; i++) {
                 int item = i;
                 Producer<Integer> producer = queue.producer();
-                group.spawn(() -> {
-                    try (producer) {
-                        Async.sleep(Duration.ofSeconds(item));
-                        producer.put(item);
-                    }
-                });
+                group.spawn(() -> producer.produce(() -> {
+                    Async.sleep(Duration.ofSeconds(item));
+                    producer.put(item);
+                }));
             }
 
             queue.forEach(seen::add);
@@ -287,24 +284,6 @@ class QueueClosingTest {
 
         assertThat(seen).containsExactly(1, 2, 3);
         assertThat(runs.elapsed()).isEqualTo(Duration.ofSeconds(3));
-    }
-
-    @Test
-    void producerThatIsCancelledStillCountsDown() throws Exception {
-        Queue<Integer> queue = Queue.rendezvous();
-
-        runs.run(() -> TaskGroup.run(group -> {
-            Producer<Integer> producer = queue.producer();
-            Task<?> cancelled = group.spawn(() -> {
-                try (producer) {
-                    producer.put(1);
-                }
-            });
-            Async.sleep(MOMENT);
-            cancelled.cancel("not needed");
-
-            assertThat(catchThrowable(queue::take)).isInstanceOf(QueueClosedException.class);
-        }));
     }
 
     @Test

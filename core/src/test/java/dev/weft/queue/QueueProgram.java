@@ -1,11 +1,13 @@
 package dev.weft.queue;
 
+import dev.weft.Action;
 import dev.weft.Async;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.fixture.Sweep;
 import dev.weft.spi.Scheduler;
 import dev.weft.sync.Event;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,8 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Producers and consumers over a few queues, all drawn from a seed: they put, take, offer, poll and select, time out,
- * are cancelled, and in the end the queues are closed. Every item is a number of its own, and is entered in the accounts
- * when it was put and when it was taken.
+ * are cancelled, and in the end the queues are closed. Some produce for a queue of their own accord, which closes it before
+ * the end, well or with a failure. Every item is a number of its own, and is entered in the accounts when it was put and
+ * when it was taken.
  */
 final class QueueProgram implements Sweep.Program {
     private static final int MOST_TASKS = 12;
@@ -61,9 +64,27 @@ final class QueueProgram implements Sweep.Program {
                 throw new AssertionError(queue + ": put " + in + ", but taken or discarded " + out);
             }
             Queue.Statistics expected = new Queue.Statistics(
-                    0, queue.capacity(), put.size(), taken.size(), discarded.size(), taken.size(), 0, 0, true);
+                    0,
+                    queue.capacity(),
+                    put.size(),
+                    taken.size(),
+                    discarded.size(),
+                    taken.size(),
+                    0,
+                    0,
+                    true,
+                    isFailed());
             if (!queue.statistics().equals(expected)) {
                 throw new AssertionError(queue.statistics() + " is not as expected: " + expected);
+            }
+        }
+
+        /** Whether the queue, which is closed and empty, says that it was closed with a failure. */
+        private boolean isFailed() {
+            try {
+                throw new AssertionError(queue + " is empty and closed, but polls " + queue.poll());
+            } catch (QueueClosedException e) {
+                return e.getCause() != null;
             }
         }
 
@@ -107,13 +128,22 @@ final class QueueProgram implements Sweep.Program {
     }
 
     private void close(Account account) {
-        if (random.nextBoolean()) {
-            account.queue.close();
+        int way = random.nextInt(3);
+        if (way < 2) {
+            closeOrFail(account.queue, way == 0);
             for (var item = pollQuietly(account.queue); item != null; item = pollQuietly(account.queue)) {
                 account.taken.add(item);
             }
         } else {
             account.discarded.addAll(account.queue.closeNow());
+        }
+    }
+
+    private static void closeOrFail(Queue<Integer> queue, boolean well) {
+        if (well) {
+            queue.close();
+        } else {
+            queue.close(new IOException("at the end"));
         }
     }
 
@@ -144,11 +174,46 @@ final class QueueProgram implements Sweep.Program {
         int first = producers.getAndIncrement() * PER_PRODUCER;
         int count = own.nextInt(MOST_ITEMS);
         try {
-            for (int i = first; i < first + count; i++) {
-                put(own, i);
+            switch (own.nextInt(12)) {
+                case 0 -> produceAlone(own, first, count);
+                case 1 -> produceWithAnother(own, first, count);
+                default -> {
+                    for (int i = first; i < first + count; i++) {
+                        put(own, i);
+                    }
+                }
             }
         } catch (QueueClosedException e) {
-            // the program is at its end
+            // the program is at its end, or another has closed the queue
+        } catch (IOException e) {
+            // this one has closed the queue
+        }
+    }
+
+    private void produceAlone(SplittableRandom own, int first, int count) throws IOException, InterruptedException {
+        Account account = accounts.get(own.nextInt(accounts.size()));
+        account.queue.produce(() -> putAllOrFail(own, account, account.queue::put, first, count));
+    }
+
+    /** Through one of two handles, of which the other is closed at once. */
+    private void produceWithAnother(SplittableRandom own, int first, int count)
+            throws IOException, InterruptedException {
+        Account account = accounts.get(own.nextInt(accounts.size()));
+        List<Producer<Integer>> handles = account.queue.producers(2);
+        handles.getFirst().close();
+        Producer<Integer> handle = handles.getLast();
+        handle.produce(() -> putAllOrFail(own, account, handle::put, first, count));
+    }
+
+    private static void putAllOrFail(
+            SplittableRandom own, Account account, Action.On<Integer, RuntimeException> put, int first, int count)
+            throws IOException, InterruptedException {
+        for (int i = first; i < first + count; i++) {
+            put.run(i);
+            account.put.add(i);
+        }
+        if (own.nextBoolean()) {
+            throw new IOException("at random");
         }
     }
 
@@ -207,8 +272,9 @@ final class QueueProgram implements Sweep.Program {
     private void take(SplittableRandom own, Map<Integer, Integer> last) throws InterruptedException {
         Account account = accounts.get(own.nextInt(accounts.size()));
         Duration patience = Duration.ofNanos(1 + own.nextInt(100_000));
-        switch (own.nextInt(5)) {
+        switch (own.nextInt(6)) {
             case 0 -> account.taken.add(account.queue.take());
+            case 5 -> toTheEnd(account);
             case 1 -> Async.moveOnAfter(patience, () -> account.taken.add(account.queue.take()));
             case 2 -> {
                 account.queue.poll().ifPresent(account.taken::add);
@@ -216,6 +282,14 @@ final class QueueProgram implements Sweep.Program {
             }
             case 3 -> inOrder(account, last);
             default -> select(own, null, patience);
+        }
+    }
+
+    /** Takes all, and checks that this ends normally only if the queue was not closed with a failure. */
+    private void toTheEnd(Account account) throws InterruptedException {
+        account.queue.forEach(account.taken::add);
+        if (account.queue.statistics().failed()) {
+            broken.add(account.queue + " failed, but ended normally");
         }
     }
 

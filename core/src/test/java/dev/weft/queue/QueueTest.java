@@ -437,12 +437,12 @@ class QueueTest {
             Async.sleep(MOMENT);
 
             assertThat(queue).hasToString("a queue of 2 [2 in it, 1 waiting to put, 0 to take]");
-            assertThat(queue.statistics()).isEqualTo(new Queue.Statistics(2, 2, 3, 1, 0, 3, 1, 0, false));
+            assertThat(queue.statistics()).isEqualTo(new Queue.Statistics(2, 2, 3, 1, 0, 3, 1, 0, false, false));
 
             queue.closeNow();
 
             assertThat(queue).hasToString("a queue of 2 [closed, 0 in it, 0 waiting to put, 0 to take]");
-            assertThat(queue.statistics()).isEqualTo(new Queue.Statistics(0, 2, 3, 1, 2, 1, 0, 0, true));
+            assertThat(queue.statistics()).isEqualTo(new Queue.Statistics(0, 2, 3, 1, 2, 1, 0, 0, true, false));
         }));
     }
 
@@ -468,7 +468,7 @@ class QueueTest {
         assertThatThrownBy(() -> queue.forEach(null))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("action");
-        assertThat(queue.statistics()).isEqualTo(new Queue.Statistics(0, 1, 0, 0, 0, 0, 0, 0, false));
+        assertThat(queue.statistics()).isEqualTo(new Queue.Statistics(0, 1, 0, 0, 0, 0, 0, 0, false, false));
     }
 
     @Test

@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * Producers and consumers over a queue with back-pressure: it holds two orders, so the quick producers wait for the slow
- * consumers. The queue closes with the last producer, and that ends the consumers.
+ * consumers. The queue closes with the last producer, and that ends the consumers. If a producer failed, the consumers
+ * would get its failure.
  */
 public final class ProducersAndConsumers {
     private ProducersAndConsumers() {}
@@ -22,9 +23,11 @@ public final class ProducersAndConsumers {
     static void run(PrintStream out) throws InterruptedException {
         Queue<String> orders = Queue.bounded(2);
         TaskGroup.run(group -> {
-            for (String table : List.of("Table 1", "Table 2")) {
-                Producer<String> producer = orders.producer();
-                group.spawn(() -> order(out, table, producer));
+            List<Producer<String>> tables = orders.producers(2);
+            for (int i = 0; i < tables.size(); i++) {
+                String table = "Table " + (i + 1);
+                Producer<String> producer = tables.get(i);
+                group.spawn(() -> producer.produce(() -> order(out, table, producer)));
             }
             for (String cook : List.of("Ada", "Grace")) {
                 group.spawn(() -> orders.forEach(order -> cook(out, cook, order)));
@@ -34,11 +37,9 @@ public final class ProducersAndConsumers {
     }
 
     private static void order(PrintStream out, String table, Producer<String> orders) throws InterruptedException {
-        try (orders) {
-            for (String dish : List.of("soup", "fish", "cake")) {
-                orders.put(dish + " for " + table);
-                out.println(table + ": has ordered " + dish);
-            }
+        for (String dish : List.of("soup", "fish", "cake")) {
+            orders.put(dish + " for " + table);
+            out.println(table + ": has ordered " + dish);
         }
     }
 

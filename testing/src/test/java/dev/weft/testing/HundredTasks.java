@@ -46,12 +46,12 @@ final class HundredTasks {
         TaskGroup.run(group -> {
             for (int i = 0; i < 25; i++) {
                 var producer = queue.producer();
-                group.spawn("producer " + i, () -> {
-                    try (producer) {
-                        sleep(random);
-                        producer.put(random.nextInt());
-                    }
-                });
+                group.spawn(
+                        "producer " + i,
+                        () -> producer.produce(() -> {
+                            sleep(random);
+                            producer.put(random.nextInt());
+                        }));
                 group.spawn("consumer " + i, () -> queue.forEach(item -> sleep(random)));
                 group.spawn("owner " + i, () -> {
                     try (var _ = lock.acquire()) {

@@ -285,16 +285,16 @@ final class Endings {
     private static void closesOnItsWay(Simulation simulation) throws InterruptedException {
         Queue<Integer> numbers = Queue.bounded(2, "numbers");
         TaskGroup.run(group -> {
-            group.spawn("producer", () -> {
-                try (Producer<Integer> producer = numbers.producer()) {
-                    for (int number = 0; number < 5; number++) {
-                        if (isCalledHome(simulation)) {
-                            return;
+            group.spawn(
+                    "producer",
+                    () -> numbers.produce(() -> {
+                        for (int number = 0; number < 5; number++) {
+                            if (isCalledHome(simulation)) {
+                                return;
+                            }
+                            numbers.put(number);
                         }
-                        producer.put(number);
-                    }
-                }
-            });
+                    }));
             group.spawn("consumer", () -> numbers.forEach(number -> {}));
         });
     }
@@ -319,13 +319,8 @@ final class Endings {
     private static void lastOneCloses(Simulation simulation) throws InterruptedException {
         Queue<String> words = Queue.bounded(1, "words");
         TaskGroup.run(group -> {
-            for (String language : List.of("warp", "Kette")) {
-                Producer<String> producer = words.producer();
-                group.spawn(language, () -> {
-                    try (producer) {
-                        producer.put(language);
-                    }
-                });
+            for (Producer<String> producer : words.producers(2)) {
+                group.spawn(() -> producer.produce(() -> producer.put("warp")));
             }
             words.forEach(word -> {});
         });
