@@ -2,7 +2,10 @@ package dev.weft;
 
 import dev.weft.spi.Scheduler;
 import dev.weft.spi.Strand;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -481,6 +484,28 @@ public final class Async {
             strand.scheduler().yieldNow();
             Strand.throwIfCancelled();
         }
+    }
+
+    /**
+     * The time now by the clock of the run, in nanoseconds from an arbitrary origin, to tell how long something took:
+     * as {@link System#nanoTime}, and virtual in a simulation. On a thread that is no task it is the system's.
+     */
+    public static long nanoTime() {
+        return timeOfRun().nanoTime();
+    }
+
+    /**
+     * The time of day of the run, in UTC: the system's, and virtual in a simulation. The clock may be kept and passed on;
+     * it stays that of the run in which it was asked for. On a thread that is no task it is the system's.
+     */
+    public static Clock clock() {
+        InstantSource source = timeOfRun()::now;
+        return source.withZone(ZoneOffset.UTC);
+    }
+
+    private static dev.weft.spi.Clock timeOfRun() {
+        Strand strand = Strand.currentOrNull();
+        return (strand == null ? Scheduler.parallel() : strand.scheduler()).clock();
     }
 
     // How it runs

@@ -10,14 +10,33 @@ import java.time.Duration;
  */
 public sealed interface Deadline permits TimeoutScope {
 
-    /** How long it is until the deadline; zero if it has passed. */
+    /**
+     * How long it is until the deadline; zero if it has passed. If it was removed, the longest time that fits into
+     * nanoseconds, about 292 years.
+     */
     Duration remaining();
 
     /**
-     * Moves the deadline.
+     * Moves the deadline, or sets one again after {@link #remove}.
      *
      * @param fromNow when it shall be; zero or less fires at once, and what is too long for the clock is clamped
      * @throws IllegalStateException if the deadline has fired, or its scope was left: too late
      */
     void reschedule(Duration fromNow);
+
+    /**
+     * Takes the deadline away: the body may take as long as it likes. A deadline further out still holds. Removing it
+     * again does nothing.
+     *
+     * @throws IllegalStateException if the deadline has fired, or its scope was left: too late
+     * @implNote Heritage: {@code reschedule(None)} of {@code asyncio.Timeout}.
+     */
+    void remove();
+
+    /**
+     * Whether the deadline has fired, so that the body is being cancelled or was. Stays so when the scope has been left.
+     *
+     * @implNote Heritage: {@code asyncio.Timeout.expired}.
+     */
+    boolean hasFired();
 }

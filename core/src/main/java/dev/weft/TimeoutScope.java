@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   ACTIVE ── deadline ──► FIRED        cancelled by itself: leaving it throws, unless the body returned
  *      │ ├── reschedule ─► ACTIVE       with another deadline
+ *      │ ├── remove ─────► OPEN         without one; reschedule makes it ACTIVE again
  *      │ └── outside ────► CANCELLED    leaving it does not make a timeout of that
  *      └──── leave ──────► LEFT
  * </pre>
@@ -30,7 +31,8 @@ final class TimeoutScope extends CancelScope implements Deadline {
     private final long entered;
     private volatile long deadline;
     private Clock.@Nullable Timer timer;
-    private boolean fired;
+    private volatile boolean removed;
+    private volatile boolean fired;
     private boolean left;
 
     private TimeoutScope(Strand strand, Duration limit, boolean movesOn) {
@@ -81,7 +83,9 @@ final class TimeoutScope extends CancelScope implements Deadline {
     static Optional<Deadline> nearest(CancelScope scope) {
         TimeoutScope nearest = null;
         for (CancelScope at = scope; at != null; at = at.isShield() ? null : at.parent()) {
-            if (at instanceof TimeoutScope timeout && (nearest == null || timeout.deadline - nearest.deadline < 0)) {
+            if (at instanceof TimeoutScope timeout
+                    && !timeout.removed
+                    && (nearest == null || timeout.deadline - nearest.deadline < 0)) {
                 nearest = timeout;
             }
         }
@@ -160,7 +164,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
 
     private void fire() {
         synchronized (this) {
-            if (left || clock.nanoTime() - deadline < 0) {
+            if (left || removed || clock.nanoTime() - deadline < 0) {
                 return;
             }
             fired = true;
@@ -170,7 +174,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
 
     @Override
     public boolean hasDeadline() {
-        return true;
+        return !removed;
     }
 
     /** The cause of the timeout's exception says where the time had gone; who moves on is given none. */
@@ -181,22 +185,45 @@ final class TimeoutScope extends CancelScope implements Deadline {
 
     @Override
     public Duration remaining() {
+        if (removed) {
+            return Duration.ofNanos(Long.MAX_VALUE);
+        }
         return Duration.ofNanos(Math.max(0, deadline - clock.nanoTime()));
     }
 
     @Override
     public synchronized void reschedule(Duration fromNow) {
         Objects.requireNonNull(fromNow, "fromNow");
-        if (fired || left) {
-            throw new IllegalStateException(fired ? "the deadline has fired" : "the deadline's scope has been left");
-        }
+        refuseIfTooLate();
         disarm();
         deadline = clock.nanoTime() + Clock.nanos(fromNow);
+        removed = false;
         arm();
     }
 
     @Override
+    public synchronized void remove() {
+        refuseIfTooLate();
+        disarm();
+        removed = true;
+    }
+
+    private void refuseIfTooLate() {
+        if (fired || left) {
+            throw new IllegalStateException(fired ? "the deadline has fired" : "the deadline's scope has been left");
+        }
+    }
+
+    @Override
+    public boolean hasFired() {
+        return fired;
+    }
+
+    @Override
     public String toString() {
-        return "deadline in " + Durations.words(remaining());
+        if (fired) {
+            return "deadline that has fired";
+        }
+        return removed ? "deadline that was removed" : "deadline in " + Durations.words(remaining());
     }
 }

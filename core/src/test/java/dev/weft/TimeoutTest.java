@@ -9,10 +9,14 @@ import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
 import dev.weft.spi.Durations;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -311,6 +315,109 @@ class TimeoutTest {
                 }))
                 .isInstanceOf(TimedOutException.class)
                 .hasMessage("timed out after 1 s"));
+    }
+
+    @Test
+    void removedDeadlineDoesNotFire() throws Exception {
+        runs.run(() -> {
+            String value = Async.withTimeout(SECOND, deadline -> {
+                deadline.remove();
+                deadline.remove();
+                Async.sleep(LONG);
+                assertThat(deadline.hasFired()).isFalse();
+                assertThat(deadline.remaining()).isEqualTo(Duration.ofNanos(Long.MAX_VALUE));
+                return "took long";
+            });
+
+            assertThat(value).isEqualTo("took long");
+        });
+    }
+
+    @Test
+    void removedDeadlineCanBeSetAgain() throws Exception {
+        runs.run(() -> assertThatThrownBy(() -> Async.withTimeout(SECOND, deadline -> {
+                    deadline.remove();
+                    Async.sleep(Duration.ofSeconds(10));
+                    deadline.reschedule(Duration.ofSeconds(2));
+                    Async.sleep(LONG);
+                    return "never";
+                }))
+                .isInstanceOf(TimedOutException.class)
+                .hasMessage("timed out after 12 s"));
+    }
+
+    @Test
+    void removingADeadlineLetsTheOneAroundHold() throws Exception {
+        runs.run(() -> assertThatThrownBy(() -> Async.withTimeout(
+                        Duration.ofSeconds(30),
+                        () -> Async.withTimeout(SECOND, deadline -> {
+                            deadline.remove();
+                            assertThat(Async.deadline().orElseThrow().remaining())
+                                    .isEqualTo(Duration.ofSeconds(30));
+                            Async.sleep(LONG);
+                            return "never";
+                        })))
+                .isInstanceOf(TimedOutException.class)
+                .hasMessage("timed out after 30 s"));
+    }
+
+    @Test
+    void deadlineTellsWhetherItHasFired() throws Exception {
+        AtomicReference<Deadline> kept = new AtomicReference<>();
+
+        runs.run(() -> {
+            assertThatThrownBy(() -> Async.withTimeout(SECOND, deadline -> {
+                        kept.set(deadline);
+                        assertThat(deadline.hasFired()).isFalse();
+                        try {
+                            Async.sleep(LONG);
+                        } finally {
+                            assertThat(deadline.hasFired()).isTrue();
+                            assertThatThrownBy(deadline::remove)
+                                    .isInstanceOf(IllegalStateException.class)
+                                    .hasMessage("the deadline has fired");
+                        }
+                        return "never";
+                    }))
+                    .isInstanceOf(TimedOutException.class);
+
+            assertThat(kept.get().hasFired()).isTrue();
+            assertThat(kept.get()).hasToString("deadline that has fired");
+        });
+    }
+
+    @Test
+    void deadlineThatWasLeftInTimeHasNotFired() throws Exception {
+        runs.run(() -> {
+            Deadline left = Async.withTimeout(SECOND, deadline -> deadline);
+            Async.sleep(LONG);
+
+            assertThat(left.hasFired()).isFalse();
+            assertThatThrownBy(left::remove)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("the deadline's scope has been left");
+        });
+    }
+
+    @Test
+    void timeOfTheRunPassesWithItsSleeps() throws Exception {
+        runs.run(() -> {
+            long start = Async.nanoTime();
+            Clock clock = Async.clock();
+            Instant before = clock.instant();
+
+            Async.sleep(LONG);
+
+            assertThat(Async.nanoTime() - start).isEqualTo(LONG.toNanos());
+            assertThat(Duration.between(before, clock.instant())).isEqualTo(LONG);
+            assertThat(clock.getZone()).isEqualTo(ZoneOffset.UTC);
+        });
+    }
+
+    @Test
+    void timeOnAThreadThatIsNoTaskIsTheSystems() {
+        assertThat(Async.nanoTime()).isBetween(System.nanoTime() - 1_000_000_000, System.nanoTime());
+        assertThat(Async.clock().instant()).isBetween(Instant.now().minusSeconds(10), Instant.now());
     }
 
     @Test

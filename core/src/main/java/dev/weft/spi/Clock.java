@@ -1,6 +1,7 @@
 package dev.weft.spi;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * The time by which tasks sleep and deadlines fire. Every timed wait goes through one, so that time can be put under
@@ -13,6 +14,11 @@ public interface Clock {
 
     /** The time now, in nanoseconds from an arbitrary origin; compared by difference, as {@link System#nanoTime}. */
     long nanoTime();
+
+    /** The time of day. Unlike {@link #nanoTime} it may jump, so nothing waits by it. By default the system's. */
+    default Instant now() {
+        return Instant.now();
+    }
 
     /**
      * Runs {@code action} once {@code deadline} has come, never before. The action must be short and must not wait; it

@@ -35,6 +35,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
 
     private final Scheduler scheduler;
     private @Nullable Owned lastOwned;
+    private @Nullable Owned lastDisowned;
     private @Nullable ShieldedFailures shieldedFailures;
     private volatile @Nullable Thread thread;
 
@@ -175,6 +176,14 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         }
         thing.previous = null;
         thing.next = null;
+        if (lastDisowned != thing) {
+            lastDisowned = thing;
+        }
+    }
+
+    /** What this strand, the caller, gave back last, or null; to be used again by a primitive that makes one for each. */
+    public final @Nullable Owned lastDisowned() {
+        return lastDisowned;
     }
 
     /** What this strand owns, the latest first. For one who draws a picture while the strand is known to stand still. */

@@ -55,15 +55,15 @@ public final class Condition implements Awaitable {
      * @throws InterruptedException if the caller is cancelled before a signal
      */
     public void await() throws InterruptedException {
-        Strand strand = lock.requireOwner("waits for a condition of");
+        Lock.Lease lease = lock.requireLease("waits for a condition of");
         Strand.throwIfCancelled();
-        Waiter waiter = new Waiter(strand, this);
+        Waiter waiter = new Waiter(lease.strand(), this);
         waiters.enter(waiter);
-        lock.release(strand);
+        lock.release(lease);
         try {
             waiters.await(waiter);
         } finally {
-            lock.reacquire(strand);
+            lock.reacquire(lease);
         }
     }
 
@@ -76,7 +76,7 @@ public final class Condition implements Awaitable {
      */
     public void awaitUntil(BooleanSupplier predicate) throws InterruptedException {
         Objects.requireNonNull(predicate, "predicate");
-        lock.requireOwner("waits for a condition of");
+        lock.requireLease("waits for a condition of");
         Strand.throwIfCancelled();
         while (!predicate.getAsBoolean()) {
             await();
@@ -89,7 +89,7 @@ public final class Condition implements Awaitable {
      * @throws IllegalStateException if the caller does not own the lock
      */
     public void signal() {
-        lock.requireOwner("signals a condition of");
+        lock.requireLease("signals a condition of");
         resume(1);
     }
 
@@ -103,7 +103,7 @@ public final class Condition implements Awaitable {
         if (count < 1) {
             throw new IllegalArgumentException("count must be at least 1, but is " + count);
         }
-        lock.requireOwner("signals a condition of");
+        lock.requireLease("signals a condition of");
         resume(count);
     }
 
@@ -125,7 +125,7 @@ public final class Condition implements Awaitable {
      * @throws IllegalStateException if the caller does not own the lock
      */
     public void signalAll() {
-        lock.requireOwner("signals a condition of");
+        lock.requireLease("signals a condition of");
         waiters.wakeAll();
     }
 

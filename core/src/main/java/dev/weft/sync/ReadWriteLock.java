@@ -295,7 +295,10 @@ public final class ReadWriteLock implements Awaitable {
         }
     }
 
-    /** The right to read or to write, which belongs to the task that acquired it. Closing gives it back. */
+    /**
+     * The right to read or to write, which belongs to the task that acquired it. Closing gives it back; closing again
+     * does nothing.
+     */
     public final class Lease extends Owned implements AutoCloseable {
         private final Strand strand;
         private final Claim claim;
@@ -308,18 +311,21 @@ public final class ReadWriteLock implements Awaitable {
         }
 
         /**
-         * Gives the lease back, to the ones who have waited longest. Does not wait.
+         * Gives the lease back, to the tasks that have waited longest. Does not wait. Does nothing if this lease was
+         * closed before, whatever has become of the lock since.
          *
-         * @throws IllegalStateException if it is another task's, or was closed before; nothing changes
+         * @throws IllegalStateException if the lease is another task's, which has not closed it; nothing changes
          */
         @Override
         public void close() {
             waiters.lock();
             try {
-                boolean isHeld = held.get(thread) == this;
-                if (!isHeld || thread != Thread.currentThread()) {
+                if (held.get(thread) != this) {
+                    return;
+                }
+                if (thread != Thread.currentThread()) {
                     throw new IllegalStateException("task '" + Strand.current().name() + "' closes " + description()
-                            + ", which " + (isHeld ? "task '" + strand.name() + "'" : "nobody") + " has");
+                            + ", which task '" + strand.name() + "' has");
                 }
                 strand.disown(this);
                 giveBack(this);

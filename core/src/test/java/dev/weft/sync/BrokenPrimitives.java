@@ -200,15 +200,15 @@ final class BrokenPrimitives {
         }
 
         void await() throws InterruptedException {
-            Strand strand = lock.requireOwner("waits for");
+            Lock.Lease lease = lock.requireLease("waits for");
             Strand.throwIfCancelled();
-            Waiter waiter = new Waiter(strand, this);
+            Waiter waiter = new Waiter(lease.strand(), this);
             waiters.enter(waiter);
-            lock.release(strand);
+            lock.release(lease);
             try {
                 waiters.await(waiter);
             } finally {
-                lock.reacquire(strand);
+                lock.reacquire(lease);
             }
         }
 

@@ -214,11 +214,88 @@ class LockTest {
                                     .withMessage("task 'thief' closes lock 'accounts', which task 'main' owns"))
                     .await();
             held.close();
-
-            assertThatIllegalStateException()
-                    .isThrownBy(held::close)
-                    .withMessage("task 'main' closes lock 'accounts', which nobody owns");
         }));
+    }
+
+    @Test
+    void closingTwiceIsHarmlessWhileTheLockIsFree() throws Exception {
+        runs.run(() -> {
+            var held = lock.acquire();
+            held.close();
+
+            held.close();
+
+            assertThat(lock.isHeld()).isFalse();
+            assertThat(held).hasToString("closed lease of lock 'accounts' [free, 0 waiting]");
+        });
+    }
+
+    @Test
+    void closingTwiceDoesNotReleaseTheLockOfTheNextOwner() throws Exception {
+        runs.run(() -> TaskGroup.run(group -> {
+            Event owned = Event.create();
+            Event closedAgain = Event.create();
+            var held = lock.acquire();
+            group.spawn("next", () -> {
+                try (var _ = lock.acquire()) {
+                    owned.set();
+                    closedAgain.await();
+                    assertThat(lock.statistics().owner()).contains("next");
+                }
+            });
+            held.close();
+            owned.await();
+
+            held.close();
+            closedAgain.set();
+        }));
+
+        assertThat(lock.isHeld()).isFalse();
+    }
+
+    @Test
+    void lateCloseOfATaskThatHasEndedReleasesNothing() throws Exception {
+        runs.run(() -> TaskGroup.run(group -> {
+            var first = group.spawn("first", () -> {
+                        var lease = lock.acquire();
+                        lease.close();
+                        return lease;
+                    })
+                    .await();
+            try (var _ = lock.acquire()) {
+                first.close();
+
+                assertThat(lock.statistics().owner()).contains("main");
+            }
+        }));
+    }
+
+    @Test
+    void closingWhatAnotherTaskHasClosedAlreadyIsHarmless() throws Exception {
+        runs.run(() -> TaskGroup.run(group -> {
+            var held = lock.acquire();
+            held.close();
+
+            group.spawn("late", held::close).await();
+
+            assertThat(lock.isHeld()).isFalse();
+        }));
+    }
+
+    @Test
+    void leaseThatWasUsedToWaitForAConditionIsClosedOnce() throws Exception {
+        Condition changed = lock.newCondition();
+
+        runs.run(() -> {
+            var held = lock.acquire();
+            Async.moveOnAfter(Duration.ofSeconds(1), () -> changed.await());
+            assertThat(lock.isHeld()).isTrue();
+
+            held.close();
+            held.close();
+
+            assertThat(lock.isHeld()).isFalse();
+        });
     }
 
     @Test

@@ -193,11 +193,25 @@ class ReadWriteLockTest {
                                             + " which task 'main' has"))
                     .await();
             reading.close();
-
-            assertThatIllegalStateException()
-                    .isThrownBy(reading::close)
-                    .withMessage("task 'main' closes the read lease of read-write lock 'capitals', which nobody has");
         }));
+    }
+
+    @Test
+    void closingTwiceIsHarmlessAndDoesNotReleaseWhatWasAcquiredSince() throws Exception {
+        runs.run(() -> {
+            var reading = lock.read();
+            reading.close();
+            reading.close();
+            assertThat(lock.statistics()).isEqualTo(FREE);
+
+            var writing = lock.write();
+            reading.close();
+
+            assertThat(lock.statistics().writer()).contains("main");
+            writing.close();
+            writing.close();
+            assertThat(lock.statistics()).isEqualTo(FREE);
+        });
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.weft.testing;
 
 import dev.weft.spi.Clock;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
@@ -13,6 +14,7 @@ import java.util.PriorityQueue;
  */
 final class SimulatedClock implements Clock {
     private static final int FEW = 64;
+    private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
 
     private final ReadyRing<Entry> due = new ReadyRing<>();
     private PriorityQueue<Entry> armed = emptyQueue();
@@ -46,6 +48,12 @@ final class SimulatedClock implements Clock {
     @Override
     public synchronized long nanoTime() {
         return now;
+    }
+
+    /** Virtual too: it begins with the year 2000 in UTC. */
+    @Override
+    public Instant now() {
+        return EPOCH.plusNanos(nanoTime());
     }
 
     @Override

@@ -10,7 +10,6 @@ import dev.weft.spi.Waiter;
 import dev.weft.sync.Semaphore;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -50,7 +49,6 @@ import org.jspecify.annotations.Nullable;
  * @implNote Heritage: {@code trio.testing.MockClock} and {@code wait_all_tasks_blocked}; the simulation of FoundationDB.
  */
 public final class Simulation {
-    private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
     private static final long FOR_WEFT = 0x5DEECE66DL;
 
     private final Schedule schedule;
@@ -114,7 +112,7 @@ public final class Simulation {
 
     /** The time of day, for a program that asks for it: it begins with the year 2000 in UTC, and is virtual. */
     public java.time.Clock clock() {
-        InstantSource source = () -> EPOCH.plusNanos(time.nanoTime());
+        InstantSource source = time::now;
         return source.withZone(ZoneOffset.UTC);
     }
 

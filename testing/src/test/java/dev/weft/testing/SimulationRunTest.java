@@ -85,6 +85,20 @@ class SimulationRunTest {
     }
 
     @Test
+    void timeOfTheRunIsVirtualInEveryTaskAlsoInOneThatComputes() throws Exception {
+        List<Instant> instants = Simulation.call(simulation -> {
+            Async.sleep(Duration.ofDays(1));
+            return Async.gather(
+                    () -> simulation.clock().instant(),
+                    () -> Async.clock().instant(),
+                    () -> Async.computing(() -> Async.clock().instant()),
+                    () -> Async.blocking(() -> Async.clock().instant()));
+        });
+
+        assertThat(instants).containsOnly(Instant.parse("2000-01-02T00:00:00Z"));
+    }
+
+    @Test
     void clockTellsVirtualTimeFromTheYear2000On() throws Exception {
         Instant instant = Simulation.call(simulation -> {
             Async.sleep(Duration.ofDays(366));
