@@ -32,6 +32,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Everything here may be called on any thread. On one that is no task, the functions that take a body, a job or an
  * action start a run of their own, as {@link #call} does; only {@link #blocking} is a plain call there.
+ *
+ * <p><b>Threads.</b> Inside a task, a function that runs one body ({@link #withTimeout}, {@link #shielded}, {@link
+ * #inheriting}) runs it on the task's own thread. On a thread that is no task the body is the first task of a new run, and
+ * so runs on <em>another thread</em>: a {@link java.util.concurrent.locks.ReentrantLock} or a monitor that the caller holds
+ * is not held by the body, and thread-locals of the caller, inheritable or not, are not seen by it. What a {@link
+ * ContextCarrier} carries comes along into the tasks that are spawned inside. To stay on one thread, enter a run once, by
+ * {@link #run}, at the outermost place.
  */
 public final class Async {
     private Async() {}
@@ -40,7 +47,8 @@ public final class Async {
 
     /**
      * Runs {@code body} as a task, and waits until it and every task that came of it have ended. Inside a task it is a
-     * plain call.
+     * plain call. Elsewhere the body runs on a thread of its own, which neither holds the locks of the calling thread nor
+     * sees its thread-locals.
      *
      * <p>An interrupt of the calling thread cancels the run. If the run ends with a value or a failure all the same,
      * the thread is interrupted again, for its caller to see.
@@ -56,7 +64,7 @@ public final class Async {
 
     /**
      * Runs {@code body} as a task, waits until it and every task that came of it have ended, and gives its value.
-     * Inside a task it is a plain call. An interrupt of the calling thread cancels the run, as in {@link #run}.
+     * Inside a task it is a plain call; elsewhere the body runs on a thread of its own, as in {@link #run}. An interrupt of the calling thread cancels the run, as in {@link #run}.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the run was cancelled

@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * in it; so is {@code EventLoop.run} inside a loop or a simulation. Inside a task of a parallel run it starts a loop, and the task waits
  * for it.
  *
+ * <p>The body of a new loop never runs on the calling thread: locks which that thread holds, such as a {@link
+ * java.util.concurrent.locks.ReentrantLock}, and its thread-locals do not come along.
+ *
  * @implNote Heritage: {@code asyncio.run}.
  */
 public final class EventLoop {

@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * a {@link ThreadLocal} that a task leaves set may be seen by a sibling, as in any pool of threads, and a task does not
  * inherit those of the one that spawned it. What is to be carried from task to task goes by {@link Async#inheriting}.
  *
+ * <p>The body runs on the thread of the task that opens the group. Opened by a thread that is no task, a group starts a
+ * run, and its body runs on another thread: locks that the caller holds by its thread, such as a {@link
+ * java.util.concurrent.locks.ReentrantLock}, and its thread-locals do not come along.
+ *
  * @implNote Heritage: {@code asyncio.TaskGroup}, {@code trio.Nursery}.
  */
 public sealed interface TaskGroup permits GroupScope {
