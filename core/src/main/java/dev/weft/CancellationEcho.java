@@ -15,6 +15,8 @@ package dev.weft;
  * <p>An echo that an application defines itself extends {@link ClosedException} and needs no such service.
  *
  * {@snippet :
+ * import dev.weft.CancellationEcho;
+ *
  * public final class ClosedConnections implements CancellationEcho {
  *     @Override
  *     public boolean isEcho(Throwable exception) {

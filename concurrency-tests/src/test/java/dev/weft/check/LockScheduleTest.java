@@ -34,6 +34,35 @@ class LockScheduleTest extends Exploration {
         broken("", LockScheduleTest::lock);
     }
 
+    /** A lease is closed once more, when another task may own the lock. */
+    private static void closedTwice(Cast cast) {
+        Lock lock = Lock.create();
+        cast.task("first", () -> {
+            Lock.Lease lease = lock.acquire();
+            lease.close();
+            Cast.pause();
+            lease.close();
+        });
+        cast.task("second", () -> {
+            try (var _ = lock.acquire()) {
+                Cast.pause();
+                assertThat(lock.statistics().owner()).as("owner").contains("second");
+            }
+        });
+        cast.afterwards(() -> assertThat(lock).hasToString("a lock [free, 0 waiting]"));
+    }
+
+    @Test
+    void closingTwiceNeverReleasesTheLockOfTheNext() {
+        sound(LockScheduleTest::closedTwice);
+    }
+
+    @Test
+    @Mistake(in = "dev.weft.sync.Lock$Lease", method = "close", kind = Kind.TAKES_FOR_TRUE, call = "isHeld")
+    void secondCloseThatReleasesTheLockIsFound() {
+        broken("owner", LockScheduleTest::closedTwice);
+    }
+
     /** Two wait for an item, of which the first is cancelled. If it has got its item all the same, it puts one too. */
     private static void condition(Cast cast) {
         Lock lock = Lock.create();
