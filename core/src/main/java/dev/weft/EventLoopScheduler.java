@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.spi.BatonScheduler;
 import dev.weft.spi.CancelScope;
 import dev.weft.spi.Scheduler;
+import dev.weft.spi.Strand;
 
 /**
  * One strand at a time, first come, first served, on virtual threads and in real time. A strand that starts when another
@@ -13,7 +14,10 @@ final class EventLoopScheduler extends BatonScheduler {
 
     EventLoopScheduler() {
         super(
-                Thread.ofVirtual().inheritInheritableThreadLocals(false).factory(),
+                Thread.ofVirtual()
+                        .name(Strand.NAMELESS)
+                        .inheritInheritableThreadLocals(false)
+                        .factory(),
                 Scheduler.parallel().clock());
     }
 

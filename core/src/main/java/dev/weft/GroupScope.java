@@ -5,11 +5,11 @@ import dev.weft.Failures.Failed;
 import dev.weft.spi.Awaitable;
 import dev.weft.spi.CancelScope;
 import dev.weft.spi.Cancellation;
-import dev.weft.spi.Clock;
 import dev.weft.spi.Scheduler;
 import dev.weft.spi.Starter;
 import dev.weft.spi.Strand;
 import dev.weft.spi.Waiter;
+import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -43,7 +43,6 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
     private volatile int ownerWakesAt;
     private volatile boolean someSucceeded;
     private volatile boolean taskCutShort;
-    private volatile Clock.@Nullable Timer stragglerTimer;
 
     GroupScope(Strand strand, Options options) {
         this(strand, options, null);
@@ -92,6 +91,12 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
     @Override
     public String name() {
         return TaskPath.nameOf(this);
+    }
+
+    /** The name of this group as far as no object of the user's has to be asked, up to {@code depth} groups out. */
+    final String placeName(int depth) {
+        String outer = depth == 0 ? "…" : strand() instanceof SpawnedTask<?> task ? task.placeName(depth - 1) : "run";
+        return outer + "." + ordinal;
     }
 
     @Override
@@ -340,10 +345,6 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         }
         awaitEnd();
         leave();
-        Clock.Timer timer = stragglerTimer;
-        if (timer != null) {
-            timer.cancel();
-        }
         Throwable verdict = verdict(outcome, thrown);
         Failures noted = failures;
         if (noted != null) {
@@ -458,11 +459,21 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
     }
 
     @Override
-    protected final void onCancelled(Cancellation cancellation) {
-        Clock clock = scheduler().clock();
-        stragglerTimer = clock.schedule(
-                clock.deadlineAfter(options.stragglerDelay),
-                () -> Stragglers.report(this, cancellation, options.stragglerDelay, children));
+    protected String title() {
+        return "group '" + name() + "'";
+    }
+
+    @Override
+    protected final @Nullable Duration stragglerDelay() {
+        return options.stragglerDelay;
+    }
+
+    /** A group that has a delay of its own is also looked after when one around it was cancelled. */
+    @Override
+    protected void onCancelled(Cancellation cancellation) {
+        if (options.stragglerDelay != null && cancellation.origin() != this) {
+            scheduler().onCancel(this);
+        }
     }
 
     // Completions

@@ -36,12 +36,14 @@ final class RunScope extends GroupScope {
             throws X, InterruptedException {
         RunScope run = new RunScope(Strand.current(), scheduler, carrier);
         SpawnedTask<T> main;
+        ThreadNames.ofAllRuns().add(run);
         try {
             main = run.valueOf(run.<SpawnedTask<T>, X>execute(() -> run.awaited(run.spawn(scheduler, "main", job))));
         } catch (Throwable failure) {
             run.restoreInterrupt();
             throw failure;
         } finally {
+            ThreadNames.ofAllRuns().remove(run);
             run.unawaited.report();
         }
         if (main.endedOutcome() instanceof Outcome.Cancelled<T> cancelled) {
@@ -98,5 +100,20 @@ final class RunScope extends GroupScope {
     /** The promises made in this run that were failed without a wait for them. */
     UnawaitedPromises unawaitedPromises() {
         return unawaited;
+    }
+
+    @Override
+    protected String title() {
+        return "the run";
+    }
+
+    /** Who was cancelled by a thread outside of time under control is named in that time all the same. */
+    @Override
+    protected void onCancelled(Cancellation cancellation) {
+        super.onCancelled(cancellation);
+        if (cancellation.origin() == this
+                && scheduler().clock() != strand().scheduler().clock()) {
+            scheduler().onCancel(this);
+        }
     }
 }

@@ -108,6 +108,17 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
         this.carrier = carrier;
     }
 
+    @Override
+    protected @Nullable String threadName() {
+        return label instanceof String name && name.length() <= LONGEST_NAME ? name : null;
+    }
+
+    /** The name of this task as far as no object of the user's has to be asked, up to {@code depth} groups out. */
+    String placeName(int depth) {
+        String own = threadName();
+        return own != null ? own : group.placeName(depth) + "." + spawnIndex;
+    }
+
     /** The number of the group that this task is opening now. Called by its own thread. */
     int countGroup() {
         return ++groupsOpened;

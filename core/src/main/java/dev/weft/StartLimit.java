@@ -3,9 +3,11 @@ package dev.weft;
 import dev.weft.spi.Awaitable;
 import dev.weft.spi.Strand;
 import dev.weft.spi.Waiter;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +85,10 @@ final class StartLimit {
         return running.size() == 1 ? running.iterator().next() : null;
     }
 
+    private synchronized Collection<? extends Strand> allHolders() {
+        return List.copyOf(running);
+    }
+
     /** What a task in line waits for. */
     private final class Place implements Awaitable {
         @Override
@@ -91,10 +97,16 @@ final class StartLimit {
                     + " at a time";
         }
 
-        /** The task that has the only place; where there are several, any may be the first to give its own back. */
+        /** The task that has the only place. */
         @Override
         public @Nullable Strand owner() {
             return onlyHolder();
+        }
+
+        /** The tasks that have the places, any of which may be the first to give its own back. */
+        @Override
+        public Collection<? extends Strand> holders() {
+            return allHolders();
         }
     }
 }

@@ -159,14 +159,14 @@ public sealed interface TaskGroup permits GroupScope {
 
     /** The settings of a group. Immutable; each method gives settings that differ in one thing. */
     final class Options {
-        static final Options DEFAULT = new Options(Policy.FAIL_FAST, Integer.MAX_VALUE, Duration.ofSeconds(10), false);
+        static final Options DEFAULT = new Options(Policy.FAIL_FAST, Integer.MAX_VALUE, null, false);
 
         final Policy policy;
         final int limit;
-        final Duration stragglerDelay;
+        final @Nullable Duration stragglerDelay;
         final boolean forgetsEnded;
 
-        private Options(Policy policy, int limit, Duration stragglerDelay, boolean forgetsEnded) {
+        private Options(Policy policy, int limit, @Nullable Duration stragglerDelay, boolean forgetsEnded) {
             this.policy = policy;
             this.limit = limit;
             this.stragglerDelay = stragglerDelay;
@@ -195,8 +195,9 @@ public sealed interface TaskGroup permits GroupScope {
         }
 
         /**
-         * When tasks still run so long after the group was cancelled, they are named in the log with their stacks; ten
-         * seconds if not set.
+         * When something still runs so long after it was cancelled, it is named in the log with its stack: the body and
+         * the tasks of this group, a task of it that was cancelled by name, and the body of a timeout in here. If not set,
+         * it is as in the group around this one, and ten seconds where none sets it.
          *
          * @throws IllegalArgumentException if the delay is zero or negative
          */

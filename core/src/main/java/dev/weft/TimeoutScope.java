@@ -173,6 +173,12 @@ final class TimeoutScope extends CancelScope implements Deadline {
     }
 
     @Override
+    protected String title() {
+        return "the body of a timeout of " + Durations.words(Duration.ofNanos(deadline - entered)) + " in task '"
+                + strand().name() + "'";
+    }
+
+    @Override
     public boolean hasDeadline() {
         return !removed;
     }

@@ -106,6 +106,65 @@ class CycleThroughGroupTest {
         });
     }
 
+    /** Two places, and two tasks in line; {@code first} and {@code second} have the places. */
+    private static void withTwoPlaces(
+            Action.On<List<Task<Integer>>, Exception> first, Action.On<List<Task<Integer>>, Exception> second)
+            throws Exception {
+        TaskGroup.options().limit(2).keepGoing().run(group -> {
+            Promise<List<Task<Integer>>> inLine = Promise.create();
+            Task<?> one = group.spawn("first", () -> first.run(inLine.await()));
+            Task<?> other = group.spawn("second", () -> second.run(inLine.await()));
+            inLine.complete(List.of(group.spawn("third", () -> 3), group.spawn("fourth", () -> 4)));
+
+            assertThat(List.of(one.outcome().isSuccess(), other.outcome().isSuccess()))
+                    .as("one is refused, and with its place the rest goes on")
+                    .containsExactlyInAnyOrder(true, false);
+        });
+    }
+
+    @Test
+    void allTasksThatHaveThePlacesOfALimitAwaitThoseInLine() throws Exception {
+        runs.run(() -> withTwoPlaces(inLine -> inLine.get(0).await(), inLine -> {
+            Async.sleep(SECOND);
+            inLine.get(1).await();
+        }));
+    }
+
+    @Test
+    void allTasksThatHaveThePlacesOfALimitAwaitThoseInLineFromInsideGroups() throws Exception {
+        runs.run(() -> withTwoPlaces(
+                inLine -> TaskGroup.run(group -> group.spawn(() -> inLine.get(0).await())),
+                inLine -> TaskGroup.run(group -> {
+                    group.spawn(() -> inLine.get(1).await());
+                    Async.sleep(SECOND);
+                })));
+    }
+
+    @Test
+    void taskMayAwaitOneInLineWhileAnotherWithAPlaceGoesOn() throws Exception {
+        runs.run(() -> TaskGroup.options().limit(2).run(group -> {
+            Promise<Task<Integer>> inLine = Promise.create();
+            Task<Integer> awaits = group.spawn(() -> inLine.await().await());
+            group.spawn(() -> Async.sleep(SECOND));
+            inLine.complete(group.spawn(() -> 3));
+
+            assertThat(awaits.await()).isEqualTo(3);
+        }));
+    }
+
+    @Test
+    void taskMayAwaitOneInLineWhileAnotherWithAPlaceWaitsUntilADeadline() throws Exception {
+        runs.run(() -> TaskGroup.options().limit(2).run(group -> {
+            Promise<List<Task<Integer>>> inLine = Promise.create();
+            Task<Integer> awaits = group.spawn(() -> inLine.await().get(0).await());
+            group.spawn(
+                    () -> Async.moveOnAfter(SECOND, () -> inLine.await().get(1).await()));
+            inLine.complete(List.of(group.spawn(() -> 3), group.spawn(() -> 4)));
+
+            assertThat(awaits.await()).isEqualTo(3);
+        }));
+    }
+
     @Test
     void taskMayAwaitOneInLineBehindAnother() throws Exception {
         runs.run(() -> oneAtATime().run(group -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.explore.Control;
 import dev.weft.explore.Execution;
 import dev.weft.spi.BatonScheduler;
+import dev.weft.spi.CancelScope;
 import dev.weft.spi.Clock;
 import dev.weft.spi.Strand;
 
@@ -71,6 +72,10 @@ final class Loop extends BatonScheduler {
         assertThat(holder()).as("who has the baton at an end").isSameAs(Thread.currentThread());
         ended++;
     }
+
+    /** Looks after nobody: what is cancelled is to end by itself. */
+    @Override
+    public void onCancel(CancelScope scope) {}
 
     /** What a strand does between two waits, when no other may. */
     void work() {

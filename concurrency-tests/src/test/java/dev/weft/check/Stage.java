@@ -2,6 +2,7 @@ package dev.weft.check;
 
 import dev.weft.explore.Actor;
 import dev.weft.explore.Execution;
+import dev.weft.spi.CancelScope;
 import dev.weft.spi.Clock;
 import dev.weft.spi.Owned;
 import dev.weft.spi.Scheduler;
@@ -41,6 +42,10 @@ final class Stage implements Scheduler, Clock {
         strand.adopt(actor.thread());
         execution.start(actor, strand);
     }
+
+    /** Looks after nobody: what is cancelled is to end by itself. */
+    @Override
+    public void onCancel(CancelScope scope) {}
 
     /** Says nothing: a scene in which it happens knows, and is played thousands of times. */
     @Override

@@ -25,7 +25,10 @@ public final class ParallelScheduler implements Scheduler {
     /** Virtual threads and real time. The constructor that the service loader calls. */
     public ParallelScheduler() {
         this(
-                Thread.ofVirtual().inheritInheritableThreadLocals(false).factory(),
+                Thread.ofVirtual()
+                        .name(Strand.NAMELESS)
+                        .inheritInheritableThreadLocals(false)
+                        .factory(),
                 new SystemClock(),
                 Runtime.getRuntime().availableProcessors() > 1 ? LOOKS : 0,
                 true);

@@ -2,6 +2,7 @@ package dev.weft.internal;
 
 import dev.weft.spi.CancelScope;
 import dev.weft.spi.Clock;
+import dev.weft.spi.Stragglers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,12 +22,16 @@ import org.jspecify.annotations.Nullable;
  *                                  └──────── delivered again ─────┘
  * </pre>
  *
+ * <p>The same timer names the {@link Stragglers} of a scope, once, when their delay has passed. So nothing is armed for
+ * that, and how long the delay is, is asked only of a scope that is still there at the first look.
+ *
  * <p>Who adds a note looks afterwards whether the timer is armed; a timer that finds nothing to watch says that it is not
  * armed and then looks for notes; one of the two sees the other.
  */
 final class RepeatedDelivery {
     private static final long FIRST_NANOS = 20_000_000;
     private static final long LAST_NANOS = 1_000_000_000;
+    private static final long UNKNOWN = -1;
 
     private final Clock clock;
     private final AtomicReference<@Nullable Note> fresh = new AtomicReference<>();
@@ -39,7 +44,7 @@ final class RepeatedDelivery {
 
     /** Looks after {@code scope}, which was cancelled, until it is left. */
     void add(CancelScope scope) {
-        Note note = new Note(scope, clock.nanoTime() + FIRST_NANOS);
+        Note note = new Note(scope, clock.nanoTime());
         do {
             note.next = fresh.get();
         } while (!fresh.compareAndSet(note.next, note));
@@ -94,21 +99,39 @@ final class RepeatedDelivery {
         private final CancelScope scope;
         private long due;
         private long interval = FIRST_NANOS;
+        private final long cancelled;
+        private long delay = UNKNOWN;
+        private boolean named;
         private @Nullable Note next;
 
-        Note(CancelScope scope, long due) {
+        Note(CancelScope scope, long cancelled) {
             this.scope = scope;
-            this.due = due;
+            this.cancelled = cancelled;
+            this.due = cancelled + FIRST_NANOS;
         }
 
-        /** Delivers the cancellation again if it is time to; answers whether the scope was left. */
+        /** Names stragglers and delivers the cancellation again if it is time to; answers whether the scope was left. */
         boolean isSettledAt(long now) {
+            if (scope.isLeft()) {
+                return true;
+            }
+            nameStragglersAt(now);
             if (now - due < 0) {
-                return scope.isLeft();
+                return false;
             }
             interval = Math.min(2 * interval, LAST_NANOS);
             due = now + interval;
             return !scope.deliverAgain();
+        }
+
+        private void nameStragglersAt(long now) {
+            if (delay == UNKNOWN) {
+                delay = Clock.nanos(Stragglers.delay(scope));
+            }
+            if (!named && now - cancelled >= delay) {
+                named = true; // also if the log fails
+                Stragglers.name(scope);
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.weft.spi;
 
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,14 @@ public interface Awaitable {
      */
     default @Nullable Strand owner() {
         return null;
+    }
+
+    /**
+     * The strands of which one must act before the wait can end, whichever is the first: those that have the places for
+     * which it stands in line. Empty if they are not known. Asked only if there is no {@link #owner}.
+     */
+    default Collection<? extends Strand> holders() {
+        return List.of();
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.weft.spi;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -140,6 +141,16 @@ public class CancelScope {
         return false;
     }
 
+    /** What reports call this scope, such as {@code task 'main'}. */
+    protected String title() {
+        return "a scope of task '" + strand().name() + "'";
+    }
+
+    /** How long after it was cancelled those who still run in here are named; null if the scope around it decides. */
+    protected @Nullable Duration stragglerDelay() {
+        return null;
+    }
+
     /** The strands spawned into this scope, added to {@code into}; none unless it is a group. */
     protected void children(Deque<CancelScope> into) {}
 
@@ -259,6 +270,7 @@ public class CancelScope {
         boolean cancelled = !markLeft();
         if (cancelled) {
             strand().leaveCancelled(outer);
+            endWatch();
         } else if (outer != null && isShield()) {
             strand().setInnermost(outer);
         } else {
@@ -270,6 +282,14 @@ public class CancelScope {
             } else if (cancelled) {
                 Thread.interrupted();
             }
+        }
+    }
+
+    /** This scope, which was cancelled, is left: nobody in it is to be named. */
+    final void endWatch() {
+        Cancellation cancellation = cancellation();
+        if (cancellation != null) {
+            Stragglers.left(this, cancellation);
         }
     }
 

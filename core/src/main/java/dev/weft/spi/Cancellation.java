@@ -1,6 +1,8 @@
 package dev.weft.spi;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,9 @@ public final class Cancellation {
     private final CancelScope origin;
     private final Object reason;
     private final @Nullable String askedBy;
+
+    /** The timers that will name the {@link Stragglers} in scopes that this has cancelled; made for the first. */
+    private volatile @Nullable Map<CancelScope, Clock.Timer> watches;
 
     /**
      * A cancellation of {@code origin}.
@@ -29,6 +34,24 @@ public final class Cancellation {
     static Cancellation of(CancelScope origin, String reason) {
         Strand asker = Strand.currentOrNull();
         return new Cancellation(origin, reason, asker == null ? null : asker.name());
+    }
+
+    boolean isWatched() {
+        return watches != null;
+    }
+
+    Map<CancelScope, Clock.Timer> watches() {
+        Map<CancelScope, Clock.Timer> made = watches;
+        return made == null ? makeWatches() : made;
+    }
+
+    private synchronized Map<CancelScope, Clock.Timer> makeWatches() {
+        Map<CancelScope, Clock.Timer> made = watches;
+        if (made == null) {
+            made = new ConcurrentHashMap<>();
+            watches = made;
+        }
+        return made;
     }
 
     /** The scope that was cancelled. */

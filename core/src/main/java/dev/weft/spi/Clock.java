@@ -28,6 +28,14 @@ public interface Clock {
      */
     Timer schedule(long deadline, Runnable action);
 
+    /**
+     * As {@link #schedule}, for an action that only reports what it finds. A clock under control goes past its deadline
+     * on its way to another timer's, and stops there, but does not go on for this one alone.
+     */
+    default Timer observe(long deadline, Runnable action) {
+        return schedule(deadline, action);
+    }
+
     /** The time that lies {@code delay} ahead. A delay that is too long for the clock is clamped to the longest. */
     default long deadlineAfter(Duration delay) {
         return nanoTime() + nanos(delay);

@@ -132,8 +132,13 @@ public interface Scheduler extends Starter {
         return false;
     }
 
-    /** A scope of one of this scheduler's strands was cancelled, and everyone inside was told. */
-    default void onCancel(CancelScope scope) {}
+    /**
+     * A scope of one of this scheduler's strands was cancelled, and everyone inside was told. By default what is still
+     * inside after its {@link Stragglers#delay} is named in the log, by this scheduler's clock.
+     */
+    default void onCancel(CancelScope scope) {
+        Stragglers.watch(scope, clock());
+    }
 
     /** Finds the parallel scheduler when it is first needed. */
     final class Parallel {

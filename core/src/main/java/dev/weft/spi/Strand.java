@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,18 @@ import org.jspecify.annotations.Nullable;
  * <p>A strand is the {@linkplain Thread#getUncaughtExceptionHandler() uncaught-exception handler} of its thread. That
  * is its place to answer for what escapes the thread, and it is the cheapest road from a thread to its strand: one
  * field, no map, nothing to allocate and nothing to clear.
+ *
+ * <p>Its thread, if virtual, bears its name, so that logs and thread dumps show tasks; platform threads have names of
+ * their own. A {@link #threadName} that costs nothing is
+ * given to the thread at once. Any other is made for those who look only: {@link #nameThread} is called for strands that
+ * have run for a while, by another thread. A virtual thread may run one strand after the other; so whoever names it then
+ * looks whether it is still the same, and a strand that takes over a thread publishes itself there and then looks at the
+ * name. One of the two sees the other, so no strand bears the name of one before it.
  */
 public abstract class Strand extends CancelScope implements Runnable, Thread.UncaughtExceptionHandler {
+    /** The name of a virtual thread that runs a strand which has not been given a name of its own. */
+    public static final String NAMELESS = "weft";
+
     /** Where a strand is that has ended. */
     private static final CancelScope NOWHERE = new CancelScope((CancelScope) null) {};
 
@@ -108,6 +119,11 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
 
     /** The name by which reports speak of this strand. */
     public abstract String name();
+
+    @Override
+    protected String title() {
+        return "task '" + name() + "'";
+    }
 
     /**
      * The end of this strand, as something to wait for.
@@ -234,6 +250,10 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     public final Thread newThread(ThreadFactory threads) {
         Thread made = threads.newThread(this);
         made.setUncaughtExceptionHandler(this);
+        String own = threadName();
+        if (own != null && made.isVirtual()) {
+            made.setName(own);
+        }
         THREAD.setRelease(this, made); // the start of the thread orders it before all that the thread does
         return made;
     }
@@ -242,6 +262,40 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     public final void adopt(Thread runner) {
         runner.setUncaughtExceptionHandler(this);
         thread = runner;
+        clearName(runner);
+    }
+
+    /** Has {@code runner} bear the name of this strand, if that costs nothing, and not that of one before it. */
+    private void clearName(Thread runner) {
+        if (!runner.isVirtual()) {
+            return;
+        }
+        String own = threadName();
+        String name = own == null ? NAMELESS : own;
+        if (!name.equals(runner.getName())) {
+            runner.setName(name);
+        }
+    }
+
+    /** The name for this strand's thread if it need not be made, or null. */
+    protected @Nullable String threadName() {
+        return null;
+    }
+
+    /** Has the virtual thread of this strand, if it bears no name yet, bear {@code name}. By any thread. */
+    public final void nameThread(Supplier<String> name) {
+        Thread runner = thread;
+        if (runner == null || !runner.isVirtual() || !NAMELESS.equals(runner.getName())) {
+            return;
+        }
+        runner.setName(name.get());
+        Thread.UncaughtExceptionHandler seen = this;
+        for (var now = runner.getUncaughtExceptionHandler(); now != seen; now = runner.getUncaughtExceptionHandler()) {
+            if (now instanceof Strand next) {
+                next.clearName(runner);
+            }
+            seen = now;
+        }
     }
 
     /** Lets go of the thread, as the last act of a strand. */
@@ -307,6 +361,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     protected final void leaveUnstarted() {
         markLeft();
         leaveCancelled(null);
+        endWatch();
     }
 
     final boolean isInside(CancelScope scope) {

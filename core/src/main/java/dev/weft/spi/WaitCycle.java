@@ -2,6 +2,7 @@ package dev.weft.spi;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * so of two that close a cycle at once, one sees the other. What is followed from a wait is the one owner of what it is
  * for, so a step is two reads. A task that stands in the line of a limit has a wait too, for its place, although it has
  * no thread. Where the search comes to a strand that waits for all tasks of a group, it asks whether the strand it came
- * from is inside, and else follows the waits of the newest tasks in there. A strand that itself begins to wait for its
+ * from is inside, and else follows the waits of the newest tasks in there. Where a limit has several places, each task that
+ * has one must be found to wait for the others, or for a task in that line. A strand that itself begins to wait for its
  * group looks on behalf of all tasks in there, if others may wait for it: it owns something, its end is awaited, or
  * tasks stand in line for its place.
  *
@@ -38,8 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A wait whose strand owns what it waits for is no cycle: a lock names its next owner a moment before it resumes it.
  * Acquiring twice and awaiting oneself are refused before a wait begins, so a cycle has at least two waits.
  *
- * <p>Not found: what has several owners or none (permits, the places of a limiter, or of a group that runs two tasks at a
- * time, events, items); a chain that leads past more strands than a search looks at; and a cycle that comes to exist
+ * <p>Not found: what has several owners or none (permits, the places of a limiter, events, items); a chain that leads past more strands than a search looks at; and a cycle that comes to exist
  * without a wait that begins, because a deadline around one of its waits was removed.
  */
 final class WaitCycle {
@@ -124,15 +125,19 @@ final class WaitCycle {
 
     private static boolean isAroundAll(CancelScope scope, List<Waiter> cycle) {
         for (Waiter wait : cycle) {
-            CancelScope at = wait.strand().innermost();
-            while (at != null && at != scope) {
-                at = at.parent();
-            }
-            if (at == null) {
+            if (!isAround(scope, wait)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean isAround(CancelScope scope, Waiter wait) {
+        CancelScope at = wait.strand().innermost();
+        while (at != null && at != scope) {
+            at = at.parent();
+        }
+        return at != null;
     }
 
     /** Whether the waits from {@code start} on lead back to it. Allocates nothing unless it has to look into a group. */
@@ -163,11 +168,35 @@ final class WaitCycle {
                 return FOUND;
             }
             if (owner == null) {
-                return at == start ? left : followInside(at.target(), start, road, left);
+                return at == start ? left : followSeveral(at.target(), start, road, left);
             }
             at = owner.waitingUnsettled();
         }
         return left;
+    }
+
+    private static int followSeveral(Awaitable target, Waiter start, @Nullable List<Waiter> road, int most) {
+        Collection<? extends Strand> holders = target.holders();
+        return holders.isEmpty() || holders.size() > most
+                ? followInside(target, start, road, most)
+                : followAll(holders, start, road == null ? new ArrayList<>() : road, most);
+    }
+
+    /** Follows the waits of all {@code holders}: {@link #FOUND} if none of them can go on before the others do. */
+    private static int followAll(Collection<? extends Strand> holders, Waiter start, List<Waiter> road, int most) {
+        for (Strand holder : holders) {
+            if (isAround(holder, start)) {
+                continue; // it ends after the strand that waits
+            }
+            Waiter waiter = holder.waitingUnsettled();
+            if (waiter == null || road.size() >= most) {
+                return 0;
+            }
+            if (!road.contains(waiter) && follow(waiter, start, road, most - road.size()) != FOUND) {
+                return 0;
+            }
+        }
+        return FOUND;
     }
 
     /** Follows the waits of the tasks in a group for the {@code end} of which somebody waits. */

@@ -162,6 +162,9 @@ class RepeatedDeliveryTest {
         public void start(Strand strand) {
             throw new AssertionError("nothing is started here");
         }
+
+        @Override
+        public void onCancel(CancelScope scope) {} // the tests add what is to be looked after
     }
 
     private static final class HandClock implements Clock {

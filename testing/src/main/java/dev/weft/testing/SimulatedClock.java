@@ -8,6 +8,9 @@ import java.util.PriorityQueue;
 /**
  * Time that stands still until it is told to go on to the next timer.
  *
+ * <p>Time stands still where all timers that are armed only observe. They are due when time has come to their deadline on
+ * the way to another's.
+ *
  * <p>A timer is armed, then due, then fired, or cancelled before. Those that are due at the same time are fired one by
  * one, in an order that the simulation decides. A cancelled one is unlinked when it comes to the top, or when half of
  * all are cancelled: so that cancelling takes constant time.
@@ -22,6 +25,9 @@ final class SimulatedClock implements Clock {
     private long order;
     private int cancelled;
 
+    /** How many of those that are armed and not cancelled observe. */
+    private int observing;
+
     private static PriorityQueue<Entry> emptyQueue() {
         return new PriorityQueue<>(
                 Comparator.comparingLong((Entry entry) -> entry.deadline).thenComparingLong(entry -> entry.order));
@@ -31,12 +37,14 @@ final class SimulatedClock implements Clock {
         private final long deadline;
         private final long order;
         private final Runnable action;
+        private final boolean observes;
         private boolean over;
 
-        Entry(long deadline, long order, Runnable action) {
+        Entry(long deadline, long order, Runnable action, boolean observes) {
             this.deadline = deadline;
             this.order = order;
             this.action = action;
+            this.observes = observes;
         }
 
         @Override
@@ -57,12 +65,22 @@ final class SimulatedClock implements Clock {
     }
 
     @Override
-    public synchronized Timer schedule(long deadline, Runnable action) {
-        Entry entry = new Entry(deadline, order++, action);
+    public Timer schedule(long deadline, Runnable action) {
+        return add(deadline, action, false);
+    }
+
+    @Override
+    public Timer observe(long deadline, Runnable action) {
+        return add(deadline, action, true);
+    }
+
+    private synchronized Timer add(long deadline, Runnable action, boolean observes) {
+        Entry entry = new Entry(deadline, order++, action, observes);
         if (deadline <= now) {
             due.add(entry);
         } else {
             armed.add(entry);
+            observing += observes ? 1 : 0;
         }
         return entry;
     }
@@ -76,6 +94,7 @@ final class SimulatedClock implements Clock {
             return;
         }
         cancelled++;
+        observing -= entry.observes ? 1 : 0;
         if (cancelled > FEW && cancelled > armed.size() / 2) {
             PriorityQueue<Entry> rest = emptyQueue();
             armed.stream().filter(each -> !each.over).forEach(rest::add);
@@ -101,8 +120,12 @@ final class SimulatedClock implements Clock {
         return armed.size() - cancelled + due.size();
     }
 
-    /** When the next timer that is armed will be due; {@link Long#MAX_VALUE} if there is none. */
+    /** When the next timer that is armed will be due; {@link Long#MAX_VALUE} if there is none that does more than observe. */
     synchronized long next() {
+        return armed.size() - cancelled == observing ? Long.MAX_VALUE : nextArmed();
+    }
+
+    private long nextArmed() {
         Entry first = armed.peek();
         while (first != null && first.over) {
             armed.remove();
@@ -115,8 +138,10 @@ final class SimulatedClock implements Clock {
     /** Goes on to the next timer that is armed, of which there is one; it, and those with it, are due then. */
     synchronized void advance() {
         now = next();
-        while (next() <= now) {
-            due.add(armed.remove());
+        while (nextArmed() <= now) {
+            Entry entry = armed.remove();
+            observing -= entry.observes ? 1 : 0;
+            due.add(entry);
         }
     }
 }

@@ -67,7 +67,7 @@ class SimulatedScheduler extends BatonScheduler {
             RandomGenerator random,
             long timeLimit,
             @Nullable Consumer<? super String> trace) {
-        super(Thread.ofVirtual().factory(), clock);
+        super(Thread.ofVirtual().name(Strand.NAMELESS).factory(), clock);
         this.clock = clock;
         this.decisions = new Decisions(schedule);
         this.explores = schedule.explores();
@@ -327,9 +327,16 @@ class SimulatedScheduler extends BatonScheduler {
         blocking.computeIfPresent(Strand.current(), (_, depth) -> depth == 1 ? null : depth - 1);
     }
 
-    /** Nothing in a simulation blocks its thread where an interrupt would have to be repeated. */
+    /**
+     * Stragglers are named in virtual time, which does not go on for that alone. Nothing in a simulation blocks its thread
+     * where an interrupt would have to be repeated.
+     */
     @Override
-    public void onCancel(CancelScope scope) {}
+    public void onCancel(CancelScope scope) {
+        if (!hasFailed()) {
+            super.onCancel(scope);
+        }
+    }
 
     /** A body that computes keeps the baton too. */
     @Override

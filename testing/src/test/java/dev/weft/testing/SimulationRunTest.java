@@ -139,8 +139,11 @@ class SimulationRunTest {
                 .hasMessageContaining("SimulationRunTest.java");
     }
 
+    /** The group has so many tasks that the search at the last wait does not come to the one that matters. */
     @Test
-    void cycleThroughAGroupIsNamed() {
+    void cycleThroughALargeGroupIsNamed() {
+        Event never = Event.create();
+
         Throwable thrown = catchThrowable(() -> Simulation.run(simulation -> TaskGroup.run(group -> {
             Lock around = Lock.create("around");
             Lock other = Lock.create("other");
@@ -151,10 +154,15 @@ class SimulationRunTest {
                 }
             });
             try (var _ = around.acquire()) {
-                TaskGroup.run(inner -> inner.spawn("inside", () -> {
-                    Async.sleep(Duration.ofSeconds(1));
-                    other.acquire().close();
-                }));
+                TaskGroup.run(inner -> {
+                    inner.spawn("inside", () -> {
+                        Async.sleep(Duration.ofSeconds(1));
+                        other.acquire().close();
+                    });
+                    for (int i = 0; i < 130; i++) {
+                        inner.spawn(() -> never.await());
+                    }
+                });
             }
         })));
 
