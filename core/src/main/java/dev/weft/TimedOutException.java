@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.spi.Durations;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 /**
@@ -46,7 +47,7 @@ public final class TimedOutException extends RuntimeException {
     private static String message(Duration limit, Duration elapsed) {
         String message = "timed out after " + Durations.words(limit);
         boolean overran = limit.isPositive() && elapsed.minus(WORTH_TELLING).compareTo(limit) >= 0;
-        return overran ? message + ", ended after " + Durations.words(elapsed) : message;
+        return overran ? message + ", ended after " + Durations.words(elapsed.truncatedTo(ChronoUnit.MILLIS)) : message;
     }
 
     /** The name of the task that set the deadline; the name of the thread if that was no task. */

@@ -2,7 +2,8 @@
  * Weft: tasks, groups of tasks, timeouts and cancellation in plain code that waits.
  *
  * <p>Start with {@link dev.weft.Async} and {@link dev.weft.TaskGroup}. What they make: {@link dev.weft.Task}, {@link
- * dev.weft.Completion}, {@link dev.weft.Outcome}, {@link dev.weft.TaskFailedException}, {@link dev.weft.Deadline}. For
+ * dev.weft.Completion}, {@link dev.weft.Outcome}, {@link dev.weft.TaskFailedException}, {@link dev.weft.Deadline}, {@link
+ * dev.weft.TimedOutException}. For
  * a value that comes from elsewhere: {@link dev.weft.Promise}. {@link dev.weft.Job} and {@link dev.weft.Action} are
  * what lambdas become.
  *
