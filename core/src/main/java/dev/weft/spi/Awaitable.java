@@ -36,4 +36,12 @@ public interface Awaitable {
     default boolean outlasts(Strand strand) {
         return false;
     }
+
+    /**
+     * Whether the wait is ended by something outside of the run: a socket that becomes ready, a name that is found. A
+     * simulation lets no virtual time pass while such a wait goes on, and does not take it for a deadlock.
+     */
+    default boolean endsFromOutside() {
+        return false;
+    }
 }

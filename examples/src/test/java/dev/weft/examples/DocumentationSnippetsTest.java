@@ -20,6 +20,7 @@ final class DocumentationSnippetsTest {
             "docs",
             "core/src/main/java",
             "http/src/main/java",
+            "io/src/main/java",
             "testing/src/main/java");
 
     private final SnippetCompiler compiler = new SnippetCompiler();

@@ -33,6 +33,7 @@ final class SnippetCompiler {
             "dev.weft.http.resilience.*",
             "dev.weft.http.sse.*",
             "dev.weft.http.websocket.*",
+            "dev.weft.io.*",
             "dev.weft.spi.*",
             "dev.weft.sync.*",
             "dev.weft.testing.*",

@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  * <p>so that the first is what an event loop would do, but for timers, which it fires before anything else. A timer is
  * fired by whoever makes the decision, and another decision follows.
  *
- * <p>When there is no candidate: those who wait for just that go on; else time goes on to the next timer; else nothing
- * can ever go on, and the simulation has failed.
+ * <p>When there is no candidate: those who wait for just that go on; else, if something outside is waited for, the baton
+ * lies down until that comes; else time goes on to the next timer; else nothing can ever go on, and the simulation has
+ * failed.
  *
  * <p>A simulation that has failed is unwound: its first task is cancelled, and decisions are those of an event loop from
  * then on. If that leads nowhere, every thread is interrupted, some times over; and then it is abandoned. Nothing that
@@ -60,6 +61,9 @@ class SimulatedScheduler extends BatonScheduler {
     private volatile boolean abandoned;
     private final Map<Strand, Integer> blocking = new ConcurrentHashMap<>();
     private int interrupts;
+
+    /** How many wait for something outside. Meanwhile time stands still, and what comes from there picks up the baton. */
+    private int awaitingOutside;
 
     SimulatedScheduler(
             SimulatedClock clock,
@@ -153,7 +157,10 @@ class SimulatedScheduler extends BatonScheduler {
         if (trace != null) {
             tell(waiter.strand(), "waits for " + waiter.target().description());
         }
+        boolean outside = waiter.target().endsFromOutside();
+        awaitingOutside += outside ? 1 : 0;
         super.park(waiter);
+        awaitingOutside -= outside ? 1 : 0;
     }
 
     // What is next
@@ -247,6 +254,9 @@ class SimulatedScheduler extends BatonScheduler {
             awaitingIdle.forEach(Waiter::resume);
             awaitingIdle.clear();
             return true;
+        }
+        if (awaitingOutside > 0) {
+            return false;
         }
         if (clock.next() != Long.MAX_VALUE) {
             if (clock.next() > timeLimit && !hasFailed()) {

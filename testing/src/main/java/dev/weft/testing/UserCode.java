@@ -12,6 +12,7 @@ final class UserCode {
             "dev.weft.sync",
             "dev.weft.queue",
             "dev.weft.internal",
+            "dev.weft.io",
             "dev.weft.http",
             "dev.weft.http.jackson",
             "dev.weft.http.resilience",

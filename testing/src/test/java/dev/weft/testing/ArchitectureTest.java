@@ -85,6 +85,7 @@ final class ArchitectureTest {
         "dev.weft.http.spi.Progress$1,                false",
         "dev.weft.http.sse.ServerSentEvents,          false",
         "dev.weft.http.websocket.WebSocket,           false",
+        "dev.weft.io.ByteStream,                       false",
         "dev.weft.cli.Main,                           true",
         "dev.weft.httpd.Server,                       true",
         "org.example.Program,                         true",

@@ -1,0 +1,141 @@
+package dev.weft.io;
+
+import dev.weft.io.Interest.Outside;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Map;
+import java.util.Optional;
+
+/** TCP and Unix domain sockets: a channel in non-blocking mode, which an interrupt does not close. */
+final class ChannelWire implements Wire {
+    private final SocketChannel channel;
+    private final Interest interest;
+    private final Optional<SocketAddress> local;
+    private final Optional<SocketAddress> remote;
+    private final String description;
+    private final Outside bytes;
+    private final Outside room;
+
+    /** A wire over {@code channel}, which is connected and in non-blocking mode. */
+    ChannelWire(SocketChannel channel, Interest interest) throws IOException {
+        this.channel = channel;
+        this.interest = interest;
+        this.local = address(channel.getLocalAddress());
+        this.remote = address(channel.getRemoteAddress());
+        this.description = words();
+        this.bytes = new Outside("bytes from " + description);
+        this.room = new Outside("room to write to " + description);
+    }
+
+    private static Optional<SocketAddress> address(SocketAddress address) {
+        boolean nameless = address instanceof UnixDomainSocketAddress unix
+                && unix.getPath().toString().isEmpty();
+        return nameless ? Optional.empty() : Optional.ofNullable(address);
+    }
+
+    private String words() {
+        SocketAddress server = remote.or(() -> local).orElse(null);
+        String name = server == null ? "" : " " + Addresses.words(server);
+        return server instanceof UnixDomainSocketAddress || server == null
+                ? "connection by Unix socket" + name
+                : "TCP connection with" + name;
+    }
+
+    /** Sets those of {@code options} that {@code channel} knows. */
+    static void configure(NetworkChannel channel, Map<SocketOption<?>, Object> options) throws IOException {
+        for (Map.Entry<SocketOption<?>, Object> each : options.entrySet()) {
+            if (channel.supportedOptions().contains(each.getKey())) {
+                set(channel, each.getKey(), each.getValue());
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked") // it was put in with a value of its type
+    private static <T> void set(NetworkChannel channel, SocketOption<T> option, Object value) throws IOException {
+        channel.setOption(option, (T) value);
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+        return channel.read(into);
+    }
+
+    @Override
+    public int write(ByteBuffer from) throws IOException {
+        return channel.write(from);
+    }
+
+    @Override
+    public long writeFrom(FileChannel file, long position, long count) throws IOException {
+        return file.transferTo(position, count, channel);
+    }
+
+    @Override
+    public void awaitReadable() throws IOException, InterruptedException {
+        interest.await(SelectionKey.OP_READ, bytes);
+    }
+
+    @Override
+    public void awaitWritable() throws IOException, InterruptedException {
+        interest.await(SelectionKey.OP_WRITE, room);
+    }
+
+    @Override
+    public boolean shutdownOutput() throws IOException {
+        channel.shutdownOutput();
+        return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            channel.close();
+        } finally {
+            interest.close();
+        }
+    }
+
+    @Override
+    public void abort() {
+        try {
+            resetOnClose();
+            close();
+        } catch (IOException e) {
+            System.getLogger("dev.weft").log(System.Logger.Level.DEBUG, description + " could not be closed", e);
+        }
+    }
+
+    private void resetOnClose() throws IOException {
+        try {
+            if (channel.supportedOptions().contains(StandardSocketOptions.SO_LINGER)) {
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
+        } catch (ClosedChannelException e) {
+            return; // then there is nothing to reset
+        }
+    }
+
+    @Override
+    public Optional<SocketAddress> localAddress() {
+        return local;
+    }
+
+    @Override
+    public Optional<SocketAddress> remoteAddress() {
+        return remote;
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+}

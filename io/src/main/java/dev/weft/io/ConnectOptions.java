@@ -1,0 +1,54 @@
+package dev.weft.io;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of {@link Tcp#connect} and {@link Unix#connect}. Immutable; each method gives settings that differ in one thing. */
+public final class ConnectOptions {
+    static final ConnectOptions DEFAULT =
+            new ConnectOptions(Duration.ofSeconds(10), Duration.ofMillis(250), null, StreamOptions.DEFAULT);
+
+    final Duration attemptLimit;
+    final Duration attemptDelay;
+    final @Nullable InetSocketAddress from;
+    final StreamOptions stream;
+
+    private ConnectOptions(
+            Duration attemptLimit, Duration attemptDelay, @Nullable InetSocketAddress from, StreamOptions stream) {
+        this.attemptLimit = attemptLimit;
+        this.attemptDelay = attemptDelay;
+        this.from = from;
+        this.stream = stream;
+    }
+
+    /**
+     * An attempt at one address fails after this long; 10 seconds by default.
+     *
+     * @throws IllegalArgumentException if the limit is not positive
+     */
+    public ConnectOptions attemptLimit(Duration limit) {
+        return new ConnectOptions(Require.positive(limit, "limit"), attemptDelay, from, stream);
+    }
+
+    /**
+     * If an attempt has not ended after this long, the next address is tried beside it; 250 milliseconds by default, as
+     * RFC 8305 recommends.
+     *
+     * @throws IllegalArgumentException if the delay is not positive
+     */
+    public ConnectOptions attemptDelay(Duration delay) {
+        return new ConnectOptions(attemptLimit, Require.positive(delay, "delay"), from, stream);
+    }
+
+    /** Connects from this address of the machine, instead of one that the system chooses. */
+    public ConnectOptions from(InetSocketAddress address) {
+        return new ConnectOptions(attemptLimit, attemptDelay, Objects.requireNonNull(address, "address"), stream);
+    }
+
+    /** The settings of the stream. */
+    public ConnectOptions stream(StreamOptions options) {
+        return new ConnectOptions(attemptLimit, attemptDelay, from, Objects.requireNonNull(options, "options"));
+    }
+}

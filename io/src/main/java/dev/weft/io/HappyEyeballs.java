@@ -1,0 +1,130 @@
+package dev.weft.io;
+
+import dev.weft.Async;
+import dev.weft.TaskGroup;
+import dev.weft.queue.Queue;
+import dev.weft.spi.Durations;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Connects to the first of several addresses that answers. The next one is tried when one has failed, or has not ended
+ * after a delay; addresses of the two families take turns, the family of the first one first. The first connection wins;
+ * the other attempts are cancelled, and what they connected nevertheless is closed.
+ *
+ * @implNote Heritage: RFC 8305, sections 4 and 5.
+ */
+final class HappyEyeballs {
+    private final ConnectOptions options;
+    private final Connector connector;
+    private final Queue<Ended> ended = Queue.unbounded();
+
+    HappyEyeballs(ConnectOptions options, Connector connector) {
+        this.options = options;
+        this.connector = connector;
+    }
+
+    /** One attempt: waits until a stream is connected. */
+    interface Connector {
+        ByteStream connect(InetSocketAddress address) throws IOException, InterruptedException;
+    }
+
+    /** How an attempt ended: one of the two is there. */
+    private record Ended(Optional<ByteStream> stream, Optional<IOException> failure) {}
+
+    ByteStream connect(String target, List<InetSocketAddress> addresses) throws IOException, InterruptedException {
+        List<ByteStream> won = new ArrayList<>();
+        try {
+            ByteStream winner = TaskGroup.<ByteStream, IOException>call(group -> {
+                won.add(race(group, target, new ArrayDeque<>(inTurns(addresses))));
+                group.cancel("another address has answered");
+                return won.getFirst();
+            });
+            won.clear();
+            return winner;
+        } finally {
+            won.forEach(ByteStream::abort); // the caller was cancelled just now
+            abortLosers();
+        }
+    }
+
+    private ByteStream race(TaskGroup group, String target, Deque<InetSocketAddress> left)
+            throws IOException, InterruptedException {
+        List<IOException> failures = new ArrayList<>();
+        int running = 0;
+        while (running > 0 || !left.isEmpty()) {
+            InetSocketAddress address = left.poll();
+            if (address != null) {
+                group.spawn("connect to " + Addresses.words(address), () -> attempt(address));
+                running++;
+            }
+            Optional<Ended> next = left.isEmpty()
+                    ? Optional.of(ended.take())
+                    : Async.<Ended, RuntimeException>moveOnAfter(options.attemptDelay, ended::take);
+            if (next.isPresent()) {
+                running--;
+                if (next.get().stream().isPresent()) {
+                    return next.get().stream().get();
+                }
+                next.get().failure().ifPresent(failures::add);
+            }
+        }
+        throw new ConnectFailedException(target, failures);
+    }
+
+    private void attempt(InetSocketAddress address) throws InterruptedException {
+        String words = Addresses.words(address);
+        try {
+            Optional<ByteStream> stream =
+                    Async.<ByteStream, IOException>moveOnAfter(options.attemptLimit, () -> connector.connect(address));
+            ended.offer(
+                    stream.isPresent()
+                            ? new Ended(stream, Optional.empty())
+                            : failed(new ConnectException(
+                                    words + ": no answer within " + Durations.words(options.attemptLimit))));
+        } catch (IOException e) {
+            ConnectException named = new ConnectException(words + ": " + e.getMessage());
+            named.initCause(e);
+            ended.offer(failed(named));
+        }
+    }
+
+    private static Ended failed(IOException failure) {
+        return new Ended(Optional.empty(), Optional.of(failure));
+    }
+
+    private void abortLosers() {
+        for (Optional<Ended> next = ended.poll(); next.isPresent(); next = ended.poll()) {
+            next.get().stream().ifPresent(ByteStream::abort);
+        }
+    }
+
+    /** Addresses of one family and the other, in turns; the family of the first one begins. */
+    static List<InetSocketAddress> inTurns(List<InetSocketAddress> addresses) {
+        boolean sixFirst = !addresses.isEmpty() && isSix(addresses.getFirst());
+        Deque<InetSocketAddress> one = new ArrayDeque<>();
+        Deque<InetSocketAddress> other = new ArrayDeque<>();
+        for (InetSocketAddress address : addresses) {
+            (isSix(address) == sixFirst ? one : other).add(address);
+        }
+        List<InetSocketAddress> mixed = new ArrayList<>();
+        while (!one.isEmpty() || !other.isEmpty()) {
+            Optional.ofNullable(one.poll()).ifPresent(mixed::add);
+            Optional.ofNullable(other.poll()).ifPresent(mixed::add);
+        }
+        return mixed;
+    }
+
+    private static boolean isSix(InetSocketAddress address) {
+        InetAddress host = address.getAddress();
+        return host instanceof Inet6Address;
+    }
+}

@@ -1,0 +1,211 @@
+package dev.weft.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The incoming direction of a stream.
+ *
+ * <p><b>Invariants.</b>
+ *
+ * <ol>
+ *   <li>Every byte that the wire gave is in {@code input}, in the hands of the reader, or was returned. A read that ends
+ *       in an exception puts what is in its hands back into {@code input}.
+ *   <li>One reads at a time; {@code reader} says which. A second one is refused, for who gets which bytes would be chance.
+ * </ol>
+ */
+final class Inbound {
+    private static final int AT_ONCE = 1 << 16;
+    private static final byte[] LINE_FEED = {'\n'};
+
+    private final Wire wire;
+    private final Life life;
+    private final InputBuffer input = new InputBuffer();
+    private final AtomicReference<@Nullable Thread> reader = new AtomicReference<>();
+
+    Inbound(Wire wire, Life life) {
+        this.wire = wire;
+        this.life = life;
+    }
+
+    /** Begins an operation of the caller's; to be followed by {@link #end} in a finally block. */
+    void begin() throws IOException, InterruptedException {
+        Run.throwIfCancelled();
+        if (!tryBegin()) {
+            throw new IllegalStateException(wire.description() + " is being read by another task already");
+        }
+        if (life.isOver()) {
+            end();
+            life.check();
+        }
+    }
+
+    /** Begins an operation if nobody reads; to be followed by {@link #end}. */
+    boolean tryBegin() {
+        return reader.compareAndSet(null, Thread.currentThread());
+    }
+
+    void end() {
+        reader.set(null);
+    }
+
+    /** What has come and was not read. Called in an operation. */
+    InputBuffer input() {
+        return input;
+    }
+
+    int read(ByteBuffer into) throws IOException, InterruptedException {
+        if (!into.hasRemaining()) {
+            return 0;
+        }
+        return input.isEmpty() ? receive(into) : input.take(into);
+    }
+
+    /** Waits for at least one byte; -1 at the end. */
+    private int receive(ByteBuffer into) throws IOException, InterruptedException {
+        while (true) {
+            int count = receiveNow(into);
+            if (count != 0) {
+                return count;
+            }
+            life.awaitReadable();
+        }
+    }
+
+    private int receiveNow(ByteBuffer into) throws IOException {
+        try {
+            int count = wire.read(into);
+            if (count > 0) {
+                life.moved();
+            }
+            return count;
+        } catch (IOException e) {
+            throw life.explain(e);
+        }
+    }
+
+    /** Waits for more; false at the end. */
+    private boolean fill() throws IOException, InterruptedException {
+        int count = receive(input.room());
+        if (count > 0) {
+            input.added(count);
+        }
+        return count > 0;
+    }
+
+    void readExactly(ByteBuffer into) throws IOException, InterruptedException {
+        int begin = into.position();
+        int end = into.limit();
+        boolean complete = false;
+        try {
+            while (into.hasRemaining()) {
+                if (read(into) < 0) {
+                    throw new EndOfStreamException(end - begin + " bytes", into.position() - begin);
+                }
+            }
+            complete = true;
+        } finally {
+            if (!complete) {
+                input.unread(into.flip().position(begin));
+                into.limit(end).position(begin);
+            }
+        }
+    }
+
+    byte[] readExactly(int count) throws IOException, InterruptedException {
+        if (count <= AT_ONCE) {
+            ByteBuffer into = ByteBuffer.allocate(count);
+            readExactly(into);
+            return into.array();
+        }
+        while (input.size() < count) {
+            if (!fill()) {
+                throw new EndOfStreamException(count + " bytes", input.size());
+            }
+        }
+        return input.take(count);
+    }
+
+    /** The bytes before {@code delimiter}, which is dropped. */
+    byte[] readUntil(byte[] delimiter, int limit) throws IOException, InterruptedException {
+        int length = find(delimiter, limit, 0, "a record");
+        if (length < 0) {
+            throw new EndOfStreamException("a record", input.size());
+        }
+        byte[] record = input.take(length);
+        input.skip(delimiter.length);
+        return record;
+    }
+
+    /** Waits until {@code delimiter} has come, and tells how much is before it: at most {@code extra} more than the limit. -1 if the end came first. */
+    private int find(byte[] delimiter, int limit, int extra, String what) throws IOException, InterruptedException {
+        int searched = 0;
+        while (true) {
+            int at = input.indexOf(delimiter, searched);
+            int length = at >= 0 ? at : Math.max(0, input.size() - delimiter.length + 1);
+            if (length - extra > limit) {
+                throw new LimitExceededException(what, limit);
+            }
+            if (at >= 0) {
+                return at;
+            }
+            searched = length;
+            if (!fill()) {
+                return -1;
+            }
+        }
+    }
+
+    /** A line without its end; null at the end of the stream. */
+    byte @Nullable [] readLine(int limit, boolean lastMayLackItsEnd) throws IOException, InterruptedException {
+        int length = find(LINE_FEED, limit, 1, "a line");
+        if (length < 0) {
+            int left = input.size();
+            if (left > 0 && !lastMayLackItsEnd) {
+                throw new EndOfStreamException("a line", left);
+            }
+            return left == 0 ? null : input.take(left);
+        }
+        boolean returned = length > 0 && input.at(length - 1) == '\r';
+        if (length - (returned ? 1 : 0) > limit) {
+            throw new LimitExceededException("a line", limit);
+        }
+        byte[] line = input.take(returned ? length - 1 : length);
+        input.skip(returned ? 2 : 1);
+        return line;
+    }
+
+    byte[] readAll(int limit) throws IOException, InterruptedException {
+        do {
+            if (input.size() > limit) {
+                throw new LimitExceededException("what comes until the end", limit);
+            }
+        } while (fill());
+        return input.take(input.size());
+    }
+
+    long skipUntil(byte[] delimiter) throws IOException, InterruptedException {
+        long skipped = 0;
+        while (true) {
+            int at = input.indexOf(delimiter, 0);
+            int count = at >= 0 ? at + delimiter.length : Math.max(0, input.size() - delimiter.length + 1);
+            input.skip(count);
+            skipped += count;
+            if (at >= 0) {
+                return skipped;
+            }
+            if (!fill()) {
+                throw new EndOfStreamException("what was to be skipped", skipped + input.size());
+            }
+        }
+    }
+
+    /** Reads to the end, and drops it. */
+    void drain() throws IOException, InterruptedException {
+        do {
+            input.skip(input.size());
+        } while (fill());
+    }
+}

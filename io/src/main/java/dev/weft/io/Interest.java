@@ -1,0 +1,177 @@
+package dev.weft.io;
+
+import dev.weft.spi.Awaitable;
+import dev.weft.spi.Waiter;
+import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who waits until one channel is ready: at most one task for input (reading, accepting) and one for output (writing,
+ * connecting).
+ *
+ * <p><b>Invariants</b>, under its monitor, which is held for a few instructions:
+ *
+ * <ol>
+ *   <li>While a task waits for an operation, the key is interested in it.
+ *   <li>Once closed, nothing waits: closing resumes those that do, and a later wait returns at once.
+ * </ol>
+ */
+final class Interest {
+    private static final int INPUT = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
+
+    private final SelectableChannel channel;
+    private final Poller poller;
+    private @Nullable SelectionKey key;
+    private int armed;
+    private boolean closed;
+    private @Nullable Waiter input;
+    private @Nullable Waiter output;
+
+    Interest(SelectableChannel channel, Poller poller) {
+        this.channel = channel;
+        this.poller = poller;
+    }
+
+    /** Something outside of the run that a task waits for. */
+    record Outside(String description) implements Awaitable {
+        @Override
+        public boolean endsFromOutside() {
+            return true;
+        }
+    }
+
+    /**
+     * Waits until {@code operation} is worth a try, or the channel is closed.
+     *
+     * @throws InterruptedException if the caller is cancelled while it waits
+     */
+    void await(int operation, Outside what) throws IOException, InterruptedException {
+        Waiter waiter = Run.waiter(what);
+        if (!enter(waiter, operation)) {
+            return;
+        }
+        try {
+            waiter.await();
+        } catch (Throwable e) {
+            leave(waiter);
+            throw e;
+        }
+    }
+
+    private synchronized boolean enter(Waiter waiter, int operation) throws IOException {
+        if (closed) {
+            return false;
+        }
+        if ((operation & INPUT) != 0) {
+            input = alone(input, waiter);
+        } else {
+            output = alone(output, waiter);
+        }
+        if ((armed & operation) == 0) {
+            try {
+                arm(operation);
+            } catch (ClosedChannelException | CancelledKeyException e) {
+                forget(waiter);
+                return false; // the next try tells
+            }
+        }
+        return true;
+    }
+
+    private static Waiter alone(@Nullable Waiter other, Waiter waiter) {
+        if (other != null && !other.isSettled()) {
+            throw new IllegalStateException("task '" + other.strand().name() + "' waits for "
+                    + other.target().description() + " already");
+        }
+        return waiter;
+    }
+
+    private void arm(int operation) throws IOException {
+        armed |= operation;
+        SelectionKey registered = key;
+        if (registered == null) {
+            key = poller.register(channel, armed, this);
+        } else {
+            registered.interestOps(armed);
+            poller.changed();
+        }
+    }
+
+    private synchronized void leave(Waiter waiter) {
+        forget(waiter);
+    }
+
+    private void forget(Waiter waiter) {
+        if (input == waiter) {
+            input = null;
+        }
+        if (output == waiter) {
+            output = null;
+        }
+    }
+
+    /** The channel is ready for {@code operations}. Called by the poller. */
+    void ready(int operations) {
+        Waiter reader = null;
+        Waiter writer = null;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            int idle = 0;
+            int in = operations & INPUT;
+            if (in != 0) {
+                reader = input;
+                input = null;
+                idle |= reader == null ? in : 0;
+            }
+            int out = operations & ~INPUT;
+            if (out != 0) {
+                writer = output;
+                output = null;
+                idle |= writer == null ? out : out & SelectionKey.OP_CONNECT; // a connection is made once
+            }
+            disarm(idle);
+        }
+        resume(reader);
+        resume(writer);
+    }
+
+    private void disarm(int operations) {
+        SelectionKey registered = key;
+        if (operations != 0 && registered != null) {
+            armed &= ~operations;
+            try {
+                registered.interestOps(armed);
+            } catch (CancelledKeyException e) {
+                return; // closed meanwhile, so nothing will be reported
+            }
+        }
+    }
+
+    /** Ends all waits. The channel is to be closed before; the poller lets go of it. */
+    void close() {
+        Waiter reader;
+        Waiter writer;
+        synchronized (this) {
+            closed = true;
+            reader = input;
+            writer = output;
+            input = null;
+            output = null;
+        }
+        poller.changed();
+        resume(reader);
+        resume(writer);
+    }
+
+    private static void resume(@Nullable Waiter waiter) {
+        if (waiter != null) {
+            waiter.resume();
+        }
+    }
+}

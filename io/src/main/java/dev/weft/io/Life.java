@@ -1,0 +1,108 @@
+package dev.weft.io;
+
+import dev.weft.Action;
+import dev.weft.Async;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the two directions of a stream share: whether it is open, when a byte moved last, and how to wait.
+ *
+ * <pre>
+ *   OPEN ── close, abort, taken over by TLS ──► CLOSED with the reason      once; the first reason stands
+ * </pre>
+ */
+final class Life {
+    private final Wire wire;
+    private final @Nullable Duration idleLimit;
+    private final AtomicReference<@Nullable String> closed = new AtomicReference<>();
+    private volatile long lastMove;
+    private volatile boolean everMoved;
+
+    Life(Wire wire, @Nullable Duration idleLimit) {
+        this.wire = wire;
+        this.idleLimit = idleLimit;
+    }
+
+    /** Ends the life; false if it had ended before. */
+    boolean end(String why) {
+        return closed.compareAndSet(null, why);
+    }
+
+    boolean isOver() {
+        return closed.get() != null;
+    }
+
+    /** Breaks the stream off, unless it is closed already. */
+    void abort(String why) {
+        if (end(why)) {
+            wire.abort();
+        }
+    }
+
+    void check() throws StreamClosedException {
+        String why = closed.get();
+        if (why != null) {
+            throw new StreamClosedException(wire.description() + " was closed: " + why);
+        }
+    }
+
+    /** What to throw for {@code failure} of the wire: the reason, if it failed because the stream was closed. */
+    IOException explain(IOException failure) {
+        String why = closed.get();
+        if (why == null) {
+            return failure;
+        }
+        StreamClosedException explained = new StreamClosedException(wire.description() + " was closed: " + why);
+        explained.addSuppressed(failure);
+        return explained;
+    }
+
+    /** Some bytes have moved. */
+    void moved() {
+        if (idleLimit != null) {
+            lastMove = Run.now();
+            everMoved = true;
+        }
+    }
+
+    void awaitReadable() throws IOException, InterruptedException {
+        await(wire::awaitReadable);
+    }
+
+    void awaitWritable() throws IOException, InterruptedException {
+        await(wire::awaitWritable);
+    }
+
+    private void await(Action<IOException> wait) throws IOException, InterruptedException {
+        Duration limit = idleLimit;
+        if (limit == null) {
+            wait.run();
+        } else {
+            awaitWithin(limit, wait);
+        }
+        check();
+    }
+
+    /** Waits; as long as bytes move in the other direction, longer than {@code limit}. */
+    private void awaitWithin(Duration limit, Action<IOException> wait) throws IOException, InterruptedException {
+        long begin = Run.now();
+        while (true) {
+            long idle = Run.now() - (everMoved && lastMove - begin > 0 ? lastMove : begin);
+            Duration rest = limit.minusNanos(idle);
+            if (!rest.isPositive()) {
+                throw new IdleException(wire.description(), limit);
+            }
+            boolean over = Async.<Boolean, IOException>moveOnAfter(rest, () -> {
+                        wait.run();
+                        return true;
+                    })
+                    .orElse(false);
+            if (over) {
+                return;
+            }
+        }
+    }
+}

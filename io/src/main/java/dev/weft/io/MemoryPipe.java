@@ -1,0 +1,241 @@
+package dev.weft.io;
+
+import dev.weft.spi.Awaitable;
+import dev.weft.spi.Clock;
+import dev.weft.spi.WaitQueue;
+import dev.weft.spi.Waiter;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One direction of a stream in memory.
+ *
+ * <p>Pieces stand in the order in which they were written, each with the time at which it arrives; times never decrease.
+ * The end is a piece without bytes. A reset is a level: what arrived before it is read, and then everything fails.
+ *
+ * <p><b>Invariants</b>, held under the monitor of {@code readers}:
+ *
+ * <ol>
+ *   <li>{@code held} is the sum of the pieces, and at most the capacity.
+ *   <li>A reader stands in line only if nothing has arrived, and a timer wakes it if something is under way; a writer only
+ *       if there is no room. Whoever changes that resumes them.
+ * </ol>
+ */
+final class MemoryPipe {
+    private static final double NANOS = 1e9;
+
+    private final Link link;
+    private final RandomGenerator random;
+    private final Deque<Piece> pieces = new ArrayDeque<>();
+    private final WaitQueue readers = new WaitQueue();
+    private final WaitQueue writers = readers.sibling();
+    private final boolean timeless;
+    private final Awaitable bytes;
+    private final Awaitable room;
+    private int held;
+    private long written;
+    private long free;
+    private long lastArrival;
+    private boolean used;
+    private boolean ended;
+    private @Nullable String broken;
+
+    MemoryPipe(Link link, String name) {
+        this.link = link;
+        this.random = link.generator();
+        this.timeless = link.mostLatency == 0 && link.bandwidth == Long.MAX_VALUE;
+        this.bytes = new Described("bytes from " + name);
+        this.room = new Described("room in " + name);
+    }
+
+    private record Described(String description) implements Awaitable {}
+
+    /** Bytes under way; those of the end are null. */
+    private record Piece(@Nullable ByteBuffer bytes, long arrival) {}
+
+    int read(ByteBuffer into) throws IOException {
+        long now = Run.now();
+        readers.lock();
+        try {
+            int moved = 0;
+            for (Piece first = pieces.peek(); arrived(first, now) && into.hasRemaining(); first = pieces.peek()) {
+                if (first.bytes == null) {
+                    return moved == 0 ? -1 : moved;
+                }
+                moved += move(first.bytes, into);
+                if (!first.bytes.hasRemaining()) {
+                    pieces.remove();
+                }
+                if (link.largestPiece < Integer.MAX_VALUE) {
+                    break; // else pieces that arrive together would not be told apart
+                }
+            }
+            held -= moved;
+            if (moved > 0) {
+                writers.resumeAll();
+            } else {
+                check();
+            }
+            return moved;
+        } finally {
+            readers.unlock();
+        }
+    }
+
+    /** Without latency everything has arrived at once, also what a thread of another run, with another clock, writes. */
+    private boolean arrived(@Nullable Piece piece, long now) {
+        return piece != null && (timeless || piece.arrival - now <= 0);
+    }
+
+    private static int move(ByteBuffer from, ByteBuffer into) {
+        int count = Math.min(from.remaining(), into.remaining());
+        into.put(from.slice(from.position(), count));
+        from.position(from.position() + count);
+        return count;
+    }
+
+    int write(ByteBuffer from) throws IOException {
+        long now = Run.now();
+        readers.lock();
+        try {
+            check();
+            int moved = 0;
+            while (from.hasRemaining() && held < link.capacity && written < link.resetAfter) {
+                moved += writePiece(from, now);
+            }
+            if (moved > 0) {
+                readers.resumeAll();
+            } else if (written >= link.resetAfter && from.hasRemaining()) {
+                breakOff("the link was reset");
+                check();
+            }
+            return moved;
+        } finally {
+            readers.unlock();
+        }
+    }
+
+    private int writePiece(ByteBuffer from, long now) {
+        int most = link.largestPiece == Integer.MAX_VALUE ? link.largestPiece : random.nextInt(link.largestPiece) + 1;
+        int size = Math.min(Math.min(from.remaining(), most), link.capacity - held);
+        int count = (int) Math.min(size, link.resetAfter - written);
+        byte[] copy = new byte[count];
+        from.get(copy);
+        long arrival = arrivalOf(count, now);
+        int heard = Math.clamp(link.silentAfter - written, 0, count);
+        if (heard > 0) {
+            pieces.add(new Piece(ByteBuffer.wrap(copy, 0, heard), arrival));
+            held += heard;
+        }
+        written += count;
+        return count;
+    }
+
+    private long arrivalOf(int count, long now) {
+        long begin = used && free - now > 0 ? free : now;
+        long time = link.bandwidth == Long.MAX_VALUE ? 0 : (long) (count * NANOS / link.bandwidth);
+        free = begin + time;
+        long latency = link.leastLatency == link.mostLatency
+                ? link.leastLatency
+                : random.nextLong(link.leastLatency, link.mostLatency + 1);
+        long arrival = free + Math.min(latency, Clock.LONGEST_NANOS - time);
+        lastArrival = used && lastArrival - arrival > 0 ? lastArrival : arrival;
+        used = true;
+        return lastArrival;
+    }
+
+    /** The writer has ended. */
+    void end() throws IOException {
+        long now = Run.now();
+        readers.lock();
+        try {
+            check();
+            if (!ended) {
+                ended = true;
+                if (written <= link.silentAfter) {
+                    pieces.add(new Piece(null, arrivalOf(0, now)));
+                }
+                readers.resumeAll();
+            }
+        } finally {
+            readers.unlock();
+        }
+    }
+
+    void awaitReadable() throws InterruptedException {
+        long now = Run.now();
+        Waiter waiter = Run.waiter(bytes);
+        Piece first;
+        readers.lock();
+        try {
+            first = pieces.peek();
+            if (arrived(first, now) || broken != null) {
+                return;
+            }
+            readers.add(waiter);
+        } finally {
+            readers.unlock();
+        }
+        if (first == null) {
+            readers.await(waiter);
+        } else {
+            Run.awaitUntil(readers, waiter, first.arrival);
+        }
+    }
+
+    void awaitWritable() throws InterruptedException {
+        Waiter waiter = Run.waiter(room);
+        readers.lock();
+        try {
+            if (held < link.capacity || broken != null) {
+                return;
+            }
+            writers.add(waiter);
+        } finally {
+            readers.unlock();
+        }
+        writers.await(waiter);
+    }
+
+    /** Breaks this direction: what has arrived can still be read unless {@code lost}, and then everything fails. */
+    void reset(String why, boolean lost) {
+        readers.lock();
+        try {
+            if (lost) {
+                pieces.clear();
+                held = 0;
+            }
+            breakOff(why);
+        } finally {
+            readers.unlock();
+        }
+    }
+
+    private void breakOff(String why) {
+        if (broken == null) {
+            broken = why;
+        }
+        readers.resumeAll();
+        writers.resumeAll();
+    }
+
+    private void check() throws SocketException {
+        if (broken != null) {
+            throw new SocketException(broken);
+        }
+    }
+
+    boolean isBroken() {
+        readers.lock();
+        try {
+            return broken != null;
+        } finally {
+            readers.unlock();
+        }
+    }
+}

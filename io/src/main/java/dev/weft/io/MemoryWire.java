@@ -1,0 +1,104 @@
+package dev.weft.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One side of a stream in memory: two pipes, each of which the other side has the other way round. */
+final class MemoryWire implements Wire {
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+    private final String name;
+    private final MemoryPipe in;
+    private final MemoryPipe out;
+    private final MemoryWire peer;
+    private volatile boolean closed;
+
+    private MemoryWire(Link link, int number) {
+        this.name = "memory stream " + number;
+        this.in = new MemoryPipe(link, name);
+        this.out = new MemoryPipe(link, name);
+        this.peer = new MemoryWire(this);
+    }
+
+    private MemoryWire(MemoryWire peer) {
+        this.name = peer.name;
+        this.in = peer.out;
+        this.out = peer.in;
+        this.peer = peer;
+    }
+
+    /** One side; the other is its {@link #peer}. */
+    static MemoryWire pair(Link link) {
+        return new MemoryWire(link, NUMBERS.incrementAndGet());
+    }
+
+    MemoryWire peer() {
+        return peer;
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+        check();
+        return in.read(into);
+    }
+
+    @Override
+    public int write(ByteBuffer from) throws IOException {
+        check();
+        try {
+            return out.write(from);
+        } catch (IOException e) {
+            in.reset(String.valueOf(e.getMessage()), false); // a link breaks both ways
+            throw e;
+        }
+    }
+
+    private void check() throws IOException {
+        if (closed) {
+            throw new IOException(name + " is closed");
+        }
+    }
+
+    @Override
+    public void awaitReadable() throws InterruptedException {
+        in.awaitReadable();
+    }
+
+    @Override
+    public void awaitWritable() throws InterruptedException {
+        out.awaitWritable();
+    }
+
+    @Override
+    public boolean shutdownOutput() throws IOException {
+        check();
+        out.end();
+        return true;
+    }
+
+    /** What was written arrives; what the peer writes from now on meets a reset. */
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (!out.isBroken()) {
+            out.end();
+        }
+        in.reset("the other side has closed " + name, true);
+    }
+
+    @Override
+    public void abort() {
+        closed = true;
+        out.reset("the other side has broken off " + name, false);
+        in.reset("the other side has broken off " + name, true);
+    }
+
+    @Override
+    public String description() {
+        return name;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.weft.io;
+
+import dev.weft.io.Interest.Outside;
+import dev.weft.spi.WaitQueue;
+import dev.weft.spi.Waiter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks up names of hosts, on threads of its own: a look-up by the system cannot be cut short, but a caller that is
+ * cancelled leaves at once.
+ *
+ * {@snippet :
+ * for (InetAddress address : Names.lookUp("www.example.org")) {
+ *     System.out.println(address.getHostAddress());
+ * }
+ * }
+ *
+ * @implNote Heritage: {@code loop.getaddrinfo}.
+ */
+public final class Names {
+    private static final int THREADS = 16;
+    private static final long IDLE_SECONDS = 5;
+    private static final ThreadPoolExecutor POOL = pool();
+
+    private Names() {}
+
+    private static ThreadPoolExecutor pool() {
+        ThreadFactory threads = Thread.ofPlatform()
+                .daemon()
+                .name("weft-names-", 1)
+                .inheritInheritableThreadLocals(false)
+                .factory();
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /**
+     * The addresses of {@code host}, in the order in which the system gives them. An address as text is its own address.
+     * When 16 look-ups go on, in all runs together, the next waits for one to end.
+     *
+     * @throws UnknownHostException if there are none
+     * @throws InterruptedException if the caller is cancelled while it waits; the look-up goes on by itself, and its
+     *     result is dropped
+     */
+    public static List<InetAddress> lookUp(String host) throws UnknownHostException, InterruptedException {
+        Objects.requireNonNull(host, "host");
+        Run.throwIfCancelled();
+        if (host.isEmpty()) {
+            throw new UnknownHostException("host must not be empty");
+        }
+        LookUp lookUp = new LookUp(host);
+        POOL.execute(lookUp);
+        return lookUp.await();
+    }
+
+    /** One look-up and the task that waits for it. */
+    private static final class LookUp implements Runnable {
+        private final String host;
+        private final WaitQueue waiting = new WaitQueue();
+        private @Nullable List<InetAddress> found;
+        private @Nullable Throwable failure;
+
+        LookUp(String host) {
+            this.host = host;
+        }
+
+        @Override
+        public void run() {
+            List<InetAddress> addresses = null;
+            Throwable thrown = null;
+            try {
+                addresses = List.of(InetAddress.getAllByName(host));
+            } catch (Throwable e) {
+                thrown = e;
+            }
+            waiting.lock();
+            try {
+                found = addresses;
+                failure = thrown;
+                waiting.resumeAll();
+            } finally {
+                waiting.unlock();
+            }
+        }
+
+        List<InetAddress> await() throws UnknownHostException, InterruptedException {
+            Waiter waiter = Run.waiter(new Outside("the addresses of " + host));
+            boolean waits;
+            waiting.lock();
+            try {
+                waits = found == null && failure == null;
+                if (waits) {
+                    waiting.add(waiter);
+                }
+            } finally {
+                waiting.unlock();
+            }
+            if (waits) {
+                waiting.await(waiter);
+            }
+            return result();
+        }
+
+        private List<InetAddress> result() throws UnknownHostException {
+            if (found != null) {
+                return found;
+            }
+            UnknownHostException thrown = new UnknownHostException("no address is known for host '" + host + "'");
+            thrown.initCause(failure);
+            throw thrown;
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package dev.weft.io;
+
+import dev.weft.sync.Lock;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outgoing direction of a stream.
+ *
+ * <p><b>Invariants.</b>
+ *
+ * <ol>
+ *   <li>Writers take turns, first come, first served, each with its whole write: {@code lock} guards everything here.
+ *   <li>Bytes go out in the order in which they were written: {@code buffer} is empty before anything passes it by.
+ *   <li>A write that is cancelled while it holds the lock and waits may have sent a part, and the peer cannot tell. So it
+ *       aborts the stream. One that is cancelled while it waits for the lock has sent nothing.
+ * </ol>
+ */
+final class Outbound {
+    private static final int PART_OF_A_FILE = 1 << 20;
+    private static final int COPIED_AT_ONCE = 1 << 16;
+
+    private final Wire wire;
+    private final Life life;
+    private final int bufferSize;
+    private final Lock lock;
+    private @Nullable ByteBuffer buffer;
+    private volatile boolean ended;
+
+    Outbound(Wire wire, Life life, int bufferSize) {
+        this.wire = wire;
+        this.life = life;
+        this.bufferSize = bufferSize;
+        this.lock = Lock.create("writing to " + wire.description());
+    }
+
+    void write(ByteBuffer from) throws IOException, InterruptedException {
+        try (Lock.Lease turn = begin()) {
+            assert turn != null;
+            put(from);
+        }
+    }
+
+    void write(FileChannel file, long position, long count) throws IOException, InterruptedException {
+        try (Lock.Lease turn = begin()) {
+            assert turn != null;
+            sendBuffer();
+            sendFile(file, position, count);
+        }
+    }
+
+    void flush() throws IOException, InterruptedException {
+        try (Lock.Lease turn = begin()) {
+            assert turn != null;
+            sendBuffer();
+        }
+    }
+
+    /** Sends what is buffered, and ends this direction; the second time it does nothing. */
+    void shutdown() throws IOException, InterruptedException {
+        try (Lock.Lease turn = lock.acquire()) {
+            assert turn != null;
+            life.check();
+            if (!ended) {
+                sendBuffer();
+                ended = true;
+                endNow();
+            }
+        }
+    }
+
+    private Lock.Lease begin() throws IOException, InterruptedException {
+        Lock.Lease lease = lock.acquire();
+        boolean open = false;
+        try {
+            life.check();
+            if (ended) {
+                throw new StreamClosedException("the output of " + wire.description() + " was shut down");
+            }
+            open = true;
+            return lease;
+        } finally {
+            if (!open) {
+                lease.close();
+            }
+        }
+    }
+
+    private void put(ByteBuffer from) throws IOException, InterruptedException {
+        ByteBuffer into = buffer;
+        if (bufferSize > 0 && into == null) {
+            into = ByteBuffer.allocate(bufferSize);
+            buffer = into;
+        }
+        if (into != null && from.remaining() > into.remaining()) {
+            sendBuffer();
+        }
+        if (into != null && from.remaining() <= into.remaining()) {
+            into.put(from);
+        } else {
+            send(from);
+        }
+    }
+
+    private void sendBuffer() throws IOException, InterruptedException {
+        ByteBuffer full = buffer;
+        if (full != null && full.position() > 0) {
+            full.flip();
+            try {
+                send(full);
+            } finally {
+                full.compact();
+            }
+        }
+    }
+
+    private void send(ByteBuffer from) throws IOException, InterruptedException {
+        sending(() -> {
+            while (from.hasRemaining()) {
+                if (wire.write(from) > 0) {
+                    life.moved();
+                } else {
+                    life.awaitWritable();
+                }
+            }
+            while (!wire.flush()) {
+                life.awaitWritable();
+            }
+        });
+    }
+
+    private void endNow() throws IOException, InterruptedException {
+        sending(() -> {
+            while (!wire.shutdownOutput()) {
+                life.awaitWritable();
+            }
+        });
+    }
+
+    private void sendFile(FileChannel file, long position, long count) throws IOException, InterruptedException {
+        long end = position + count;
+        long[] at = {position};
+        sending(() -> {
+            while (at[0] < end) {
+                long sent = wire.writeFrom(file, at[0], Math.min(end - at[0], PART_OF_A_FILE));
+                if (sent < 0) {
+                    copyFile(file, at[0], end);
+                    return;
+                }
+                if (sent > 0) {
+                    at[0] += sent;
+                    life.moved();
+                } else if (at[0] >= file.size()) {
+                    throw new EndOfStreamException(count + " bytes of a file", at[0] - position);
+                } else {
+                    life.awaitWritable();
+                }
+            }
+        });
+    }
+
+    private void copyFile(FileChannel file, long position, long end) throws IOException, InterruptedException {
+        ByteBuffer part = ByteBuffer.allocate((int) Math.min(COPIED_AT_ONCE, end - position));
+        long at = position;
+        while (at < end) {
+            part.clear().limit((int) Math.min(part.capacity(), end - at));
+            int read = file.read(part, at);
+            if (read < 0) {
+                throw new EndOfStreamException(end - position + " bytes of a file", at - position);
+            }
+            at += read;
+            send(part.flip());
+        }
+    }
+
+    /** Something that sends bytes, and waits for room in between. */
+    private interface Sending {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private void sending(Sending body) throws IOException, InterruptedException {
+        try {
+            body.run();
+        } catch (InterruptedException e) {
+            life.abort("a write was cancelled, and a part of it may have been sent");
+            throw e;
+        } catch (IdleException e) {
+            life.abort("a write was idle for too long, and a part of it may have been sent");
+            throw e;
+        } catch (IOException e) {
+            throw life.explain(e);
+        }
+    }
+
+    /** Sends what is buffered as far as that needs no waiting; answers how many bytes are left. */
+    int flushNow() throws IOException {
+        Optional<Lock.Lease> turn = lock.tryAcquire();
+        if (turn.isEmpty()) {
+            return 0; // in the hands of a writer, which will be told
+        }
+        try (Lock.Lease lease = turn.get()) {
+            assert lease != null;
+            ByteBuffer full = buffer;
+            if (full == null || full.position() == 0) {
+                return 0;
+            }
+            full.flip();
+            while (full.hasRemaining() && wire.write(full) > 0) {
+                life.moved();
+            }
+            int left = full.remaining();
+            full.compact();
+            return left;
+        }
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+}

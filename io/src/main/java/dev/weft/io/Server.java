@@ -1,0 +1,235 @@
+package dev.weft.io;
+
+import dev.weft.Action;
+import dev.weft.Async;
+import dev.weft.Job;
+import dev.weft.Task;
+import dev.weft.TaskGroup;
+import dev.weft.spi.Durations;
+import dev.weft.sync.Event;
+import dev.weft.sync.Semaphore;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running server: the scope of its connections. Made by {@link Tcp#serve} and {@link Unix#serve}, and given to their body.
+ *
+ * <h2>Overview</h2>
+ *
+ * <pre>
+ *   ACCEPTING ── stop(), or the body returns ──► DRAINING ── the last connection ends ──► ENDED
+ *       │                                           └─ the drain limit passes: cancel ──────┘
+ *       └── the body throws, the caller is cancelled: cancel ───────────────────────────────┘
+ * </pre>
+ *
+ * <p><b>Invariants.</b>
+ *
+ * <ol>
+ *   <li>Every connection is in {@code open} from when it was accepted until it is closed; its task closes it, and what is
+ *       left when the group has ended, because its task never started, is closed then.
+ *   <li>A permit of {@code limit} goes with each of them.
+ * </ol>
+ */
+public final class Server {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+    private final Listener listener;
+    private final ServerOptions options;
+    private final Action.On<? super ByteStream, ?> handler;
+    private final String name;
+    private final Semaphore limit;
+    private final Set<ByteStream> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong accepted = new AtomicLong();
+    private final Event stopped;
+    private final Event drained;
+
+    Server(Listener listener, ServerOptions options, Action.On<? super ByteStream, ?> handler) {
+        this.listener = listener;
+        this.options = options;
+        this.handler = handler;
+        this.name = "server at " + Addresses.words(listener.address());
+        this.limit = Semaphore.of(options.connectionLimit, "connections of the " + name);
+        this.stopped = Event.create("the stop of the " + name);
+        this.drained = Event.create("the last connection of the " + name);
+    }
+
+    /** Where it listens. */
+    public SocketAddress address() {
+        return listener.address();
+    }
+
+    /**
+     * The port at which it listens.
+     *
+     * @throws IllegalStateException if it has none, because it listens at a Unix domain socket
+     */
+    public int port() {
+        if (listener.address() instanceof InetSocketAddress inet) {
+            return inet.getPort();
+        }
+        throw new IllegalStateException("the " + name + " has no port");
+    }
+
+    /** How many connections are open. */
+    public int connections() {
+        return open.size();
+    }
+
+    /** How many connections were accepted so far. */
+    public long accepted() {
+        return accepted.get();
+    }
+
+    /** Stops accepting connections: new ones are refused, those that are open go on. Does not wait. */
+    public void stop() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            System.getLogger("dev.weft").log(System.Logger.Level.WARNING, "the " + name + " could not be closed", e);
+        }
+        stopped.set();
+    }
+
+    /**
+     * Waits until the server was stopped.
+     *
+     * @throws InterruptedException if the caller is cancelled while it waits
+     */
+    public void awaitStop() throws InterruptedException {
+        stopped.await();
+    }
+
+    /** Accepts and handles connections until the server was stopped. */
+    void runUntilStopped() throws InterruptedException {
+        this.<Boolean, RuntimeException>run(server -> {
+            server.awaitStop();
+            return true;
+        });
+    }
+
+    /** Accepts and handles connections as long as {@code body} runs. */
+    <T extends @Nullable Object, X extends Exception> T run(Job.On<? super Server, ? extends T, X> body)
+            throws X, InterruptedException {
+        try {
+            return TaskGroup.<T, X>call(outer -> TaskGroup.options()
+                    .keepGoing()
+                    .longLived()
+                    .<T, X>call(connections -> {
+                        Task<?> acceptor = outer.spawn("accept at " + name, () -> acceptAll(connections));
+                        T value = body.call(this);
+                        stop();
+                        acceptor.outcome();
+                        drain(connections);
+                        return value;
+                    }));
+        } finally {
+            stop();
+            open.forEach(ByteStream::abandon);
+        }
+    }
+
+    private void drain(TaskGroup connections) throws InterruptedException {
+        boolean inTime = open.isEmpty()
+                || Async.<Boolean, RuntimeException>moveOnAfter(options.drainLimit, () -> {
+                            drained.await();
+                            return true;
+                        })
+                        .isPresent();
+        if (!inTime) {
+            connections.cancel("the " + name + " has stopped, and its connections did not end within "
+                    + Durations.words(options.drainLimit));
+        }
+    }
+
+    // Accepting
+
+    private void acceptAll(TaskGroup connections) throws InterruptedException {
+        Duration pause = FIRST_PAUSE;
+        while (listener.isOpen()) {
+            Semaphore.Permit permit = limit.acquire();
+            boolean handed = false;
+            try {
+                ByteStream stream = listener.accept();
+                open.add(stream);
+                String peer = peer(stream);
+                connections.spawn(peer, () -> handle(stream, peer, permit));
+                handed = true;
+                pause = FIRST_PAUSE;
+            } catch (ClosedChannelException e) {
+                return;
+            } catch (IOException e) {
+                pause = pauseAfter(e, pause);
+            } finally {
+                if (!handed) {
+                    permit.close();
+                }
+            }
+        }
+    }
+
+    private String peer(ByteStream stream) {
+        long number = accepted.incrementAndGet();
+        return stream.remoteAddress().map(Addresses::words).orElse("connection " + number + " of " + name);
+    }
+
+    /** Too many open files, say: waits until some may have been closed. Tells of it once until it goes well again. */
+    private Duration pauseAfter(IOException failure, Duration pause) throws InterruptedException {
+        if (pause.equals(FIRST_PAUSE)) {
+            System.getLogger("dev.weft")
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "the " + name + " cannot accept a connection, and tries again: " + failure.getMessage());
+        }
+        Async.sleep(pause);
+        Duration longer = pause.multipliedBy(2);
+        return longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+    }
+
+    // Handling
+
+    private void handle(ByteStream accepted, String peer, Semaphore.Permit permit) throws InterruptedException {
+        try {
+            TlsOptions tls = options.tls;
+            ByteStream stream = tls == null ? accepted : Tls.server(accepted, tls);
+            handler.run(stream);
+            stream.finish();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            tell(peer, e);
+        } finally {
+            accepted.abandon();
+            open.remove(accepted);
+            permit.close();
+            if (open.isEmpty() && stopped.isSet()) {
+                drained.set();
+            }
+        }
+    }
+
+    private void tell(String peer, Exception failure) {
+        if (options.onFailure != null) {
+            options.onFailure.accept(peer, failure);
+            return;
+        }
+        System.getLogger("dev.weft")
+                .log(
+                        failure instanceof IOException ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+                        "the connection of " + peer + " with the " + name + " failed",
+                        failure);
+    }
+
+    @Override
+    public String toString() {
+        String state = !stopped.isSet() ? "accepting" : open.isEmpty() ? "ended" : "draining";
+        return name + " [" + state + ", " + open.size() + " open]";
+    }
+}

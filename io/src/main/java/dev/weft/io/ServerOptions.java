@@ -1,0 +1,116 @@
+package dev.weft.io;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of a {@link Server}. Immutable; each method gives settings that differ in one thing. */
+public final class ServerOptions {
+    private static final int MANY = 10_000;
+    private static final int BACKLOG = 1024;
+    static final ServerOptions DEFAULT =
+            new ServerOptions(MANY, Duration.ofSeconds(10), BACKLOG, false, StreamOptions.DEFAULT, null, null);
+
+    final int connectionLimit;
+    final Duration drainLimit;
+    final int backlog;
+    final boolean reusePort;
+    final StreamOptions stream;
+    final @Nullable TlsOptions tls;
+    final @Nullable BiConsumer<? super String, ? super Exception> onFailure;
+
+    private ServerOptions(
+            int connectionLimit,
+            Duration drainLimit,
+            int backlog,
+            boolean reusePort,
+            StreamOptions stream,
+            @Nullable TlsOptions tls,
+            @Nullable BiConsumer<? super String, ? super Exception> onFailure) {
+        this.connectionLimit = connectionLimit;
+        this.drainLimit = drainLimit;
+        this.backlog = backlog;
+        this.reusePort = reusePort;
+        this.stream = stream;
+        this.tls = tls;
+        this.onFailure = onFailure;
+    }
+
+    /**
+     * No more than so many connections are open at once; 10,000 by default. Others are not accepted before one has ended:
+     * the system holds them, as many as the {@link #backlog} says.
+     *
+     * @throws IllegalArgumentException if the limit is less than one
+     */
+    public ServerOptions connectionLimit(int limit) {
+        return new ServerOptions(
+                Require.atLeastOne(limit, "limit"), drainLimit, backlog, reusePort, stream, tls, onFailure);
+    }
+
+    /**
+     * How long a server that stops waits for its connections to end by themselves, before it cancels them; 10 seconds by
+     * default.
+     *
+     * @throws IllegalArgumentException if the limit is negative
+     */
+    public ServerOptions drainLimit(Duration limit) {
+        return new ServerOptions(
+                connectionLimit, Require.notNegative(limit, "limit"), backlog, reusePort, stream, tls, onFailure);
+    }
+
+    /**
+     * How many connections the system holds that were not accepted yet; 1,024 by default. The system may hold fewer.
+     *
+     * @throws IllegalArgumentException if it is less than one
+     */
+    public ServerOptions backlog(int connections) {
+        return new ServerOptions(
+                connectionLimit,
+                drainLimit,
+                Require.atLeastOne(connections, "connections"),
+                reusePort,
+                stream,
+                tls,
+                onFailure);
+    }
+
+    /** Other servers, in other processes too, may listen at the same port; the system shares connections out among them. */
+    public ServerOptions reusePort() {
+        return new ServerOptions(connectionLimit, drainLimit, backlog, true, stream, tls, onFailure);
+    }
+
+    /** The settings of the streams. */
+    public ServerOptions stream(StreamOptions options) {
+        return new ServerOptions(
+                connectionLimit,
+                drainLimit,
+                backlog,
+                reusePort,
+                Objects.requireNonNull(options, "options"),
+                tls,
+                onFailure);
+    }
+
+    /** Connections speak TLS from the beginning. The handshake is made in the task of the connection. */
+    public ServerOptions tls(TlsOptions options) {
+        return new ServerOptions(
+                connectionLimit,
+                drainLimit,
+                backlog,
+                reusePort,
+                stream,
+                Objects.requireNonNull(options, "options"),
+                onFailure);
+    }
+
+    /**
+     * What is done when a handler has failed, with the name of its peer and what it threw. By default it is logged: an
+     * {@link java.io.IOException}, which is mostly a peer that went away, at level {@code DEBUG}, anything else at {@code
+     * WARNING}.
+     */
+    public ServerOptions onFailure(BiConsumer<? super String, ? super Exception> action) {
+        return new ServerOptions(
+                connectionLimit, drainLimit, backlog, reusePort, stream, tls, Objects.requireNonNull(action, "action"));
+    }
+}

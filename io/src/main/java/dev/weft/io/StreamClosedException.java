@@ -1,0 +1,13 @@
+package dev.weft.io;
+
+import java.io.IOException;
+
+/** The stream was closed or aborted on this side, before or while it was used. The message says why. */
+public final class StreamClosedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    /** A stream that was closed. */
+    public StreamClosedException(String message) {
+        super(message);
+    }
+}

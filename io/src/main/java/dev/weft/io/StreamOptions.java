@@ -1,0 +1,102 @@
+package dev.weft.io;
+
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of a {@link ByteStream}. Immutable; each method gives settings that differ in one thing. */
+public final class StreamOptions {
+    private static final int DEFAULT_LINE = 1 << 16;
+    static final StreamOptions DEFAULT = new StreamOptions(
+            StandardCharsets.UTF_8,
+            DEFAULT_LINE,
+            0,
+            null,
+            Duration.ofSeconds(5),
+            Map.of(StandardSocketOptions.TCP_NODELAY, true));
+
+    final Charset charset;
+    final int lineLimit;
+    final int outputBuffer;
+    final @Nullable Duration idleLimit;
+    final Duration finishLimit;
+    final Map<SocketOption<?>, Object> socketOptions;
+
+    private StreamOptions(
+            Charset charset,
+            int lineLimit,
+            int outputBuffer,
+            @Nullable Duration idleLimit,
+            Duration finishLimit,
+            Map<SocketOption<?>, Object> socketOptions) {
+        this.charset = charset;
+        this.lineLimit = lineLimit;
+        this.outputBuffer = outputBuffer;
+        this.idleLimit = idleLimit;
+        this.finishLimit = finishLimit;
+        this.socketOptions = socketOptions;
+    }
+
+    /** Lines and text are in {@code charset}; UTF-8 by default. */
+    public StreamOptions charset(Charset charset) {
+        Objects.requireNonNull(charset, "charset");
+        return new StreamOptions(charset, lineLimit, outputBuffer, idleLimit, finishLimit, socketOptions);
+    }
+
+    /**
+     * A line is at most this long, in bytes and without its end; 65,536 by default.
+     *
+     * @throws IllegalArgumentException if the limit is less than one
+     */
+    public StreamOptions lineLimit(int bytes) {
+        return new StreamOptions(
+                charset, Require.atLeastOne(bytes, "bytes"), outputBuffer, idleLimit, finishLimit, socketOptions);
+    }
+
+    /**
+     * Small writes are collected until there are this many bytes, or {@link ByteStream#flush} is called. By default, or
+     * with 0, nothing is collected: what is written is handed on at once.
+     *
+     * @throws IllegalArgumentException if the size is negative
+     */
+    public StreamOptions outputBuffer(int bytes) {
+        return new StreamOptions(
+                charset, lineLimit, Require.notNegative(bytes, "bytes"), idleLimit, finishLimit, socketOptions);
+    }
+
+    /**
+     * A read or a write fails with an {@link IdleException} if it waits although no byte has moved, either way, for this
+     * long. By default it waits for as long as it takes.
+     *
+     * @throws IllegalArgumentException if the limit is not positive
+     */
+    public StreamOptions idleLimit(Duration limit) {
+        return new StreamOptions(
+                charset, lineLimit, outputBuffer, Require.positive(limit, "limit"), finishLimit, socketOptions);
+    }
+
+    /**
+     * How long {@link ByteStream#finish} takes at most; 5 seconds by default.
+     *
+     * @throws IllegalArgumentException if the limit is not positive
+     */
+    public StreamOptions finishLimit(Duration limit) {
+        return new StreamOptions(
+                charset, lineLimit, outputBuffer, idleLimit, Require.positive(limit, "limit"), socketOptions);
+    }
+
+    /** Sets an option of the socket. By default {@link StandardSocketOptions#TCP_NODELAY} is true; not all apply everywhere. */
+    public <T> StreamOptions socketOption(SocketOption<T> option, T value) {
+        Objects.requireNonNull(option, "option");
+        Objects.requireNonNull(value, "value");
+        Map<SocketOption<?>, Object> changed = new HashMap<>(socketOptions);
+        changed.put(option, value);
+        return new StreamOptions(charset, lineLimit, outputBuffer, idleLimit, finishLimit, Map.copyOf(changed));
+    }
+}

@@ -1,0 +1,154 @@
+package dev.weft.io;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of a TLS connection. Immutable; each method gives settings that differ in one thing. */
+public final class TlsOptions {
+    static final TlsOptions DEFAULT = new TlsOptions(
+            null, null, true, List.of(), List.of(), ClientCertificate.NONE, Duration.ofSeconds(10), _ -> {});
+
+    final @Nullable SSLContext context;
+    final @Nullable String serverName;
+    final boolean verifiesName;
+    final List<String> applicationProtocols;
+    final List<String> versions;
+    final ClientCertificate clientCertificate;
+    final Duration handshakeLimit;
+    final Consumer<? super SSLParameters> more;
+
+    private TlsOptions(
+            @Nullable SSLContext context,
+            @Nullable String serverName,
+            boolean verifiesName,
+            List<String> applicationProtocols,
+            List<String> versions,
+            ClientCertificate clientCertificate,
+            Duration handshakeLimit,
+            Consumer<? super SSLParameters> more) {
+        this.context = context;
+        this.serverName = serverName;
+        this.verifiesName = verifiesName;
+        this.applicationProtocols = applicationProtocols;
+        this.versions = versions;
+        this.clientCertificate = clientCertificate;
+        this.handshakeLimit = handshakeLimit;
+        this.more = more;
+    }
+
+    /** What a server asks of a client. */
+    public enum ClientCertificate {
+        /** It asks for no certificate. */
+        NONE,
+        /** It asks for one, and goes on without. */
+        WANTED,
+        /** It asks for one, and refuses clients that have none. */
+        NEEDED
+    }
+
+    /** Keys and trusted certificates; by default those of the JDK, which are enough for clients. A server needs one. */
+    public TlsOptions context(SSLContext context) {
+        return new TlsOptions(
+                Objects.requireNonNull(context, "context"),
+                serverName,
+                verifiesName,
+                applicationProtocols,
+                versions,
+                clientCertificate,
+                handshakeLimit,
+                more);
+    }
+
+    /** The name of the server, which the client asks for (SNI) and its certificate must be for. Clients need one. */
+    public TlsOptions serverName(String name) {
+        return new TlsOptions(
+                context,
+                Objects.requireNonNull(name, "name"),
+                verifiesName,
+                applicationProtocols,
+                versions,
+                clientCertificate,
+                handshakeLimit,
+                more);
+    }
+
+    /** The client does not compare the name in the server's certificate, which must still be trusted. For tests. */
+    public TlsOptions anyServerName() {
+        return new TlsOptions(
+                context, serverName, false, applicationProtocols, versions, clientCertificate, handshakeLimit, more);
+    }
+
+    /** The application protocols that this side offers by ALPN, the one it likes best first; {@code h2}, say. */
+    public TlsOptions applicationProtocols(String... protocols) {
+        return new TlsOptions(
+                context,
+                serverName,
+                verifiesName,
+                List.of(protocols),
+                versions,
+                clientCertificate,
+                handshakeLimit,
+                more);
+    }
+
+    /** The versions that this side accepts, such as {@code TLSv1.3}; by default those that the JDK does. */
+    public TlsOptions versions(String... versions) {
+        return new TlsOptions(
+                context,
+                serverName,
+                verifiesName,
+                applicationProtocols,
+                List.of(versions),
+                clientCertificate,
+                handshakeLimit,
+                more);
+    }
+
+    /** Whether a server asks its clients for a certificate; by default it does not. */
+    public TlsOptions clientCertificate(ClientCertificate policy) {
+        return new TlsOptions(
+                context,
+                serverName,
+                verifiesName,
+                applicationProtocols,
+                versions,
+                Objects.requireNonNull(policy, "policy"),
+                handshakeLimit,
+                more);
+    }
+
+    /**
+     * How long the handshake may take; 10 seconds by default.
+     *
+     * @throws IllegalArgumentException if the limit is not positive
+     */
+    public TlsOptions handshakeLimit(Duration limit) {
+        return new TlsOptions(
+                context,
+                serverName,
+                verifiesName,
+                applicationProtocols,
+                versions,
+                clientCertificate,
+                Require.positive(limit, "limit"),
+                more);
+    }
+
+    /** Sets whatever else the JDK lets be set, cipher suites say, after everything else here. */
+    public TlsOptions configure(Consumer<? super SSLParameters> change) {
+        return new TlsOptions(
+                context,
+                serverName,
+                verifiesName,
+                applicationProtocols,
+                versions,
+                clientCertificate,
+                handshakeLimit,
+                Objects.requireNonNull(change, "change"));
+    }
+}

@@ -1,0 +1,118 @@
+package dev.weft.io;
+
+import dev.weft.io.TlsOptions.ClientCertificate;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.Certificate;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+
+/** Makes engines of the JDK as {@link TlsOptions} say, and reads what they agreed on. */
+final class TlsSessions {
+    private TlsSessions() {}
+
+    static SSLEngine client(TlsOptions options, Wire base) throws SSLException {
+        String name = options.serverName;
+        if (name == null && options.verifiesName) {
+            throw new IllegalArgumentException(
+                    "serverName must be set, for the certificate of the server is to be for that name");
+        }
+        int port = base.remoteAddress()
+                .map(address -> address instanceof InetSocketAddress inet ? inet.getPort() : -1)
+                .orElse(-1);
+        SSLEngine engine = context(options).createSSLEngine(name, port);
+        engine.setUseClientMode(true);
+        SSLParameters parameters = parameters(options, engine);
+        if (options.verifiesName) {
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        }
+        if (name != null && !isAddress(name)) {
+            parameters.setServerNames(List.of(new SNIHostName(name)));
+        }
+        return configured(options, engine, parameters);
+    }
+
+    static SSLEngine server(TlsOptions options) throws SSLException {
+        SSLEngine engine = context(options).createSSLEngine();
+        engine.setUseClientMode(false);
+        SSLParameters parameters = parameters(options, engine);
+        if (options.clientCertificate == ClientCertificate.NEEDED) {
+            parameters.setNeedClientAuth(true);
+        } else if (options.clientCertificate == ClientCertificate.WANTED) {
+            parameters.setWantClientAuth(true);
+        }
+        return configured(options, engine, parameters);
+    }
+
+    private static SSLContext context(TlsOptions options) throws SSLException {
+        try {
+            return options.context != null ? options.context : SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new SSLException("the JDK has no TLS: " + e.getMessage(), e);
+        }
+    }
+
+    private static SSLParameters parameters(TlsOptions options, SSLEngine engine) {
+        SSLParameters parameters = engine.getSSLParameters();
+        if (!options.applicationProtocols.isEmpty()) {
+            parameters.setApplicationProtocols(options.applicationProtocols.toArray(String[]::new));
+        }
+        if (!options.versions.isEmpty()) {
+            parameters.setProtocols(options.versions.toArray(String[]::new));
+        }
+        return parameters;
+    }
+
+    private static SSLEngine configured(TlsOptions options, SSLEngine engine, SSLParameters parameters) {
+        options.more.accept(parameters);
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    private static boolean isAddress(String name) {
+        try {
+            return InetAddress.ofLiteral(name).getHostAddress() != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    static TlsDetails details(SSLEngine engine) {
+        SSLSession session = engine.getSession();
+        return new TlsDetails(
+                session.getProtocol(),
+                session.getCipherSuite(),
+                Optional.ofNullable(engine.getApplicationProtocol()).filter(protocol -> !protocol.isEmpty()),
+                serverName(session),
+                certificates(session));
+    }
+
+    private static Optional<String> serverName(SSLSession session) {
+        if (session instanceof ExtendedSSLSession extended) {
+            for (SNIServerName name : extended.getRequestedServerNames()) {
+                if (name instanceof SNIHostName host) {
+                    return Optional.of(host.getAsciiName());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<Certificate> certificates(SSLSession session) {
+        try {
+            return List.of(session.getPeerCertificates());
+        } catch (SSLPeerUnverifiedException e) {
+            return List.of(); // it showed none
+        }
+    }
+}

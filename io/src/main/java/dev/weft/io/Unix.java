@@ -1,0 +1,104 @@
+package dev.weft.io;
+
+import dev.weft.Action;
+import dev.weft.Async;
+import dev.weft.Job;
+import dev.weft.spi.Durations;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Unix domain sockets: connections to a server on the same machine by the name of a file, and servers.
+ *
+ * {@snippet :
+ * String ask(Path socket, String question) throws IOException, InterruptedException {
+ *     try (ByteStream stream = Unix.connect(socket)) {
+ *         stream.write(question + "\n");
+ *         return stream.readLine();
+ *     }
+ * }
+ * }
+ */
+public final class Unix {
+    private Unix() {}
+
+    /**
+     * Connects to the server that listens at {@code file}. While its line of connections to be accepted is full, it waits.
+     *
+     * @throws IOException if nobody listens there
+     * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
+     * @implNote Heritage: {@code asyncio.open_unix_connection}.
+     */
+    public static ByteStream connect(Path file) throws IOException, InterruptedException {
+        return connect(file, ConnectOptions.DEFAULT);
+    }
+
+    /**
+     * As {@link #connect(Path)}, with settings; what they say of addresses does not apply.
+     *
+     * @throws IOException if nobody listens there, or the line is full for as long as an attempt may take
+     * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
+     */
+    public static ByteStream connect(Path file, ConnectOptions options) throws IOException, InterruptedException {
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(Objects.requireNonNull(file, "file"));
+        Objects.requireNonNull(options, "options");
+        Run.throwIfCancelled();
+        Optional<ByteStream> stream;
+        try {
+            stream = Async.<ByteStream, IOException>moveOnAfter(
+                    options.attemptLimit, () -> new Dial(options).unix(address));
+        } catch (IOException e) {
+            throw new ConnectFailedException(file.toString(), List.of(e));
+        }
+        return stream.orElseThrow(() -> new ConnectFailedException(
+                file.toString(),
+                List.of(new ConnectException(
+                        "its line of connections is full for " + Durations.words(options.attemptLimit)))));
+    }
+
+    /**
+     * Accepts connections at {@code file}, as {@link Tcp#serve(java.net.InetSocketAddress, ServerOptions, Action.On)}.
+     *
+     * @throws IOException if it cannot listen there
+     * @throws InterruptedException if the caller is cancelled, once every connection has ended
+     * @implNote Heritage: {@code asyncio.start_unix_server}.
+     */
+    public static void serve(Path file, ServerOptions options, Action.On<? super ByteStream, ?> handler)
+            throws IOException, InterruptedException {
+        server(file, options, handler).runUntilStopped();
+    }
+
+    /**
+     * Serves at {@code file} as long as {@code body} runs, as {@link Tcp#serve(java.net.InetSocketAddress, ServerOptions,
+     * Action.On, Job.On)}. A socket that a server has left behind there is replaced; the file is deleted at the end.
+     *
+     * @return what the body returns
+     * @throws X if the body throws it
+     * @throws IOException if it cannot listen there
+     * @throws InterruptedException if the caller is cancelled, once every connection has ended
+     */
+    public static <T extends @Nullable Object, X extends Exception> T serve(
+            Path file,
+            ServerOptions options,
+            Action.On<? super ByteStream, ?> handler,
+            Job.On<? super Server, ? extends T, X> body)
+            throws X, IOException, InterruptedException {
+        Objects.requireNonNull(body, "body");
+        return server(file, options, handler).<T, X>run(body);
+    }
+
+    private static Server server(Path file, ServerOptions options, Action.On<? super ByteStream, ?> handler)
+            throws IOException, InterruptedException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(handler, "handler");
+        Run.throwIfCancelled();
+        return new Server(Listener.unix(UnixDomainSocketAddress.of(file), options), options, handler);
+    }
+}

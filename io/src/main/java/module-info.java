@@ -1,0 +1,7 @@
+/** What talks to the world outside: byte streams, servers, TLS and datagrams. */
+module dev.weft.io {
+    requires transitive dev.weft;
+    requires static transitive org.jspecify;
+
+    exports dev.weft.io;
+}
