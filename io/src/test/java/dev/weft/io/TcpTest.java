@@ -19,6 +19,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Connections and servers, over TCP and Unix domain sockets. */
 @Timeout(60)
 class TcpTest {
-    private static final InetSocketAddress ANYWHERE = new InetSocketAddress("127.0.0.1", 0);
+    private static final InetSocketAddress ANYWHERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     private static final Duration A_WHILE = Duration.ofMillis(20);
 
     private static void echo(ByteStream stream) throws IOException, InterruptedException {
@@ -96,7 +97,7 @@ class TcpTest {
     @Test
     void takenPortIsNamed() throws Exception {
         Async.run(() -> Tcp.serve(ANYWHERE, TcpTest::echo, server -> {
-            InetSocketAddress taken = new InetSocketAddress("127.0.0.1", server.port());
+            InetSocketAddress taken = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
             assertThatThrownBy(() -> Tcp.serve(taken, TcpTest::echo, other -> true))
                     .isInstanceOf(java.net.BindException.class)
                     .hasMessageStartingWith("cannot listen at 127.0.0.1:" + server.port());
@@ -108,7 +109,7 @@ class TcpTest {
     void serversMayShareAPort() throws Exception {
         ServerOptions shared = Tcp.serverOptions().reusePort();
         Async.run(() -> Tcp.serve(ANYWHERE, shared, TcpTest::echo, server -> {
-            InetSocketAddress same = new InetSocketAddress("127.0.0.1", server.port());
+            InetSocketAddress same = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
             return Tcp.serve(same, shared, TcpTest::echo, other -> true);
         }));
     }
@@ -313,10 +314,10 @@ class TcpTest {
     void fullLineOfAUnixServerIsWaitedOut(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("socket");
         Async.run(() -> Unix.serve(file, Tcp.serverOptions().backlog(1).connectionLimit(1), TcpTest::echo, server -> {
-            Async.forEach(java.util.stream.IntStream.range(0, 50).boxed()::iterator, 50, number -> {
+            Async.forEach(Collections.nCopies(50, "hello"), 50, word -> {
                 try (ByteStream stream = Unix.connect(file)) {
-                    stream.write(number + "\n");
-                    assertThat(stream.readLine()).isEqualTo("" + number);
+                    stream.write(word + "\n");
+                    assertThat(stream.readLine()).isEqualTo(word);
                 }
             });
             return true;

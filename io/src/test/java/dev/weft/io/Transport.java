@@ -5,6 +5,7 @@ import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.queue.Queue;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ enum Transport {
         Queue<ByteStream> accepted = Queue.unbounded();
         Queue<Boolean> done = Queue.unbounded();
         Tcp.<Boolean, Exception>serve(
-                new InetSocketAddress("127.0.0.1", 0),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 AT_ONCE.stream(options),
                 stream -> {
                     accepted.put(stream);
