@@ -1,6 +1,7 @@
 /** Tests of concurrent code: time under control, orders that replay, and a JUnit extension. */
 module dev.weft.testing {
     requires transitive dev.weft;
+    requires transitive dev.weft.io;
     requires static transitive dev.weft.http;
     requires static transitive org.jspecify;
     requires static transitive org.junit.jupiter.api;

@@ -95,10 +95,16 @@ public final class ByteStream implements AutoCloseable {
 
     /** As {@link #pair(Link)}, both sides with the same settings. */
     public static Pair pair(Link link, StreamOptions options) {
+        return pair(link, options, options);
+    }
+
+    /** As {@link #pair(Link)}, each side with settings of its own. */
+    public static Pair pair(Link link, StreamOptions near, StreamOptions far) {
         Objects.requireNonNull(link, "link");
-        Objects.requireNonNull(options, "options");
-        MemoryWire near = MemoryWire.pair(link);
-        return new Pair(new ByteStream(near, options), new ByteStream(near.peer(), options));
+        Objects.requireNonNull(near, "near");
+        Objects.requireNonNull(far, "far");
+        MemoryWire wire = MemoryWire.pair(link);
+        return new Pair(new ByteStream(wire, near), new ByteStream(wire.peer(), far));
     }
 
     /**

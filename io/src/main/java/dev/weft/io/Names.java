@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -58,9 +59,23 @@ public final class Names {
         if (host.isEmpty()) {
             throw new UnknownHostException("host must not be empty");
         }
+        Optional<InetAddress> literal = literal(host);
+        if (literal.isPresent()) {
+            return List.of(literal.get());
+        }
         LookUp lookUp = new LookUp(host);
         POOL.execute(lookUp);
         return lookUp.await();
+    }
+
+    /** The address that {@code text} is, if it is one; for that nobody needs to be asked. */
+    static Optional<InetAddress> literal(String text) {
+        boolean mayBe = text.indexOf(':') >= 0 || Character.digit(text.charAt(0), 10) >= 0;
+        try {
+            return mayBe ? Optional.of(InetAddress.ofLiteral(text)) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** One look-up and the task that waits for it. */

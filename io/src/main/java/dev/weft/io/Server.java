@@ -4,6 +4,7 @@ import dev.weft.Action;
 import dev.weft.Async;
 import dev.weft.Job;
 import dev.weft.Task;
+import dev.weft.TaskFailedException;
 import dev.weft.TaskGroup;
 import dev.weft.spi.Durations;
 import dev.weft.sync.Event;
@@ -222,9 +223,15 @@ public final class Server {
         }
         System.getLogger("dev.weft")
                 .log(
-                        failure instanceof IOException ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+                        isOfTheConnection(failure) ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
                         "the connection of " + peer + " with the " + name + " failed",
                         failure);
+    }
+
+    /** Mostly the peer went away; the handler may have noticed in a task of its own. */
+    private static boolean isOfTheConnection(Exception failure) {
+        return failure instanceof IOException
+                || (failure instanceof TaskFailedException && failure.getCause() instanceof IOException);
     }
 
     @Override

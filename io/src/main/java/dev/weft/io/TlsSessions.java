@@ -1,7 +1,6 @@
 package dev.weft.io;
 
 import dev.weft.io.TlsOptions.ClientCertificate;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.Certificate;
@@ -36,7 +35,7 @@ final class TlsSessions {
         if (options.verifiesName) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
-        if (name != null && !isAddress(name)) {
+        if (name != null && !name.isEmpty() && Names.literal(name).isEmpty()) {
             parameters.setServerNames(List.of(new SNIHostName(name)));
         }
         return configured(options, engine, parameters);
@@ -77,14 +76,6 @@ final class TlsSessions {
         options.more.accept(parameters);
         engine.setSSLParameters(parameters);
         return engine;
-    }
-
-    private static boolean isAddress(String name) {
-        try {
-            return InetAddress.ofLiteral(name).getHostAddress() != null;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 
     static TlsDetails details(SSLEngine engine) {

@@ -179,6 +179,33 @@ class StreamContractTest {
     }
 
     @Test
+    void delimiterThatBeginsLikeItselfIsFound() throws Exception {
+        byte[] delimiter = "aaa".getBytes(UTF_8);
+        run(pair -> TaskGroup.run(group -> {
+            group.spawn(() -> {
+                for (String part : List.of("QWEaa", "XYaa", "a", "aaa", "Xaaa", "XXX", "a", "a", "a")) {
+                    pair.near().write(part);
+                }
+            });
+            for (String record : List.of("QWEaaXY", "", "X", "XXX")) {
+                assertThat(pair.far().readUntil(delimiter, 100)).asString(UTF_8).isEqualTo(record);
+            }
+        }));
+    }
+
+    @Test
+    void badArgumentsOfReadsAreRefusedByName() {
+        ByteStream stream = ByteStream.pair().near();
+
+        assertThatThrownBy(() -> stream.readExactly(-1)).hasMessage("count must not be negative, but is -1");
+        assertThatThrownBy(() -> stream.readUntil(new byte[0], 1)).hasMessage("delimiter must not be empty");
+        assertThatThrownBy(() -> stream.readUntil(new byte[1], -1)).hasMessage("limit must not be negative, but is -1");
+        assertThatThrownBy(() -> stream.readLine(UTF_8, 0)).hasMessage("limit must be at least 1, but is 0");
+        assertThatThrownBy(() -> stream.readAll(-1)).hasMessage("limit must not be negative, but is -1");
+        assertThatThrownBy(() -> ByteStream.options().lineLimit(0)).hasMessage("bytes must be at least 1, but is 0");
+    }
+
+    @Test
     void recordThatIsTooLongStaysAndCanBeSkipped() throws Exception {
         run(pair -> {
             pair.near().write("too long\r\n\r\nfits\r\n\r\n");

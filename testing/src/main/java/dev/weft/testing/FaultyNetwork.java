@@ -2,6 +2,8 @@ package dev.weft.testing;
 
 import dev.weft.Async;
 import dev.weft.Job;
+import dev.weft.io.ByteStream;
+import dev.weft.io.Link;
 import dev.weft.spi.Clock;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable, but for the generator it draws from; each method gives a network that differs in one thing.
  */
 public final class FaultyNetwork {
+    private static final int LARGEST_PIECE = 1500;
+    private static final int FAULTY_BYTES = 10_000;
+
     private final RandomGenerator random;
     private final Duration least;
     private final Duration most;
@@ -112,6 +117,37 @@ public final class FaultyNetwork {
             throw new IOException("the connection was reset before the answer had arrived");
         }
         return answer;
+    }
+
+    /**
+     * Connects two sides over this network: half of the latency is spent one way. What is sent arrives in pieces. A share of
+     * connections {@linkplain #failing breaks} at some time, another {@linkplain #hanging falls silent}: in the first 10,000
+     * bytes, each as likely.
+     *
+     * {@snippet :
+     * import dev.weft.testing.Simulation;
+     *
+     * Simulation.run(simulation -> TaskGroup.run(group -> {
+     *     ByteStream.Pair pair = FaultyNetwork.of(simulation.random()).failing(0.1).connect();
+     *     group.spawn(() -> pair.far().write("hello\n"));
+     *     System.out.println(pair.near().readLine());
+     * }));
+     * }
+     */
+    public ByteStream.Pair connect() {
+        boolean hangs = random.nextDouble() < hanging;
+        boolean fails = random.nextDouble() < failing;
+        Link link = Link.perfect()
+                .random(random)
+                .latency(least.dividedBy(2), most.dividedBy(2))
+                .pieces(LARGEST_PIECE);
+        if (fails) {
+            link = link.resetAfter(random.nextInt(FAULTY_BYTES));
+        }
+        if (hangs) {
+            link = link.silentAfter(random.nextInt(FAULTY_BYTES));
+        }
+        return ByteStream.pair(link);
     }
 
     private Duration oneWay() {

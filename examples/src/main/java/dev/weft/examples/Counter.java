@@ -1,0 +1,40 @@
+package dev.weft.examples;
+
+import dev.weft.io.ByteStream;
+import dev.weft.io.EndOfStreamException;
+import java.io.IOException;
+
+/**
+ * A line protocol with a client that can be trusted: {@code add n} adds to a number, and the answer is the sum. It is tested
+ * in a simulation, over a network that delays, cuts and breaks.
+ */
+public final class Counter {
+    private Counter() {}
+
+    /** The server's side: answers until the client ends. */
+    public static void serve(ByteStream stream) throws IOException, InterruptedException {
+        long sum = 0;
+        for (String line = stream.readLine(); line != null; line = stream.readLine()) {
+            if (!line.startsWith("add ")) {
+                stream.write("error: what is '" + line + "'?\n");
+                continue;
+            }
+            sum += Long.parseLong(line.substring("add ".length()));
+            stream.write(sum + "\n");
+        }
+    }
+
+    /**
+     * The client's side: adds {@code number} and gives the sum.
+     *
+     * @throws EndOfStreamException if the server ends before it has answered
+     */
+    public static long add(ByteStream stream, long number) throws IOException, InterruptedException {
+        stream.write("add " + number + "\n");
+        String answer = stream.readLine();
+        if (answer == null) {
+            throw new EndOfStreamException("the answer", 0);
+        }
+        return Long.parseLong(answer);
+    }
+}

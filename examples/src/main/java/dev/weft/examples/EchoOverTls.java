@@ -1,0 +1,39 @@
+package dev.weft.examples;
+
+import dev.weft.io.ByteStream;
+import dev.weft.io.Tcp;
+import dev.weft.io.Tls;
+import dev.weft.io.TlsOptions;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import javax.net.ssl.SSLContext;
+
+/** A server that says over TLS what it is told, and a client that checks its certificate. */
+public final class EchoOverTls {
+    private EchoOverTls() {}
+
+    /**
+     * Serves, and asks once.
+     *
+     * @param out where the answer goes
+     * @param keys the key of the server, whose certificate is for {@code localhost} and trusted by it
+     */
+    static void run(PrintStream out, SSLContext keys) throws IOException, InterruptedException {
+        TlsOptions tls = Tls.options().context(keys).versions("TLSv1.3");
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        Tcp.serve(address, Tcp.serverOptions().tls(tls), EchoOverTls::echo, server -> {
+            try (ByteStream stream = Tls.connect("localhost", server.port(), Tcp.connectOptions(), tls)) {
+                stream.write("hello\n");
+                out.println(stream.readLine() + " over " + stream.tls().orElseThrow().protocol());
+                stream.finish();
+            }
+            return null;
+        });
+    }
+
+    private static void echo(ByteStream stream) throws IOException, InterruptedException {
+        stream.forEachLine(line -> stream.write(line + "\n"));
+    }
+}

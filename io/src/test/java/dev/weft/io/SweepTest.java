@@ -1,0 +1,272 @@
+package dev.weft.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.Action;
+import dev.weft.Async;
+import dev.weft.EventLoop;
+import dev.weft.Outcome;
+import dev.weft.Task;
+import dev.weft.TaskGroup;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.channels.SelectionKey;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Random cancellations and timeouts against reads and writes: every byte is accounted for, and nothing is left. {@code
+ * -Dweft.sweep.seconds} says how long all of this takes; a failure names its seed.
+ */
+class SweepTest {
+    private static final Duration EACH =
+            Duration.ofSeconds(Long.getLong("weft.sweep.seconds", 5)).dividedBy(2L * Transport.values().length);
+
+    /** What is sent at each position, so that a byte that is lost or doubled shifts all that follow. */
+    private static byte at(long position) {
+        return (byte) (position ^ (position >>> 8) * 7 ^ (position >>> 16) * 13);
+    }
+
+    private static byte[] bytes(long from, int count) {
+        byte[] bytes = new byte[count];
+        for (int i = 0; i < count; i++) {
+            bytes[i] = at(from + i);
+        }
+        return bytes;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
+    void cancelledReadsLoseNothing(Transport transport) throws Exception {
+        Leftovers before = Leftovers.now();
+        AtomicLong cancelled = new AtomicLong();
+        long begin = System.nanoTime();
+        long seed = begin;
+        do {
+            roundOfReads(transport, seed++, cancelled);
+        } while (System.nanoTime() - begin < EACH.toNanos());
+        System.out.printf("sweep of reads over %s: %d cancelled, seeds from %d%n", transport, cancelled.get(), begin);
+        before.assertNothingMore();
+    }
+
+    private static void roundOfReads(Transport transport, long seed, AtomicLong cancelled) throws Exception {
+        Random random = new Random(seed);
+        int total = 1 + random.nextInt(30_000);
+        AtomicInteger writing = new AtomicInteger(2);
+        try {
+            run(random.nextBoolean(), () -> transport.run(ByteStream.options(), pair -> TaskGroup.run(group -> {
+                group.spawn(() -> write(pair.near(), total, new Random(seed + 1), writing));
+                group.spawn(() -> write(pair.far(), total, new Random(seed + 2), writing));
+                group.spawn(() -> read(pair.near(), total, new Random(seed + 3), writing, cancelled));
+                read(pair.far(), total, new Random(seed + 4), writing, cancelled);
+            })));
+        } catch (Exception | AssertionError e) {
+            throw new AssertionError("seed " + seed + " over " + transport + ": " + e, e);
+        }
+    }
+
+    private static void run(boolean parallel, Action<Exception> body) throws Exception {
+        if (parallel) {
+            Async.run(body);
+        } else {
+            EventLoop.run(body);
+        }
+    }
+
+    private static void write(ByteStream stream, int total, Random random, AtomicInteger writing) throws Exception {
+        int written = 0;
+        while (written < total) {
+            int count = Math.min(1 + random.nextInt(random.nextInt(16) == 0 ? 3000 : 100), total - written);
+            stream.write(bytes(written, count));
+            written += count;
+            if (random.nextInt(4) != 0) {
+                Async.sleep(Duration.ofNanos(random.nextInt(100_000)));
+            }
+        }
+        writing.decrementAndGet();
+    }
+
+    /** Reads all in every way there is; as long as somebody writes, most of that is cancelled. */
+    private static void read(
+            ByteStream stream, int total, Random random, AtomicInteger writing, AtomicLong cancelled)
+            throws Exception {
+        int read = 0;
+        while (read < total) {
+            boolean cancels = writing.get() > 0;
+            int count = Math.min(1 + random.nextInt(random.nextInt(4) == 0 ? 2000 : 100), total - read);
+            int kind = random.nextInt(3);
+            byte[] expected = bytes(read, count);
+            byte[] got = random.nextInt(8) == 0
+                    ? timedOut(stream, kind, expected, cancels, random)
+                    : cancelledByName(stream, kind, expected, cancels, random);
+            if (got == null) {
+                cancelled.incrementAndGet();
+            } else {
+                assertThat(got).as("at %d", read).isEqualTo(bytes(read, got.length));
+                read += got.length;
+            }
+        }
+    }
+
+    private static byte[] timedOut(ByteStream stream, int kind, byte[] expected, boolean cancels, Random random)
+            throws IOException, InterruptedException {
+        Duration patience = Duration.ofNanos(cancels ? 1 + random.nextInt(50_000) : 60_000_000_000L);
+        return Async.<byte[], IOException>moveOnAfter(patience, () -> one(stream, kind, expected))
+                .orElse(null);
+    }
+
+    private static byte[] cancelledByName(ByteStream stream, int kind, byte[] expected, boolean cancels, Random random)
+            throws InterruptedException {
+        return TaskGroup.call(group -> {
+            Task<byte[]> reader = group.spawn(() -> one(stream, kind, expected));
+            if (cancels) {
+                for (int steps = random.nextInt(4); steps > 0; steps--) {
+                    Async.checkpoint();
+                }
+                reader.cancel("by name");
+            }
+            return switch (reader.outcome()) {
+                case Outcome.Success<byte[]> success -> success.value();
+                case Outcome.Cancelled<byte[]> _ -> null;
+                case Outcome.Failure<byte[]> failure -> throw new AssertionError(failure.exception());
+            };
+        });
+    }
+
+    private static byte[] one(ByteStream stream, int kind, byte[] expected) throws IOException, InterruptedException {
+        int count = expected.length;
+        return switch (kind) {
+            case 0 -> {
+                ByteBuffer into = ByteBuffer.allocate(count);
+                stream.read(into);
+                yield Arrays.copyOf(into.array(), into.position());
+            }
+            case 1 -> stream.readExactly(count);
+            default -> {
+                // a delimiter that must come: the last bytes of what is expected
+                byte[] end = Arrays.copyOfRange(expected, Math.max(0, count - 5), count);
+                byte[] record = stream.readUntil(end, 300_000);
+                byte[] got = Arrays.copyOf(record, record.length + end.length);
+                System.arraycopy(end, 0, got, record.length, end.length);
+                yield got;
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
+    void cancelledWritesSendABeginningAndNoMore(Transport transport) throws Exception {
+        Leftovers before = Leftovers.now();
+        long begin = System.nanoTime();
+        long seed = begin;
+        long broken = 0;
+        do {
+            broken += roundOfWrites(transport, seed++) ? 1 : 0;
+        } while (System.nanoTime() - begin < EACH.toNanos());
+        System.out.printf("sweep of writes over %s: %d cancelled of %d%n", transport, broken, seed - begin);
+        before.assertNothingMore();
+    }
+
+    /** One write that is cut short at some time; the other side reads a beginning of it. */
+    private static boolean roundOfWrites(Transport transport, long seed) throws Exception {
+        Random random = new Random(seed);
+        int total = 1 + random.nextInt(3_000_000);
+        Duration patience = Duration.ofNanos(1 + random.nextInt(3_000_000));
+        byte[] all = bytes(0, total);
+        boolean[] cut = new boolean[1];
+        try {
+            run(random.nextBoolean(), () -> transport.run(ByteStream.options(), pair -> TaskGroup.run(group -> {
+                Task<Integer> reader = group.spawn(() -> readBeginning(pair.far(), total));
+                boolean whole = Async.<Boolean, IOException>moveOnAfter(patience, () -> {
+                            pair.near().write(all);
+                            return true;
+                        })
+                        .orElse(false);
+                boolean begun = whole || !pair.near().isOpen();
+                pair.near().close();
+                int read = reader.await();
+                cut[0] = !whole;
+                assertThat(read).isLessThanOrEqualTo(total);
+                if (whole || !begun) {
+                    assertThat(read).isEqualTo(whole ? total : 0);
+                }
+            })));
+        } catch (Exception | AssertionError e) {
+            throw new AssertionError("seed " + seed + " over " + transport + ": " + e, e);
+        }
+        return cut[0];
+    }
+
+    private static int readBeginning(ByteStream stream, int total) throws InterruptedException {
+        int read = 0;
+        byte[] into = new byte[50_000];
+        try {
+            for (int count = stream.read(into); count >= 0; count = stream.read(into)) {
+                assertThat(Arrays.copyOf(into, count)).isEqualTo(bytes(read, count));
+                read += count;
+            }
+        } catch (IOException e) {
+            assertThat(read).as("broken off by %s", e).isLessThanOrEqualTo(total);
+        }
+        return read;
+    }
+
+    /** Threads, descriptors and selector keys of this process. */
+    private record Leftovers(Set<String> threads, long descriptors, int keys, Pipe pipe) {
+
+        static Leftovers now() throws Exception {
+            Pipe pipe = Pipe.open();
+            pipe.source().configureBlocking(false);
+            pipe.sink().write(ByteBuffer.allocate(1));
+            awaitPoller(pipe);
+            return new Leftovers(currentThreads(), currentDescriptors(), Poller.shared().watched(), pipe);
+        }
+
+        /** Returns when the poller has let go of what was closed before: it does so before it tells that something is ready. */
+        private static void awaitPoller(Pipe pipe) throws Exception {
+            Async.run(() -> new Interest(pipe.source(), Poller.shared())
+                    .await(SelectionKey.OP_READ, new Interest.Outside("the poller")));
+        }
+
+        private static Set<String> currentThreads() {
+            return Thread.getAllStackTraces().keySet().stream()
+                    .map(Thread::getName)
+                    .filter(name -> name.startsWith("weft"))
+                    .collect(Collectors.toSet());
+        }
+
+        private static long currentDescriptors() throws IOException {
+            Path descriptors = Path.of("/proc/self/fd");
+            if (!Files.exists(descriptors)) {
+                return 0;
+            }
+            try (Stream<Path> files = Files.list(descriptors)) {
+                return files.count();
+            }
+        }
+
+        void assertNothingMore() throws Exception {
+            awaitPoller(pipe);
+            assertThat(Poller.shared().watched()).as("selector keys").isLessThanOrEqualTo(keys);
+            assertThat(currentThreads()).isSubsetOf(threads);
+            assertThat(currentDescriptors()).as("descriptors").isLessThanOrEqualTo(descriptors);
+            pipe.sink().close();
+            pipe.source().close();
+        }
+    }
+}
