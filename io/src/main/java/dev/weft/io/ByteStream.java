@@ -446,9 +446,10 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Closes the stream. Never waits. What was written arrives, as far as the system has it; what {@link
-     * StreamOptions#outputBuffer} has collected is sent if that needs no waiting. Those who are using the stream get a
-     * {@link StreamClosedException}. The second time it does nothing. To wait for the other side, {@link #finish} first.
+     * Closes the stream. Never waits. What was written arrives, unless the other side still sends something, which the
+     * system answers with a reset: to wait for its end, {@link #finish} first. What {@link StreamOptions#outputBuffer} has
+     * collected is sent if that needs no waiting. Those who are using the stream get a {@link StreamClosedException}. The
+     * second time it does nothing.
      *
      * @throws IOException if buffered bytes had to be dropped, or closing fails; the stream is closed nevertheless
      */

@@ -17,6 +17,9 @@ import java.util.Optional;
 
 /** TCP and Unix domain sockets: a channel in non-blocking mode, which an interrupt does not close. */
 final class ChannelWire implements Wire {
+    private static final int DROPPED_AT_ONCE = 1 << 12;
+    private static final int MOST_DROPS = 64;
+
     private final SocketChannel channel;
     private final Interest interest;
     private final Optional<SocketAddress> local;
@@ -98,6 +101,29 @@ final class ChannelWire implements Wire {
     @Override
     public void close() throws IOException {
         try {
+            dropReceived();
+        } finally {
+            closeChannel();
+        }
+    }
+
+    /**
+     * A socket that is closed with received bytes in it, such as the tickets of TLS that a client never asks for, sends a reset,
+     * which takes what was written with it.
+     */
+    private void dropReceived() {
+        ByteBuffer into = ByteBuffer.allocate(DROPPED_AT_ONCE);
+        try {
+            for (int i = 0; i < MOST_DROPS && channel.read(into) > 0; i++) {
+                into.clear();
+            }
+        } catch (IOException e) {
+            System.getLogger("dev.weft").log(System.Logger.Level.TRACE, description + " had ended before", e);
+        }
+    }
+
+    private void closeChannel() throws IOException {
+        try {
             channel.close();
         } finally {
             interest.close();
@@ -108,7 +134,7 @@ final class ChannelWire implements Wire {
     public void abort() {
         try {
             resetOnClose();
-            close();
+            closeChannel();
         } catch (IOException e) {
             System.getLogger("dev.weft").log(System.Logger.Level.DEBUG, description + " could not be closed", e);
         }
