@@ -33,7 +33,7 @@ public final class ChatServer {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Tcp.serve(address, options, chat::talkWith, server -> {
             talk(out, server);
-            return null;
+            return server.accepted();
         });
     }
 

@@ -26,10 +26,11 @@ public final class EchoOverTls {
         Tcp.serve(address, Tcp.serverOptions().tls(tls), EchoOverTls::echo, server -> {
             try (ByteStream stream = Tls.connect("localhost", server.port(), Tcp.connectOptions(), tls)) {
                 stream.write("hello\n");
-                out.println(stream.readLine() + " over " + stream.tls().orElseThrow().protocol());
+                out.println(stream.readLine() + " over "
+                        + stream.tls().orElseThrow().protocol());
                 stream.finish();
             }
-            return null;
+            return server.accepted();
         });
     }
 

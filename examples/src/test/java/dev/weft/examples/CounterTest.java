@@ -48,8 +48,8 @@ final class CounterTest {
 
     @SimulationTest(seeds = 50)
     void brokenNetworkIsAFailureAndNoWrongSum(Simulation simulation, TaskGroup group) throws Exception {
-        ByteStream.Pair pair =
-                ByteStream.pair(network(simulation).resetAfter(simulation.random().nextInt(60)));
+        ByteStream.Pair pair = ByteStream.pair(
+                network(simulation).resetAfter(simulation.random().nextInt(60)));
         group.spawn(() -> {
             try {
                 Counter.serve(pair.far());

@@ -92,6 +92,9 @@ final class MemoryWire implements Wire {
 
     @Override
     public void abort() {
+        if (closed) {
+            return;
+        }
         closed = true;
         out.reset("the other side has broken off " + name, false);
         in.reset("the other side has broken off " + name, true);

@@ -1,6 +1,7 @@
 package dev.weft.io;
 
 import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -107,9 +108,13 @@ final class SelectorPoller implements Poller, Runnable {
     }
 
     private void note(SelectionKey key) {
-        if (key.isValid()) {
-            ready.add(key);
-            operations.add(key.readyOps());
+        int found;
+        try {
+            found = key.readyOps();
+        } catch (CancelledKeyException e) {
+            return; // closed meanwhile, so nobody waits
         }
+        ready.add(key);
+        operations.add(found);
     }
 }

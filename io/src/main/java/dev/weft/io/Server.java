@@ -127,6 +127,7 @@ public final class Server {
                         Task<?> acceptor = outer.spawn("accept at " + name, () -> acceptAll(connections));
                         T value = body.call(this);
                         stop();
+                        acceptor.cancel("the " + name + " has stopped"); // it may wait for a connection to end
                         acceptor.outcome();
                         drain(connections);
                         return value;

@@ -135,8 +135,8 @@ class HappyEyeballsTest {
     void cancelledConnectLeavesNothingOpen() throws Exception {
         answering.put(SIX, Duration.ofSeconds(1));
 
-        runs.run(() -> assertThat(Async.<ByteStream, Exception>moveOnAfter(
-                        Duration.ofSeconds(1), () -> connect(SIX, FOUR)))
+        runs.run(() -> assertThat(
+                        Async.<ByteStream, Exception>moveOnAfter(Duration.ofSeconds(1), () -> connect(SIX, FOUR)))
                 .satisfiesAnyOf(
                         empty -> assertThat(empty).isEmpty(),
                         there -> assertThat(there.orElseThrow().isOpen()).isTrue()));

@@ -175,7 +175,8 @@ class PeersTest {
                 Tcp.serverOptions().tls(tls),
                 stream -> {
                     TlsDetails details = stream.tls().orElseThrow();
-                    stream.write(details.protocol() + " " + details.applicationProtocol().orElse("none") + "\n");
+                    stream.write(details.protocol() + " "
+                            + details.applicationProtocol().orElse("none") + "\n");
                     stream.write("echo " + stream.readLine() + "\n");
                     stream.finish();
                 },

@@ -69,12 +69,16 @@ class SweepTest {
         int total = 1 + random.nextInt(30_000);
         AtomicInteger writing = new AtomicInteger(2);
         try {
-            run(random.nextBoolean(), () -> transport.run(ByteStream.options(), pair -> TaskGroup.run(group -> {
-                group.spawn(() -> write(pair.near(), total, new Random(seed + 1), writing));
-                group.spawn(() -> write(pair.far(), total, new Random(seed + 2), writing));
-                group.spawn(() -> read(pair.near(), total, new Random(seed + 3), writing, cancelled));
-                read(pair.far(), total, new Random(seed + 4), writing, cancelled);
-            })));
+            run(
+                    random.nextBoolean(),
+                    () -> transport.run(
+                            ByteStream.options(),
+                            pair -> TaskGroup.run(group -> {
+                                group.spawn(() -> write(pair.near(), total, new Random(seed + 1), writing));
+                                group.spawn(() -> write(pair.far(), total, new Random(seed + 2), writing));
+                                group.spawn(() -> read(pair.near(), total, new Random(seed + 3), writing, cancelled));
+                                read(pair.far(), total, new Random(seed + 4), writing, cancelled);
+                            })));
         } catch (Exception | AssertionError e) {
             throw new AssertionError("seed " + seed + " over " + transport + ": " + e, e);
         }
@@ -102,8 +106,7 @@ class SweepTest {
     }
 
     /** Reads all in every way there is; as long as somebody writes, most of that is cancelled. */
-    private static void read(
-            ByteStream stream, int total, Random random, AtomicInteger writing, AtomicLong cancelled)
+    private static void read(ByteStream stream, int total, Random random, AtomicInteger writing, AtomicLong cancelled)
             throws Exception {
         int read = 0;
         while (read < total) {
@@ -192,22 +195,26 @@ class SweepTest {
         byte[] all = bytes(0, total);
         boolean[] cut = new boolean[1];
         try {
-            run(random.nextBoolean(), () -> transport.run(ByteStream.options(), pair -> TaskGroup.run(group -> {
-                Task<Integer> reader = group.spawn(() -> readBeginning(pair.far(), total));
-                boolean whole = Async.<Boolean, IOException>moveOnAfter(patience, () -> {
-                            pair.near().write(all);
-                            return true;
-                        })
-                        .orElse(false);
-                boolean begun = whole || !pair.near().isOpen();
-                pair.near().close();
-                int read = reader.await();
-                cut[0] = !whole;
-                assertThat(read).isLessThanOrEqualTo(total);
-                if (whole || !begun) {
-                    assertThat(read).isEqualTo(whole ? total : 0);
-                }
-            })));
+            run(
+                    random.nextBoolean(),
+                    () -> transport.run(
+                            ByteStream.options(),
+                            pair -> TaskGroup.run(group -> {
+                                Task<Integer> reader = group.spawn(() -> readBeginning(pair.far(), total));
+                                boolean whole = Async.<Boolean, IOException>moveOnAfter(patience, () -> {
+                                            pair.near().write(all);
+                                            return true;
+                                        })
+                                        .orElse(false);
+                                boolean begun = whole || !pair.near().isOpen();
+                                pair.near().close();
+                                int read = reader.await();
+                                cut[0] = !whole;
+                                assertThat(read).isLessThanOrEqualTo(total);
+                                if (whole || !begun) {
+                                    assertThat(read).isEqualTo(whole ? total : 0);
+                                }
+                            })));
         } catch (Exception | AssertionError e) {
             throw new AssertionError("seed " + seed + " over " + transport + ": " + e, e);
         }
@@ -236,7 +243,8 @@ class SweepTest {
             pipe.source().configureBlocking(false);
             pipe.sink().write(ByteBuffer.allocate(1));
             awaitPoller(pipe);
-            return new Leftovers(currentThreads(), currentDescriptors(), Poller.shared().watched(), pipe);
+            return new Leftovers(
+                    currentThreads(), currentDescriptors(), Poller.shared().watched(), pipe);
         }
 
         /** Returns when the poller has let go of what was closed before: it does so before it tells that something is ready. */

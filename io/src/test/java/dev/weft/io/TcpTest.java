@@ -199,6 +199,26 @@ class TcpTest {
     }
 
     @Test
+    void drainLimitHoldsThoughAsManyConnectionsAreOpenAsMayBe() throws Exception {
+        Async.run(() -> {
+            ServerOptions options = Tcp.serverOptions().drainLimit(A_WHILE).connectionLimit(1);
+            boolean drained = Tcp.serve(
+                    ANYWHERE,
+                    options,
+                    stream -> {
+                        stream.write("in\n");
+                        stream.readLine();
+                    },
+                    server -> {
+                        assertThat(Tcp.connect("127.0.0.1", server.port()).readLine())
+                                .isEqualTo("in");
+                        return true;
+                    });
+            assertThat(drained).isTrue();
+        });
+    }
+
+    @Test
     void cancelledServerEndsItsConnectionsAtOnce() throws Exception {
         Async.run(() -> TaskGroup.run(group -> {
             Event connected = Event.create();

@@ -36,8 +36,7 @@ class TlsTest {
     TlsTest(String version) {
         this.version = version;
         this.server = Tls.options().context(Keys.context()).versions(version);
-        this.client =
-                Tls.options().context(Keys.withoutKey()).versions(version).serverName("localhost");
+        this.client = Tls.options().context(Keys.withoutKey()).versions(version).serverName("localhost");
     }
 
     /** Runs both sides of a handshake, and {@code body} with the streams. */
@@ -96,9 +95,12 @@ class TlsTest {
 
     @Test
     void wantedCertificateMayBeMissing() throws Exception {
-        agree(ByteStream.pair(), client, server.clientCertificate(ClientCertificate.WANTED), pair -> assertThat(
-                        pair.far().tls().orElseThrow().peerCertificates())
-                .isEmpty());
+        agree(
+                ByteStream.pair(),
+                client,
+                server.clientCertificate(ClientCertificate.WANTED),
+                pair -> assertThat(pair.far().tls().orElseThrow().peerCertificates())
+                        .isEmpty());
     }
 
     @Test
@@ -158,8 +160,8 @@ class TlsTest {
     void handshakeHasALimit() throws Exception {
         ByteStream.Pair plain = ByteStream.pair();
 
-        assertThatThrownBy(() ->
-                        Async.run(() -> Tls.client(plain.near(), client.handshakeLimit(Duration.ofMillis(20)))))
+        assertThatThrownBy(
+                        () -> Async.run(() -> Tls.client(plain.near(), client.handshakeLimit(Duration.ofMillis(20)))))
                 .isInstanceOf(SSLHandshakeException.class)
                 .hasMessageStartingWith("no TLS handshake within 20 ms on TLS over memory stream");
     }
@@ -251,14 +253,18 @@ class TlsTest {
         byte[] sent = new byte[200_000];
         new Random(5).nextBytes(sent);
         Link link = Link.perfect().random(new Random(6)).pieces(1000).capacity(5000);
-        agree(ByteStream.pair(link), client, server, pair -> TaskGroup.run(group -> {
-            group.spawn(() -> pair.near().write(sent));
-            group.spawn(() -> pair.far().write(sent));
-            Task<byte[]> near = group.spawn(() -> pair.near().readExactly(sent.length));
+        agree(
+                ByteStream.pair(link),
+                client,
+                server,
+                pair -> TaskGroup.run(group -> {
+                    group.spawn(() -> pair.near().write(sent));
+                    group.spawn(() -> pair.far().write(sent));
+                    Task<byte[]> near = group.spawn(() -> pair.near().readExactly(sent.length));
 
-            assertThat(pair.far().readExactly(sent.length)).isEqualTo(sent);
-            assertThat(near.await()).isEqualTo(sent);
-        }));
+                    assertThat(pair.far().readExactly(sent.length)).isEqualTo(sent);
+                    assertThat(near.await()).isEqualTo(sent);
+                }));
     }
 
     @Test
@@ -268,8 +274,7 @@ class TlsTest {
                 Tcp.serverOptions().tls(server),
                 stream -> stream.forEachLine(line -> stream.write(line + "\n")),
                 running -> {
-                    try (ByteStream stream =
-                            Tls.connect("localhost", running.port(), Tcp.connectOptions(), client)) {
+                    try (ByteStream stream = Tls.connect("localhost", running.port(), Tcp.connectOptions(), client)) {
                         stream.write("hello\n");
                         assertThat(stream.readLine()).isEqualTo("hello");
                         stream.finish();
@@ -280,14 +285,18 @@ class TlsTest {
 
     @Test
     void tlsRunsOverTls() throws Exception {
-        agree(ByteStream.pair(), client, server, outer -> TaskGroup.run(group -> {
-            Task<ByteStream> far = group.spawn(() -> Tls.server(outer.far(), server));
-            ByteStream near = Tls.client(outer.near(), client);
-            near.write("twice as secret\n");
-            assertThat(far.await().readLine()).isEqualTo("twice as secret");
-            near.close();
-            assertThat(far.await().readLine()).isNull();
-        }));
+        agree(
+                ByteStream.pair(),
+                client,
+                server,
+                outer -> TaskGroup.run(group -> {
+                    Task<ByteStream> far = group.spawn(() -> Tls.server(outer.far(), server));
+                    ByteStream near = Tls.client(outer.near(), client);
+                    near.write("twice as secret\n");
+                    assertThat(far.await().readLine()).isEqualTo("twice as secret");
+                    near.close();
+                    assertThat(far.await().readLine()).isNull();
+                }));
     }
 
     @Test
@@ -297,6 +306,7 @@ class TlsTest {
                 ByteStream.pair(),
                 client.configure(parameters -> parameters.setCipherSuites(new String[] {suite})),
                 server,
-                pair -> assertThat(pair.near().tls().orElseThrow().cipherSuite()).isEqualTo(suite));
+                pair -> assertThat(pair.near().tls().orElseThrow().cipherSuite())
+                        .isEqualTo(suite));
     }
 }

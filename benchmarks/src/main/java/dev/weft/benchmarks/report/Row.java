@@ -29,6 +29,7 @@ public enum Row {
     ReadWrite("read-write lock, {n} tasks, one turn in ten writes; per turn", "n=10"),
     BarrierRounds("barrier of {n}; per task and round"),
     Broadcast("event that wakes {n}, until all have ended; per task", "n=10000"),
+    Echo("echo over loopback TCP, {n} connections; per round trip", "n=1", "n=100"),
     Http("HTTP, {n} at a time; per request", "n=100"),
     MillionParked("1,000,000 that wait; heap of each", "bytes", false),
     MillionSleeping("1,000,000 that sleep five seconds, until all have ended", "s", false);
