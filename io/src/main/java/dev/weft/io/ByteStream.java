@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  *       other side is slow it waits, which is the back-pressure.
  *   <li>A write that is cancelled while it waits may have sent a part, so it aborts the stream. One that finds a
  *       cancellation pending when it is called has sent nothing and leaves the stream as it is.
- *   <li>A closed stream says why, in a {@link StreamClosedException}, to those who use it or were using it.
+ *   <li>Operations on a closed stream, also those under way, fail with a {@link StreamClosedException} that says why.
  * </ol>
  *
  * <p>Operations take as long as they take; {@link Async#withTimeout} and {@link Async#moveOnAfter} limit them. One task
@@ -448,7 +448,7 @@ public final class ByteStream implements AutoCloseable {
     /**
      * Closes the stream. Never waits. What was written arrives, unless the other side still sends something, which the
      * system answers with a reset: to wait for its end, {@link #finish} first. What {@link StreamOptions#outputBuffer} has
-     * collected is sent if that needs no waiting. Those who are using the stream get a {@link StreamClosedException}. The
+     * collected is sent if that needs no waiting. Operations under way fail with a {@link StreamClosedException}. The
      * second time it does nothing.
      *
      * @throws IOException if buffered bytes had to be dropped, or closing fails; the stream is closed nevertheless
@@ -478,7 +478,7 @@ public final class ByteStream implements AutoCloseable {
 
     /**
      * Breaks the stream off. Never waits. What was written may be lost, and the other side sees a reset where there is
-     * such a thing. Those who are using the stream get a {@link StreamClosedException}. On a closed stream it does nothing.
+     * such a thing. Operations under way fail with a {@link StreamClosedException}. On a closed stream it does nothing.
      *
      * @implNote Heritage: {@code transport.abort}.
      */

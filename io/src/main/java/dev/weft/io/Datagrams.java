@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A UDP socket: packets that arrive whole or not at all, in any order. It talks with anyone, or, if it is connected, with
+ * A UDP socket: packets that arrive whole or not at all, in any order. It exchanges them with any peer, or, if it is connected, with
  * one peer only.
  *
  * {@snippet :
@@ -73,7 +73,7 @@ public final class Datagrams implements AutoCloseable {
     }
 
     /**
-     * A socket at {@code address} that talks with anyone. A name in it must have been looked up.
+     * A socket at {@code address} that exchanges packets with any peer. A name in it must have been looked up.
      *
      * @param address where others send to; port 0 is one that the system chooses
      * @throws IOException if the address is taken, or is none of this machine
@@ -88,7 +88,7 @@ public final class Datagrams implements AutoCloseable {
     }
 
     /**
-     * A socket that talks with one peer only: packets of others are dropped by the system.
+     * A socket that exchanges packets with one peer only: packets of others are dropped by the system.
      *
      * @throws java.net.UnknownHostException if the name has no address
      * @throws IOException if the system has no way to that host
@@ -215,7 +215,7 @@ public final class Datagrams implements AutoCloseable {
         return thrown;
     }
 
-    /** Closes the socket. Never waits. Those who are using it get an {@link IOException}. The second time it does nothing. */
+    /** Closes the socket. Never waits. Operations under way fail with an {@link IOException}. The second time it does nothing. */
     @Override
     public void close() throws IOException {
         try {

@@ -77,7 +77,7 @@ final class HappyEyeballs {
                 next.get().failure().ifPresent(failures::add);
             }
         }
-        throw new ConnectFailedException(target, failures);
+        throw new NoConnectionException(target, failures);
     }
 
     private void attempt(InetSocketAddress address) throws InterruptedException {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Every byte that the wire gave is in {@code input}, in the hands of the reader, or was returned. A read that ends
  *       in an exception puts what is in its hands back into {@code input}.
- *   <li>One reads at a time; {@code reader} says which. A second one is refused, for who gets which bytes would be chance.
+ *   <li>One task reads at a time; {@code reader} is its thread. A second reader is refused, because chance would decide which
+ *       of the two gets which bytes.
  * </ol>
  */
 final class Inbound {
@@ -42,7 +43,7 @@ final class Inbound {
         }
     }
 
-    /** Begins an operation if nobody reads; to be followed by {@link #end}. */
+    /** Begins an operation if no other is under way; to be followed by {@link #end}. */
     boolean tryBegin() {
         return reader.compareAndSet(null, Thread.currentThread());
     }

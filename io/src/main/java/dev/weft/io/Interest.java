@@ -10,7 +10,7 @@ import java.nio.channels.SelectionKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who waits until one channel is ready: at most one task for input (reading, accepting) and one for output (writing,
+ * The waits for one channel to become ready: at most one task for input (reading, accepting) and one for output (writing,
  * connecting).
  *
  * <p><b>Invariants</b>, under its monitor, which is held for a few instructions:

@@ -38,7 +38,7 @@ final class Listener {
         return bind(channel, address, options, null);
     }
 
-    /** A file that a server has left behind, and at which nobody listens any more, is replaced. */
+    /** Replaces the socket file of a server that has ended. */
     static Listener unix(UnixDomainSocketAddress address, ServerOptions options) throws IOException {
         Path file = address.getPath();
         if (Files.exists(file) && !isListenedAt(address)) {
@@ -47,7 +47,7 @@ final class Listener {
         return bind(ServerSocketChannel.open(StandardProtocolFamily.UNIX), address, options, file);
     }
 
-    /** Whether {@code address} is a socket at which somebody listens, or no socket at all. */
+    /** Whether {@code address} is a socket with a listener, or no socket at all. */
     private static boolean isListenedAt(UnixDomainSocketAddress address) throws IOException {
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             probe.configureBlocking(false);

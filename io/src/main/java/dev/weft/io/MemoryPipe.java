@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>{@code held} is the sum of the pieces, and at most the capacity.
  *   <li>A reader stands in line only if nothing has arrived, and a timer wakes it if something is under way; a writer only
- *       if there is no room. Whoever changes that resumes them.
+ *       if there is no room. The change that ends such a state resumes them.
  * </ol>
  */
 final class MemoryPipe {

@@ -68,7 +68,7 @@ public final class Names {
         return lookUp.await();
     }
 
-    /** The address that {@code text} is, if it is one; for that nobody needs to be asked. */
+    /** The address that {@code text} is, if it is one: no look-up is needed. */
     static Optional<InetAddress> literal(String text) {
         boolean mayBe = text.indexOf(':') >= 0 || Character.digit(text.charAt(0), 10) >= 0;
         try {

@@ -5,8 +5,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 
 /**
- * Watches channels for those who wait until one is ready. The seam behind which it can be run otherwise: by idle carriers,
- * say.
+ * Watches channels, and tells an {@link Interest} when one is ready. A seam: idle carriers can do the same work later.
  */
 interface Poller {
 

@@ -15,14 +15,14 @@ import java.util.List;
  * <h2>Overview</h2>
  *
  * <p>A channel is registered when something waits for it for the first time, and stays so until it is closed. Its key is
- * interested in what is waited for, and in what was waited for before until the selector reports that and finds nobody
+ * interested in what is waited for, and in what was waited for before until the selector reports that and no task is
  * waiting: then the interest is dropped. So a task that waits again soon needs not tell the thread.
  *
  * <p><b>Invariants.</b>
  *
  * <ol>
  *   <li>No lost wake-up: the thread says that it is {@code asleep}, and then selects, which looks at what has changed
- *       first; who changes something looks whether it is asleep afterwards, and wakes it.
+ *       first; a change is made before {@code asleep} is read, and wakes the thread if that is set.
  *   <li>The thread ends with the process only. What resuming a task throws is logged.
  *   <li>Nothing but the thread's own work runs on it: a resume never waits, and is made after selecting has ended.
  * </ol>
@@ -112,7 +112,7 @@ final class SelectorPoller implements Poller, Runnable {
         try {
             found = key.readyOps();
         } catch (CancelledKeyException e) {
-            return; // closed meanwhile, so nobody waits
+            return; // closed meanwhile: its waits have ended
         }
         ready.add(key);
         operations.add(found);

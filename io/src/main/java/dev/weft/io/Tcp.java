@@ -41,7 +41,7 @@ public final class Tcp {
      * others when one has not answered within 250 milliseconds; the first that answers wins.
      *
      * @throws java.net.UnknownHostException if the name has no address
-     * @throws ConnectFailedException if no address could be connected to: the message says what came of each
+     * @throws NoConnectionException if no address could be connected to: the message says what came of each
      * @throws IllegalArgumentException if the port is not between 0 and 65535
      * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
      * @implNote Heritage: {@code asyncio.open_connection}; happy eyeballs are always on.
@@ -54,7 +54,7 @@ public final class Tcp {
      * As {@link #connect(String, int)}, with settings.
      *
      * @throws java.net.UnknownHostException if the name has no address
-     * @throws ConnectFailedException if no address could be connected to
+     * @throws NoConnectionException if no address could be connected to
      * @throws IllegalArgumentException if the port is not between 0 and 65535
      * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
      */
@@ -76,7 +76,7 @@ public final class Tcp {
      * Connects to one address; a name in it is looked up.
      *
      * @throws java.net.UnknownHostException if the name has no address
-     * @throws ConnectFailedException if it could not be connected to
+     * @throws NoConnectionException if it could not be connected to
      * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
      */
     public static ByteStream connect(InetSocketAddress address, ConnectOptions options)

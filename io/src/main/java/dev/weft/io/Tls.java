@@ -36,7 +36,7 @@ public final class Tls {
     /**
      * Connects to a host, as {@link Tcp#connect}, and speaks TLS with it. The certificate must be for that host.
      *
-     * @throws ConnectFailedException if no address could be connected to
+     * @throws NoConnectionException if no address could be connected to
      * @throws SSLException if the two sides cannot agree, or the certificate is not trusted or not for the host
      * @throws IOException if the connection fails
      * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
@@ -48,7 +48,7 @@ public final class Tls {
     /**
      * As {@link #connect(String, int)}, with settings. If they say no server name, it is the host.
      *
-     * @throws ConnectFailedException if no address could be connected to
+     * @throws NoConnectionException if no address could be connected to
      * @throws SSLException if the two sides cannot agree, or the certificate is not trusted or not for the host
      * @throws IOException if the connection fails
      * @throws InterruptedException if the caller is cancelled while it waits; no connection is left

@@ -31,7 +31,7 @@ public final class Unix {
     /**
      * Connects to the server that listens at {@code file}. While its line of connections to be accepted is full, it waits.
      *
-     * @throws IOException if nobody listens there
+     * @throws IOException if no server listens there
      * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
      * @implNote Heritage: {@code asyncio.open_unix_connection}.
      */
@@ -42,7 +42,7 @@ public final class Unix {
     /**
      * As {@link #connect(Path)}, with settings; what they say of addresses does not apply.
      *
-     * @throws IOException if nobody listens there, or the line is full for as long as an attempt may take
+     * @throws IOException if no server listens there, or the line is full for as long as an attempt may take
      * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
      */
     public static ByteStream connect(Path file, ConnectOptions options) throws IOException, InterruptedException {
@@ -54,9 +54,9 @@ public final class Unix {
             stream = Async.<ByteStream, IOException>moveOnAfter(
                     options.attemptLimit, () -> new Dial(options).unix(address));
         } catch (IOException e) {
-            throw new ConnectFailedException(file.toString(), List.of(e));
+            throw new NoConnectionException(file.toString(), List.of(e));
         }
-        return stream.orElseThrow(() -> new ConnectFailedException(
+        return stream.orElseThrow(() -> new NoConnectionException(
                 file.toString(),
                 List.of(new ConnectException(
                         "its line of connections is full for " + Durations.words(options.attemptLimit)))));

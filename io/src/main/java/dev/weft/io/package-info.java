@@ -5,7 +5,7 @@
  * for each kind of transport:
  *
  * <pre>
- *                     ByteStream            buffers, lines, limits, who may read and write
+ *                     ByteStream            buffers, lines, limits, one reader, writers in turn
  *                         │
  *                       Wire                moves bytes without waiting; says when it is worth another try
  *       ┌─────────────────┼──────────────┐

@@ -123,7 +123,7 @@ class HappyEyeballsTest {
         refusing.put(SIX, Duration.ofMillis(10));
 
         runs.run(() -> assertThatThrownBy(() -> connect(SIX, FOUR))
-                .isInstanceOf(ConnectFailedException.class)
+                .isInstanceOf(NoConnectionException.class)
                 .hasMessage("cannot connect to host:443: [2001:db8:0:0:0:0:0:1]:443: refused;"
                         + " 192.0.2.1:443: no answer within 10 s")
                 .extracting(thrown -> Stream.of(thrown.getSuppressed()).count())

@@ -69,7 +69,7 @@ class PeersTest {
         while (true) {
             try {
                 return Tcp.connect("127.0.0.1", port);
-            } catch (ConnectFailedException e) {
+            } catch (NoConnectionException e) {
                 Async.sleep(Duration.ofMillis(10));
             }
         }

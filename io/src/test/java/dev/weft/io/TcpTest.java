@@ -76,7 +76,7 @@ class TcpTest {
         }
 
         assertThatThrownBy(() -> Async.run(() -> Tcp.connect("127.0.0.1", port)))
-                .isInstanceOf(ConnectFailedException.class)
+                .isInstanceOf(NoConnectionException.class)
                 .hasMessage("cannot connect to 127.0.0.1:" + port + ": 127.0.0.1:" + port + ": Connection refused");
     }
 
@@ -162,7 +162,7 @@ class TcpTest {
                 server.stop();
 
                 assertThatThrownBy(() -> Tcp.connect("127.0.0.1", server.port()))
-                        .isInstanceOf(ConnectFailedException.class);
+                        .isInstanceOf(NoConnectionException.class);
                 stream.write("two\n");
                 assertThat(stream.readLine()).isEqualTo("two");
                 assertThat(server.toString()).endsWith("[draining, 1 open]");
@@ -349,7 +349,7 @@ class TcpTest {
         Path file = folder.resolve("socket");
 
         assertThatThrownBy(() -> Async.run(() -> Unix.connect(file)))
-                .isInstanceOf(ConnectFailedException.class)
+                .isInstanceOf(NoConnectionException.class)
                 .hasMessageStartingWith("cannot connect to " + file + ": ");
     }
 }

@@ -4,7 +4,7 @@ import java.net.ConnectException;
 import java.util.List;
 
 /** No address of a host could be connected to. The message names each with its failure, which are suppressed exceptions. */
-public final class ConnectFailedException extends ConnectException {
+public final class NoConnectionException extends ConnectException {
     private static final long serialVersionUID = 1;
 
     /**
@@ -13,7 +13,7 @@ public final class ConnectFailedException extends ConnectException {
      * @param target what was to be connected to
      * @param failures what came of each attempt
      */
-    public ConnectFailedException(String target, List<? extends Throwable> failures) {
+    public NoConnectionException(String target, List<? extends Throwable> failures) {
         super("cannot connect to " + target + message(failures));
         failures.forEach(this::addSuppressed);
     }
