@@ -4,4 +4,7 @@ module dev.weft.io {
     requires static transitive org.jspecify;
 
     exports dev.weft.io;
+
+    provides dev.weft.CancellationEcho with
+            dev.weft.io.ClosedStreams;
 }

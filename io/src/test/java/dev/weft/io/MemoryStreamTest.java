@@ -192,6 +192,32 @@ class MemoryStreamTest {
     }
 
     @Test
+    void streamThatASiblingClosedBecauseOfACancellationIsPartOfThat() throws Exception {
+        runs.run(() -> {
+            ByteStream.Pair pair = ByteStream.pair();
+            TaskGroup.run(group -> {
+                group.spawn(() -> {
+                    try {
+                        pair.near().readLine();
+                    } catch (InterruptedException e) {
+                        Async.shielded(() -> pair.near().write("one last word")); // perhaps it is closed by now
+                        throw e;
+                    }
+                });
+                group.spawn(() -> {
+                    try {
+                        Async.sleep(SECOND.multipliedBy(100));
+                    } finally {
+                        pair.near().close();
+                    }
+                });
+                Async.sleep(SECOND);
+                group.cancel("enough");
+            });
+        });
+    }
+
+    @Test
     void finishLimitIsInTheTimeOfTheRun() throws Exception {
         runs.run(() -> {
             ByteStream.Pair pair = ByteStream.pair();
