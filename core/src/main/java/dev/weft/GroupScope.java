@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * a limit, for room. It publishes its waiter and then counts; a task that ends is counted and then looks for the
  * waiter.
  */
-sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable permits RunScope {
+sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable permits RunScope, OpenScope {
     private final Options options;
     private final Scheduler scheduler;
     private final Starter starter;
@@ -37,6 +37,7 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
     private final @Nullable Results results;
     private final int ordinal;
     private final TaskPath path;
+    private final @Nullable FailureReports reports;
     private volatile @Nullable Failures failures;
     private volatile @Nullable CompletionOrder order;
     private volatile @Nullable Waiter owner;
@@ -65,6 +66,7 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         SpawnedTask<?> opener = strand instanceof SpawnedTask<?> task ? task : null;
         this.ordinal = opener == null ? 1 : opener.countGroup();
         this.path = TaskPath.of(opener);
+        this.reports = FailureReports.asked(options) ? new FailureReports(this, options.failureListener) : null;
     }
 
     /** The scheduler of the tasks. */
@@ -104,6 +106,14 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         return children.liveCount();
     }
 
+    @Override
+    public List<Task<?>> tasks() {
+        return children.inSpawnOrder().stream()
+                .filter(task -> !task.isDone())
+                .<Task<?>>map(task -> task)
+                .toList();
+    }
+
     // Spawning
 
     @Override
@@ -132,7 +142,7 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
     /** Spawns a task to be run by {@code scheduler}, named by {@code label} if asked. */
     final <T extends @Nullable Object> SpawnedTask<T> spawn(
             Scheduler scheduler, @Nullable Object label, Job<? extends T, ?> job) {
-        refuseIfCancelled();
+        requireTaking();
         SpawnedTask<T> task = new SpawnedTask<>(this, scheduler, label, job);
         if (!children.add(task)) {
             throw new ClosedException("group '" + name() + "' has ended and takes no more tasks");
@@ -166,7 +176,8 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         }
     }
 
-    private void refuseIfCancelled() {
+    /** Throws if this group takes no more tasks. One that has ended is found out when a task is added. */
+    void requireTaking() {
         Cancellation cancellation = cancellation();
         if (cancellation != null) {
             throw new ClosedException("group '" + name() + "' takes no more tasks, it is " + cancellation.message());
@@ -202,9 +213,23 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
                     someSucceeded = true;
                 }
             }
-            case Outcome.Failure<?> failure -> failures().add(task, failure.exception());
+            case Outcome.Failure<?> failure -> noteFailure(task, failure.exception());
             case Outcome.Cancelled<?> cancelled -> noteCancelled(task, cancelled);
         }
+    }
+
+    private void noteFailure(SpawnedTask<?> task, Throwable failure) {
+        if (throwsFailures()) {
+            failures().add(task, failure);
+        }
+        if (reports != null) {
+            task.noteWhetherAwaited();
+        }
+    }
+
+    /** Whether failures are kept, for this group to throw them. */
+    boolean throwsFailures() {
+        return true;
     }
 
     private void noteCancelled(SpawnedTask<?> task, Outcome.Cancelled<?> cancelled) {
@@ -218,7 +243,9 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
 
     /** The failure of {@code task} is looked at. */
     final void failureLookedAt(SpawnedTask<?> task) {
-        failures().lookAt(task); // it was noted before anyone could learn of it
+        if (throwsFailures()) {
+            failures().lookAt(task); // it was noted before anyone could learn of it
+        }
     }
 
     private synchronized Failures failures() {
@@ -235,9 +262,23 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         try {
             applyPolicy(task, outcome);
         } finally {
-            countEnded(task);
+            tellAndCount(task, outcome);
         }
     }
+
+    private void tellAndCount(SpawnedTask<?> task, Outcome<?> outcome) {
+        try {
+            if (reports != null && outcome instanceof Outcome.Failure<?> failure) {
+                reports.tell(task, failure.exception());
+            }
+        } finally {
+            countEnded(task);
+            taskCounted();
+        }
+    }
+
+    /** A task was counted as ended, and who waited for that was woken. */
+    void taskCounted() {}
 
     private void applyPolicy(SpawnedTask<?> task, Outcome<?> outcome) {
         String reason = isCancelRequested() ? null : options.policy.reasonToEnd(task, outcome);
@@ -345,6 +386,7 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         }
         awaitEnd();
         leave();
+        endReports();
         Throwable verdict = verdict(outcome, thrown);
         Failures noted = failures;
         if (noted != null) {
@@ -354,6 +396,18 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
             throw Structured.<X>sneak(verdict);
         }
         return outcome;
+    }
+
+    /** No task lives any more, so there are no more failures to tell of. */
+    final void endReports() {
+        if (reports != null) {
+            reports.end();
+        }
+    }
+
+    /** Takes no more tasks from now on; false, and nothing changed, if one of them lives. Not to be called again then. */
+    final boolean closeChildren() {
+        return children.close();
     }
 
     private void cancelRest() {

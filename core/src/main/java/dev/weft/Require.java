@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.spi.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +18,15 @@ final class Require {
 
     static Duration positive(Duration value, String parameter) {
         if (!Objects.requireNonNull(value, parameter).isPositive()) {
-            throw new IllegalArgumentException(parameter + " must be longer than zero, but is " + value);
+            throw new IllegalArgumentException(
+                    parameter + " must be longer than zero, but is " + Durations.words(value));
+        }
+        return value;
+    }
+
+    static Duration notNegative(Duration value, String parameter) {
+        if (Objects.requireNonNull(value, parameter).isNegative()) {
+            throw new IllegalArgumentException(parameter + " must not be negative, but is " + Durations.words(value));
         }
         return value;
     }

@@ -45,6 +45,11 @@ final class ResultCell<T extends @Nullable Object> {
         return state instanceof WaitQueue;
     }
 
+    /** Whether a wait for the outcome is under way. */
+    boolean hasWaiters() {
+        return state instanceof WaitQueue queue && queue.waiting() > 0;
+    }
+
     /** Sets the outcome and wakes everyone who waits for it. False if there was one already. */
     boolean set(Outcome<T> outcome) {
         while (true) {

@@ -42,6 +42,9 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
     private int groupsOpened;
     private volatile boolean lookedAt;
 
+    /** Whether something waited for this task when it failed. Written and read by the thread that ends it. */
+    private boolean awaitedAtEnd;
+
     /**
      * A task of {@code group} that has not started.
      *
@@ -321,6 +324,16 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
 
     void noteLook() {
         lookedAt = true;
+    }
+
+    /** Notes whether something waits for this task, which is about to have its outcome. */
+    void noteWhetherAwaited() {
+        awaitedAtEnd = result.hasWaiters();
+    }
+
+    /** Whether something waited when that was noted. */
+    boolean wasAwaitedAtEnd() {
+        return awaitedAtEnd;
     }
 
     @Override

@@ -2,8 +2,10 @@ package dev.weft;
 
 import dev.weft.spi.Strand;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The first task that fails cancels its siblings and the body; when all have ended, the group throws a {@link
  * TaskFailedException}. What the body throws cancels the tasks and is thrown as it is. A task that was cancelled by
  * name has not failed, and its siblings go on. {@link #options} gives groups that keep going, that limit how many tasks
- * run at once, or that live long.
+ * run at once, that live long, or that tell of failures as they happen. {@link #open(Options)} gives one for an object with
+ * a lifecycle, which has no body that could wait for the tasks.
  *
  * <p>All methods may be called from any thread, the tasks of the group included: they may spawn siblings while the body
  * already waits for the end.
@@ -36,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @implNote Heritage: {@code asyncio.TaskGroup}, {@code trio.Nursery}.
  */
-public sealed interface TaskGroup permits GroupScope {
+public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
 
     /**
      * Runs {@code body} with a new group, and waits until every task in it has ended.
@@ -65,6 +68,28 @@ public sealed interface TaskGroup permits GroupScope {
     /** The settings of a group that is not the plain one. */
     static Options options() {
         return Options.DEFAULT;
+    }
+
+    /** Opens a group that lives as long as an object instead of a body, as {@link #open(Options, String)} does. */
+    static OpenTaskGroup open() {
+        return open(Options.DEFAULT);
+    }
+
+    /** Opens a group that lives as long as an object instead of a body, as {@link #open(Options, String)} does. */
+    static OpenTaskGroup open(Options options) {
+        return open(options, "open");
+    }
+
+    /**
+     * Opens a group that lives as long as an object instead of a body, until {@link OpenTaskGroup#close()}. Does not
+     * wait. It keeps going when a task fails, unless the options say {@link Options#failFast}, and lets go of tasks that
+     * have ended. The caller may be any thread; in a task of an {@link EventLoop} or of a simulation the group's tasks run
+     * there too.
+     *
+     * @param name the name of the group, for reports; its tasks that are given none are {@code name.1} and so on
+     */
+    static OpenTaskGroup open(Options options, String name) {
+        return OpenScope.open(Objects.requireNonNull(options, "options"), Objects.requireNonNull(name, "name"));
     }
 
     /**
@@ -157,24 +182,56 @@ public sealed interface TaskGroup permits GroupScope {
     /** How many tasks live now; those that stand in line count. */
     int size();
 
+    /**
+     * The tasks that live now, in the order in which they were spawned; those that stand in line too. A snapshot: some may
+     * have ended when the caller looks at them.
+     *
+     * @return a list that cannot be changed
+     */
+    List<Task<?>> tasks();
+
     /** The settings of a group. Immutable; each method gives settings that differ in one thing. */
     final class Options {
-        static final Options DEFAULT = new Options(Policy.FAIL_FAST, Integer.MAX_VALUE, null, false);
+        static final Options DEFAULT =
+                new Options(Policy.FAIL_FAST, false, Integer.MAX_VALUE, null, false, null);
 
         final Policy policy;
         final int limit;
         final @Nullable Duration stragglerDelay;
         final boolean forgetsEnded;
+        final @Nullable BiConsumer<? super Task<?>, ? super Throwable> failureListener;
+        private final boolean policyChosen;
 
-        private Options(Policy policy, int limit, @Nullable Duration stragglerDelay, boolean forgetsEnded) {
+        private Options(
+                Policy policy,
+                boolean policyChosen,
+                int limit,
+                @Nullable Duration stragglerDelay,
+                boolean forgetsEnded,
+                @Nullable BiConsumer<? super Task<?>, ? super Throwable> failureListener) {
             this.policy = policy;
+            this.policyChosen = policyChosen;
             this.limit = limit;
             this.stragglerDelay = stragglerDelay;
             this.forgetsEnded = forgetsEnded;
+            this.failureListener = failureListener;
         }
 
         Options with(Policy other) {
-            return new Options(other, limit, stragglerDelay, forgetsEnded);
+            return new Options(other, true, limit, stragglerDelay, forgetsEnded, failureListener);
+        }
+
+        /** These settings for a group without a body: it keeps going unless something else was asked for. */
+        Options forOpenGroup() {
+            return (policyChosen ? this : keepGoing()).longLived();
+        }
+
+        /**
+         * The first task that fails cancels its siblings. So is a group that was not made to {@linkplain #keepGoing keep
+         * going}, unless it was {@linkplain TaskGroup#open(Options) opened} without a body.
+         */
+        public Options failFast() {
+            return with(Policy.FAIL_FAST);
         }
 
         /**
@@ -191,7 +248,13 @@ public sealed interface TaskGroup permits GroupScope {
          * @throws IllegalArgumentException if the limit is less than one
          */
         public Options limit(int limit) {
-            return new Options(policy, Require.atLeastOne(limit, "limit"), stragglerDelay, forgetsEnded);
+            return new Options(
+                    policy,
+                    policyChosen,
+                    Require.atLeastOne(limit, "limit"),
+                    stragglerDelay,
+                    forgetsEnded,
+                    failureListener);
         }
 
         /**
@@ -202,7 +265,8 @@ public sealed interface TaskGroup permits GroupScope {
          * @throws IllegalArgumentException if the delay is zero or negative
          */
         public Options namingStragglersAfter(Duration delay) {
-            return new Options(policy, limit, Require.positive(delay, "delay"), forgetsEnded);
+            return new Options(
+                    policy, policyChosen, limit, Require.positive(delay, "delay"), forgetsEnded, failureListener);
         }
 
         /**
@@ -212,7 +276,35 @@ public sealed interface TaskGroup permits GroupScope {
          * the others, which the exception at the end tells; or the log, if there is no exception.
          */
         public Options longLived() {
-            return new Options(policy, limit, stragglerDelay, true);
+            return new Options(policy, policyChosen, limit, stragglerDelay, true, failureListener);
+        }
+
+        /**
+         * Has {@code listener} called for each task that fails, as it happens. It is told of every failure, also of those
+         * that something awaits; what the group throws at its end does not change. Without a listener, a failure in a group
+         * that keeps going and is long-lived, and in one that was {@linkplain TaskGroup#open(Options) opened} without a
+         * body, is logged if nothing waits for the task.
+         *
+         * {@snippet :
+         * TaskGroup.options().keepGoing().longLived().onFailure((task, failure) -> System.err.println(task.name() + ": " + failure))
+         *         .run(group -> group.spawn("mailer", () -> System.out.println("sending")));
+         * }
+         *
+         * <p>The call is made by the thread of the failing task, after the task has its outcome and its siblings have been
+         * cancelled, if the group is to do that. The task counts as living until the call has returned, so the group does
+         * not end before. The listener must not wait: there is no task around it any more. Several calls may be made at
+         * once. What it throws is logged and changes nothing else.
+         *
+         * @param listener called with the task and what it threw
+         */
+        public Options onFailure(BiConsumer<? super Task<?>, ? super Throwable> listener) {
+            return new Options(
+                    policy,
+                    policyChosen,
+                    limit,
+                    stragglerDelay,
+                    forgetsEnded,
+                    Objects.requireNonNull(listener, "listener"));
         }
 
         /**

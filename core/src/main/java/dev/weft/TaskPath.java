@@ -45,7 +45,7 @@ record TaskPath(
         return new TaskPath(run, above.level + 1, above.unnamed + 1, head);
     }
 
-    /** The name of {@code group}, which is no run. */
+    /** The name of {@code group}, which is no run and has none of its own. */
     static String nameOf(GroupScope group) {
         boolean whole = group.path().unnamed <= LONGEST;
         String tail = "";
@@ -62,7 +62,7 @@ record TaskPath(
             tail = "." + opener.spawnIndex + tail;
             GroupScope around = opener.group();
             GroupScope head = around.path().head;
-            if (around instanceof RunScope) {
+            if (around instanceof RunScope || around instanceof OpenScope) {
                 return around.name() + tail;
             }
             if (!whole && levels == TAIL && head != null) {

@@ -21,7 +21,7 @@
  *
  * <p>How a task is put together, for the reader of the code: a {@code GroupScope} is a cancel scope with {@code
  * Children}; a {@code SpawnedTask} is a strand with a body and a {@code ResultCell}; a {@code RunScope} is the outermost
- * group; {@code FanOut} is a group that is fed from inputs. The overview comments in {@link dev.weft.spi.CancelScope}
+ * group; an {@code OpenScope} is a group without a body; {@code FanOut} is a group that is fed from inputs. The overview comments in {@link dev.weft.spi.CancelScope}
  * and {@link dev.weft.spi.Waiter} hold the invariants of the heart.
  */
 @NullMarked

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -68,6 +69,7 @@ final class GoodArguments {
         Queue<Object> queue = Queue.bounded(1);
         return Stream.of(
                         group,
+                        TaskGroup.open(),
                         TaskGroup.options(),
                         EventLoop.options(),
                         Task.current().orElseThrow(),
@@ -115,6 +117,8 @@ final class GoodArguments {
                 Map.entry(List.class, List.of("text")),
                 Map.entry(Optional.class, Optional.of("text")),
                 Map.entry(Lock.Statistics.class, Lock.create().statistics()),
+                Map.entry(BiConsumer.class, (BiConsumer<Object, Object>) (_, _) -> uses.incrementAndGet()),
+                Map.entry(TaskGroup.Options.class, TaskGroup.options()),
                 Map.entry(int.class, 1),
                 Map.entry(String.class, "text"),
                 Map.entry(Duration.class, Duration.ofSeconds(1)),

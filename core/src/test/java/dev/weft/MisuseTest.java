@@ -7,6 +7,7 @@ import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.LogCapture;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
+import dev.weft.spi.Durations;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -84,7 +85,7 @@ class MisuseTest {
     void delayOfZeroOrLessIsRefusedByNameAndValue(Duration delay) {
         assertThatThrownBy(() -> TaskGroup.options().namingStragglersAfter(delay))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("delay must be longer than zero, but is " + delay);
+                .hasMessage("delay must be longer than zero, but is " + Durations.words(delay));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.weft.queue;
 import dev.weft.Job;
 import dev.weft.spi.Alternative;
 import dev.weft.spi.Awaitable;
+import dev.weft.spi.Durations;
 import dev.weft.spi.Signal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -172,7 +173,7 @@ public abstract sealed class Clause<R extends @Nullable Object, X extends Except
 
         @Override
         public String description() {
-            return delay + " to pass";
+            return Durations.words(delay) + " to pass";
         }
     }
 }

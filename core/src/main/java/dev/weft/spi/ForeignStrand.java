@@ -16,6 +16,11 @@ final class ForeignStrand extends Strand {
     }
 
     @Override
+    protected boolean isTask() {
+        return false;
+    }
+
+    @Override
     boolean ownsInterrupts() {
         return false;
     }

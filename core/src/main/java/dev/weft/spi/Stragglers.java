@@ -99,7 +99,7 @@ public final class Stragglers {
         for (CancelScope next = work.poll(); next != null; next = work.poll()) {
             if (!next.isLeft()) {
                 Strand strand = next.strand();
-                if (!waitsForTasks(strand) && !(strand instanceof ForeignStrand)) {
+                if (strand.isTask() && !waitsForTasks(strand)) {
                     found.add(strand);
                 }
                 addChildren(strand, next, work);

@@ -405,6 +405,11 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         }
     }
 
+    /** Whether this is a task; false for what only waits until its tasks have ended, and has nothing that a report names. */
+    protected boolean isTask() {
+        return true;
+    }
+
     /**
      * Whether the interrupt of this strand's thread is Weft's to set and to clear. Not that of a thread that is no task: an
      * interrupt of it is always meant for its own code.

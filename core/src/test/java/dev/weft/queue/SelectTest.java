@@ -357,7 +357,7 @@ class SelectTest {
 
             assertThat(task)
                     .hasToString("task 'chooser' [waits for the first of: an item of a queue of 1, or an event,"
-                            + " or PT1S to pass]");
+                            + " or 1 s to pass]");
         }));
     }
 

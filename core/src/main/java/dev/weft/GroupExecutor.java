@@ -1,0 +1,105 @@
+package dev.weft;
+
+import dev.weft.spi.Strand;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.RunnableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** An open group as an executor: a view, which has no state of its own. */
+final class GroupExecutor extends AbstractExecutorService {
+    private final OpenScope group;
+
+    GroupExecutor(OpenScope group) {
+        this.group = group;
+    }
+
+    @Override
+    public void execute(Runnable command) {
+        Objects.requireNonNull(command, "command");
+        try {
+            group.spawn(group.scheduler(), null, Structured.<RuntimeException>asJob(command::run));
+        } catch (ClosedException e) {
+            throw new RejectedExecutionException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    protected <T extends @Nullable Object> RunnableFuture<T> newTaskFor(Runnable runnable, T value) {
+        Objects.requireNonNull(runnable, "runnable");
+        return new TaskFuture<>(() -> {
+            runnable.run();
+            return value;
+        });
+    }
+
+    @Override
+    protected <T extends @Nullable Object> RunnableFuture<T> newTaskFor(Callable<T> callable) {
+        return new TaskFuture<>(callable);
+    }
+
+    @Override
+    public void shutdown() {
+        group.stopTaking();
+    }
+
+    @Override
+    public List<Runnable> shutdownNow() {
+        group.stopTaking();
+        group.cancel("the executor of the group was shut down");
+        return List.of();
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return group.isClosing();
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return group.hasEnded();
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        return group.awaitTermination(timeout, unit);
+    }
+
+    @Override
+    public String toString() {
+        return "executor of " + group;
+    }
+
+    /**
+     * A future whose cancellation cancels the task that runs it. The task is published before it is looked whether the
+     * future is cancelled, and the future is cancelled before the task is looked for: one of the two sees the other.
+     */
+    private static final class TaskFuture<T extends @Nullable Object> extends FutureTask<T> {
+        private volatile @Nullable SpawnedTask<?> task;
+
+        TaskFuture(Callable<T> callable) {
+            super(callable);
+        }
+
+        @Override
+        public void run() {
+            task = Strand.currentOrNull() instanceof SpawnedTask<?> current ? current : null;
+            super.run();
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            boolean cancelled = super.cancel(false);
+            SpawnedTask<?> running = task;
+            if (cancelled && mayInterruptIfRunning && running != null) {
+                running.cancel("its future was cancelled");
+            }
+            return cancelled;
+        }
+    }
+}

@@ -1,0 +1,271 @@
+package dev.weft;
+
+import dev.weft.spi.Durations;
+import dev.weft.spi.Scheduler;
+import dev.weft.spi.Strand;
+import dev.weft.spi.WaitQueue;
+import dev.weft.spi.Waiter;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A group without a body and without a thread of its own.
+ *
+ * <h2>Overview</h2>
+ *
+ * <p>A group stands on the stack of a strand. This one stands on that of a {@link Keeper}, which has no thread and does
+ * nothing. So nothing waits for the tasks while the group is open; the last one to end, after the group has stopped taking
+ * them, ends the group, in a step of its own.
+ *
+ * <pre>
+ *            close(), shutdown()                      no task lives
+ *   TAKING ──────────────────────► CLOSING ────────────────────────────► ENDED: closers go on
+ *     │                               │ the grace has passed                ▲
+ *     │  cancel(), a failure          ▼                                     │
+ *     └─ if fail-fast ────────────► CANCELLED ──────────────────────────────┘
+ * </pre>
+ *
+ * <p><b>Invariants.</b>
+ *
+ * <ol>
+ *   <li>{@link #closing} or the cancellation is written before it is asked whether a task lives, and a task is counted as
+ *       ended before it is asked whether the group is closing. So of the two that come last, one sees the other.
+ *   <li>Which of several that see it ends the group is decided by {@link #ending}, under the monitor of {@link #closers}.
+ *       A spawn that was not refused is either added before the children are closed, and the group has not ended, or finds
+ *       them closed and throws.
+ *   <li>{@link #ended} is set last: a closer that goes on finds no task, no timer and no report left.
+ * </ol>
+ */
+final class OpenScope extends GroupScope implements OpenTaskGroup {
+    private static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
+
+    private final String name;
+    private final @Nullable ContextCarrier carrier;
+    private final WaitQueue closers = new WaitQueue();
+    private volatile boolean closing;
+    private boolean ending;
+    private volatile boolean ended;
+
+    private OpenScope(Keeper keeper, TaskGroup.Options options, String name, @Nullable ContextCarrier carrier) {
+        super(keeper, keeper.scheduler(), options, null);
+        this.name = name;
+        this.carrier = carrier;
+    }
+
+    static OpenScope open(TaskGroup.Options options, String name) {
+        SpawnedTask<?> opener = Strand.currentOrNull() instanceof SpawnedTask<?> task ? task : null;
+        Scheduler scheduler =
+                opener == null ? Scheduler.parallel() : opener.scheduler().forTasks();
+        ContextCarrier carrier = opener == null ? Carriers.installed() : opener.carrier();
+        OpenScope group = new OpenScope(new Keeper(scheduler, name), options.forOpenGroup(), name, carrier);
+        group.enter();
+        return group;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    @Nullable
+    ContextCarrier carrierForChildren() {
+        return Strand.currentOrNull() instanceof SpawnedTask<?> spawner ? spawner.carrier() : carrier;
+    }
+
+    @Override
+    boolean throwsFailures() {
+        return false;
+    }
+
+    @Override
+    void requireTaking() {
+        super.requireTaking();
+        if (closing) {
+            throw new ClosedException("group '" + name + "' is closed and takes no more tasks");
+        }
+    }
+
+    // The end
+
+    @Override
+    void taskCounted() {
+        endIfOver();
+    }
+
+    @Override
+    public void cancel(String reason) {
+        if (!ended) {
+            super.cancel(reason);
+        }
+        endIfOver();
+    }
+
+    /** Takes no more tasks from now on. Does not wait. */
+    void stopTaking() {
+        closing = true;
+        endIfOver();
+    }
+
+    private void endIfOver() {
+        if ((closing || isCancelRequested()) && size() == 0 && mayEnd()) {
+            end();
+        }
+    }
+
+    private boolean mayEnd() {
+        closers.lock();
+        try {
+            if (ending || !closeChildren()) {
+                return false;
+            }
+            ending = true;
+            return true;
+        } finally {
+            closers.unlock();
+        }
+    }
+
+    /** Leaves the scope on behalf of the keeper, on whatever thread this is, whose interrupt is not the keeper's. */
+    private void end() {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        leave();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        endReports();
+        closers.lock();
+        try {
+            ended = true;
+            closers.resumeAll();
+        } finally {
+            closers.unlock();
+        }
+    }
+
+    boolean isClosing() {
+        return closing || isCancelRequested();
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    // Waiting for it
+
+    @Override
+    public void close() throws InterruptedException {
+        close(DEFAULT_GRACE);
+    }
+
+    @Override
+    public void close(Duration grace) throws InterruptedException {
+        Require.notNegative(grace, "grace");
+        refuseOwnTask();
+        stopTaking();
+        try {
+            if (!awaitEnd(grace)) {
+                cancel("the group was closed, and the grace of " + Durations.words(grace) + " is over");
+            }
+        } catch (InterruptedException e) {
+            cancel("the group was being closed, by a caller that was cancelled");
+            awaitEndUncancelled();
+            throw e;
+        }
+        awaitEndUncancelled();
+    }
+
+    private void refuseOwnTask() {
+        if (Strand.currentOrNull() instanceof SpawnedTask<?> task && task.isIn(this)) {
+            throw new IllegalStateException(
+                    "task '" + task.name() + "' closes group '" + name + "', which waits for it to end");
+        }
+    }
+
+    /** Waits until the group has ended, but no longer than {@code limit}; answers whether it has. */
+    boolean awaitEnd(Duration limit) throws InterruptedException {
+        Strand.throwIfCancelled();
+        return ended || Async.moveOnAfter(limit, this::awaitEnded);
+    }
+
+    private void awaitEnded() throws InterruptedException {
+        Strand.throwIfCancelled();
+        Waiter waiter = waiterForEnd();
+        if (waiter != null) {
+            closers.await(waiter);
+        }
+    }
+
+    private void awaitEndUncancelled() {
+        Waiter waiter = waiterForEnd();
+        if (waiter != null) {
+            waiter.awaitUncancelled();
+        }
+    }
+
+    /** A waiter in line for the end, or null if that has come. */
+    private @Nullable Waiter waiterForEnd() {
+        closers.lock();
+        try {
+            if (ended) {
+                return null;
+            }
+            Waiter waiter = new Waiter(Strand.current(), this);
+            closers.add(waiter);
+            return waiter;
+        } finally {
+            closers.unlock();
+        }
+    }
+
+    boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        refuseOwnTask();
+        return awaitEnd(Duration.ofNanos(unit.toNanos(timeout)));
+    }
+
+    @Override
+    public ExecutorService asExecutor() {
+        return new GroupExecutor(this);
+    }
+
+    @Override
+    public String toString() {
+        return super.toString() + (ended ? " [ended]" : closing ? " [closing]" : "");
+    }
+
+    /** The strand on whose stack an open group stands. It never runs. */
+    private static final class Keeper extends Strand {
+        private final String name;
+
+        Keeper(Scheduler scheduler, String name) {
+            super(null, scheduler);
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        protected boolean isTask() {
+            return false;
+        }
+
+        @Override
+        public void run() {
+            throw neverRuns();
+        }
+
+        @Override
+        protected void startFailed(Throwable failure) {
+            throw neverRuns();
+        }
+
+        private IllegalStateException neverRuns() {
+            return new IllegalStateException("the keeper of group '" + name + "' is not to be run");
+        }
+    }
+}
