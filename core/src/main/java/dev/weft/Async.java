@@ -550,8 +550,9 @@ public final class Async {
     }
 
     /**
-     * Runs {@code body}, which blocks its thread in code that knows nothing of Weft. A cancellation interrupts it. In a
-     * parallel run it is a plain call; where one task runs at a time, the others go on meanwhile.
+     * Runs {@code body}, which blocks its thread in code that knows nothing of Weft. A cancellation interrupts it, which
+     * many calls of the JDK obey and many do not: for those, see {@link #blocking(Job, Action)}. In a parallel run it is a
+     * plain call; in an event loop the other tasks go on meanwhile; in a simulation nothing does, and time stands still.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled
@@ -584,6 +585,52 @@ public final class Async {
     public static <X extends Exception> void blocking(Action<X> body) throws X, InterruptedException {
         Objects.requireNonNull(body, "body");
         blocking(Structured.asJob(body));
+    }
+
+    /**
+     * Runs {@code body}, which blocks its thread in code that knows nothing of Weft, and which no interrupt is to reach. If
+     * the caller is cancelled meanwhile, {@code onCancel} runs, once: it makes the body end, by closing what the body reads
+     * from, cancelling a statement, or killing a process. The wait ends when both have ended.
+     *
+     * {@snippet :
+     * byte[] output(Process process) throws IOException, InterruptedException {
+     *     return Async.blocking(() -> process.getInputStream().readAllBytes(), () -> process.destroyForcibly());
+     * }
+     * }
+     *
+     * <p>{@code onCancel} never runs after the body has ended, so what the body used may be used again when this returns. It
+     * may run before the body has begun what it is to end: closing makes that fail when it begins, but cancelling a
+     * statement that does not run yet has no effect. It runs on a thread of its own, which is no task: it may wait, and
+     * nothing cancels it. Context that a {@link ContextCarrier} carries comes along.
+     *
+     * <p>A body that returns although it was cancelled has its value; an exception of {@code onCancel} is logged then. If the
+     * body throws an exception after {@code onCancel} has run, that is a consequence of the cancellation: it is suppressed in
+     * the {@link InterruptedException}, and in {@link Outcome.Cancelled#consequences}. Nothing in the body is cancelled, as in {@link #shielded}, waits of Weft's
+     * and the tasks of its groups included.
+     *
+     * @throws X if the body throws it, and {@code onCancel} has not run; or if {@code onCancel} throws it, with what the
+     *     body threw as a suppressed exception
+     * @throws InterruptedException if the caller was cancelled before the body began, which does not run then; or
+     *     meanwhile, once the body has thrown an exception
+     */
+    public static <T extends @Nullable Object, X extends Exception> T blocking(
+            Job<? extends T, X> body, Action<? extends X> onCancel) throws X, InterruptedException {
+        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(onCancel, "onCancel");
+        return Structured.inTask(() -> BlockingScope.<T, X>call(Strand.current(), body, onCancel));
+    }
+
+    /**
+     * As {@link #blocking(Job, Action)}, for a body that gives no value.
+     *
+     * @throws X if the body or {@code onCancel} throws it
+     * @throws InterruptedException if the caller is cancelled
+     */
+    public static <X extends Exception> void blocking(Action<X> body, Action<? extends X> onCancel)
+            throws X, InterruptedException {
+        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(onCancel, "onCancel");
+        blocking(Structured.asJob(body), onCancel);
     }
 
     /**

@@ -47,6 +47,11 @@ final class Stage implements Scheduler, Clock {
     @Override
     public void onCancel(CancelScope scope) {}
 
+    @Override
+    public Thread threadBeside(Runnable body) {
+        return execution.cast("beside", body).thread();
+    }
+
     /** Says nothing: a scene in which it happens knows, and is played thousands of times. */
     @Override
     public void onAbandoned(Strand strand, Owned thing) {}

@@ -116,6 +116,14 @@ public interface Scheduler extends Starter {
     /** The current strand has done so and waits for its turn. */
     default void endBlocking() {}
 
+    /**
+     * Makes a thread that runs {@code body} beside the strands, and is none itself: for what may take long and must not
+     * keep a strand, the baton or the time. Not started yet. It inherits no thread-locals.
+     */
+    default Thread threadBeside(Runnable body) {
+        return Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(body);
+    }
+
     /** {@code strand} has ended without giving back {@code thing}, which it owns. */
     default void onAbandoned(Strand strand, Owned thing) {
         System.getLogger("dev.weft")
