@@ -91,9 +91,60 @@ class CancellationScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.Strand", method = "leaveCancelled", kind = Kind.ENTERS_NO_MONITOR)
+    @Mistake(in = "dev.weft.spi.Strand", method = "leaveUninterrupted", kind = Kind.ENTERS_NO_MONITOR)
     void leavingWithoutTheMonitorIsFound() {
         broken("interrupted after", CancellationScheduleTest::scopeThatIsBeingLeft);
+    }
+
+    private static void scopeThatIsBeingLeftWhileAnInterruptIsSent(Cast cast) {
+        cast.task("leaves", null, self -> {
+            Region region = new Region(self);
+            cast.cancelsBeside(region);
+            region.run(Cast::pause);
+            assertThat(Control.interrupted()).as("interrupted after leaving").isFalse();
+        });
+    }
+
+    @Test
+    void interruptThatAnotherThreadSendsDoesNotArriveAfterItsScopeWasLeft() {
+        sound(CancellationScheduleTest::scopeThatIsBeingLeftWhileAnInterruptIsSent);
+    }
+
+    @Test
+    @Mistake(
+            in = "dev.weft.spi.Strand",
+            method = "leaveCancelled",
+            kind = Kind.TAKES_FOR_TRUE,
+            call = "leaveUninterrupted")
+    void leavingWhileAnInterruptIsSentIsFound() {
+        broken("interrupted after", CancellationScheduleTest::scopeThatIsBeingLeftWhileAnInterruptIsSent);
+    }
+
+    private static void shieldThatIsBeingEnteredWhileAnInterruptIsSent(Cast cast) {
+        Player player = cast.task("shielded", null, self -> {
+            Region.shield(self).run(() -> {
+                Cast.pause();
+                assertThat(Control.interrupted()).as("interrupted in a shield").isFalse();
+            });
+            waitFor(self);
+        });
+        cast.cancelsBeside(player);
+        cast.afterwards(() -> assertThat(player.wasCancelled()).isTrue());
+    }
+
+    @Test
+    void shieldIsNotDisturbedByAnInterruptThatAnotherThreadSends() {
+        sound(CancellationScheduleTest::shieldThatIsBeingEnteredWhileAnInterruptIsSent);
+    }
+
+    @Test
+    @Mistake(
+            in = "dev.weft.spi.Strand",
+            method = "awaitDelivery",
+            kind = Kind.TAKES_FOR_FALSE,
+            call = "isBeingInterrupted")
+    void shieldThatDoesNotAwaitAnInterruptThatIsSentIsFound() {
+        broken("interrupted in a shield", CancellationScheduleTest::shieldThatIsBeingEnteredWhileAnInterruptIsSent);
     }
 
     private static void shieldThatIsBeingEntered(Cast cast) {

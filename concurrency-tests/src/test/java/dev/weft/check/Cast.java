@@ -121,6 +121,12 @@ final class Cast {
         thread("canceller", () -> scope.requestCancel("race"));
     }
 
+    /** As {@link #cancels}, where every interrupt may take long and is sent by a thread of its own. */
+    void cancelsBeside(CancelScope scope) {
+        stage.interruptBeside();
+        cancels(scope);
+    }
+
     /** A thread on which time passes at some moment. */
     void timePasses() {
         thread("time", stage::passTime);

@@ -21,6 +21,7 @@ final class Stage implements Scheduler, Clock {
     private final Random random = new Random(1);
     private final List<Runnable> timers = new ArrayList<>();
     private long now;
+    private boolean interruptsBeside;
 
     Stage(Execution execution) {
         this.execution = execution;
@@ -46,6 +47,16 @@ final class Stage implements Scheduler, Clock {
     /** Looks after nobody: what is cancelled is to end by itself. */
     @Override
     public void onCancel(CancelScope scope) {}
+
+    /** From now on every interrupt may take long, and is sent by a thread of its own. */
+    void interruptBeside() {
+        interruptsBeside = true;
+    }
+
+    @Override
+    public boolean mayHoldUpInterrupt(Thread thread) {
+        return interruptsBeside;
+    }
 
     @Override
     public Thread threadBeside(Runnable body) {

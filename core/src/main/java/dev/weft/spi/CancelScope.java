@@ -41,8 +41,10 @@ import org.jspecify.annotations.Nullable;
  *       until it did not change; whoever enters a scope publishes {@code innermost} and then reads the state around it.
  *       One of the two sees the other.
  *   <li>A strand is woken (its waiter cancelled, or its thread interrupted) only while its monitor is held and the
- *       cancelled scope is on its stack; a strand takes a cancelled scope off its stack only under that monitor.
- *       Therefore no interrupt arrives after the scope was left, and {@link #leave} can clear a stale one.
+ *       cancelled scope is on its stack; a strand takes a cancelled scope off its stack only under that monitor. An
+ *       interrupt that may take long is sent by another thread, without the monitor, and while that is about to do so the
+ *       strand does not leave. Therefore no interrupt arrives after the scope was left, and {@link #leave} can clear a
+ *       stale one.
  *   <li>Every strand leaves its own scope before it ends, also one that ends without having had a thread. So whoever
  *       looks after a cancelled scope until {@link #isLeft} forgets it.
  *   <li>Monitors of strands are never nested: the tree is walked with a work list, one strand at a time.

@@ -124,6 +124,15 @@ public interface Scheduler extends Starter {
         return Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(body);
     }
 
+    /**
+     * Whether to interrupt {@code thread}, which runs a strand, might take as long as what it does now: it may be in a call
+     * on a file channel, which an interrupt closes, and closing waits for calls of virtual threads. It is enough to tell so
+     * of a thread that is not parked.
+     */
+    default boolean mayHoldUpInterrupt(Thread thread) {
+        return thread.isVirtual() && thread.getState() == Thread.State.RUNNABLE;
+    }
+
     /** {@code strand} has ended without giving back {@code thing}, which it owns. */
     default void onAbandoned(Strand strand, Owned thing) {
         System.getLogger("dev.weft")

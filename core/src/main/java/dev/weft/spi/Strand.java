@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,9 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     private volatile @Nullable CancelScope innermost;
 
     private volatile @Nullable Waiter waiting;
+
+    /** Whether a thread is about to interrupt this strand's thread without its monitor; guarded by that. */
+    private boolean interrupting;
 
     /** A strand that has no thread yet, inside {@code parent}. */
     protected Strand(@Nullable CancelScope parent, Scheduler scheduler) {
@@ -344,14 +348,36 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         INNERMOST.setRelease(this, outer == null ? NOWHERE : outer);
     }
 
-    /** Takes a cancelled scope off the stack; returns when nobody is waking this strand because of it any more. */
-    final synchronized void leaveCancelled(@Nullable CancelScope outer) {
-        innermost = outer == null ? NOWHERE : outer;
+    /** Takes a cancelled scope off the stack; returns when this strand is not being woken because of it any more. */
+    final void leaveCancelled(@Nullable CancelScope outer) {
+        while (!leaveUninterrupted(outer)) {
+            awaitInterrupt();
+        }
     }
 
-    /** Returns when whoever was about to wake this strand has done so. */
-    final synchronized void awaitDelivery() {
-        assert innermost != NOWHERE;
+    private synchronized boolean leaveUninterrupted(@Nullable CancelScope outer) {
+        if (interrupting) {
+            return false;
+        }
+        innermost = outer == null ? NOWHERE : outer;
+        return true;
+    }
+
+    /** Returns when every thread that was about to wake this strand has done so. */
+    final void awaitDelivery() {
+        while (isBeingInterrupted()) {
+            awaitInterrupt();
+        }
+    }
+
+    private synchronized boolean isBeingInterrupted() {
+        return interrupting;
+    }
+
+    /** Parks until another thread has interrupted this one, and clears that interrupt, which is for the scope being left. */
+    private void awaitInterrupt() {
+        LockSupport.park(this);
+        Thread.interrupted();
     }
 
     /**
@@ -400,7 +426,12 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
             return;
         }
         Thread runner = thread;
-        if (runner != null && ownsInterrupts()) {
+        if (runner == null || !ownsInterrupts()) {
+            return;
+        }
+        if (runner != Thread.currentThread() && scheduler.mayHoldUpInterrupt(runner)) {
+            interruptBeside(runner);
+        } else {
             runner.interrupt();
         }
     }
@@ -408,6 +439,35 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     /** Whether this is a task; false for what only waits until its tasks have ended, and has nothing that a report names. */
     protected boolean isTask() {
         return true;
+    }
+
+    /**
+     * Interrupts {@code runner} on another thread, since to interrupt one that is in a call on a file channel closes the
+     * channel, which waits for the call to end. The thread that cancels, of which one may be the timer, must not wait. The
+     * monitor is held, and not by the other thread while it interrupts: whatever wakes this strand meanwhile goes on.
+     */
+    private void interruptBeside(Thread runner) {
+        if (interrupting) {
+            return;
+        }
+        interrupting = true;
+        try {
+            scheduler.threadBeside(() -> interruptAndTell(runner)).start();
+        } catch (Throwable e) {
+            interrupting = false;
+            throw e;
+        }
+    }
+
+    private void interruptAndTell(Thread runner) {
+        try {
+            runner.interrupt();
+        } finally {
+            synchronized (this) {
+                interrupting = false;
+            }
+            LockSupport.unpark(runner);
+        }
     }
 
     /**
