@@ -8,6 +8,8 @@ module dev.weft.http {
     requires okhttp3;
 
     exports dev.weft.http;
+    exports dev.weft.http.event;
+    exports dev.weft.http.failure;
     exports dev.weft.http.jackson;
     exports dev.weft.http.resilience;
     exports dev.weft.http.spi;

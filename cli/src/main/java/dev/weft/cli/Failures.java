@@ -1,13 +1,13 @@
 package dev.weft.cli;
 
 import dev.weft.cli.fetch.FailureKind;
-import dev.weft.http.ConnectFailedException;
-import dev.weft.http.ConnectionLostException;
-import dev.weft.http.DecodingException;
-import dev.weft.http.HttpProtocolException;
-import dev.weft.http.RedirectException;
-import dev.weft.http.TlsException;
-import dev.weft.http.TooLargeException;
+import dev.weft.http.failure.ConnectFailedException;
+import dev.weft.http.failure.ConnectionLostException;
+import dev.weft.http.failure.DecodingException;
+import dev.weft.http.failure.HttpProtocolException;
+import dev.weft.http.failure.RedirectException;
+import dev.weft.http.failure.TlsException;
+import dev.weft.http.failure.TooLargeException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 

@@ -1,9 +1,9 @@
 package dev.weft.cli;
 
-import dev.weft.http.Phase;
 import dev.weft.http.Request;
 import dev.weft.http.SessionOptions;
 import dev.weft.http.Timeouts;
+import dev.weft.http.event.Phase;
 import dev.weft.http.resilience.RateLimit;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

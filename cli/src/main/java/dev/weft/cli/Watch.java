@@ -2,8 +2,8 @@ package dev.weft.cli;
 
 import dev.weft.Deadline;
 import dev.weft.cli.fetch.Timing;
-import dev.weft.http.HttpEvent;
-import dev.weft.http.HttpListener;
+import dev.weft.http.event.HttpEvent;
+import dev.weft.http.event.HttpListener;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;

@@ -3,8 +3,8 @@ package dev.weft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.http.ClientSession;
-import dev.weft.http.Phase;
 import dev.weft.http.Timeouts;
+import dev.weft.http.event.Phase;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

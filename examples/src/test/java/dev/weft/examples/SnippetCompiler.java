@@ -30,6 +30,8 @@ final class SnippetCompiler {
     private static final List<String> IMPORTS = List.of(
             "dev.weft.*",
             "dev.weft.http.*",
+            "dev.weft.http.event.*",
+            "dev.weft.http.failure.*",
             "dev.weft.http.resilience.*",
             "dev.weft.http.sse.*",
             "dev.weft.http.websocket.*",

@@ -1,5 +1,8 @@
 package dev.weft.http;
 
+import dev.weft.http.event.ProgressListener;
+import dev.weft.http.internal.message.FormEncoding;
+import dev.weft.http.spi.BodyWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -7,36 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
- * The body of a request. Those made here can be sent any number of times, but for {@link #once}. Others may implement
- * it.
+ * The body of a request. Those made here can be sent any number of times, but for {@link #once}. Programs may implement
+ * it too.
  */
-public interface Body {
-
-    /** What {@link #length} gives when nobody knows. */
-    long UNKNOWN = -1;
-
-    /** How many bytes will be written, or {@link #UNKNOWN}: then it is sent in chunks. */
-    long length();
-
-    /** What kind of content it is; empty if it does not say. */
-    Optional<String> contentType();
-
-    /** Whether it can be written again: after a redirect, for a retry. */
-    default boolean isReplayable() {
-        return true;
-    }
-
-    /**
-     * Writes the whole body. It runs in the task that sends and may wait, for a queue say; a cancellation of the request
-     * reaches it.
-     *
-     * @throws IOException if it cannot be read, or {@code out} takes no more
-     * @throws InterruptedException if the caller is cancelled while it waits
-     */
-    void writeTo(OutputStream out) throws IOException, InterruptedException;
+public interface Body extends BodyWriter {
 
     /** These bytes. The array is not copied, and must not be changed any more. */
     static Body bytes(byte[] bytes) {

@@ -1,14 +1,15 @@
 package dev.weft.http;
 
+import dev.weft.http.internal.body.ReceivedBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 
 /** A body for code that knows streams only. */
 final class BodyStream extends InputStream {
-    private final ResponseBody body;
+    private final ReceivedBody body;
 
-    BodyStream(ResponseBody body) {
+    BodyStream(ReceivedBody body) {
         this.body = body;
     }
 

@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import dev.weft.http.internal.message.Words;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
@@ -8,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A body that is there already. */
 final class BytesBody implements Body {
-    static final BytesBody EMPTY = new BytesBody(new byte[0], null);
-
     private static final int PIECE = 64 * 1024;
 
     private final byte[] bytes;

@@ -1,12 +1,22 @@
 package dev.weft.http;
 
 import dev.weft.Async;
-import dev.weft.http.HttpEvent.Kind;
+import dev.weft.http.event.HttpEvent.Kind;
+import dev.weft.http.failure.SessionClosedException;
+import dev.weft.http.internal.chain.Chain;
+import dev.weft.http.internal.chain.ConnectionPermits;
+import dev.weft.http.internal.chain.Handler;
+import dev.weft.http.internal.chain.ReceivedResponse;
+import dev.weft.http.internal.chain.Reports;
+import dev.weft.http.internal.chain.RequestState;
+import dev.weft.http.internal.message.Methods;
+import dev.weft.http.internal.okhttp.OkHttpTransport;
 import dev.weft.http.spi.Transport;
+import dev.weft.http.spi.TransportRequest;
+import dev.weft.http.spi.Url;
 import dev.weft.http.spi.WebSocketConnection;
 import dev.weft.http.spi.WebSocketReceiver;
 import dev.weft.http.spi.WebSocketTransport;
-import dev.weft.spi.Strand;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -15,8 +25,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.concurrent.atomic.AtomicLong;
-import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,29 +46,27 @@ import org.jspecify.annotations.Nullable;
  * <p>Redirects are followed, up to twenty. Compressed bodies are asked for and decompressed. All methods may be called
  * from any thread.
  *
- * @implNote Heritage: {@code aiohttp.ClientSession}; differs: OkHttp is the engine, so HTTP/2 is included.
+ * @implNote Heritage: {@code aiohttp.ClientSession}; differs: it stands on OkHttp, so HTTP/2 is included.
  */
 public final class ClientSession implements AutoCloseable {
     private final Settings settings;
-    private final UrlResolution urls;
-    private final Preparation preparation;
     private final Transport transport;
-    private final Slots slots;
+    private final ConnectionPermits permits;
     private final CookieJar cookies;
-    private final Exchange chain;
-    private final AtomicLong sent = new AtomicLong();
-    private final UnderWay underWay = new UnderWay();
+    private final Reports reports;
+    private final Chain chain;
+    private final Exchange exchange;
     private final Set<ClientSession> derived =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     ClientSession(Settings settings) {
         this.settings = settings;
-        this.urls = new UrlResolution(settings.baseUrl);
-        this.preparation = new Preparation(settings);
         this.transport = transport(settings);
-        this.slots = slots(settings);
+        this.permits = permits(settings);
         this.cookies = settings.cookies != null ? settings.cookies : CookieJar.create();
-        this.chain = chain(settings);
+        this.reports = new Reports(settings.listeners);
+        this.chain = new Chain(settings.defaults(), cookies.store(), transport, permits, reports);
+        this.exchange = intercepted(chain.links());
         if (settings.parent != null) {
             settings.parent.add(this);
         }
@@ -68,9 +74,9 @@ public final class ClientSession implements AutoCloseable {
 
     private void add(ClientSession child) {
         derived.add(child);
-        if (underWay.isClosed()) {
+        if (chain.underWay().isClosed()) {
             child.close();
-        } else if (underWay.isRefusing()) {
+        } else if (chain.underWay().isRefusing()) {
             child.refuse();
         }
     }
@@ -81,22 +87,22 @@ public final class ClientSession implements AutoCloseable {
         }
         ClientSession parent = settings.parent;
         return parent != null && parent.transport instanceof OkHttpTransport shared
-                ? new OkHttpTransport(settings, shared, parent.settings)
-                : new OkHttpTransport(settings);
+                ? new OkHttpTransport(settings.connections(), shared, parent.settings.connections())
+                : new OkHttpTransport(settings.connections());
     }
 
-    private static Slots slots(Settings settings) {
+    private static ConnectionPermits permits(Settings settings) {
         ClientSession parent = settings.parent;
         return parent != null
                         && parent.settings.connectionLimit == settings.connectionLimit
                         && parent.settings.perHostLimit == settings.perHostLimit
-                ? parent.slots
-                : new Slots(settings.connectionLimit, settings.perHostLimit);
+                ? parent.permits
+                : new ConnectionPermits(settings.connectionLimit, settings.perHostLimit);
     }
 
-    private Exchange chain(Settings settings) {
-        Exchange exchange = cookies == CookieJar.NONE ? this::hop : new WithCookies(cookies, this::hop);
-        Exchange inner = new Redirects(new Authentication(settings.credentials, exchange));
+    /** Interceptors see the public view of requests and responses, the chain behind them what is in these. */
+    private Exchange intercepted(Handler links) {
+        Exchange inner = request -> viewed(links.send(request.state()));
         for (Interceptor interceptor : settings.interceptors.reversed()) {
             Exchange next = inner;
             inner = request -> interceptor.intercept(request, next);
@@ -115,7 +121,7 @@ public final class ClientSession implements AutoCloseable {
     }
 
     /**
-     * Settings for a session that differs from this one in some things and shares its connections, its turns, and what
+     * Settings for a session that differs from this one in some things and shares its connections, its permits, and what
      * it has learnt. What is set on them counts for the derived session only. It lives no longer than this one, whose
      * closing closes it too; closing the derived one ends what is under way in it, and no more.
      */
@@ -221,86 +227,41 @@ public final class ClientSession implements AutoCloseable {
      *     one and the session has no base
      */
     public Request request(String method, String url) {
-        HttpUrl resolved = urls.of(url);
-        Request request = new Request(this, Methods.checked(method), resolved);
-        return resolved.username().isEmpty() && resolved.password().isEmpty() ? request : request.at(resolved);
+        Url resolved = Url.of(settings.baseUrl, url);
+        Request request = new Request(this, RequestState.of(Methods.checked(method), resolved));
+        return resolved.hasUser() ? request.at(resolved) : request;
     }
 
-    /** Sends the request through all interceptors, and waits for the response. */
-    Response send(Request request) throws IOException, InterruptedException {
-        requireOpen();
-        return Async.<Response, IOException>call(() -> {
-            Sending sending = new Sending(
-                    underWay,
-                    sent.incrementAndGet(),
-                    Strand.current().scheduler().clock(),
-                    request.timeouts().orNull(Phase.TOTAL));
-            return outcome(preparation.of(request).sentBy(sending), sending);
-        });
+    /** Sends the request through all interceptors, and waits for the response: for all of it, or for its head. */
+    Response send(Request request, boolean buffered) throws IOException, InterruptedException {
+        return viewed(chain.call(
+                request.state(),
+                buffered,
+                state -> exchange.send(new Request(this, state)).received()));
     }
 
-    private Response outcome(Request request, Sending sending) throws IOException, InterruptedException {
-        try {
-            Response response = sending.<Response>call(request, () -> chain.send(request));
-            report(request, 0, Kind.DONE, response.status());
-            return response;
-        } catch (Throwable e) {
-            report(request, 0, Kind.FAILED, e);
-            throw e;
-        }
-    }
-
-    /** One exchange over the transport. */
-    private Response hop(Request request) throws IOException, InterruptedException {
-        Sending sending = request.sending();
-        if (sending == null) {
-            throw new IllegalArgumentException(
-                    "an interceptor must pass on the request that it was given, or one made from it; " + request
-                            + " is another");
-        }
-        return new Hop(this, Preparation.withContentType(request), sending).send(transport, slots);
+    private Response viewed(ReceivedResponse received) {
+        return new Response(new Request(this, received.request()), received);
     }
 
     /** Begins to open a web socket. */
     WebSocketConnection connect(Request request, Duration pingInterval, WebSocketReceiver receiver) {
-        requireOpen();
+        RequestState state = chain.introduced(request.state());
         if (!(transport instanceof WebSocketTransport carrier)) {
             throw new UnsupportedOperationException("the transport of this session carries no web sockets");
         }
-        return carrier.connect(introduced(preparation.of(request)), pingInterval, receiver);
-    }
-
-    /** With the credentials and cookies that any request to that place would have. */
-    private Request introduced(Request request) {
-        return WithCookies.sent(cookies, Authentication.shown(settings.credentials, request));
-    }
-
-    private void requireOpen() {
-        if (underWay.isRefusing()) {
-            throw new IllegalStateException("the session is closed");
-        }
+        TransportRequest opening = new TransportRequest(
+                state.method(),
+                state.url(),
+                state.headers(),
+                state.body(),
+                state.attributes().values());
+        return carrier.connect(opening, request.maxBodySize(), pingInterval, receiver);
     }
 
     /** Tells the listeners what has happened to {@code request}. */
-    void report(Request request, int hop, Kind kind, @Nullable Object detail) {
-        HttpListener own = request.attribute(RequestSettings.LISTENER).orElse(null);
-        if (own == null && settings.listeners.isEmpty()) {
-            return;
-        }
-        Sending sending = request.sending();
-        if (sending == null) {
-            return;
-        }
-        HttpEvent event = new HttpEvent(
-                sending.number(), hop, kind, request.uri(), sending.clock().nanoTime(), detail);
-        settings.listeners.forEach(listener -> listener.on(event));
-        if (own != null) {
-            own.on(event);
-        }
-    }
-
-    UnderWay underWay() {
-        return underWay;
+    void report(RequestState request, Kind kind, @Nullable Object detail) {
+        reports.report(request, 0, kind, detail);
     }
 
     /**
@@ -312,7 +273,7 @@ public final class ClientSession implements AutoCloseable {
      */
     @Override
     public void close() {
-        underWay.close();
+        chain.underWay().close();
         List.copyOf(derived).forEach(ClientSession::close);
         if (settings.parent == null || transport != settings.parent.transport) {
             transport.close();
@@ -339,19 +300,19 @@ public final class ClientSession implements AutoCloseable {
     }
 
     private void refuse() {
-        underWay.refuse();
+        chain.underWay().refuse();
         List.copyOf(derived).forEach(ClientSession::refuse);
     }
 
     private void awaitIdle() throws InterruptedException {
-        underWay.awaitIdle();
+        chain.underWay().awaitIdle();
         for (ClientSession child : List.copyOf(derived)) {
             child.awaitIdle();
         }
     }
 
-    Slots slots() {
-        return slots;
+    ConnectionPermits permits() {
+        return permits;
     }
 
     /** How many connections are open, in use or kept for the next request. */
@@ -366,7 +327,7 @@ public final class ClientSession implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "session [" + (underWay.isClosed() ? "closed, " : "") + slots.underWay() + " under way, "
-                + slots.waiting() + " waiting, " + openConnections() + " connections]";
+        return "session [" + (chain.underWay().isClosed() ? "closed, " : "") + permits.underWay() + " under way, "
+                + permits.waiting() + " waiting, " + openConnections() + " connections]";
     }
 }

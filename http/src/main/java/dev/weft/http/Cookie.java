@@ -1,5 +1,7 @@
 package dev.weft.http;
 
+import dev.weft.http.internal.message.StoredCookie;
+
 /**
  * A cookie that a server has set, or that was put into the jar.
  *
@@ -14,7 +16,7 @@ package dev.weft.http;
 public record Cookie(
         String name, String value, String domain, boolean hostOnly, String path, boolean secure, boolean httpOnly) {
 
-    static Cookie of(okhttp3.Cookie cookie) {
+    static Cookie of(StoredCookie cookie) {
         return new Cookie(
                 cookie.name(),
                 cookie.value(),

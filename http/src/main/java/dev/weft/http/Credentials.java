@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Objects;
 
-/** What a request shows to be let in. It is shown to one origin only, and not sent along when a redirect leads to another. */
+/** What a request shows to be granted access. It is shown to one origin only, and not sent along when a redirect leads to another. */
 public sealed interface Credentials {
 
     /**
@@ -30,7 +30,7 @@ public sealed interface Credentials {
     }
 
     /**
-     * A name, and the proof that one knows the password. The server asks for it first, so the first request is sent
+     * A name, and the proof that the sender knows the password. The server asks for it first, so the first request is sent
      * twice, and must have a body that can be.
      *
      * @implNote RFC 7616: MD5, SHA-256 and SHA-512-256, with and without session; {@code auth-int}, a proof over the body

@@ -1,9 +1,9 @@
 package dev.weft.http;
 
+import dev.weft.http.spi.HeaderFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -14,11 +14,11 @@ import java.util.function.BiConsumer;
  * Immutable; the methods that change something give other headers.
  */
 public final class Headers {
-    private static final Headers NONE = new Headers(new okhttp3.Headers.Builder().build());
+    private static final Headers NONE = new Headers(HeaderFields.none());
 
-    private final okhttp3.Headers fields;
+    private final HeaderFields fields;
 
-    private Headers(okhttp3.Headers fields) {
+    private Headers(HeaderFields fields) {
         this.fields = fields;
     }
 
@@ -43,11 +43,13 @@ public final class Headers {
         return headers;
     }
 
-    static Headers of(okhttp3.Headers fields) {
-        return new Headers(fields);
+    /** The headers that a transport sends or has received. */
+    public static Headers of(HeaderFields fields) {
+        return fields.size() == 0 ? NONE : new Headers(fields);
     }
 
-    okhttp3.Headers fields() {
+    /** These headers, as a transport has them. */
+    public HeaderFields fields() {
         return fields;
     }
 
@@ -58,17 +60,17 @@ public final class Headers {
 
     /** The value of a header, the last one if there are several. */
     public Optional<String> last(String name) {
-        return Optional.ofNullable(fields.get(Objects.requireNonNull(name, "name")));
+        return Optional.ofNullable(fields.get(name));
     }
 
     /** All values of a header, in their order. */
     public List<String> values(String name) {
-        return fields.values(Objects.requireNonNull(name, "name"));
+        return fields.values(name);
     }
 
     /** Whether there is such a header. */
     public boolean contains(String name) {
-        return fields.get(Objects.requireNonNull(name, "name")) != null;
+        return fields.contains(name);
     }
 
     /** The names, each once, in alphabetical order. */
@@ -83,9 +85,7 @@ public final class Headers {
 
     /** Calls {@code action} with the name and value of each field, in their order. */
     public void forEach(BiConsumer<String, String> action) {
-        for (int i = 0; i < fields.size(); i++) {
-            action.accept(fields.name(i), fields.value(i));
-        }
+        fields.forEach(action);
     }
 
     /** The values by name. */
@@ -102,7 +102,7 @@ public final class Headers {
      * @throws IllegalArgumentException if name or value has a character that no header may have, a newline say
      */
     public Headers plus(String name, String value) {
-        return new Headers(add(fields.newBuilder(), name, value).build());
+        return new Headers(fields.plus(name, value));
     }
 
     /**
@@ -111,39 +111,17 @@ public final class Headers {
      * @throws IllegalArgumentException if name or value has a character that no header may have, a newline say
      */
     public Headers with(String name, String value) {
-        return new Headers(add(fields.newBuilder().removeAll(Objects.requireNonNull(name, "name")), name, value)
-                .build());
+        return new Headers(fields.with(name, value));
     }
 
     /** These headers with those of {@code others} set instead of any of the same names. */
     public Headers with(Headers others) {
-        okhttp3.Headers.Builder changed = fields.newBuilder();
-        others.names().forEach(changed::removeAll);
-        return new Headers(changed.addAll(others.fields).build());
+        return new Headers(fields.with(others.fields));
     }
 
     /** These headers without those of one name. */
     public Headers without(String name) {
-        return contains(name) ? new Headers(fields.newBuilder().removeAll(name).build()) : this;
-    }
-
-    /** A value that is not ASCII is sent as UTF-8, which is what servers expect today. */
-    private static okhttp3.Headers.Builder add(okhttp3.Headers.Builder to, String name, String value) {
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(value, "value");
-        try {
-            return isAscii(value) || hasControl(value) ? to.add(name, value) : to.addUnsafeNonAscii(name, value);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("header cannot be sent: " + e.getMessage(), e);
-        }
-    }
-
-    private static boolean isAscii(String value) {
-        return value.chars().allMatch(c -> c < 0x80);
-    }
-
-    private static boolean hasControl(String value) {
-        return value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f);
+        return contains(name) ? new Headers(fields.without(name)) : this;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import dev.weft.http.failure.DecodingException;
 import dev.weft.http.jackson.JacksonCodec;
 import dev.weft.http.spi.Codec;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class Json {
             try {
                 return JacksonCodec.create();
             } catch (NoClassDefFoundError e) {
-                // Jackson is optional. Whoever needs a codec is told.
+                // Jackson is optional. A call that needs a codec says that there is none.
                 return null;
             }
         }

@@ -1,5 +1,7 @@
 package dev.weft.http;
 
+import dev.weft.http.event.ProgressListener;
+import dev.weft.http.spi.BodyWriter;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,6 +23,11 @@ record ReportingBody(Body body, ProgressListener progress) implements Body {
     @Override
     public boolean isReplayable() {
         return body.isReplayable();
+    }
+
+    @Override
+    public BodyWriter unwatched() {
+        return body.unwatched();
     }
 
     @Override

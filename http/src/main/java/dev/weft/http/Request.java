@@ -1,6 +1,18 @@
 package dev.weft.http;
 
-import dev.weft.http.HttpEvent.Kind;
+import dev.weft.http.event.HttpEvent.Kind;
+import dev.weft.http.event.HttpListener;
+import dev.weft.http.event.Phase;
+import dev.weft.http.event.ProgressListener;
+import dev.weft.http.failure.HttpException;
+import dev.weft.http.failure.HttpFailure;
+import dev.weft.http.failure.PhaseTimeoutException;
+import dev.weft.http.internal.chain.Key;
+import dev.weft.http.internal.chain.PhaseLimits;
+import dev.weft.http.internal.chain.RequestState;
+import dev.weft.http.internal.message.Methods;
+import dev.weft.http.internal.net.TlsSettings;
+import dev.weft.http.spi.Url;
 import dev.weft.http.spi.WebSocketConnection;
 import dev.weft.http.spi.WebSocketReceiver;
 import java.io.IOException;
@@ -11,8 +23,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import okhttp3.HttpUrl;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A request that is ready to be sent, any number of times. Immutable: each method but {@link #send} and {@link #open}
@@ -32,78 +42,54 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Request {
     private final ClientSession session;
-    private final String method;
-    private final Destination destination;
-    private final Headers headers;
-    private final @Nullable Body body;
-    private final Attributes attributes;
-    private final boolean buffered;
-    private final @Nullable Sending sending;
+    private final RequestState state;
 
-    Request(ClientSession session, String method, HttpUrl url) {
-        this(session, method, new Destination(url), Headers.none(), null, Attributes.NONE, true, null);
+    Request(ClientSession session, RequestState state) {
+        this.session = session;
+        this.state = state;
     }
 
-    private Request(
-            ClientSession session,
-            String method,
-            Destination destination,
-            Headers headers,
-            @Nullable Body body,
-            Attributes attributes,
-            boolean buffered,
-            @Nullable Sending sending) {
-        this.session = session;
-        this.method = method;
-        this.destination = destination;
-        this.headers = headers;
-        this.body = body;
-        this.attributes = attributes;
-        this.buffered = buffered;
-        this.sending = sending;
+    private Request with(RequestState changed) {
+        return changed == state ? this : new Request(session, changed);
+    }
+
+    RequestState state() {
+        return state;
     }
 
     /** The method, such as {@code GET}. */
     public String method() {
-        return method;
+        return state.method();
     }
 
     /** Where it goes. */
     public URI uri() {
-        return destination.uri();
+        return state.uri();
     }
 
     ClientSession session() {
         return session;
     }
 
-    HttpUrl url() {
-        return destination.url();
-    }
-
     /** The headers that were set; the session and the transport add theirs. */
     public Headers headers() {
-        return headers;
+        return Headers.of(state.headers());
     }
 
     /** What is sent with it; empty if nothing is. */
     public Optional<Body> body() {
-        return Optional.ofNullable(body);
-    }
-
-    @Nullable
-    Body bodyOrNull() {
-        return body;
+        return Optional.ofNullable((Body) state.body());
     }
 
     /** What it carries under {@code key} that is not sent; empty if nothing. */
+    @SuppressWarnings("unchecked") // `with` puts under a key what its type says
     public <T> Optional<T> attribute(Attribute<T> key) {
-        return Optional.ofNullable(attributes.get(Objects.requireNonNull(key, "key")));
+        return Optional.ofNullable((T) state.attributes().values().get(Objects.requireNonNull(key, "key")));
     }
 
     /** Whether the whole response is waited for: true for {@link #send}, false for {@link #open}. */
     public boolean isBuffered() {
-        return buffered;
+        return state.isBuffered();
     }
 
     /**
@@ -112,21 +98,12 @@ public final class Request {
      * @implNote RFC 9110, section 9.2.2.
      */
     public boolean isIdempotent() {
-        return switch (method) {
-            case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
-            default -> false;
-        };
+        return Methods.isIdempotent(state.method());
     }
 
     /** Whether it can be sent again: it has no body, or one that can be written again. */
     public boolean isReplayable() {
-        return body == null || body.isReplayable();
-    }
-
-    /** The call of {@link #send} or {@link #open} that this request is part of, or null if it is not sent yet. */
-    @Nullable
-    Sending sending() {
-        return sending;
+        return state.isReplayable();
     }
 
     /**
@@ -135,8 +112,7 @@ public final class Request {
      * @throws IllegalArgumentException if that is no name for a method, or it allows no body and there is one
      */
     public Request method(String method) {
-        requireAllowed(Methods.checked(method), body);
-        return new Request(session, Methods.checked(method), destination, headers, body, attributes, buffered, sending);
+        return with(state.withMethod(method));
     }
 
     /**
@@ -146,36 +122,24 @@ public final class Request {
      * @throws IllegalArgumentException if that is no http or https URL
      */
     public Request uri(URI uri) {
-        return at(Urls.resolve(url(), uri.toString()));
+        return at(Url.of(state.url(), uri.toString()));
     }
 
     /** To a URL in which a name and a password may be. */
-    Request at(HttpUrl other) {
-        Request there = to(Urls.withoutUser(other));
-        return other.username().isEmpty()
-                ? there
-                : there.credentials(Credentials.basic(other.username(), other.password()));
-    }
-
-    Request to(HttpUrl other) {
-        return with(headers, other);
-    }
-
-    /** The same request with other headers, to another place. */
-    Request with(Headers headers, HttpUrl other) {
-        Destination there = other == url() ? destination : new Destination(other);
-        return new Request(session, method, there, headers, body, attributes, buffered, sending);
+    Request at(Url other) {
+        Request there = with(state.withUrl(other.withoutUser()));
+        return other.user().isEmpty() ? there : there.credentials(Credentials.basic(other.user(), other.password()));
     }
 
     /** The same request with a query parameter added, encoded as needed. */
     public Request query(String name, Object value) {
         Objects.requireNonNull(name, "name");
-        return to(url().newBuilder().addQueryParameter(name, value.toString()).build());
+        return with(state.withUrl(state.url().withQuery(Map.of(name, value.toString()))));
     }
 
     /** The same request with query parameters added; one whose value is an {@link Iterable}, once for each element. */
     public Request query(Map<String, ?> parameters) {
-        return to(Urls.withQuery(url(), parameters));
+        return with(state.withUrl(state.url().withQuery(parameters)));
     }
 
     /**
@@ -184,20 +148,12 @@ public final class Request {
      * @throws IllegalArgumentException if name or value has a character that no header may have, a newline say
      */
     public Request header(String name, String value) {
-        return headers(headers.with(name, value));
+        return with(state.withHeader(name, value));
     }
 
     /** The same request with these headers instead of those it has. */
     public Request headers(Headers headers) {
-        return new Request(
-                session,
-                method,
-                destination,
-                Objects.requireNonNull(headers, "headers"),
-                body,
-                attributes,
-                buffered,
-                sending);
+        return with(state.withHeaders(headers.fields()));
     }
 
     /**
@@ -206,18 +162,7 @@ public final class Request {
      * @throws IllegalArgumentException if the method is GET or HEAD
      */
     public Request body(Body body) {
-        return bodyOrNone(Objects.requireNonNull(body, "body"));
-    }
-
-    Request bodyOrNone(@Nullable Body other) {
-        requireAllowed(method, other);
-        return new Request(session, method, destination, headers, other, attributes, buffered, sending);
-    }
-
-    private static void requireAllowed(String method, @Nullable Body body) {
-        if (body != null && !Methods.allowsBody(method)) {
-            throw new IllegalArgumentException("a " + method + " request has no body");
-        }
+        return with(state.withBody(Objects.requireNonNull(body, "body")));
     }
 
     /** The same request with {@link Body#bytes}. */
@@ -267,7 +212,7 @@ public final class Request {
     public <T> Request with(Attribute<T> key, T value) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(value, "value");
-        return new Request(session, method, destination, headers, body, attributes.with(key, value), buffered, sending);
+        return with(state.with(key, value));
     }
 
     /**
@@ -281,13 +226,13 @@ public final class Request {
 
     /** The same request with other limits in time than the session's. */
     public Request timeouts(Timeouts timeouts) {
-        return with(RequestSettings.TIMEOUTS, timeouts);
+        return with(state.with(Key.LIMITS, timeouts.limits()));
     }
 
     /** How long its phases may take: its own limits, or else the session's. */
     public Timeouts timeouts() {
-        Timeouts own = attributes.get(RequestSettings.TIMEOUTS);
-        return own != null ? own : session.settings().timeouts;
+        PhaseLimits own = state.attributes().get(Key.LIMITS);
+        return own != null ? new Timeouts(own) : session.settings().timeouts;
     }
 
     /**
@@ -296,17 +241,12 @@ public final class Request {
      * @throws IllegalArgumentException if {@code limit} is negative
      */
     public Request redirects(int limit) {
-        return with(RequestSettings.REDIRECTS, SessionOptions.checkedRedirects(limit));
-    }
-
-    int redirects() {
-        Integer own = attributes.get(RequestSettings.REDIRECTS);
-        return own != null ? own : session.settings().redirects;
+        return with(state.with(Key.REDIRECTS, SessionOptions.checkedRedirects(limit)));
     }
 
     /** The same request with other TLS settings than the session's. */
     public Request tls(Tls tls) {
-        return with(RequestSettings.TLS, tls);
+        return with(state.with(TlsSettings.class, tls.settings()));
     }
 
     /**
@@ -316,23 +256,22 @@ public final class Request {
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
     public Request maxBodySize(long bytes) {
-        return with(RequestSettings.MAX_BODY_SIZE, SessionOptions.checkedSize(bytes));
+        return with(state.with(Key.MAX_BODY_SIZE, SessionOptions.checkedSize(bytes)));
     }
 
     /** For what is held in memory as a whole. */
     long maxBodySize() {
-        Long own = attributes.get(RequestSettings.MAX_BODY_SIZE);
-        return own != null ? own : session.settings().maxBodySize;
+        return state.get(Key.MAX_BODY_SIZE, session.settings().maxBodySize);
     }
 
     /** The same request, telling {@code progress} while the body of the response is received. */
     public Request downloadProgress(ProgressListener progress) {
-        return with(RequestSettings.DOWNLOAD_PROGRESS, progress);
+        return with(state.with(Key.DOWNLOAD_PROGRESS, Objects.requireNonNull(progress, "progress")));
     }
 
     /** The same request, telling {@code progress} while its body, which it must have already, is sent. */
     public Request uploadProgress(ProgressListener progress) {
-        return body == null ? this : body(body.reporting(progress));
+        return body().map(body -> body(body.reporting(progress))).orElse(this);
     }
 
     /**
@@ -340,34 +279,22 @@ public final class Request {
      * to. Without them it shows what the session shows there. A header {@code Authorization} of its own stands instead.
      */
     public Request credentials(Credentials credentials) {
-        return with(RequestSettings.CREDENTIALS, credentials);
-    }
-
-    Request withoutCredentials() {
-        return new Request(
-                session,
-                method,
-                destination,
-                headers,
-                body,
-                attributes.without(RequestSettings.CREDENTIALS),
-                buffered,
-                sending);
+        return with(state.with(Key.PROOF, Settings.proof(credentials)));
     }
 
     /** The same request, telling {@code listener} what happens to it, besides the listeners of the session. */
     public Request listener(HttpListener listener) {
-        return with(RequestSettings.LISTENER, listener);
+        return with(state.with(Key.LISTENER, Objects.requireNonNull(listener, "listener")));
     }
 
     /**
      * Tells the listeners of the session, and that of this request, that {@code kind} has happened to it. For interceptors;
-     * a request that is not being sent tells nobody.
+     * a request that is not being sent has no listeners.
      *
      * @param detail what {@code kind} says there is to it
      */
     public void report(Kind kind, Object detail) {
-        session.report(this, 0, kind, detail);
+        session.report(state, kind, detail);
     }
 
     /**
@@ -382,12 +309,12 @@ public final class Request {
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public Response send() throws IOException, InterruptedException {
-        return session.send(asBuffered(true));
+        return session.send(this, true);
     }
 
     /**
      * Sends the request and waits for the head of the response only; its body is read as it comes. The response must be
-     * closed: it holds a connection, and its turn, until its body was read to the end.
+     * closed: it holds a connection, and its permit, until its body was read to the end.
      *
      * {@snippet :
      * void print(ClientSession http) throws IOException, InterruptedException {
@@ -404,7 +331,7 @@ public final class Request {
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public Response open() throws IOException, InterruptedException {
-        return session.send(asBuffered(false));
+        return session.send(this, false);
     }
 
     /**
@@ -419,18 +346,8 @@ public final class Request {
         return session.connect(this, pingInterval, receiver);
     }
 
-    private Request asBuffered(boolean whole) {
-        return whole == buffered
-                ? this
-                : new Request(session, method, destination, headers, body, attributes, whole, sending);
-    }
-
-    Request sentBy(Sending call) {
-        return new Request(session, method, destination, headers, body, attributes, buffered, call);
-    }
-
     @Override
     public String toString() {
-        return method + " " + url();
+        return state.toString();
     }
 }

@@ -1,13 +1,19 @@
 package dev.weft.http;
 
+import dev.weft.http.failure.DecodingException;
+import dev.weft.http.failure.StatusException;
+import dev.weft.http.internal.body.ReceivedBody;
+import dev.weft.http.internal.chain.ReceivedResponse;
+import dev.weft.http.internal.message.Charsets;
+import dev.weft.http.internal.message.ContentDisposition;
+import dev.weft.http.internal.message.Links;
 import dev.weft.http.spi.BodySource;
+import dev.weft.http.spi.BodyWriter;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A response: its status and headers, and a body that is either there as a whole, after {@link Request#send}, or is
@@ -20,33 +26,30 @@ public final class Response implements AutoCloseable {
     private static final int BODY_START = 200;
 
     private final Request request;
-    private final int status;
+    private final ReceivedResponse received;
     private final Headers headers;
-    private final byte @Nullable [] bytes;
     private final ResponseBody body;
 
-    private Response(Request request, int status, Headers headers, byte @Nullable [] bytes, ResponseBody body) {
-        this.request = Objects.requireNonNull(request, "request");
-        this.status = status;
-        this.headers = Objects.requireNonNull(headers, "headers");
-        this.bytes = bytes;
-        this.body = body;
+    Response(Request request, ReceivedResponse received) {
+        this.request = request;
+        this.received = received;
+        this.headers = Headers.of(received.headers());
+        this.body = new ResponseBody(request, received);
     }
 
     /** A response whose body is there. The array is not copied. */
     public static Response buffered(Request request, int status, Headers headers, byte[] body) {
-        return new Response(
-                request, status, headers, body, new ResponseBody(request, headers, new BytesSource(body), body.length));
+        return new Response(request, ReceivedResponse.buffered(request.state(), status, headers.fields(), body));
     }
 
     /** A response whose body {@code source} gives; reading to the end, or closing the response, closes it. */
     public static Response streamed(Request request, int status, Headers headers, BodySource source) {
-        return new Response(request, status, headers, null, new ResponseBody(request, headers, source, Body.UNKNOWN));
+        ReceivedBody body = new ReceivedBody(request.state().url(), source, BodyWriter.UNKNOWN);
+        return new Response(request, new ReceivedResponse(request.state(), status, headers.fields(), body, null));
     }
 
-    /** This response with another body, of {@code length} bytes or {@link Body#UNKNOWN}. */
-    Response withSource(Headers changed, BodySource source, long length) {
-        return new Response(request, status, changed, null, new ResponseBody(request, changed, source, length));
+    ReceivedResponse received() {
+        return received;
     }
 
     /** What this is the response to: after redirects, the last request. */
@@ -61,12 +64,12 @@ public final class Response implements AutoCloseable {
 
     /** The status code, such as 200. */
     public int status() {
-        return status;
+        return received.status();
     }
 
     /** Whether the status is one of success: from 200 to 299. */
     public boolean isSuccess() {
-        return status >= 200 && status <= 299;
+        return status() >= 200 && status() <= 299;
     }
 
     /** The headers, as they came. */
@@ -81,7 +84,7 @@ public final class Response implements AutoCloseable {
 
     /** Whether the body is there as a whole. */
     public boolean isBuffered() {
-        return bytes != null;
+        return received.isBuffered();
     }
 
     /** The body, to be read once. */
@@ -95,7 +98,7 @@ public final class Response implements AutoCloseable {
      * @throws IllegalStateException if the body is not there, because the response was opened
      */
     public byte[] bytes() {
-        byte[] whole = bytes;
+        byte[] whole = received.bytes();
         if (whole == null) {
             throw new IllegalStateException("the body was not waited for: read it by body(), or use send()");
         }
@@ -109,7 +112,7 @@ public final class Response implements AutoCloseable {
      * @throws IllegalStateException if the body is not there, because the response was opened
      */
     public String text() {
-        return Charsets.decode(bytes(), headers);
+        return Charsets.decode(bytes(), headers.fields());
     }
 
     /**
@@ -140,7 +143,7 @@ public final class Response implements AutoCloseable {
      * @implNote RFC 8288.
      */
     public Map<String, URI> links() {
-        return Links.of(request.url(), headers.values("Link"));
+        return Links.of(request.state().url(), headers.values("Link"));
     }
 
     /**
@@ -161,26 +164,28 @@ public final class Response implements AutoCloseable {
         if (!isSuccess()) {
             String start = bodyStart();
             close();
-            throw new StatusException(status, uri(), start);
+            throw new StatusException(status(), uri(), start);
         }
         return this;
     }
 
     private String bodyStart() {
-        byte[] start = bytes == null ? body.peeked() : bytes;
-        String text =
-                Charsets.decode(start.length <= 4 * BODY_START ? start : Arrays.copyOf(start, 4 * BODY_START), headers);
+        byte[] whole = received.bytes();
+        byte[] start = whole == null ? received.body().peeked() : whole;
+        String text = Charsets.decode(
+                start.length <= 4 * BODY_START ? start : Arrays.copyOf(start, 4 * BODY_START), headers.fields());
         return text.length() <= BODY_START ? text : text.substring(0, BODY_START) + "…";
     }
 
     /** Gives up what is left of the body. */
     @Override
     public void close() {
-        body.close();
+        received.body().close();
     }
 
     @Override
     public String toString() {
-        return status + " " + request.url() + (bytes == null ? "" : " [" + bytes.length + " bytes]");
+        byte[] whole = received.bytes();
+        return status() + " " + request.state().url() + (whole == null ? "" : " [" + whole.length + " bytes]");
     }
 }

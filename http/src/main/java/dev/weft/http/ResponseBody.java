@@ -1,8 +1,13 @@
 package dev.weft.http;
 
 import dev.weft.Action;
-import dev.weft.http.spi.BodySource;
-import java.io.ByteArrayOutputStream;
+import dev.weft.http.failure.HttpException;
+import dev.weft.http.internal.body.AtomicFile;
+import dev.weft.http.internal.body.ReceivedBody;
+import dev.weft.http.internal.chain.ReceivedResponse;
+import dev.weft.http.internal.message.Charsets;
+import dev.weft.http.internal.message.LineDecoder;
+import dev.weft.http.spi.HeaderFields;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -13,35 +18,25 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * The body of a response, decompressed, to be read once and as it comes. Read by one task at a time. Whatever reads it
- * to its end gives the connection back.
+ * The body of a response, decompressed, to be read once and as it comes. Read by one task at a time. Reading it to its end
+ * gives the connection back.
  */
 public final class ResponseBody {
     private static final int CHUNK = 16 * 1024;
-    private static final int PEEK = 800;
 
-    /** As much is set aside for a body that only says how long it is. */
-    private static final int MOST_AT_ONCE = 1 << 20;
-
+    private final ReceivedBody received;
+    private final HeaderFields headers;
     private final Request request;
-    private final Headers headers;
-    private final BodySource source;
-    private final long length;
-    private byte[] peeked = {};
-    private int peekedAt;
-    private boolean begun;
-    private boolean ended;
 
-    ResponseBody(Request request, Headers headers, BodySource source, long length) {
+    ResponseBody(Request request, ReceivedResponse response) {
         this.request = request;
-        this.headers = headers;
-        this.source = source;
-        this.length = length;
+        this.received = response.body();
+        this.headers = response.headers();
     }
 
     /** How many bytes it has; empty if that is not known before the end. */
     public OptionalLong length() {
-        return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
+        return received.length() < 0 ? OptionalLong.empty() : OptionalLong.of(received.length());
     }
 
     /**
@@ -63,45 +58,7 @@ public final class ResponseBody {
      * @throws InterruptedException if the caller is cancelled while it waits; the rest is lost then
      */
     public int read(byte[] into, int offset, int length) throws IOException, InterruptedException {
-        Objects.checkFromIndexSize(offset, length, into.length);
-        if (length == 0) {
-            return 0;
-        }
-        if (peekedAt < peeked.length) {
-            return readPeeked(into, offset, length);
-        }
-        if (ended) {
-            return -1;
-        }
-        begun = true;
-        int count = source.read(into, offset, length);
-        if (count < 0) {
-            ended = true;
-            source.close();
-        }
-        return count;
-    }
-
-    private int readPeeked(byte[] into, int offset, int length) {
-        int count = Math.min(length, peeked.length - peekedAt);
-        System.arraycopy(peeked, peekedAt, into, offset, count);
-        peekedAt += count;
-        return count;
-    }
-
-    /** Waits for the beginning, so that {@link #peeked} has it. */
-    void peek() throws IOException, InterruptedException {
-        byte[] start = new byte[PEEK];
-        int count = 0;
-        for (int more = 0; count < PEEK && more >= 0; count += Math.max(more, 0)) {
-            more = read(start, count, PEEK - count);
-        }
-        peeked = Arrays.copyOf(start, count);
-    }
-
-    /** The beginning, if it was waited for. */
-    byte[] peeked() {
-        return peeked;
+        return received.read(into, offset, length);
     }
 
     /**
@@ -111,32 +68,7 @@ public final class ResponseBody {
      * @throws InterruptedException if the caller is cancelled while it waits; the rest is lost then
      */
     public byte[] bytes() throws IOException, InterruptedException {
-        if (length >= 0 && length <= MOST_AT_ONCE && peeked.length == 0 && !begun) {
-            return knownBytes((int) length);
-        }
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        transferTo(out);
-        return out.toByteArray();
-    }
-
-    /** All of them, of which nothing was read yet. */
-    private byte[] knownBytes(int most) throws IOException, InterruptedException {
-        byte[] bytes = new byte[most];
-        int count = 0;
-        for (int more = 0; more >= 0 && count < most; count += Math.max(more, 0)) {
-            more = read(bytes, count, most - count);
-        }
-        if (read(new byte[1]) >= 0) {
-            throw new HttpProtocolException(
-                    "the body from " + request.url() + " is longer than it says", request.uri(), null);
-        }
-        if (count < most) {
-            throw new ConnectionLostException(
-                    "the body from " + request.url() + " ended after " + count + " of " + Words.bytes(most),
-                    request.uri(),
-                    null);
-        }
-        return bytes;
+        return received.bytes();
     }
 
     /**
@@ -226,28 +158,7 @@ public final class ResponseBody {
      * {@link InterruptedIOException}, and interrupts the thread.
      */
     public InputStream stream() {
-        return new BodyStream(this);
-    }
-
-    BodySource source() {
-        return source;
-    }
-
-    /** Reads what is left, if it is not much, so that the connection can be used again; then gives it up. */
-    void discard() throws InterruptedException {
-        byte[] rest = new byte[8 * 1024];
-        try {
-            for (int i = 0; i < 8 && read(rest) >= 0; i++) {}
-        } catch (IOException e) {
-            System.getLogger("dev.weft.http").log(System.Logger.Level.DEBUG, "a body that nobody wants broke off", e);
-        } finally {
-            source.close();
-        }
-    }
-
-    /** Gives up what is left. */
-    void close() {
-        source.close();
+        return new BodyStream(received);
     }
 
     @Override

@@ -1,14 +1,16 @@
 package dev.weft.http;
 
+import dev.weft.http.event.HttpListener;
+import dev.weft.http.event.Phase;
+import dev.weft.http.internal.net.ConnectionSettings.Versions;
 import dev.weft.http.spi.Codec;
 import dev.weft.http.spi.Resolver;
 import dev.weft.http.spi.Transport;
+import dev.weft.http.spi.Url;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import okhttp3.Protocol;
 
 /** The settings of a {@link ClientSession}. Immutable; each method gives settings that differ in one thing. */
 public final class SessionOptions {
@@ -33,7 +35,7 @@ public final class SessionOptions {
      * @throws IllegalArgumentException if it is no absolute http or https URL
      */
     public SessionOptions baseUrl(String url) {
-        return changed(to -> to.baseUrl = Urls.resolve(null, url));
+        return changed(to -> to.baseUrl = Url.of(url));
     }
 
     /**
@@ -186,8 +188,8 @@ public final class SessionOptions {
      */
     public SessionOptions credentials(String url, Credentials credentials) {
         Objects.requireNonNull(credentials, "credentials");
-        String origin = Urls.origin(Urls.resolve(null, url));
-        return changed(to -> to.credentials = Settings.plus(to.credentials, origin, credentials));
+        String origin = Url.of(url).origin();
+        return changed(to -> to.proofs = Settings.plus(to.proofs, origin, Settings.proof(credentials)));
     }
 
     /** Something that stands around each exchange. The first one that is added is the outermost. */
@@ -196,13 +198,13 @@ public final class SessionOptions {
         return changed(to -> to.interceptors = Settings.plus(to.interceptors, interceptor));
     }
 
-    /** Someone to be told what happens. */
+    /** A listener for what happens to the requests. */
     public SessionOptions listener(HttpListener listener) {
         Objects.requireNonNull(listener, "listener");
         return changed(to -> to.listeners = Settings.plus(to.listeners, listener));
     }
 
-    /** Who finds the addresses of hosts; the system if not set. */
+    /** What finds the addresses of hosts; the system if not set. */
     public SessionOptions resolver(Resolver resolver) {
         Objects.requireNonNull(resolver, "resolver");
         return changed(to -> to.resolver = resolver);
@@ -222,7 +224,7 @@ public final class SessionOptions {
     }
 
     /**
-     * How long a connection that nobody uses is kept for the next request; five minutes if not set. Real time, whatever
+     * How long an idle connection is kept for the next request; five minutes if not set. Real time, whatever
      * clock the tasks run by.
      *
      * @throws IllegalArgumentException if {@code idle} is less than a millisecond
@@ -237,7 +239,7 @@ public final class SessionOptions {
 
     /** Speaks HTTP/1.1 only. If not set, HTTP/2 is spoken over TLS with servers that can. */
     public SessionOptions http1Only() {
-        return changed(to -> to.protocols = List.of(Protocol.HTTP_1_1));
+        return changed(to -> to.versions = Versions.HTTP_1);
     }
 
     /**
@@ -245,10 +247,10 @@ public final class SessionOptions {
      * were not set.
      */
     public SessionOptions http2PriorKnowledge() {
-        return changed(to -> to.protocols = List.of(Protocol.H2_PRIOR_KNOWLEDGE));
+        return changed(to -> to.versions = Versions.HTTP_2_PRIOR_KNOWLEDGE);
     }
 
-    /** Whom to trust over https, and as whom to appear. */
+    /** Which servers to trust over https, and which certificate to show. */
     public SessionOptions tls(Tls tls) {
         Objects.requireNonNull(tls, "tls");
         return changed(to -> to.tls = tls);

@@ -1,25 +1,28 @@
 package dev.weft.http;
 
+import dev.weft.http.event.HttpListener;
+import dev.weft.http.event.Phase;
+import dev.weft.http.internal.chain.Defaults;
+import dev.weft.http.internal.chain.Proof;
+import dev.weft.http.internal.net.ConnectionSettings;
+import dev.weft.http.internal.net.ConnectionSettings.Versions;
 import dev.weft.http.spi.Codec;
 import dev.weft.http.spi.Resolver;
 import dev.weft.http.spi.Transport;
+import dev.weft.http.spi.Url;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import okhttp3.HttpUrl;
-import okhttp3.Protocol;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The values behind {@link SessionOptions}: changed on a copy, before anyone else sees it. */
+/** The values behind {@link SessionOptions}: changed on a copy, before other threads can see it. */
 final class Settings implements Cloneable {
-    /** What TLS may agree on. */
-    static final List<Protocol> NEGOTIATED = List.of(Protocol.HTTP_2, Protocol.HTTP_1_1);
-
     @Nullable
-    HttpUrl baseUrl;
+    Url baseUrl;
 
     int connectionLimit = 100;
     int perHostLimit = Integer.MAX_VALUE;
@@ -36,13 +39,13 @@ final class Settings implements Cloneable {
     @Nullable
     CookieJar cookies;
 
-    Map<String, Credentials> credentials = Map.of();
+    Map<String, Proof> proofs = Map.of();
     List<Interceptor> interceptors = List.of();
     List<HttpListener> listeners = List.of();
     Resolver resolver = Resolver.system();
     Duration dnsCache = Duration.ofSeconds(30);
     Duration keepAlive = Duration.ofMinutes(5);
-    List<Protocol> protocols = NEGOTIATED;
+    Versions versions = Versions.NEGOTIATED;
     Tls tls = Tls.system();
 
     /** Null for those that the JVM's system properties say. */
@@ -69,6 +72,33 @@ final class Settings implements Cloneable {
         } catch (CloneNotSupportedException e) {
             throw new AssertionError("it is cloneable", e);
         }
+    }
+
+    /** What the requests of a session have unless they say otherwise. */
+    Defaults defaults() {
+        return new Defaults(headers.fields(), query, redirects, maxBodySize, timeouts.limits(), proofs);
+    }
+
+    /** What an engine needs to know to make and keep connections. */
+    ConnectionSettings connections() {
+        return new ConnectionSettings(
+                connectionLimit,
+                keepAlive,
+                resolver,
+                dnsCache,
+                versions,
+                tls.settings(),
+                proxies == null ? null : proxies.rules(),
+                unixSocket);
+    }
+
+    /** Credentials, as they are shown. */
+    static Proof proof(Credentials credentials) {
+        return switch (Objects.requireNonNull(credentials, "credentials")) {
+            case Credentials.Basic basic -> new Proof.Plain(basic.header());
+            case Credentials.Bearer bearer -> new Proof.Plain(bearer.header());
+            case Credentials.Digest digest -> new Proof.Digest(digest.user(), digest.password());
+        };
     }
 
     static <T> List<T> plus(List<T> list, T element) {

@@ -1,35 +1,28 @@
 package dev.weft.http;
 
+import dev.weft.http.internal.net.Pem;
+import dev.weft.http.internal.net.TlsSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import okhttp3.CertificatePinner;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whom to trust over https, and as whom to appear. Immutable; each method gives settings that differ in one thing.
  * Connections are shared by requests with the very same settings, so a program makes them once.
  */
 public final class Tls {
-    private static final Tls SYSTEM = new Tls(List.of(), null, List.of(), false);
+    private static final Tls SYSTEM = new Tls(TlsSettings.SYSTEM);
 
-    private final List<X509Certificate> authorities;
-    private final @Nullable Identity identity;
-    private final List<Pin> pins;
-    private final boolean insecure;
+    private final TlsSettings settings;
 
-    private Tls(List<X509Certificate> authorities, @Nullable Identity identity, List<Pin> pins, boolean insecure) {
-        this.authorities = authorities;
-        this.identity = identity;
-        this.pins = pins;
-        this.insecure = insecure;
+    private Tls(TlsSettings settings) {
+        this.settings = settings;
     }
 
-    /** Trusts whom the JVM trusts, and appears as nobody. */
+    /** Trusts the authorities that the JVM trusts, and shows no certificate. */
     public static Tls system() {
         return SYSTEM;
     }
@@ -45,9 +38,7 @@ public final class Tls {
 
     /** Trusts these certificates too. */
     public Tls trusting(List<X509Certificate> certificates) {
-        List<X509Certificate> more = new ArrayList<>(authorities);
-        more.addAll(certificates);
-        return new Tls(List.copyOf(more), identity, pins, insecure);
+        return new Tls(settings.withAuthorities(certificates));
     }
 
     /**
@@ -71,7 +62,7 @@ public final class Tls {
         if (chain.isEmpty()) {
             throw new IllegalArgumentException("chain must not be empty");
         }
-        return new Tls(authorities, new Identity(List.copyOf(chain), key), pins, insecure);
+        return new Tls(settings.withIdentity(chain, Objects.requireNonNull(key, "key")));
     }
 
     /**
@@ -82,54 +73,23 @@ public final class Tls {
      * @throws IllegalArgumentException if {@code host} or {@code pin} is not of that form
      */
     public Tls pin(String host, String pin) {
-        List<Pin> more = new ArrayList<>(pins);
-        more.add(new Pin(host, pin));
-        Tls pinned = new Tls(authorities, identity, List.copyOf(more), insecure);
-        pinned.pinner();
-        return pinned;
+        return new Tls(settings.withPin(new TlsSettings.Pin(host, pin)));
     }
 
     /**
-     * Trusts everybody, so anybody on the way can read and change everything. For tests on one's own machine; a session
-     * that uses it logs a warning.
+     * Trusts every server, so that anyone on the way can read and change everything. For tests on one's own machine; a
+     * session that uses it logs a warning.
      */
     public Tls insecure() {
-        return new Tls(authorities, identity, pins, true);
+        return new Tls(settings.trustingAll());
     }
 
-    boolean isInsecure() {
-        return insecure;
-    }
-
-    boolean isSystem() {
-        return authorities.isEmpty() && identity == null && !insecure;
-    }
-
-    List<X509Certificate> authorities() {
-        return authorities;
-    }
-
-    @Nullable
-    Identity identity() {
-        return identity;
-    }
-
-    CertificatePinner pinner() {
-        CertificatePinner.Builder pinner = new CertificatePinner.Builder();
-        pins.forEach(pin -> pinner.add(pin.host, pin.hash));
-        return pinner.build();
+    TlsSettings settings() {
+        return settings;
     }
 
     @Override
     public String toString() {
-        return "TLS" + (insecure ? ", trusting everybody" : "")
-                + (authorities.isEmpty() ? "" : ", " + authorities.size() + " authorities more")
-                + (identity == null ? "" : ", as " + identity.chain.getFirst().getSubjectX500Principal())
-                + (pins.isEmpty() ? "" : ", " + pins.size() + " pins");
+        return settings.toString();
     }
-
-    /** As whom to appear. */
-    record Identity(List<X509Certificate> chain, PrivateKey key) {}
-
-    private record Pin(String host, String hash) {}
 }

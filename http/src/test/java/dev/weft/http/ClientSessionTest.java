@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
 import dev.weft.Async;
+import dev.weft.http.event.Phase;
+import dev.weft.http.failure.ConnectFailedException;
+import dev.weft.http.failure.PhaseTimeoutException;
+import dev.weft.http.failure.StatusException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

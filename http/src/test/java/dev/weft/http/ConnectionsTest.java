@@ -7,7 +7,9 @@ import dev.weft.Async;
 import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
-import dev.weft.http.HttpEvent.Kind;
+import dev.weft.http.event.HttpEvent;
+import dev.weft.http.event.HttpEvent.Kind;
+import dev.weft.http.failure.ConnectFailedException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.StandardProtocolFamily;
@@ -290,6 +292,7 @@ class ConnectionsTest {
                 "ALL_PROXY", "all:3128",
                 "no_proxy", ".inside.example, 10.0.0.1,local:8080,web.example:80,::1");
         var selected = Proxies.from(environment::get)
+                .rules()
                 .selector()
                 .select(java.net.URI.create(url))
                 .getFirst();

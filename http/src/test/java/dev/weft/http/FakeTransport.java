@@ -3,7 +3,11 @@ package dev.weft.http;
 import dev.weft.http.spi.BodySource;
 import dev.weft.http.spi.Progress;
 import dev.weft.http.spi.Transport;
+import dev.weft.http.spi.TransportRequest;
+import dev.weft.http.spi.TransportResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +24,8 @@ final class FakeTransport implements Transport {
     }
 
     @Override
-    public Response exchange(Request request, Progress progress) throws IOException, InterruptedException {
+    public TransportResponse exchange(TransportRequest request, Progress progress)
+            throws IOException, InterruptedException {
         most.accumulateAndGet(now.incrementAndGet(), Math::max);
         try {
             return script.answer(request, progress);
@@ -42,8 +47,33 @@ final class FakeTransport implements Transport {
         closed.set(true);
     }
 
-    static Response text(Request request, String text) {
-        return Response.buffered(request, 200, Headers.none(), text.getBytes(StandardCharsets.UTF_8));
+    static TransportResponse text(String text) {
+        return answer(200, Headers.none(), text);
+    }
+
+    static TransportResponse answer(int status, Headers headers, String text) {
+        return streamed(status, headers, new TextSource(text));
+    }
+
+    static TransportResponse streamed(int status, Headers headers, BodySource body) {
+        return new TransportResponse(status, headers.fields(), body);
+    }
+
+    /** A body that is there. */
+    private static final class TextSource implements BodySource {
+        private final InputStream text;
+
+        TextSource(String text) {
+            this.text = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            return text.read(into, offset, length);
+        }
+
+        @Override
+        public void close() {}
     }
 
     /** A body whose every byte comes after {@code pause}; it counts how often it was closed. */
@@ -71,6 +101,6 @@ final class FakeTransport implements Transport {
 
     /** How to answer. */
     interface Script {
-        Response answer(Request request, Progress progress) throws IOException, InterruptedException;
+        TransportResponse answer(TransportRequest request, Progress progress) throws IOException, InterruptedException;
     }
 }

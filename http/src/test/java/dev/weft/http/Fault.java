@@ -1,5 +1,10 @@
 package dev.weft.http;
 
+import dev.weft.http.failure.ConnectFailedException;
+import dev.weft.http.failure.ConnectionLostException;
+import dev.weft.http.failure.HttpProtocolException;
+import dev.weft.http.failure.PhaseTimeoutException;
+
 /** What a {@link FaultyServer} does wrong. */
 enum Fault {
     /** Nobody listens. */

@@ -6,6 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.weft.Async;
+import dev.weft.http.event.Phase;
+import dev.weft.http.failure.ConnectionLostException;
+import dev.weft.http.failure.HttpException;
+import dev.weft.http.failure.HttpFailure;
+import dev.weft.http.failure.HttpProtocolException;
+import dev.weft.http.failure.RedirectException;
+import dev.weft.http.failure.TlsException;
+import dev.weft.http.failure.TooLargeException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
+import dev.weft.http.failure.ConnectionLostException;
+import dev.weft.http.failure.DecodingException;
+import dev.weft.http.failure.TooLargeException;
+import dev.weft.http.internal.body.BytesSource;
+import dev.weft.http.internal.body.DeflateStream;
 import dev.weft.http.spi.BodySource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -34,7 +39,7 @@ class HostileResponseTest {
 
     private static ClientSession answering(Headers headers, BodySource source) {
         return ClientSession.options()
-                .transport(new FakeTransport((request, progress) -> Response.streamed(request, 200, headers, source)))
+                .transport(new FakeTransport((request, progress) -> FakeTransport.streamed(200, headers, source)))
                 .create();
     }
 

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weft.http.event.HttpEvent;
+import dev.weft.http.event.Phase;
+import dev.weft.http.failure.PhaseTimeoutException;
+import dev.weft.http.failure.RedirectException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

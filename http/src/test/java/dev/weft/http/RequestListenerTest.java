@@ -2,7 +2,8 @@ package dev.weft.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.http.HttpEvent.Kind;
+import dev.weft.http.event.HttpEvent;
+import dev.weft.http.event.HttpEvent.Kind;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import mockwebserver3.MockResponse;

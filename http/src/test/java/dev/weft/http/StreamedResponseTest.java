@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.Async;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
+import dev.weft.http.failure.ConnectionLostException;
+import dev.weft.http.failure.TooLargeException;
 import dev.weft.sync.Event;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.weft.Async;
 import dev.weft.Outcome;
+import dev.weft.http.event.Phase;
 import dev.weft.http.resilience.Backoff;
 import dev.weft.http.resilience.Retry;
 import java.lang.management.ManagementFactory;

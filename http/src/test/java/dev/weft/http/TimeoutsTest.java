@@ -9,7 +9,11 @@ import dev.weft.TaskGroup;
 import dev.weft.TimedOutException;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
-import dev.weft.http.HttpEvent.Kind;
+import dev.weft.http.event.HttpEvent;
+import dev.weft.http.event.HttpEvent.Kind;
+import dev.weft.http.event.Phase;
+import dev.weft.http.failure.PhaseTimeoutException;
+import dev.weft.http.failure.SessionClosedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +73,7 @@ class TimeoutsTest {
             Async.sleep(Duration.ofSeconds(6));
             progress.reached(Kind.CONNECTION, null);
             Async.sleep(HOUR);
-            return FakeTransport.text(request, "slow");
+            return FakeTransport.text("slow");
         });
         runs.run(() -> {
             try (var http = over(transport, Phase.CONNECT, Duration.ofSeconds(7))) {
@@ -81,11 +85,8 @@ class TimeoutsTest {
     @Test
     void readLimitIsForEachByteAndTheTotalForAll() throws Exception {
         AtomicInteger closes = new AtomicInteger();
-        FakeTransport transport = new FakeTransport((request, progress) -> Response.streamed(
-                request,
-                200,
-                Headers.none(),
-                FakeTransport.dripping(10, () -> Async.sleep(Duration.ofSeconds(5)), closes)));
+        FakeTransport transport = new FakeTransport((request, progress) -> FakeTransport.streamed(
+                200, Headers.none(), FakeTransport.dripping(10, () -> Async.sleep(Duration.ofSeconds(5)), closes)));
         runs.run(() -> {
             try (var http = over(transport, Phase.READ, Duration.ofSeconds(6))) {
                 Request request = http.get("http://a/");
@@ -106,11 +107,8 @@ class TimeoutsTest {
         AtomicInteger closes = new AtomicInteger();
         FakeTransport transport = new FakeTransport((request, progress) -> {
             Async.sleep(Duration.ofSeconds(5));
-            return Response.streamed(
-                    request,
-                    200,
-                    Headers.none(),
-                    FakeTransport.dripping(10, () -> Async.sleep(Duration.ofSeconds(5)), closes));
+            return FakeTransport.streamed(
+                    200, Headers.none(), FakeTransport.dripping(10, () -> Async.sleep(Duration.ofSeconds(5)), closes));
         });
         runs.run(() -> {
             try (var http = over(transport, Phase.TOTAL, Duration.ofSeconds(17));
@@ -131,7 +129,7 @@ class TimeoutsTest {
     void waitingForATurnHasALimit() throws Exception {
         FakeTransport transport = new FakeTransport((request, progress) -> {
             Async.sleep(HOUR);
-            return FakeTransport.text(request, "first");
+            return FakeTransport.text("first");
         });
         runs.run(() -> {
             try (var http = ClientSession.options()
@@ -158,7 +156,7 @@ class TimeoutsTest {
     void deadlineAroundARequestIsTheCallersTimeout() throws Exception {
         FakeTransport transport = new FakeTransport((request, progress) -> {
             Async.sleep(HOUR);
-            return FakeTransport.text(request, "late");
+            return FakeTransport.text("late");
         });
         runs.run(() -> {
             try (var http = over(transport, Phase.READ, Duration.ofSeconds(3))) {
@@ -174,8 +172,8 @@ class TimeoutsTest {
     @Test
     void closeWaitsForWhatIsUnderWayAndEndsTheRest() throws Exception {
         FakeTransport transport = new FakeTransport((request, progress) -> {
-            Async.sleep(Duration.ofSeconds(request.uri().getPath().length()));
-            return FakeTransport.text(request, "done");
+            Async.sleep(Duration.ofSeconds(request.url().path().length()));
+            return FakeTransport.text("done");
         });
         runs.run(() -> {
             var http = ClientSession.options().transport(transport).create();
@@ -198,7 +196,7 @@ class TimeoutsTest {
 
     @Test
     void closeThatHasNothingToWaitForDoesNotWait() throws Exception {
-        FakeTransport transport = new FakeTransport((request, progress) -> FakeTransport.text(request, "done"));
+        FakeTransport transport = new FakeTransport((request, progress) -> FakeTransport.text("done"));
         runs.run(() -> {
             var http = ClientSession.options().transport(transport).create();
             http.get("http://a/").send();
@@ -217,9 +215,9 @@ class TimeoutsTest {
             progress.reached(Kind.REQUEST_SENT, null);
             Async.sleep(Duration.ofSeconds(2));
             progress.reached(Kind.FIRST_BYTE, null);
-            return request.uri().getPath().equals("/old")
-                    ? Response.buffered(request, 302, Headers.of("Location", "/new"), new byte[0])
-                    : FakeTransport.text(request, "hello");
+            return request.url().path().equals("/old")
+                    ? FakeTransport.answer(302, Headers.of("Location", "/new"), "")
+                    : FakeTransport.text("hello");
         });
         List<HttpEvent> events = new ArrayList<>();
         runs.run(() -> {

@@ -3,6 +3,9 @@ package dev.weft.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.http.event.HttpEvent;
+import dev.weft.http.failure.HttpException;
+import dev.weft.http.failure.TlsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -47,7 +47,13 @@ final class ArchitectureTest {
                 .resideInAPackage(MOCK_TRANSPORT)
                 .should(onlyDependOnClassesThat(resideInAnyPackage(CORE)
                         .or(resideInAnyPackage(
-                                MOCK_TRANSPORT, SIMULATION, "dev.weft.http", "dev.weft.http.spi", JSPECIFY))
+                                MOCK_TRANSPORT,
+                                SIMULATION,
+                                "dev.weft.http",
+                                "dev.weft.http.event",
+                                "dev.weft.http.failure",
+                                "dev.weft.http.spi",
+                                JSPECIFY))
                         .or(IN_JAVA_BASE)))
                 .check(TESTING);
     }

@@ -4,7 +4,7 @@ import dev.weft.Async;
 import dev.weft.http.Exchange;
 import dev.weft.http.Request;
 import dev.weft.http.Response;
-import dev.weft.http.StatusException;
+import dev.weft.http.failure.StatusException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

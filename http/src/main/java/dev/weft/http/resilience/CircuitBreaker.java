@@ -1,14 +1,14 @@
 package dev.weft.http.resilience;
 
-import dev.weft.http.CircuitOpenException;
-import dev.weft.http.DecodingException;
 import dev.weft.http.Exchange;
 import dev.weft.http.Interceptor;
-import dev.weft.http.RedirectException;
 import dev.weft.http.Request;
 import dev.weft.http.Response;
-import dev.weft.http.StatusException;
-import dev.weft.http.TooLargeException;
+import dev.weft.http.failure.CircuitOpenException;
+import dev.weft.http.failure.DecodingException;
+import dev.weft.http.failure.RedirectException;
+import dev.weft.http.failure.StatusException;
+import dev.weft.http.failure.TooLargeException;
 import dev.weft.spi.Clock;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,10 +1,9 @@
 package dev.weft.http.resilience;
 
 import dev.weft.http.Request;
+import dev.weft.http.spi.Authority;
 import dev.weft.spi.Clock;
 import dev.weft.spi.Strand;
-import java.net.URI;
-import java.util.Locale;
 
 /**
  * What is remembered belongs to a host, and to the clock by which it was measured: a session may serve runs whose clocks
@@ -16,9 +15,7 @@ import java.util.Locale;
 record HostKey(String host, Clock clock) {
 
     static HostKey of(Request request) {
-        URI uri = request.uri();
-        int port = uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
-        return of(String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port);
+        return of(Authority.of(request.uri()).toString());
     }
 
     static HostKey common() {

@@ -1,9 +1,9 @@
 package dev.weft.http.resilience;
 
+import dev.weft.http.internal.message.HttpDate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** The header by which a server says when to come again: RFC 9110, section 10.2.3. */
@@ -39,6 +39,6 @@ final class RetryAfter {
     static Optional<Instant> date(@Nullable String value) {
         return value == null || !value.chars().allMatch(c -> c >= ' ' && c < 127)
                 ? Optional.empty()
-                : Optional.ofNullable(Headers.of("Date", value).getInstant("Date"));
+                : Optional.ofNullable(HttpDate.parse(value));
     }
 }

@@ -1,10 +1,10 @@
 package dev.weft.http.resilience;
 
-import dev.weft.http.ConnectFailedException;
-import dev.weft.http.ConnectionLostException;
-import dev.weft.http.HttpProtocolException;
-import dev.weft.http.Phase;
-import dev.weft.http.PhaseTimeoutException;
+import dev.weft.http.event.Phase;
+import dev.weft.http.failure.ConnectFailedException;
+import dev.weft.http.failure.ConnectionLostException;
+import dev.weft.http.failure.HttpProtocolException;
+import dev.weft.http.failure.PhaseTimeoutException;
 import java.io.IOException;
 
 /** Failures that say something about the host at this moment: the next try may do better. */

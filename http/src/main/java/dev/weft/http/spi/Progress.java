@@ -1,15 +1,15 @@
 package dev.weft.http.spi;
 
-import dev.weft.http.HttpEvent;
+import dev.weft.http.event.HttpEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a transport tells how far an exchange is: limits and listeners live on it. May be called from any thread, never
- * waits.
+ * Receives from a transport how far an exchange is: limits in time and listeners depend on it. May be called from any
+ * thread; does not wait.
  */
 public interface Progress {
 
-    /** Nobody wants to know. */
+    /** Discards what it is told. */
     Progress UNWATCHED = (kind, detail) -> {};
 
     /** Something has happened, with the detail that {@code kind} asks for. */
@@ -18,6 +18,9 @@ public interface Progress {
     /** Bytes of the request's body are about to be sent. */
     default void sending() {}
 
-    /** They could be sent, or else the head of the request. Until more are about to be, it is the body's own time. */
+    /**
+     * The bytes, or the head of the request, were sent. The time until more bytes are about to be sent is what the body takes
+     * to have them, and counts against no limit.
+     */
     default void sent() {}
 }

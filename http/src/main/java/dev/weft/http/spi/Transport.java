@@ -1,12 +1,10 @@
 package dev.weft.http.spi;
 
-import dev.weft.http.Request;
-import dev.weft.http.Response;
 import java.io.IOException;
 
 /**
  * What carries one exchange: it sends a request as it is, over a connection or not, and gives the response as it comes.
- * Turns, limits in time, redirects, cookies, credentials, decompression and events are above it, and work over any.
+ * Permits, limits in time, redirects, cookies, credentials, decompression and events are above it, and work over any.
  *
  * <p>Several exchanges are under way at once.
  */
@@ -17,12 +15,11 @@ public interface Transport extends AutoCloseable {
      * and nothing is added to the request but what the protocol needs.
      *
      * @param progress to be told how far it is
-     * @return a response whose body is {@linkplain Response#streamed streamed}, or is there already
-     * @throws dev.weft.http.HttpException if none came, whichever fits
+     * @throws dev.weft.http.failure.HttpException if none came, whichever fits
      * @throws IOException what reading the request's own body throws
      * @throws InterruptedException if the caller is cancelled while it waits; its connection is closed
      */
-    Response exchange(Request request, Progress progress) throws IOException, InterruptedException;
+    TransportResponse exchange(TransportRequest request, Progress progress) throws IOException, InterruptedException;
 
     /** Closes all connections; what is under way fails. Does not wait; closing again does nothing. */
     @Override

@@ -1,6 +1,5 @@
 package dev.weft.http.spi;
 
-import dev.weft.http.Request;
 import java.time.Duration;
 
 /** A transport that carries web sockets too. */
@@ -8,9 +7,11 @@ public interface WebSocketTransport extends Transport {
 
     /**
      * Begins to open a web socket by {@code request}. Does not wait: {@code receiver} is told when it is open, or why it
-     * is not. A message that is larger than the request allows, or else its session, is a failure.
+     * is not.
      *
+     * @param maxMessageSize a message of more bytes than this, decompressed, is a failure
      * @param pingInterval how often the other side is asked whether it is still there; zero for never
      */
-    WebSocketConnection connect(Request request, Duration pingInterval, WebSocketReceiver receiver);
+    WebSocketConnection connect(
+            TransportRequest request, long maxMessageSize, Duration pingInterval, WebSocketReceiver receiver);
 }

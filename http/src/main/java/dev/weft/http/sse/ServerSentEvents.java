@@ -1,9 +1,9 @@
 package dev.weft.http.sse;
 
 import dev.weft.Action;
-import dev.weft.http.DecodingException;
 import dev.weft.http.Response;
-import dev.weft.http.TooLargeException;
+import dev.weft.http.failure.DecodingException;
+import dev.weft.http.failure.TooLargeException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * }
  *
  * <p>The stream ends when the server ends it. To go on, send the request again after {@link #reconnectAfter}, with {@link
- * #lastId} in the header {@code Last-Event-ID}; the limit of {@link dev.weft.http.Phase#READ} says how long the server may
+ * #lastId} in the header {@code Last-Event-ID}; the limit of {@link dev.weft.http.event.Phase#READ} says how long the server may
  * be silent.
  *
  * @implNote Heritage: the {@code EventSource} of browsers; differs: it does not reconnect by itself.
@@ -65,7 +65,7 @@ public final class ServerSentEvents implements AutoCloseable {
      * rest.
      *
      * @throws TooLargeException if an event has more than a megabyte
-     * @throws dev.weft.http.HttpException if the rest does not come
+     * @throws dev.weft.http.failure.HttpException if the rest does not come
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public Optional<ServerSentEvent> next() throws IOException, InterruptedException {

@@ -2,11 +2,14 @@ package dev.weft.http.websocket;
 
 import dev.weft.Action;
 import dev.weft.http.Headers;
+import dev.weft.http.failure.StatusException;
+import dev.weft.http.spi.HeaderFields;
 import dev.weft.http.spi.WebSocketReceiver;
 import dev.weft.queue.Queue;
 import dev.weft.queue.QueueClosedException;
 import dev.weft.sync.Event;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * so nothing more is read, and in the end the other side cannot send.
  */
 final class Inbox implements WebSocketReceiver {
+    private final URI url;
     private final Queue<Message> messages;
 
     /** Set when it is known whether the web socket could be opened. */
@@ -24,7 +28,9 @@ final class Inbox implements WebSocketReceiver {
     private volatile @Nullable CloseStatus status;
     private volatile @Nullable IOException failure;
 
-    Inbox(int capacity) {
+    /** With room for so many messages, from a web socket that {@code url} opens. */
+    Inbox(URI url, int capacity) {
+        this.url = url;
         this.messages = Queue.bounded(capacity);
     }
 
@@ -86,8 +92,8 @@ final class Inbox implements WebSocketReceiver {
     }
 
     @Override
-    public void opened(Headers headers) {
-        this.headers = Objects.requireNonNull(headers, "headers");
+    public void opened(HeaderFields headers) {
+        this.headers = Headers.of(headers);
         settled.set();
     }
 
@@ -114,6 +120,11 @@ final class Inbox implements WebSocketReceiver {
     @Override
     public void closed(int code, String reason) {
         end(new CloseStatus(code, reason), null);
+    }
+
+    @Override
+    public void refused(int status) {
+        end(null, new StatusException(status, url, ""));
     }
 
     @Override

@@ -5,9 +5,9 @@ import dev.weft.Async;
 import dev.weft.TimedOutException;
 import dev.weft.http.Attribute;
 import dev.weft.http.Headers;
-import dev.weft.http.Phase;
-import dev.weft.http.PhaseTimeoutException;
 import dev.weft.http.Request;
+import dev.weft.http.event.Phase;
+import dev.weft.http.failure.PhaseTimeoutException;
 import dev.weft.http.spi.WebSocketConnection;
 import dev.weft.sync.Lock;
 import java.io.IOException;
@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import okio.Utf8;
 
 /**
  * A web socket: messages of text or bytes, both ways, until one side closes.
@@ -32,7 +31,7 @@ import okio.Utf8;
  * <p><b>Pressure.</b> Messages that came in and were not taken stand in a queue, 16 unless {@link #open(Request, int)} says
  * otherwise; when it is full no more are read, and in the end the other side cannot send. None of them is larger than
  * {@link Request#maxBodySize} or else the session's limit, 64 MiB if that is not set, decompressed: at one that is, the web
- * socket breaks with a {@link dev.weft.http.TooLargeException}, before it is held in memory. Who sends waits while more
+ * socket breaks with a {@link dev.weft.http.failure.TooLargeException}, before it is held in memory. Who sends waits while more
  * than a megabyte stands to be sent.
  *
  * <p><b>The end.</b> When the other side closes, what came before can still be taken; then taking fails with a {@link
@@ -76,8 +75,8 @@ public final class WebSocket implements AutoCloseable {
      * credentials that are shown without being asked for, and TLS apply, and the limit of {@link Phase#CONNECT} until it is
      * open; redirects, interceptors and the limit of connections do not, and cookies that the server sets are not kept.
      *
-     * @throws dev.weft.http.StatusException if the server answers with a status instead
-     * @throws dev.weft.http.HttpException if there is no connection, or no web socket at the other end
+     * @throws dev.weft.http.failure.StatusException if the server answers with a status instead
+     * @throws dev.weft.http.failure.HttpException if there is no connection, or no web socket at the other end
      * @throws PhaseTimeoutException if it takes too long
      * @throws InterruptedException if the caller is cancelled while it waits; the connection is closed
      */
@@ -95,7 +94,7 @@ public final class WebSocket implements AutoCloseable {
         if (capacity < 1) {
             throw new IllegalArgumentException("capacity must be at least 1, but is " + capacity);
         }
-        Inbox inbox = new Inbox(capacity);
+        Inbox inbox = new Inbox(request.uri(), capacity);
         WebSocketConnection connection =
                 request.connect(request.attribute(PING_INTERVAL).orElse(Duration.ZERO), inbox);
         try {
@@ -137,7 +136,7 @@ public final class WebSocket implements AutoCloseable {
      */
     public void send(String text) throws IOException, InterruptedException {
         Objects.requireNonNull(text, "text");
-        queue(Utf8.size(text), () -> connection.send(text));
+        queue(utf8Length(text), () -> connection.send(text));
     }
 
     /**
@@ -152,6 +151,19 @@ public final class WebSocket implements AutoCloseable {
     public void send(byte[] bytes) throws IOException, InterruptedException {
         Objects.requireNonNull(bytes, "bytes");
         queue(bytes.length, () -> connection.send(bytes));
+    }
+
+    /** How many bytes {@code text} has in UTF-8. A half of a pair is sent as a question mark. */
+    private static long utf8Length(String text) {
+        return text.codePoints()
+                .mapToLong(c -> c < 0x80
+                        ? 1
+                        : c < 0x800
+                                ? 2
+                                : c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE
+                                        ? 1
+                                        : c < 0x10000 ? 3 : 4)
+                .sum();
     }
 
     private void queue(long bytes, BooleanSupplier send) throws IOException, InterruptedException {

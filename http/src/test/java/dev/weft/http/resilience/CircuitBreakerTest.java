@@ -8,11 +8,11 @@ import dev.weft.Async;
 import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
-import dev.weft.http.CircuitOpenException;
 import dev.weft.http.ClientSession;
-import dev.weft.http.HttpException;
-import dev.weft.http.Phase;
-import dev.weft.http.PhaseTimeoutException;
+import dev.weft.http.event.Phase;
+import dev.weft.http.failure.CircuitOpenException;
+import dev.weft.http.failure.HttpException;
+import dev.weft.http.failure.PhaseTimeoutException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -238,7 +238,7 @@ class CircuitBreakerTest {
     void probeThatSaysNothingAboutTheHostClosesNothing() throws Exception {
         host.thenBreak("1").thenBreak("2").thenBreak("3").thenBreak("4");
         host.then(request -> {
-            throw new PhaseTimeoutException(request.uri(), Phase.QUEUE, TEN_SECONDS, TEN_SECONDS);
+            throw new PhaseTimeoutException(request.url().uri(), Phase.QUEUE, TEN_SECONDS, TEN_SECONDS);
         });
         host.then(_ -> {
             throw new IOException("the body cannot be read");

@@ -2,18 +2,18 @@ package dev.weft.http.resilience;
 
 import dev.weft.Async;
 import dev.weft.http.ClientSession;
-import dev.weft.http.ConnectFailedException;
-import dev.weft.http.ConnectionLostException;
-import dev.weft.http.Exchange;
 import dev.weft.http.Headers;
-import dev.weft.http.HttpEvent.Kind;
 import dev.weft.http.Interceptor;
-import dev.weft.http.Request;
-import dev.weft.http.Response;
 import dev.weft.http.SessionOptions;
+import dev.weft.http.event.HttpEvent.Kind;
+import dev.weft.http.failure.ConnectFailedException;
+import dev.weft.http.failure.ConnectionLostException;
 import dev.weft.http.spi.BodySource;
+import dev.weft.http.spi.HeaderFields;
 import dev.weft.http.spi.Progress;
 import dev.weft.http.spi.Transport;
+import dev.weft.http.spi.TransportRequest;
+import dev.weft.http.spi.TransportResponse;
 import dev.weft.spi.Strand;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,30 +25,30 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A transport that answers as it was told, in order or always alike, and remembers what it was asked and when. */
 final class Host implements Transport {
-    private final Deque<Exchange> script = new ArrayDeque<>();
+    private final Deque<Answer> script = new ArrayDeque<>();
     private final List<Duration> asked = new ArrayList<>();
     private final AtomicInteger openBodies = new AtomicInteger();
 
     /** Answers the next request so; the last one said answers all that follow. */
-    synchronized Host then(Exchange answer) {
+    synchronized Host then(Answer answer) {
         script.add(answer);
         return this;
     }
 
     Host thenStatus(int status, String... headers) {
-        return then(request -> Response.streamed(request, status, Headers.of(headers), new Body()));
+        return then(request -> new TransportResponse(status, Headers.of(headers).fields(), new Body()));
     }
 
     Host thenRefuse() {
         return then(request -> {
-            throw new ConnectFailedException("refused", request.uri(), null);
+            throw new ConnectFailedException("refused", request.url().uri(), null);
         });
     }
 
     /** A connection that is lost. */
-    static Exchange lost(String message) {
+    static Answer lost(String message) {
         return request -> {
-            throw new ConnectionLostException(message, request.uri(), null);
+            throw new ConnectionLostException(message, request.url().uri(), null);
         };
     }
 
@@ -57,16 +57,16 @@ final class Host implements Transport {
     }
 
     /** What is said next takes so long. */
-    static Exchange after(Duration delay, Exchange answer) {
+    static Answer after(Duration delay, Answer answer) {
         return request -> {
             Async.sleep(delay);
-            return answer.send(request);
+            return answer.to(request);
         };
     }
 
     /** A response with this status. */
-    Exchange status(int status) {
-        return request -> Response.streamed(request, status, Headers.none(), new Body());
+    Answer status(int status) {
+        return request -> new TransportResponse(status, HeaderFields.none(), new Body());
     }
 
     ClientSession session(Interceptor... interceptors) {
@@ -78,12 +78,13 @@ final class Host implements Transport {
     }
 
     @Override
-    public Response exchange(Request request, Progress progress) throws IOException, InterruptedException {
+    public TransportResponse exchange(TransportRequest request, Progress progress)
+            throws IOException, InterruptedException {
         progress.reached(Kind.REQUEST_SENT, null);
-        return next().send(request);
+        return next().to(request);
     }
 
-    private synchronized Exchange next() {
+    private synchronized Answer next() {
         asked.add(Duration.ofNanos(Strand.current().scheduler().clock().nanoTime()));
         return script.size() > 1 ? script.remove() : script.element();
     }
@@ -127,5 +128,10 @@ final class Host implements Transport {
                 openBodies.decrementAndGet();
             }
         }
+    }
+
+    /** How to answer. */
+    interface Answer {
+        TransportResponse to(TransportRequest request) throws IOException, InterruptedException;
     }
 }

@@ -13,13 +13,13 @@ import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
 import dev.weft.http.Body;
 import dev.weft.http.ClientSession;
-import dev.weft.http.ConnectionLostException;
-import dev.weft.http.DecodingException;
-import dev.weft.http.HttpEvent;
-import dev.weft.http.HttpEvent.Kind;
-import dev.weft.http.Phase;
 import dev.weft.http.Response;
-import dev.weft.http.StatusException;
+import dev.weft.http.event.HttpEvent;
+import dev.weft.http.event.HttpEvent.Kind;
+import dev.weft.http.event.Phase;
+import dev.weft.http.failure.ConnectionLostException;
+import dev.weft.http.failure.DecodingException;
+import dev.weft.http.failure.StatusException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,7 +97,7 @@ class RetryTest {
     @Test
     void lastingFailureIsNot() throws Exception {
         host.then(request -> {
-            throw new DecodingException("nonsense", request.uri(), null);
+            throw new DecodingException("nonsense", request.url().uri(), null);
         });
 
         runs.run(() -> assertThatThrownBy(() -> sent(RETRY))
@@ -130,7 +130,7 @@ class RetryTest {
         Retry retry = RETRY.statuses(404).failures(failure -> failure instanceof DecodingException);
         host.thenStatus(404)
                 .then(request -> {
-                    throw new DecodingException("nonsense", request.uri(), null);
+                    throw new DecodingException("nonsense", request.url().uri(), null);
                 })
                 .thenStatus(503);
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Async;
 import dev.weft.http.ClientSession;
-import dev.weft.http.ConnectionLostException;
-import dev.weft.http.DecodingException;
-import dev.weft.http.TooLargeException;
+import dev.weft.http.failure.ConnectionLostException;
+import dev.weft.http.failure.DecodingException;
+import dev.weft.http.failure.TooLargeException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

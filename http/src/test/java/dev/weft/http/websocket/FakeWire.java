@@ -1,10 +1,10 @@
 package dev.weft.http.websocket;
 
 import dev.weft.http.ClientSession;
-import dev.weft.http.Headers;
-import dev.weft.http.Request;
-import dev.weft.http.Response;
+import dev.weft.http.spi.HeaderFields;
 import dev.weft.http.spi.Progress;
+import dev.weft.http.spi.TransportRequest;
+import dev.weft.http.spi.TransportResponse;
 import dev.weft.http.spi.WebSocketConnection;
 import dev.weft.http.spi.WebSocketReceiver;
 import dev.weft.http.spi.WebSocketTransport;
@@ -34,10 +34,11 @@ final class FakeWire implements WebSocketTransport, WebSocketConnection {
     }
 
     @Override
-    public WebSocketConnection connect(Request request, Duration pingInterval, WebSocketReceiver receiver) {
+    public WebSocketConnection connect(
+            TransportRequest request, long maxMessageSize, Duration pingInterval, WebSocketReceiver receiver) {
         this.receiver = receiver;
         if (opens) {
-            receiver.opened(Headers.none());
+            receiver.opened(HeaderFields.none());
         }
         return this;
     }
@@ -93,7 +94,7 @@ final class FakeWire implements WebSocketTransport, WebSocketConnection {
     }
 
     @Override
-    public Response exchange(Request request, Progress progress) {
+    public TransportResponse exchange(TransportRequest request, Progress progress) {
         throw new UnsupportedOperationException("web sockets only");
     }
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Async;
 import dev.weft.http.ClientSession;
-import dev.weft.http.ConnectFailedException;
-import dev.weft.http.HttpException;
-import dev.weft.http.StatusException;
-import dev.weft.http.TooLargeException;
+import dev.weft.http.failure.ConnectFailedException;
+import dev.weft.http.failure.HttpException;
+import dev.weft.http.failure.StatusException;
+import dev.weft.http.failure.TooLargeException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -6,18 +6,18 @@ import java.util.Objects;
 /** What can go wrong with an exchange. */
 public sealed interface Fault {
 
-    /** Nobody takes the connection: a {@link dev.weft.http.ConnectFailedException}. */
+    /** Nobody takes the connection: a {@link dev.weft.http.failure.ConnectFailedException}. */
     static Fault refused() {
         return new Refused();
     }
 
-    /** What comes is no HTTP: a {@link dev.weft.http.HttpProtocolException}. */
+    /** What comes is no HTTP: a {@link dev.weft.http.failure.HttpProtocolException}. */
     static Fault garbage() {
         return new Garbage();
     }
 
     /**
-     * The connection is reset after so many bytes of the body, a {@link dev.weft.http.ConnectionLostException}; with zero,
+     * The connection is reset after so many bytes of the body, a {@link dev.weft.http.failure.ConnectionLostException}; with zero,
      * before the head of the response.
      *
      * @throws IllegalArgumentException if {@code bytes} is negative

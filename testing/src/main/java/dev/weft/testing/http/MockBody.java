@@ -1,9 +1,9 @@
 package dev.weft.testing.http;
 
 import dev.weft.Async;
-import dev.weft.http.ConnectionLostException;
-import dev.weft.http.Request;
+import dev.weft.http.failure.ConnectionLostException;
 import dev.weft.http.spi.BodySource;
+import dev.weft.http.spi.TransportRequest;
 import dev.weft.sync.Event;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class MockBody implements BodySource {
     static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
 
-    private final Request request;
+    private final TransportRequest request;
     private final byte[] bytes;
     private final @Nullable Fault fault;
     private final Runnable onClose;
     private final Event closing = Event.create();
     private int at;
 
-    MockBody(Request request, byte[] bytes, @Nullable Fault fault, Runnable onClose) {
+    MockBody(TransportRequest request, byte[] bytes, @Nullable Fault fault, Runnable onClose) {
         this.request = request;
         this.bytes = bytes;
         this.fault = fault;
@@ -74,7 +74,9 @@ final class MockBody implements BodySource {
 
     private ConnectionLostException lost(String why) {
         return new ConnectionLostException(
-                "the connection to " + request.uri().getAuthority() + " was lost: " + why, request.uri(), null);
+                "the connection to " + request.url().authority() + " was lost: " + why,
+                request.url().uri(),
+                null);
     }
 
     @Override

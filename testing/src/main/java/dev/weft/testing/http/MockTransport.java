@@ -1,16 +1,16 @@
 package dev.weft.testing.http;
 
 import dev.weft.Async;
-import dev.weft.http.Body;
-import dev.weft.http.ConnectFailedException;
-import dev.weft.http.ConnectionLostException;
 import dev.weft.http.Headers;
-import dev.weft.http.HttpEvent.Kind;
-import dev.weft.http.HttpProtocolException;
-import dev.weft.http.Request;
-import dev.weft.http.Response;
+import dev.weft.http.event.HttpEvent.Kind;
+import dev.weft.http.failure.ConnectFailedException;
+import dev.weft.http.failure.ConnectionLostException;
+import dev.weft.http.failure.HttpProtocolException;
+import dev.weft.http.spi.BodyWriter;
 import dev.weft.http.spi.Progress;
 import dev.weft.http.spi.Transport;
+import dev.weft.http.spi.TransportRequest;
+import dev.weft.http.spi.TransportResponse;
 import dev.weft.spi.Strand;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -139,7 +139,8 @@ public final class MockTransport implements Transport {
     }
 
     @Override
-    public Response exchange(Request request, Progress progress) throws IOException, InterruptedException {
+    public TransportResponse exchange(TransportRequest request, Progress progress)
+            throws IOException, InterruptedException {
         Route route = route(request);
         progress.reached(Kind.REQUEST_START, null);
         Received got = receive(request);
@@ -154,7 +155,7 @@ public final class MockTransport implements Transport {
         return response(request, answer, fault);
     }
 
-    private Route route(Request request) {
+    private Route route(TransportRequest request) {
         synchronized (routes) {
             Optional<Route> found =
                     routes.stream().filter(route -> route.matches(request)).findFirst();
@@ -163,11 +164,11 @@ public final class MockTransport implements Transport {
         }
     }
 
-    private Received receive(Request request) throws IOException, InterruptedException {
+    private Received receive(TransportRequest request) throws IOException, InterruptedException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Optional<Body> body = request.body();
-        if (body.isPresent()) {
-            body.get().writeTo(bytes);
+        BodyWriter body = request.body();
+        if (body != null) {
+            body.writeTo(bytes);
         }
         Duration now = Duration.ofNanos(Strand.current().scheduler().clock().nanoTime());
         Received got = new Received(request, bytes.toByteArray(), now);
@@ -184,37 +185,43 @@ public final class MockTransport implements Transport {
         return random.nextDouble() < failing ? faults[random.nextInt(faults.length)] : null;
     }
 
-    private static void failBeforeHead(Request request, @Nullable Fault fault)
+    private static void failBeforeHead(TransportRequest request, @Nullable Fault fault)
             throws IOException, InterruptedException {
-        String place = request.uri().getAuthority();
+        String place = request.url().authority().toString();
         switch (fault) {
             case Fault.Refused _ ->
                 throw new ConnectFailedException(
-                        "connection refused: " + place, request.uri(), new ConnectException("Connection refused"));
+                        "connection refused: " + place,
+                        request.url().uri(),
+                        new ConnectException("Connection refused"));
             case Fault.Garbage _ ->
                 throw new HttpProtocolException(
-                        "no HTTP from " + place + ": unexpected status line", request.uri(), null);
+                        "no HTTP from " + place + ": unexpected status line",
+                        request.url().uri(),
+                        null);
             case Fault.Reset(int bytes)
             when bytes == 0 ->
                 throw new ConnectionLostException(
-                        "the connection to " + place + " was lost: connection reset", request.uri(), null);
+                        "the connection to " + place + " was lost: connection reset",
+                        request.url().uri(),
+                        null);
             case Fault.Stall(int bytes) when bytes == 0 -> Async.sleep(MockBody.FOR_EVER);
             case null, default -> {}
         }
     }
 
-    private Response response(Request request, MockAnswer answer, @Nullable Fault fault) {
+    private TransportResponse response(TransportRequest request, MockAnswer answer, @Nullable Fault fault) {
         byte[] body = hasBody(request, answer) ? answer.body : new byte[0];
         int length = fault instanceof Fault.WrongLength wrong ? wrong.bytes() : body.length;
         Headers headers = answer.headers.contains("Content-Length") || !hasBody(request, answer)
                 ? answer.headers
                 : answer.headers.with("Content-Length", Integer.toString(length));
         open.incrementAndGet();
-        return Response.streamed(
-                request, answer.status, headers, new MockBody(request, body, fault, open::decrementAndGet));
+        return new TransportResponse(
+                answer.status, headers.fields(), new MockBody(request, body, fault, open::decrementAndGet));
     }
 
-    private static boolean hasBody(Request request, MockAnswer answer) {
+    private static boolean hasBody(TransportRequest request, MockAnswer answer) {
         return !request.method().equals("HEAD") && answer.status != 204 && answer.status != 304;
     }
 

@@ -1,18 +1,18 @@
 package dev.weft.testing.http;
 
 import dev.weft.http.Headers;
-import dev.weft.http.Request;
+import dev.weft.http.spi.TransportRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** A request that a {@link MockTransport} got, with its body. */
 public final class Received {
-    private final Request request;
+    private final TransportRequest request;
     private final byte[] body;
     private final Duration at;
 
-    Received(Request request, byte[] body, Duration at) {
+    Received(TransportRequest request, byte[] body, Duration at) {
         this.request = request;
         this.body = body;
         this.at = at;
@@ -25,12 +25,12 @@ public final class Received {
 
     /** Where it went. */
     public URI uri() {
-        return request.uri();
+        return request.url().uri();
     }
 
     /** Its headers, those of the session included. */
     public Headers headers() {
-        return request.headers();
+        return Headers.of(request.headers());
     }
 
     /** Its body; empty if it had none. The array is not copied. */

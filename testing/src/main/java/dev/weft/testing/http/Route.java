@@ -1,6 +1,6 @@
 package dev.weft.testing.http;
 
-import dev.weft.http.Request;
+import dev.weft.http.spi.TransportRequest;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
@@ -32,9 +32,9 @@ record Route(String pattern, Pattern method, Pattern url, MockTransport.Handler 
                 Stream.of(words.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
     }
 
-    boolean matches(Request request) {
+    boolean matches(TransportRequest request) {
         return method.matcher(request.method()).matches()
-                && url.matcher(target(request.uri())).matches();
+                && url.matcher(target(request.url().uri())).matches();
     }
 
     /** The part of {@code uri} that the pattern is about. */

@@ -1,0 +1,97 @@
+package dev.weft.http.internal.body;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
+
+/** A way in which bodies are compressed. */
+public enum ContentCoding {
+    GZIP {
+        @Override
+        public InputStream decode(PushbackInputStream in) throws IOException {
+            return new GZIPInputStream(in, 8 * 1024);
+        }
+    },
+    DEFLATE {
+        @Override
+        public InputStream decode(PushbackInputStream in) throws IOException {
+            return new DeflateStream(in, new Inflater(!hasZlibHeader(in)));
+        }
+    },
+    BR {
+        @Override
+        public InputStream decode(PushbackInputStream in) throws IOException {
+            return Brotli.decode(in);
+        }
+    },
+    /** For programs that have zstd-jni. */
+    ZSTD {
+        @Override
+        public InputStream decode(PushbackInputStream in) throws IOException {
+            return Zstd.decode(in);
+        }
+    };
+
+    private static final boolean HAS_ZSTD = isPresent("com.github.luben.zstd.ZstdInputStreamNoFinalizer");
+
+    private static boolean isPresent(String type) {
+        try {
+            Class.forName(type, false, ContentCoding.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    /** The names of those that can be decompressed here. */
+    public static List<String> names() {
+        return HAS_ZSTD ? List.of("gzip", "deflate", "br", "zstd") : List.of("gzip", "deflate", "br");
+    }
+
+    /** Those that headers list, in the order in which they were applied; empty if one of them is not known. */
+    public static List<ContentCoding> of(List<String> headers) {
+        List<ContentCoding> codings = new ArrayList<>();
+        for (String name : String.join(",", headers).split(",", -1)) {
+            String clean = name.strip().toLowerCase(Locale.ROOT);
+            if (clean.isEmpty() || clean.equals("identity")) {
+                continue;
+            }
+            ContentCoding coding = named(clean);
+            if (coding == null) {
+                return List.of();
+            }
+            codings.add(coding);
+        }
+        return codings;
+    }
+
+    private static @Nullable ContentCoding named(String name) {
+        return switch (name) {
+            case "gzip", "x-gzip" -> GZIP;
+            case "deflate" -> DEFLATE;
+            case "br" -> BR;
+            case "zstd" -> HAS_ZSTD ? ZSTD : null;
+            default -> null;
+        };
+    }
+
+    /** A stream that decompresses {@code in}, which has at least one byte. */
+    public abstract InputStream decode(PushbackInputStream in) throws IOException;
+
+    /** What is called deflate has a zlib header, by RFC 9110; some servers send it without. */
+    private static boolean hasZlibHeader(PushbackInputStream in) throws IOException {
+        int first = in.read();
+        int second = in.read();
+        if (second >= 0) {
+            in.unread(second);
+        }
+        in.unread(first);
+        return (first & 0x0f) == 8 && ((first << 8) | second) % 31 == 0;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.weft.http.internal.body;
+
+import dev.weft.http.failure.DecodingException;
+import dev.weft.http.spi.BodySource;
+import dev.weft.http.spi.Url;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.util.Locale;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** A body that is decompressed while it is read. */
+public final class DecodedSource implements BodySource {
+    private final BodySource source;
+    private final SourceStream encoded;
+    private final ContentCoding coding;
+    private final Url url;
+    private @Nullable InputStream decoded;
+    private final ReentrantLock decoding = new ReentrantLock();
+    private boolean ended;
+    private volatile boolean closed;
+
+    /** Around another source. */
+    public DecodedSource(BodySource source, ContentCoding coding, Url url) {
+        this.source = source;
+        this.encoded = new SourceStream(source);
+        this.coding = coding;
+        this.url = url;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException, InterruptedException {
+        if (ended) {
+            return -1;
+        }
+        decoding.lock();
+        try {
+            int count = decoder().read(into, offset, length);
+            ended = count < 0;
+            if (ended) {
+                skipRest();
+            }
+            return count;
+        } catch (IOException e) {
+            close();
+            encoded.rethrow();
+            throw new DecodingException(
+                    "the body from " + url + " is no " + coding.name().toLowerCase(Locale.ROOT) + ": " + e.getMessage(),
+                    url.uri(),
+                    e);
+        } finally {
+            decoding.unlock();
+            releaseIfClosed();
+        }
+    }
+
+    private InputStream decoder() throws IOException {
+        InputStream known = decoded;
+        if (known == null) {
+            known = begin();
+            decoded = known;
+        }
+        return known;
+    }
+
+    /** A body without a single byte is no compressed one, whatever it says. */
+    private InputStream begin() throws IOException {
+        PushbackInputStream in = new PushbackInputStream(encoded, 2);
+        int first = in.read();
+        if (first < 0) {
+            return InputStream.nullInputStream();
+        }
+        in.unread(first);
+        return coding.decode(in);
+    }
+
+    /** So that the connection can be used again; more than a little is not worth it. */
+    private void skipRest() throws IOException {
+        byte[] rest = new byte[512];
+        int skipped = 0;
+        for (int count = 0; count >= 0 && skipped < 4 * rest.length; skipped += Math.max(count, 0)) {
+            count = encoded.read(rest);
+        }
+        close();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        source.close();
+        releaseIfClosed();
+    }
+
+    /** What the decoder holds outside of the heap is given back when no read is in it: by the close, or by the last read. */
+    private void releaseIfClosed() {
+        if (closed && decoding.tryLock()) {
+            try {
+                InputStream made = decoded;
+                decoded = null;
+                if (made != null) {
+                    made.close();
+                }
+            } catch (IOException e) {
+                throw new IllegalStateException("closing reads nothing", e);
+            } finally {
+                decoding.unlock();
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.weft.http.internal.chain;
+
+import dev.weft.http.internal.message.Challenge;
+import dev.weft.http.spi.BodyWriter;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows the credentials for the origin that a request goes to: those of the request, else those of the session for that
+ * origin. What a request says in a header of its own stands.
+ */
+final class Authentication implements Handler {
+    private final Defaults defaults;
+    private final Map<String, DigestChallenge> challenges = new ConcurrentHashMap<>();
+    private final Handler next;
+
+    Authentication(Defaults defaults, Handler next) {
+        this.defaults = defaults;
+        this.next = next;
+    }
+
+    @Override
+    public ReceivedResponse send(RequestState request) throws IOException, InterruptedException {
+        return proof(defaults, request) instanceof Proof.Digest digest
+                ? sendWithDigest(request, digest)
+                : next.send(shown(defaults, request));
+    }
+
+    /** The request with the credentials that are shown without being asked for, if it has any. */
+    static RequestState shown(Defaults defaults, RequestState request) {
+        return proof(defaults, request) instanceof Proof.Plain plain
+                ? request.withHeader("Authorization", plain.header())
+                : request;
+    }
+
+    private static @Nullable Proof proof(Defaults defaults, RequestState request) {
+        if (request.headers().contains("Authorization")) {
+            return null;
+        }
+        Map<String, Proof> ofSession = defaults.proofs();
+        Proof own = request.attributes().get(Key.PROOF);
+        return own != null || ofSession.isEmpty()
+                ? own
+                : ofSession.get(request.url().origin());
+    }
+
+    /** Once to hear what is to be proven, unless that is known; once with the proof; once more if it was too old. */
+    private ReceivedResponse sendWithDigest(RequestState request, Proof.Digest credentials)
+            throws IOException, InterruptedException {
+        String key = request.url().origin() + " " + credentials.user();
+        DigestChallenge known = answerable(challenges.get(key), request);
+        ReceivedResponse response = next.send(known == null ? request : answered(request, known, credentials));
+        boolean shown = known != null;
+        for (int tries = 0; tries < 2 && response.status() == 401 && request.isReplayable(); tries++) {
+            DigestChallenge asked = challenge(response).orElse(null);
+            if (asked == null || (shown && tries > 0 && !asked.isStale())) {
+                return response;
+            }
+            response.body().discard();
+            challenges.put(key, asked);
+            response = next.send(answered(request, asked, credentials));
+            shown = true;
+        }
+        return response;
+    }
+
+    /** A proof over the body is for those that can be written twice. */
+    private static @Nullable DigestChallenge answerable(@Nullable DigestChallenge challenge, RequestState request) {
+        return challenge != null && challenge.coversBody() && !request.isReplayable() ? null : challenge;
+    }
+
+    /** No progress is told while the body is written for the proof: nothing is sent then. */
+    private static RequestState answered(RequestState request, DigestChallenge challenge, Proof.Digest credentials)
+            throws IOException, InterruptedException {
+        String clientNonce = new BigInteger(128, Nonces.RANDOM).toString(36);
+        BodyWriter body = request.body() == null ? null : request.body().unwatched();
+        return request.withHeader(
+                "Authorization", challenge.answer(credentials, request.method(), request.url(), body, clientNonce));
+    }
+
+    private static Optional<DigestChallenge> challenge(ReceivedResponse response) {
+        return Challenge.parse(response.headers().values("WWW-Authenticate")).stream()
+                .filter(challenge -> challenge.isOf("Digest"))
+                .map(challenge -> new DigestChallenge(challenge.parameters()))
+                .filter(DigestChallenge::isKnown)
+                .min(Comparator.comparingInt(DigestChallenge::rank));
+    }
+
+    /** A class of its own, so that sessions without digest credentials do not wait for a source of randomness. */
+    private static final class Nonces {
+        static final SecureRandom RANDOM = new SecureRandom();
+    }
+}

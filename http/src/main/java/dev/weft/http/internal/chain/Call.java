@@ -1,0 +1,69 @@
+package dev.weft.http.internal.chain;
+
+import dev.weft.Job;
+import dev.weft.http.event.Phase;
+import dev.weft.http.failure.PhaseTimeoutException;
+import dev.weft.spi.Clock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** One call of {@code Request.send} or {@code Request.open}: what all its attempts share. */
+public final class Call {
+    private final UnderWay underWay;
+    private final long number;
+    private final boolean buffered;
+    private final Clock clock;
+    private final @Nullable Duration total;
+    private final long started;
+    private final AtomicInteger attempts = new AtomicInteger();
+
+    Call(UnderWay underWay, long number, boolean buffered, Clock clock, @Nullable Duration total) {
+        this.underWay = underWay;
+        this.number = number;
+        this.buffered = buffered;
+        this.clock = clock;
+        this.total = total;
+        this.started = clock.nanoTime();
+    }
+
+    long number() {
+        return number;
+    }
+
+    /** Whether the whole response is waited for. */
+    boolean isBuffered() {
+        return buffered;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    int nextAttempt() {
+        return attempts.incrementAndGet();
+    }
+
+    /** Runs {@code body}, which the end of the time for {@code request}, and the end of the session, cut short. */
+    <T> T run(RequestState request, Job<? extends T, IOException> body) throws IOException, InterruptedException {
+        LimitScope scope = new LimitScope(request);
+        Clock.Timer timer = total == null ? null : startTimer(request, total, scope);
+        try {
+            underWay.enter(scope);
+            return scope.<T>call(body);
+        } finally {
+            underWay.exit(scope);
+            if (timer != null) {
+                timer.cancel();
+            }
+        }
+    }
+
+    private Clock.Timer startTimer(RequestState request, Duration limit, LimitScope scope) {
+        return clock.schedule(
+                started + Clock.nanos(limit),
+                () -> scope.end(() -> new PhaseTimeoutException(
+                        request.uri(), Phase.TOTAL, limit, Duration.ofNanos(clock.nanoTime() - started))));
+    }
+}

@@ -1,0 +1,104 @@
+package dev.weft.http.internal.chain;
+
+import dev.weft.Async;
+import dev.weft.http.event.HttpEvent.Kind;
+import dev.weft.http.event.Phase;
+import dev.weft.http.spi.Transport;
+import dev.weft.spi.Strand;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The chain of one session, and the calls that are under way in it. */
+public final class Chain {
+    private final Defaults defaults;
+    private final CookieStore cookies;
+    private final Transport transport;
+    private final ConnectionPermits permits;
+    private final Reports reports;
+    private final Handler links;
+    private final AtomicLong calls = new AtomicLong();
+    private final UnderWay underWay = new UnderWay();
+
+    /** A chain over {@code transport}, which may be shared with other sessions, as the permits and cookies may be. */
+    public Chain(
+            Defaults defaults, CookieStore cookies, Transport transport, ConnectionPermits permits, Reports reports) {
+        this.defaults = defaults;
+        this.cookies = cookies;
+        this.transport = transport;
+        this.permits = permits;
+        this.reports = reports;
+        Handler attempts = cookies.keepsNothing() ? this::attempt : new WithCookies(cookies, this::attempt);
+        this.links = new Redirects(defaults, reports, new Authentication(defaults, attempts));
+    }
+
+    /** What a caller's interceptors stand around. */
+    public Handler links() {
+        return links;
+    }
+
+    /**
+     * Runs one call of {@code send} or {@code open}: adds the defaults of the session, and reports how it ends.
+     *
+     * @param body sends the request that it is given, through interceptors and {@link #links}
+     */
+    public ReceivedResponse call(RequestState request, boolean buffered, Handler body)
+            throws IOException, InterruptedException {
+        underWay.requireOpen();
+        return Async.<ReceivedResponse, IOException>call(() -> {
+            Call call = new Call(
+                    underWay,
+                    calls.incrementAndGet(),
+                    buffered,
+                    Strand.current().scheduler().clock(),
+                    limits(request).orNull(Phase.TOTAL));
+            return outcome(defaults.applyTo(request).within(call), call, body);
+        });
+    }
+
+    private ReceivedResponse outcome(RequestState request, Call call, Handler body)
+            throws IOException, InterruptedException {
+        try {
+            ReceivedResponse response = call.<ReceivedResponse>run(request, () -> body.send(request));
+            reports.report(request, 0, Kind.DONE, response.status());
+            return response;
+        } catch (Throwable e) {
+            reports.report(request, 0, Kind.FAILED, e);
+            throw e;
+        }
+    }
+
+    /** One exchange over the transport. */
+    private ReceivedResponse attempt(RequestState request) throws IOException, InterruptedException {
+        Call call = request.call();
+        if (call == null) {
+            throw new IllegalArgumentException(
+                    "an interceptor must pass on the request that it was given, or one made from it; " + request
+                            + " is another");
+        }
+        return new Attempt(this, Defaults.withContentType(request), call).send(transport, permits);
+    }
+
+    /** With the defaults, credentials and cookies that any request to that place would have: for a web socket. */
+    public RequestState introduced(RequestState request) {
+        underWay.requireOpen();
+        return WithCookies.sent(cookies, Authentication.shown(defaults, defaults.applyTo(request)));
+    }
+
+    /** How long the phases of {@code request} may take: its own limits, or else the session's. */
+    public PhaseLimits limits(RequestState request) {
+        return request.get(Key.LIMITS, defaults.limits());
+    }
+
+    Defaults defaults() {
+        return defaults;
+    }
+
+    Reports reports() {
+        return reports;
+    }
+
+    /** The calls, and the responses that are open. */
+    public UnderWay underWay() {
+        return underWay;
+    }
+}

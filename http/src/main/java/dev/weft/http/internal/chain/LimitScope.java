@@ -1,0 +1,73 @@
+package dev.weft.http.internal.chain;
+
+import dev.weft.Job;
+import dev.weft.spi.CancelScope;
+import dev.weft.spi.Cancellation;
+import dev.weft.spi.Strand;
+import java.io.IOException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stretch of a task that can be ended with a failure, by a timer or a session that is closed. What runs inside is
+ * cancelled; when it has unwound, the failure leaves the scope in place of the cancellation.
+ */
+final class LimitScope extends CancelScope {
+    private final RequestState request;
+    private volatile @Nullable Supplier<IOException> failure;
+
+    LimitScope(RequestState request) {
+        super(Strand.current());
+        this.request = request;
+    }
+
+    /** What is sent in here. */
+    RequestState request() {
+        return request;
+    }
+
+    /** Ends what is in this scope. The first failure counts. May be called from any thread; does not wait. */
+    void end(Supplier<IOException> failure) {
+        synchronized (this) {
+            if (this.failure != null) {
+                return;
+            }
+            this.failure = failure;
+        }
+        requestCancel(new Cancellation(this, "ended", null));
+    }
+
+    /** Runs {@code body} on the thread of the strand that made this scope. */
+    <T> T call(Job<? extends T, IOException> body) throws IOException, InterruptedException {
+        T value;
+        enter();
+        try {
+            value = body.call();
+        } catch (Throwable thrown) {
+            leave();
+            throw thrown instanceof InterruptedException cut
+                    ? verdict(cut)
+                    : LimitScope.<RuntimeException>sneak(thrown);
+        }
+        leave();
+        return value;
+    }
+
+    /** What leaves this scope when a cancellation did: a cancellation from outside wins. */
+    private RuntimeException verdict(InterruptedException cut) {
+        Supplier<IOException> own = failure;
+        CancelScope around = parent();
+        if (own == null || !isOriginOfCancellation() || (around != null && around.isCancelRequested())) {
+            return sneak(cut);
+        }
+        IOException failed = own.get();
+        failed.addSuppressed(cut);
+        return sneak(failed);
+    }
+
+    /** Throws a checked exception that {@link #call} declares, past the compiler. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <X extends Throwable> RuntimeException sneak(Throwable thrown) throws X {
+        throw (X) thrown;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.weft.http.internal.chain;
+
+import dev.weft.http.event.Phase;
+import dev.weft.spi.Durations;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** How long the phases of a request may take. Immutable. The public {@code Timeouts} is a view of it. */
+public final class PhaseLimits {
+    private static final PhaseLimits NONE = new PhaseLimits(new EnumMap<>(Phase.class));
+
+    private final EnumMap<Phase, Duration> limits;
+
+    private PhaseLimits(EnumMap<Phase, Duration> limits) {
+        this.limits = limits;
+    }
+
+    /** No limits at all. */
+    public static PhaseLimits none() {
+        return NONE;
+    }
+
+    /**
+     * The same with a limit for {@code phase}.
+     *
+     * @throws IllegalArgumentException if {@code limit} is not positive
+     */
+    public PhaseLimits with(Phase phase, Duration limit) {
+        Objects.requireNonNull(phase, "phase");
+        Objects.requireNonNull(limit, "limit");
+        if (!limit.isPositive()) {
+            throw new IllegalArgumentException("limit must be positive, but is " + limit);
+        }
+        EnumMap<Phase, Duration> changed = limits.clone();
+        changed.put(phase, limit);
+        return new PhaseLimits(changed);
+    }
+
+    /** The same without a limit for {@code phase}. */
+    public PhaseLimits without(Phase phase) {
+        Objects.requireNonNull(phase, "phase");
+        EnumMap<Phase, Duration> changed = limits.clone();
+        changed.remove(phase);
+        return new PhaseLimits(changed);
+    }
+
+    /** The limit of {@code phase}; null if it has none. */
+    public @Nullable Duration orNull(Phase phase) {
+        return limits.get(phase);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PhaseLimits others && others.limits.equals(limits);
+    }
+
+    @Override
+    public int hashCode() {
+        return limits.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return limits.isEmpty()
+                ? "no timeouts"
+                : limits.entrySet().stream()
+                        .map(limit -> limit.getKey() + " " + Durations.words(limit.getValue()))
+                        .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,119 @@
+package dev.weft.http.internal.chain;
+
+import dev.weft.http.event.HttpEvent.Kind;
+import dev.weft.http.failure.RedirectException;
+import dev.weft.http.spi.HeaderFields;
+import dev.weft.http.spi.Url;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows redirects, as browsers do and RFC 9110, section 15.4, says. Credentials and cookies that the request carries
+ * itself do not go along to another origin, and never from https to http.
+ */
+final class Redirects implements Handler {
+    /** What is said to one origin only; the last one is its name. */
+    private static final List<String> OF_ORIGIN = List.of("Authorization", "Cookie", "Proxy-Authorization", "Host");
+
+    private static final List<String> OF_BODY = List.of(
+            "Content-Type",
+            "Content-Encoding",
+            "Content-Language",
+            "Content-Location",
+            "Content-Length",
+            "Transfer-Encoding",
+            "Expect");
+
+    private final Defaults defaults;
+    private final Reports reports;
+    private final Handler next;
+
+    Redirects(Defaults defaults, Reports reports, Handler next) {
+        this.defaults = defaults;
+        this.reports = reports;
+        this.next = next;
+    }
+
+    @Override
+    public ReceivedResponse send(RequestState first) throws IOException, InterruptedException {
+        int limit = first.get(Key.REDIRECTS, defaults.redirects());
+        RequestState request = first;
+        List<URI> path = new ArrayList<>();
+        while (true) {
+            ReceivedResponse response = next.send(request);
+            RequestState redirected = limit == 0 ? null : follow(request, response);
+            if (redirected == null) {
+                return response;
+            }
+            path.add(request.uri());
+            response.body().discard();
+            if (path.size() > limit) {
+                throw new RedirectException(
+                        "more than " + limit + " redirects, the last one from " + request.url(), path);
+            }
+            reports.report(request, 0, Kind.REDIRECT, redirected.uri());
+            request = redirected;
+        }
+    }
+
+    /** The request that the redirect asks for; null if it is none, or cannot be followed. */
+    private static @Nullable RequestState follow(RequestState request, ReceivedResponse response) {
+        int status = response.status();
+        String location = isRedirect(status) ? response.headers().get("Location") : null;
+        Url target = location == null ? null : target(request.url(), location);
+        if (target == null) {
+            return null;
+        }
+        RequestState redirected = becomesGet(request.method(), status) ? asGet(request) : request;
+        if (!redirected.isReplayable()) {
+            return null;
+        }
+        return request.url().isSameOrigin(target)
+                ? redirected.withUrl(target)
+                : forAnotherOrigin(redirected).withUrl(target);
+    }
+
+    /** The fragment goes along, as browsers do it. A name and a password in the location do not count. */
+    private static @Nullable Url target(Url from, String location) {
+        Url target = from.resolve(location);
+        if (target == null) {
+            return null;
+        }
+        Url clean = target.withoutUser();
+        return clean.fragment() == null && from.fragment() != null ? clean.withFragment(from.fragment()) : clean;
+    }
+
+    private static boolean isRedirect(int status) {
+        return switch (status) {
+            case 301, 302, 303, 307, 308 -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean becomesGet(String method, int status) {
+        return switch (status) {
+            case 301, 302 -> method.equals("POST");
+            case 303 -> !method.equals("GET") && !method.equals("HEAD");
+            default -> false;
+        };
+    }
+
+    private static RequestState asGet(RequestState request) {
+        return without(request.withBody(null).withMethod("GET"), OF_BODY);
+    }
+
+    private static RequestState forAnotherOrigin(RequestState request) {
+        return without(request.without(Key.PROOF), OF_ORIGIN);
+    }
+
+    private static RequestState without(RequestState request, List<String> names) {
+        HeaderFields headers = request.headers();
+        for (String name : names) {
+            headers = headers.without(name);
+        }
+        return request.withHeaders(headers);
+    }
+}

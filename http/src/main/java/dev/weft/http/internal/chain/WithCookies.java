@@ -1,0 +1,36 @@
+package dev.weft.http.internal.chain;
+
+import dev.weft.http.internal.net.Clocks;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sends the cookies of the session along, and keeps those that come. */
+final class WithCookies implements Handler {
+    private final CookieStore cookies;
+    private final Handler next;
+
+    WithCookies(CookieStore cookies, Handler next) {
+        this.cookies = cookies;
+        this.next = next;
+    }
+
+    @Override
+    public ReceivedResponse send(RequestState request) throws IOException, InterruptedException {
+        ReceivedResponse response = next.send(sent(cookies, request));
+        cookies.receive(request.url(), response.headers(), Clocks.current());
+        return response;
+    }
+
+    /** The request with the cookies that go with it. */
+    static RequestState sent(CookieStore cookies, RequestState request) {
+        String header = cookies.header(request.url());
+        return header.isEmpty() ? request : request.withHeader("Cookie", joined(request, header));
+    }
+
+    private static String joined(RequestState request, String cookies) {
+        List<String> all = new ArrayList<>(request.headers().values("Cookie"));
+        all.add(cookies);
+        return String.join("; ", all);
+    }
+}

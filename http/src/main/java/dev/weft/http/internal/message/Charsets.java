@@ -1,0 +1,86 @@
+package dev.weft.http.internal.message;
+
+import dev.weft.http.spi.HeaderFields;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/** Finds out in which charset a text is. */
+public final class Charsets {
+    private static final Pattern MEDIA_TYPE = Pattern.compile("[!#-'*+.^_`|~0-9A-Za-z-]++/[!#-'*+.^_`|~0-9A-Za-z-]++");
+
+    /** The last content type, which is mostly the next one too; to take one apart needs patterns. */
+    private static volatile Known last = new Known("", StandardCharsets.UTF_8);
+
+    private Charsets() {}
+
+    /** The text, in the charset of its byte order mark, else of its content type, else UTF-8. */
+    public static String decode(byte[] bytes, HeaderFields headers) {
+        int mark = markLength(bytes);
+        Charset charset = mark > 0 ? marked(bytes) : declared(headers);
+        return new String(bytes, mark, bytes.length - mark, charset);
+    }
+
+    /** The charset that the content type says, or else UTF-8. */
+    public static Charset declared(HeaderFields headers) {
+        String type = Objects.requireNonNullElse(headers.get("Content-Type"), "");
+        Known known = last;
+        if (!known.type.equals(type)) {
+            known = new Known(type, ofType(type));
+            last = known;
+        }
+        return known.charset;
+    }
+
+    /** A content type that is none, or a charset that is not known here, says nothing. */
+    private static Charset ofType(String type) {
+        String name =
+                MEDIA_TYPE.matcher(type).lookingAt() ? HeaderParameters.of(type).get("charset") : null;
+        try {
+            return name == null ? StandardCharsets.UTF_8 : Charset.forName(unquoted(name));
+        } catch (IllegalArgumentException e) {
+            return StandardCharsets.UTF_8;
+        }
+    }
+
+    /** Some servers quote with apostrophes, which no standard knows. */
+    private static String unquoted(String name) {
+        boolean quoted = name.length() > 2 && name.startsWith("'") && name.endsWith("'");
+        return quoted ? name.substring(1, name.length() - 1) : name;
+    }
+
+    /** How many bytes the byte order mark takes at the beginning of {@code bytes}; zero if there is none. */
+    public static int markLength(byte[] bytes) {
+        if (starts(bytes, 0xEF, 0xBB, 0xBF)) {
+            return 3;
+        }
+        if (starts(bytes, 0xFF, 0xFE, 0, 0) || starts(bytes, 0, 0, 0xFE, 0xFF)) {
+            return 4;
+        }
+        return starts(bytes, 0xFE, 0xFF) || starts(bytes, 0xFF, 0xFE) ? 2 : 0;
+    }
+
+    /** The charset of the byte order mark with which {@code bytes} begin. */
+    public static Charset marked(byte[] bytes) {
+        return switch (markLength(bytes)) {
+            case 4 -> bytes[0] == 0 ? StandardCharsets.UTF_32BE : StandardCharsets.UTF_32LE;
+            case 2 -> bytes[0] == (byte) 0xFE ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
+            default -> StandardCharsets.UTF_8;
+        };
+    }
+
+    private static boolean starts(byte[] bytes, int... with) {
+        if (bytes.length < with.length) {
+            return false;
+        }
+        for (int i = 0; i < with.length; i++) {
+            if (bytes[i] != (byte) with[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private record Known(String type, Charset charset) {}
+}

@@ -1,0 +1,43 @@
+package dev.weft.http.internal.message;
+
+import java.net.URLDecoder;
+import java.nio.charset.Charset;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a response says about the file it is to become. RFC 6266. */
+public final class ContentDisposition {
+    private ContentDisposition() {}
+
+    /** The file name, without any folder; null if none is said. */
+    public static @Nullable String fileName(String header) {
+        Map<String, String> parameters = HeaderParameters.of(header);
+        String extended = parameters.get("filename*");
+        String name = extended == null ? null : decoded(extended);
+        return withoutFolder(name != null ? name : parameters.get("filename"));
+    }
+
+    /** RFC 8187: {@code UTF-8'en'%e2%82%ac%20rates}; null if it is not so. */
+    private static @Nullable String decoded(String extended) {
+        String[] parts = extended.split("'", 3);
+        if (parts.length < 3) {
+            return null;
+        }
+        try {
+            return URLDecoder.decode(parts[2].replace("+", "%2B"), Charset.forName(parts[0]));
+        } catch (IllegalArgumentException e) {
+            // No such charset, or no such encoding: then the plain name counts.
+            return null;
+        }
+    }
+
+    /** A server must not choose where a file goes. */
+    private static @Nullable String withoutFolder(@Nullable String name) {
+        if (name == null) {
+            return null;
+        }
+        String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+        String clean = last.replaceAll("\\p{Cntrl}", "").strip();
+        return clean.isEmpty() || clean.equals(".") || clean.equals("..") ? null : clean;
+    }
+}

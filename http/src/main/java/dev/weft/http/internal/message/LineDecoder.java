@@ -1,0 +1,90 @@
+package dev.weft.http.internal.message;
+
+import dev.weft.http.spi.HeaderFields;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes lines of bytes that come in pieces, which may end within a character. A line ends with a line feed, a carriage
+ * return, or both in this order.
+ */
+public final class LineDecoder {
+    private static final int LONGEST_MARK = 4;
+
+    private final HeaderFields headers;
+    private final StringBuilder line = new StringBuilder();
+    private @Nullable CharsetDecoder decoder;
+    private byte[] undecoded = {};
+    private boolean afterReturn;
+
+    /** A decoder for the charset of the byte order mark, else of the content type in {@code headers}, else UTF-8. */
+    public LineDecoder(HeaderFields headers) {
+        this.headers = headers;
+    }
+
+    /** The lines that end in these bytes. */
+    public List<String> add(byte[] bytes, int count) {
+        undecoded = joined(undecoded, bytes, count);
+        return decoder == null && undecoded.length < LONGEST_MARK ? List.of() : decode(false);
+    }
+
+    /** The line that has no end, if there is one. */
+    public List<String> end() {
+        List<String> lines = decode(true);
+        if (!line.isEmpty()) {
+            lines.add(line.toString());
+            line.setLength(0);
+        }
+        return lines;
+    }
+
+    private static byte[] joined(byte[] first, byte[] second, int count) {
+        byte[] both = Arrays.copyOf(first, first.length + count);
+        System.arraycopy(second, 0, both, first.length, count);
+        return both;
+    }
+
+    private List<String> decode(boolean last) {
+        int mark = decoder == null ? Charsets.markLength(undecoded) : 0;
+        CharsetDecoder by = decoder == null
+                ? newDecoder(mark > 0 ? Charsets.marked(undecoded) : Charsets.declared(headers))
+                : decoder;
+        decoder = by;
+        ByteBuffer in = ByteBuffer.wrap(undecoded, mark, undecoded.length - mark);
+        CharBuffer out = CharBuffer.allocate((int) (in.remaining() * (double) by.maxCharsPerByte()) + 4);
+        by.decode(in, out, last);
+        if (last) {
+            by.flush(out);
+        }
+        undecoded = Arrays.copyOfRange(undecoded, in.position(), undecoded.length);
+        return split(out.flip());
+    }
+
+    private static CharsetDecoder newDecoder(Charset charset) {
+        return charset.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .onUnmappableCharacter(CodingErrorAction.REPLACE);
+    }
+
+    private List<String> split(CharBuffer text) {
+        List<String> lines = new ArrayList<>();
+        while (text.hasRemaining()) {
+            char next = text.get();
+            if (next != '\n' && next != '\r') {
+                line.append(next);
+            } else if (next == '\r' || !afterReturn) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            afterReturn = next == '\r';
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.weft.http.internal.message;
+
+import dev.weft.http.spi.Url;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a response links to in its headers. RFC 8288. */
+public final class Links {
+    /** It never steps back, so a long header takes no more than its length in time, and nothing of the stack. */
+    private static final Pattern LINK =
+            Pattern.compile("<([^<>]*+)>((?:\\s*+;\\s*+[^\\s=;,]++\\s*+(?:=\\s*+(?:\"[^\"]*+\"|[^;,\\s]*+))?+)*+)");
+
+    private Links() {}
+
+    /** The targets by relation; the first of a relation counts. */
+    public static Map<String, URI> of(Url base, List<String> headers) {
+        Map<String, URI> links = new LinkedHashMap<>();
+        for (String header : headers) {
+            Matcher matcher = LINK.matcher(header);
+            while (matcher.find()) {
+                add(
+                        links,
+                        base.resolve(matcher.group(1)),
+                        HeaderParameters.of(matcher.group(2)).get("rel"));
+            }
+        }
+        return links;
+    }
+
+    private static void add(Map<String, URI> links, @Nullable Url target, @Nullable String relations) {
+        if (target != null && relations != null) {
+            for (String relation : relations.strip().split("\\s+", -1)) {
+                links.putIfAbsent(relation, target.uri());
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What is needed to reach a server, whichever engine speaks HTTP on the connection: sockets, proxies, and who is trusted
+ * over TLS.
+ */
+@NullMarked
+package dev.weft.http.internal.net;
+
+import org.jspecify.annotations.NullMarked;

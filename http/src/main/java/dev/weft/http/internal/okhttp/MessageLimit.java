@@ -1,0 +1,185 @@
+package dev.weft.http.internal.okhttp;
+
+import dev.weft.http.failure.TooLargeException;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.net.URI;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import okio.Buffer;
+import okio.ForwardingSource;
+import okio.Socket;
+import okio.Source;
+
+/**
+ * Reads along what comes in on a web socket, and fails at a message that is too large before it is held in memory:
+ * OkHttp has no limit. A compressed message is decompressed here too, to count it; what comes out is not kept.
+ *
+ * <pre>
+ *   head of a frame ── its length, unless compressed, is counted ──► payload ── counted here, if compressed
+ *         ▲                                                             │
+ *         └─────────────────────────────────────────────────────────────┘
+ * </pre>
+ *
+ * @implNote RFC 6455, section 5.2, and RFC 7692, section 7.2.2. What breaks them is left to OkHttp, which reads the same.
+ */
+final class MessageLimit extends ForwardingSource {
+    private static final int FINAL = 0x80;
+    private static final int COMPRESSED = 0x40;
+    private static final int OPCODE = 0x0f;
+    private static final int CONTROL = 0x08;
+    private static final int LENGTH = 0x7f;
+    private static final int LENGTH_IN_TWO = 126;
+    private static final int LENGTH_IN_EIGHT = 127;
+
+    /** What a sender leaves out at the end of each compressed message. */
+    private static final byte[] TAIL = {0, 0, (byte) 0xff, (byte) 0xff};
+
+    private final URI url;
+    private final long limit;
+    private final boolean startsAnew;
+    private final Inflater inflater = new Inflater(true);
+    private final byte[] chunk = new byte[8 * 1024];
+    private final Buffer head = new Buffer();
+    private boolean control;
+    private boolean compressed;
+    private boolean last;
+    private long left;
+    private long size;
+
+    MessageLimit(Source source, URI url, long limit, boolean startsAnew) {
+        super(source);
+        this.url = url;
+        this.limit = limit;
+        this.startsAnew = startsAnew;
+    }
+
+    /** The response that opens a web socket, on which no message of more than {@code limit} bytes comes in. */
+    static okhttp3.Response of(okhttp3.Response response, URI url, long limit) {
+        Socket socket = response.socket();
+        if (socket == null) {
+            return response;
+        }
+        String extensions = response.header("Sec-WebSocket-Extensions", "");
+        boolean startsAnew = extensions != null && extensions.contains("server_no_context_takeover");
+        return response.newBuilder()
+                .socket(new Limited(socket, new MessageLimit(socket.getSource(), url, limit, startsAnew)))
+                .build();
+    }
+
+    @Override
+    public long read(Buffer sink, long byteCount) throws IOException {
+        long count = super.read(sink, byteCount);
+        if (count > 0) {
+            Buffer piece = new Buffer();
+            sink.copyTo(piece, sink.size() - count, count);
+            follow(piece);
+        }
+        return count;
+    }
+
+    private void follow(Buffer piece) throws IOException {
+        while (!piece.exhausted()) {
+            if (left == 0) {
+                head.writeByte(piece.readByte());
+                beginIfWhole();
+            } else {
+                pass(piece, Math.min(left, piece.size()));
+            }
+            if (left == 0 && head.size() == 0) {
+                endMessageIfLast();
+            }
+        }
+    }
+
+    private void beginIfWhole() throws IOException {
+        int code = head.size() < 2 ? 0 : head.getByte(1) & LENGTH;
+        int more = code == LENGTH_IN_TWO ? 2 : code == LENGTH_IN_EIGHT ? 8 : 0;
+        if (head.size() < 2 + more) {
+            return;
+        }
+        int first = head.readByte();
+        head.skip(1);
+        left = more == 0 ? code : more == 2 ? head.readShort() & 0xffff : head.readLong();
+        begin(first);
+    }
+
+    private void begin(int first) throws TooLargeException {
+        control = (first & CONTROL) != 0;
+        if (control) {
+            return;
+        }
+        last = (first & FINAL) != 0;
+        if ((first & OPCODE) != 0) {
+            size = 0;
+            compressed = (first & COMPRESSED) != 0;
+        }
+        if (!compressed) {
+            count(left);
+        }
+    }
+
+    /** A length that is negative is one that no frame may have; it is too large in any case. */
+    private void count(long bytes) throws TooLargeException {
+        if (bytes < 0 || bytes > limit - size) {
+            throw TooLargeException.ofMessage(url, limit);
+        }
+        size += bytes;
+    }
+
+    private void pass(Buffer piece, long bytes) throws IOException {
+        if (control || !compressed) {
+            piece.skip(bytes);
+        } else {
+            decompress(piece.readByteArray(bytes));
+        }
+        left -= bytes;
+    }
+
+    private void decompress(byte[] bytes) throws IOException {
+        inflater.setInput(bytes);
+        try {
+            for (int out = inflater.inflate(chunk); out > 0; out = inflater.inflate(chunk)) {
+                count(out);
+            }
+        } catch (DataFormatException e) {
+            ProtocolException failure = new ProtocolException("a message that cannot be decompressed");
+            failure.initCause(e);
+            throw failure;
+        }
+    }
+
+    private void endMessageIfLast() throws IOException {
+        if (control || !last || !compressed) {
+            return;
+        }
+        decompress(TAIL);
+        if (startsAnew || inflater.finished()) {
+            inflater.reset();
+        }
+        compressed = false;
+    }
+
+    @Override
+    public void close() throws IOException {
+        inflater.end();
+        super.close();
+    }
+
+    private record Limited(Socket socket, MessageLimit limit) implements Socket {
+        @Override
+        public Source getSource() {
+            return limit;
+        }
+
+        @Override
+        public okio.Sink getSink() {
+            return socket.getSink();
+        }
+
+        @Override
+        public void cancel() {
+            socket.cancel();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.weft.http.internal.okhttp;
+
+import dev.weft.http.internal.message.Words;
+import dev.weft.http.spi.BodyWriter;
+import dev.weft.http.spi.Progress;
+import dev.weft.spi.CancelScope;
+import dev.weft.spi.Strand;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import okhttp3.MediaType;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a request, for OkHttp to send. It is written in the task that sends, as if OkHttp were not there. */
+final class OkHttpBody extends RequestBody {
+    private final BodyWriter body;
+    private final boolean idempotent;
+    private final CallEvents events;
+
+    OkHttpBody(BodyWriter body, boolean idempotent, CallEvents events) {
+        this.body = body;
+        this.idempotent = idempotent;
+        this.events = events;
+    }
+
+    /** Null: it is among the headers. */
+    @Override
+    public @Nullable MediaType contentType() {
+        return null;
+    }
+
+    @Override
+    public long contentLength() {
+        return body.length();
+    }
+
+    /** OkHttp sends others again after a connection broke, even if the server had obeyed them. */
+    @Override
+    public boolean isOneShot() {
+        return !body.isReplayable() || !idempotent;
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) throws IOException {
+        Sink out = new Sink(sink.outputStream(), events.progress(), body.length());
+        try {
+            write(out);
+            out.requireWhole();
+            events.progress().sending(); // what OkHttp has gathered
+        } catch (IOException e) {
+            if (e != out.failure) {
+                events.bodyFailed(e);
+            }
+            throw e;
+        }
+    }
+
+    private void write(OutputStream out) throws IOException {
+        Strand strand = Strand.current();
+        CallScope call = CallScope.current();
+        strand.scheduler().endBlocking();
+        try {
+            new BodyScope(strand).write(body, out, call);
+        } finally {
+            strand.scheduler().beginBlocking();
+        }
+    }
+
+    /** What the request's own body runs in, so that a cancellation of the request reaches it. */
+    private static final class BodyScope extends CancelScope {
+        BodyScope(Strand strand) {
+            super(strand);
+        }
+
+        void write(BodyWriter body, OutputStream out, @Nullable CallScope call) throws IOException {
+            enter();
+            try {
+                tell(call, this);
+                body.writeTo(out);
+            } catch (InterruptedException e) {
+                InterruptedIOException interrupted = new InterruptedIOException("the body was interrupted");
+                interrupted.initCause(e);
+                throw interrupted;
+            } finally {
+                tell(call, null);
+                leave();
+            }
+        }
+
+        private static void tell(@Nullable CallScope call, @Nullable CancelScope scope) {
+            if (call != null) {
+                call.writesIn(scope);
+            }
+        }
+    }
+
+    /** Where the body goes; it remembers how that failed, and sees that the body is as long as it said. */
+    private static final class Sink extends OutputStream {
+        private final OutputStream out;
+        private final Progress progress;
+        private final long said;
+        private long written;
+        private @Nullable IOException failure;
+
+        Sink(OutputStream out, Progress progress, long said) {
+            this.out = out;
+            this.progress = progress;
+            this.said = said;
+        }
+
+        @Override
+        public void write(int single) throws IOException {
+            write(new byte[] {(byte) single}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            written += length;
+            if (said >= 0 && written > said) {
+                throw new IOException("the body is longer than the " + Words.bytes(said) + " that it said");
+            }
+            send(() -> out.write(bytes, offset, length));
+        }
+
+        /** Checked here, because OkHttp would take it for a fault of the server. */
+        void requireWhole() throws IOException {
+            if (written < said) {
+                throw new IOException(
+                        "the body ended after " + written + " of the " + Words.bytes(said) + " that it said");
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            send(out::flush);
+        }
+
+        private void send(Step step) throws IOException {
+            Strand strand = Strand.current();
+            boolean began = strand.scheduler().beginBlocking();
+            try {
+                progress.sending();
+                step.run();
+                progress.sent();
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            } finally {
+                if (began) {
+                    strand.scheduler().endBlocking();
+                }
+            }
+        }
+
+        /** What may have to wait until the other side takes it. */
+        private interface Step {
+            void run() throws IOException;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.weft.http.internal.okhttp;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import javax.net.SocketFactory;
+
+/** Makes sockets of one kind for OkHttp, which connects them by itself. */
+final class OkHttpSockets extends SocketFactory {
+    private final Kind kind;
+
+    OkHttpSockets(Kind kind) {
+        this.kind = kind;
+    }
+
+    @Override
+    public Socket createSocket() throws IOException {
+        return kind.create();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) {
+        throw new UnsupportedOperationException("OkHttp connects by itself");
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress local, int localPort) {
+        throw new UnsupportedOperationException("OkHttp connects by itself");
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) {
+        throw new UnsupportedOperationException("OkHttp connects by itself");
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
+        throw new UnsupportedOperationException("OkHttp connects by itself");
+    }
+
+    /** Makes a socket that is not connected. */
+    @FunctionalInterface
+    interface Kind {
+        Socket create() throws IOException;
+    }
+}

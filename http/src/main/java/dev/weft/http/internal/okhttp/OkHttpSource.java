@@ -1,0 +1,97 @@
+package dev.weft.http.internal.okhttp;
+
+import dev.weft.http.spi.BodySource;
+import dev.weft.http.spi.Url;
+import java.io.IOException;
+import okhttp3.Call;
+import okhttp3.Protocol;
+import okhttp3.Response;
+import okio.BufferedSource;
+
+/** The body of a response that OkHttp reads. If it is closed while it is read, the reader lets go of the connection. */
+final class OkHttpSource implements BodySource {
+    private final Call call;
+    private final BufferedSource source;
+    private final Url url;
+    private final Runnable released;
+
+    /** How many bytes are still to come, or negative if that is not known. */
+    private long left;
+
+    private boolean reading;
+    private boolean whole;
+    private boolean closed;
+
+    OkHttpSource(Call call, Response response, Url url, Runnable released) {
+        this.call = call;
+        this.source = response.body().source();
+        this.url = url;
+        this.released = released;
+        this.left = isEndKnown(response) ? response.body().contentLength() : -1;
+    }
+
+    /** Over HTTP/2 the last byte is not the end: closing before that tells the server to stop. */
+    private static boolean isEndKnown(Response response) {
+        return response.protocol() == Protocol.HTTP_1_1 || response.protocol() == Protocol.HTTP_1_0;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException, InterruptedException {
+        if (!beginReading()) {
+            throw new IOException("the response is closed");
+        }
+        boolean ended = false;
+        try {
+            int count = left == 0 ? -1 : readSome(into, offset, length);
+            left -= Math.max(count, 0);
+            ended = count < 0;
+            return count;
+        } catch (IOException e) {
+            throw OkHttpFailures.translated(e, url, CallEvents.Stage.EXCHANGING);
+        } finally {
+            endReading(ended);
+        }
+    }
+
+    private int readSome(byte[] into, int offset, int length) throws IOException, InterruptedException {
+        return source.getBuffer().size() > 0
+                ? source.getBuffer().read(into, offset, length)
+                : CallScope.call(call, () -> source.read(into, offset, length));
+    }
+
+    private synchronized boolean beginReading() {
+        reading = true;
+        return !closed;
+    }
+
+    private synchronized void endReading(boolean ended) {
+        reading = false;
+        whole |= ended;
+        if (closed) {
+            release();
+        }
+    }
+
+    /** If the call were not cancelled first, OkHttp would read on for a while, in the hope of an end. */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            if (!whole) {
+                call.cancel();
+            }
+            if (!reading) {
+                release();
+            }
+        }
+    }
+
+    private void release() {
+        try {
+            source.close();
+            released.run();
+        } catch (IOException e) {
+            throw new IllegalStateException("closing what was cancelled reads nothing", e);
+        }
+    }
+}

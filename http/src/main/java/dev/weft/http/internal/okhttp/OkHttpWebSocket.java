@@ -1,0 +1,137 @@
+package dev.weft.http.internal.okhttp;
+
+import dev.weft.http.spi.Url;
+import dev.weft.http.spi.WebSocketConnection;
+import dev.weft.http.spi.WebSocketReceiver;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/** A web socket that OkHttp speaks. What comes in arrives on the thread that reads, which is OkHttp's to run. */
+final class OkHttpWebSocket extends WebSocketListener implements WebSocketConnection {
+
+    /** How long the other side may take to answer a close. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final int NORMAL = 1000;
+
+    private final Url url;
+    private final WebSocketReceiver receiver;
+    private final WebSocket socket;
+
+    OkHttpWebSocket(
+            OkHttpClient client,
+            Request request,
+            Url url,
+            long maxMessageSize,
+            Duration pingInterval,
+            WebSocketReceiver receiver) {
+        this.url = url;
+        this.receiver = receiver;
+        this.socket = client.newBuilder()
+                .addInterceptor(chain -> MessageLimit.of(chain.proceed(chain.request()), url.uri(), maxMessageSize))
+                .webSocketCloseTimeout(CLOSE_TIMEOUT)
+                .pingInterval(pingInterval)
+                .build()
+                .newWebSocket(request, this);
+    }
+
+    @Override
+    public boolean send(String text) {
+        return socket.send(text);
+    }
+
+    @Override
+    public boolean send(byte[] bytes) {
+        return socket.send(ByteString.of(bytes));
+    }
+
+    @Override
+    public long queuedBytes() {
+        return socket.queueSize();
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        socket.close(code, reason);
+    }
+
+    @Override
+    public void cancel() {
+        socket.cancel();
+    }
+
+    @Override
+    public void onOpen(WebSocket socket, Response response) {
+        receiver.opened(OkHttpMessages.fields(response.headers()));
+    }
+
+    @Override
+    public void onMessage(WebSocket socket, String text) {
+        try {
+            receiver.received(text);
+        } catch (InterruptedException e) {
+            stopReading();
+        }
+    }
+
+    @Override
+    public void onMessage(WebSocket socket, ByteString bytes) {
+        try {
+            receiver.received(bytes.toByteArray());
+        } catch (InterruptedException e) {
+            stopReading();
+        }
+    }
+
+    /** The next read on this thread finds the interrupt, and the web socket fails. */
+    private void stopReading() {
+        Thread.currentThread().interrupt();
+        socket.cancel();
+    }
+
+    /** The answer: OkHttp leaves it to its listener. Without it, the connection would stay half open. */
+    @Override
+    public void onClosing(WebSocket socket, int code, String reason) {
+        socket.close(isSendable(code) ? code : NORMAL, null);
+        receiver.closed(code, reason);
+    }
+
+    /** Some codes are never sent, but tell that none was: RFC 6455, section 7.4.1. */
+    private static boolean isSendable(int code) {
+        return code >= 1000
+                && code < 5000
+                && code != 1004
+                && code != 1005
+                && code != 1006
+                && !(code >= 1015 && code < 3000);
+    }
+
+    @Override
+    public void onFailure(WebSocket socket, Throwable thrown, okhttp3.@Nullable Response response) {
+        if (response != null && response.code() != 101) {
+            receiver.refused(response.code());
+        } else {
+            IOException failure = thrown instanceof IOException e ? e : new IOException(thrown);
+            receiver.failed(OkHttpFailures.translated(failure, url, stage(failure)));
+        }
+    }
+
+    /** OkHttp reports no stages of a web socket, so the exception must tell. */
+    private static CallEvents.Stage stage(IOException failure) {
+        return switch (failure) {
+            case SSLException _ -> CallEvents.Stage.SECURING;
+            case ConnectException _, NoRouteToHostException _ -> CallEvents.Stage.CONNECTING;
+            default -> CallEvents.Stage.EXCHANGING;
+        };
+    }
+}

@@ -1,0 +1,205 @@
+package dev.weft.http.spi;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Header fields in their order, several of the same name among them. In names upper and lower case are the same. Immutable;
+ * the methods that change something give other fields.
+ */
+public final class HeaderFields {
+    private static final HeaderFields NONE = new HeaderFields();
+
+    /** Fields whose values open doors. */
+    private static final Set<String> SECRET = Set.of("authorization", "cookie", "proxy-authorization", "set-cookie");
+
+    /** Names and values in turn: there are few, and most of them are only passed on. */
+    private final String[] namesAndValues;
+
+    private HeaderFields(String... namesAndValues) {
+        this.namesAndValues = namesAndValues;
+    }
+
+    /** No fields. */
+    public static HeaderFields none() {
+        return NONE;
+    }
+
+    /** Fields as they came over a connection, names and values in turn; nothing is checked. The array is not copied. */
+    public static HeaderFields received(String... namesAndValues) {
+        return new HeaderFields(namesAndValues);
+    }
+
+    /** How many fields there are. */
+    public int size() {
+        return namesAndValues.length / 2;
+    }
+
+    /** The name of a field. */
+    public String name(int index) {
+        return namesAndValues[2 * index];
+    }
+
+    /** The value of a field. */
+    public String value(int index) {
+        return namesAndValues[2 * index + 1];
+    }
+
+    /** The value of a field, the last one if there are several; null if there is none. */
+    public @Nullable String get(String name) {
+        Objects.requireNonNull(name, "name");
+        for (int i = size() - 1; i >= 0; i--) {
+            if (name(i).equalsIgnoreCase(name)) {
+                return value(i);
+            }
+        }
+        return null;
+    }
+
+    /** Whether there is such a field. */
+    public boolean contains(String name) {
+        return get(name) != null;
+    }
+
+    /** All values of a field, in their order. */
+    public List<String> values(String name) {
+        Objects.requireNonNull(name, "name");
+        List<String> values = new ArrayList<>(2);
+        for (int i = 0; i < size(); i++) {
+            if (name(i).equalsIgnoreCase(name)) {
+                values.add(value(i));
+            }
+        }
+        return Collections.unmodifiableList(values);
+    }
+
+    /** The names, each once, in alphabetical order. */
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        forEach((name, _) -> names.add(name));
+        return Collections.unmodifiableSet(names);
+    }
+
+    /** Calls {@code action} with the name and value of each field, in their order. */
+    public void forEach(BiConsumer<String, String> action) {
+        for (int i = 0; i < size(); i++) {
+            action.accept(name(i), value(i));
+        }
+    }
+
+    /**
+     * These fields with one more. A value that is not ASCII is sent as UTF-8, which is what servers expect today.
+     *
+     * @throws IllegalArgumentException if name or value has a character that no field may have, a newline say
+     */
+    public HeaderFields plus(String name, String value) {
+        requireName(name);
+        requireValue(name, value);
+        String[] more = Arrays.copyOf(namesAndValues, namesAndValues.length + 2);
+        more[more.length - 2] = name;
+        more[more.length - 1] = value.strip();
+        return new HeaderFields(more);
+    }
+
+    /**
+     * These fields with one set, instead of any of that name.
+     *
+     * @throws IllegalArgumentException if name or value has a character that no field may have, a newline say
+     */
+    public HeaderFields with(String name, String value) {
+        return without(name).plus(name, value);
+    }
+
+    /** These fields with those of {@code others} set instead of any of the same names. */
+    public HeaderFields with(HeaderFields others) {
+        HeaderFields kept = filtered((name, _) -> !others.contains(name));
+        String[] both = Arrays.copyOf(kept.namesAndValues, kept.namesAndValues.length + others.namesAndValues.length);
+        System.arraycopy(others.namesAndValues, 0, both, kept.namesAndValues.length, others.namesAndValues.length);
+        return new HeaderFields(both);
+    }
+
+    /** These fields without those of one name. */
+    public HeaderFields without(String name) {
+        return contains(name) ? filtered((each, _) -> !each.equalsIgnoreCase(name)) : this;
+    }
+
+    private HeaderFields filtered(BiPredicate<String, String> kept) {
+        List<String> left = new ArrayList<>(namesAndValues.length);
+        forEach((name, value) -> {
+            if (kept.test(name, value)) {
+                left.add(name);
+                left.add(value);
+            }
+        });
+        return new HeaderFields(left.toArray(String[]::new));
+    }
+
+    /** RFC 9110, section 5.6.2, generously: what is visible and ASCII. */
+    private static void requireName(String name) {
+        Objects.requireNonNull(name, "name");
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("header cannot be sent: its name is empty");
+        }
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c <= ' ' || c >= 0x7f) {
+                throw new IllegalArgumentException(
+                        "header cannot be sent: its name has the character " + code(c) + ": '" + shown(name) + "'");
+            }
+        }
+    }
+
+    /** A line break in a value would begin another header, which is how requests are forged. */
+    private static void requireValue(String name, String value) {
+        Objects.requireNonNull(value, "value");
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if ((c < ' ' && c != '\t') || c == 0x7f) {
+                throw new IllegalArgumentException("header cannot be sent: the value of " + name + " has the character "
+                        + code(c) + (isSecret(name) ? "" : ": '" + shown(value) + "'"));
+            }
+        }
+    }
+
+    private static String code(char c) {
+        return String.format(Locale.ROOT, "0x%02x", (int) c);
+    }
+
+    private static String shown(String text) {
+        return text.replaceAll("\\p{Cntrl}", "\ufffd");
+    }
+
+    private static boolean isSecret(String name) {
+        return SECRET.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof HeaderFields fields && Arrays.equals(fields.namesAndValues, namesAndValues);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(namesAndValues);
+    }
+
+    /** One field in a line; the values of those that carry secrets are not shown. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        forEach((name, value) -> text.append(name)
+                .append(": ")
+                .append(isSecret(name) ? "██" : value)
+                .append('\n'));
+        return text.toString();
+    }
+}

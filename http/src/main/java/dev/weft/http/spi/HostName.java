@@ -1,0 +1,113 @@
+package dev.weft.http.spi;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Brings hosts into one form, so that two ways to write a host are equal. */
+final class HostName {
+    private static final int LONGEST_NAME = 253;
+    private static final int LONGEST_LABEL = 63;
+
+    /** Signs that mean something else in a URL. Underscores are no such signs: many container networks use them. */
+    private static final String NEVER = " #%/:?@[\\]";
+
+    private HostName() {}
+
+    /** The host in its one form; null if it can be no host. */
+    static @Nullable String canonical(String host) {
+        if (host.indexOf(':') < 0) {
+            return name(host);
+        }
+        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        return address(bracketed ? host.substring(1, host.length() - 1) : host);
+    }
+
+    private static @Nullable String name(String host) {
+        String ascii = isPlain(host) ? host : Punycode.host(host);
+        return ascii == null || hasBadLength(ascii) || hasBadSign(ascii) ? null : ascii;
+    }
+
+    /** Most hosts are written in lower case and ASCII already. */
+    private static boolean isPlain(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (c >= 0x80 || (c >= 'A' && c <= 'Z')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** One dot at the end is allowed: it says that the name is complete. */
+    private static boolean hasBadLength(String name) {
+        if (name.isEmpty() || name.length() > LONGEST_NAME) {
+            return true;
+        }
+        int start = 0;
+        for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', start)) {
+            if (dot == start || dot - start > LONGEST_LABEL) {
+                return true;
+            }
+            start = dot + 1;
+        }
+        return name.length() - start > LONGEST_LABEL;
+    }
+
+    private static boolean hasBadSign(String name) {
+        return name.chars().anyMatch(c -> c <= 0x1f || c >= 0x7f || NEVER.indexOf(c) >= 0);
+    }
+
+    /** RFC 6874 writes the percent sign before a zone as {@code %25}; people leave it as it is. */
+    private static @Nullable String address(String text) {
+        int percent = text.indexOf('%');
+        String zone = percent < 0 ? "" : text.substring(percent + (text.startsWith("%25", percent) ? 3 : 1));
+        String digits = percent < 0 ? text : text.substring(0, percent);
+        if ((percent >= 0 && zone.isEmpty())
+                || zone.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || NEVER.indexOf(c) >= 0)) {
+            return null;
+        }
+        try {
+            InetAddress address = Inet6Address.ofLiteral(digits);
+            String shortest =
+                    address instanceof Inet6Address six ? shortest(six.getAddress()) : address.getHostAddress();
+            return zone.isEmpty() ? shortest : shortest + "%" + zone;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** RFC 5952: no zeros in front, and the longest run of zero groups, at least two, becomes a double colon. */
+    private static String shortest(byte[] address) {
+        int[] groups = new int[8];
+        for (int i = 0; i < groups.length; i++) {
+            groups[i] = (address[2 * i] & 0xff) << 8 | (address[2 * i + 1] & 0xff);
+        }
+        int from = 0;
+        int longest = 0;
+        for (int i = 0; i < groups.length; i++) {
+            int run = zerosFrom(groups, i);
+            if (run > longest) {
+                from = i;
+                longest = run;
+            }
+        }
+        return longest < 2 ? joined(groups, 0, 8) : joined(groups, 0, from) + "::" + joined(groups, from + longest, 8);
+    }
+
+    private static int zerosFrom(int[] groups, int from) {
+        int end = from;
+        while (end < groups.length && groups[end] == 0) {
+            end++;
+        }
+        return end - from;
+    }
+
+    private static String joined(int[] groups, int from, int to) {
+        StringBuilder text = new StringBuilder();
+        for (int i = from; i < to; i++) {
+            text.append(i > from ? ":" : "").append(Integer.toHexString(groups[i]));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.weft.http.spi;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/**
+ * Percent-encoding: which signs are encoded depends on where they stand.
+ *
+ * @implNote The sets are those of the URL Standard (WHATWG), which is what browsers do.
+ */
+final class Percent {
+    static final Percent USER = new Percent(" \"':;<=>@[]^`{}|/\\?#", true, false);
+    static final Percent PATH = new Percent(" \"<>^`{}|/\\?#", true, false);
+    static final Percent QUERY = new Percent(" \"'<>#", true, false);
+    static final Percent FRAGMENT = new Percent("", true, true);
+
+    /** A name or a value that a program gives, in which a percent sign or a plus means itself. */
+    static final Percent PARAMETER = new Percent(" !\"#$&'(),/:;<=>?@[]\\^`{|}~%+", false, false);
+
+    /** What {@link java.net.URI} refuses and others do not. */
+    static final Percent URI_PATH = new Percent("[]", true, false);
+
+    static final Percent URI_QUERY = new Percent("\\^`{|}", true, false);
+    static final Percent URI_FRAGMENT = new Percent(" \"#<>\\^`{|}", true, true);
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+    private final String encoded;
+
+    /** Whether what was encoded before stays as it is, and line breaks and tabs, which people paste, are dropped. */
+    private final boolean written;
+
+    private final boolean unicode;
+
+    private Percent(String encoded, boolean written, boolean unicode) {
+        this.encoded = encoded;
+        this.written = written;
+        this.unicode = unicode;
+    }
+
+    String encode(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!stays(text.charAt(i))) {
+                return encodedFrom(text, i);
+            }
+        }
+        return text;
+    }
+
+    /** As {@link #encode}; and a percent sign that begins no code is encoded itself, because a URI has no such sign. */
+    String encodeStrictly(String text) {
+        return encode(text.replaceAll("%(?![0-9A-Fa-f]{2})", "%25"));
+    }
+
+    private boolean stays(int c) {
+        return c > 0x1f && c != 0x7f && (c < 0x80 || unicode) && encoded.indexOf(c) < 0;
+    }
+
+    private String encodedFrom(String text, int from) {
+        StringBuilder out = new StringBuilder(text.length() + 16).append(text, 0, from);
+        text.substring(from).codePoints().forEach(c -> {
+            if (stays(c)) {
+                out.appendCodePoint(c);
+            } else if (!written || (c != '\t' && c != '\n' && c != '\f' && c != '\r')) {
+                for (byte each : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
+                    out.append('%').append(HEX.toHexDigits(each));
+                }
+            }
+        });
+        return out.toString();
+    }
+
+    /** What the codes in {@code text} stand for; a percent sign that begins no code stays. */
+    static String decode(String text) {
+        if (text.indexOf('%') < 0) {
+            return text;
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(text.length());
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            if (c == '%' && isCode(text, i)) {
+                out.write(HexFormat.fromHexDigits(text, i + 1, i + 3));
+                i += 3;
+            } else {
+                out.writeBytes(Character.toString(c).getBytes(StandardCharsets.UTF_8));
+                i += Character.charCount(c);
+            }
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static boolean isCode(String text, int at) {
+        return at + 2 < text.length()
+                && HexFormat.isHexDigit(text.charAt(at + 1))
+                && HexFormat.isHexDigit(text.charAt(at + 2));
+    }
+}

@@ -1,0 +1,215 @@
+package dev.weft.http.spi;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a URL from left to right; each method leaves {@link #at} where the next part begins.
+ *
+ * <pre>
+ *   https: // user:password @ host:port / path ? query # fragment
+ *   scheme ─► authority ─────────────────► path ─► query ─► fragment
+ *       └────── of the base, if relative ───▲
+ * </pre>
+ */
+final class UrlReader {
+    private static final String SPACES = "\t\n\f\r ";
+
+    private final @Nullable Url base;
+    private final String text;
+    private int at;
+
+    private String user = "";
+    private String password = "";
+
+    private UrlReader(@Nullable Url base, String text) {
+        this.base = base;
+        this.text = text;
+    }
+
+    /** The URL; the message of a failure says only what is wrong beyond being no http or https URL. */
+    static Url read(@Nullable Url base, String text) {
+        return new UrlReader(base, trimmed(text)).read();
+    }
+
+    private static String trimmed(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && SPACES.indexOf(text.charAt(start)) >= 0) {
+            start++;
+        }
+        while (end > start && SPACES.indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    private Url read() {
+        String scheme = scheme();
+        int slashes = slashes();
+        if (slashes >= 2 || base == null || !base.scheme().equals(scheme)) {
+            at += slashes;
+            Authority authority = authority(scheme);
+            return rest(scheme, authority, List.of(""), null);
+        }
+        user = Percent.USER.encode(base.user());
+        password = Percent.USER.encode(base.password());
+        String query = at == text.length() || text.charAt(at) == '#' ? base.query() : null;
+        return rest(scheme, base.authority(), List.of(base.path().substring(1).split("/", -1)), query);
+    }
+
+    private String scheme() {
+        int colon = schemeEnd();
+        if (colon < 0) {
+            if (base == null) {
+                throw new IllegalArgumentException("");
+            }
+            return base.scheme();
+        }
+        String scheme = text.substring(0, colon).toLowerCase(Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            throw new IllegalArgumentException("");
+        }
+        at = colon + 1;
+        return scheme;
+    }
+
+    /** The colon behind the scheme; negative if there is no scheme. */
+    private int schemeEnd() {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            boolean later = i > 0 && ((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.');
+            if (c == ':' && i > 0) {
+                return i;
+            }
+            if (!letter && !later) {
+                return -1;
+            }
+        }
+        return -1;
+    }
+
+    private int slashes() {
+        int end = at;
+        while (end < text.length() && isSlash(text.charAt(end))) {
+            end++;
+        }
+        return end - at;
+    }
+
+    private static boolean isSlash(char c) {
+        return c == '/' || c == '\\';
+    }
+
+    /** Up to the path. Of several at signs the last one ends the user: people forget to encode theirs. */
+    private Authority authority(String scheme) {
+        int end = next("/\\?#");
+        int host = text.lastIndexOf('@', end - 1);
+        if (host >= at) {
+            readUser(text.substring(at, host));
+            at = host + 1;
+        }
+        String place = text.substring(at, end);
+        at = end;
+        int colon = Authority.portColon(place);
+        String name = colon < 0 ? place : place.substring(0, colon);
+        String port = colon < 0 ? "" : place.substring(colon + 1);
+        return new Authority(decoded(name), port.isEmpty() ? Authority.defaultPort(scheme) : port(port));
+    }
+
+    /** A zone of IPv6 keeps its percent sign, which {@link HostName} reads. */
+    private static String decoded(String host) {
+        return host.startsWith("[") ? host : Percent.decode(host);
+    }
+
+    private void readUser(String both) {
+        int colon = both.indexOf(':');
+        user = Percent.USER.encode(colon < 0 ? both : both.substring(0, colon));
+        password = colon < 0 ? "" : Percent.USER.encode(both.substring(colon + 1));
+    }
+
+    private static int port(String digits) {
+        try {
+            return Integer.parseInt(digits);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("port must be from 1 to 65535, but is '" + digits + "'");
+        }
+    }
+
+    private Url rest(String scheme, Authority authority, List<String> folder, @Nullable String inherited) {
+        String path = path(new ArrayList<>(folder));
+        String query = inherited;
+        if (at < text.length() && text.charAt(at) == '?') {
+            at++;
+            query = Percent.QUERY.encode(upTo(next("#")));
+        }
+        String fragment = at < text.length() ? Percent.FRAGMENT.encode(text.substring(at + 1)) : null;
+        return new Url(scheme, user, password, authority, path, query, fragment);
+    }
+
+    /** RFC 3986, section 5.2.4, on a list: the last segment is the file, which a relative path replaces. */
+    private String path(List<String> segments) {
+        String written = upTo(next("?#"));
+        if (!written.isEmpty()) {
+            boolean absolute = isSlash(written.charAt(0));
+            if (absolute) {
+                segments.clear();
+                segments.add("");
+            } else {
+                segments.set(segments.size() - 1, "");
+            }
+            int start = absolute ? 1 : 0;
+            for (int end = start; end <= written.length(); end++) {
+                boolean last = end == written.length();
+                if (last || isSlash(written.charAt(end))) {
+                    push(segments, Percent.PATH.encode(written.substring(start, end)), !last);
+                    start = end + 1;
+                }
+            }
+        }
+        return "/" + String.join("/", segments);
+    }
+
+    private static void push(List<String> segments, String segment, boolean isFolder) {
+        String plain =
+                segment.indexOf('%') < 0 ? segment : segment.replace("%2e", ".").replace("%2E", ".");
+        if (plain.equals(".")) {
+            return;
+        }
+        if (plain.equals("..")) {
+            pop(segments);
+            return;
+        }
+        segments.set(segments.size() - 1, segment);
+        if (isFolder) {
+            segments.add("");
+        }
+    }
+
+    /** Up by one folder; above the root is the root. */
+    private static void pop(List<String> segments) {
+        segments.removeLast();
+        if (segments.isEmpty()) {
+            segments.add("");
+        } else {
+            segments.set(segments.size() - 1, "");
+        }
+    }
+
+    private int next(String ends) {
+        int end = at;
+        while (end < text.length() && ends.indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        return end;
+    }
+
+    private String upTo(int end) {
+        String part = text.substring(at, end);
+        at = end;
+        return part;
+    }
+}

@@ -1,0 +1,136 @@
+package dev.weft.http;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The arrows inside {@code http}: design.md, "Rooms". */
+final class ArchitectureTest {
+    private static final JavaClasses HTTP = new ClassFileImporter().importPath(Path.of("target", "classes"));
+
+    /** A package of more files than this is several. */
+    private static final int MOST_FILES = 31;
+
+    /** From the bottom up: a package may use core, those in its row, and itself. Short names are below dev.weft.http. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "event,            ''",
+        "failure,          event",
+        "spi,              event failure",
+        "internal.message, spi failure",
+        "internal.net,     spi internal.message",
+        "internal.body,    event failure spi internal.message",
+        "internal.okhttp,  event failure spi internal.message internal.net",
+        "internal.chain,   event failure spi internal.message internal.net internal.body",
+        "jackson,          spi",
+        "'',               event failure spi internal.message internal.net internal.body internal.okhttp "
+                + "internal.chain jackson",
+        "resilience,       event failure spi internal.message ''",
+        "sse,              event failure spi ''",
+        "websocket,        event failure spi ''",
+    })
+    void packageUsesOnlyThoseBelow(String room, String below) {
+        String[] allowed = Stream.concat(Stream.of(room), Arrays.stream(below.split(" ")))
+                .filter(name -> !name.isEmpty())
+                .map(name -> name.equals("''") ? "dev.weft.http" : "dev.weft.http." + name)
+                .toArray(String[]::new);
+        String own = room.isEmpty() ? "dev.weft.http" : "dev.weft.http." + room;
+
+        classes()
+                .that()
+                .resideInAPackage(own)
+                .should(onlyDependOnClassesThat(
+                        resideInAnyPackage(allowed).or(resideInAnyPackage(own)).or(OUTSIDE)))
+                .check(HTTP);
+    }
+
+    @Test
+    void packagesAreFreeOfCycles() {
+        slices().assignedFrom(PACKAGES).should().beFreeOfCycles().check(HTTP);
+    }
+
+    @Test
+    void okHttpIsKnownInOneRoom() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.weft.http.internal.okhttp")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("okhttp3..", "okio..")
+                .check(HTTP);
+    }
+
+    @Test
+    void jacksonIsKnownInOneRoom() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.weft.http.jackson")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.fasterxml.jackson..")
+                .check(HTTP);
+    }
+
+    /** There, {@link java.net.URI#getHost} is asked by nobody: for a name with an underscore it is null. */
+    @Test
+    void hostOfAUriIsAskedOfAuthority() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("dev.weft.http.internal.okhttp.ProxyChoice")
+                .should()
+                .callMethod(java.net.URI.class, "getHost")
+                .check(HTTP);
+    }
+
+    @Test
+    void packagesAreSmallEnoughToBeRead() throws IOException {
+        try (Stream<Path> all = Files.walk(Path.of("src", "main", "java"))) {
+            List<Path> folders = all.filter(Files::isDirectory).toList();
+            assertThat(folders).hasSizeGreaterThan(10);
+            for (Path folder : folders) {
+                try (Stream<Path> files = Files.list(folder)) {
+                    assertThat(files.filter(Files::isRegularFile).count())
+                            .as(folder.toString())
+                            .isLessThanOrEqualTo(MOST_FILES);
+                }
+            }
+        }
+    }
+
+    /** Core, the JDK and the libraries: what is left of them is said by the other rules. */
+    private static final DescribedPredicate<JavaClass> OUTSIDE = describe(
+            "are outside of http",
+            type -> !type.getBaseComponentType().getPackageName().startsWith("dev.weft.http"));
+
+    private static final SliceAssignment PACKAGES = new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return SliceIdentifier.of(type.getPackageName());
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages";
+        }
+    };
+}

@@ -1,0 +1,52 @@
+package dev.weft.http.internal.okhttp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.Async;
+import dev.weft.fixture.TestScheduler;
+import dev.weft.fixture.Way;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ResolverDnsTest {
+    private final List<String> asked = new ArrayList<>();
+    private final ResolverDns dns = new ResolverDns(
+            host -> {
+                asked.add(host);
+                return List.of(InetAddress.getLoopbackAddress());
+            },
+            Duration.ofSeconds(30));
+
+    /** Lookups with pauses between them, by a clock of their own. */
+    private void lookUp(Duration... pauses) throws Exception {
+        TestScheduler scheduler = Way.PARALLEL.scheduler();
+        Async.<Void, Exception>call(scheduler, () -> {
+            dns.lookup("a.example");
+            for (Duration pause : pauses) {
+                Async.sleep(pause);
+                dns.lookup("a.example");
+            }
+            return null;
+        });
+        assertThat(scheduler.awaitEnd()).isTrue();
+    }
+
+    @Test
+    void answerCountsForItsTimeByTheClockOfTheRun() throws Exception {
+        lookUp(Duration.ofSeconds(29), Duration.ofSeconds(2));
+
+        assertThat(asked).hasSize(2);
+    }
+
+    /** Whose clock may stand still for ever. */
+    @Test
+    void answerDoesNotCountInARunByAnotherClock() throws Exception {
+        lookUp(Duration.ofSeconds(1));
+        lookUp(Duration.ofSeconds(1));
+
+        assertThat(asked).hasSize(2);
+    }
+}
