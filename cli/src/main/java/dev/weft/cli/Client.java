@@ -1,16 +1,14 @@
 package dev.weft.cli;
 
-import dev.weft.cli.fetch.FailureKind;
-import dev.weft.cli.fetch.Target;
+import dev.weft.cli.result.FailureKind;
+import dev.weft.cli.result.Target;
 import dev.weft.cli.input.InputException;
 import dev.weft.http.ClientSession;
 import dev.weft.http.Response;
 import dev.weft.http.SessionOptions;
 import dev.weft.http.resilience.Retry;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The session as the program uses it: the one place where a target becomes a request. */
 final class Client implements AutoCloseable {
@@ -33,7 +31,7 @@ final class Client implements AutoCloseable {
         SessionOptions options = requests.apply(ClientSession.options());
         options = connections.apply(limits.apply(options), warnings);
         options = options.interceptor(Retry.upTo(limits.tries()).failures(Client::mayPass));
-        http = limits.rate(options).interceptor(Delivery.interceptor()).create();
+        http = limits.rate(options).create();
     }
 
     private static boolean mayPass(IOException failure) {
@@ -52,15 +50,9 @@ final class Client implements AutoCloseable {
      * @throws IllegalArgumentException if it cannot be sent
      */
     <T> T exchange(Target target, Watch watch, Handler<T> handler) throws IOException, InterruptedException {
-        AtomicReference<@Nullable T> last = new AtomicReference<>();
-        Delivery delivery =
-                new Delivery(response -> last.set(handler.handle(new Reply(response))), watch, limits.timeout);
-        delivery.of(limits.size(requests.request(http, target))).open().close();
-        T result = last.get();
-        if (result == null) {
-            throw new IllegalStateException("there is a response that was not delivered");
-        }
-        return result;
+        return limits.size(requests.request(http, target))
+                .listener(watch)
+                .receive(response -> handler.handle(new Reply(response)));
     }
 
     @Override

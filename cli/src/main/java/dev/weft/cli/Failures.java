@@ -1,6 +1,6 @@
 package dev.weft.cli;
 
-import dev.weft.cli.fetch.FailureKind;
+import dev.weft.cli.result.FailureKind;
 import dev.weft.http.failure.ConnectFailedException;
 import dev.weft.http.failure.ConnectionLostException;
 import dev.weft.http.failure.DecodingException;
@@ -9,6 +9,9 @@ import dev.weft.http.failure.RedirectException;
 import dev.weft.http.failure.TlsException;
 import dev.weft.http.failure.TooLargeException;
 import java.net.UnknownHostException;
+import dev.weft.http.event.Phase;
+import dev.weft.http.failure.PhaseTimeoutException;
+import dev.weft.spi.Durations;
 import java.net.http.HttpTimeoutException;
 
 /** What kind of failure an exception is, and what it says. */
@@ -32,6 +35,10 @@ final class Failures {
     }
 
     static String reason(Exception thrown) {
+        if (thrown instanceof PhaseTimeoutException late && late.phase() == Phase.TRY) {
+            // The URL stands in the same line of the output already.
+            return "timed out after " + Durations.words(late.limit());
+        }
         String message = thrown.getMessage();
         return message == null || message.isBlank() ? thrown.getClass().getSimpleName() : message;
     }

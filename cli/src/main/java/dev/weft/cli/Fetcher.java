@@ -1,10 +1,10 @@
 package dev.weft.cli;
 
 import dev.weft.cli.Client.Reply;
-import dev.weft.cli.fetch.FailureKind;
-import dev.weft.cli.fetch.Fetched;
-import dev.weft.cli.fetch.Fetched.Answer;
-import dev.weft.cli.fetch.Target;
+import dev.weft.cli.result.FailureKind;
+import dev.weft.cli.result.Fetched;
+import dev.weft.cli.result.Fetched.Answer;
+import dev.weft.cli.result.Target;
 import dev.weft.cli.store.Checksums;
 import dev.weft.cli.store.Part;
 import dev.weft.cli.store.Store;

@@ -100,9 +100,9 @@ final class LimitOptions {
         return perHost == null ? limited : limited.perHostLimit(perHost);
     }
 
-    /** Those of the options alone: whoever gives a try an hour means it. */
+    /** Those of the options alone: with --timeout 1h, no limit of the session's own is to end a try after a minute. */
     private Timeouts phases() {
-        Timeouts limits = Timeouts.none().with(Phase.CONNECT, connect);
+        Timeouts limits = Timeouts.none().with(Phase.TRY, timeout).with(Phase.CONNECT, connect);
         limits = tls == null ? limits : limits.with(Phase.TLS, tls);
         limits = read == null ? limits : limits.with(Phase.READ, read);
         return write == null ? limits : limits.with(Phase.WRITE, write);

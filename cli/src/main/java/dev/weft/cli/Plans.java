@@ -1,7 +1,7 @@
 package dev.weft.cli;
 
-import dev.weft.cli.fetch.Fetched;
-import dev.weft.cli.fetch.Target;
+import dev.weft.cli.result.Fetched;
+import dev.weft.cli.result.Target;
 import dev.weft.cli.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;

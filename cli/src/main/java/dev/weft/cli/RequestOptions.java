@@ -1,6 +1,6 @@
 package dev.weft.cli;
 
-import dev.weft.cli.fetch.Target;
+import dev.weft.cli.result.Target;
 import dev.weft.cli.input.InputException;
 import dev.weft.cli.store.Sha256;
 import dev.weft.http.Body;

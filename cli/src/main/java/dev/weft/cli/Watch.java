@@ -1,24 +1,16 @@
 package dev.weft.cli;
 
-import dev.weft.Deadline;
-import dev.weft.cli.fetch.Timing;
+import dev.weft.cli.result.Timing;
 import dev.weft.http.event.HttpEvent;
 import dev.weft.http.event.HttpListener;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Takes the time of one target by the events of its request, and moves its deadline: a try's limit begins when it is its
- * turn, however long it stood in line. Events come from several threads.
- */
+/** Takes the time of one target by the events of its request, and counts its tries. Events come from several threads. */
 final class Watch implements HttpListener {
-    /** Until it is a try's turn, and its real limit is known. */
-    static final Duration NO_LIMIT = Duration.ofDays(1000);
-
     private static final int NANOS_PER_MICRO = 1000;
 
     private enum Part {
@@ -38,9 +30,9 @@ final class Watch implements HttpListener {
     private @Nullable Part part;
     private long partStart;
     private int tries;
-    private boolean fresh;
-    private @Nullable Deadline deadline;
-    private Duration timeout = NO_LIMIT;
+
+    /** Whether the next exchange begins a try, and not one that a redirect led to. */
+    private boolean fresh = true;
 
     /**
      * A watch for one target.
@@ -52,20 +44,14 @@ final class Watch implements HttpListener {
         this.retries = retries;
     }
 
-    /** A try begins, or at least stands in line. */
-    synchronized void beginTry(Deadline deadline, Duration timeout) {
-        this.deadline = deadline;
-        this.timeout = timeout;
-        fresh = true;
-    }
-
     @Override
     public synchronized void on(HttpEvent event) {
         switch (event.kind()) {
             case QUEUED -> enter(Part.QUEUED, event);
             case STARTED -> {
                 enter(null, event);
-                limitTry();
+                tries += fresh ? 1 : 0;
+                fresh = false;
             }
             case LOOKUP_START -> enter(Part.DNS, event);
             case CONNECT_START -> enter(Part.CONNECT, event);
@@ -73,6 +59,7 @@ final class Watch implements HttpListener {
             case LOOKUP_END, CONNECT_END, TLS_END, CONNECT_FAILED, BODY_END, FAILED -> enter(null, event);
             case RETRY -> {
                 enter(null, event);
+                fresh = true;
                 retries.accept(Objects.requireNonNull(event.detail()));
             }
             case REQUEST_START -> enter(Part.SEND, event);
@@ -91,21 +78,6 @@ final class Watch implements HttpListener {
         }
         part = next;
         partStart = event.nanoTime();
-    }
-
-    /** It is the turn of a try, or of an exchange within it that a redirect led to. */
-    private void limitTry() {
-        if (!fresh) {
-            return;
-        }
-        fresh = false;
-        tries++;
-        try {
-            Objects.requireNonNull(deadline).reschedule(timeout);
-        } catch (IllegalStateException _) {
-            // Too late: the try was cancelled in this moment.
-            fresh = false;
-        }
     }
 
     /** How many times it was sent. */

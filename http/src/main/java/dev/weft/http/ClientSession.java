@@ -7,6 +7,7 @@ import dev.weft.http.internal.chain.Chain;
 import dev.weft.http.internal.chain.ConnectionPermits;
 import dev.weft.http.internal.chain.Handler;
 import dev.weft.http.internal.chain.ReceivedResponse;
+import dev.weft.http.internal.chain.Reception;
 import dev.weft.http.internal.chain.Reports;
 import dev.weft.http.internal.chain.RequestState;
 import dev.weft.http.internal.message.Methods;
@@ -237,7 +238,20 @@ public final class ClientSession implements AutoCloseable {
         return viewed(chain.call(
                 request.state(),
                 buffered,
+                null,
                 state -> exchange.send(new Request(this, state)).received()));
+    }
+
+    /** Sends the request, and has {@code handler} read each response within its try. */
+    @SuppressWarnings("unchecked") // what comes out is what the handler made
+    <T> T receive(Request request, ResponseHandler<T> handler) throws IOException, InterruptedException {
+        Reception.Receiver receiver = response -> handler.handle(viewed(response));
+        ReceivedResponse response = chain.call(
+                request.state(),
+                false,
+                receiver,
+                state -> exchange.send(new Request(this, state)).received());
+        return (T) response.resultBy(receiver);
     }
 
     private Response viewed(ReceivedResponse received) {

@@ -335,6 +335,29 @@ public final class Request {
     }
 
     /**
+     * Sends the request, has {@code handler} read the response while it comes, and gives what the handler made of it. The
+     * handler runs within the try: a body that breaks off, or a handler that throws an {@link IOException}, is a try that
+     * failed, which a {@link dev.weft.http.resilience.Retry} repeats as any other, and {@link Phase#TRY} limits all of it.
+     * So the handler is called once for each try that has a response, whatever its status is; what it made of the last one
+     * is the result.
+     *
+     * {@snippet :
+     * long saved(ClientSession http, Path file) throws IOException, InterruptedException {
+     *     return http.get("https://example.org/large").receive(response -> response.requireSuccess().body().saveTo(file));
+     * }
+     * }
+     *
+     * @throws HttpException if no response came, whichever of {@link HttpFailure} fits
+     * @throws PhaseTimeoutException if a phase takes longer than its limit
+     * @throws IOException if reading the request's own body fails, or the handler throws it
+     * @throws IllegalStateException if the session is closed
+     * @throws InterruptedException if the caller is cancelled while it waits
+     */
+    public <T> T receive(ResponseHandler<T> handler) throws IOException, InterruptedException {
+        return session.receive(this, Objects.requireNonNull(handler, "handler"));
+    }
+
+    /**
      * Begins to open a web socket by this request. Does not wait. For {@link dev.weft.http.websocket.WebSocket}.
      *
      * @param pingInterval how often the other side is asked whether it is still there; zero for never

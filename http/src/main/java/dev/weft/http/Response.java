@@ -45,7 +45,7 @@ public final class Response implements AutoCloseable {
     /** A response whose body {@code source} gives; reading to the end, or closing the response, closes it. */
     public static Response streamed(Request request, int status, Headers headers, BodySource source) {
         ReceivedBody body = new ReceivedBody(request.state().url(), source, BodyWriter.UNKNOWN);
-        return new Response(request, new ReceivedResponse(request.state(), status, headers.fields(), body, null));
+        return new Response(request, ReceivedResponse.streamed(request.state(), status, headers.fields(), body));
     }
 
     ReceivedResponse received() {

@@ -106,6 +106,15 @@ public final class SessionOptions {
     }
 
     /**
+     * How long each try may take, from its permit to the end of the response; as long as it wants if not set.
+     *
+     * @throws IllegalArgumentException if {@code limit} is not positive
+     */
+    public SessionOptions tryTimeout(Duration limit) {
+        return timeout(Phase.TRY, limit);
+    }
+
+    /**
      * How long connecting may take, the name lookup and all addresses of the host included; ten seconds if not set.
      *
      * @throws IllegalArgumentException if {@code limit} is not positive

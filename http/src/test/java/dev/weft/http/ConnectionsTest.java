@@ -272,6 +272,22 @@ class ConnectionsTest {
         }
     }
 
+    /** OkHttp would connect to such a host directly, because for it {@code URI.getHost()} is null. */
+    @Test
+    void hostWithAnUnderscoreIsReachedThroughTheProxy() throws Exception {
+        try (var proxy = ScriptedServer.doing((in, out, socket) -> {
+                    String head = ScriptedServer.readHead(in);
+                    String line = head.lines().findFirst().orElseThrow();
+                    out.write(("HTTP/1.1 200 OK\r\nContent-Length: " + line.length() + "\r\n\r\n" + line)
+                            .getBytes(StandardCharsets.US_ASCII));
+                });
+                var http = ClientSession.options()
+                        .proxies(Proxies.of("http://127.0.0.1:" + proxy.port()).except("other_svc"))
+                        .create()) {
+            assertThat(http.get("http://my_svc:8080/x").send().text()).isEqualTo("GET http://my_svc:8080/x HTTP/1.1");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "http://far.example/,        plain",
@@ -285,12 +301,16 @@ class ConnectionsTest {
         "http://web.example/,        none",
         "http://web.example:81/,     plain",
         "http://[::1]:8080/,         none",
+        "http://my_svc/,             plain",
+        "http://my_svc.inside.example/, none",
+        "http://in_side:8080/,       none",
+        "http://in_side:8081/,       plain",
     })
     void environmentSaysWhichProxy(String url, String proxy) {
         Map<String, String> environment = Map.of(
                 "http_proxy", "http://plain:3128",
                 "ALL_PROXY", "all:3128",
-                "no_proxy", ".inside.example, 10.0.0.1,local:8080,web.example:80,::1");
+                "no_proxy", ".inside.example, 10.0.0.1,local:8080,web.example:80,::1,in_side:8080");
         var selected = Proxies.from(environment::get)
                 .rules()
                 .selector()

@@ -1,6 +1,6 @@
 package dev.weft.cli.input;
 
-import dev.weft.cli.fetch.Target;
+import dev.weft.cli.result.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;

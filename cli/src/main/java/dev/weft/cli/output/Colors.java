@@ -1,6 +1,6 @@
 package dev.weft.cli.output;
 
-import dev.weft.cli.fetch.Fetched;
+import dev.weft.cli.result.Fetched;
 
 /** Colors on a terminal: green for what was fetched, yellow for an answer of failure, red for none. */
 public enum Colors {

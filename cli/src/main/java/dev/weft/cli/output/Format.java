@@ -1,6 +1,6 @@
 package dev.weft.cli.output;
 
-import dev.weft.cli.fetch.Fetched;
+import dev.weft.cli.result.Fetched;
 import java.io.IOException;
 
 /** How results are written. Used by one thread at a time. */

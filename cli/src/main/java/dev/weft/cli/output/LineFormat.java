@@ -1,9 +1,9 @@
 package dev.weft.cli.output;
 
-import dev.weft.cli.fetch.FailureKind;
-import dev.weft.cli.fetch.Fetched;
-import dev.weft.cli.fetch.Fetched.Answer;
-import dev.weft.cli.fetch.Fetched.Failure;
+import dev.weft.cli.result.FailureKind;
+import dev.weft.cli.result.Fetched;
+import dev.weft.cli.result.Fetched.Answer;
+import dev.weft.cli.result.Fetched.Failure;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,6 +1,6 @@
 package dev.weft.cli.output;
 
-import dev.weft.cli.fetch.Fetched;
+import dev.weft.cli.result.Fetched;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;

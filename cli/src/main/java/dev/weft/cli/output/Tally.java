@@ -1,8 +1,8 @@
 package dev.weft.cli.output;
 
-import dev.weft.cli.fetch.FailureKind;
-import dev.weft.cli.fetch.Fetched;
-import dev.weft.cli.fetch.Fetched.Failure;
+import dev.weft.cli.result.FailureKind;
+import dev.weft.cli.result.Fetched;
+import dev.weft.cli.result.Fetched.Failure;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package dev.weft.cli.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.weft.cli.fetch.FailureKind;
-import dev.weft.cli.fetch.Fetched;
-import dev.weft.cli.fetch.Fetched.Failure;
+import dev.weft.cli.result.FailureKind;
+import dev.weft.cli.result.Fetched;
+import dev.weft.cli.result.Fetched.Failure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

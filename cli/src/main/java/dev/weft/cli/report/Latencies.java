@@ -1,7 +1,7 @@
 package dev.weft.cli.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.weft.cli.fetch.Timing;
+import dev.weft.cli.result.Timing;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

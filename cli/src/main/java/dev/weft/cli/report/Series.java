@@ -1,7 +1,7 @@
 package dev.weft.cli.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.weft.cli.fetch.Fetched;
+import dev.weft.cli.result.Fetched;
 import java.io.IOException;
 
 /**

@@ -1,8 +1,8 @@
 package dev.weft.cli.store;
 
-import dev.weft.cli.fetch.Fetched;
-import dev.weft.cli.fetch.Fetched.Answer;
-import dev.weft.cli.fetch.Target;
+import dev.weft.cli.result.Fetched;
+import dev.weft.cli.result.Fetched.Answer;
+import dev.weft.cli.result.Target;
 import dev.weft.cli.input.InputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

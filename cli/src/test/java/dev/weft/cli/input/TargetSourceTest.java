@@ -3,7 +3,7 @@ package dev.weft.cli.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.cli.fetch.Target;
+import dev.weft.cli.result.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;

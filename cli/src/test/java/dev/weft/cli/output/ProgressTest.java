@@ -2,7 +2,7 @@ package dev.weft.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.cli.fetch.Samples;
+import dev.weft.cli.result.Samples;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {

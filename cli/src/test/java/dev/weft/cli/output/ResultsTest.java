@@ -3,8 +3,8 @@ package dev.weft.cli.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Async;
-import dev.weft.cli.fetch.Fetched;
-import dev.weft.cli.fetch.Samples;
+import dev.weft.cli.result.Fetched;
+import dev.weft.cli.result.Samples;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.cli.Programs;
-import dev.weft.cli.fetch.FailureKind;
-import dev.weft.cli.fetch.Fetched;
-import dev.weft.cli.fetch.Fetched.Answer;
-import dev.weft.cli.fetch.Samples;
-import dev.weft.cli.fetch.Timing;
+import dev.weft.cli.result.FailureKind;
+import dev.weft.cli.result.Fetched;
+import dev.weft.cli.result.Fetched.Answer;
+import dev.weft.cli.result.Samples;
+import dev.weft.cli.result.Timing;
 import dev.weft.cli.input.InputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,11 @@ package dev.weft.http.event;
 public enum Phase {
     /** All of it, redirects, retries and the body included. */
     TOTAL("total"),
+    /**
+     * One try, from the first permit to the whole response, redirects included; a retry is another. Of a response that is
+     * opened, the head alone is included.
+     */
+    TRY("try"),
     /** Waiting for its turn, when as many requests are under way as the session allows. */
     QUEUE("queue"),
     /** Looking up the host's name, and connecting to it, all its addresses included. */

@@ -119,6 +119,20 @@ class RateLimitTest {
         assertThat(host.asked()).containsExactlyElementsOf(millis(0, 0, 0, 0, 100));
     }
 
+    /** {@code URI.getHost()} is null for both. */
+    @Test
+    void hostsWithUnderscoresHaveTokensOfTheirOwn() throws Exception {
+        runs.run(() -> {
+            try (var http = host.session(TEN_PER_SECOND.perHost())) {
+                Async.gather(
+                        List.of("http://my_svc/", "http://your_svc/", "http://MY_svc:80/again"),
+                        url -> http.get(url).send());
+            }
+        });
+
+        assertThat(host.asked()).containsExactlyElementsOf(millis(0, 0, 100));
+    }
+
     @Test
     void tokensAreOfTheSessionIfNot() throws Exception {
         runs.run(() -> {

@@ -52,6 +52,7 @@ final class Attempt implements Progress {
         boolean complete = false;
         try {
             watch.pause();
+            beginTry();
             reached(Kind.STARTED, null);
             TransportResponse head = transport.exchange(asSent(), this);
             source = new AttemptSource(this, head.body(), permit);
@@ -68,6 +69,13 @@ final class Attempt implements Progress {
             } else {
                 source.streams();
             }
+        }
+    }
+
+    private void beginTry() {
+        TryLimit.Watch limit = request.attributes().get(Key.TRY);
+        if (limit != null) {
+            limit.begin();
         }
     }
 

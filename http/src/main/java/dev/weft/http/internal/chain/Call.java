@@ -14,15 +14,17 @@ public final class Call {
     private final UnderWay underWay;
     private final long number;
     private final boolean buffered;
+    private final Reception.@Nullable Receiver receiver;
     private final Clock clock;
     private final @Nullable Duration total;
     private final long started;
     private final AtomicInteger attempts = new AtomicInteger();
 
-    Call(UnderWay underWay, long number, boolean buffered, Clock clock, @Nullable Duration total) {
+    Call(UnderWay underWay, long number, boolean buffered, Reception.@Nullable Receiver receiver, Clock clock, @Nullable Duration total) {
         this.underWay = underWay;
         this.number = number;
         this.buffered = buffered;
+        this.receiver = receiver;
         this.clock = clock;
         this.total = total;
         this.started = clock.nanoTime();
@@ -35,6 +37,11 @@ public final class Call {
     /** Whether the whole response is waited for. */
     boolean isBuffered() {
         return buffered;
+    }
+
+    /** What reads the bodies of responses while they come; null if the caller does when it has the response. */
+    Reception.@Nullable Receiver receiver() {
+        return receiver;
     }
 
     Clock clock() {

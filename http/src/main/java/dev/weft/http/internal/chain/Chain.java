@@ -7,6 +7,7 @@ import dev.weft.http.spi.Transport;
 import dev.weft.spi.Strand;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** The chain of one session, and the calls that are under way in it. */
 public final class Chain {
@@ -28,7 +29,8 @@ public final class Chain {
         this.permits = permits;
         this.reports = reports;
         Handler attempts = cookies.keepsNothing() ? this::attempt : new WithCookies(cookies, this::attempt);
-        this.links = new Redirects(defaults, reports, new Authentication(defaults, attempts));
+        Handler redirects = new Redirects(defaults, reports, new Authentication(defaults, attempts));
+        this.links = new TryLimit(defaults, new Reception(redirects));
     }
 
     /** What a caller's interceptors stand around. */
@@ -39,9 +41,12 @@ public final class Chain {
     /**
      * Runs one call of {@code send} or {@code open}: adds the defaults of the session, and reports how it ends.
      *
+     * @param buffered whether the whole response is waited for
+     * @param receiver what reads the bodies of responses while they come, or null
      * @param body sends the request that it is given, through interceptors and {@link #links}
      */
-    public ReceivedResponse call(RequestState request, boolean buffered, Handler body)
+    public ReceivedResponse call(
+            RequestState request, boolean buffered, Reception.@Nullable Receiver receiver, Handler body)
             throws IOException, InterruptedException {
         underWay.requireOpen();
         return Async.<ReceivedResponse, IOException>call(() -> {
@@ -49,6 +54,7 @@ public final class Chain {
                     underWay,
                     calls.incrementAndGet(),
                     buffered,
+                    receiver,
                     Strand.current().scheduler().clock(),
                     limits(request).orNull(Phase.TOTAL));
             return outcome(defaults.applyTo(request).within(call), call, body);

@@ -17,4 +17,6 @@ public final class Key<T> {
     public static final Key<ProgressListener> DOWNLOAD_PROGRESS = new Key<>();
     public static final Key<HttpListener> LISTENER = new Key<>();
     public static final Key<Proof> PROOF = new Key<>();
+
+    static final Key<TryLimit.Watch> TRY = new Key<>();
 }

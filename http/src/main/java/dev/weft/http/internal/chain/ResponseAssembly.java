@@ -47,7 +47,7 @@ final class ResponseAssembly {
         if (head.status() >= 400 || body.length() == 0) {
             body.peek();
         }
-        return new ReceivedResponse(request, head.status(), head.headers(), body, null);
+        return ReceivedResponse.streamed(request, head.status(), head.headers(), body);
     }
 
     private static List<ContentCoding> codings(RequestState request, HeaderFields headers) throws DecodingException {

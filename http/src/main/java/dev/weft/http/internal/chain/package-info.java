@@ -2,9 +2,9 @@
  * What a session does with a request between its interceptors and its transport. Outermost first:
  *
  * <pre>
- *   Redirects ─► Authentication ─► WithCookies ─► Attempt ─► Transport
- *                                                   │
- *                             limits in time, permits, decompression, limits in size
+ *   TryLimit ─► Reception ─► Redirects ─► Authentication ─► WithCookies ─► Attempt ─► Transport
+ *                                                                            │
+ *                                                      limits in time, permits, decompression, limits in size
  * </pre>
  *
  * <p>Each is a {@link dev.weft.http.internal.chain.Handler} around the next one. They work on {@link

@@ -1,6 +1,6 @@
-package dev.weft.cli.fetch;
+package dev.weft.cli.result;
 
-import dev.weft.cli.fetch.Fetched.Answer;
+import dev.weft.cli.result.Fetched.Answer;
 
 /** Results for tests. */
 public final class Samples {

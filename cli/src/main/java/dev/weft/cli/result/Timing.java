@@ -1,4 +1,4 @@
-package dev.weft.cli.fetch;
+package dev.weft.cli.result;
 
 /**
  * When something was fetched, in microseconds. With redirects and retries, a phase is the sum of all its turns; what is in

@@ -1,10 +1,10 @@
-package dev.weft.cli.fetch;
+package dev.weft.cli.result;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.weft.cli.fetch.Fetched.Answer;
-import dev.weft.cli.fetch.Fetched.Failure;
+import dev.weft.cli.result.Fetched.Answer;
+import dev.weft.cli.result.Fetched.Failure;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.weft.cli.fetch;
+package dev.weft.cli.result;
 
 import java.util.List;
 import java.util.Map;

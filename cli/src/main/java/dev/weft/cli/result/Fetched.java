@@ -1,4 +1,4 @@
-package dev.weft.cli.fetch;
+package dev.weft.cli.result;
 
 import org.jspecify.annotations.Nullable;
 

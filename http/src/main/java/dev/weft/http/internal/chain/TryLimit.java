@@ -1,0 +1,75 @@
+package dev.weft.http.internal.chain;
+
+import dev.weft.http.event.Phase;
+import dev.weft.http.failure.PhaseTimeoutException;
+import dev.weft.spi.Clock;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends a try that takes longer than {@link Phase#TRY} allows. The time begins with the first permit of the try, not with
+ * the try: a request that stands in line behind others has not been tried yet.
+ */
+final class TryLimit implements Handler {
+    private final Defaults defaults;
+    private final Handler next;
+
+    TryLimit(Defaults defaults, Handler next) {
+        this.defaults = defaults;
+        this.next = next;
+    }
+
+    @Override
+    public ReceivedResponse send(RequestState request) throws IOException, InterruptedException {
+        Duration limit = request.get(Key.LIMITS, defaults.limits()).orNull(Phase.TRY);
+        Call call = request.call();
+        if (limit == null || call == null) {
+            return next.send(request);
+        }
+        Watch watch = new Watch(call.clock(), limit, request);
+        try {
+            return watch.scope.<ReceivedResponse>call(() -> next.send(request.with(Key.TRY, watch)));
+        } finally {
+            watch.stop();
+        }
+    }
+
+    /** The limit of one try. Redirects within the try share it. */
+    static final class Watch {
+        private final Clock clock;
+        private final Duration limit;
+        private final RequestState request;
+        private final LimitScope scope;
+        private boolean begun;
+        private Clock.@Nullable Timer timer;
+
+        private Watch(Clock clock, Duration limit, RequestState request) {
+            this.clock = clock;
+            this.limit = limit;
+            this.request = request;
+            this.scope = new LimitScope(request);
+        }
+
+        /** An exchange of the try has its permit. Only the first one counts. */
+        synchronized void begin() {
+            if (!begun) {
+                begun = true;
+                long start = clock.nanoTime();
+                timer = clock.schedule(start + Clock.nanos(limit), () -> scope.end(() -> late(start)));
+            }
+        }
+
+        private PhaseTimeoutException late(long start) {
+            return new PhaseTimeoutException(
+                    request.uri(), Phase.TRY, limit, Duration.ofNanos(clock.nanoTime() - start));
+        }
+
+        private synchronized void stop() {
+            begun = true;
+            if (timer != null) {
+                timer.cancel();
+            }
+        }
+    }
+}
