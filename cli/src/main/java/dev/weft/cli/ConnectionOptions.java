@@ -14,7 +14,7 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How servers are reached, and whom to trust. */
+/** How servers are reached, and which are trusted. */
 final class ConnectionOptions {
     @Option(
             names = "--http2",

@@ -28,7 +28,7 @@ final class Fetcher {
      * A fetcher for one run.
      *
      * @param headLength how many characters of each body to keep
-     * @param notes takes a line about each failure and each retry, for those who want to know more
+     * @param notes receives a line about each failure and each retry, for {@code --verbose}
      */
     Fetcher(
             Client client,

@@ -40,7 +40,7 @@ public final class Main implements Runnable {
 
     /** Runs the program and ends the JVM with its exit status. */
     public static void main(String[] arguments) {
-        // Not System.out: that one hides that nobody reads any more.
+        // Not System.out: that one hides that the other end of the pipe is closed.
         System.exit(commandLine(
                         new FileOutputStream(FileDescriptor.out),
                         new PrintWriter(System.err, true, System.err.charset()))

@@ -42,15 +42,15 @@ final class Output extends FilterOutputStream {
         }
     }
 
-    /** The exit status of a command that ended with {@code status} and perhaps does not know that nobody got to see it. */
+    /** The exit status of a command that ended with {@code status} and perhaps does not know that its output was lost. */
     int status(int status, Consumer<String> complaints) {
         IOException thrown = failure;
         return status != ExitCode.OK || thrown == null ? status : failed(thrown, complaints);
     }
 
     /**
-     * The exit status when something could not be written. Nobody reading any more is how a pipe into {@code head} ends:
-     * no reason for words.
+     * The exit status when something could not be written. A pipe into {@code head} ends so, which is no reason
+     * for a message.
      */
     static int failed(IOException thrown, Consumer<String> complaints) {
         if ("Broken pipe".equals(thrown.getMessage())) {

@@ -111,7 +111,7 @@ final class RequestOptions {
         }
     }
 
-    /** What cannot be sent to anybody is said once, and not of each URL. */
+    /** What cannot be sent to any server is reported once, and not for each URL. */
     private void requireSendable(String method) throws InputException {
         try (ClientSession http = ClientSession.create()) {
             request(http, Target.of("http://localhost/"));

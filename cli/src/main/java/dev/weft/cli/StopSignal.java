@@ -57,7 +57,7 @@ final class StopSignal implements AutoCloseable {
                 }
             }
         } catch (InterruptedException e) {
-            throw new AssertionError("nobody interrupts this thread", e);
+            throw new AssertionError("this thread is never interrupted", e);
         }
     }
 

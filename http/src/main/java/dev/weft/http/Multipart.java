@@ -33,8 +33,8 @@ public final class Multipart implements Body {
     }
 
     /**
-     * A form without a part. Its boundary is new, so that nobody who has seen another form can put parts of his own into
-     * what he has uploaded in this one.
+     * A form without a part. Its boundary is new, so that a file that was made after another form was seen cannot contain
+     * parts of this one.
      */
     public static Multipart form() {
         return new Multipart("weft-" + UUID.randomUUID(), List.of());
@@ -80,7 +80,7 @@ public final class Multipart implements Body {
                 + "\r\n" + type + "\r\n");
     }
 
-    /** As browsers do it, so that nobody can end the header by a name. */
+    /** As browsers do it: a name that could end the header would add parts of its own. */
     private static String quoted(String name) {
         return name.replace("\"", "%22").replace("\r", "%0D").replace("\n", "%0A");
     }

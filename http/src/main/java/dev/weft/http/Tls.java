@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Whom to trust over https, and as whom to appear. Immutable; each method gives settings that differ in one thing.
+ * Which servers to trust over https, and which certificate to show. Immutable; each method gives settings that differ in one thing.
  * Connections are shared by requests with the very same settings, so a program makes them once.
  */
 public final class Tls {

@@ -47,7 +47,7 @@ final class LineReader implements AutoCloseable {
         } catch (IOException e) {
             putLast(new Line(null, e));
         } catch (InterruptedException e) {
-            // Closed: nobody wants more lines.
+            // Closed: no more lines are wanted.
             thread.interrupt();
         }
     }
@@ -79,13 +79,13 @@ final class LineReader implements AutoCloseable {
         return line.text;
     }
 
-    /** Lets whoever waits for a line go, without one. */
+    /** Releases a task that waits for a line, without one. */
     void stop() {
         ended = true;
-        ahead.offer(END); // If there is no room, nobody waits.
+        ahead.offer(END); // If there is no room, no task waits.
     }
 
-    /** Stops reading. One who reads from a terminal notices when the next line comes. */
+    /** Stops reading. A read from a terminal ends only with the next line. */
     @Override
     public void close() {
         thread.interrupt();

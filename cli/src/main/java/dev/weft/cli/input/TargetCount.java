@@ -43,7 +43,7 @@ public final class TargetCount implements LongSupplier {
             }
             count.set(sum);
         } catch (IOException | UncheckedIOException _) {
-            // Whoever reads the targets says so; their number stays unknown.
+            // The task that reads the targets reports it; their number stays unknown.
         }
     }
 

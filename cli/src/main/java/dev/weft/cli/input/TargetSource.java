@@ -182,7 +182,7 @@ public final class TargetSource implements Iterator<Target>, AutoCloseable {
         return complete;
     }
 
-    /** There are no more targets from now on, and nobody waits for one. */
+    /** There are no more targets from now on, and no task waits for one. */
     public void stop() {
         stopped = true;
         open.forEach(LineReader::stop);

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 
 /**
  * The progress of a run on one line: how much is done of how much, failed, in flight, the pace of the last seconds, and
- * how long the rest will take at that pace. Guarded by whoever owns it.
+ * how long the rest will take at that pace. Guarded by its owner.
  *
  * @implNote A line of its own: the libraries for this bring a terminal library of a megabyte with them, start threads of
  *     their own, and know a single count.

@@ -115,8 +115,8 @@ public final class Results {
     }
 
     /**
-     * Prints what became of one that was started. It is flushed by whoever finds nobody in line who prints after him, so
-     * it never stays in the buffer and many at once cost one write.
+     * Prints what became of one that was started. The thread that finds no other in line behind it flushes, so
+     * nothing stays in the buffer and many at once cost one write.
      *
      * @throws IOException if the output takes no more
      */
@@ -199,7 +199,7 @@ public final class Results {
     }
 
     /**
-     * Prints the totals if that is possible soon: whoever prints may be waiting for somebody to read, and may never cease.
+     * Prints the totals if that is possible soon: a thread that prints may be waiting for a reader that never reads.
      */
     public void summariseAtOnce(String remark, boolean quiet) {
         try {

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The totals of a run so far. Guarded by whoever owns it. */
+/** The totals of a run so far. Guarded by its owner. */
 final class Tally {
     private final Map<FailureKind, Long> failures = new EnumMap<>(FailureKind.class);
     private long started;

@@ -44,7 +44,7 @@ final class Journal implements AutoCloseable {
             .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
             .build();
 
-    /** No channel, which an interrupt of whoever is in it would close, for everybody. */
+    /** A stream and no channel: an interrupt of one thread in a channel closes it for all. */
     private final RandomAccessFile journal;
 
     private final Map<Key, Place> places = new HashMap<>();
@@ -113,7 +113,7 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * What an earlier run made of a target; each answer is given once, to one who asks.
+     * What an earlier run made of a target; each answer is given once.
      *
      * @return null if it is not known
      */

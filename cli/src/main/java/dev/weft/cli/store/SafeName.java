@@ -46,7 +46,7 @@ final class SafeName {
     }
 
     /**
-     * Without user and password, which nobody wants in a file's name; with the port. What begins with a dot in the folder
+     * Without user and password, which do not belong in a file's name; with the port. What begins with a dot in the folder
      * is its own, and no host.
      */
     private static String host(String authority) {
@@ -65,7 +65,7 @@ final class SafeName {
         names.add(last.isEmpty() ? "index.html" : name(safe(last)));
     }
 
-    /** A tree deeper than anybody makes becomes one folder, named by the checksum of all that are left out. */
+    /** A tree deeper than any real one becomes one folder, named by the checksum of all that are left out. */
     private static List<String> shallow(List<String> names) {
         if (names.size() <= DEEPEST) {
             return names;

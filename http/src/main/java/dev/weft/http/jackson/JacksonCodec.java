@@ -21,7 +21,7 @@ public final class JacksonCodec implements Codec {
     }
 
     /** With a mapper of one's own. */
-    @SuppressWarnings("exports") // whoever has a mapper has Jackson; whoever has none needs none
+    @SuppressWarnings("exports") // a caller with a mapper has Jackson on its path
     public static JacksonCodec of(ObjectMapper mapper) {
         return new JacksonCodec(Objects.requireNonNull(mapper, "mapper"));
     }

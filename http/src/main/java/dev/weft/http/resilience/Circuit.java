@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one circuit breaker. It never waits and has no timer: that the time of being open is over is found by
- * whoever comes next.
+ * the next call.
  *
  * <pre>
  *            too many of the calls in the window failed

@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Something for each host. What nobody uses and is as good as new is forgotten, so that a session that talks to a million
+ * Something for each host. What is not in use and as good as new is forgotten, so that a session that talks to a million
  * hosts does not remember a million of them.
  *
  * <p>It looks for what to forget when there are twice as many as the last look left, which makes the cost of looking

@@ -20,7 +20,7 @@ import java.time.Duration;
  * }
  * }
  *
- * <p>One who is cancelled while it waits has taken no token. It is the beginning of a request that is limited, not how
+ * <p>A caller that is cancelled while waiting has taken no token. It is the beginning of a request that is limited, not how
  * many are under way, and a redirect that is followed counts with the request that led to it.
  *
  * <p>One object is one limit: sessions that were given the same one share it. Each of its methods that sets something

@@ -7,9 +7,9 @@ import java.time.Duration;
 
 /**
  * A bucket of tokens that tasks wait at. The one at the head has the lock and sleeps until there is a token; the others
- * wait for the lock, which is first come, first served. Who is cancelled, at the head or behind it, has taken nothing.
+ * wait for the lock, which is first come, first served. A task that is cancelled, at the head or behind it, has taken nothing.
  *
- * <p>A token counts as taken when it was there for who wanted it, not when that one woke up. So waking up late, as
+ * <p>A token counts as taken when it was there for the task that wanted it, not when that task woke up. So waking up late, as
  * timers do, does not make the rate lower than it was set.
  */
 final class Turnstile {

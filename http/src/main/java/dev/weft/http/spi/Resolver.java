@@ -14,10 +14,10 @@ public interface Resolver {
     }
 
     /**
-     * Waits for the addresses of {@code host}, the best one first. It is asked on a thread of its own; one who is
-     * cancelled meanwhile walks away from it.
+     * Waits for the addresses of {@code host}, the best one first. It is called on a thread of its own; a request
+     * that is cancelled does not wait for the call to end.
      *
-     * @throws UnknownHostException if there are none, or nobody answers
+     * @throws UnknownHostException if there are none, or no name server answers
      */
     List<InetAddress> resolve(String host) throws UnknownHostException;
 }

@@ -61,7 +61,7 @@ public final class ServerSentEvents implements AutoCloseable {
     }
 
     /**
-     * Waits for the next event; empty if the server has ended the stream. One who is cancelled meanwhile gives up the
+     * Waits for the next event; empty if the server has ended the stream. A caller that is cancelled while waiting gives up the
      * rest.
      *
      * @throws TooLargeException if an event has more than a megabyte

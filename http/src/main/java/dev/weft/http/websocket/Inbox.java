@@ -107,7 +107,7 @@ final class Inbox implements WebSocketReceiver {
         put(new Message.Binary(bytes));
     }
 
-    /** Who closed this side wants no more messages. */
+    /** A caller that has closed this side wants no more messages. */
     @SuppressWarnings("EmptyCatch")
     private void put(Message message) throws InterruptedException {
         try {
@@ -132,7 +132,7 @@ final class Inbox implements WebSocketReceiver {
         end(null, Objects.requireNonNull(failure, "failure"));
     }
 
-    /** The first end counts: a connection often breaks once the other side has said goodbye, and nobody needs it then. */
+    /** The first end counts: a connection often breaks once the other side has closed, when it is no longer needed. */
     private synchronized void end(@Nullable CloseStatus status, @Nullable IOException failure) {
         if (!hasEnded()) {
             this.status = status;

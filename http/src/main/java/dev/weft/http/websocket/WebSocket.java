@@ -31,12 +31,12 @@ import java.util.function.BooleanSupplier;
  * <p><b>Pressure.</b> Messages that came in and were not taken stand in a queue, 16 unless {@link #open(Request, int)} says
  * otherwise; when it is full no more are read, and in the end the other side cannot send. None of them is larger than
  * {@link Request#maxBodySize} or else the session's limit, 64 MiB if that is not set, decompressed: at one that is, the web
- * socket breaks with a {@link dev.weft.http.failure.TooLargeException}, before it is held in memory. Who sends waits while more
+ * socket breaks with a {@link dev.weft.http.failure.TooLargeException}, before it is held in memory. A sender waits while more
  * than a megabyte stands to be sent.
  *
  * <p><b>The end.</b> When the other side closes, what came before can still be taken; then taking fails with a {@link
  * WebSocketClosedException}, and {@link #forEach} returns. When the connection breaks they fail with why. It is not
- * opened again: that is the user's to do, who knows what to say first.
+ * opened again: that is the program's to do, which knows what to send first.
  *
  * <p>Pings of the other side are answered, as long as there is room for what comes in. All methods may be called from
  * any thread; several tasks may send and take.
@@ -126,7 +126,7 @@ public final class WebSocket implements AutoCloseable {
     }
 
     /**
-     * Sends a message of text; waits for room to queue it. One who is cancelled meanwhile has sent nothing. Messages are
+     * Sends a message of text; waits for room to queue it. A caller that is cancelled while waiting has sent nothing. Messages are
      * sent in the order of the calls.
      *
      * @throws WebSocketClosedException if the web socket is closed, or being closed; nothing is sent
@@ -140,7 +140,7 @@ public final class WebSocket implements AutoCloseable {
     }
 
     /**
-     * Sends a message of bytes; waits for room to queue it. One who is cancelled meanwhile has sent nothing. Messages
+     * Sends a message of bytes; waits for room to queue it. A caller that is cancelled while waiting has sent nothing. Messages
      * are sent in the order of the calls. The array is copied.
      *
      * @throws WebSocketClosedException if the web socket is closed, or being closed; nothing is sent
@@ -194,7 +194,7 @@ public final class WebSocket implements AutoCloseable {
     }
 
     /**
-     * Takes the next message; waits while there is none. One who is cancelled meanwhile has taken nothing.
+     * Takes the next message; waits while there is none. A caller that is cancelled while waiting has taken nothing.
      *
      * @throws WebSocketClosedException if the other side has closed and there is no message left, or this side has
      * @throws IOException if the connection has broken and there is no message left

@@ -6,7 +6,7 @@ import java.util.Objects;
 /** What can go wrong with an exchange. */
 public sealed interface Fault {
 
-    /** Nobody takes the connection: a {@link dev.weft.http.failure.ConnectFailedException}. */
+    /** The connection is refused: a {@link dev.weft.http.failure.ConnectFailedException}. */
     static Fault refused() {
         return new Refused();
     }
@@ -53,7 +53,7 @@ public sealed interface Fault {
 
     /**
      * The head promises so many bytes, whatever the body has. If it has fewer, the connection is lost when they have come;
-     * if it has more, those are not the body's, and nobody sees them.
+     * if it has more, those are not the body's, and are not read.
      *
      * @throws IllegalArgumentException if {@code bytes} is negative
      */

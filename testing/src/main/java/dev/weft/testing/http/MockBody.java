@@ -63,7 +63,7 @@ final class MockBody implements BodySource {
         return -1;
     }
 
-    /** Until somebody closes it, or has the one who reads go. */
+    /** Until the body is closed, or its reader is cancelled. */
     private void stall() throws IOException, InterruptedException {
         Async.<Boolean, InterruptedException>moveOnAfter(FOR_EVER, () -> {
             closing.await();

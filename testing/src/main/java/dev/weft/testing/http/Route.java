@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which requests are answered by whom. A pattern has a method or none, then a URL or only its path; an asterisk stands for
+ * Which handler answers which requests. A pattern has a method or none, then a URL or only its path; an asterisk stands for
  * anything. The query counts only if the pattern has a question mark.
  */
 record Route(String pattern, Pattern method, Pattern url, MockTransport.Handler handler) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param resolver finds the addresses of hosts
  * @param dnsCache how long an answer of the resolver counts
  * @param versions which versions of HTTP are spoken
- * @param tls who is trusted over https
+ * @param tls which servers are trusted over https
  * @param proxies which proxies to go through; null for those that the JVM's system properties say
  * @param unixSocket where all connections go, whatever host the URL says; null for none
  */

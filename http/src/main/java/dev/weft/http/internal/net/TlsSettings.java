@@ -10,11 +10,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is trusted over https, and as whom to appear. The public {@code Tls} is a view of it. Connections are shared by
+ * Which servers are trusted over https, and which certificate is shown. The public {@code Tls} is a view of it. Connections are shared by
  * requests that have the very same object; a request that differs from its session carries it under this class.
  *
  * @param authorities trusted besides those that the JVM trusts
- * @param identity as whom to appear, or null
+ * @param identity the certificate to show, or null
  * @param pins keys that hosts must have
  * @param insecure whether every certificate is taken
  */
@@ -64,14 +64,14 @@ public record TlsSettings(
 
     @Override
     public String toString() {
-        return "TLS" + (insecure ? ", trusting everybody" : "")
+        return "TLS" + (insecure ? ", trusting every server" : "")
                 + (authorities.isEmpty() ? "" : ", " + authorities.size() + " authorities more")
                 + (identity == null ? "" : ", as " + identity.chain.getFirst().getSubjectX500Principal())
                 + (pins.isEmpty() ? "" : ", " + pins.size() + " pins");
     }
 
     /**
-     * As whom to appear.
+     * The certificate to show.
      *
      * @param chain the certificate, and those between it and the authority
      * @param key its key

@@ -75,7 +75,7 @@ public final class UnixSocket extends Socket {
         return InetAddress.getLoopbackAddress();
     }
 
-    /** For the next read. The engine sets it to see, within a millisecond, whether a connection that was idle is alive. */
+    /** For the next read. OkHttp sets it to see, within a millisecond, whether a connection that was idle is alive. */
     @Override
     public void setSoTimeout(int timeout) {
         this.timeout = timeout;

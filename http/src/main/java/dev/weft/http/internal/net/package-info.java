@@ -1,6 +1,6 @@
 /**
- * What is needed to reach a server, whichever engine speaks HTTP on the connection: sockets, proxies, and who is trusted
- * over TLS.
+ * What is needed to reach a server, whichever engine speaks HTTP on the connection: sockets, proxies, and which servers
+ * are trusted over TLS.
  */
 @NullMarked
 package dev.weft.http.internal.net;

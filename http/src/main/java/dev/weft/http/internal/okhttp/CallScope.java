@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>An interrupt would stop it too, but would also reach what is not the call's own: it closes the socket under the
- * hands of its writer, which over HTTP/2 belongs to others as well; the engine would take the closed socket for a reason
+ * hands of its writer, which over HTTP/2 belongs to others as well; OkHttp would take the closed socket for a reason
  * to try again; and the connects it makes on other threads would not notice.
  */
 final class CallScope extends CancelScope {
@@ -60,7 +60,7 @@ final class CallScope extends CancelScope {
         }
     }
 
-    /** What the engine throws when it is cut short becomes what a wait throws then. */
+    /** What OkHttp throws when it is cut short becomes what a wait throws then. */
     private static void throwIfCancelled(IOException thrown) throws InterruptedException {
         try {
             Strand.throwIfCancelled();
