@@ -1,0 +1,234 @@
+package dev.weft.http.internal.okhttp;
+
+import dev.weft.http.internal.net.AnswerPatience;
+import dev.weft.http.internal.net.ConnectionSettings;
+import dev.weft.http.internal.net.PromptSocket;
+import dev.weft.http.internal.net.ProxyRules;
+import dev.weft.http.internal.net.TlsSettings;
+import dev.weft.http.internal.net.UnixSocket;
+import dev.weft.http.spi.TransportRequest;
+import dev.weft.spi.Clock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
+import okhttp3.Dispatcher;
+import okhttp3.Dns;
+import okhttp3.EventListener;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.Route;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clients of a transport, all with the same connections: one for http, one for https, and more for requests that differ
+ * in TLS or need a proxy that OkHttp would not find. OkHttp's own limits in time, redirects, cookies and decompression are
+ * off: those are the session's.
+ */
+final class OkHttpClients {
+    /** What is added to a status that OkHttp must not see. */
+    private static final int HIDDEN = 10_000;
+
+    /** What TLS may agree on. */
+    private static final List<Protocol> NEGOTIATED = List.of(Protocol.HTTP_2, Protocol.HTTP_1_1);
+
+    /** For http. It knows nothing of TLS. */
+    private final OkHttpClient client;
+
+    private final TlsSettings tls;
+
+    /**
+     * For https. If the session trusts what the JVM trusts, null until it is needed: to read those certificates takes longer
+     * than many a program runs that never asks for https.
+     */
+    private volatile @Nullable OkHttpClient secured;
+
+    private final Map<TlsSettings, OkHttpClient> byTls = new ConcurrentHashMap<>();
+    private final ProxyChoice proxies;
+
+    /**
+     * Clients with connections of their own.
+     *
+     * @param guard is asked before each call is executed
+     */
+    OkHttpClients(ConnectionSettings settings, Interceptor guard) {
+        AnswerPatience patience = new AnswerPatience();
+        OkHttpClient.Builder builder = new OkHttpClient.Builder()
+                .connectionPool(new ConnectionPool(
+                        settings.connectionLimit(), Clock.nanos(settings.keepAlive()), TimeUnit.NANOSECONDS))
+                .connectTimeout(Duration.ZERO)
+                .readTimeout(Duration.ZERO)
+                .writeTimeout(Duration.ZERO)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .dispatcher(webSockets())
+                .socketFactory(new OkHttpSockets(() -> new PromptSocket(patience)))
+                .addNetworkInterceptor(OkHttpClients::hideStatus)
+                .eventListenerFactory(OkHttpClients::eventsOf);
+        client = configured(builder, settings, null, guard);
+        tls = settings.tls();
+        proxies = new ProxyChoice(settings);
+        secured = tls.isSystem() ? null : secured(tls);
+    }
+
+    /** Clients that use the connections of others. */
+    OkHttpClients(ConnectionSettings settings, OkHttpClients other, ConnectionSettings others, Interceptor guard) {
+        OkHttpClient.Builder builder = other.client.newBuilder().dispatcher(webSockets());
+        builder.interceptors().clear();
+        client = configured(builder, settings, others, guard);
+        tls = settings.tls();
+        proxies = new ProxyChoice(settings);
+        if (!tls.isSystem()) {
+            secured = tls == others.tls() ? securedAs(other.secured()) : secured(tls);
+        }
+    }
+
+    private OkHttpClient secured() {
+        OkHttpClient made = secured;
+        if (made == null) {
+            made = secured(tls);
+            secured = made;
+        }
+        return made;
+    }
+
+    private OkHttpClient secured(TlsSettings tls) {
+        OkHttpClient.Builder builder = securable();
+        TlsSockets.configure(builder, tls);
+        return builder.build();
+    }
+
+    private OkHttpClient securedAs(OkHttpClient other) {
+        OkHttpClient.Builder builder = securable();
+        TlsSockets.copy(other, builder);
+        return builder.build();
+    }
+
+    /** A protocol that is known beforehand has no name in TLS. */
+    private OkHttpClient.Builder securable() {
+        OkHttpClient.Builder builder = client.newBuilder().connectionSpecs(List.of(ConnectionSpec.MODERN_TLS));
+        return client.protocols().contains(Protocol.H2_PRIOR_KNOWLEDGE) ? builder.protocols(NEGOTIATED) : builder;
+    }
+
+    /** Only what differs is set: connections are shared by clients that have the very same things. */
+    private static OkHttpClient configured(
+            OkHttpClient.Builder builder,
+            ConnectionSettings settings,
+            @Nullable ConnectionSettings others,
+            Interceptor guard) {
+        if (others == null
+                || settings.resolver() != others.resolver()
+                || !settings.dnsCache().equals(others.dnsCache())) {
+            builder.dns(new ResolverDns(settings.resolver(), settings.dnsCache()));
+        }
+        if (settings.proxies() != null && (others == null || settings.proxies() != others.proxies())) {
+            configureProxies(builder, settings.proxies());
+        }
+        if (settings.unixSocket() != null) {
+            configureUnixSocket(builder, settings.unixSocket());
+        }
+        return builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
+                .protocols(protocols(settings.versions()))
+                .addInterceptor(guard)
+                .build();
+    }
+
+    private static List<Protocol> protocols(ConnectionSettings.Versions versions) {
+        return switch (versions) {
+            case NEGOTIATED -> NEGOTIATED;
+            case HTTP_1 -> List.of(Protocol.HTTP_1_1);
+            case HTTP_2_PRIOR_KNOWLEDGE -> List.of(Protocol.H2_PRIOR_KNOWLEDGE);
+        };
+    }
+
+    private static void configureProxies(OkHttpClient.Builder builder, ProxyRules proxies) {
+        builder.proxySelector(proxies.selector());
+        builder.proxyAuthenticator((route, response) -> authorized(proxies, route, response));
+    }
+
+    private static void configureUnixSocket(OkHttpClient.Builder builder, Path socket) {
+        builder.socketFactory(new OkHttpSockets(() -> new UnixSocket(socket)));
+        builder.dns(new NoLookup(socket));
+        builder.proxy(Proxy.NO_PROXY);
+    }
+
+    private static EventListener eventsOf(Call call) {
+        CallEvents events = call.request().tag(CallEvents.class);
+        return events == null ? EventListener.NONE : events;
+    }
+
+    /** The request for the proxy with the name and password for it; null if there are none, or they were refused. */
+    private static @Nullable Request authorized(ProxyRules proxies, @Nullable Route route, Response response) {
+        String shown =
+                route == null ? null : proxies.authorization(route.proxy().address());
+        return shown == null || response.request().header("Proxy-Authorization") != null
+                ? null
+                : response.request()
+                        .newBuilder()
+                        .header("Proxy-Authorization", shown)
+                        .build();
+    }
+
+    /** The client for http, which all others are made from: connections and web sockets are the same for all. */
+    OkHttpClient common() {
+        return client;
+    }
+
+    /** Requests with TLS settings of their own have a client of their own, with the same connections. */
+    OkHttpClient of(TransportRequest request) {
+        OkHttpClient base = client;
+        if (request.url().isHttps()) {
+            base = request.attributes().get(TlsSettings.class) instanceof TlsSettings own
+                    ? byTls.computeIfAbsent(own, this::secured)
+                    : secured();
+        }
+        return proxies.throughProxy(base, request.url());
+    }
+
+    /** Each web socket is read by a virtual thread of its own; there may be any number. */
+    private static Dispatcher webSockets() {
+        Dispatcher dispatcher = new Dispatcher(Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("weft-websocket-", 1).factory()));
+        dispatcher.setMaxRequests(Integer.MAX_VALUE);
+        dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
+        return dispatcher;
+    }
+
+    /** OkHttp would send again by itself at these statuses, unseen and unasked. */
+    private static Response hideStatus(Interceptor.Chain chain) throws IOException {
+        Response response = chain.proceed(chain.request());
+        return switch (response.code()) {
+            case 408, 503 ->
+                response.newBuilder().code(HIDDEN + response.code()).build();
+            default -> response;
+        };
+    }
+
+    /** The status that the server sent. */
+    static int status(Response response) {
+        return response.code() % HIDDEN;
+    }
+
+    /**
+     * Whatever the host is called, it is where the Unix-domain socket is. OkHttp tells by this, not by the sockets, which
+     * requests may share connections: those with the same path.
+     */
+    private record NoLookup(Path socket) implements Dns {
+        @Override
+        public List<InetAddress> lookup(String hostname) {
+            return List.of(InetAddress.getLoopbackAddress());
+        }
+    }
+}
