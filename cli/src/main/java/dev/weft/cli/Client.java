@@ -1,8 +1,8 @@
 package dev.weft.cli;
 
+import dev.weft.cli.input.InputException;
 import dev.weft.cli.result.FailureKind;
 import dev.weft.cli.result.Target;
-import dev.weft.cli.input.InputException;
 import dev.weft.http.ClientSession;
 import dev.weft.http.Response;
 import dev.weft.http.SessionOptions;

@@ -1,17 +1,17 @@
 package dev.weft.cli;
 
 import dev.weft.cli.result.FailureKind;
+import dev.weft.http.event.Phase;
 import dev.weft.http.failure.ConnectFailedException;
 import dev.weft.http.failure.ConnectionLostException;
 import dev.weft.http.failure.DecodingException;
 import dev.weft.http.failure.HttpProtocolException;
+import dev.weft.http.failure.PhaseTimeoutException;
 import dev.weft.http.failure.RedirectException;
 import dev.weft.http.failure.TlsException;
 import dev.weft.http.failure.TooLargeException;
-import java.net.UnknownHostException;
-import dev.weft.http.event.Phase;
-import dev.weft.http.failure.PhaseTimeoutException;
 import dev.weft.spi.Durations;
+import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 
 /** What kind of failure an exception is, and what it says. */

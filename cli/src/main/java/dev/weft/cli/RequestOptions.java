@@ -1,7 +1,7 @@
 package dev.weft.cli;
 
-import dev.weft.cli.result.Target;
 import dev.weft.cli.input.InputException;
+import dev.weft.cli.result.Target;
 import dev.weft.cli.store.Sha256;
 import dev.weft.http.Body;
 import dev.weft.http.ClientSession;

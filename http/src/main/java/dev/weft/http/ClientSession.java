@@ -243,7 +243,7 @@ public final class ClientSession implements AutoCloseable {
     }
 
     /** Sends the request, and has {@code handler} read each response within its try. */
-    @SuppressWarnings("unchecked") // what comes out is what the handler made
+    @SuppressWarnings({"unchecked", "NullAway"}) // what comes out is what the handler made, and null only if it made that
     <T> T receive(Request request, ResponseHandler<T> handler) throws IOException, InterruptedException {
         Reception.Receiver receiver = response -> handler.handle(viewed(response));
         ReceivedResponse response = chain.call(

@@ -52,7 +52,8 @@ class ReceiveTest {
     void handlerReadsTheBodyAndWhatItMakesIsTheResult() throws Exception {
         runs.run(() -> {
             try (var http = ClientSession.options().transport(slow(3)).create()) {
-                int length = http.get("http://a/").receive(response -> response.body().bytes().length);
+                int length = http.get("http://a/")
+                        .receive(response -> response.body().bytes().length);
 
                 assertThat(length).isEqualTo(3);
                 assertThat(closes).hasValue(1);
@@ -65,7 +66,8 @@ class ReceiveTest {
     void responseIsClosedIfTheHandlerDoesNotReadIt() throws Exception {
         runs.run(() -> {
             try (var http = ClientSession.options().transport(slow(3)).create()) {
-                assertThat(http.get("http://a/").<Integer>receive(Response::status)).isEqualTo(200);
+                assertThat(http.get("http://a/").<Integer>receive(Response::status))
+                        .isEqualTo(200);
                 assertThatThrownBy(() -> http.get("http://a/").receive(response -> {
                             throw new IllegalStateException("no");
                         }))
@@ -81,7 +83,8 @@ class ReceiveTest {
         FakeTransport transport = new FakeTransport((request, progress) -> {
             int number = asked.incrementAndGet();
             return number == 1
-                    ? FakeTransport.streamed(200, Headers.none(), broken(request.url().uri()))
+                    ? FakeTransport.streamed(
+                            200, Headers.none(), broken(request.url().uri()))
                     : FakeTransport.text("try " + number);
         });
         List<Integer> seen = new ArrayList<>();
@@ -117,7 +120,8 @@ class ReceiveTest {
                     .transport(slow(3))
                     .interceptor((request, next) -> Response.buffered(request, 201, Headers.none(), new byte[5]))
                     .create()) {
-                assertThat(http.get("http://a/").<Integer>receive(r -> r.body().bytes().length)).isEqualTo(5);
+                assertThat(http.get("http://a/").<Integer>receive(r -> r.body().bytes().length))
+                        .isEqualTo(5);
                 assertThat(asked).hasValue(0);
             }
         });
@@ -127,7 +131,8 @@ class ReceiveTest {
     void limitOfATryIncludesTheBodyAndEachTryHasItsOwn() throws Exception {
         runs.run(() -> {
             try (var http = trying(slow(10), Duration.ofSeconds(7))) {
-                assertThatThrownBy(() -> http.get("http://a/").receive(response -> response.body().bytes()))
+                assertThatThrownBy(() -> http.get("http://a/")
+                                .receive(response -> response.body().bytes()))
                         .isInstanceOfSatisfying(PhaseTimeoutException.class, e -> {
                             assertThat(e.phase()).isEqualTo(Phase.TRY);
                             assertThat(e.elapsed()).isEqualTo(Duration.ofSeconds(7));
@@ -149,7 +154,8 @@ class ReceiveTest {
                     .create()) {
                 TaskGroup.run(group -> {
                     for (int i = 0; i < 5; i++) {
-                        group.spawn(() -> http.get("http://a/").receive(response -> response.body().bytes()));
+                        group.spawn(() -> http.get("http://a/")
+                                .receive(response -> response.body().bytes()));
                     }
                 });
             }

@@ -2,9 +2,9 @@ package dev.weft.cli.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.weft.cli.input.InputException;
 import dev.weft.cli.result.Fetched;
 import dev.weft.cli.result.Timing;
-import dev.weft.cli.input.InputException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package dev.weft.cli.store;
 
+import dev.weft.cli.input.InputException;
 import dev.weft.cli.result.Fetched;
 import dev.weft.cli.result.Fetched.Answer;
 import dev.weft.cli.result.Target;
-import dev.weft.cli.input.InputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -3,12 +3,12 @@ package dev.weft.cli.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.cli.input.InputException;
 import dev.weft.cli.result.FailureKind;
 import dev.weft.cli.result.Fetched;
 import dev.weft.cli.result.Fetched.Answer;
 import dev.weft.cli.result.Target;
 import dev.weft.cli.result.Timing;
-import dev.weft.cli.input.InputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

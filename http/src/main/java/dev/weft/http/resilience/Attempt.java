@@ -5,6 +5,7 @@ import dev.weft.http.Exchange;
 import dev.weft.http.Request;
 import dev.weft.http.Response;
 import dev.weft.http.failure.StatusException;
+import dev.weft.spi.Cancellation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,9 +43,22 @@ record Attempt(@Nullable Response response, @Nullable IOException failure, List<
             Async.sleep(delay);
             return send(request, next, failures);
         } catch (InterruptedException e) {
-            failures.forEach(e::addSuppressed);
-            throw e;
+            throw telling(e, failures);
         }
+    }
+
+    /**
+     * The cancellation with what failed before it. It carries these as consequences: a plain suppressed exception would be
+     * a failure beside the cancellation, but these were dealt with by trying again.
+     */
+    private static InterruptedException telling(InterruptedException cut, List<IOException> failures) {
+        Cancellation cancellation = Cancellation.carriedBy(cut);
+        if (cancellation == null) {
+            return cut;
+        }
+        InterruptedException told = cancellation.toException(List.copyOf(failures));
+        told.setStackTrace(cut.getStackTrace());
+        return told;
     }
 
     private IOException givenUp() {

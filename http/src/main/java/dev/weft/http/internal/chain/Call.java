@@ -20,7 +20,13 @@ public final class Call {
     private final long started;
     private final AtomicInteger attempts = new AtomicInteger();
 
-    Call(UnderWay underWay, long number, boolean buffered, Reception.@Nullable Receiver receiver, Clock clock, @Nullable Duration total) {
+    Call(
+            UnderWay underWay,
+            long number,
+            boolean buffered,
+            Reception.@Nullable Receiver receiver,
+            Clock clock,
+            @Nullable Duration total) {
         this.underWay = underWay;
         this.number = number;
         this.buffered = buffered;

@@ -26,8 +26,7 @@ public record ReceivedResponse(
         Reception.@Nullable Result result) {
 
     /** A response whose body is to be read. */
-    public static ReceivedResponse streamed(
-            RequestState request, int status, HeaderFields headers, ReceivedBody body) {
+    public static ReceivedResponse streamed(RequestState request, int status, HeaderFields headers, ReceivedBody body) {
         return new ReceivedResponse(request, status, headers, body, null, null);
     }
 

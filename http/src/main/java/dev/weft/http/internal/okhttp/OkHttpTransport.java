@@ -107,5 +107,4 @@ public final class OkHttpTransport implements WebSocketTransport {
             clients.common().connectionPool().evictAll();
         }
     }
-
 }
