@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * exception.
  *
  * <p>Everything here may be called on any thread. On one that is no task, the functions that take a body, a job or an
- * action start a run of their own, as {@link #call} does; only {@link #blocking} is a plain call there.
+ * action start a run of their own, as {@link #call} does; only {@link #blocking(Job)} is a plain call there.
  *
  * <p><b>Threads.</b> Inside a task, a function that runs one body ({@link #withTimeout}, {@link #shielded}, {@link
  * #inheriting}) runs it on the task's own thread. On a thread that is no task the body is the first task of a new run, and

@@ -2,6 +2,7 @@ package dev.weft.blocking;
 
 import static dev.weft.blocking.BlockingCall.call;
 
+import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -22,6 +23,7 @@ import java.nio.channels.Pipe;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +31,7 @@ import javax.net.ssl.SSLSocketFactory;
 
 /** Calls that wait for the network. */
 final class NetworkCalls {
-    private static final int MORE_THAN_BUFFERS_HOLD = 1 << 26;
+    private static final int CHUNK = 1 << 16;
 
     private NetworkCalls() {}
 
@@ -44,7 +46,12 @@ final class NetworkCalls {
                 call("`Socket.getInputStream().read`", props -> connected(props).getInputStream()::read),
                 call("`Socket.getOutputStream().write`", props -> {
                     Socket socket = connected(props);
-                    return () -> socket.getOutputStream().write(new byte[MORE_THAN_BUFFERS_HOLD]);
+                    byte[] bytes = new byte[CHUNK];
+                    return () -> {
+                        while (true) { // until the buffers are full
+                            socket.getOutputStream().write(bytes);
+                        }
+                    };
                 }),
                 call("`ServerSocket.accept`", props -> {
                     ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
@@ -68,12 +75,7 @@ final class NetworkCalls {
                 }),
                 call("`SocketChannel.write`", props -> {
                     SocketChannel channel = connectedChannel(props);
-                    return () -> {
-                        ByteBuffer bytes = ByteBuffer.allocate(MORE_THAN_BUFFERS_HOLD);
-                        while (bytes.hasRemaining()) {
-                            channel.write(bytes);
-                        }
-                    };
+                    return () -> fill(channel);
                 }),
                 call("`ServerSocketChannel.accept`", props -> {
                     ServerSocketChannel server = server();
@@ -107,7 +109,7 @@ final class NetworkCalls {
                     Pipe pipe = Pipe.open();
                     props.closing(pipe.source());
                     props.watched(pipe.sink(), pipe.sink()::isOpen);
-                    return () -> pipe.sink().write(ByteBuffer.allocate(MORE_THAN_BUFFERS_HOLD));
+                    return () -> fill(pipe.sink());
                 }),
                 call("`Selector.select`", props -> {
                     Selector selector = Selector.open();
@@ -149,6 +151,13 @@ final class NetworkCalls {
                     return () ->
                             client.sendAsync(request, BodyHandlers.ofString()).join();
                 }));
+    }
+
+    private static void fill(WritableByteChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(CHUNK);
+        while (true) {
+            channel.write(bytes.clear());
+        }
     }
 
     private static ServerSocketChannel server() throws Exception {
