@@ -243,7 +243,8 @@ public final class ClientSession implements AutoCloseable {
     }
 
     /** Sends the request, and has {@code handler} read each response within its try. */
-    @SuppressWarnings({"unchecked", "NullAway"}) // what comes out is what the handler made, and null only if it made that
+    // What comes out is what the handler made, and null only if it made that.
+    @SuppressWarnings({"unchecked", "NullAway"})
     <T> T receive(Request request, ResponseHandler<T> handler) throws IOException, InterruptedException {
         Reception.Receiver receiver = response -> handler.handle(viewed(response));
         ReceivedResponse response = chain.call(
