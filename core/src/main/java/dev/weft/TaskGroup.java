@@ -192,8 +192,7 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
 
     /** The settings of a group. Immutable; each method gives settings that differ in one thing. */
     final class Options {
-        static final Options DEFAULT =
-                new Options(Policy.FAIL_FAST, false, Integer.MAX_VALUE, null, false, null);
+        static final Options DEFAULT = new Options(Policy.FAIL_FAST, false, Integer.MAX_VALUE, null, false, null);
 
         final Policy policy;
         final int limit;
