@@ -152,8 +152,11 @@ class ManyFailuresTest {
     void errorIsShownThoughALongLivedGroupHadKeptEnough() throws Exception {
         AtomicInteger order = new AtomicInteger();
 
-        Throwable thrown =
-                thrownBy(() -> TaskGroup.options().keepGoing().longLived().run(group -> {
+        Throwable thrown = thrownBy(() -> TaskGroup.options()
+                .keepGoing()
+                .longLived()
+                .onFailure((task, failure) -> {})
+                .run(group -> {
                     for (int i = 0; i < 500; i++) {
                         group.spawn(() -> {
                             if (order.incrementAndGet() == 400) {

@@ -161,7 +161,7 @@ final class RandomProgram implements Sweep.Program {
         TaskGroup.Options options = TaskGroup.options();
         options = random.nextBoolean() ? options : options.keepGoing();
         options = random.nextInt(3) > 0 ? options : options.limit(1 + random.nextInt(2));
-        options = random.nextInt(3) > 0 ? options : options.longLived();
+        options = random.nextInt(3) > 0 ? options : options.longLived().onFailure((task, failure) -> {});
         AtomicInteger inside = new AtomicInteger();
         try {
             options.run(group -> {
