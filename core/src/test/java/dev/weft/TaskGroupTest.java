@@ -533,10 +533,6 @@ class TaskGroupTest {
         });
     }
 
-    /** A group whose failures are not logged as they happen. */
-    private static final TaskGroup.Options TOLD =
-            TaskGroup.options().keepGoing().longLived().onFailure((task, failure) -> {});
-
     @Test
     void longLivedGroupLogsFailuresThatItDidNotKeepIfItThrowsNone() throws Exception {
         try (LogCapture log = LogCapture.open()) {
