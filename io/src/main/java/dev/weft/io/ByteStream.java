@@ -423,7 +423,8 @@ public final class ByteStream implements AutoCloseable {
                         return true;
                     })
                     .orElse(false);
-            if (!inTime && life.isOver()) {
+            if (!inTime && (life.isOver() || outbound.holdsBytes())) {
+                life.abort("it was to be finished, which took too long");
                 throw new IOException(wire.description() + " did not take what was to be sent within "
                         + Durations.words(options.finishLimit));
             }

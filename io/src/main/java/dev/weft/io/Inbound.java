@@ -66,13 +66,16 @@ final class Inbound {
 
     /** Waits for at least one byte; -1 at the end. */
     private int receive(ByteBuffer into) throws IOException, InterruptedException {
-        while (true) {
-            int count = receiveNow(into);
-            if (count != 0) {
-                return count;
-            }
-            life.awaitReadable();
+        int count = receiveNow(into);
+        if (count == 0) {
+            Run.letOthersRun(); // mostly the bytes come meanwhile, where many talk
+            count = receiveNow(into);
         }
+        while (count == 0) {
+            life.awaitReadable();
+            count = receiveNow(into);
+        }
+        return count;
     }
 
     private int receiveNow(ByteBuffer into) throws IOException {

@@ -122,20 +122,15 @@ final class Interest {
             if (closed) {
                 return;
             }
-            int idle = 0;
-            int in = operations & INPUT;
-            if (in != 0) {
+            if ((operations & INPUT) != 0) {
                 reader = input;
                 input = null;
-                idle |= reader == null ? in : 0;
             }
-            int out = operations & ~INPUT;
-            if (out != 0) {
+            if ((operations & ~INPUT) != 0) {
                 writer = output;
                 output = null;
-                idle |= writer == null ? out : out & SelectionKey.OP_CONNECT; // a connection is made once
             }
-            disarm(idle);
+            disarm(operations);
         }
         resume(reader);
         resume(writer);
@@ -143,7 +138,7 @@ final class Interest {
 
     private void disarm(int operations) {
         SelectionKey registered = key;
-        if (operations != 0 && registered != null) {
+        if (registered != null) {
             armed &= ~operations;
             try {
                 registered.interestOps(armed);

@@ -112,7 +112,7 @@ final class Listener {
         return channel.isOpen();
     }
 
-    /** Connections that were not accepted are refused from now on. */
+    /** Connections that were not accepted are broken off, and others refused as soon as the poller has let go of the socket. */
     void close() throws IOException {
         if (channel.isOpen()) {
             channel.close();

@@ -217,6 +217,12 @@ final class Outbound {
         }
     }
 
+    /** Whether bytes are buffered. For a caller that has given up sending them. */
+    boolean holdsBytes() {
+        ByteBuffer held = buffer;
+        return held != null && held.position() > 0;
+    }
+
     boolean hasEnded() {
         return ended;
     }

@@ -24,6 +24,14 @@ final class Run {
         Strand.throwIfCancelled();
     }
 
+    /** Lets other tasks run before the caller, a task, goes on. */
+    static void letOthersRun() {
+        Strand strand = Strand.currentOrNull();
+        if (strand != null) {
+            strand.scheduler().yieldNow();
+        }
+    }
+
     /** The current task, or thread, in the words of reports. */
     static String caller() {
         Strand strand = Strand.currentOrNull();

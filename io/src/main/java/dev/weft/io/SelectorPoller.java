@@ -14,9 +14,8 @@ import java.util.List;
  *
  * <h2>Overview</h2>
  *
- * <p>A channel is registered when something waits for it for the first time, and stays so until it is closed. Its key is
- * interested in what is waited for, and in what was waited for before until the selector reports that and no task is
- * waiting: then the interest is dropped. So a task that waits again soon needs not tell the thread.
+ * <p>A channel is registered when a task waits for it for the first time, and stays so until it is closed. Interest is
+ * one-shot: what is reported as ready is not watched any more until a task waits for it again.
  *
  * <p><b>Invariants.</b>
  *

@@ -89,7 +89,7 @@ public final class Server {
         return accepted.get();
     }
 
-    /** Stops accepting connections: new ones are refused, those that are open go on. Does not wait. */
+    /** Stops accepting connections: new ones are refused or broken off, those that are open go on. Does not wait. */
     public void stop() {
         try {
             listener.close();
