@@ -640,7 +640,7 @@ public final class Async {
      * <p>At most 256 bodies of all runs have such a thread at a time. The others wait in line, and leave it when they are
      * cancelled. A body that waits for another body of this kind keeps its thread meanwhile, so 256 of them could wait for
      * each other. Each body gets a thread that nothing ran on before, so it sees no thread-local of another task; to start
-     * one takes some 100 microseconds. The thread is a daemon.
+     * one takes 200 to 300 microseconds. The thread is a daemon.
      *
      * <p>The body is a task of its own, inside the scope of the caller: a cancellation interrupts its thread, deadlines are
      * inherited, and everything of Weft works in it. It does not own what the caller owns, a {@code Lock} say. Tasks that
@@ -675,7 +675,7 @@ public final class Async {
      * cancellation interrupts it. Inside a body that computes it is a plain call.
      *
      * <p>Each body gets a thread that nothing ran on before, so it sees no thread-local of another task. To start one takes
-     * some 100 microseconds: what computes for less than a millisecond is better off where it is.
+     * 200 to 300 microseconds: what computes for less than a millisecond is better off where it is.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled, once the body has ended
