@@ -254,6 +254,8 @@ class WaiterTest {
                 seen.complete(waiter.await());
             } catch (InterruptedException e) {
                 seen.complete("cancelled");
+            } finally {
+                leaveUnstarted();
             }
         }
 
