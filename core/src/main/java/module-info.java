@@ -4,13 +4,15 @@ module dev.weft {
 
     exports dev.weft;
     exports dev.weft.queue;
-    exports dev.weft.spi;
+    exports dev.weft.select;
+    exports dev.weft.spi.run;
+    exports dev.weft.spi.wait;
     exports dev.weft.sync;
 
-    uses dev.weft.spi.Scheduler;
+    uses dev.weft.spi.run.Scheduler;
     uses dev.weft.CancellationEcho;
     uses dev.weft.ContextCarrier;
 
-    provides dev.weft.spi.Scheduler with
+    provides dev.weft.spi.run.Scheduler with
             dev.weft.internal.ParallelScheduler;
 }

@@ -1,7 +1,7 @@
 package dev.weft;
 
-import dev.weft.spi.Scheduler;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Strand;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -76,21 +76,6 @@ public final class Async {
         return Strand.currentOrNull() instanceof SpawnedTask<?>
                 ? body.call()
                 : RunScope.call(Scheduler.parallel(), Carriers.installed(), body);
-    }
-
-    /**
-     * Runs {@code body} as a task of a run of its own, by {@code scheduler}: the way in for other ways to run. Waits
-     * until it and every task that came of it have ended. The run belongs to the scope of the caller, whose
-     * cancellation cancels it.
-     *
-     * @throws X if the body throws it
-     * @throws InterruptedException if the run was cancelled
-     */
-    public static <T extends @Nullable Object, X extends Exception> T call(
-            Scheduler scheduler, Job<? extends T, X> body) throws X, InterruptedException {
-        Objects.requireNonNull(scheduler, "scheduler");
-        Objects.requireNonNull(body, "body");
-        return RunScope.call(scheduler, Carriers.installed(), body);
     }
 
     // Several at once
@@ -489,7 +474,7 @@ public final class Async {
         if (strand == null) {
             Thread.yield();
         } else {
-            strand.scheduler().yieldNow();
+            Scheduler.of(strand).yieldNow();
             Strand.throwIfCancelled();
         }
     }
@@ -511,9 +496,9 @@ public final class Async {
         return source.withZone(ZoneOffset.UTC);
     }
 
-    private static dev.weft.spi.Clock timeOfRun() {
+    private static dev.weft.spi.run.Clock timeOfRun() {
         Strand strand = Strand.currentOrNull();
-        return (strand == null ? Scheduler.parallel() : strand.scheduler()).clock();
+        return (strand == null ? Scheduler.parallel() : Scheduler.of(strand)).clock();
     }
 
     // How it runs
@@ -566,12 +551,12 @@ public final class Async {
         if (strand == null) {
             return body.call();
         }
-        boolean began = strand.scheduler().beginBlocking();
+        boolean began = Scheduler.of(strand).beginBlocking();
         try {
             return body.call();
         } finally {
             if (began) {
-                strand.scheduler().endBlocking();
+                Scheduler.of(strand).endBlocking();
             }
         }
     }

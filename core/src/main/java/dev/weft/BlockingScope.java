@@ -1,8 +1,9 @@
 package dev.weft;
 
-import dev.weft.spi.CancelScope;
-import dev.weft.spi.Cancellation;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Cancellation;
+import dev.weft.spi.wait.Strand;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -148,7 +149,7 @@ final class BlockingScope<X extends Exception> extends CancelScope {
         }
         if (phase.compareAndSet(Phase.RUNNING, Phase.CANCELLING)) {
             try {
-                strand().scheduler().threadBeside(this::act).start();
+                Scheduler.of(strand()).threadBeside(this::act).start();
             } catch (Throwable e) { // the cancellation has to go on to other strands
                 acted(e);
             }

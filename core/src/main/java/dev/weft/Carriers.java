@@ -1,7 +1,7 @@
 package dev.weft;
 
-import dev.weft.spi.Scheduler;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Strand;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.weft;
 
-import dev.weft.spi.CancelScope;
+import dev.weft.spi.wait.CancelScope;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;

@@ -1,8 +1,8 @@
 package dev.weft;
 
-import dev.weft.spi.CancelScope;
-import dev.weft.spi.Cancellation;
-import dev.weft.spi.Strand;
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Cancellation;
+import dev.weft.spi.wait.Strand;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,8 @@
 package dev.weft;
 
-import dev.weft.spi.BatonScheduler;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.BatonScheduler;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Strand;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -111,12 +112,12 @@ public final class EventLoop {
                 throws X, InterruptedException {
             Objects.requireNonNull(body, "body");
             Strand strand = Strand.currentOrNull();
-            if (strand != null && strand.scheduler() instanceof BatonScheduler) {
+            if (strand != null && Scheduler.of(strand) instanceof BatonScheduler) {
                 return body.call();
             }
             EventLoopScheduler loop = new EventLoopScheduler();
             try (Watchdog _ = Watchdog.over(loop, patience)) {
-                return Async.<T, X>call(loop, body);
+                return RunScope.<T, X>call(loop, Carriers.installed(), body);
             }
         }
     }

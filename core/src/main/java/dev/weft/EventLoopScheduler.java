@@ -1,9 +1,9 @@
 package dev.weft;
 
-import dev.weft.spi.BatonScheduler;
-import dev.weft.spi.CancelScope;
-import dev.weft.spi.Scheduler;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.BatonScheduler;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Strand;
 
 /**
  * One strand at a time, first come, first served, on virtual threads and in real time. A strand that starts when another

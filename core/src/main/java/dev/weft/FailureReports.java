@@ -1,7 +1,7 @@
 package dev.weft;
 
-import dev.weft.spi.Clock;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.wait.Strand;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.weft;
 
-import dev.weft.spi.Cancellation;
-import dev.weft.spi.Strand;
+import dev.weft.spi.wait.Cancellation;
+import dev.weft.spi.wait.Strand;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;

@@ -2,13 +2,13 @@ package dev.weft;
 
 import dev.weft.Consequences.Judgement;
 import dev.weft.Failures.Failed;
-import dev.weft.spi.Awaitable;
-import dev.weft.spi.CancelScope;
-import dev.weft.spi.Cancellation;
-import dev.weft.spi.Scheduler;
-import dev.weft.spi.Starter;
-import dev.weft.spi.Strand;
-import dev.weft.spi.Waiter;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.run.Starter;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Cancellation;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.Waiter;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
@@ -51,7 +51,7 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
 
     /** A group whose tasks put what becomes of them into {@code results}. */
     GroupScope(Strand strand, Options options, @Nullable Results results) {
-        this(strand, strand.scheduler().forTasks(), options, results);
+        this(strand, Scheduler.of(strand).forTasks(), options, results);
     }
 
     /** A group whose tasks {@code scheduler} runs. */
@@ -157,7 +157,7 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
 
     /** Starts {@code task}, which fails if it cannot be given a thread. */
     private void start(SpawnedTask<?> task) {
-        Scheduler asked = task.scheduler();
+        Scheduler asked = Scheduler.of(task);
         try {
             (asked == scheduler ? starter : asked).start(task);
         } catch (Throwable e) {
@@ -196,7 +196,7 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
     final void taskCancelled(SpawnedTask<?> task) {
         if (startLimit != null && startLimit.withdraw(task)) {
             task.endWithoutStarting();
-        } else if (task.scheduler().withdraw(task)) {
+        } else if (Scheduler.of(task).withdraw(task)) {
             task.endWithoutStarting();
             startNext(task);
         }
@@ -324,7 +324,7 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
     final void awaitRoom(int limit) throws InterruptedException {
         Strand.throwIfCancelled();
         if (children.liveCount() >= limit) {
-            strand().scheduler().beforeWaitingForTasks();
+            Scheduler.of(strand()).tuning().beforeWaitingForTasks();
         }
         while (children.liveCount() >= limit) {
             Waiter waiter = publishOwner(limit - 1);
@@ -337,7 +337,7 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
 
     private void awaitEnd() {
         if (children.liveCount() > 0) {
-            strand().scheduler().beforeWaitingForTasks();
+            Scheduler.of(strand()).tuning().beforeWaitingForTasks();
         }
         while (!children.close()) {
             Waiter waiter = publishOwner(0);

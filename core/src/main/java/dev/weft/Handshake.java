@@ -1,8 +1,8 @@
 package dev.weft;
 
-import dev.weft.spi.Alternative;
-import dev.weft.spi.Strand;
-import dev.weft.spi.Waiter;
+import dev.weft.spi.wait.Alternative;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.Waiter;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ final class Handshake<T extends @Nullable Object> {
 
     private Handshake(Strand spawner, Action.On<Promise<T>, ?> body) {
         this.body = body;
-        this.wait = new Waiter(spawner, ready);
+        this.wait = new Waiter(spawner, ready.signal());
     }
 
     static <T extends @Nullable Object> T start(GroupScope group, Action.On<Promise<T>, ?> body)
@@ -30,13 +30,11 @@ final class Handshake<T extends @Nullable Object> {
     }
 
     private T startIn(GroupScope group) throws InterruptedException {
-        Alternative whenReady = new Alternative(wait, ready);
-        whenReady.enqueueFor(ready);
+        Alternative whenReady = new Alternative(wait, wait.target());
+        whenReady.enrolFor(ready.signal());
         SpawnedTask<?> task = group.spawn(group.scheduler(), null, Structured.asJob(this::runUntilReady));
         Alternative whenEnded = new Alternative(wait, task);
-        if (!whenEnded.enqueueFor(task.end())) {
-            whenEnded.claim();
-        }
+        whenEnded.enrolFor(task.end());
         try {
             return valueOf(outcome(wait.await(), task), task);
         } catch (InterruptedException e) {

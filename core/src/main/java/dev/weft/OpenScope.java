@@ -1,10 +1,11 @@
 package dev.weft;
 
-import dev.weft.spi.Durations;
-import dev.weft.spi.Scheduler;
-import dev.weft.spi.Strand;
-import dev.weft.spi.WaitQueue;
-import dev.weft.spi.Waiter;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Durations;
+import dev.weft.spi.wait.Guard;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.WaitQueue;
+import dev.weft.spi.wait.Waiter;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +50,7 @@ final class OpenScope extends GroupScope implements OpenTaskGroup {
     private volatile boolean ended;
 
     private OpenScope(Keeper keeper, TaskGroup.Options options, String name, @Nullable ContextCarrier carrier) {
-        super(keeper, keeper.scheduler(), options, null);
+        super(keeper, Scheduler.of(keeper), options, null);
         this.name = name;
         this.carrier = carrier;
     }
@@ -57,7 +58,7 @@ final class OpenScope extends GroupScope implements OpenTaskGroup {
     static OpenScope open(TaskGroup.Options options, String name) {
         SpawnedTask<?> opener = Strand.currentOrNull() instanceof SpawnedTask<?> task ? task : null;
         Scheduler scheduler =
-                opener == null ? Scheduler.parallel() : opener.scheduler().forTasks();
+                opener == null ? Scheduler.parallel() : Scheduler.of(opener).forTasks();
         ContextCarrier carrier = opener == null ? Carriers.installed() : opener.carrier();
         OpenScope group = new OpenScope(new Keeper(scheduler, name), options.forOpenGroup(), name, carrier);
         group.enter();
@@ -116,15 +117,12 @@ final class OpenScope extends GroupScope implements OpenTaskGroup {
     }
 
     private boolean mayEnd() {
-        closers.lock();
-        try {
+        try (Guard _ = closers.lock()) {
             if (ending || !closeChildren()) {
                 return false;
             }
             ending = true;
             return true;
-        } finally {
-            closers.unlock();
         }
     }
 
@@ -136,12 +134,9 @@ final class OpenScope extends GroupScope implements OpenTaskGroup {
             Thread.currentThread().interrupt();
         }
         endReports();
-        closers.lock();
-        try {
+        try (Guard guard = closers.lock()) {
             ended = true;
-            closers.resumeAll();
-        } finally {
-            closers.unlock();
+            closers.resumeAll(guard);
         }
     }
 
@@ -207,16 +202,13 @@ final class OpenScope extends GroupScope implements OpenTaskGroup {
 
     /** A waiter in line for the end, or null if that has come. */
     private @Nullable Waiter waiterForEnd() {
-        closers.lock();
-        try {
+        try (Guard guard = closers.lock()) {
             if (ended) {
                 return null;
             }
             Waiter waiter = new Waiter(Strand.current(), this);
-            closers.add(waiter);
+            closers.add(guard, waiter);
             return waiter;
-        } finally {
-            closers.unlock();
         }
     }
 
@@ -260,7 +252,7 @@ final class OpenScope extends GroupScope implements OpenTaskGroup {
         }
 
         @Override
-        protected void startFailed(Throwable failure) {
+        public void startFailed(Throwable failure) {
             throw neverRuns();
         }
 

@@ -1,7 +1,7 @@
 package dev.weft;
 
-import dev.weft.spi.Scheduler;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Strand;
 import org.jspecify.annotations.Nullable;
 
 /** Bodies that run on platform threads: each is the one task of a group; where it is on such a thread already, a call. */
@@ -11,8 +11,8 @@ final class PlatformThreads {
     /** Runs {@code body} on one of as many threads as there are cores. */
     static <T extends @Nullable Object, X extends Exception> T computing(Strand strand, Job<? extends T, X> body)
             throws X, InterruptedException {
-        Scheduler scheduler = strand.scheduler().computing();
-        if (scheduler == strand.scheduler()) {
+        Scheduler scheduler = Scheduler.of(strand).computing();
+        if (scheduler == Scheduler.of(strand)) {
             Strand.throwIfCancelled();
             return body.call();
         }
@@ -22,8 +22,8 @@ final class PlatformThreads {
     /** Runs {@code body} on one of many threads; where the scheduler has none, as a body that blocks. */
     static <T extends @Nullable Object, X extends Exception> T blocking(Strand strand, Job<? extends T, X> body)
             throws X, InterruptedException {
-        Scheduler scheduler = strand.scheduler().platformThreads();
-        return scheduler == strand.scheduler()
+        Scheduler scheduler = Scheduler.of(strand).platformThreads();
+        return scheduler == Scheduler.of(strand)
                 ? Async.<T, X>blocking(body)
                 : PlatformThreads.<T, X>call(strand, scheduler, "platform thread", body);
     }

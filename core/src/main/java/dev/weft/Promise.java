@@ -1,7 +1,11 @@
 package dev.weft;
 
-import dev.weft.spi.Signal;
-import dev.weft.spi.Waiter;
+import dev.weft.spi.wait.Alternative;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.Choice;
+import dev.weft.spi.wait.Enqueued;
+import dev.weft.spi.wait.Enrolment;
+import dev.weft.spi.wait.Signal;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
@@ -31,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>its failure is neither a {@link CancellationException} nor an {@link InterruptedException}, which say that the
  *       value is not wanted any more;
  *   <li>until the run ends, no wait for it has begun, by {@link #await}, {@link #outcome} or a {@link
- *       dev.weft.queue.Select}, and no future was made of it. A wait that ends before the promise is failed, because it
+ *       dev.weft.select.Select}, and no future was made of it. A wait that ends before the promise is failed, because it
  *       timed out or was cancelled, counts: the failure came too late to be of interest.
  * </ul>
  *
@@ -41,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @implNote Heritage: {@code asyncio.Future}; differs: cancelling a task that awaits it leaves it and the others alone;
  *     a failure that is never looked at is reported at the end of the run, not when the garbage collector comes.
  */
-public final class Promise<T extends @Nullable Object> extends Signal {
+public final class Promise<T extends @Nullable Object> {
     private final @Nullable String name;
     private final ResultCell<T> result = new ResultCell<>();
     private final @Nullable RunScope run;
@@ -192,7 +196,7 @@ public final class Promise<T extends @Nullable Object> extends Signal {
      */
     public Outcome<T> outcome() throws InterruptedException {
         noteAwaited();
-        return result.await(this);
+        return result.await(new Kept());
     }
 
     /** Whether the promise is set. */
@@ -233,13 +237,16 @@ public final class Promise<T extends @Nullable Object> extends Signal {
         }
     }
 
-    @Override
-    protected boolean enqueue(Waiter waiter) {
-        noteAwaited();
-        return result.addWaiter(waiter);
+    /** What a {@link dev.weft.select.Select Select} waits for: that this promise is set. It gives the value, as {@link #await}. */
+    public Selectable<T> whenSet() {
+        return new Kept();
     }
 
-    @Override
+    Signal signal() {
+        return new Kept();
+    }
+
+    /** Says what this is, by the name if it has one: {@code promise 'answer'}. */
     public String description() {
         return name == null ? "a promise" : "promise '" + name + "'";
     }
@@ -248,5 +255,34 @@ public final class Promise<T extends @Nullable Object> extends Signal {
     public String toString() {
         Outcome<T> outcome = result.peek();
         return description() + " [" + (outcome == null ? "not set" : outcome) + "]";
+    }
+
+    /** This promise as something to wait for. Made for each wait, so that a promise is no larger for it. */
+    private final class Kept implements Signal, Choice<T>, Selectable<T> {
+        @Override
+        public boolean enqueue(Enqueued waiter) {
+            noteAwaited();
+            return result.addWaiter(waiter);
+        }
+
+        @Override
+        public Awaitable target() {
+            return this;
+        }
+
+        @Override
+        public Enrolment enrol(Alternative alternative) {
+            return alternative.enrolFor(this);
+        }
+
+        @Override
+        public T taken(@Nullable Object handed) throws InterruptedException {
+            return await();
+        }
+
+        @Override
+        public String description() {
+            return Promise.this.description();
+        }
     }
 }

@@ -1,9 +1,10 @@
 package dev.weft;
 
-import dev.weft.spi.Awaitable;
-import dev.weft.spi.Strand;
-import dev.weft.spi.WaitQueue;
-import dev.weft.spi.Waiter;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.Enqueued;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.WaitQueue;
+import dev.weft.spi.wait.Waiter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -84,12 +85,12 @@ final class ResultCell<T extends @Nullable Object> {
     }
 
     /** Puts {@code waiter} in line, to be resumed once there is an outcome. False if there is one. */
-    boolean addWaiter(Waiter waiter) {
+    boolean addWaiter(Enqueued waiter) {
         return enqueue(waiter) != null && peek() == null;
     }
 
     /** Puts {@code waiter} in the queue, and answers it; null if the outcome came first. */
-    private @Nullable WaitQueue enqueue(Waiter waiter) {
+    private @Nullable WaitQueue enqueue(Enqueued waiter) {
         while (true) {
             Object seen = state;
             if (seen instanceof Outcome<?>) {

@@ -1,9 +1,9 @@
 package dev.weft;
 
-import dev.weft.spi.Cancellation;
-import dev.weft.spi.Scheduler;
-import dev.weft.spi.Strand;
-import dev.weft.spi.Waiter;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Cancellation;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.Waiter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,7 +112,7 @@ final class RunScope extends GroupScope {
     protected void onCancelled(Cancellation cancellation) {
         super.onCancelled(cancellation);
         if (cancellation.origin() == this
-                && scheduler().clock() != strand().scheduler().clock()) {
+                && scheduler().clock() != Scheduler.of(strand()).clock()) {
             scheduler().onCancel(this);
         }
     }

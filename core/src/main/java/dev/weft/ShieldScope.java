@@ -1,7 +1,7 @@
 package dev.weft;
 
-import dev.weft.spi.CancelScope;
-import dev.weft.spi.Strand;
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Strand;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,10 +1,11 @@
 package dev.weft;
 
-import dev.weft.spi.Awaitable;
-import dev.weft.spi.Clock;
-import dev.weft.spi.Durations;
-import dev.weft.spi.Strand;
-import dev.weft.spi.Waiter;
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.Durations;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.Waiter;
 import java.time.Duration;
 
 /** A wait that only time ends. */
@@ -13,7 +14,7 @@ record Sleep(Duration duration) implements Awaitable {
     static void sleep(Duration duration) throws InterruptedException {
         Strand.throwIfCancelled();
         Strand strand = Strand.current();
-        Clock clock = strand.scheduler().clock();
+        Clock clock = Scheduler.of(strand).clock();
         Waiter waiter = new Waiter(strand, new Sleep(duration));
         Clock.Timer timer = clock.schedule(clock.deadlineAfter(duration), waiter::resume);
         try {

@@ -1,13 +1,17 @@
 package dev.weft;
 
 import dev.weft.Consequences.Judgement;
-import dev.weft.spi.Awaitable;
-import dev.weft.spi.CancelScope;
-import dev.weft.spi.Cancellation;
-import dev.weft.spi.Scheduler;
-import dev.weft.spi.Signal;
-import dev.weft.spi.Strand;
-import dev.weft.spi.Waiter;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Alternative;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Cancellation;
+import dev.weft.spi.wait.Choice;
+import dev.weft.spi.wait.Enqueued;
+import dev.weft.spi.wait.Enrolment;
+import dev.weft.spi.wait.Signal;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.Waiter;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -201,7 +205,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
     }
 
     @Override
-    protected void startFailed(Throwable failure) {
+    public void startFailed(Throwable failure) {
         job = null;
         leaveUnstarted();
         finish(new Outcome.Failure<>(failure));
@@ -246,7 +250,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
             Strand waiting = Strand.currentOrNull();
             refuseIfAround(waiting);
             if (waiting != null) {
-                waiting.scheduler().beforeWaitingFor(this);
+                Scheduler.of(waiting).tuning().beforeWaitingFor(this);
             }
         }
         Outcome<T> outcome = result.await(this);
@@ -341,11 +345,31 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
         return new End();
     }
 
+    @Override
+    public Selectable<T> whenEnded() {
+        return new End();
+    }
+
     /** The end of this task; what is said of it is what is said of the task. */
-    private final class End extends Signal {
+    private final class End implements Signal, Choice<T>, Selectable<T> {
         @Override
-        protected boolean enqueue(Waiter waiter) {
+        public boolean enqueue(Enqueued waiter) {
             return result.addWaiter(waiter);
+        }
+
+        @Override
+        public Awaitable target() {
+            return this;
+        }
+
+        @Override
+        public Enrolment enrol(Alternative alternative) {
+            return alternative.enrolFor(this);
+        }
+
+        @Override
+        public T taken(@Nullable Object handed) throws InterruptedException {
+            return await();
         }
 
         @Override

@@ -1,8 +1,8 @@
 package dev.weft;
 
-import dev.weft.spi.Awaitable;
-import dev.weft.spi.Strand;
-import dev.weft.spi.Waiter;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.Waiter;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;

@@ -1,6 +1,6 @@
 package dev.weft;
 
-import dev.weft.spi.Strand;
+import dev.weft.spi.wait.Strand;
 import org.jspecify.annotations.Nullable;
 
 /** Where a structured call runs: inside the current task, or, on a thread that is no task, in a run of its own. */

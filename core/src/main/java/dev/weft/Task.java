@@ -1,6 +1,6 @@
 package dev.weft;
 
-import dev.weft.spi.Strand;
+import dev.weft.spi.wait.Strand;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +60,12 @@ public sealed interface Task<T extends @Nullable Object> permits SpawnedTask {
      * @return false if the task has ended already
      */
     boolean cancel(String reason);
+
+    /**
+     * What a {@link dev.weft.select.Select Select} waits for: that this task has ended. It gives the value, or throws what
+     * became of the task, as {@link #await}.
+     */
+    Selectable<T> whenEnded();
 
     /** Whether the task has ended. */
     boolean isDone();

@@ -1,6 +1,6 @@
 package dev.weft;
 
-import dev.weft.spi.Strand;
+import dev.weft.spi.wait.Strand;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -1,8 +1,8 @@
 package dev.weft;
 
-import dev.weft.spi.CancelScope;
-import dev.weft.spi.Clock;
-import dev.weft.spi.Scheduler;
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.CancelScope;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,6 +1,6 @@
 package dev.weft;
 
-import dev.weft.spi.Durations;
+import dev.weft.spi.wait.Durations;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;

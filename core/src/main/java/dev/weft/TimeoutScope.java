@@ -1,10 +1,11 @@
 package dev.weft;
 
-import dev.weft.spi.CancelScope;
-import dev.weft.spi.Cancellation;
-import dev.weft.spi.Clock;
-import dev.weft.spi.Durations;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Cancellation;
+import dev.weft.spi.wait.Durations;
+import dev.weft.spi.wait.Strand;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
     private TimeoutScope(Strand strand, Duration limit, boolean movesOn) {
         super(strand);
         this.movesOn = movesOn;
-        this.clock = strand.scheduler().clock();
+        this.clock = Scheduler.of(strand).clock();
         this.entered = clock.nanoTime();
         this.deadline = entered + Clock.nanos(limit);
     }

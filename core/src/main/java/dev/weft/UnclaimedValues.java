@@ -1,6 +1,6 @@
 package dev.weft;
 
-import dev.weft.spi.Strand;
+import dev.weft.spi.wait.Strand;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package dev.weft;
 
-import dev.weft.spi.BatonScheduler;
-import dev.weft.spi.Clock;
-import dev.weft.spi.Durations;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.BatonScheduler;
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.wait.Durations;
+import dev.weft.spi.wait.Strand;
 import java.time.Duration;
 
 /**

@@ -13,16 +13,18 @@
  * <p>The layers of this module; an arrow says "may use", and there are no others:
  *
  * <pre>
- *   queue ──► sync ──► dev.weft ──► spi ◄── internal
+ *   select ──► queue ──► sync ──► dev.weft ──► spi.run ──► spi.wait
+ *                                                 ▲
+ *                                              internal
  * </pre>
  *
- * {@code spi} is waiting, cancellation, time and threads; {@code internal} implements the parallel way to run, which
- * {@code spi} finds as a service. Nothing here uses {@code internal}.
+ * {@code spi.wait} is waiting and cancellation, {@code spi.run} threads and time; {@code internal} implements the parallel
+ * way to run, which {@code spi.wait} finds as a service. Nothing here uses {@code internal}.
  *
  * <p>How a task is put together, for the reader of the code: a {@code GroupScope} is a cancel scope with {@code
  * Children}; a {@code SpawnedTask} is a strand with a body and a {@code ResultCell}; a {@code RunScope} is the outermost
- * group; an {@code OpenScope} is a group without a body; {@code FanOut} is a group that is fed from inputs. The overview comments in {@link dev.weft.spi.CancelScope}
- * and {@link dev.weft.spi.Waiter} hold the invariants of the heart.
+ * group; an {@code OpenScope} is a group without a body; {@code FanOut} is a group that is fed from inputs. The overview comments in {@link dev.weft.spi.wait.CancelScope}
+ * and {@link dev.weft.spi.wait.Waiter} hold the invariants of the heart.
  */
 @NullMarked
 package dev.weft;

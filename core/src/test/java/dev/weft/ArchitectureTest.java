@@ -35,11 +35,13 @@ final class ArchitectureTest {
     /** In the order of the layers: a package may use those in its row, and itself. */
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "dev.weft.spi,      ''",
-        "dev.weft.internal, dev.weft.spi",
-        "dev.weft,          dev.weft.spi",
-        "dev.weft.sync,     dev.weft.spi dev.weft",
-        "dev.weft.queue,    dev.weft.spi dev.weft dev.weft.sync",
+        "dev.weft.spi.wait, ''",
+        "dev.weft.spi.run,  dev.weft.spi.wait",
+        "dev.weft.internal, dev.weft.spi.wait dev.weft.spi.run",
+        "dev.weft,          dev.weft.spi.wait dev.weft.spi.run",
+        "dev.weft.sync,     dev.weft.spi.wait dev.weft",
+        "dev.weft.queue,    dev.weft.spi.wait dev.weft dev.weft.sync",
+        "dev.weft.select,   dev.weft.spi.wait dev.weft.spi.run dev.weft dev.weft.sync dev.weft.queue",
     })
     void packageUsesOnlyLayersBelow(String layer, String below) {
         var allowed = Stream.concat(Stream.of(layer, "org.jspecify.annotations"), Stream.of(below.split(" ")))
@@ -57,7 +59,14 @@ final class ArchitectureTest {
     void everyPackageHasItsLayer() {
         classes()
                 .should()
-                .resideInAnyPackage("dev.weft", "dev.weft.sync", "dev.weft.queue", "dev.weft.spi", "dev.weft.internal")
+                .resideInAnyPackage(
+                        "dev.weft",
+                        "dev.weft.sync",
+                        "dev.weft.queue",
+                        "dev.weft.select",
+                        "dev.weft.spi.run",
+                        "dev.weft.spi.wait",
+                        "dev.weft.internal")
                 .check(CORE);
     }
 

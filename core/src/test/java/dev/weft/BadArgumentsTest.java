@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.build.PublicApi;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
-import dev.weft.spi.Durations;
+import dev.weft.spi.wait.Durations;
 import java.io.IOException;
 import java.lang.reflect.AccessFlag;
 import java.lang.reflect.AnnotatedType;
@@ -36,7 +36,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(30)
 class BadArgumentsTest {
-    private static final Set<String> PACKAGES = Set.of("dev.weft", "dev.weft.sync", "dev.weft.queue");
+    private static final Set<String> PACKAGES =
+            Set.of("dev.weft", "dev.weft.sync", "dev.weft.queue", "dev.weft.select");
 
     /** What users implement: their methods are called by the library, not by users. */
     private static final Set<Class<?>> WRITTEN_BY_USERS = Set.of(

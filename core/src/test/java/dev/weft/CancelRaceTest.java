@@ -2,9 +2,10 @@ package dev.weft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.spi.Clock;
-import dev.weft.spi.Scheduler;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.run.Runner;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Strand;
 import dev.weft.sync.Event;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -42,7 +43,7 @@ class CancelRaceTest {
 
     /** What the cancelled task does, after it has spun for a while; it must end by being cancelled. */
     private void cancelWhile(Action<Exception> action) throws Exception {
-        int rounds = Async.call(new DeliversOnce(), () -> {
+        int rounds = Runner.call(new DeliversOnce(), () -> {
             int done = 0;
             for (long end = System.nanoTime() + NANOS; System.nanoTime() < end; done++) {
                 int itsSpin = random.nextInt(LONGEST_SPIN);
@@ -127,7 +128,7 @@ class CancelRaceTest {
         AtomicReference<TaskGroup> current = new AtomicReference<>();
         AtomicInteger stale = new AtomicInteger();
 
-        Async.call(new DeliversOnce(), () -> {
+        Runner.call(new DeliversOnce(), () -> {
             TaskGroup.run(outer -> {
                 Task<?> canceller = outer.spawn(() -> cancelWhatComes(current));
                 for (long end = System.nanoTime() + NANOS; System.nanoTime() < end; ) {

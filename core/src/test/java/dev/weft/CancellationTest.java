@@ -8,7 +8,7 @@ import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.NotInSimulation;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
-import dev.weft.spi.CancelScope;
+import dev.weft.spi.wait.CancelScope;
 import dev.weft.sync.Event;
 import java.io.IOException;
 import java.net.ServerSocket;

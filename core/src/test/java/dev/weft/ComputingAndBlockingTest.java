@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.fixture.Inputs;
-import dev.weft.spi.Clock;
-import dev.weft.spi.Scheduler;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.run.Runner;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Strand;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -296,7 +297,7 @@ class ComputingAndBlockingTest {
             }
         };
 
-        Async.<Void, RuntimeException>call(scheduler, () -> {
+        Runner.<Void, RuntimeException>call(scheduler, () -> {
             Async.blocking(() -> log.add("body"));
             assertThatThrownBy(() -> Async.blocking(() -> {
                         throw new IOException("disk full");

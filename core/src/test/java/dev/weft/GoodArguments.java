@@ -1,10 +1,8 @@
 package dev.weft;
 
-import dev.weft.fixture.VirtualTime;
-import dev.weft.queue.Clause;
 import dev.weft.queue.Queue;
-import dev.weft.queue.Select;
-import dev.weft.spi.Scheduler;
+import dev.weft.select.Clause;
+import dev.weft.select.Select;
 import dev.weft.sync.Barrier;
 import dev.weft.sync.BoundedSemaphore;
 import dev.weft.sync.CapacityLimiter;
@@ -114,6 +112,7 @@ final class GoodArguments {
                 Map.entry(Task.class, Task.current().orElseThrow()),
                 Map.entry(Promise.class, Promise.create()),
                 Map.entry(Event.class, Event.create()),
+                Map.entry(Selectable.class, Event.create().whenSet()),
                 Map.entry(List.class, List.of("text")),
                 Map.entry(Optional.class, Optional.of("text")),
                 Map.entry(Lock.Statistics.class, Lock.create().statistics()),
@@ -124,7 +123,6 @@ final class GoodArguments {
                 Map.entry(Duration.class, Duration.ofSeconds(1)),
                 Map.entry(Throwable.class, new IOException()),
                 Map.entry(CompletionStage.class, CompletableFuture.completedFuture("value")),
-                Map.entry(Scheduler.class, new VirtualTime(Thread.ofVirtual().factory())),
                 Map.entry(ContextCarrier.class, (ContextCarrier) () -> {
                     uses.incrementAndGet();
                     return Runnable::run;

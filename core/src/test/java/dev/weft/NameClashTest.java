@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Names that a wildcard import of the JDK hides. Each is asyncio's own; the tour lists them with the remedy. */
 class NameClashTest {
-    private static final Set<String> OURS = Set.of("dev.weft", "dev.weft.sync", "dev.weft.queue");
+    private static final Set<String> OURS = Set.of("dev.weft", "dev.weft.sync", "dev.weft.queue", "dev.weft.select");
 
     /** What programs import with a star. */
     private static final List<String> OF_THE_JDK = List.of(

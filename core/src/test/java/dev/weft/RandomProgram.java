@@ -1,8 +1,9 @@
 package dev.weft;
 
 import dev.weft.fixture.Sweep;
-import dev.weft.spi.Scheduler;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.Runner;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Strand;
 import dev.weft.sync.Event;
 import java.io.IOException;
 import java.time.Duration;
@@ -67,7 +68,7 @@ final class RandomProgram implements Sweep.Program {
     @Override
     public void run(Scheduler scheduler) {
         try {
-            Async.call(scheduler, () -> {
+            Runner.call(scheduler, () -> {
                 act(new SplittableRandom(seed), 0);
                 return null;
             });

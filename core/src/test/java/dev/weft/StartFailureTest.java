@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.fixture.VirtualTime;
-import dev.weft.spi.CancelScope;
+import dev.weft.spi.run.Runner;
+import dev.weft.spi.wait.CancelScope;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,7 +31,7 @@ class StartFailureTest {
     void groupFailsAndEndsWhenAThreadCannotBeHad() {
         threadsLeft.set(2);
 
-        assertThatThrownBy(() -> Async.call(
+        assertThatThrownBy(() -> Runner.call(
                         poor,
                         () -> TaskGroup.call(group -> {
                             group.spawn(() -> Async.sleep(LONG)); // or its thread might do for the second
@@ -48,7 +49,7 @@ class StartFailureTest {
         threadsLeft.set(2);
         AtomicInteger ran = new AtomicInteger();
 
-        assertThatThrownBy(() -> Async.call(
+        assertThatThrownBy(() -> Runner.call(
                         poor,
                         () -> TaskGroup.options().limit(1).call(group -> {
                             for (int i = 0; i < 5; i++) {
@@ -66,7 +67,7 @@ class StartFailureTest {
         threadsLeft.set(1);
         AtomicReference<Task<?>> stillborn = new AtomicReference<>();
 
-        assertThatThrownBy(() -> Async.<Void, Exception>call(poor, () -> {
+        assertThatThrownBy(() -> Runner.<Void, Exception>call(poor, () -> {
                     TaskGroup.options().keepGoing().run(group -> {
                         stillborn.set(group.spawn(() -> {}));
                         assertThat(stillborn.get().cancel("late")).isFalse();
@@ -82,7 +83,7 @@ class StartFailureTest {
     void starterIsToldThatItsChildCouldNotStart() {
         threadsLeft.set(1);
 
-        assertThatThrownBy(() -> Async.<Void, Exception>call(poor, () -> {
+        assertThatThrownBy(() -> Runner.<Void, Exception>call(poor, () -> {
                     TaskGroup.options()
                             .keepGoing()
                             .run(group -> assertThatThrownBy(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.fixture.Sweep;
+import dev.weft.spi.run.Runner;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,7 @@ class SweepTest {
     void roundThatFailsEndsTheSweepAndIsNamedByItsSeed(Sweep sweep) {
         AtomicInteger rounds = new AtomicInteger();
 
-        assertThatThrownBy(() -> sweep.play(seed -> scheduler -> Async.call(scheduler, () -> {
+        assertThatThrownBy(() -> sweep.play(seed -> scheduler -> Runner.call(scheduler, () -> {
                     assertThat(rounds.incrementAndGet()).as("lost").isLessThan(3);
                     return "seed " + seed;
                 })))

@@ -2,9 +2,10 @@ package dev.weft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.spi.Clock;
-import dev.weft.spi.Scheduler;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.run.Runner;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Strand;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,7 @@ class TimeoutAtOnceTest {
 
     @Test
     void codeThatKnowsOnlyInterruptsIsReached() throws Exception {
-        boolean interrupted = Async.<Boolean, Exception>call(
+        boolean interrupted = Runner.<Boolean, Exception>call(
                 new AtOnce(),
                 () -> Async.withTimeout(LIMIT, () -> Thread.currentThread().isInterrupted()));
 

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
-import dev.weft.spi.Durations;
+import dev.weft.spi.wait.Durations;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -446,7 +446,7 @@ class TimeoutTest {
 
     @Test
     void timeIsMonotonicAndKnowsNothingOfTheWallClock() {
-        assertThat(dev.weft.spi.Scheduler.parallel().clock().nanoTime())
+        assertThat(dev.weft.spi.run.Scheduler.parallel().clock().nanoTime())
                 .isBetween(System.nanoTime() - 1_000_000_000, System.nanoTime());
     }
 }

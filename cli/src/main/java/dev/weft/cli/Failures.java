@@ -10,7 +10,7 @@ import dev.weft.http.failure.PhaseTimeoutException;
 import dev.weft.http.failure.RedirectException;
 import dev.weft.http.failure.TlsException;
 import dev.weft.http.failure.TooLargeException;
-import dev.weft.spi.Durations;
+import dev.weft.spi.wait.Durations;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 

@@ -20,7 +20,13 @@ final class ModulesTest {
             .importPackages("dev.weft");
 
     private static final String[] CORE = {
-        "dev.weft", "dev.weft.sync", "dev.weft.queue", "dev.weft.spi", "dev.weft.internal"
+        "dev.weft",
+        "dev.weft.sync",
+        "dev.weft.queue",
+        "dev.weft.select",
+        "dev.weft.spi.run",
+        "dev.weft.spi.wait",
+        "dev.weft.internal"
     };
 
     @Test

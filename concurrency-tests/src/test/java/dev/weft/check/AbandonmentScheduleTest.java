@@ -50,7 +50,7 @@ class AbandonmentScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.Strand", method = "abandonOwned", kind = Kind.LEAVES_OUT, call = "abandonedBy")
+    @Mistake(in = "dev.weft.spi.wait.Strand", method = "abandonOwned", kind = Kind.LEAVES_OUT, call = "abandonedBy")
     void lockWhoseOwnerEndsInSilenceIsFound() {
         broken("nobody can go on", AbandonmentScheduleTest::abandonedLock);
     }
@@ -86,7 +86,7 @@ class AbandonmentScheduleTest extends Exploration {
 
     @Test
     @Mistake(
-            in = "dev.weft.sync.CapacityLimiter$Place",
+            in = "dev.weft.sync.CapacityLimiter$Borrowed",
             method = "abandonedBy",
             kind = Kind.LEAVES_OUT,
             call = "giveBack")

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.explore.Control;
 import dev.weft.explore.Mistake;
 import dev.weft.explore.Mistake.Kind;
-import dev.weft.spi.Waiter;
+import dev.weft.spi.wait.Waiter;
 import org.junit.jupiter.api.Test;
 
 /** A cancellation against entering, waiting in and leaving a scope. */
@@ -34,7 +34,7 @@ class CancellationScheduleTest extends Exploration {
 
     @Test
     @Mistake(
-            in = "dev.weft.spi.Waiter",
+            in = "dev.weft.spi.wait.Waiter",
             method = "publishAndPark",
             kind = Kind.TAKES_FOR_FALSE,
             call = "isCancelRequested")
@@ -65,13 +65,17 @@ class CancellationScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.Strand", method = "deliver", kind = Kind.DOES_NOT_LOOP)
+    @Mistake(in = "dev.weft.spi.wait.Strand", method = "deliver", kind = Kind.DOES_NOT_LOOP)
     void deliveryThatDoesNotLookASecondTimeIsFound() {
         broken("nobody can go on", CancellationScheduleTest::scopeThatIsBeingEntered);
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.CancelScope", method = "enter", kind = Kind.LEAVES_OUT, call = "inheritCancellation")
+    @Mistake(
+            in = "dev.weft.spi.wait.CancelScope",
+            method = "enter",
+            kind = Kind.LEAVES_OUT,
+            call = "inheritCancellation")
     void scopeThatDoesNotInheritIsFound() {
         broken("nobody can go on", CancellationScheduleTest::scopeThatIsBeingEntered);
     }
@@ -91,7 +95,7 @@ class CancellationScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.Strand", method = "leaveUninterrupted", kind = Kind.ENTERS_NO_MONITOR)
+    @Mistake(in = "dev.weft.spi.wait.Strand", method = "leaveUninterrupted", kind = Kind.ENTERS_NO_MONITOR)
     void leavingWithoutTheMonitorIsFound() {
         broken("interrupted after", CancellationScheduleTest::scopeThatIsBeingLeft);
     }
@@ -112,7 +116,7 @@ class CancellationScheduleTest extends Exploration {
 
     @Test
     @Mistake(
-            in = "dev.weft.spi.Strand",
+            in = "dev.weft.spi.wait.Strand",
             method = "leaveCancelled",
             kind = Kind.TAKES_FOR_TRUE,
             call = "leaveUninterrupted")
@@ -139,7 +143,7 @@ class CancellationScheduleTest extends Exploration {
 
     @Test
     @Mistake(
-            in = "dev.weft.spi.Strand",
+            in = "dev.weft.spi.wait.Strand",
             method = "awaitDelivery",
             kind = Kind.TAKES_FOR_FALSE,
             call = "isBeingInterrupted")
@@ -165,7 +169,7 @@ class CancellationScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.CancelScope", method = "enter", kind = Kind.LEAVES_OUT, call = "awaitDelivery")
+    @Mistake(in = "dev.weft.spi.wait.CancelScope", method = "enter", kind = Kind.LEAVES_OUT, call = "awaitDelivery")
     void shieldThatDoesNotAwaitTheDeliveryIsFound() {
         broken("interrupted in a shield", CancellationScheduleTest::shieldThatIsBeingEntered);
     }

@@ -1,12 +1,12 @@
 package dev.weft.check;
 
-import dev.weft.Async;
 import dev.weft.explore.Actor;
 import dev.weft.explore.Control;
 import dev.weft.explore.Execution;
-import dev.weft.spi.CancelScope;
-import dev.weft.spi.Scheduler;
-import dev.weft.spi.Starter;
+import dev.weft.spi.run.Runner;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.run.Starter;
+import dev.weft.spi.wait.CancelScope;
 import org.jspecify.annotations.Nullable;
 
 /** Who acts in a scene, and what holds in the end. */
@@ -95,7 +95,7 @@ final class Cast {
     void run(String name, Act act) {
         thread(
                 name,
-                () -> Async.<@Nullable Void, Exception>call(stage, () -> {
+                () -> Runner.<@Nullable Void, Exception>call(stage, () -> {
                     act.run();
                     return null;
                 }));

@@ -13,6 +13,7 @@ import dev.weft.explore.Control;
 import dev.weft.explore.Mistake;
 import dev.weft.explore.Mistake.Kind;
 import dev.weft.queue.Queue;
+import dev.weft.spi.run.Runner;
 import dev.weft.sync.Event;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -53,7 +54,7 @@ class ConsequencesScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.CancelScope", method = "cancellationNow", kind = Kind.DOES_NOT_LOOP)
+    @Mistake(in = "dev.weft.spi.wait.CancelScope", method = "cancellationNow", kind = Kind.DOES_NOT_LOOP)
     void echoThatIsJudgedByTheTasksOwnStateOnlyIsFound() {
         broken("what the cancelled group threw", ConsequencesScheduleTest::echo);
     }
@@ -221,7 +222,7 @@ class ConsequencesScheduleTest extends Exploration {
         cast.waitingThread("caller", () -> {
             caller[0] = Thread.currentThread();
             try {
-                Async.<@Nullable Void, Exception>call(cast.stage(), () -> {
+                Runner.<@Nullable Void, Exception>call(cast.stage(), () -> {
                     begun.set();
                     throw new IOException("refused");
                 });
@@ -243,7 +244,11 @@ class ConsequencesScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.CancelScope", method = "leave", kind = Kind.TAKES_FOR_TRUE, call = "ownsInterrupts")
+    @Mistake(
+            in = "dev.weft.spi.wait.CancelScope",
+            method = "leave",
+            kind = Kind.TAKES_FOR_TRUE,
+            call = "ownsInterrupts")
     void interruptOfTheCallerThatIsClearedWithTheRunIsFound() {
         broken("the caller's interrupt is thrown or kept", ConsequencesScheduleTest::callersInterrupt);
     }

@@ -52,7 +52,11 @@ class CycleScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.WaitCycle", method = "endsByItself", kind = Kind.TAKES_FOR_FALSE, call = "hasDeadline")
+    @Mistake(
+            in = "dev.weft.spi.wait.WaitCycle",
+            method = "endsByItself",
+            kind = Kind.TAKES_FOR_FALSE,
+            call = "hasDeadline")
     void searchThatOverlooksADeadlineIsFound() {
         broken("a cycle of awaits", CycleScheduleTest::cycleWithADeadlineInIt);
     }
@@ -85,7 +89,7 @@ class CycleScheduleTest extends Exploration {
 
     @Test
     @Mistake(
-            in = "dev.weft.spi.WaitCycle",
+            in = "dev.weft.spi.wait.WaitCycle",
             method = "endsByItself",
             kind = Kind.TAKES_FOR_FALSE,
             call = "isCancelRequested")

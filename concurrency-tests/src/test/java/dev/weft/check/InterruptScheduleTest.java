@@ -5,21 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.explore.Control;
 import dev.weft.explore.Mistake;
 import dev.weft.explore.Mistake.Kind;
-import dev.weft.spi.Strand;
-import dev.weft.spi.WaitQueue;
-import dev.weft.spi.Waiter;
+import dev.weft.spi.wait.Enqueued;
+import dev.weft.spi.wait.Guard;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.WaitQueue;
+import dev.weft.spi.wait.Waiter;
 import org.junit.jupiter.api.Test;
 
 /** One wait that may be resumed, cancelled or interrupted, all at once. */
 class InterruptScheduleTest extends Exploration {
 
     private static boolean handACup(WaitQueue queue) {
-        queue.lock();
-        try {
-            Waiter first = queue.poll();
-            return first != null && queue.resume(first, "cup");
-        } finally {
-            queue.unlock();
+        try (Guard guard = queue.lock()) {
+            Enqueued first = queue.poll(guard);
+            return first != null && queue.resume(guard, first, "cup");
         }
     }
 
@@ -60,7 +59,7 @@ class InterruptScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.Scheduler", method = "park", kind = Kind.TAKES_FOR_TRUE, call = "interrupt")
+    @Mistake(in = "dev.weft.spi.wait.Parker", method = "park", kind = Kind.TAKES_FOR_TRUE, call = "interrupt")
     void interruptThatIsTakenToHaveEndedTheWaitIsFound() {
         broken("left of the interrupt", InterruptScheduleTest::interruptAndResume);
     }
@@ -90,13 +89,13 @@ class InterruptScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.Waiter", method = "settle", kind = Kind.TAKES_FOR_TRUE, call = "settleQuietly")
+    @Mistake(in = "dev.weft.spi.wait.Waiter", method = "settle", kind = Kind.TAKES_FOR_TRUE, call = "settleQuietly")
     void waitThatIsEndedTwiceIsFound() {
         broken("", InterruptScheduleTest::threeAtOnce);
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.Waiter", method = "wake", kind = Kind.LEAVES_OUT, call = "unpark")
+    @Mistake(in = "dev.weft.spi.wait.Waiter", method = "wake", kind = Kind.LEAVES_OUT, call = "unpark")
     void resumeThatDoesNotWakeIsFound() {
         broken("nobody can go on", InterruptScheduleTest::threeAtOnce);
     }

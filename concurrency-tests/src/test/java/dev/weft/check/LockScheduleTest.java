@@ -58,7 +58,7 @@ class LockScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.sync.Lock$Lease", method = "close", kind = Kind.TAKES_FOR_TRUE, call = "isHeld")
+    @Mistake(in = "dev.weft.sync.Lock$Hold", method = "close", kind = Kind.TAKES_FOR_TRUE, call = "isHeld")
     void secondCloseThatReleasesTheLockIsFound() {
         broken("owner", LockScheduleTest::closedTwice);
     }
@@ -99,7 +99,7 @@ class LockScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.WaitQueue", method = "resumeFirst", kind = Kind.TAKES_FOR_TRUE, call = "resume")
+    @Mistake(in = "dev.weft.spi.wait.WaitQueue", method = "resumeFirst", kind = Kind.TAKES_FOR_TRUE, call = "resume")
     void signalThatIsSpentOnACancelledWaiterIsFound() {
         broken("nobody can go on", LockScheduleTest::condition);
     }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.explore.Control;
 import dev.weft.explore.Execution;
-import dev.weft.spi.BatonScheduler;
-import dev.weft.spi.CancelScope;
-import dev.weft.spi.Clock;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.BatonScheduler;
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Strand;
 
 /** An event loop on the threads of an execution, which sees that nobody has the baton beside another. */
 final class Loop extends BatonScheduler {

@@ -6,13 +6,13 @@ import dev.weft.Async;
 import dev.weft.explore.Control;
 import dev.weft.explore.Mistake;
 import dev.weft.explore.Mistake.Kind;
-import dev.weft.spi.Waiter;
+import dev.weft.spi.wait.Waiter;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Strands that give the baton up to block their threads, and strands whose threads are interrupted. */
 class LoopBlockingScheduleTest extends Exploration {
-    private static final String LOOP = "dev.weft.spi.BatonScheduler";
+    private static final String LOOP = "dev.weft.spi.run.BatonScheduler";
 
     /** One blocks, and in there waits and blocks again; what it waits for comes from inside and from outside. */
     private static void blocking(Cast cast) {

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.explore.Mistake;
 import dev.weft.explore.Mistake.Kind;
-import dev.weft.spi.Strand;
-import dev.weft.spi.Waiter;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.Waiter;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The baton of an event loop: passed on, laid down, picked up from outside, and never doubled or lost. */
 class LoopScheduleTest extends Exploration {
-    private static final String LOOP = "dev.weft.spi.BatonScheduler";
+    private static final String LOOP = "dev.weft.spi.run.BatonScheduler";
 
     /** Two strands wait; each is resumed by a thread outside, at any moment. */
     private static void resumedFromOutside(Cast cast) {
@@ -174,7 +174,7 @@ class LoopScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.Waiter", method = "wake", kind = Kind.LEAVES_OUT, call = "unpark")
+    @Mistake(in = "dev.weft.spi.wait.Waiter", method = "wake", kind = Kind.LEAVES_OUT, call = "unpark")
     void cancellationThatDoesNotPostTheTurnIsFound() {
         broken("nobody can go on", LoopScheduleTest::cancelled);
     }
@@ -257,7 +257,7 @@ class LoopScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.Strand", method = "deliver", kind = Kind.TAKES_FOR_TRUE, call = "isInside")
+    @Mistake(in = "dev.weft.spi.wait.Strand", method = "deliver", kind = Kind.TAKES_FOR_TRUE, call = "isInside")
     void cancellationOfAStrandThatHasEndedIsFound() {
         broken("is interrupted after it has left its scope", LoopScheduleTest::cancelledOnASharedThread);
     }

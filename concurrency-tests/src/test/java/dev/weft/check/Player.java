@@ -3,9 +3,9 @@ package dev.weft.check;
 import dev.weft.explore.Actor;
 import dev.weft.explore.Control;
 import dev.weft.explore.Execution;
-import dev.weft.spi.CancelScope;
-import dev.weft.spi.Scheduler;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Strand;
 import org.jspecify.annotations.Nullable;
 
 /** A strand that is an actor: what a task is to the wait mechanism, and nothing more. */
@@ -66,7 +66,7 @@ final class Player extends Strand {
     }
 
     @Override
-    protected void startFailed(Throwable failure) {
+    public void startFailed(Throwable failure) {
         execution.fail(failure);
     }
 

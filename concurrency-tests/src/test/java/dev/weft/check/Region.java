@@ -1,7 +1,7 @@
 package dev.weft.check;
 
-import dev.weft.spi.CancelScope;
-import dev.weft.spi.Strand;
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Strand;
 
 /** A plain scope. */
 final class Region extends CancelScope {

@@ -6,7 +6,7 @@ import dev.weft.explore.Mistake;
 import dev.weft.explore.Mistake.Kind;
 import dev.weft.queue.Queue;
 import dev.weft.queue.QueueClosedException;
-import dev.weft.queue.Select;
+import dev.weft.select.Select;
 import dev.weft.sync.Event;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The choice among several waits: one of them is taken at most, the others are untouched. */
 class SelectScheduleTest extends Exploration {
     private static final String EXCHANGE = "dev.weft.queue.Exchange";
-    private static final String SELECTABLE = "dev.weft.queue.Selectable";
+    private static final String SELECT_SIDE = "dev.weft.queue.SelectSide";
 
     /** Each of two queues gets an item; one chooses between them, and is cancelled. */
     private static void twoQueues(Cast cast) {
@@ -39,7 +39,7 @@ class SelectScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = SELECTABLE, method = "takeFor", kind = Kind.TAKES_FOR_TRUE, call = "claim")
+    @Mistake(in = SELECT_SIDE, method = "takeFor", kind = Kind.TAKES_FOR_TRUE, call = "claim")
     void selectThatTakesAnItemItHasNoClaimToIsFound() {
         broken("items", SelectScheduleTest::twoQueues);
     }
@@ -73,7 +73,7 @@ class SelectScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = SELECTABLE, method = "putAtOnce", kind = Kind.TAKES_FOR_TRUE, call = "tryPut")
+    @Mistake(in = SELECT_SIDE, method = "putAtOnce", kind = Kind.TAKES_FOR_TRUE, call = "tryPut")
     void selectThatPutsAtOnceWhereNobodyTakesIsFound() {
         broken("given", SelectScheduleTest::exchange);
     }
@@ -108,7 +108,7 @@ class SelectScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = SELECTABLE, method = "putFor", kind = Kind.TAKES_FOR_TRUE, call = "claim")
+    @Mistake(in = SELECT_SIDE, method = "putFor", kind = Kind.TAKES_FOR_TRUE, call = "claim")
     void selectThatPutsWithoutAClaimIsFound() {
         broken("", SelectScheduleTest::putOrHappen);
     }

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.explore.Mistake;
 import dev.weft.explore.Mistake.Kind;
-import dev.weft.spi.SharedThreads;
-import dev.weft.spi.Starter;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.SharedThreads;
+import dev.weft.spi.run.Starter;
+import dev.weft.spi.wait.Strand;
 import dev.weft.sync.Event;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Strands that share threads: each is run once, none has to wait for another to end, and a missing thread is told. */
 class SharedThreadsScheduleTest extends Exploration {
-    private static final String SHARED = "dev.weft.spi.SharedThreads";
+    private static final String SHARED = "dev.weft.spi.run.SharedThreads";
 
     /** Two threads start two strands each. */
     private static void twoStarters(Cast cast) {
@@ -89,7 +89,7 @@ class SharedThreadsScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.Strand", method = "deliver", kind = Kind.TAKES_FOR_TRUE, call = "isInside")
+    @Mistake(in = "dev.weft.spi.wait.Strand", method = "deliver", kind = Kind.TAKES_FOR_TRUE, call = "isInside")
     void cancellationOfAStrandThatHasEndedIsFound() {
         broken("interrupted", SharedThreadsScheduleTest::cancelled);
     }
@@ -138,7 +138,7 @@ class SharedThreadsScheduleTest extends Exploration {
         }
 
         @Override
-        protected void startFailed(Throwable failure) {
+        public void startFailed(Throwable failure) {
             ends[0]++;
         }
 

@@ -38,13 +38,13 @@ class SignalScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.WaitQueue", method = "resumed", kind = Kind.LEAVES_OUT, call = "wakeLater")
+    @Mistake(in = "dev.weft.spi.wait.WaitQueue", method = "resumed", kind = Kind.LEAVES_OUT, call = "wakeLater")
     void resumeThatDoesNotTellTheMonitorWhomToWakeIsFound() {
         broken("nobody can go on", SignalScheduleTest::event);
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.Monitor", method = "unlock", kind = Kind.LEAVES_OUT, call = "wake")
+    @Mistake(in = "dev.weft.spi.wait.Monitor", method = "close", kind = Kind.LEAVES_OUT, call = "wake")
     void monitorThatWakesNobodyIsFound() {
         broken("nobody can go on", SignalScheduleTest::event);
     }

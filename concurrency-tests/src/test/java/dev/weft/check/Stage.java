@@ -2,11 +2,11 @@ package dev.weft.check;
 
 import dev.weft.explore.Actor;
 import dev.weft.explore.Execution;
-import dev.weft.spi.CancelScope;
-import dev.weft.spi.Clock;
-import dev.weft.spi.Owned;
-import dev.weft.spi.Scheduler;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Owned;
+import dev.weft.spi.wait.Strand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

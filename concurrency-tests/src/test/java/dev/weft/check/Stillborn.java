@@ -1,7 +1,7 @@
 package dev.weft.check;
 
-import dev.weft.spi.Scheduler;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Strand;
 
 /** A strand that is never given a thread. */
 final class Stillborn extends Strand {
@@ -18,7 +18,7 @@ final class Stillborn extends Strand {
     }
 
     @Override
-    protected void startFailed(Throwable failure) {
+    public void startFailed(Throwable failure) {
         onFailure.run();
     }
 

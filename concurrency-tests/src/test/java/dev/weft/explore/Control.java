@@ -1,5 +1,6 @@
 package dev.weft.explore;
 
+import java.lang.reflect.Field;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -44,6 +45,17 @@ public final class Control {
             actor.execution.point(actor);
         }
         return true;
+    }
+
+    /** In place of taking the monitor of {@code queue}, a wait queue: its guard, without entering. */
+    public static Object guardOf(Object queue) {
+        try {
+            Field monitor = queue.getClass().getDeclaredField("monitor");
+            monitor.setAccessible(true);
+            return monitor.get(queue);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a wait queue has no field for its monitor any more", e);
+        }
     }
 
     /** In place of {@link LockSupport#park(Object)}. */

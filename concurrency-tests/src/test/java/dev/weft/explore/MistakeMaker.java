@@ -11,12 +11,17 @@ import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.MonitorInstruction;
 import java.lang.classfile.instruction.StackInstruction;
+import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.util.HashSet;
 import java.util.Set;
 
 /** Makes a {@link Mistake} in the one method it is for. */
 final class MistakeMaker implements CodeTransform {
+    private static final ClassDesc GUARD = ClassDesc.of("dev.weft.spi.wait.Guard");
+    private static final MethodTypeDesc GUARD_OF = Rewriter.OF_OBJECT.changeReturnType(ConstantDescs.CD_Object);
+
     private final Mistake mistake;
     private final Runnable made;
     private final Set<Label> passed = new HashSet<>();
@@ -73,17 +78,22 @@ final class MistakeMaker implements CodeTransform {
         return true;
     }
 
+    /** The code still gets its guard, of a monitor that it has not entered. */
     private static boolean enterNot(CodeBuilder builder, CodeElement element) {
-        boolean enters = element instanceof MonitorInstruction || locks(element);
-        if (enters) {
+        if (element instanceof MonitorInstruction) {
             builder.pop();
+            return true;
         }
-        return enters;
+        if (locks(element)) {
+            builder.invokestatic(Rewriter.CONTROL, "guardOf", GUARD_OF).checkcast(GUARD);
+            return true;
+        }
+        return false;
     }
 
     private static boolean locks(CodeElement element) {
         return element instanceof InvokeInstruction call
-                && call.owner().asInternalName().equals("dev/weft/spi/WaitQueue")
+                && call.owner().asInternalName().equals("dev/weft/spi/wait/WaitQueue")
                 && call.name().equalsString("lock");
     }
 

@@ -21,7 +21,7 @@ final class StepRewriter implements CodeTransform {
     private static final MethodTypeDesc OF_THREAD =
             MethodTypeDesc.of(ConstantDescs.CD_void, ClassDesc.of(Thread.class.getName()));
     private static final MethodTypeDesc GUARDED = Rewriter.OF_OBJECT.changeReturnType(ConstantDescs.CD_boolean);
-    private static final String MONITOR = "dev/weft/spi/Monitor";
+    private static final String MONITOR = "dev/weft/spi/wait/Monitor";
     private static final Set<String> WAITS = Set.of("wait", "notify", "notifyAll");
 
     private final Rewriter rewriter;

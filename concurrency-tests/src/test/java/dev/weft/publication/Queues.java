@@ -3,7 +3,7 @@ package dev.weft.publication;
 import dev.weft.queue.LifoQueue;
 import dev.weft.queue.PriorityQueue;
 import dev.weft.queue.Queue;
-import dev.weft.queue.Select;
+import dev.weft.select.Select;
 import java.util.Comparator;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;

@@ -1,26 +1,25 @@
 package dev.weft.internal;
 
-import dev.weft.spi.CancelScope;
-import dev.weft.spi.Clock;
-import dev.weft.spi.PlatformScheduler;
-import dev.weft.spi.Scheduler;
-import dev.weft.spi.SharedThreads;
-import dev.weft.spi.Starter;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.run.ParallelRuns;
+import dev.weft.spi.run.PlatformScheduler;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.run.SharedThreads;
+import dev.weft.spi.run.Starter;
+import dev.weft.spi.run.Tuning;
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Strand;
+import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 
 /** Every strand runs at once, on threads from one factory, which tasks of a group that follow each other share. */
-public final class ParallelScheduler implements Scheduler {
-    /** Two or three microseconds, in which a hand-over between two cores happens many times. */
-    private static final int LOOKS = 1 << 7;
-
+public final class ParallelScheduler extends ParallelRuns {
     private final ThreadFactory threads;
     private final Clock clock;
     private final RepeatedDelivery repeatedDelivery;
     private final Scheduler computing;
     private final Scheduler platformThreads;
-    private final int looks;
-    private final boolean yieldsToTasks;
+    private final Tuning tuning;
 
     /** Virtual threads and real time. The constructor that the service loader calls. */
     public ParallelScheduler() {
@@ -30,20 +29,18 @@ public final class ParallelScheduler implements Scheduler {
                         .inheritInheritableThreadLocals(false)
                         .factory(),
                 new SystemClock(),
-                Runtime.getRuntime().availableProcessors() > 1 ? LOOKS : 0,
-                true);
+                Tuning.ofVirtualThreads());
     }
 
     /** Threads and time of the caller's choice: platform threads under a model checker, a clock under control. */
     public ParallelScheduler(ThreadFactory threads, Clock clock) {
-        this(threads, clock, 0, false);
+        this(threads, clock, Tuning.NONE);
     }
 
-    private ParallelScheduler(ThreadFactory threads, Clock clock, int looks, boolean yieldsToTasks) {
+    private ParallelScheduler(ThreadFactory threads, Clock clock, Tuning tuning) {
         this.threads = threads;
         this.clock = clock;
-        this.looks = looks;
-        this.yieldsToTasks = yieldsToTasks;
+        this.tuning = tuning;
         this.repeatedDelivery = new RepeatedDelivery(clock);
         this.computing = PlatformScheduler.computing(this);
         this.platformThreads = PlatformScheduler.blocking(this);
@@ -75,25 +72,14 @@ public final class ParallelScheduler implements Scheduler {
     }
 
     @Override
-    public int looksBeforePark() {
-        return looks;
+    public Tuning tuning() {
+        return tuning;
     }
 
-    /** They run on this strand's carrier meanwhile, and when they have ended, nobody had to park or be woken. */
     @Override
-    public void beforeWaitingForTasks() {
-        if (yieldsToTasks) {
-            Thread.yield();
-        }
-    }
-
-    /** Nothing is to be gained where the task itself waits. */
-    @Override
-    public void beforeWaitingFor(Strand task) {
-        Thread runner = task.thread();
-        if (runner == null || runner.getState() == Thread.State.RUNNABLE) {
-            beforeWaitingForTasks();
-        }
+    protected Scheduler with(ThreadFactory otherThreads, Tuning otherTuning) {
+        return new ParallelScheduler(
+                Objects.requireNonNull(otherThreads, "threads"), clock, Objects.requireNonNull(otherTuning, "tuning"));
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.weft.internal;
 
-import dev.weft.spi.CancelScope;
-import dev.weft.spi.Clock;
-import dev.weft.spi.Stragglers;
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Stragglers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,6 +1,6 @@
 package dev.weft.internal;
 
-import dev.weft.spi.Clock;
+import dev.weft.spi.run.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;

@@ -1,9 +1,10 @@
 package dev.weft.queue;
 
-import dev.weft.spi.Awaitable;
-import dev.weft.spi.Strand;
-import dev.weft.spi.WaitQueue;
-import dev.weft.spi.Waiter;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.Guard;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.WaitQueue;
+import dev.weft.spi.wait.Waiter;
 
 /**
  * The account of a queue's items: how many were taken, done and discarded. Who joins waits until none is unfinished.
@@ -43,16 +44,13 @@ final class Account implements Awaitable {
 
     /** As {@link Queue#taskDone}. Called without the monitor. */
     void taskDone() {
-        joiners.lock();
-        try {
+        try (Guard guard = joiners.lock()) {
             if (done == taken) {
                 throw new IllegalStateException("taskDone() once too often: " + taken + " items were taken from "
                         + queue.description() + ", and all are done");
             }
             done++;
-            resumeJoinersIfDone();
-        } finally {
-            joiners.unlock();
+            resumeJoinersIfDone(guard);
         }
     }
 
@@ -60,15 +58,12 @@ final class Account implements Awaitable {
     void join() throws InterruptedException {
         Strand.throwIfCancelled();
         Waiter waiter;
-        joiners.lock();
-        try {
+        try (Guard guard = joiners.lock()) {
             if (unfinished() == 0) {
                 return;
             }
             waiter = new Waiter(Strand.current(), this);
-            joiners.add(waiter);
-        } finally {
-            joiners.unlock();
+            joiners.add(guard, waiter);
         }
         joiners.await(waiter);
     }
@@ -79,14 +74,14 @@ final class Account implements Awaitable {
     }
 
     /** Counts {@code items} that have left the buffer for good. Called with the monitor held. */
-    void addDiscarded(int items) {
+    void addDiscarded(Guard guard, int items) {
         discarded += items;
-        resumeJoinersIfDone();
+        resumeJoinersIfDone(guard);
     }
 
-    private void resumeJoinersIfDone() {
+    private void resumeJoinersIfDone(Guard guard) {
         if (unfinished() == 0) {
-            joiners.resumeAll();
+            joiners.resumeAll(guard);
         }
     }
 

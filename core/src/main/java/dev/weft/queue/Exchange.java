@@ -1,7 +1,8 @@
 package dev.weft.queue;
 
-import dev.weft.spi.WaitQueue;
-import dev.weft.spi.Waiter;
+import dev.weft.spi.wait.Enqueued;
+import dev.weft.spi.wait.Guard;
+import dev.weft.spi.wait.WaitQueue;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *       full and nobody waits to take. So who finds an item, or room, overtakes nobody.
  *   <li>Hand-over is direct: a put that finds someone waiting to take resumes it with the item; a take that makes room
  *       resumes the first who waits to put and moves its item in. Both happen inside the monitor, and count only if the
- *       waiter was not cancelled before ({@link Waiter#resume}); else the next one's turn comes. So a cancelled put has
+ *       waiter was not cancelled before ({@link WaitQueue#resume}); else the next one's turn comes. So a cancelled put has
  *       put nothing, and a cancelled take has taken nothing.
  *   <li>{@link Account} counts an item as taken in the step in which it leaves for its taker.
  *   <li>If the queue is closed, nobody waits to put or to take.
@@ -69,20 +70,20 @@ final class Exchange<T> {
         this.account = account;
     }
 
-    /** Whether there is an item to take, or one who waits to put, and may be cancelled before it is asked. */
-    boolean mayHaveItem() {
-        return buffer.size() > 0 || !putters.isEmpty();
+    /** Whether there is an item to take, or a waiting put, which may be cancelled before it is asked. */
+    boolean mayHaveItem(Guard guard) {
+        return buffer.size() > 0 || !putters.isEmpty(guard);
     }
 
-    /** Whether there is room, or one who waits to take, and may be cancelled before it is served. */
-    boolean mayHaveRoom() {
-        return buffer.size() != capacity || !takers.isEmpty();
+    /** Whether there is room, or a waiting take, which may be cancelled before it is served. */
+    boolean mayHaveRoom(Guard guard) {
+        return buffer.size() != capacity || !takers.isEmpty(guard);
     }
 
     /** Hands {@code item} over, or puts it into the buffer. False if it must wait. Called only while this is open. */
-    boolean tryPut(T item) {
+    boolean tryPut(Guard guard, T item) {
         int size = buffer.size();
-        if (size == 0 && handToTaker(item)) {
+        if (size == 0 && handToTaker(guard, item)) {
             return true;
         }
         if (size == capacity) {
@@ -93,9 +94,9 @@ final class Exchange<T> {
     }
 
     /** Gives {@code item} to the first who waits for one. False if nobody does. */
-    private boolean handToTaker(T item) {
-        for (Waiter taker = takers.poll(); taker != null; taker = takers.poll()) {
-            if (takers.resume(taker, item)) {
+    private boolean handToTaker(Guard guard, T item) {
+        for (Enqueued taker = takers.poll(guard); taker != null; taker = takers.poll(guard)) {
+            if (takers.resume(guard, taker, item)) {
                 account.addTaken();
                 return true;
             }
@@ -105,15 +106,15 @@ final class Exchange<T> {
 
     /** Takes the item that comes next; null if there is none. */
     @Nullable
-    T tryTake() {
-        return buffer.size() > 0 ? takeBuffered() : takeFromPutter();
+    T tryTake(Guard guard) {
+        return buffer.size() > 0 ? takeBuffered(guard) : takeFromPutter(guard);
     }
 
-    private T takeBuffered() {
+    private T takeBuffered(Guard guard) {
         T item = buffer.remove();
         account.addTaken();
         if (buffer.size() == capacity - 1) {
-            T next = nextPut();
+            T next = nextPut(guard);
             if (next != null) {
                 buffer.add(next);
             }
@@ -121,8 +122,8 @@ final class Exchange<T> {
         return item;
     }
 
-    private @Nullable T takeFromPutter() {
-        T item = nextPut();
+    private @Nullable T takeFromPutter(Guard guard) {
+        T item = nextPut(guard);
         if (item != null) {
             account.addTaken();
         }
@@ -130,9 +131,9 @@ final class Exchange<T> {
     }
 
     /** Lets the first who waits to put go on, and gives its item; null if nobody waits. */
-    private @Nullable T nextPut() {
-        for (Waiter putter = putters.poll(); putter != null; putter = putters.poll()) {
-            if (putters.resume(putter)) {
+    private @Nullable T nextPut(Guard guard) {
+        for (Enqueued putter = putters.poll(guard); putter != null; putter = putters.poll(guard)) {
+            if (putters.resume(guard, putter)) {
                 return itemOf(putter);
             }
         }
@@ -140,7 +141,7 @@ final class Exchange<T> {
     }
 
     @SuppressWarnings("unchecked")
-    private T itemOf(Waiter putter) {
+    private T itemOf(Enqueued putter) {
         return ((Room<T>) putter.target()).item();
     }
 
@@ -155,29 +156,29 @@ final class Exchange<T> {
     }
 
     /** From now on nothing is put, because of {@code cause} if it is not null. Every waiter is turned away. */
-    void close(@Nullable Throwable cause) {
+    void close(Guard guard, @Nullable Throwable cause) {
         if (closed) {
             return;
         }
         closed = true;
         failure = cause;
-        turnAway(takers);
-        turnAway(putters);
+        turnAway(guard, takers);
+        turnAway(guard, putters);
     }
 
-    private static void turnAway(WaitQueue waiters) {
-        for (Waiter first = waiters.poll(); first != null; first = waiters.poll()) {
-            waiters.resume(first, CLOSED);
+    private static void turnAway(Guard guard, WaitQueue waiters) {
+        for (Enqueued first = waiters.poll(guard); first != null; first = waiters.poll(guard)) {
+            waiters.resume(guard, first, CLOSED);
         }
     }
 
     /** Takes everything out of the buffer, to be given to nobody. Called only when this is closed. */
-    List<T> discard() {
+    List<T> discard(Guard guard) {
         List<T> left = new ArrayList<>(buffer.size());
         while (buffer.size() > 0) {
             left.add(buffer.remove());
         }
-        account.addDiscarded(left.size());
+        account.addDiscarded(guard, left.size());
         return left;
     }
 
@@ -185,7 +186,7 @@ final class Exchange<T> {
         return buffer.size();
     }
 
-    Queue.Statistics statistics() {
+    Queue.Statistics statistics(Guard guard) {
         return new Queue.Statistics(
                 buffer.size(),
                 capacity,
@@ -193,8 +194,8 @@ final class Exchange<T> {
                 account.taken(),
                 account.discarded(),
                 account.unfinished(),
-                putters.size(),
-                takers.size(),
+                putters.size(guard),
+                takers.size(guard),
                 closed,
                 failure != null);
     }

@@ -1,7 +1,7 @@
 package dev.weft.queue;
 
 import dev.weft.Action;
-import dev.weft.spi.Awaitable;
+import dev.weft.Selectable;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,7 +38,7 @@ import java.util.Optional;
  * @param <T> the items
  * @implNote Heritage: {@code asyncio.Queue}; differs: waiting puts and takes are cancel-safe, and producers are counted.
  */
-public sealed interface Queue<T> extends Awaitable permits WaitingQueue {
+public sealed interface Queue<T> permits WaitingQueue {
 
     /**
      * A queue that holds up to {@code capacity} items.
@@ -209,6 +209,18 @@ public sealed interface Queue<T> extends Awaitable permits WaitingQueue {
      */
     void join() throws InterruptedException;
 
+    /**
+     * What a {@link dev.weft.select.Select Select} waits for: an item, which it gives. The selection takes it, and fails with
+     * {@link QueueClosedException} if the queue is closed and has no item left.
+     */
+    Selectable<T> toTake();
+
+    /**
+     * What a {@link dev.weft.select.Select Select} waits for: room for {@code item}. The selection puts it and gives the queue,
+     * or fails with {@link QueueClosedException} if the queue is closed.
+     */
+    Selectable<Queue<T>> toPut(T item);
+
     /** How many items are in the queue; those of producers who wait are not. */
     int size();
 
@@ -223,6 +235,9 @@ public sealed interface Queue<T> extends Awaitable permits WaitingQueue {
 
     /** The state at this moment. */
     Statistics statistics();
+
+    /** Says what this is, by the name if it has one: {@code queue 'words' of 10}. */
+    String description();
 
     /**
      * The state of a queue at one moment. What was put is either taken, or discarded, or in the queue.

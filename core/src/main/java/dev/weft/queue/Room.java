@@ -1,8 +1,8 @@
 package dev.weft.queue;
 
-import dev.weft.spi.Awaitable;
+import dev.weft.spi.wait.Awaitable;
 
-/** What one who waits to put waits for, and what it has in hand. */
+/** What a waiting put waits for, and its item. */
 final class Room<T> implements Awaitable {
     private final Queue<T> queue;
     private final T item;

@@ -1,10 +1,12 @@
 package dev.weft.queue;
 
 import dev.weft.Action;
-import dev.weft.spi.Awaitable;
-import dev.weft.spi.Strand;
-import dev.weft.spi.WaitQueue;
-import dev.weft.spi.Waiter;
+import dev.weft.Selectable;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.Guard;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.WaitQueue;
+import dev.weft.spi.wait.Waiter;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,25 +21,25 @@ import org.jspecify.annotations.Nullable;
  * <p>One monitor, that of {@link #takers}, guards everything a queue consists of. A call goes into one part of it:
  *
  * <pre>
- *   put, take, close ────────────────┬──► Exchange: the buffer, and who waits to put or to take
- *   a clause of a Select ──► Selectable           │ counts
+ *   put, take, close ────────────────┬──► Exchange: the buffer, and the waiting puts and takes
+ *   a clause of a Select ──► SelectSide           │ counts
  *                                                 ▼
- *   taskDone, join ─────────────────────► Account: what was taken and done, and who waits for the rest
+ *   taskDone, join ─────────────────────► Account: what was taken and done, and the waiting joins
  * </pre>
  *
  * <p><b>Invariants.</b> Beside those of {@link Exchange} and {@link Account}:
  *
  * <ol>
- *   <li>The monitor is never held while waiting. Who finds that it has to wait stands in line before it gives the
- *       monitor back, so it misses nothing that happens afterwards.
+ *   <li>The monitor is never held while waiting. A caller that has to wait stands in line before it gives the monitor
+ *       back, so it misses nothing that happens afterwards.
  *   <li>Whenever the monitor is free, {@link #producers} is how many are open. The one that makes it zero closes the
  *       queue.
  * </ol>
  */
 abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, LifoQueue, PriorityQueue {
     /**
-     * Up to this capacity one who waits looks for a while before it parks. With more, many items go through while one
-     * wakes up, so that waking costs little per item, and looking would only make the steps smaller.
+     * Up to this capacity a waiter spins for a while before it parks. With more, many items go through while one waiter
+     * wakes up, so that waking costs little per item, and spinning would only make the steps smaller.
      */
     private static final int LITTLE_ROOM = 4;
 
@@ -49,7 +51,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
     private final WaitQueue putters;
     private final Account account;
     private final Exchange<T> exchange;
-    private final Selectable<T> selectable;
+    private final SelectSide<T> selectSide;
 
     private int producers;
 
@@ -61,7 +63,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
         this.putters = takers.sibling();
         this.account = new Account(this, buffer, takers.sibling());
         this.exchange = new Exchange<>(buffer, capacity, takers, putters, account);
-        this.selectable = new Selectable<>(exchange, takers, putters);
+        this.selectSide = new SelectSide<>(this, exchange, takers, putters);
     }
 
     static int atLeastOne(int capacity) {
@@ -76,15 +78,12 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
         Objects.requireNonNull(item, "item");
         Strand.throwIfCancelled();
         Waiter waiter;
-        takers.lock();
-        try {
-            if (tryPut(item)) {
+        try (Guard guard = takers.lock()) {
+            if (tryPut(guard, item)) {
                 return;
             }
             waiter = new Waiter(Strand.current(), new Room<>(this, item));
-            putters.add(waiter);
-        } finally {
-            takers.unlock();
+            putters.add(guard, waiter);
         }
         if (putters.await(waiter) == Exchange.CLOSED) {
             throw closedException();
@@ -94,33 +93,27 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
     @Override
     public final boolean offer(T item) {
         Objects.requireNonNull(item, "item");
-        takers.lock();
-        try {
-            return tryPut(item);
-        } finally {
-            takers.unlock();
+        try (Guard guard = takers.lock()) {
+            return tryPut(guard, item);
         }
     }
 
-    private boolean tryPut(T item) {
+    private boolean tryPut(Guard guard, T item) {
         requireOpen();
-        return exchange.tryPut(item);
+        return exchange.tryPut(guard, item);
     }
 
     @Override
     public final T take() throws InterruptedException {
         Strand.throwIfCancelled();
         Waiter waiter;
-        takers.lock();
-        try {
-            T item = tryTake();
+        try (Guard guard = takers.lock()) {
+            T item = tryTake(guard);
             if (item != null) {
                 return item;
             }
             waiter = new Waiter(Strand.current(), anItem);
-            takers.add(waiter);
-        } finally {
-            takers.unlock();
+            takers.add(guard, waiter);
         }
         return takenOr(takers.await(waiter));
     }
@@ -136,28 +129,30 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
 
     @Override
     public final Optional<T> poll() {
-        takers.lock();
-        try {
-            return Optional.ofNullable(tryTake());
-        } finally {
-            takers.unlock();
+        try (Guard guard = takers.lock()) {
+            return Optional.ofNullable(tryTake(guard));
         }
     }
 
-    private @Nullable T tryTake() {
-        T item = exchange.tryTake();
+    private @Nullable T tryTake(Guard guard) {
+        T item = exchange.tryTake(guard);
         if (item == null) {
             requireOpen();
         }
         return item;
     }
 
-    /** This queue, for a select. */
-    final Selectable<T> selectable() {
-        return selectable;
+    @Override
+    public final Selectable<T> toTake() {
+        return selectSide.toTake();
     }
 
-    /** What one who waits to take waits for. */
+    @Override
+    public final Selectable<Queue<T>> toPut(T item) {
+        return selectSide.toPut(Objects.requireNonNull(item, "item"));
+    }
+
+    /** What a waiting take waits for. */
     final Awaitable anItem() {
         return anItem;
     }
@@ -205,22 +200,16 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
     }
 
     private void closeWith(@Nullable Throwable cause) {
-        takers.lock();
-        try {
-            exchange.close(cause);
-        } finally {
-            takers.unlock();
+        try (Guard guard = takers.lock()) {
+            exchange.close(guard, cause);
         }
     }
 
     @Override
     public final List<T> closeNow() {
-        takers.lock();
-        try {
-            exchange.close(null);
-            return exchange.discard();
-        } finally {
-            takers.unlock();
+        try (Guard guard = takers.lock()) {
+            exchange.close(guard, null);
+            return exchange.discard(guard);
         }
     }
 
@@ -247,25 +236,19 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
         }
         List<Producer<T>> opened =
                 Stream.generate(() -> new Producer<>(this)).limit(count).toList();
-        takers.lock();
-        try {
+        try (Guard _ = takers.lock()) {
             requireOpen();
             producers += count;
             return opened;
-        } finally {
-            takers.unlock();
         }
     }
 
     final void producerClosed() {
-        takers.lock();
-        try {
+        try (Guard guard = takers.lock()) {
             producers--;
             if (producers == 0) {
-                exchange.close(null);
+                exchange.close(guard, null);
             }
-        } finally {
-            takers.unlock();
         }
     }
 
@@ -281,11 +264,8 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
 
     @Override
     public final int size() {
-        takers.lock();
-        try {
+        try (Guard _ = takers.lock()) {
             return exchange.size();
-        } finally {
-            takers.unlock();
         }
     }
 
@@ -301,21 +281,15 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
 
     @Override
     public final boolean isClosed() {
-        takers.lock();
-        try {
+        try (Guard _ = takers.lock()) {
             return exchange.isClosed();
-        } finally {
-            takers.unlock();
         }
     }
 
     @Override
     public final Statistics statistics() {
-        takers.lock();
-        try {
-            return exchange.statistics();
-        } finally {
-            takers.unlock();
+        try (Guard guard = takers.lock()) {
+            return exchange.statistics(guard);
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.weft.sync;
 
-import dev.weft.spi.Awaitable;
-import dev.weft.spi.Strand;
-import dev.weft.spi.WaitQueue;
-import dev.weft.spi.Waiter;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.Enqueued;
+import dev.weft.spi.wait.Guard;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.WaitQueue;
+import dev.weft.spi.wait.Waiter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,13 +27,13 @@ import java.util.concurrent.BrokenBarrierException;
  * @implNote Heritage: {@code asyncio.Barrier}; differs: the others wait on, with the barrier as it was, when one who
  *     waits is cancelled, also in the moment in which the last one comes.
  */
-public final class Barrier implements Awaitable {
+public final class Barrier {
     private static final int NOT_COUNTED = -1;
 
     private final int parties;
     private final String description;
 
-    /** Those who wait in the present round. Its monitor guards the rest. */
+    /** The waiters of the present round. Its monitor guards the rest. */
     private final WaitQueue waiters = new WaitQueue();
 
     private boolean aborted;
@@ -78,19 +80,16 @@ public final class Barrier implements Awaitable {
         Strand.throwIfCancelled();
         Arrival arrival = new Arrival();
         Waiter waiter;
-        waiters.lock();
-        try {
+        try (Guard guard = waiters.lock()) {
             if (aborted) {
                 throw new BrokenBarrierException("the barrier was aborted");
             }
-            if (isComplete()) {
-                letGo();
+            if (isComplete(guard)) {
+                letGo(guard);
                 return parties - 1;
             }
             waiter = new Waiter(Strand.current(), arrival);
-            waiters.add(waiter);
-        } finally {
-            waiters.unlock();
+            waiters.add(guard, waiter);
         }
         return await(waiter, arrival);
     }
@@ -101,13 +100,10 @@ public final class Barrier implements Awaitable {
                 throw new BrokenBarrierException(why);
             }
         } catch (InterruptedException e) {
-            waiters.lock();
-            try {
+            try (Guard _ = waiters.lock()) {
                 if (arrival.index == NOT_COUNTED) {
                     throw e;
                 }
-            } finally {
-                waiters.unlock();
             }
             // The others went on because this one was here, so it does too; it is cancelled at its next wait.
             Thread.currentThread().interrupt();
@@ -115,27 +111,27 @@ public final class Barrier implements Awaitable {
         return arrival.index;
     }
 
-    /** Whether all are here, with the caller. One who was cancelled but did not leave yet is not. */
-    private boolean isComplete() {
-        if (waiters.size() + 1 < parties) {
+    /** Whether all are here, with the caller. A waiter that was cancelled but did not leave yet does not count. */
+    private boolean isComplete(Guard guard) {
+        if (waiters.size(guard) + 1 < parties) {
             return false;
         }
-        List<Waiter> present = new ArrayList<>();
-        for (Waiter next = waiters.poll(); next != null; next = waiters.poll()) {
+        List<Enqueued> present = new ArrayList<>();
+        for (Enqueued next = waiters.poll(guard); next != null; next = waiters.poll(guard)) {
             if (!next.isSettled()) {
                 present.add(next);
             }
         }
-        present.forEach(waiters::add);
+        present.forEach(waiter -> waiters.add(guard, waiter));
         return present.size() + 1 == parties;
     }
 
-    /** Counts those who wait, and wakes them. One who is cancelled only now was counted all the same. */
-    private void letGo() {
+    /** Counts the waiters, and wakes them. A waiter that is cancelled only now was counted all the same. */
+    private void letGo(Guard guard) {
         int index = 0;
-        for (Waiter next = waiters.poll(); next != null; next = waiters.poll()) {
+        for (Enqueued next = waiters.poll(guard); next != null; next = waiters.poll(guard)) {
             ((Arrival) next.target()).index = index++;
-            waiters.resume(next);
+            waiters.resume(guard, next);
         }
     }
 
@@ -153,38 +149,29 @@ public final class Barrier implements Awaitable {
     }
 
     private void breakUp(boolean forGood, String why) {
-        waiters.lock();
-        try {
+        try (Guard guard = waiters.lock()) {
             aborted = forGood;
-            for (Waiter next = waiters.poll(); next != null; next = waiters.poll()) {
-                waiters.resume(next, why);
+            for (Enqueued next = waiters.poll(guard); next != null; next = waiters.poll(guard)) {
+                waiters.resume(guard, next, why);
             }
-        } finally {
-            waiters.unlock();
         }
     }
 
     /** Whether the barrier was aborted, and not reset since. */
     public boolean isBroken() {
-        waiters.lock();
-        try {
+        try (Guard _ = waiters.lock()) {
             return aborted;
-        } finally {
-            waiters.unlock();
         }
     }
 
     /** The state at this moment. */
     public Statistics statistics() {
-        waiters.lock();
-        try {
-            return new Statistics(parties, waiters.size(), aborted);
-        } finally {
-            waiters.unlock();
+        try (Guard guard = waiters.lock()) {
+            return new Statistics(parties, waiters.size(guard), aborted);
         }
     }
 
-    @Override
+    /** Says what this is, by the name if it has one: {@code barrier 'start'}. */
     public String description() {
         return description;
     }
@@ -204,7 +191,7 @@ public final class Barrier implements Awaitable {
      */
     public record Statistics(int parties, int waiting, boolean broken) {}
 
-    /** One who waits. Its number is given, with the monitor held, when the round is complete. */
+    /** A task that waits. Its number is given, with the monitor held, when the round is complete. */
     private final class Arrival implements Awaitable {
         private int index = NOT_COUNTED;
 

@@ -1,10 +1,12 @@
 package dev.weft.sync;
 
-import dev.weft.spi.Awaitable;
-import dev.weft.spi.Owned;
-import dev.weft.spi.Strand;
-import dev.weft.spi.WaitQueue;
-import dev.weft.spi.Waiter;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.Enqueued;
+import dev.weft.spi.wait.Guard;
+import dev.weft.spi.wait.Owned;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.WaitQueue;
+import dev.weft.spi.wait.Waiter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,14 +35,15 @@ import java.util.Optional;
  *
  * @implNote Heritage: {@code trio.CapacityLimiter}.
  */
-public final class CapacityLimiter implements Awaitable {
+public final class CapacityLimiter {
     private final String description;
+    private final Awaitable aPlace = this::description;
 
     /** Its monitor guards the rest. */
     private final WaitQueue waiters = new WaitQueue();
 
     /** By thread, since a thread that is no task gets another strand for each wait. */
-    private final Map<Thread, Place> borrowed = new LinkedHashMap<>();
+    private final Map<Thread, Borrowed> borrowed = new LinkedHashMap<>();
 
     private int total;
 
@@ -76,7 +79,7 @@ public final class CapacityLimiter implements Awaitable {
     }
 
     /**
-     * Waits for a place. One who is cancelled meanwhile has none; one who was handed it first returns with it.
+     * Waits for a place. A caller that is cancelled while it waits has none; one that was handed it first returns with it.
      *
      * @return the place, to be closed by the task that acquired it
      * @throws IllegalStateException if the caller has a place already
@@ -86,77 +89,68 @@ public final class CapacityLimiter implements Awaitable {
         Strand.throwIfCancelled();
         Strand strand = Strand.current();
         Waiter waiter;
-        waiters.lock();
-        try {
-            if (isFree(strand)) {
+        try (Guard guard = waiters.lock()) {
+            if (isFree(guard, strand)) {
                 return borrow(strand);
             }
-            waiter = new Waiter(strand, this);
-            waiters.add(waiter);
-        } finally {
-            waiters.unlock();
+            waiter = new Waiter(strand, aPlace);
+            waiters.add(guard, waiter);
         }
-        Place place = (Place) Objects.requireNonNull(waiters.await(waiter));
+        Borrowed place = (Borrowed) Objects.requireNonNull(waiters.await(waiter));
         strand.own(place);
         return place;
     }
 
     /**
-     * Takes a place if one is free and nobody waits. Does not wait.
+     * Takes a place if one is free and no task waits. Does not wait.
      *
      * @throws IllegalStateException if the caller has a place already
      */
     public Optional<Place> tryAcquire() {
         Strand strand = Strand.current();
-        waiters.lock();
-        try {
-            return isFree(strand) ? Optional.of(borrow(strand)) : Optional.empty();
-        } finally {
-            waiters.unlock();
+        try (Guard guard = waiters.lock()) {
+            return isFree(guard, strand) ? Optional.of(borrow(strand)) : Optional.empty();
         }
     }
 
-    private boolean isFree(Strand strand) {
+    private boolean isFree(Guard guard, Strand strand) {
         if (borrowed.containsKey(Thread.currentThread())) {
             throw new IllegalStateException(
                     "task '" + strand.name() + "' acquires a place of " + description() + ", where it has one already");
         }
-        return borrowed.size() < total && waiters.isEmpty();
+        return borrowed.size() < total && waiters.isEmpty(guard);
     }
 
     private Place borrow(Strand strand) {
-        Place place = new Place(strand);
+        Borrowed place = new Borrowed(strand);
         borrowed.put(place.thread, place);
         strand.own(place);
         return place;
     }
 
-    /** Lets in those who wait, in turn, as far as there is room. Called with the monitor held. */
-    private void handOut() {
+    /** Lets in the waiters in their order, as far as there is room. */
+    private void handOut(Guard guard) {
         while (borrowed.size() < total) {
-            Waiter first = waiters.poll();
+            Enqueued first = waiters.poll(guard);
             if (first == null) {
                 return;
             }
-            Place place = new Place(first.strand());
-            if (waiters.resume(first, place)) {
+            Borrowed place = new Borrowed(first.strand());
+            if (waiters.resume(guard, first, place)) {
                 borrowed.put(place.thread, place);
             }
         }
     }
 
-    private void giveBack(Place place) {
+    private void giveBack(Guard guard, Borrowed place) {
         borrowed.remove(place.thread);
-        handOut();
+        handOut(guard);
     }
 
     /** How many places there are. */
     public int total() {
-        waiters.lock();
-        try {
+        try (Guard _ = waiters.lock()) {
             return total;
-        } finally {
-            waiters.unlock();
         }
     }
 
@@ -168,28 +162,22 @@ public final class CapacityLimiter implements Awaitable {
      */
     public void setTotal(int total) {
         atLeastOne(total);
-        waiters.lock();
-        try {
+        try (Guard guard = waiters.lock()) {
             this.total = total;
-            handOut();
-        } finally {
-            waiters.unlock();
+            handOut(guard);
         }
     }
 
     /** The state at this moment. */
     public Statistics statistics() {
-        waiters.lock();
-        try {
+        try (Guard guard = waiters.lock()) {
             List<String> names =
                     borrowed.values().stream().map(place -> place.strand.name()).toList();
-            return new Statistics(total, names, waiters.size());
-        } finally {
-            waiters.unlock();
+            return new Statistics(total, names, waiters.size(guard));
         }
     }
 
-    @Override
+    /** Says what this is, by the name if it has one: {@code capacity limiter 'desks'}. */
     public String description() {
         return description;
     }
@@ -216,24 +204,29 @@ public final class CapacityLimiter implements Awaitable {
     }
 
     /** A place, which belongs to the task that acquired it. Closing gives it back; closing again does nothing. */
-    public final class Place extends Owned implements AutoCloseable {
-        private final Strand strand;
-        private final Thread thread;
-
-        private Place(Strand strand) {
-            this.strand = strand;
-            this.thread = Objects.requireNonNull(strand.thread());
-        }
+    public sealed interface Place extends AutoCloseable permits Borrowed {
 
         /**
-         * Gives the place back, to the one who has waited longest. Does not wait.
+         * Gives the place back, to the task that has waited longest. Does not wait. Closing again does nothing.
          *
          * @throws IllegalStateException if it is another task's; nothing changes
          */
         @Override
+        void close();
+    }
+
+    private final class Borrowed extends Owned implements Place {
+        private final Strand strand;
+        private final Thread thread;
+
+        Borrowed(Strand strand) {
+            this.strand = strand;
+            this.thread = Objects.requireNonNull(strand.thread());
+        }
+
+        @Override
         public void close() {
-            waiters.lock();
-            try {
+            try (Guard guard = waiters.lock()) {
                 if (borrowed.get(thread) != this) {
                     return;
                 }
@@ -242,9 +235,7 @@ public final class CapacityLimiter implements Awaitable {
                             + ", which task '" + strand.name() + "' has");
                 }
                 strand.disown(this);
-                giveBack(this);
-            } finally {
-                waiters.unlock();
+                giveBack(guard, this);
             }
         }
 
@@ -255,11 +246,8 @@ public final class CapacityLimiter implements Awaitable {
 
         @Override
         protected void abandonedBy(Strand owner) {
-            waiters.lock();
-            try {
-                giveBack(this);
-            } finally {
-                waiters.unlock();
+            try (Guard guard = waiters.lock()) {
+                giveBack(guard, this);
             }
         }
 

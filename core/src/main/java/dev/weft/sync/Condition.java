@@ -1,9 +1,10 @@
 package dev.weft.sync;
 
-import dev.weft.spi.Awaitable;
-import dev.weft.spi.Strand;
-import dev.weft.spi.WaitQueue;
-import dev.weft.spi.Waiter;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.Guard;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.WaitQueue;
+import dev.weft.spi.wait.Waiter;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
@@ -35,9 +36,10 @@ import java.util.function.BooleanSupplier;
  * @implNote Heritage: {@code asyncio.Condition}; differs: who is cancelled before the signal leaves it to the next, and
  *     who is cancelled after it returns with it.
  */
-public final class Condition implements Awaitable {
+public final class Condition {
     private final Lock lock;
     private final String kind;
+    private final Awaitable aSignal = this::description;
     private final WaitQueue waiters = new WaitQueue();
 
     Condition(Lock lock, String kind) {
@@ -55,15 +57,15 @@ public final class Condition implements Awaitable {
      * @throws InterruptedException if the caller is cancelled before a signal
      */
     public void await() throws InterruptedException {
-        Lock.Lease lease = lock.requireLease("waits for a condition of");
+        Lock.Hold hold = lock.requireHold("waits for a condition of");
         Strand.throwIfCancelled();
-        Waiter waiter = new Waiter(lease.strand(), this);
+        Waiter waiter = new Waiter(hold.strand(), aSignal);
         waiters.enter(waiter);
-        lock.release(lease);
+        lock.release(hold);
         try {
             waiters.await(waiter);
         } finally {
-            lock.reacquire(lease);
+            lock.reacquire(hold);
         }
     }
 
@@ -76,7 +78,7 @@ public final class Condition implements Awaitable {
      */
     public void awaitUntil(BooleanSupplier predicate) throws InterruptedException {
         Objects.requireNonNull(predicate, "predicate");
-        lock.requireLease("waits for a condition of");
+        lock.requireHold("waits for a condition of");
         Strand.throwIfCancelled();
         while (!predicate.getAsBoolean()) {
             await();
@@ -89,7 +91,7 @@ public final class Condition implements Awaitable {
      * @throws IllegalStateException if the caller does not own the lock
      */
     public void signal() {
-        lock.requireLease("signals a condition of");
+        lock.requireHold("signals a condition of");
         resume(1);
     }
 
@@ -103,19 +105,16 @@ public final class Condition implements Awaitable {
         if (count < 1) {
             throw new IllegalArgumentException("count must be at least 1, but is " + count);
         }
-        lock.requireLease("signals a condition of");
+        lock.requireHold("signals a condition of");
         resume(count);
     }
 
     private void resume(int count) {
-        waiters.lock();
-        try {
+        try (Guard guard = waiters.lock()) {
             int left = count;
-            while (left > 0 && waiters.resumeFirst()) {
+            while (left > 0 && waiters.resumeFirst(guard)) {
                 left--;
             }
-        } finally {
-            waiters.unlock();
         }
     }
 
@@ -125,7 +124,7 @@ public final class Condition implements Awaitable {
      * @throws IllegalStateException if the caller does not own the lock
      */
     public void signalAll() {
-        lock.requireLease("signals a condition of");
+        lock.requireHold("signals a condition of");
         waiters.wakeAll();
     }
 
@@ -139,7 +138,7 @@ public final class Condition implements Awaitable {
         return new Statistics(waiters.waiting(), lock.statistics());
     }
 
-    @Override
+    /** Says what this is, by the name if it has one, and of which lock: {@code condition 'full' of lock 'box'}. */
     public String description() {
         return kind + " of " + lock.description();
     }

@@ -1,10 +1,18 @@
 package dev.weft.sync;
 
-import dev.weft.spi.Signal;
-import dev.weft.spi.Strand;
-import dev.weft.spi.WaitQueue;
-import dev.weft.spi.Waiter;
+import dev.weft.Selectable;
+import dev.weft.spi.wait.Alternative;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.Choice;
+import dev.weft.spi.wait.Enqueued;
+import dev.weft.spi.wait.Enrolment;
+import dev.weft.spi.wait.Guard;
+import dev.weft.spi.wait.Signal;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.WaitQueue;
+import dev.weft.spi.wait.Waiter;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A flag that tasks can wait for.
@@ -24,7 +32,7 @@ import java.util.Objects;
  *
  * @implNote Heritage: {@code asyncio.Event}.
  */
-public final class Event extends Signal {
+public final class Event {
     private final String description;
     private final WaitQueue waiters = new WaitQueue();
     private volatile boolean set;
@@ -44,8 +52,7 @@ public final class Event extends Signal {
     }
 
     /**
-     * Waits until the event is set; not at all if it is. One who is cancelled meanwhile waits no more, and nothing is
-     * lost by that.
+     * Waits until the event is set; not at all if it is. A caller that is cancelled while it waits loses nothing.
      *
      * @throws InterruptedException if the caller is cancelled while it waits
      */
@@ -54,24 +61,21 @@ public final class Event extends Signal {
         if (set) {
             return;
         }
-        Waiter waiter = new Waiter(Strand.current(), this);
+        Waiter waiter = new Waiter(Strand.current(), new WhenSet());
         if (enqueue(waiter)) {
             waiters.await(waiter);
         }
     }
 
-    /** Sets the event and wakes everyone who waits now, even if {@link #clear} follows at once. Does not wait. */
+    /** Sets the event and wakes every task that waits now, even if {@link #clear} follows at once. Does not wait. */
     public void set() {
-        waiters.lock();
-        try {
+        try (Guard guard = waiters.lock()) {
             set = true;
-            waiters.resumeAll();
-        } finally {
-            waiters.unlock();
+            waiters.resumeAll(guard);
         }
     }
 
-    /** Clears the event: those who await it from now on wait for the next {@link #set}. Does not wait. */
+    /** Clears the event: tasks that await it from now on wait for the next {@link #set}. Does not wait. */
     public void clear() {
         set = false;
     }
@@ -81,30 +85,28 @@ public final class Event extends Signal {
         return set;
     }
 
-    @Override
-    protected boolean enqueue(Waiter waiter) {
-        waiters.lock();
-        try {
+    /** What a {@link dev.weft.select.Select Select} waits for: that this event is set. It gives the event. */
+    public Selectable<Event> whenSet() {
+        return new WhenSet();
+    }
+
+    private boolean enqueue(Enqueued waiter) {
+        try (Guard guard = waiters.lock()) {
             if (!set) {
-                waiters.add(waiter);
+                waiters.add(guard, waiter);
             }
             return !set;
-        } finally {
-            waiters.unlock();
         }
     }
 
     /** The state at this moment. */
     public Statistics statistics() {
-        waiters.lock();
-        try {
-            return new Statistics(set, waiters.size());
-        } finally {
-            waiters.unlock();
+        try (Guard guard = waiters.lock()) {
+            return new Statistics(set, waiters.size(guard));
         }
     }
 
-    @Override
+    /** Says what this is, by the name if it has one: {@code event 'ready'}. */
     public String description() {
         return description;
     }
@@ -122,4 +124,32 @@ public final class Event extends Signal {
      * @param waiting how many tasks wait for it
      */
     public record Statistics(boolean set, int waiting) {}
+
+    /** This event as something to wait for. Made for each wait, which makes a waiter anyway. */
+    private final class WhenSet implements Signal, Choice<Event>, Selectable<Event> {
+        @Override
+        public boolean enqueue(Enqueued waiter) {
+            return Event.this.enqueue(waiter);
+        }
+
+        @Override
+        public Awaitable target() {
+            return this;
+        }
+
+        @Override
+        public Enrolment enrol(Alternative alternative) {
+            return alternative.enrolFor(this);
+        }
+
+        @Override
+        public Event taken(@Nullable Object handed) {
+            return Event.this;
+        }
+
+        @Override
+        public String description() {
+            return description;
+        }
+    }
 }

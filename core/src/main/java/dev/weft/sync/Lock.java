@@ -1,11 +1,13 @@
 package dev.weft.sync;
 
 import dev.weft.ClosedException;
-import dev.weft.spi.Awaitable;
-import dev.weft.spi.Owned;
-import dev.weft.spi.Strand;
-import dev.weft.spi.WaitQueue;
-import dev.weft.spi.Waiter;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.Enqueued;
+import dev.weft.spi.wait.Guard;
+import dev.weft.spi.wait.Owned;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.WaitQueue;
+import dev.weft.spi.wait.Waiter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Collections;
@@ -45,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * <h2>Overview</h2>
  *
  * <pre>
- *   null ◄─────────► the Lease that is held ──────► CONTENDED ◄──┐
+ *   null ◄──────────► the Hold of the owner ──────► CONTENDED ◄──┐
  *     ▲   one compare-                  a task        │   │      │ handed to the next
  *     │   and-set each                  waits         │   └──────┘
  *     └───────────────── nobody waits any more ◄──────┘
@@ -54,14 +56,14 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p><b>Invariants.</b> A waiter stands in the queue only in the state CONTENDED. The state is changed to or from
- * CONTENDED with the queue's monitor held. So the two fast paths, null to a lease and back, overtake no waiter. A lease
- * is of one strand, and is what that waits for; so the state tells a lease that is held from one that was closed, and
- * closing twice releases nothing. A strand that takes the lock over and over uses its last lease again, since a new one
- * each time makes an uncontended lock a fifth slower.
+ * CONTENDED with the queue's monitor held. So the two fast paths, null to a hold and back, overtake no waiter. A hold is
+ * a lease of one strand, and is what that strand waits for; so the state tells a lease that is held from one that was
+ * closed, and closing twice releases nothing. A strand that takes the lock over and over uses its last hold again, since a
+ * new one each time makes an uncontended lock a fifth slower.
  *
  * @implNote Heritage: {@code asyncio.Lock}, {@code trio.StrictFIFOLock}; differs: abandoned locks and circles are found.
  */
-public final class Lock implements Awaitable {
+public final class Lock {
     private static final VarHandle STATE;
     private static final Object CONTENDED = new Object();
     private static final Object ABANDONED = new Object();
@@ -82,8 +84,8 @@ public final class Lock implements Awaitable {
 
     private volatile @Nullable Object state;
 
-    /** The lease that is held while the state is CONTENDED. */
-    private volatile @Nullable Lease contended;
+    /** The hold of the owner while the state is CONTENDED. */
+    private volatile @Nullable Hold contended;
 
     /** The name of the task that ended owning this, once the state is ABANDONED. */
     private @Nullable String lastOwner;
@@ -103,8 +105,8 @@ public final class Lock implements Awaitable {
     }
 
     /**
-     * Waits until it is the caller's turn to own the lock. One who is cancelled meanwhile does not own it; one who was
-     * handed it first returns with it.
+     * Waits until the caller owns the lock. A caller that is cancelled while it waits does not own it; one that was handed it
+     * first returns with it.
      *
      * @return the lease, to be closed by the task that acquired it
      * @throws IllegalStateException if the caller owns the lock already, if the owner directly or indirectly waits for
@@ -113,12 +115,12 @@ public final class Lock implements Awaitable {
      */
     public Lease acquire() throws InterruptedException {
         Strand.throwIfCancelled();
-        Lease lease = leaseOf(Strand.current());
-        Waiter waiter = takeOrEnqueue(lease);
+        Hold hold = holdOf(Strand.current());
+        Waiter waiter = takeOrEnqueue(hold);
         if (waiter != null) {
             check(waiters.await(waiter));
         }
-        return lease.own();
+        return hold.own();
     }
 
     /**
@@ -127,21 +129,21 @@ public final class Lock implements Awaitable {
      * @throws IllegalStateException if the caller owns the lock already, or if a task ended owning it
      */
     public Optional<Lease> tryAcquire() {
-        Lease lease = leaseOf(Strand.current());
-        if (!STATE.compareAndSet(this, null, lease)) {
-            refuse(state, lease.strand);
+        Hold hold = holdOf(Strand.current());
+        if (!STATE.compareAndSet(this, null, hold)) {
+            refuse(state, hold.strand);
             return Optional.empty();
         }
-        return Optional.of(lease.own());
+        return Optional.of(hold.own());
     }
 
-    /** The lease that {@code strand}, the caller, gave back last, if it is one of this lock; else a new one. */
-    private Lease leaseOf(Strand strand) {
-        return strand.lastDisowned() instanceof Lease last && last.lock() == this ? last : new Lease(strand);
+    /** The hold that {@code strand}, the caller, gave back last, if it is one of this lock; else a new one. */
+    private Hold holdOf(Strand strand) {
+        return strand.lastDisowned() instanceof Hold last && last.lock() == this ? last : new Hold(strand);
     }
 
-    /** Takes the lock again under a lease of the caller's, however long that takes and whatever is cancelled. */
-    void reacquire(Lease released) {
+    /** Takes the lock again under a hold of the caller's, however long that takes and whatever is cancelled. */
+    void reacquire(Hold released) {
         Waiter waiter = takeOrEnqueue(released);
         if (waiter != null) {
             check(waiter.awaitUncancelled());
@@ -155,34 +157,31 @@ public final class Lock implements Awaitable {
         }
     }
 
-    /** Makes {@code lease} the one that is held, or answers the waiter with which it now stands in the queue. */
-    private @Nullable Waiter takeOrEnqueue(Lease lease) {
-        if (STATE.compareAndSet(this, null, lease)) {
+    /** Makes {@code hold} that of the owner, or answers the waiter with which it now stands in the queue. */
+    private @Nullable Waiter takeOrEnqueue(Hold hold) {
+        if (STATE.compareAndSet(this, null, hold)) {
             return null;
         }
-        waiters.lock();
-        try {
-            if (takeOrContend(lease)) {
+        try (Guard guard = waiters.lock()) {
+            if (takeOrContend(hold)) {
                 return null;
             }
-            Waiter waiter = new Waiter(lease.strand, lease);
-            waiters.add(waiter);
+            Waiter waiter = new Waiter(hold.strand, hold);
+            waiters.add(guard, waiter);
             return waiter;
-        } finally {
-            waiters.unlock();
         }
     }
 
     /** Called with the monitor held. */
-    private boolean takeOrContend(Lease lease) {
+    private boolean takeOrContend(Hold hold) {
         while (true) {
             Object seen = state;
-            refuse(seen, lease.strand);
+            refuse(seen, hold.strand);
             if (seen == null) {
-                if (STATE.compareAndSet(this, null, lease)) {
+                if (STATE.compareAndSet(this, null, hold)) {
                     return true;
                 }
-            } else if (seen instanceof Lease held) {
+            } else if (seen instanceof Hold held) {
                 contended = held;
                 if (STATE.compareAndSet(this, held, CONTENDED)) {
                     return false;
@@ -198,7 +197,7 @@ public final class Lock implements Awaitable {
         if (seen == ABANDONED) {
             throw abandoned();
         }
-        Lease held = heldIn(seen);
+        Hold held = heldIn(seen);
         if (held != null && held.isOfCaller()) {
             throw new IllegalStateException(
                     "task '" + strand.name() + "' acquires " + description + ", which it owns already");
@@ -210,7 +209,7 @@ public final class Lock implements Awaitable {
     }
 
     /** Gives back the lock, which the caller owns under {@code held}. */
-    void release(Lease held) {
+    void release(Hold held) {
         held.strand.disown(held);
         if (!STATE.compareAndSet(this, held, null)) {
             handOver();
@@ -218,56 +217,50 @@ public final class Lock implements Awaitable {
     }
 
     private void handOver() {
-        waiters.lock();
-        try {
-            for (Waiter next = waiters.poll(); next != null; next = waiters.poll()) {
-                Lease lease = (Lease) next.target();
-                boolean last = waiters.isEmpty();
-                contended = last ? null : lease;
-                state = last ? lease : CONTENDED;
+        try (Guard guard = waiters.lock()) {
+            for (Enqueued next = waiters.poll(guard); next != null; next = waiters.poll(guard)) {
+                Hold hold = (Hold) next.target();
+                boolean last = waiters.isEmpty(guard);
+                contended = last ? null : hold;
+                state = last ? hold : CONTENDED;
                 // A waiter that was cancelled takes the monitor before it leaves, so it never takes itself for the
                 // owner.
-                if (waiters.resume(next)) {
+                if (waiters.resume(guard, next)) {
                     return;
                 }
             }
             contended = null;
             state = null;
-        } finally {
-            waiters.unlock();
         }
     }
 
-    /** The lease under which the caller owns this lock. */
-    Lease requireLease(String act) {
-        Lease held = heldIn(state);
+    /** The hold under which the caller owns this lock. */
+    Hold requireHold(String act) {
+        Hold held = heldIn(state);
         if (held == null || !held.isOfCaller()) {
             throw notOwner(act, held);
         }
         return held;
     }
 
-    private IllegalStateException notOwner(String act, @Nullable Lease held) {
+    private IllegalStateException notOwner(String act, @Nullable Hold held) {
         return new IllegalStateException("task '" + Strand.current().name() + "' " + act + " " + description
                 + ", which " + (held == null ? "nobody" : "task '" + held.strand.name() + "'") + " owns");
     }
 
     private void abandon(Strand owner) {
-        waiters.lock();
-        try {
+        try (Guard guard = waiters.lock()) {
             lastOwner = owner.name();
             state = ABANDONED;
             contended = null;
-            for (Waiter next = waiters.poll(); next != null; next = waiters.poll()) {
-                waiters.resume(next, ABANDONED);
+            for (Enqueued next = waiters.poll(guard); next != null; next = waiters.poll(guard)) {
+                waiters.resume(guard, next, ABANDONED);
             }
             conditions.forEach(Condition::wakeAll);
-        } finally {
-            waiters.unlock();
         }
     }
 
-    /** A condition of what this lock guards, to be waited for by who owns the lock. */
+    /** A condition of what this lock guards, to be waited for by the owner of the lock. */
     public Condition newCondition() {
         return add(new Condition(this, "a condition"));
     }
@@ -278,11 +271,8 @@ public final class Lock implements Awaitable {
     }
 
     private Condition add(Condition condition) {
-        waiters.lock();
-        try {
+        try (Guard _ = waiters.lock()) {
             conditions.add(condition);
-        } finally {
-            waiters.unlock();
         }
         return condition;
     }
@@ -292,28 +282,23 @@ public final class Lock implements Awaitable {
         return heldIn(state) != null;
     }
 
-    /** The strand that owns the lock, or null if none does. */
-    @Override
-    public @Nullable Strand owner() {
-        Lease held = heldIn(state);
+    private @Nullable Strand owner() {
+        Hold held = heldIn(state);
         return held == null ? null : held.strand;
     }
 
-    private @Nullable Lease heldIn(@Nullable Object seen) {
-        return seen instanceof Lease held ? held : seen == CONTENDED ? contended : null;
+    private @Nullable Hold heldIn(@Nullable Object seen) {
+        return seen instanceof Hold held ? held : seen == CONTENDED ? contended : null;
     }
 
     /** The state at this moment. */
     public Statistics statistics() {
-        waiters.lock();
-        try {
-            return new Statistics(Optional.ofNullable(owner()).map(Strand::name), waiters.size());
-        } finally {
-            waiters.unlock();
+        try (Guard guard = waiters.lock()) {
+            return new Statistics(Optional.ofNullable(owner()).map(Strand::name), waiters.size(guard));
         }
     }
 
-    @Override
+    /** Says what this is, by the name if it has one: {@code lock 'accounts'}. */
     public String description() {
         return description;
     }
@@ -343,10 +328,23 @@ public final class Lock implements Awaitable {
      * does nothing, whoever owns the lock by then. Only the task itself may get the same lease when it acquires the lock
      * once more, which a late second close then gives back.
      */
-    public final class Lease extends Owned implements Awaitable, AutoCloseable {
+    public sealed interface Lease extends AutoCloseable permits Hold {
+
+        /**
+         * Gives the lock back, to the task that has waited longest. Does not wait. Does nothing if this lease was closed
+         * before and its task has not acquired the lock again.
+         *
+         * @throws IllegalStateException if the lease is another task's, which has not closed it; nothing changes
+         */
+        @Override
+        void close();
+    }
+
+    /** A lease, as the state of the lock, as what its strand waits for, and as what it owns. */
+    final class Hold extends Owned implements Lease, Awaitable {
         private final Strand strand;
 
-        private Lease(Strand strand) {
+        private Hold(Strand strand) {
             this.strand = strand;
         }
 
@@ -373,12 +371,6 @@ public final class Lock implements Awaitable {
             return strand.thread() == Thread.currentThread();
         }
 
-        /**
-         * Gives the lock back, to the task that has waited longest. Does not wait. Does nothing if this lease was closed
-         * before and its task has not acquired the lock again.
-         *
-         * @throws IllegalStateException if the lease is another task's, which has not closed it; nothing changes
-         */
         @Override
         public void close() {
             if (isHeld()) {

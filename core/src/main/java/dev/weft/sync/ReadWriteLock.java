@@ -1,11 +1,13 @@
 package dev.weft.sync;
 
 import dev.weft.ClosedException;
-import dev.weft.spi.Awaitable;
-import dev.weft.spi.Owned;
-import dev.weft.spi.Strand;
-import dev.weft.spi.WaitQueue;
-import dev.weft.spi.Waiter;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.Enqueued;
+import dev.weft.spi.wait.Guard;
+import dev.weft.spi.wait.Owned;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.WaitQueue;
+import dev.weft.spi.wait.Waiter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -44,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @implNote Heritage: {@code java.util.concurrent.locks.ReentrantReadWriteLock}, fair; differs: not reentrant.
  */
-public final class ReadWriteLock implements Awaitable {
+public final class ReadWriteLock {
     private static final Object BROKEN = new Object();
 
     private final String description;
@@ -55,7 +57,7 @@ public final class ReadWriteLock implements Awaitable {
     private final WaitQueue waiters = WaitQueue.forShortWaits();
 
     /** By thread, since a thread that is no task gets another strand for each wait. */
-    private final Map<Thread, Lease> held = new HashMap<>();
+    private final Map<Thread, Held> held = new HashMap<>();
 
     private boolean heldForWriting;
 
@@ -124,17 +126,14 @@ public final class ReadWriteLock implements Awaitable {
         Strand.throwIfCancelled();
         Strand strand = Strand.current();
         Waiter waiter;
-        waiters.lock();
-        try {
-            if (isFreeFor(strand, claim)) {
+        try (Guard guard = waiters.lock()) {
+            if (isFreeFor(guard, strand, claim)) {
                 return enter(strand, claim);
             }
             waiter = new Waiter(strand, claim);
-            waiters.add(waiter);
-        } finally {
-            waiters.unlock();
+            waiters.add(guard, waiter);
         }
-        if (!(await(waiter) instanceof Lease lease)) {
+        if (!(await(waiter) instanceof Held lease)) {
             throw broken();
         }
         strand.own(lease);
@@ -143,24 +142,21 @@ public final class ReadWriteLock implements Awaitable {
 
     private Optional<Lease> tryAcquire(Claim claim) {
         Strand strand = Strand.current();
-        waiters.lock();
-        try {
-            return isFreeFor(strand, claim) ? Optional.of(enter(strand, claim)) : Optional.empty();
-        } finally {
-            waiters.unlock();
+        try (Guard guard = waiters.lock()) {
+            return isFreeFor(guard, strand, claim) ? Optional.of(enter(strand, claim)) : Optional.empty();
         }
     }
 
-    private boolean isFreeFor(Strand strand, Claim claim) {
+    private boolean isFreeFor(Guard guard, Strand strand, Claim claim) {
         if (lastWriter != null) {
             throw broken();
         }
-        Lease own = held.get(Thread.currentThread());
+        Held own = held.get(Thread.currentThread());
         if (own != null) {
             throw new IllegalStateException("task '" + strand.name() + "' acquires " + claim.description()
                     + ", but has " + own.claim.description() + " already");
         }
-        return waiters.isEmpty() && admits(claim);
+        return waiters.isEmpty(guard) && admits(claim);
     }
 
     private boolean admits(Claim claim) {
@@ -168,13 +164,13 @@ public final class ReadWriteLock implements Awaitable {
     }
 
     private Lease enter(Strand strand, Claim claim) {
-        Lease lease = new Lease(strand, claim);
+        Held lease = new Held(strand, claim);
         note(lease);
         strand.own(lease);
         return lease;
     }
 
-    private void note(Lease lease) {
+    private void note(Held lease) {
         held.put(lease.thread, lease);
         heldForWriting = lease.claim.writes;
     }
@@ -188,81 +184,64 @@ public final class ReadWriteLock implements Awaitable {
         try {
             return waiters.await(waiter);
         } catch (Throwable e) {
-            waiters.lock();
-            try {
-                handOut(); // readers may have stood behind a writer that was cancelled
-            } finally {
-                waiters.unlock();
+            try (Guard guard = waiters.lock()) {
+                handOut(guard); // readers may have stood behind a writer that was cancelled
             }
             throw e;
         }
     }
 
-    /** Lets in those who wait, in turn, as long as they are compatible. Called with the monitor held. */
-    private void handOut() {
-        for (Waiter first = waiters.peek(); first != null && admits(claimOf(first)); first = waiters.peek()) {
-            waiters.remove(first);
-            Lease lease = new Lease(first.strand(), claimOf(first));
-            if (waiters.resume(first, lease)) {
+    /** Lets in the waiters in their order, as long as they are compatible. */
+    private void handOut(Guard guard) {
+        for (Enqueued first = waiters.peek(guard);
+                first != null && admits(claimOf(first));
+                first = waiters.peek(guard)) {
+            waiters.remove(guard, first);
+            Held lease = new Held(first.strand(), claimOf(first));
+            if (waiters.resume(guard, first, lease)) {
                 note(lease);
             }
         }
     }
 
-    private static Claim claimOf(Waiter waiter) {
+    private static Claim claimOf(Enqueued waiter) {
         return (Claim) waiter.target();
     }
 
-    private void giveBack(Lease lease) {
+    private void giveBack(Guard guard, Held lease) {
         held.remove(lease.thread);
-        handOut();
+        handOut(guard);
     }
 
-    private void abandon(Lease lease) {
-        waiters.lock();
-        try {
+    private void abandon(Held lease) {
+        try (Guard guard = waiters.lock()) {
             if (!lease.claim.writes) {
-                giveBack(lease);
+                giveBack(guard, lease);
                 return;
             }
             held.remove(lease.thread);
             lastWriter = lease.strand.name();
-            for (Waiter next = waiters.poll(); next != null; next = waiters.poll()) {
-                waiters.resume(next, BROKEN);
+            for (Enqueued next = waiters.poll(guard); next != null; next = waiters.poll(guard)) {
+                waiters.resume(guard, next, BROKEN);
             }
-        } finally {
-            waiters.unlock();
         }
     }
 
     /** The strand that owns the lock if there is exactly one, else null. */
-    @Override
-    public @Nullable Strand owner() {
-        waiters.lock();
-        try {
-            return onlyOwner();
-        } finally {
-            waiters.unlock();
-        }
-    }
-
     private @Nullable Strand onlyOwner() {
         return held.size() == 1 ? held.values().iterator().next().strand : null;
     }
 
     /** The state at this moment. */
     public Statistics statistics() {
-        waiters.lock();
-        try {
+        try (Guard guard = waiters.lock()) {
             return heldForWriting && !held.isEmpty()
-                    ? new Statistics(0, Optional.ofNullable(onlyOwner()).map(Strand::name), waiters.size())
-                    : new Statistics(held.size(), Optional.empty(), waiters.size());
-        } finally {
-            waiters.unlock();
+                    ? new Statistics(0, Optional.ofNullable(onlyOwner()).map(Strand::name), waiters.size(guard))
+                    : new Statistics(held.size(), Optional.empty(), waiters.size(guard));
         }
     }
 
-    @Override
+    /** Says what this is, by the name if it has one: {@code read-write lock 'capitals'}. */
     public String description() {
         return description;
     }
@@ -273,11 +252,8 @@ public final class ReadWriteLock implements Awaitable {
         String state = now.writer()
                 .map(name -> "written by task '" + name + "'")
                 .orElse(now.readers() + (now.readers() == 1 ? " reader" : " readers"));
-        waiters.lock();
-        try {
+        try (Guard _ = waiters.lock()) {
             return description + " [" + (lastWriter != null ? "broken" : state) + ", " + now.waiting() + " waiting]";
-        } finally {
-            waiters.unlock();
         }
     }
 
@@ -299,16 +275,7 @@ public final class ReadWriteLock implements Awaitable {
      * The right to read or to write, which belongs to the task that acquired it. Closing gives it back; closing again
      * does nothing.
      */
-    public final class Lease extends Owned implements AutoCloseable {
-        private final Strand strand;
-        private final Claim claim;
-        private final Thread thread;
-
-        private Lease(Strand strand, Claim claim) {
-            this.strand = strand;
-            this.claim = claim;
-            this.thread = Objects.requireNonNull(strand.thread());
-        }
+    public sealed interface Lease extends AutoCloseable permits Held {
 
         /**
          * Gives the lease back, to the tasks that have waited longest. Does not wait. Does nothing if this lease was
@@ -317,9 +284,23 @@ public final class ReadWriteLock implements Awaitable {
          * @throws IllegalStateException if the lease is another task's, which has not closed it; nothing changes
          */
         @Override
+        void close();
+    }
+
+    private final class Held extends Owned implements Lease {
+        private final Strand strand;
+        private final Claim claim;
+        private final Thread thread;
+
+        Held(Strand strand, Claim claim) {
+            this.strand = strand;
+            this.claim = claim;
+            this.thread = Objects.requireNonNull(strand.thread());
+        }
+
+        @Override
         public void close() {
-            waiters.lock();
-            try {
+            try (Guard guard = waiters.lock()) {
                 if (held.get(thread) != this) {
                     return;
                 }
@@ -328,9 +309,7 @@ public final class ReadWriteLock implements Awaitable {
                             + ", which task '" + strand.name() + "' has");
                 }
                 strand.disown(this);
-                giveBack(this);
-            } finally {
-                waiters.unlock();
+                giveBack(guard, this);
             }
         }
 
@@ -350,7 +329,7 @@ public final class ReadWriteLock implements Awaitable {
         }
     }
 
-    /** What one who waits wants. */
+    /** What a waiter wants. */
     private final class Claim implements Awaitable {
         private final String what;
         private final boolean writes;
@@ -365,14 +344,11 @@ public final class ReadWriteLock implements Awaitable {
             return what + " of " + description;
         }
 
-        /** One who wants to read and stands behind a writer among readers may also get in because that one leaves. */
+        /** A waiter that wants to read and stands behind a writer among readers may also get in because that writer leaves. */
         @Override
         public @Nullable Strand owner() {
-            waiters.lock();
-            try {
+            try (Guard _ = waiters.lock()) {
                 return writes || heldForWriting ? onlyOwner() : null;
-            } finally {
-                waiters.unlock();
             }
         }
     }

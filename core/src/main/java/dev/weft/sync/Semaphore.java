@@ -1,9 +1,11 @@
 package dev.weft.sync;
 
-import dev.weft.spi.Awaitable;
-import dev.weft.spi.Strand;
-import dev.weft.spi.WaitQueue;
-import dev.weft.spi.Waiter;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.Enqueued;
+import dev.weft.spi.wait.Guard;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.WaitQueue;
+import dev.weft.spi.wait.Waiter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -42,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @implNote Heritage: {@code asyncio.Semaphore}; differs: several permits at once, and permits that are closed.
  */
-public sealed class Semaphore implements Awaitable permits BoundedSemaphore {
+public sealed class Semaphore permits BoundedSemaphore {
     private static final VarHandle STATE;
 
     static {
@@ -157,13 +159,10 @@ public sealed class Semaphore implements Awaitable permits BoundedSemaphore {
         if (addIfNobodyWaits(count)) {
             return;
         }
-        waiters.lock();
-        try {
+        try (Guard guard = waiters.lock()) {
             if (!addIfNobodyWaits(count)) {
-                handOut(sum(~state, count));
+                handOut(guard, sum(~state, count));
             }
-        } finally {
-            waiters.unlock();
         }
     }
 
@@ -201,8 +200,7 @@ public sealed class Semaphore implements Awaitable permits BoundedSemaphore {
     }
 
     private @Nullable Waiter takeOrEnqueue(int count) {
-        waiters.lock();
-        try {
+        try (Guard guard = waiters.lock()) {
             int seen = state;
             while (seen >= 0 && !STATE.compareAndSet(this, seen, seen >= count ? seen - count : ~seen)) {
                 seen = state;
@@ -211,10 +209,8 @@ public sealed class Semaphore implements Awaitable permits BoundedSemaphore {
                 return null;
             }
             Waiter waiter = new Waiter(Strand.current(), new Claim(count));
-            waiters.add(waiter);
+            waiters.add(guard, waiter);
             return waiter;
-        } finally {
-            waiters.unlock();
         }
     }
 
@@ -227,47 +223,41 @@ public sealed class Semaphore implements Awaitable permits BoundedSemaphore {
         }
     }
 
-    /** Who was cancelled at the head may have kept back others, who want less. */
+    /** A waiter that was cancelled at the head may have kept back others, which want less. */
     private void letNextIn() {
-        waiters.lock();
-        try {
+        try (Guard guard = waiters.lock()) {
             int seen = state;
             if (seen < 0) {
-                handOut(~seen);
+                handOut(guard, ~seen);
             }
-        } finally {
-            waiters.unlock();
         }
     }
 
-    /** Serves those who wait, in turn, as far as the permits go. One who was cancelled takes none. Has the monitor. */
-    private void handOut(int available) {
+    /** Serves the waiters in their order, as far as the permits go. A waiter that was cancelled takes none. */
+    private void handOut(Guard guard, int available) {
         int left = available;
-        for (Waiter first = waiters.peek(); first != null && wants(first) <= left; first = waiters.peek()) {
-            waiters.remove(first);
-            if (waiters.resume(first)) {
+        for (Enqueued first = waiters.peek(guard); first != null && wants(first) <= left; first = waiters.peek(guard)) {
+            waiters.remove(guard, first);
+            if (waiters.resume(guard, first)) {
                 left -= wants(first);
             }
         }
-        state = waiters.isEmpty() ? left : ~left;
+        state = waiters.isEmpty(guard) ? left : ~left;
     }
 
-    private static int wants(Waiter waiter) {
+    private static int wants(Enqueued waiter) {
         return ((Claim) waiter.target()).count;
     }
 
     /** The state at this moment. */
     public Statistics statistics() {
-        waiters.lock();
-        try {
+        try (Guard guard = waiters.lock()) {
             int seen = state;
-            return new Statistics(permits, seen < 0 ? ~seen : seen, waiters.size());
-        } finally {
-            waiters.unlock();
+            return new Statistics(permits, seen < 0 ? ~seen : seen, waiters.size(guard));
         }
     }
 
-    @Override
+    /** Says what this is, by the name if it has one: {@code semaphore 'seats'}. */
     public final String description() {
         return description;
     }
@@ -327,7 +317,7 @@ public sealed class Semaphore implements Awaitable permits BoundedSemaphore {
         }
     }
 
-    /** What one who waits wants. */
+    /** What a waiter wants. */
     private final class Claim implements Awaitable {
         private final int count;
 

@@ -2,10 +2,10 @@ package dev.weft.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.spi.CancelScope;
-import dev.weft.spi.Clock;
-import dev.weft.spi.Scheduler;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Strand;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -152,7 +152,7 @@ class RepeatedDeliveryTest {
         public void run() {}
 
         @Override
-        protected void startFailed(Throwable failure) {
+        public void startFailed(Throwable failure) {
             throw new AssertionError(failure);
         }
     }

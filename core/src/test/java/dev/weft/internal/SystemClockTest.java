@@ -3,7 +3,7 @@ package dev.weft.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.fixture.LogCapture;
-import dev.weft.spi.Clock;
+import dev.weft.spi.run.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -13,6 +13,7 @@ import dev.weft.TaskGroup;
 import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
+import dev.weft.select.Select;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

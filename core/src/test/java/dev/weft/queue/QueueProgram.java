@@ -5,7 +5,10 @@ import dev.weft.Async;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.fixture.Sweep;
-import dev.weft.spi.Scheduler;
+import dev.weft.select.Clause;
+import dev.weft.select.Select;
+import dev.weft.spi.run.Runner;
+import dev.weft.spi.run.Scheduler;
 import dev.weft.sync.Event;
 import java.io.IOException;
 import java.time.Duration;
@@ -107,7 +110,7 @@ final class QueueProgram implements Sweep.Program {
     /** Runs the program to its end, and checks the accounts. */
     @Override
     public void run(Scheduler scheduler) throws Exception {
-        Async.call(scheduler, () -> {
+        Runner.call(scheduler, () -> {
             TaskGroup.options().keepGoing().run(group -> {
                 int tasks = 2 + random.nextInt(MOST_TASKS);
                 List<Task<?>> started = new ArrayList<>();

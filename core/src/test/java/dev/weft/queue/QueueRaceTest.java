@@ -7,11 +7,16 @@ import dev.weft.Action;
 import dev.weft.Async;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
-import dev.weft.spi.Clock;
-import dev.weft.spi.Scheduler;
-import dev.weft.spi.Strand;
-import dev.weft.spi.WaitQueue;
-import dev.weft.spi.Waiter;
+import dev.weft.select.Select;
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.run.Runner;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.run.Tuning;
+import dev.weft.spi.wait.Enqueued;
+import dev.weft.spi.wait.Guard;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.WaitQueue;
+import dev.weft.spi.wait.Waiter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -42,8 +47,8 @@ class QueueRaceTest {
         }
 
         @Override
-        public int looksBeforePark() {
-            return Scheduler.parallel().looksBeforePark();
+        public Tuning tuning() {
+            return Scheduler.parallel().tuning();
         }
 
         @Override
@@ -87,16 +92,13 @@ class QueueRaceTest {
 
         @Override
         public void put(Integer item) {
-            takers.lock();
-            try {
-                Waiter taker = takers.poll();
+            try (Guard guard = takers.lock()) {
+                Enqueued taker = takers.poll(guard);
                 if (taker == null) {
                     items.add(item);
                 } else {
-                    takers.resume(taker, item);
+                    takers.resume(guard, taker, item);
                 }
-            } finally {
-                takers.unlock();
             }
         }
 
@@ -104,31 +106,25 @@ class QueueRaceTest {
         public Integer take() throws InterruptedException {
             Strand.throwIfCancelled();
             Waiter waiter = new Waiter(Strand.current(), () -> "an item");
-            takers.lock();
-            try {
+            try (Guard guard = takers.lock()) {
                 if (!items.isEmpty()) {
                     return items.remove();
                 }
-                takers.add(waiter);
-            } finally {
-                takers.unlock();
+                takers.add(guard, waiter);
             }
             return (Integer) takers.await(waiter);
         }
 
         @Override
         public int size() {
-            takers.lock();
-            try {
+            try (Guard _ = takers.lock()) {
                 return items.size();
-            } finally {
-                takers.unlock();
             }
         }
     }
 
     private void rounds(Action<Exception> round) throws Exception {
-        int rounds = Async.call(new DeliversOnce(), () -> {
+        int rounds = Runner.call(new DeliversOnce(), () -> {
             int done = 0;
             for (long end = System.nanoTime() + NANOS; System.nanoTime() < end; done++) {
                 round.run();

@@ -1,10 +1,12 @@
 package dev.weft.sync;
 
 import dev.weft.Async;
-import dev.weft.spi.Awaitable;
-import dev.weft.spi.Strand;
-import dev.weft.spi.WaitQueue;
-import dev.weft.spi.Waiter;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.Enqueued;
+import dev.weft.spi.wait.Guard;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.WaitQueue;
+import dev.weft.spi.wait.Waiter;
 
 /** Primitives with one mistake each, of the kind that is easily made. They show that the checks can fail. */
 final class BrokenPrimitives {
@@ -18,9 +20,9 @@ final class BrokenPrimitives {
             return "something broken";
         }
 
-        Waiter enqueue() {
+        Waiter enqueue(Guard guard) {
             Waiter waiter = new Waiter(Strand.current(), this);
-            waiters.add(waiter);
+            waiters.add(guard, waiter);
             return waiter;
         }
     }
@@ -32,31 +34,25 @@ final class BrokenPrimitives {
         AutoCloseable acquire() throws InterruptedException {
             Strand.throwIfCancelled();
             Waiter waiter;
-            waiters.lock();
-            try {
+            try (Guard guard = waiters.lock()) {
                 if (!held) {
                     held = true;
                     return this::release;
                 }
-                waiter = enqueue();
-            } finally {
-                waiters.unlock();
+                waiter = enqueue(guard);
             }
             waiters.await(waiter);
             return this::release;
         }
 
         private void release() {
-            waiters.lock();
-            try {
-                Waiter next = waiters.poll();
+            try (Guard guard = waiters.lock()) {
+                Enqueued next = waiters.poll(guard);
                 if (next == null) {
                     held = false;
                 } else {
-                    waiters.resume(next);
+                    waiters.resume(guard, next);
                 }
-            } finally {
-                waiters.unlock();
             }
         }
     }
@@ -68,15 +64,12 @@ final class BrokenPrimitives {
         AutoCloseable acquire() throws InterruptedException {
             Strand.throwIfCancelled();
             Waiter waiter;
-            waiters.lock();
-            try {
+            try (Guard guard = waiters.lock()) {
                 if (!held) {
                     held = true;
                     return this::release;
                 }
-                waiter = enqueue();
-            } finally {
-                waiters.unlock();
+                waiter = enqueue(guard);
             }
             waiters.await(waiter);
             held = true;
@@ -84,12 +77,9 @@ final class BrokenPrimitives {
         }
 
         private void release() {
-            waiters.lock();
-            try {
+            try (Guard guard = waiters.lock()) {
                 held = false;
-                waiters.resumeFirst();
-            } finally {
-                waiters.unlock();
+                waiters.resumeFirst(guard);
             }
         }
     }
@@ -105,31 +95,25 @@ final class BrokenPrimitives {
         AutoCloseable acquire() throws InterruptedException {
             Strand.throwIfCancelled();
             Waiter waiter;
-            waiters.lock();
-            try {
-                if (available > 0 && waiters.isEmpty()) {
+            try (Guard guard = waiters.lock()) {
+                if (available > 0 && waiters.isEmpty(guard)) {
                     available--;
                     return this::release;
                 }
-                waiter = enqueue();
-            } finally {
-                waiters.unlock();
+                waiter = enqueue(guard);
             }
             waiters.await(waiter);
             return this::release;
         }
 
         private void release() {
-            waiters.lock();
-            try {
+            try (Guard guard = waiters.lock()) {
                 available++;
-                for (Waiter next = waiters.peek(); next != null && available > 0; next = waiters.peek()) {
-                    waiters.remove(next);
+                for (Enqueued next = waiters.peek(guard); next != null && available > 0; next = waiters.peek(guard)) {
+                    waiters.remove(guard, next);
                     available--;
-                    waiters.resume(next);
+                    waiters.resume(guard, next);
                 }
-            } finally {
-                waiters.unlock();
             }
         }
     }
@@ -142,51 +126,39 @@ final class BrokenPrimitives {
         AutoCloseable read() throws InterruptedException {
             Strand.throwIfCancelled();
             Waiter waiter;
-            waiters.lock();
-            try {
+            try (Guard guard = waiters.lock()) {
                 if (readers >= 0) {
                     readers++;
                     return this::endRead;
                 }
-                waiter = enqueue();
-            } finally {
-                waiters.unlock();
+                waiter = enqueue(guard);
             }
             waiters.await(waiter);
             return this::endRead;
         }
 
         private void endRead() {
-            waiters.lock();
-            try {
+            try (Guard _ = waiters.lock()) {
                 readers--;
-            } finally {
-                waiters.unlock();
             }
         }
 
         AutoCloseable write() throws InterruptedException {
             while (true) {
-                waiters.lock();
-                try {
+                try (Guard _ = waiters.lock()) {
                     if (readers == 0) {
                         readers = -1;
                         return this::endWrite;
                     }
-                } finally {
-                    waiters.unlock();
                 }
                 Async.checkpoint();
             }
         }
 
         private void endWrite() {
-            waiters.lock();
-            try {
-                readers = waiters.size();
-                waiters.resumeAll();
-            } finally {
-                waiters.unlock();
+            try (Guard guard = waiters.lock()) {
+                readers = waiters.size(guard);
+                waiters.resumeAll(guard);
             }
         }
     }
@@ -200,27 +172,24 @@ final class BrokenPrimitives {
         }
 
         void await() throws InterruptedException {
-            Lock.Lease lease = lock.requireLease("waits for");
+            Lock.Hold hold = lock.requireHold("waits for");
             Strand.throwIfCancelled();
-            Waiter waiter = new Waiter(lease.strand(), this);
+            Waiter waiter = new Waiter(hold.strand(), this);
             waiters.enter(waiter);
-            lock.release(lease);
+            lock.release(hold);
             try {
                 waiters.await(waiter);
             } finally {
-                lock.reacquire(lease);
+                lock.reacquire(hold);
             }
         }
 
         void signal() {
-            waiters.lock();
-            try {
-                Waiter first = waiters.poll();
+            try (Guard guard = waiters.lock()) {
+                Enqueued first = waiters.poll(guard);
                 if (first != null) {
-                    waiters.resume(first);
+                    waiters.resume(guard, first);
                 }
-            } finally {
-                waiters.unlock();
             }
         }
     }
@@ -237,16 +206,13 @@ final class BrokenPrimitives {
             Strand.throwIfCancelled();
             Waiter waiter;
             int index;
-            waiters.lock();
-            try {
-                index = waiters.size();
+            try (Guard guard = waiters.lock()) {
+                index = waiters.size(guard);
                 if (index + 1 == parties) {
-                    waiters.resumeAll();
+                    waiters.resumeAll(guard);
                     return index;
                 }
-                waiter = enqueue();
-            } finally {
-                waiters.unlock();
+                waiter = enqueue(guard);
             }
             waiters.await(waiter);
             return index;
@@ -261,35 +227,26 @@ final class BrokenPrimitives {
             Strand.throwIfCancelled();
             while (true) {
                 Waiter waiter;
-                waiters.lock();
-                try {
+                try (Guard guard = waiters.lock()) {
                     if (set) {
                         return;
                     }
-                    waiter = enqueue();
-                } finally {
-                    waiters.unlock();
+                    waiter = enqueue(guard);
                 }
                 waiters.await(waiter);
             }
         }
 
         void set() {
-            waiters.lock();
-            try {
+            try (Guard guard = waiters.lock()) {
                 set = true;
-                waiters.resumeAll();
-            } finally {
-                waiters.unlock();
+                waiters.resumeAll(guard);
             }
         }
 
         void clear() {
-            waiters.lock();
-            try {
+            try (Guard _ = waiters.lock()) {
                 set = false;
-            } finally {
-                waiters.unlock();
             }
         }
 

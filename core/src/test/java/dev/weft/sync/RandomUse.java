@@ -5,7 +5,8 @@ import dev.weft.Async;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.fixture.Sweep;
-import dev.weft.spi.Scheduler;
+import dev.weft.spi.run.Runner;
+import dev.weft.spi.run.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,7 @@ final class RandomUse implements Sweep.Program {
     public void run(Scheduler scheduler) {
         SplittableRandom random = new SplittableRandom(seed);
         try {
-            Async.<Void, Exception>call(scheduler, () -> {
+            Runner.<Void, Exception>call(scheduler, () -> {
                 TaskGroup.options().keepGoing().run(group -> act(group, random));
                 return null;
             });

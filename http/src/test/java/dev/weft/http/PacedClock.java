@@ -1,8 +1,8 @@
 package dev.weft.http;
 
-import dev.weft.spi.Clock;
-import dev.weft.spi.Scheduler;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Strand;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

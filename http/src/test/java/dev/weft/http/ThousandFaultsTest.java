@@ -8,6 +8,7 @@ import dev.weft.Outcome;
 import dev.weft.http.event.Phase;
 import dev.weft.http.resilience.Backoff;
 import dev.weft.http.resilience.Retry;
+import dev.weft.spi.run.Runner;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ class ThousandFaultsTest {
         FaultyServer server = FaultyServer.start();
         ClientSession http = session(server);
         PacedClock clock = new PacedClock();
-        List<Outcome<Response>> outcomes = Async.call(clock.scheduler(), () -> fetch(http, server, requests));
+        List<Outcome<Response>> outcomes = Runner.call(clock.scheduler(), () -> fetch(http, server, requests));
 
         assertThat(http.toString()).startsWith("session [0 under way, 0 waiting");
         assertThat(http.openConnections()).isEqualTo(http.idleConnections());

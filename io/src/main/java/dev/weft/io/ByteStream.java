@@ -2,7 +2,7 @@ package dev.weft.io;
 
 import dev.weft.Action;
 import dev.weft.Async;
-import dev.weft.spi.Durations;
+import dev.weft.spi.wait.Durations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

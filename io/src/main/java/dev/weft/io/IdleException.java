@@ -1,6 +1,6 @@
 package dev.weft.io;
 
-import dev.weft.spi.Durations;
+import dev.weft.spi.wait.Durations;
 import java.io.IOException;
 import java.time.Duration;
 

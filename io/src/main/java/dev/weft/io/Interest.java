@@ -1,7 +1,7 @@
 package dev.weft.io;
 
-import dev.weft.spi.Awaitable;
-import dev.weft.spi.Waiter;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.Waiter;
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;

@@ -1,9 +1,10 @@
 package dev.weft.io;
 
-import dev.weft.spi.Awaitable;
-import dev.weft.spi.Clock;
-import dev.weft.spi.WaitQueue;
-import dev.weft.spi.Waiter;
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.Guard;
+import dev.weft.spi.wait.WaitQueue;
+import dev.weft.spi.wait.Waiter;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -60,8 +61,7 @@ final class MemoryPipe {
 
     int read(ByteBuffer into) throws IOException {
         long now = Run.now();
-        readers.lock();
-        try {
+        try (Guard guard = readers.lock()) {
             int moved = 0;
             for (Piece first = pieces.peek(); arrived(first, now) && into.hasRemaining(); first = pieces.peek()) {
                 if (first.bytes == null) {
@@ -77,13 +77,11 @@ final class MemoryPipe {
             }
             held -= moved;
             if (moved > 0) {
-                writers.resumeAll();
+                writers.resumeAll(guard);
             } else {
                 check();
             }
             return moved;
-        } finally {
-            readers.unlock();
         }
     }
 
@@ -101,22 +99,19 @@ final class MemoryPipe {
 
     int write(ByteBuffer from) throws IOException {
         long now = Run.now();
-        readers.lock();
-        try {
+        try (Guard guard = readers.lock()) {
             check();
             int moved = 0;
             while (from.hasRemaining() && held < link.capacity && written < link.resetAfter) {
                 moved += writePiece(from, now);
             }
             if (moved > 0) {
-                readers.resumeAll();
+                readers.resumeAll(guard);
             } else if (written >= link.resetAfter && from.hasRemaining()) {
-                breakOff("the link was reset");
+                breakOff(guard, "the link was reset");
                 check();
             }
             return moved;
-        } finally {
-            readers.unlock();
         }
     }
 
@@ -152,18 +147,15 @@ final class MemoryPipe {
     /** The writer has ended. */
     void end() throws IOException {
         long now = Run.now();
-        readers.lock();
-        try {
+        try (Guard guard = readers.lock()) {
             check();
             if (!ended) {
                 ended = true;
                 if (written <= link.silentAfter) {
                     pieces.add(new Piece(null, arrivalOf(0, now)));
                 }
-                readers.resumeAll();
+                readers.resumeAll(guard);
             }
-        } finally {
-            readers.unlock();
         }
     }
 
@@ -171,15 +163,12 @@ final class MemoryPipe {
         long now = Run.now();
         Waiter waiter = Run.waiter(bytes);
         Piece first;
-        readers.lock();
-        try {
+        try (Guard guard = readers.lock()) {
             first = pieces.peek();
             if (arrived(first, now) || broken != null) {
                 return;
             }
-            readers.add(waiter);
-        } finally {
-            readers.unlock();
+            readers.add(guard, waiter);
         }
         if (first == null) {
             readers.await(waiter);
@@ -190,38 +179,32 @@ final class MemoryPipe {
 
     void awaitWritable() throws InterruptedException {
         Waiter waiter = Run.waiter(room);
-        readers.lock();
-        try {
+        try (Guard guard = readers.lock()) {
             if (held < link.capacity || broken != null) {
                 return;
             }
-            writers.add(waiter);
-        } finally {
-            readers.unlock();
+            writers.add(guard, waiter);
         }
         writers.await(waiter);
     }
 
     /** Breaks this direction: what has arrived can still be read unless {@code lost}, and then everything fails. */
     void reset(String why, boolean lost) {
-        readers.lock();
-        try {
+        try (Guard guard = readers.lock()) {
             if (lost) {
                 pieces.clear();
                 held = 0;
             }
-            breakOff(why);
-        } finally {
-            readers.unlock();
+            breakOff(guard, why);
         }
     }
 
-    private void breakOff(String why) {
+    private void breakOff(Guard guard, String why) {
         if (broken == null) {
             broken = why;
         }
-        readers.resumeAll();
-        writers.resumeAll();
+        readers.resumeAll(guard);
+        writers.resumeAll(guard);
     }
 
     private void check() throws SocketException {
@@ -231,11 +214,8 @@ final class MemoryPipe {
     }
 
     boolean isBroken() {
-        readers.lock();
-        try {
+        try (Guard _ = readers.lock()) {
             return broken != null;
-        } finally {
-            readers.unlock();
         }
     }
 }

@@ -1,8 +1,9 @@
 package dev.weft.io;
 
 import dev.weft.io.Interest.Outside;
-import dev.weft.spi.WaitQueue;
-import dev.weft.spi.Waiter;
+import dev.weft.spi.wait.Guard;
+import dev.weft.spi.wait.WaitQueue;
+import dev.weft.spi.wait.Waiter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -98,27 +99,21 @@ public final class Names {
             } catch (Throwable e) {
                 thrown = e;
             }
-            waiting.lock();
-            try {
+            try (Guard guard = waiting.lock()) {
                 found = addresses;
                 failure = thrown;
-                waiting.resumeAll();
-            } finally {
-                waiting.unlock();
+                waiting.resumeAll(guard);
             }
         }
 
         List<InetAddress> await() throws UnknownHostException, InterruptedException {
             Waiter waiter = Run.waiter(new Outside("the addresses of " + host));
             boolean waits;
-            waiting.lock();
-            try {
+            try (Guard guard = waiting.lock()) {
                 waits = found == null && failure == null;
                 if (waits) {
-                    waiting.add(waiter);
+                    waiting.add(guard, waiter);
                 }
-            } finally {
-                waiting.unlock();
             }
             if (waits) {
                 waiting.await(waiter);

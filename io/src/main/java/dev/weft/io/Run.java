@@ -1,10 +1,11 @@
 package dev.weft.io;
 
-import dev.weft.spi.Awaitable;
-import dev.weft.spi.Clock;
-import dev.weft.spi.Strand;
-import dev.weft.spi.WaitQueue;
-import dev.weft.spi.Waiter;
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.WaitQueue;
+import dev.weft.spi.wait.Waiter;
 
 /** What this package needs of the run that the caller belongs to: its time, its cancellations, its waits. */
 final class Run {
@@ -16,7 +17,7 @@ final class Run {
     }
 
     static Clock clock() {
-        return Strand.current().scheduler().clock();
+        return Scheduler.of(Strand.current()).clock();
     }
 
     /** Honours a pending cancellation; every operation that may wait begins with it. */
@@ -28,7 +29,7 @@ final class Run {
     static void letOthersRun() {
         Strand strand = Strand.currentOrNull();
         if (strand != null) {
-            strand.scheduler().yieldNow();
+            Scheduler.of(strand).yieldNow();
         }
     }
 
@@ -45,7 +46,7 @@ final class Run {
 
     /** As {@link WaitQueue#await}, but no longer than until {@code deadline}, a time of {@link #now}. */
     static void awaitUntil(WaitQueue queue, Waiter waiter, long deadline) throws InterruptedException {
-        Clock.Timer timer = waiter.strand().scheduler().clock().schedule(deadline, waiter::resume);
+        Clock.Timer timer = Scheduler.of(waiter.strand()).clock().schedule(deadline, waiter::resume);
         try {
             queue.await(waiter);
         } finally {

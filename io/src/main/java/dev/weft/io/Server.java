@@ -6,7 +6,7 @@ import dev.weft.Job;
 import dev.weft.Task;
 import dev.weft.TaskFailedException;
 import dev.weft.TaskGroup;
-import dev.weft.spi.Durations;
+import dev.weft.spi.wait.Durations;
 import dev.weft.sync.Event;
 import dev.weft.sync.Semaphore;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.weft.io;
 
 import dev.weft.Async;
-import dev.weft.spi.Durations;
+import dev.weft.spi.wait.Durations;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package dev.weft.io;
 import dev.weft.Action;
 import dev.weft.Async;
 import dev.weft.Job;
-import dev.weft.spi.Durations;
+import dev.weft.spi.wait.Durations;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnixDomainSocketAddress;

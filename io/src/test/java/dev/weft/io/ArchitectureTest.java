@@ -27,7 +27,8 @@ final class ArchitectureTest {
                                 "dev.weft",
                                 "dev.weft.io",
                                 "dev.weft.queue",
-                                "dev.weft.spi",
+                                "dev.weft.spi.run",
+                                "dev.weft.spi.wait",
                                 "dev.weft.sync",
                                 "org.jspecify.annotations")
                         .or(IN_JAVA_BASE)))
@@ -42,7 +43,7 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(describe(
                         "are the heart",
-                        type -> type.getPackageName().equals("dev.weft.spi")
+                        type -> type.getPackageName().startsWith("dev.weft.spi.")
                                 && !Set.of("Durations", "Clock").contains(type.getSimpleName())))
                 .check(IO);
     }

@@ -4,7 +4,7 @@ import dev.weft.Async;
 import dev.weft.Job;
 import dev.weft.io.ByteStream;
 import dev.weft.io.Link;
-import dev.weft.spi.Clock;
+import dev.weft.spi.run.Clock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;

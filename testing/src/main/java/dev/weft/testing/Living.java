@@ -1,6 +1,6 @@
 package dev.weft.testing;
 
-import dev.weft.spi.Strand;
+import dev.weft.spi.wait.Strand;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

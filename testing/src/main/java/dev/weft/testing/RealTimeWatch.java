@@ -1,7 +1,7 @@
 package dev.weft.testing;
 
-import dev.weft.spi.Durations;
-import dev.weft.spi.Strand;
+import dev.weft.spi.wait.Durations;
+import dev.weft.spi.wait.Strand;
 import dev.weft.testing.SimulationError.Kind;
 import java.time.Duration;
 import java.util.Collections;

@@ -1,7 +1,8 @@
 package dev.weft.testing;
 
-import dev.weft.spi.Durations;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Durations;
+import dev.weft.spi.wait.Strand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class Recorder {
     }
 
     private static long now() {
-        return Strand.current().scheduler().clock().nanoTime();
+        return Scheduler.of(Strand.current()).clock().nanoTime();
     }
 
     /** Notes {@code what}, with the time since this recorder was made and the name of the current task or thread. */

@@ -1,6 +1,6 @@
 package dev.weft.testing;
 
-import dev.weft.spi.Strand;
+import dev.weft.spi.wait.Strand;
 import dev.weft.sync.Event;
 import java.util.HashMap;
 import java.util.HashSet;

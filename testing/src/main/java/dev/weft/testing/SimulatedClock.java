@@ -1,6 +1,6 @@
 package dev.weft.testing;
 
-import dev.weft.spi.Clock;
+import dev.weft.spi.run.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;

@@ -1,9 +1,9 @@
 package dev.weft.testing;
 
 import dev.weft.Action;
-import dev.weft.Async;
 import dev.weft.Job;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.Runner;
+import dev.weft.spi.wait.Strand;
 import dev.weft.testing.SimulationError.Kind;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -72,7 +72,7 @@ final class SimulatedRun<T extends @Nullable Object> {
 
     private void execute(Job.On<? super Simulation, ? extends T, ?> body) {
         try {
-            value = Async.<T, Exception>call(simulation.scheduler(), () -> body.call(simulation));
+            value = Runner.<T, Exception>call(simulation.scheduler(), () -> body.call(simulation));
         } catch (Throwable e) {
             thrown = e;
         }

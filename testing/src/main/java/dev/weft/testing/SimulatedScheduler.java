@@ -1,12 +1,12 @@
 package dev.weft.testing;
 
-import dev.weft.spi.BatonScheduler;
-import dev.weft.spi.CancelScope;
-import dev.weft.spi.Durations;
-import dev.weft.spi.Owned;
-import dev.weft.spi.Scheduler;
-import dev.weft.spi.Strand;
-import dev.weft.spi.Waiter;
+import dev.weft.spi.run.BatonScheduler;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Durations;
+import dev.weft.spi.wait.Owned;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.Waiter;
 import dev.weft.testing.SimulationError.Kind;
 import java.time.Duration;
 import java.util.ArrayList;

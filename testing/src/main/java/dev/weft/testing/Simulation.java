@@ -3,10 +3,11 @@ package dev.weft.testing;
 import dev.weft.Action;
 import dev.weft.Async;
 import dev.weft.Job;
-import dev.weft.spi.Awaitable;
-import dev.weft.spi.Clock;
-import dev.weft.spi.Strand;
-import dev.weft.spi.Waiter;
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.Waiter;
 import dev.weft.sync.Semaphore;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -154,7 +155,7 @@ public final class Simulation {
     public void runUntilIdle() throws InterruptedException {
         Strand.throwIfCancelled();
         Strand strand = Strand.current();
-        if (strand.scheduler() != scheduler) {
+        if (Scheduler.of(strand) != scheduler) {
             throw new IllegalStateException("runUntilIdle is for the tasks of the simulation");
         }
         Waiter waiter = new Waiter(strand, IDLE);

@@ -8,9 +8,11 @@ import java.util.stream.Stream;
 final class UserCode {
     private static final Set<String> WEFT = Set.of(
             "dev.weft",
-            "dev.weft.spi",
+            "dev.weft.spi.run",
+            "dev.weft.spi.wait",
             "dev.weft.sync",
             "dev.weft.queue",
+            "dev.weft.select",
             "dev.weft.internal",
             "dev.weft.io",
             "dev.weft.http",

@@ -1,9 +1,9 @@
 package dev.weft.testing;
 
-import dev.weft.spi.Awaitable;
-import dev.weft.spi.CancelScope;
-import dev.weft.spi.Owned;
-import dev.weft.spi.Strand;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Owned;
+import dev.weft.spi.wait.Strand;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -23,7 +23,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The arrows of {@code testing}: to {@code core}; from its extension alone to JUnit, and from one package to http. */
 final class ArchitectureTest {
     private static final JavaClasses TESTING = new ClassFileImporter().importPath(Path.of("target", "classes"));
-    private static final String[] CORE = {"dev.weft", "dev.weft.spi", "dev.weft.sync", "dev.weft.queue", "dev.weft.io"};
+    private static final String[] CORE = {
+        "dev.weft",
+        "dev.weft.spi.run",
+        "dev.weft.spi.wait",
+        "dev.weft.sync",
+        "dev.weft.queue",
+        "dev.weft.select",
+        "dev.weft.io"
+    };
     private static final String SIMULATION = "dev.weft.testing";
     private static final String MOCK_TRANSPORT = "dev.weft.testing.http";
     private static final String JSPECIFY = "org.jspecify.annotations";

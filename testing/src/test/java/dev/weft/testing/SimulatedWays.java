@@ -2,8 +2,8 @@ package dev.weft.testing;
 
 import dev.weft.fixture.TestScheduler;
 import dev.weft.fixture.Way;
-import dev.weft.spi.Clock;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.wait.Strand;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.locks.Condition;

@@ -1,6 +1,6 @@
 package dev.weft.http.failure;
 
-import dev.weft.spi.Durations;
+import dev.weft.spi.wait.Durations;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package dev.weft.http.failure;
 
 import dev.weft.http.event.Phase;
-import dev.weft.spi.Durations;
+import dev.weft.spi.wait.Durations;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;

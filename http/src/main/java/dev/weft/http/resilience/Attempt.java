@@ -5,7 +5,7 @@ import dev.weft.http.Exchange;
 import dev.weft.http.Request;
 import dev.weft.http.Response;
 import dev.weft.http.failure.StatusException;
-import dev.weft.spi.Cancellation;
+import dev.weft.spi.wait.Cancellation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

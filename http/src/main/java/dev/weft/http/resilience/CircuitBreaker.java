@@ -9,7 +9,7 @@ import dev.weft.http.failure.DecodingException;
 import dev.weft.http.failure.RedirectException;
 import dev.weft.http.failure.StatusException;
 import dev.weft.http.failure.TooLargeException;
-import dev.weft.spi.Clock;
+import dev.weft.spi.run.Clock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;

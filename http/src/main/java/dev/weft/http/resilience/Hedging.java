@@ -4,7 +4,7 @@ import dev.weft.http.Exchange;
 import dev.weft.http.Interceptor;
 import dev.weft.http.Request;
 import dev.weft.http.Response;
-import dev.weft.spi.Clock;
+import dev.weft.spi.run.Clock;
 import java.io.IOException;
 import java.time.Duration;
 

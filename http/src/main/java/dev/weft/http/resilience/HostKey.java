@@ -2,8 +2,9 @@ package dev.weft.http.resilience;
 
 import dev.weft.http.Request;
 import dev.weft.http.spi.Authority;
-import dev.weft.spi.Clock;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Strand;
 
 /**
  * What is remembered belongs to a host, and to the clock by which it was measured: a session may serve runs whose clocks
@@ -23,6 +24,6 @@ record HostKey(String host, Clock clock) {
     }
 
     private static HostKey of(String host) {
-        return new HostKey(host, Strand.current().scheduler().clock());
+        return new HostKey(host, Scheduler.of(Strand.current()).clock());
     }
 }

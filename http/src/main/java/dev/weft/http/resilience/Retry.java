@@ -10,7 +10,8 @@ import dev.weft.http.Response;
 import dev.weft.http.event.HttpEvent.Kind;
 import dev.weft.http.event.Phase;
 import dev.weft.http.failure.ConnectFailedException;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Strand;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -168,7 +169,7 @@ public final class Retry implements Interceptor {
     /** How long to wait before the next try; empty if the server asks for too long. */
     private Optional<Duration> delay(Attempt attempt, int retry) {
         Duration backoff =
-                settings.backoff.delay(retry, Strand.current().scheduler().random());
+                settings.backoff.delay(retry, Scheduler.of(Strand.current()).random());
         Duration asked = askedFor(attempt);
         return asked.compareTo(settings.longestWait) > 0
                 ? Optional.empty()
@@ -196,7 +197,7 @@ public final class Retry implements Interceptor {
     }
 
     private static long now() {
-        return Strand.current().scheduler().clock().nanoTime();
+        return Scheduler.of(Strand.current()).clock().nanoTime();
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.weft.http.resilience;
 
-import dev.weft.spi.Clock;
+import dev.weft.spi.run.Clock;
 import java.time.Duration;
 
 /**

@@ -1,7 +1,7 @@
 package dev.weft.http.resilience;
 
 import dev.weft.Async;
-import dev.weft.spi.Clock;
+import dev.weft.spi.run.Clock;
 import dev.weft.sync.Lock;
 import java.time.Duration;
 

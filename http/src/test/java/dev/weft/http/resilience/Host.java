@@ -14,7 +14,8 @@ import dev.weft.http.spi.Progress;
 import dev.weft.http.spi.Transport;
 import dev.weft.http.spi.TransportRequest;
 import dev.weft.http.spi.TransportResponse;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Strand;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -85,7 +86,7 @@ final class Host implements Transport {
     }
 
     private synchronized Answer next() {
-        asked.add(Duration.ofNanos(Strand.current().scheduler().clock().nanoTime()));
+        asked.add(Duration.ofNanos(Scheduler.of(Strand.current()).clock().nanoTime()));
         return script.size() > 1 ? script.remove() : script.element();
     }
 

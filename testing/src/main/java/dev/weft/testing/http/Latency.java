@@ -1,6 +1,6 @@
 package dev.weft.testing.http;
 
-import dev.weft.spi.Clock;
+import dev.weft.spi.run.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.random.RandomGenerator;

@@ -11,7 +11,8 @@ import dev.weft.http.spi.Progress;
 import dev.weft.http.spi.Transport;
 import dev.weft.http.spi.TransportRequest;
 import dev.weft.http.spi.TransportResponse;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Strand;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -146,7 +147,7 @@ public final class MockTransport implements Transport {
         Received got = receive(request);
         progress.reached(Kind.REQUEST_SENT, null);
         MockAnswer answer = route.handler().answer(got);
-        RandomGenerator random = Strand.current().scheduler().random();
+        RandomGenerator random = Scheduler.of(Strand.current()).random();
         Fault fault = faultOf(answer, random);
         Latency taken = answer.latency == null ? latency : answer.latency;
         Async.sleep(taken.next(random));
@@ -170,7 +171,7 @@ public final class MockTransport implements Transport {
         if (body != null) {
             body.writeTo(bytes);
         }
-        Duration now = Duration.ofNanos(Strand.current().scheduler().clock().nanoTime());
+        Duration now = Duration.ofNanos(Scheduler.of(Strand.current()).clock().nanoTime());
         Received got = new Received(request, bytes.toByteArray(), now);
         synchronized (received) {
             received.add(got);

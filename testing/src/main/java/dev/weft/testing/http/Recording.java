@@ -6,8 +6,9 @@ import dev.weft.http.Exchange;
 import dev.weft.http.Interceptor;
 import dev.weft.http.Request;
 import dev.weft.http.Response;
-import dev.weft.spi.Clock;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Strand;
 import dev.weft.sync.Lock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -56,7 +57,7 @@ public final class Recording {
 
     private static Response recorded(Path file, Lock writing, Request request, Exchange next)
             throws IOException, InterruptedException {
-        Clock clock = Strand.current().scheduler().clock();
+        Clock clock = Scheduler.of(Strand.current()).clock();
         Recorded.Key key = key(request);
         long begun = clock.nanoTime();
         try (Response response = next.send(request)) {

@@ -2,7 +2,7 @@ package dev.weft.http.internal.chain;
 
 import dev.weft.Async;
 import dev.weft.http.spi.BodySource;
-import dev.weft.spi.Strand;
+import dev.weft.spi.wait.Strand;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 

@@ -3,7 +3,7 @@ package dev.weft.http.internal.chain;
 import dev.weft.Job;
 import dev.weft.http.event.Phase;
 import dev.weft.http.failure.PhaseTimeoutException;
-import dev.weft.spi.Clock;
+import dev.weft.spi.run.Clock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -4,7 +4,8 @@ import dev.weft.Async;
 import dev.weft.http.event.HttpEvent.Kind;
 import dev.weft.http.event.Phase;
 import dev.weft.http.spi.Transport;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Strand;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ public final class Chain {
                     calls.incrementAndGet(),
                     buffered,
                     receiver,
-                    Strand.current().scheduler().clock(),
+                    Scheduler.of(Strand.current()).clock(),
                     limits(request).orNull(Phase.TOTAL));
             return outcome(defaults.applyTo(request).within(call), call, body);
         });

@@ -5,7 +5,7 @@ import dev.weft.http.internal.message.StoredCookie;
 import dev.weft.http.internal.net.Clocks;
 import dev.weft.http.spi.HeaderFields;
 import dev.weft.http.spi.Url;
-import dev.weft.spi.Clock;
+import dev.weft.spi.run.Clock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;

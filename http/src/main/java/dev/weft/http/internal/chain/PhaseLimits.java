@@ -1,7 +1,7 @@
 package dev.weft.http.internal.chain;
 
 import dev.weft.http.event.Phase;
-import dev.weft.spi.Durations;
+import dev.weft.spi.wait.Durations;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Objects;

@@ -1,8 +1,8 @@
 package dev.weft.http.internal.net;
 
-import dev.weft.spi.Clock;
-import dev.weft.spi.Scheduler;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Strand;
 
 /** The clock by which caches, cookies and dates of this code go. */
 public final class Clocks {
@@ -13,6 +13,6 @@ public final class Clocks {
         Strand strand = Strand.currentOrNull();
         return strand == null
                 ? Scheduler.parallel().clock()
-                : strand.scheduler().clock();
+                : Scheduler.of(strand).clock();
     }
 }

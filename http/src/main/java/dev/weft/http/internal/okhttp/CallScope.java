@@ -2,9 +2,9 @@ package dev.weft.http.internal.okhttp;
 
 import dev.weft.Async;
 import dev.weft.Job;
-import dev.weft.spi.CancelScope;
-import dev.weft.spi.Cancellation;
-import dev.weft.spi.Strand;
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Cancellation;
+import dev.weft.spi.wait.Strand;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;

@@ -3,8 +3,9 @@ package dev.weft.http.internal.okhttp;
 import dev.weft.http.internal.message.Words;
 import dev.weft.http.spi.BodyWriter;
 import dev.weft.http.spi.Progress;
-import dev.weft.spi.CancelScope;
-import dev.weft.spi.Strand;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Strand;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -60,11 +61,11 @@ final class OkHttpBody extends RequestBody {
     private void write(OutputStream out) throws IOException {
         Strand strand = Strand.current();
         CallScope call = CallScope.current();
-        strand.scheduler().endBlocking();
+        Scheduler.of(strand).endBlocking();
         try {
             new BodyScope(strand).write(body, out, call);
         } finally {
-            strand.scheduler().beginBlocking();
+            Scheduler.of(strand).beginBlocking();
         }
     }
 
@@ -139,7 +140,7 @@ final class OkHttpBody extends RequestBody {
 
         private void send(Step step) throws IOException {
             Strand strand = Strand.current();
-            boolean began = strand.scheduler().beginBlocking();
+            boolean began = Scheduler.of(strand).beginBlocking();
             try {
                 progress.sending();
                 step.run();
@@ -149,7 +150,7 @@ final class OkHttpBody extends RequestBody {
                 throw e;
             } finally {
                 if (began) {
-                    strand.scheduler().endBlocking();
+                    Scheduler.of(strand).endBlocking();
                 }
             }
         }

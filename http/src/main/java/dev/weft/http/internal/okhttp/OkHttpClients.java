@@ -7,7 +7,7 @@ import dev.weft.http.internal.net.ProxyRules;
 import dev.weft.http.internal.net.TlsSettings;
 import dev.weft.http.internal.net.UnixSocket;
 import dev.weft.http.spi.TransportRequest;
-import dev.weft.spi.Clock;
+import dev.weft.spi.run.Clock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;

@@ -2,7 +2,7 @@ package dev.weft.http.internal.okhttp;
 
 import dev.weft.http.internal.net.Clocks;
 import dev.weft.http.spi.Resolver;
-import dev.weft.spi.Clock;
+import dev.weft.spi.run.Clock;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.Async;
 import dev.weft.fixture.TestScheduler;
 import dev.weft.fixture.Way;
+import dev.weft.spi.run.Runner;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ class ResolverDnsTest {
     /** Lookups with pauses between them, by a clock of their own. */
     private void lookUp(Duration... pauses) throws Exception {
         TestScheduler scheduler = Way.PARALLEL.scheduler();
-        Async.<Void, Exception>call(scheduler, () -> {
+        Runner.<Void, Exception>call(scheduler, () -> {
             dns.lookup("a.example");
             for (Duration pause : pauses) {
                 Async.sleep(pause);

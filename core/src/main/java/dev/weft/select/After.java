@@ -1,0 +1,34 @@
+package dev.weft.select;
+
+import dev.weft.spi.wait.Alternative;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.Choice;
+import dev.weft.spi.wait.Durations;
+import dev.weft.spi.wait.Enrolment;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Time that passes. The {@link Selection} arms the timer and disarms it, since one of these may be in several. */
+record After(Duration delay) implements Choice<Duration>, Awaitable {
+
+    @Override
+    public Awaitable target() {
+        return this;
+    }
+
+    /** Only if the time has passed at once; else the selection arms a timer that resumes {@code alternative}. */
+    @Override
+    public Enrolment enrol(Alternative alternative) {
+        return delay.isPositive() ? Enrolment.WAITING : alternative.settleAtOnce();
+    }
+
+    @Override
+    public Duration taken(@Nullable Object handed) {
+        return delay;
+    }
+
+    @Override
+    public String description() {
+        return Durations.words(delay) + " to pass";
+    }
+}

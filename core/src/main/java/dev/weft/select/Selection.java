@@ -1,0 +1,138 @@
+package dev.weft.select;
+
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Alternative;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.Enrolment;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.Waiter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One wait for the first of several clauses.
+ *
+ * <h2>Overview</h2>
+ *
+ * <p>As long as the clauses are about queues, each is first asked whether it can be served at once. If none can, the selection
+ * goes through the clauses in order and stands in line for each by an {@link Alternative} of one {@link Waiter}; where a
+ * clause is ready it claims the waiter, which ends the round. Then it waits, and at last leaves every line.
+ *
+ * <pre>
+ *   ASK ──── a clause is served at once; nothing is left behind ───► DONE
+ *    ▼
+ *            a clause is ready, or one where it stands is served
+ *   ENROL ──────────────────────────────────────────────────────► SETTLED for one clause
+ *    │  ▲ all stand in line          a clause is served              ▲
+ *    │  └─────── a claim was in vain; all lines left                 │
+ *    └─► WAIT ───────────────────────────────────────────────────────┘
+ *          └──► CANCELLED: all lines left, nothing was taken
+ * </pre>
+ *
+ * <p><b>Invariants.</b>
+ *
+ * <ol>
+ *   <li>The waiter is settled once, for one alternative, and only that one has been handed something or has handed over
+ *       its item. Everything else is as if it had never stood in line.
+ *   <li>In order: a clause is passed over only if it was not ready when its turn came.
+ *   <li>Two selections that meet in a rendezvous: the one that comes claims itself, then resumes the other. If the other
+ *       is gone by then, it may be because both did so at once. Each starts again with a fresh waiter; whoever passed
+ *       over the claimed one has found another, so this cannot lose a wake-up.
+ * </ol>
+ */
+final class Selection<R extends @Nullable Object, X extends Exception> implements Awaitable {
+    private final Strand strand = Strand.current();
+    private final List<? extends Clause<? extends R, ? extends X>> clauses;
+    private final List<Alternative> alternatives = new ArrayList<>();
+    private final List<Clock.Timer> timers = new ArrayList<>(0);
+    private Waiter waiter = new Waiter(strand, this);
+
+    private Selection(List<? extends Clause<? extends R, ? extends X>> clauses) {
+        this.clauses = clauses;
+    }
+
+    /** Waits for the first of {@code clauses} and does what it says. */
+    static <R extends @Nullable Object, X extends Exception> R await(
+            List<? extends Clause<? extends R, ? extends X>> clauses) throws X, InterruptedException {
+        Strand.throwIfCancelled();
+        for (Clause<? extends R, ? extends X> clause : clauses) {
+            if (clause.choice().exclusive() == null) {
+                break;
+            }
+            Object handed = clause.choice().atOnce();
+            if (handed != null) {
+                return clause.finish(handed);
+            }
+        }
+        return new Selection<R, X>(clauses).await();
+    }
+
+    private R await() throws X, InterruptedException {
+        Alternative chosen = choose();
+        Clause<? extends R, ? extends X> clause = clauses.get(alternatives.indexOf(chosen));
+        return clause.finish(chosen.item());
+    }
+
+    private Alternative choose() throws InterruptedException {
+        while (true) {
+            waiter = new Waiter(strand, this);
+            alternatives.clear();
+            try {
+                if (enrol()) {
+                    Object chosen = waiter.await();
+                    if (chosen instanceof Alternative alternative) {
+                        return alternative;
+                    }
+                    throw new AssertionError("a selection that was resumed as a whole");
+                }
+            } finally {
+                withdraw();
+            }
+            Strand.throwIfCancelled();
+        }
+    }
+
+    /** Stands in every line until it is settled; false if it must start again. */
+    private boolean enrol() {
+        for (Clause<?, ?> clause : clauses) {
+            Alternative alternative = new Alternative(waiter, clause.choice().target());
+            alternatives.add(alternative);
+            Enrolment enrolment = enrol(clause, alternative);
+            if (enrolment != Enrolment.WAITING) {
+                return enrolment == Enrolment.SETTLED;
+            }
+        }
+        return true;
+    }
+
+    private Enrolment enrol(Clause<?, ?> clause, Alternative alternative) {
+        Enrolment enrolment = clause.choice().enrol(alternative);
+        if (enrolment == Enrolment.WAITING && clause.choice() instanceof After after) {
+            schedule(after.delay(), alternative);
+        }
+        return enrolment;
+    }
+
+    private void withdraw() {
+        alternatives.forEach(Alternative::withdraw);
+        timers.forEach(Clock.Timer::cancel);
+        timers.clear();
+    }
+
+    /** Resumes {@code alternative} when {@code delay} has passed, unless this selection is over by then. */
+    private void schedule(Duration delay, Alternative alternative) {
+        Clock clock = Scheduler.of(strand).clock();
+        timers.add(clock.schedule(clock.deadlineAfter(delay), alternative::resume));
+    }
+
+    @Override
+    public String description() {
+        return clauses.stream()
+                .map(clause -> clause.choice().target().description())
+                .collect(Collectors.joining(", or ", "the first of: ", ""));
+    }
+}

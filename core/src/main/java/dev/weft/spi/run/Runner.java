@@ -1,0 +1,90 @@
+package dev.weft.spi.run;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a program by a scheduler: the way in for ways to run of one's own. {@code Async} and {@code EventLoop} are this
+ * with the schedulers of Weft.
+ */
+public final class Runner {
+    /** The implementation of {@link Entrance}, which makes itself known when its class is initialised. */
+    private static final String ENTRANCE = "dev.weft.RunEntrance";
+
+    private static volatile @Nullable Entrance entrance;
+
+    private Runner() {}
+
+    /**
+     * What is run, as a task.
+     *
+     * @param <T> the value
+     * @param <X> the exception it may fail with
+     */
+    @FunctionalInterface
+    public interface Body<T extends @Nullable Object, X extends Exception> {
+
+        /**
+         * Does the work.
+         *
+         * @throws X if the work fails
+         * @throws InterruptedException if it is cancelled while it waits
+         */
+        T call() throws X, InterruptedException;
+    }
+
+    /**
+     * Where a run begins in the package of tasks and groups. That package uses this one and not the other way round, so it
+     * is known here by this interface only.
+     */
+    public interface Entrance {
+
+        /** As {@link Runner#call}. */
+        <T extends @Nullable Object, X extends Exception> T call(Scheduler scheduler, Body<? extends T, X> body)
+                throws X, InterruptedException;
+    }
+
+    /**
+     * Runs {@code body} as a task of a run of its own, by {@code scheduler}. Waits until it and every task that came of it
+     * have ended. The run belongs to the scope of the caller, whose cancellation cancels it.
+     *
+     * @throws X if the body throws it
+     * @throws InterruptedException if the run was cancelled
+     */
+    public static <T extends @Nullable Object, X extends Exception> T call(
+            Scheduler scheduler, Body<? extends T, X> body) throws X, InterruptedException {
+        Objects.requireNonNull(scheduler, "scheduler");
+        Objects.requireNonNull(body, "body");
+        return entrance().<T, X>call(scheduler, body);
+    }
+
+    /**
+     * Makes {@code implementation} the place where runs begin. Called once, by Weft itself.
+     *
+     * @throws IllegalStateException if that was done before
+     */
+    public static synchronized void enterBy(Entrance implementation) {
+        if (entrance != null) {
+            throw new IllegalStateException("the entrance to runs is set already");
+        }
+        entrance = Objects.requireNonNull(implementation, "implementation");
+    }
+
+    private static Entrance entrance() {
+        Entrance known = entrance;
+        return known != null ? known : find();
+    }
+
+    /**
+     * Initialises the class that implements the entrance, which then calls {@link #enterBy}. A service would do the same,
+     * but its provider would have to be public in the package that applications use.
+     */
+    private static Entrance find() {
+        try {
+            Class.forName(ENTRANCE, true, Runner.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("weft-core is incomplete: it lacks " + ENTRANCE, e);
+        }
+        return Objects.requireNonNull(entrance);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.weft.spi.run;
+
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Parker;
+import dev.weft.spi.wait.Stragglers;
+import dev.weft.spi.wait.Strand;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * A way to run: which thread a strand gets, which of the strands that could go on does, and what time it is. Tasks and
+ * primitives know their scheduler only through this seam, and a wait only through its part {@link Parker}. A strand's
+ * scheduler is fixed when the strand is made.
+ *
+ * <p>The defaults let every strand go on at once, on a thread that it has until it ends. A scheduler that runs one strand
+ * at a time hands its baton on in {@link #park}, {@link #yieldNow} and {@link #beginBlocking}, and queues a strand for it
+ * in {@link #unpark}.
+ */
+public interface Scheduler extends Parker, Starter {
+
+    /** The scheduler of plain runs: every strand at once, on virtual threads and all cores. */
+    static Scheduler parallel() {
+        return ParallelRuns.Standard.RUNS;
+    }
+
+    /**
+     * A scheduler that runs every strand at once, on threads of {@code threads}, by the clock of {@link #parallel()}.
+     *
+     * @param threads makes the threads of strands, virtual or not
+     * @param tuning when to spin and when to yield on these threads
+     */
+    static Scheduler parallel(ThreadFactory threads, Tuning tuning) {
+        return ParallelRuns.Standard.RUNS.with(threads, tuning);
+    }
+
+    /** The scheduler of {@code strand}. */
+    static Scheduler of(Strand strand) {
+        if (strand.parker() instanceof Scheduler scheduler) {
+            return scheduler;
+        }
+        throw new IllegalStateException("'" + strand.name() + "' is not run by a scheduler");
+    }
+
+    /** The time by which strands of this scheduler sleep. */
+    Clock clock();
+
+    /** What decides where chance does, for the current thread. A scheduler whose runs can be replayed has its own. */
+    default RandomGenerator random() {
+        return ThreadLocalRandom.current();
+    }
+
+    /** When strands of this scheduler spin and yield before they wait. */
+    default Tuning tuning() {
+        return Tuning.NONE;
+    }
+
+    /**
+     * What starts the tasks of one group. By default each is started like any other strand; a scheduler may let tasks of
+     * a group share threads.
+     */
+    default Starter starterOfGroup() {
+        return this;
+    }
+
+    /** The scheduler of the tasks that strands of this one spawn. */
+    default Scheduler forTasks() {
+        return this;
+    }
+
+    /** The scheduler for strands that compute without waiting, so that they do not keep the others from running. */
+    default Scheduler computing() {
+        return this;
+    }
+
+    /**
+     * The scheduler for strands that block their thread where a virtual thread would keep its carrier, in native code say.
+     * If it is this one, such code runs between {@link #beginBlocking} and {@link #endBlocking}, on the strand's own thread.
+     */
+    default Scheduler platformThreads() {
+        return this;
+    }
+
+    @Override
+    default int spinsBeforePark() {
+        return tuning().spinsBeforePark();
+    }
+
+    /**
+     * A scope of one of this scheduler's strands was cancelled, and every strand inside was told. By default what is still
+     * inside after its {@link Stragglers#delay} is named in the log, by this scheduler's clock.
+     */
+    @Override
+    default void onCancel(CancelScope scope) {
+        Stragglers.watch(scope, (delay, report) -> clock().observe(clock().deadlineAfter(delay), report)::cancel);
+    }
+
+    /** Lets other strands run before the current one goes on. */
+    default void yieldNow() {
+        Thread.yield();
+    }
+
+    /**
+     * The current strand is about to block its thread in code that knows nothing of Weft.
+     *
+     * @return whether {@link #endBlocking} is to be called; false if it need not, or the strand is blocking already
+     */
+    default boolean beginBlocking() {
+        return false;
+    }
+
+    /** The current strand has left the blocking code, and goes on when this scheduler lets it. */
+    default void endBlocking() {}
+
+    /**
+     * Takes back {@code strand}, which was given to {@link #start} and was cancelled: it need not start any more. For a
+     * scheduler in which strands may have to wait for long until they start. Never waits.
+     *
+     * @return true if it stood in line and will not be run; then the caller ends it
+     */
+    default boolean withdraw(Strand strand) {
+        return false;
+    }
+}

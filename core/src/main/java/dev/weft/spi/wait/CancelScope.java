@@ -1,0 +1,350 @@
+package dev.weft.spi.wait;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A region of a strand's execution that can be cancelled as a whole. A task, a group, a timeout and a shield are each a
+ * scope, so {@code Task.cancel}, an expired deadline and a failing sibling are one mechanism.
+ *
+ * <h2>Overview</h2>
+ *
+ * <p>Scopes form a tree. Each strand has a stack of them, linked by {@link #parent}: its outermost scope is the strand
+ * itself, and {@link Strand#innermost} is where its thread is now. A group is on the stack of the strand that opened
+ * it, and is the parent of the strands spawned into it, which are its {@link #children}.
+ *
+ * <pre>
+ *   group ◄── strand ◄── timeout ◄── group ◄─┬─ strand ◄── shield   innermost of the first child
+ *             └──── stack of one thread ────┘ └─ strand              innermost of the second child
+ * </pre>
+ *
+ * <p>A scope has one atomic state:
+ *
+ * <pre>
+ *            leave()
+ *   ACTIVE ───────────► LEFT        nobody cancelled it in time; a later request answers false
+ *      │
+ *      │ requestCancel(), or inherited from the scope around it
+ *      ▼
+ *   CANCELLED (a {@link Cancellation})     stays so: the state is a level, not an event
+ * </pre>
+ *
+ * <p><b>Invariants.</b>
+ *
+ * <ol>
+ *   <li>A cancelled scope's inner scopes are cancelled too, down to the next shield. So a wait asks one scope, the
+ *       innermost, whether it may go on. Whoever cancels marks inner scopes and then reads {@code innermost} again
+ *       until it did not change; whoever enters a scope publishes {@code innermost} and then reads the state around it.
+ *       One of the two sees the other.
+ *   <li>A strand is woken (its waiter cancelled, or its thread interrupted) only while its monitor is held and the
+ *       cancelled scope is on its stack; a strand takes a cancelled scope off its stack only under that monitor. An
+ *       interrupt that may take long is sent by another thread, without the monitor, and while that is about to do so the
+ *       strand does not leave. Therefore no interrupt arrives after the scope was left, and {@link #leave} can clear a
+ *       stale one.
+ *   <li>Every strand leaves its own scope before it ends, also one that ends without having had a thread. So whoever
+ *       looks after a cancelled scope until {@link #isLeft} forgets it.
+ *   <li>Monitors of strands are never nested: the tree is walked with a work list, one strand at a time.
+ * </ol>
+ *
+ * <p>Threads: {@link #requestCancel} may be called by any thread; {@link #enter} and {@link #leave} only by the
+ * strand's own. For a strand that will never have one, whoever ends it calls {@link Strand#leaveUnstarted}.
+ *
+ * @implNote Heritage: {@code trio.CancelScope}, and its level-triggered delivery.
+ */
+public class CancelScope {
+    private static final VarHandle STATE;
+
+    /** Stands for the state LEFT. */
+    private static final Object LEFT = new Object();
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(CancelScope.class, "state", Object.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final @Nullable CancelScope parent;
+    private final @Nullable Strand strand;
+
+    /** Null while active, {@link #LEFT}, or the {@link Cancellation}. */
+    private volatile @Nullable Object state;
+
+    /** A scope that the current strand is about to {@link #enter}, inside the scope it is in now. */
+    protected CancelScope(Strand strand) {
+        this.strand = strand;
+        this.parent = strand.innermost();
+    }
+
+    /** The outermost scope of a strand, inside the group it was spawned into. */
+    CancelScope(@Nullable CancelScope parent) {
+        this.strand = null;
+        this.parent = parent;
+    }
+
+    /** The scope around this one, or null for the outermost scope of a run. */
+    public final @Nullable CancelScope parent() {
+        return parent;
+    }
+
+    /** The strand on whose stack this scope is. */
+    public final Strand strand() {
+        return strand != null ? strand : (Strand) this;
+    }
+
+    /** Why this scope was cancelled, or null if it was not. */
+    public final @Nullable Cancellation cancellation() {
+        return state instanceof Cancellation cancellation ? cancellation : null;
+    }
+
+    /**
+     * Why this scope, which is known to be cancelled, was.
+     *
+     * @throws IllegalStateException if it is not
+     */
+    public final Cancellation whyCancelled() {
+        Cancellation cancellation = cancellation();
+        if (cancellation == null) {
+            throw new IllegalStateException("a scope of '" + strand().name() + "' is not cancelled");
+        }
+        return cancellation;
+    }
+
+    /** Whether this scope, or one around it up to the next shield, was cancelled before it was left. */
+    public final boolean isCancelRequested() {
+        return state instanceof Cancellation;
+    }
+
+    /** Whether it was this very scope that was cancelled, not one around it. */
+    public final boolean isOriginOfCancellation() {
+        return state instanceof Cancellation cancellation && cancellation.origin() == this;
+    }
+
+    /** Whether a cancellation outside stays outside until this scope is left. */
+    public boolean isShield() {
+        return false;
+    }
+
+    /** Whether this scope is cancelled by itself when some time has passed. */
+    public boolean hasDeadline() {
+        return false;
+    }
+
+    /**
+     * Whether what a wait of {@code waiting} throws because this scope was cancelled may be seen by someone outside of it,
+     * and so needs a stack trace. By default it is not: it ends when this scope is left, or a task inside it.
+     */
+    protected boolean showsWhereItWasCutShort(Strand waiting) {
+        return false;
+    }
+
+    /** What reports call this scope, such as {@code task 'main'}. */
+    protected String title() {
+        return "a scope of task '" + strand().name() + "'";
+    }
+
+    /** How long after it was cancelled those who still run in here are named; null if the scope around it decides. */
+    protected @Nullable Duration stragglerDelay() {
+        return null;
+    }
+
+    /** The strands spawned into this scope, added to {@code into}; none unless it is a group. */
+    protected void children(Deque<CancelScope> into) {}
+
+    /** As {@link #children}, but no more than {@code most}, the newest. */
+    protected void newestChildren(Deque<CancelScope> into, int most) {}
+
+    /** Called once, on the thread that cancelled, right after this scope became cancelled. */
+    protected void onCancelled(Cancellation cancellation) {}
+
+    /**
+     * Cancels this scope and everything inside it. Never waits. A request: what runs inside learns of it at its next
+     * wait, or at once if it is waiting now.
+     *
+     * @return false if the scope was left or cancelled before; the first reason stands
+     */
+    public final boolean requestCancel(String reason) {
+        return state == null && requestCancel(Cancellation.of(this, reason));
+    }
+
+    /** As {@link #requestCancel(String)}, with a cancellation made by the caller. */
+    protected final boolean requestCancel(Cancellation cancellation) {
+        if (!mark(cancellation)) {
+            return false;
+        }
+        spread(cancellation);
+        strand().parker().onCancel(this);
+        return true;
+    }
+
+    /** Whether the strand is not inside this scope any more, which it has entered. */
+    public final boolean isLeft() {
+        return !strand().isInside(this);
+    }
+
+    /**
+     * Wakes once more whoever inside this cancelled scope is blocked outside of Weft's own waits: code that swallowed
+     * its interrupt and blocked again. Level-triggered cancellation for calls that only know interrupts. What a
+     * scheduler does at intervals after {@link Parker#onCancel} if its strands may block in such code.
+     *
+     * @return false if there is nothing left to wake, because the scope was left
+     */
+    public final boolean deliverAgain() {
+        Cancellation cancellation = cancellation();
+        if (cancellation == null || isLeft()) {
+            return false;
+        }
+        spread(cancellation);
+        return true;
+    }
+
+    /** Makes this the strand's innermost scope. To be followed by {@link #leave} in a finally block. */
+    protected final void enter() {
+        Strand opener = strand;
+        if (opener != null) { // a strand is in its own scope from the beginning
+            opener.setInnermost(this);
+        }
+        if (!isShield()) {
+            inheritCancellation();
+        } else if (parent != null && parent.isCancelRequested()) {
+            strand().awaitDelivery();
+            Thread.interrupted();
+        }
+    }
+
+    /** Makes this scope cancelled if the one around it is. */
+    protected final void inheritCancellation() {
+        Cancellation around = parent == null ? null : parent.cancellation();
+        if (around != null) {
+            mark(around);
+        }
+    }
+
+    /**
+     * Why this scope was cancelled; or why one around it was, up to the next shield, whose cancellation has not arrived
+     * here yet, as when a sibling that was told earlier closes what is used in here. This scope is then cancelled too.
+     * Called by the strand's own thread before it leaves.
+     */
+    public final @Nullable Cancellation cancellationNow() {
+        for (CancelScope around = this; !isCancelRequested() && around != null; around = around.outOfUncancelled()) {
+            Cancellation found = around.cancellation();
+            if (found != null) {
+                mark(found);
+            }
+        }
+        return cancellation();
+    }
+
+    /** The scope around this one; null if a cancellation of that does not enter this one. */
+    private @Nullable CancelScope outOfUncancelled() {
+        return isShield() ? null : parent;
+    }
+
+    /** Whether {@code cancellation} is one of this scope, or of a scope around it up to the next shield. */
+    public final boolean isReachedBy(Cancellation cancellation) {
+        if (state == cancellation) {
+            return true;
+        }
+        CancelScope around = this;
+        while (around != null && around != cancellation.origin()) {
+            around = around.outOfUncancelled();
+        }
+        return around != null;
+    }
+
+    /**
+     * What has failed, if something has, when {@code thrown} is about to leave this scope: null if this scope was cancelled
+     * and {@code thrown} is a consequence of that. For a scope that turns its own cancellation into something else. Called
+     * by the strand's own thread before it leaves.
+     */
+    protected final @Nullable Throwable failureIn(Throwable thrown) {
+        return strand().failureIn(thrown, this);
+    }
+
+    /** Makes the scope around this one the strand's innermost again, and clears an interrupt meant for this one. */
+    protected final void leave() {
+        CancelScope outer = parentOnStack();
+        boolean cancelled = !markLeft();
+        if (cancelled) {
+            strand().leaveCancelled(outer);
+            endWatch();
+        } else if (outer != null && isShield()) {
+            strand().setInnermost(outer);
+        } else {
+            strand().leaveUncancelled(outer);
+        }
+        if ((cancelled || isShield()) && strand().ownsInterrupts()) {
+            if (outer != null && outer.isCancelRequested()) {
+                Thread.currentThread().interrupt();
+            } else if (cancelled) {
+                Thread.interrupted();
+            }
+        }
+    }
+
+    /** This scope, which was cancelled, is left: nobody in it is to be named. */
+    final void endWatch() {
+        Cancellation cancellation = cancellation();
+        if (cancellation != null) {
+            Stragglers.left(this, cancellation);
+        }
+    }
+
+    /** Makes this scope one that cannot be cancelled any more; false if it was cancelled before. */
+    final boolean markLeft() {
+        return STATE.compareAndSet(this, null, LEFT);
+    }
+
+    /** The scope around this one on the same strand's stack; null for the outermost. */
+    final @Nullable CancelScope parentOnStack() {
+        return this instanceof Strand ? null : parent;
+    }
+
+    private boolean mark(Cancellation cancellation) {
+        if (!STATE.compareAndSet(this, null, cancellation)) {
+            return false;
+        }
+        onCancelled(cancellation);
+        return true;
+    }
+
+    /** Marks and wakes everything inside this scope, one strand after the other. */
+    private void spread(Cancellation cancellation) {
+        Deque<CancelScope> work = new ArrayDeque<>();
+        strand().deliver(this, cancellation, work);
+        for (CancelScope next = work.poll(); next != null; next = work.poll()) {
+            next.mark(cancellation);
+            next.strand().deliver(next, cancellation, work);
+        }
+    }
+
+    /** Marks the scopes from {@code top} outwards to this one; answers whether no shield was among them. */
+    final boolean markInside(CancelScope top, Cancellation cancellation, Deque<CancelScope> work) {
+        CancelScope outermostShield = null;
+        for (CancelScope scope = top; scope != this; scope = outwards(scope)) {
+            if (scope.isShield()) {
+                outermostShield = scope;
+            }
+        }
+        CancelScope from = outermostShield == null ? top : outwards(outermostShield);
+        for (CancelScope scope = from; scope != this; scope = outwards(scope)) {
+            scope.mark(cancellation);
+            scope.children(work);
+        }
+        children(work);
+        return outermostShield == null;
+    }
+
+    private static CancelScope outwards(CancelScope scope) {
+        CancelScope parent = scope.parent;
+        if (parent == null) {
+            throw new AssertionError("a scope that is not on the stack");
+        }
+        return parent;
+    }
+}

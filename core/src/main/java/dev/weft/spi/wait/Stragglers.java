@@ -1,0 +1,148 @@
+package dev.weft.spi.wait;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Names in the log what still runs long after it was cancelled, with its stack: code that a cancellation cannot reach,
+ * or a clean-up that takes long. Whatever is cancelled is looked after: a task, a group with its body, the body of a
+ * timeout, a run.
+ *
+ * <h2>Overview</h2>
+ *
+ * <p>A straggler is a task inside the cancelled scope, unless it only waits for the tasks of a group: then they are. A
+ * thread that is no task does nothing in there but wait for its run.
+ * Each cancelled scope is reported once, when its {@link #delay} has passed and it has not been left.
+ *
+ * <pre>
+ *   requestCancel ──► Parker.onCancel    ─┬─► one sweep looks after all that were cancelled      real time
+ *                                         └─► {@link #watch} arms a timer that {@link #left} disarms   time under control
+ * </pre>
+ *
+ * <p>So in real time a cancellation costs nothing for this beyond the note that it leaves anyway for repeated delivery.
+ * A clock under control need not go on for a timer that only reports.
+ *
+ * <p>Whoever arms a timer looks afterwards whether the scope was left; whoever leaves a scope looks afterwards for its
+ * timer. One of the two sees the other.
+ */
+public final class Stragglers {
+    private static final Duration USUAL_DELAY = Duration.ofSeconds(10);
+    private static final int MOST = 5;
+    private static final System.Logger LOGGER = System.getLogger("dev.weft");
+
+    private Stragglers() {}
+
+    /** How long after it was cancelled a scope's stragglers are named: as the nearest scope around it says, or 10 s. */
+    public static Duration delay(CancelScope scope) {
+        for (CancelScope at = scope; at != null; at = at.parent()) {
+            Duration own = at.stragglerDelay();
+            if (own != null) {
+                return own;
+            }
+        }
+        return USUAL_DELAY;
+    }
+
+    /** Names those who are still inside {@code scope}, which was cancelled its delay ago; nothing if none is. */
+    public static void name(CancelScope scope) {
+        Cancellation cancellation = scope.cancellation();
+        List<Strand> stragglers = inside(scope);
+        if (cancellation == null || stragglers.isEmpty()) {
+            return;
+        }
+        boolean only = stragglers.size() == 1 && stragglers.getFirst() == scope.strand();
+        StringBuilder report = new StringBuilder(scope.title())
+                .append(" was ")
+                .append(cancellation.message())
+                .append(", but ")
+                .append(Durations.words(delay(scope)))
+                .append(only ? " later it still runs" : " later it waits for " + tasks(stragglers.size()));
+        stragglers.stream().limit(MOST).forEach(straggler -> describe(straggler, report));
+        if (stragglers.size() > MOST) {
+            report.append(System.lineSeparator())
+                    .append("  and ")
+                    .append(stragglers.size() - MOST)
+                    .append(" more");
+        }
+        LOGGER.log(System.Logger.Level.WARNING, report);
+    }
+
+    /** Arms a timer that only reports, and gives what disarms it. */
+    @FunctionalInterface
+    public interface Alarm {
+
+        /** Runs {@code report} when {@code delay} has passed, unless what this gives is run before. */
+        Runnable arm(Duration delay, Runnable report);
+    }
+
+    /** Has the stragglers inside {@code scope}, which was cancelled, named when {@code alarm} says that its delay has passed. */
+    public static void watch(CancelScope scope, Alarm alarm) {
+        Cancellation cancellation = scope.cancellation();
+        if (cancellation == null || scope.isLeft()) {
+            return;
+        }
+        cancellation.watches().put(scope, alarm.arm(delay(scope), () -> name(scope)));
+        if (scope.isLeft()) {
+            left(scope, cancellation);
+        }
+    }
+
+    /** {@code scope}, which {@code cancellation} had cancelled, was left. */
+    static void left(CancelScope scope, Cancellation cancellation) {
+        if (cancellation.isWatched()) {
+            Runnable disarm = cancellation.watches().remove(scope);
+            if (disarm != null) {
+                disarm.run();
+            }
+        }
+    }
+
+    private static List<Strand> inside(CancelScope scope) {
+        List<Strand> found = new ArrayList<>();
+        Deque<CancelScope> work = new ArrayDeque<>(List.of(scope));
+        for (CancelScope next = work.poll(); next != null; next = work.poll()) {
+            if (!next.isLeft()) {
+                Strand strand = next.strand();
+                if (strand.isTask() && !waitsForTasks(strand)) {
+                    found.add(strand);
+                }
+                addChildren(strand, next, work);
+            }
+        }
+        return found;
+    }
+
+    private static boolean waitsForTasks(Strand strand) {
+        return strand.waitsFor() instanceof CancelScope target && !(target instanceof Strand);
+    }
+
+    /** Adds the strands spawned from {@code strand} where it is now, as far out as {@code outermost}. */
+    private static void addChildren(Strand strand, CancelScope outermost, Deque<CancelScope> work) {
+        for (CancelScope at = strand.innermost(); at != null; at = at == outermost ? null : at.parentOnStack()) {
+            at.children(work);
+        }
+    }
+
+    private static String tasks(int count) {
+        return count == 1 ? "1 task" : count + " tasks";
+    }
+
+    private static void describe(Strand strand, StringBuilder report) {
+        Awaitable target = strand.waitsFor();
+        report.append(System.lineSeparator())
+                .append("  task '")
+                .append(strand.name())
+                .append("' [")
+                .append(target == null ? "running" : "waits for " + target.description())
+                .append(']');
+        Thread thread = strand.thread();
+        if (thread != null) {
+            for (StackTraceElement frame : thread.getStackTrace()) {
+                report.append(System.lineSeparator()).append("      at ").append(frame);
+            }
+        }
+    }
+}

@@ -1,0 +1,489 @@
+package dev.weft.spi.wait;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of execution with its own thread: a task, or for the length of one wait a thread that is no task. It knows
+ * where in the tree of scopes it is, what it waits for, and what suspends it meanwhile.
+ *
+ * <p>A strand is the {@linkplain Thread#getUncaughtExceptionHandler() uncaught-exception handler} of its thread. That
+ * is its place to answer for what escapes the thread, and it is the cheapest road from a thread to its strand: one
+ * field, no map, nothing to allocate and nothing to clear.
+ *
+ * <p>Its thread, if virtual, bears its name, so that logs and thread dumps show tasks; platform threads have names of
+ * their own. A {@link #threadName} that costs nothing is
+ * given to the thread at once. Any other is made for those who look only: {@link #nameThread} is called for strands that
+ * have run for a while, by another thread. A virtual thread may run one strand after the other; so whoever names it then
+ * looks whether it is still the same, and a strand that takes over a thread publishes itself there and then looks at the
+ * name. One of the two sees the other, so no strand bears the name of one before it.
+ */
+public abstract class Strand extends CancelScope implements Runnable, Thread.UncaughtExceptionHandler {
+    /** The name of a virtual thread that runs a strand which has not been given a name of its own. */
+    public static final String NAMELESS = "weft";
+
+    /** Where a strand is that has ended. */
+    private static final CancelScope NOWHERE = new CancelScope((CancelScope) null) {};
+
+    private static final VarHandle INNERMOST;
+    private static final VarHandle THREAD;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            INNERMOST = lookup.findVarHandle(Strand.class, "innermost", CancelScope.class);
+            THREAD = lookup.findVarHandle(Strand.class, "thread", Thread.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Parker parker;
+    private @Nullable Owned lastOwned;
+    private @Nullable Owned lastDisowned;
+    private @Nullable ShieldedFailures shieldedFailures;
+    private volatile @Nullable Thread thread;
+
+    /** Null as long as it is the strand itself, for a volatile write in the constructor would cost; or {@link #NOWHERE}. */
+    private volatile @Nullable CancelScope innermost;
+
+    private volatile @Nullable Waiter waiting;
+
+    /** Whether a thread is about to interrupt this strand's thread without its monitor; guarded by that. */
+    private boolean interrupting;
+
+    /** A strand that has no thread yet, inside {@code parent}. */
+    protected Strand(@Nullable CancelScope parent, Parker parker) {
+        super(parent);
+        this.parker = parker;
+    }
+
+    /** The strand of the current thread, or null if this thread is no task. */
+    public static @Nullable Strand currentOrNull() {
+        return Thread.currentThread().getUncaughtExceptionHandler() instanceof Strand strand ? strand : null;
+    }
+
+    /** The strand of the current thread; for a thread that is no task, one that lives as long as the caller wants. */
+    public static Strand current() {
+        Strand strand = currentOrNull();
+        return strand != null ? strand : new ForeignStrand(Thread.currentThread());
+    }
+
+    /**
+     * Runs {@code action} on the current thread as if that were no task's: how a scheduler fires timers on the thread
+     * of a strand, so that what they cancel is not said to be cancelled by that task.
+     */
+    public static void runAsNobody(Runnable action) {
+        Thread thread = Thread.currentThread();
+        Strand strand = currentOrNull();
+        if (strand == null) {
+            action.run();
+            return;
+        }
+        thread.setUncaughtExceptionHandler(null);
+        try {
+            action.run();
+        } finally {
+            thread.setUncaughtExceptionHandler(strand);
+        }
+    }
+
+    /**
+     * Honours a pending cancellation or interrupt of the current thread; every operation that may wait begins with it.
+     *
+     * @throws InterruptedException if the current strand is in a cancelled scope, or its thread was interrupted
+     */
+    public static void throwIfCancelled() throws InterruptedException {
+        Strand strand = currentOrNull();
+        if (strand != null) {
+            strand.parker.mayWait();
+            strand.throwIfInnermostCancelled();
+        } else if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted");
+        }
+    }
+
+    final void throwIfInnermostCancelled() throws InterruptedException {
+        Cancellation cancellation = innermost().cancellation();
+        boolean interrupted = (cancellation == null || ownsInterrupts()) && Thread.interrupted();
+        if (cancellation != null) {
+            throw cancellation.toExceptionIn(this);
+        }
+        if (interrupted) {
+            throw new InterruptedException("interrupted");
+        }
+    }
+
+    /** The name by which reports speak of this strand. */
+    public abstract String name();
+
+    @Override
+    protected String title() {
+        return "task '" + name() + "'";
+    }
+
+    /**
+     * The end of this strand, as something to wait for.
+     *
+     * @throws IllegalStateException if it is no task: then nobody tells its end
+     */
+    public Signal end() {
+        throw new IllegalStateException("'" + name() + "' is no task, whose end could be waited for");
+    }
+
+    /**
+     * What has failed when {@code thrown} is about to leave {@code scope}, as {@link CancelScope#failureIn} tells it. A
+     * strand that runs no code of a user's meets nothing but what itself carries the cancellation.
+     */
+    protected @Nullable Throwable failureIn(Throwable thrown, CancelScope scope) {
+        Cancellation carried = Cancellation.carriedBy(thrown);
+        return carried != null && scope.isReachedBy(carried) ? null : thrown;
+    }
+
+    /**
+     * Ends this strand, which was to start but could not be given a thread because of {@code failure}. Called by its
+     * scheduler.
+     */
+    public abstract void startFailed(Throwable failure);
+
+    /** What suspends this strand while it waits: the scheduler that runs it. */
+    public final Parker parker() {
+        return parker;
+    }
+
+    /** The thread that runs this strand; null before it was started and after it ended. */
+    public final @Nullable Thread thread() {
+        return thread;
+    }
+
+    /** What this strand is waiting for now, or null if it is not in a wait of Weft's. */
+    public final @Nullable Awaitable waitsFor() {
+        Waiter waiter = waiting();
+        return waiter == null ? null : waiter.target();
+    }
+
+    /** The scope that this strand's thread is in now; its own if it has ended. */
+    public final CancelScope innermost() {
+        CancelScope scope = innermost;
+        return scope == null || scope == NOWHERE ? this : scope;
+    }
+
+    /** Notes that this strand, the caller, owns {@code thing} from now on. */
+    public final void own(Owned thing) {
+        Owned last = lastOwned;
+        thing.previous = last;
+        if (last != null) {
+            last.next = thing;
+        }
+        lastOwned = thing;
+    }
+
+    /** Notes that this strand, the caller, is about to give back {@code thing}, which it owns. */
+    public final void disown(Owned thing) {
+        Owned before = thing.previous;
+        Owned after = thing.next;
+        if (before != null) {
+            before.next = after;
+        }
+        if (after != null) {
+            after.previous = before;
+        } else {
+            lastOwned = before;
+        }
+        thing.previous = null;
+        thing.next = null;
+        if (lastDisowned != thing) {
+            lastDisowned = thing;
+        }
+    }
+
+    /** What this strand, the caller, gave back last, or null; to be used again by a primitive that makes one for each. */
+    public final @Nullable Owned lastDisowned() {
+        return lastDisowned;
+    }
+
+    /** What this strand owns, the latest first. For one who draws a picture while the strand is known to stand still. */
+    public final List<Owned> owned() {
+        List<Owned> things = new ArrayList<>();
+        for (Owned thing = lastOwned; thing != null; thing = thing.previous) {
+            things.add(thing);
+        }
+        return things;
+    }
+
+    /** Whether others may wait for what this strand, the caller, owns, or for its end. */
+    final boolean mayHoldUpOthers() {
+        return lastOwned != null || isEndAwaited();
+    }
+
+    /** Whether others may wait for this strand to end. */
+    protected boolean isEndAwaited() {
+        return false;
+    }
+
+    /** Reports what this strand, which ends, still owns, and tells it. Called by its own thread. */
+    protected final void abandonOwned() {
+        for (Owned thing = lastOwned; thing != null; thing = lastOwned) {
+            disown(thing);
+            parker.onAbandoned(this, thing);
+            thing.abandonedBy(this);
+        }
+    }
+
+    /** Notes that {@code thrown} leaves a shield, so that no cancellation around that is its reason. By its own thread. */
+    public final void noteThrownOutOfShield(Throwable thrown) {
+        ShieldedFailures noted = shieldedFailures;
+        if (noted == null) {
+            noted = new ShieldedFailures();
+            shieldedFailures = noted;
+        }
+        noted.add(thrown);
+    }
+
+    /** Whether {@code thrown} has left a shield of this strand, the caller. */
+    public final boolean hasLeftShield(Throwable thrown) {
+        ShieldedFailures noted = shieldedFailures;
+        return noted != null && noted.contains(thrown);
+    }
+
+    /** Makes the thread that will run this strand. Called once, by the scheduler. */
+    public final Thread newThread(ThreadFactory threads) {
+        Thread made = threads.newThread(this);
+        made.setUncaughtExceptionHandler(this);
+        String own = threadName();
+        if (own != null && made.isVirtual()) {
+            made.setName(own);
+        }
+        THREAD.setRelease(this, made); // the start of the thread orders it before all that the thread does
+        return made;
+    }
+
+    /** Makes {@code runner} the thread of this strand. A pooled thread calls it itself before it runs the strand. */
+    public final void adopt(Thread runner) {
+        runner.setUncaughtExceptionHandler(this);
+        thread = runner;
+        clearName(runner);
+    }
+
+    /** Has {@code runner} bear the name of this strand, if that costs nothing, and not that of one before it. */
+    private void clearName(Thread runner) {
+        if (!runner.isVirtual()) {
+            return;
+        }
+        String own = threadName();
+        String name = own == null ? NAMELESS : own;
+        if (!name.equals(runner.getName())) {
+            runner.setName(name);
+        }
+    }
+
+    /** The name for this strand's thread if it need not be made, or null. */
+    protected @Nullable String threadName() {
+        return null;
+    }
+
+    /** Has the virtual thread of this strand, if it bears no name yet, bear {@code name}. By any thread. */
+    public final void nameThread(Supplier<String> name) {
+        Thread runner = thread;
+        if (runner == null || !runner.isVirtual() || !NAMELESS.equals(runner.getName())) {
+            return;
+        }
+        runner.setName(name.get());
+        Thread.UncaughtExceptionHandler seen = this;
+        for (var now = runner.getUncaughtExceptionHandler(); now != seen; now = runner.getUncaughtExceptionHandler()) {
+            if (now instanceof Strand next) {
+                next.clearName(runner);
+            }
+            seen = now;
+        }
+    }
+
+    /** Lets go of the thread, as the last act of a strand. */
+    protected final void releaseThread() {
+        THREAD.setRelease(this, null);
+    }
+
+    /** The wait that this strand is in, also for its start, or null. */
+    private @Nullable Waiter waiting() {
+        Waiter waiter = waiting;
+        return waiter == null && thread == null ? waitToStart() : waiter;
+    }
+
+    /**
+     * The wait of this strand, which has no thread, for a place to start; null if it stands in no line for one. Made when
+     * it is first asked for, by {@link Waiter#toStart}.
+     */
+    protected @Nullable Waiter waitToStart() {
+        return null;
+    }
+
+    /** The wait that this strand is in and that nobody has ended yet, or null. */
+    final @Nullable Waiter waitingUnsettled() {
+        Waiter waiter = waiting();
+        return waiter == null || waiter.isSettled() ? null : waiter;
+    }
+
+    final void setWaiting(@Nullable Waiter waiter) {
+        waiting = waiter;
+    }
+
+    /** Names the thread that this strand stands for without becoming its handler. */
+    final void standFor(Thread runner) {
+        thread = runner;
+    }
+
+    final void setInnermost(CancelScope scope) {
+        innermost = scope;
+    }
+
+    /**
+     * Takes a scope that was not cancelled off the stack. Whoever cancels an outer one and still sees this one treats it
+     * as it treats the outer one, so nothing has to wait for the write; unless this is a shield.
+     */
+    final void leaveUncancelled(@Nullable CancelScope outer) {
+        INNERMOST.setRelease(this, outer == null ? NOWHERE : outer);
+    }
+
+    /** Takes a cancelled scope off the stack; returns when this strand is not being woken because of it any more. */
+    final void leaveCancelled(@Nullable CancelScope outer) {
+        while (!leaveUninterrupted(outer)) {
+            awaitInterrupt();
+        }
+    }
+
+    private synchronized boolean leaveUninterrupted(@Nullable CancelScope outer) {
+        if (interrupting) {
+            return false;
+        }
+        innermost = outer == null ? NOWHERE : outer;
+        return true;
+    }
+
+    /** Returns when every thread that was about to wake this strand has done so. */
+    final void awaitDelivery() {
+        while (isBeingInterrupted()) {
+            awaitInterrupt();
+        }
+    }
+
+    private synchronized boolean isBeingInterrupted() {
+        return interrupting;
+    }
+
+    /** Parks until another thread has interrupted this one, and clears that interrupt, which is for the scope being left. */
+    private void awaitInterrupt() {
+        LockSupport.park(this);
+        Thread.interrupted();
+    }
+
+    /**
+     * Leaves the scope of this strand, which ends without having run. Unlike {@link #leave}, it may be called by any
+     * thread, and keeps that one's interrupt.
+     */
+    protected final void leaveUnstarted() {
+        markLeft();
+        leaveCancelled(null);
+        endWatch();
+    }
+
+    final boolean isInside(CancelScope scope) {
+        CancelScope at = innermost;
+        if (at == null) {
+            return scope == this;
+        }
+        while (at != null && at != scope) {
+            at = at.parentOnStack();
+        }
+        return at != null;
+    }
+
+    /**
+     * Tells this strand that {@code from}, a scope on its stack, is cancelled: marks what is inside it and wakes the
+     * thread unless a shield is in between. Strands spawned from there are added to {@code work}, perhaps twice.
+     */
+    final synchronized void deliver(CancelScope from, Cancellation cancellation, Deque<CancelScope> work) {
+        if (!from.isCancelRequested() || !isInside(from)) {
+            return;
+        }
+        CancelScope top;
+        boolean exposed;
+        do {
+            top = innermost();
+            exposed = from.markInside(top, cancellation, work);
+        } while (innermost() != top);
+        if (exposed) {
+            wake();
+        }
+    }
+
+    private void wake() {
+        Waiter waiter = waiting;
+        if (waiter != null && (waiter.cancel() || !waiter.isCancellable())) {
+            return;
+        }
+        Thread runner = thread;
+        if (runner == null || !ownsInterrupts()) {
+            return;
+        }
+        if (runner != Thread.currentThread() && parker.mayHoldUpInterrupt(runner)) {
+            interruptBeside(runner);
+        } else {
+            runner.interrupt();
+        }
+    }
+
+    /** Whether this is a task; false for what only waits until its tasks have ended, and has nothing that a report names. */
+    protected boolean isTask() {
+        return true;
+    }
+
+    /**
+     * Interrupts {@code runner} on another thread, since to interrupt one that is in a call on a file channel closes the
+     * channel, which waits for the call to end. The thread that cancels, of which one may be the timer, must not wait. The
+     * monitor is held, and not by the other thread while it interrupts: whatever wakes this strand meanwhile goes on.
+     */
+    private void interruptBeside(Thread runner) {
+        if (interrupting) {
+            return;
+        }
+        interrupting = true;
+        try {
+            parker.threadBeside(() -> interruptAndTell(runner)).start();
+        } catch (Throwable e) {
+            interrupting = false;
+            throw e;
+        }
+    }
+
+    private void interruptAndTell(Thread runner) {
+        try {
+            runner.interrupt();
+        } finally {
+            synchronized (this) {
+                interrupting = false;
+            }
+            LockSupport.unpark(runner);
+        }
+    }
+
+    /**
+     * Whether the interrupt of this strand's thread is Weft's to set and to clear. Not that of a thread that is no task: an
+     * interrupt of it is always meant for its own code.
+     */
+    boolean ownsInterrupts() {
+        return true;
+    }
+
+    /** An exception that escaped the strand itself, which is a defect of Weft: it is reported like any other. */
+    @Override
+    public void uncaughtException(Thread runner, Throwable failure) {
+        System.getLogger("dev.weft").log(System.Logger.Level.ERROR, "task '" + name() + "' broke its thread", failure);
+    }
+}
