@@ -57,15 +57,15 @@ public final class Condition {
      * @throws InterruptedException if the caller is cancelled before a signal
      */
     public void await() throws InterruptedException {
-        Lock.Hold hold = lock.requireHold("waits for a condition of");
+        Strand owner = lock.requireOwner("waits for a condition of");
         Strand.throwIfCancelled();
-        Waiter waiter = new Waiter(hold.strand(), aSignal);
+        Waiter waiter = new Waiter(owner, aSignal);
         waiters.enter(waiter);
-        lock.release(hold);
+        lock.release(owner);
         try {
             waiters.await(waiter);
         } finally {
-            lock.reacquire(hold);
+            lock.reacquire(owner);
         }
     }
 
@@ -78,7 +78,7 @@ public final class Condition {
      */
     public void awaitUntil(BooleanSupplier predicate) throws InterruptedException {
         Objects.requireNonNull(predicate, "predicate");
-        lock.requireHold("waits for a condition of");
+        lock.requireOwner("waits for a condition of");
         Strand.throwIfCancelled();
         while (!predicate.getAsBoolean()) {
             await();
@@ -91,7 +91,7 @@ public final class Condition {
      * @throws IllegalStateException if the caller does not own the lock
      */
     public void signal() {
-        lock.requireHold("signals a condition of");
+        lock.requireOwner("signals a condition of");
         resume(1);
     }
 
@@ -105,7 +105,7 @@ public final class Condition {
         if (count < 1) {
             throw new IllegalArgumentException("count must be at least 1, but is " + count);
         }
-        lock.requireHold("signals a condition of");
+        lock.requireOwner("signals a condition of");
         resume(count);
     }
 
@@ -124,7 +124,7 @@ public final class Condition {
      * @throws IllegalStateException if the caller does not own the lock
      */
     public void signalAll() {
-        lock.requireHold("signals a condition of");
+        lock.requireOwner("signals a condition of");
         waiters.wakeAll();
     }
 

@@ -47,19 +47,19 @@ import org.jspecify.annotations.Nullable;
  * <h2>Overview</h2>
  *
  * <pre>
- *   null ◄──────────► the Hold of the owner ──────► CONTENDED ◄──┐
+ *   null ◄──────────► the owner's strand ─────────► CONTENDED ◄──┐
  *     ▲   one compare-                  a task        │   │      │ handed to the next
  *     │   and-set each                  waits         │   └──────┘
- *     └───────────────── nobody waits any more ◄──────┘
+ *     └───────────────── no task waits any more ◄─────┘
  *
  *   any state with an owner ──► ABANDONED     the owner ended; stays so
  * </pre>
  *
  * <p><b>Invariants.</b> A waiter stands in the queue only in the state CONTENDED. The state is changed to or from
- * CONTENDED with the queue's monitor held. So the two fast paths, null to a hold and back, overtake no waiter. A hold is
- * a lease of one strand, and is what that strand waits for; so the state tells a lease that is held from one that was
- * closed, and closing twice releases nothing. A strand that takes the lock over and over uses its last hold again, since a
- * new one each time makes an uncontended lock a fifth slower.
+ * CONTENDED with the queue's monitor held. So the two fast paths, null to a strand and back, overtake no waiter. A lease
+ * that is not closed, and whose strand is the owner, is the current one: a strand owns the lock once at most. A lease is
+ * new each time, so that a second close can be told from the first; nothing keeps it, so the compiler can do without the
+ * object where it sees both ends.
  *
  * @implNote Heritage: {@code asyncio.Lock}, {@code trio.StrictFIFOLock}; differs: abandoned locks and circles are found.
  */
@@ -78,14 +78,15 @@ public final class Lock {
 
     private final String description;
     private final WaitQueue waiters = WaitQueue.forShortWaits();
+    private final Ownership ownership = new Ownership();
 
     /** Guarded by the monitor of {@link #waiters}. One in which somebody waits is kept alive by the one who waits. */
     private final Set<Condition> conditions = Collections.newSetFromMap(new WeakHashMap<>());
 
     private volatile @Nullable Object state;
 
-    /** The hold of the owner while the state is CONTENDED. */
-    private volatile @Nullable Hold contended;
+    /** The owner while the state is CONTENDED. */
+    private volatile @Nullable Strand contended;
 
     /** The name of the task that ended owning this, once the state is ABANDONED. */
     private @Nullable String lastOwner;
@@ -115,12 +116,12 @@ public final class Lock {
      */
     public Lease acquire() throws InterruptedException {
         Strand.throwIfCancelled();
-        Hold hold = holdOf(Strand.current());
-        Waiter waiter = takeOrEnqueue(hold);
+        Strand strand = Strand.current();
+        Waiter waiter = takeOrEnqueue(strand);
         if (waiter != null) {
             check(waiters.await(waiter));
         }
-        return hold.own();
+        return lease(strand);
     }
 
     /**
@@ -129,26 +130,27 @@ public final class Lock {
      * @throws IllegalStateException if the caller owns the lock already, or if a task ended owning it
      */
     public Optional<Lease> tryAcquire() {
-        Hold hold = holdOf(Strand.current());
-        if (!STATE.compareAndSet(this, null, hold)) {
-            refuse(state, hold.strand);
+        Strand strand = Strand.current();
+        if (!STATE.compareAndSet(this, null, strand)) {
+            refuse(state, strand);
             return Optional.empty();
         }
-        return Optional.of(hold.own());
+        return Optional.of(lease(strand));
     }
 
-    /** The hold that {@code strand}, the caller, gave back last, if it is one of this lock; else a new one. */
-    private Hold holdOf(Strand strand) {
-        return strand.lastDisowned() instanceof Hold last && last.lock() == this ? last : new Hold(strand);
+    /** The lease of {@code strand}, the caller, which has just become the owner. */
+    private Lease lease(Strand strand) {
+        strand.own(ownership);
+        return new Held(strand);
     }
 
-    /** Takes the lock again under a hold of the caller's, however long that takes and whatever is cancelled. */
-    void reacquire(Hold released) {
-        Waiter waiter = takeOrEnqueue(released);
+    /** Takes the lock again for {@code strand}, the caller, however long that takes and whatever is cancelled. */
+    void reacquire(Strand strand) {
+        Waiter waiter = takeOrEnqueue(strand);
         if (waiter != null) {
             check(waiter.awaitUncancelled());
         }
-        released.own();
+        strand.own(ownership);
     }
 
     private void check(@Nullable Object handed) {
@@ -157,33 +159,33 @@ public final class Lock {
         }
     }
 
-    /** Makes {@code hold} that of the owner, or answers the waiter with which it now stands in the queue. */
-    private @Nullable Waiter takeOrEnqueue(Hold hold) {
-        if (STATE.compareAndSet(this, null, hold)) {
+    /** Makes {@code strand} the owner, or answers the waiter with which it now stands in the queue. */
+    private @Nullable Waiter takeOrEnqueue(Strand strand) {
+        if (STATE.compareAndSet(this, null, strand)) {
             return null;
         }
         try (Guard guard = waiters.lock()) {
-            if (takeOrContend(hold)) {
+            if (takeOrContend(strand)) {
                 return null;
             }
-            Waiter waiter = new Waiter(hold.strand, hold);
+            Waiter waiter = new Waiter(strand, ownership);
             waiters.add(guard, waiter);
             return waiter;
         }
     }
 
     /** Called with the monitor held. */
-    private boolean takeOrContend(Hold hold) {
+    private boolean takeOrContend(Strand strand) {
         while (true) {
             Object seen = state;
-            refuse(seen, hold.strand);
+            refuse(seen, strand);
             if (seen == null) {
-                if (STATE.compareAndSet(this, null, hold)) {
+                if (STATE.compareAndSet(this, null, strand)) {
                     return true;
                 }
-            } else if (seen instanceof Hold held) {
-                contended = held;
-                if (STATE.compareAndSet(this, held, CONTENDED)) {
+            } else if (seen instanceof Strand owner) {
+                contended = owner;
+                if (STATE.compareAndSet(this, owner, CONTENDED)) {
                     return false;
                 }
                 contended = null;
@@ -197,8 +199,7 @@ public final class Lock {
         if (seen == ABANDONED) {
             throw abandoned();
         }
-        Hold held = heldIn(seen);
-        if (held != null && held.isOfCaller()) {
+        if (isCaller(ownerIn(seen))) {
             throw new IllegalStateException(
                     "task '" + strand.name() + "' acquires " + description + ", which it owns already");
         }
@@ -208,10 +209,10 @@ public final class Lock {
         return new ClosedException(description + " is broken: task '" + lastOwner + "' ended holding it");
     }
 
-    /** Gives back the lock, which the caller owns under {@code held}. */
-    void release(Hold held) {
-        held.strand.disown(held);
-        if (!STATE.compareAndSet(this, held, null)) {
+    /** Gives back the lock, which {@code owner}, the caller, owns. */
+    void release(Strand owner) {
+        owner.disown(ownership);
+        if (!STATE.compareAndSet(this, owner, null)) {
             handOver();
         }
     }
@@ -219,10 +220,10 @@ public final class Lock {
     private void handOver() {
         try (Guard guard = waiters.lock()) {
             for (Enqueued next = waiters.poll(guard); next != null; next = waiters.poll(guard)) {
-                Hold hold = (Hold) next.target();
+                Strand strand = next.strand();
                 boolean last = waiters.isEmpty(guard);
-                contended = last ? null : hold;
-                state = last ? hold : CONTENDED;
+                contended = last ? null : strand;
+                state = last ? strand : CONTENDED;
                 // A waiter that was cancelled takes the monitor before it leaves, so it never takes itself for the
                 // owner.
                 if (waiters.resume(guard, next)) {
@@ -234,18 +235,19 @@ public final class Lock {
         }
     }
 
-    /** The hold under which the caller owns this lock. */
-    Hold requireHold(String act) {
-        Hold held = heldIn(state);
-        if (held == null || !held.isOfCaller()) {
-            throw notOwner(act, held);
+    /** The strand under which the caller owns this lock. */
+    Strand requireOwner(String act) {
+        Strand owner = owner();
+        if (owner == null || !isCaller(owner)) {
+            throw new IllegalStateException("task '" + Strand.current().name() + "' " + act + " " + description
+                    + ", which " + (owner == null ? "no task" : "task '" + owner.name() + "'") + " owns");
         }
-        return held;
+        return owner;
     }
 
-    private IllegalStateException notOwner(String act, @Nullable Hold held) {
-        return new IllegalStateException("task '" + Strand.current().name() + "' " + act + " " + description
-                + ", which " + (held == null ? "nobody" : "task '" + held.strand.name() + "'") + " owns");
+    /** By its thread, since a thread that is no task gets another strand for each wait. */
+    private static boolean isCaller(@Nullable Strand strand) {
+        return strand != null && strand.thread() == Thread.currentThread();
     }
 
     private void abandon(Strand owner) {
@@ -279,16 +281,15 @@ public final class Lock {
 
     /** Whether a task owns the lock. */
     public boolean isHeld() {
-        return heldIn(state) != null;
+        return owner() != null;
     }
 
     private @Nullable Strand owner() {
-        Hold held = heldIn(state);
-        return held == null ? null : held.strand;
+        return ownerIn(state);
     }
 
-    private @Nullable Hold heldIn(@Nullable Object seen) {
-        return seen instanceof Hold held ? held : seen == CONTENDED ? contended : null;
+    private @Nullable Strand ownerIn(@Nullable Object seen) {
+        return seen instanceof Strand owner ? owner : seen == CONTENDED ? contended : null;
     }
 
     /** The state at this moment. */
@@ -325,14 +326,13 @@ public final class Lock {
 
     /**
      * The right to be inside, which belongs to the task that acquired it. Closing gives the lock back; closing again
-     * does nothing, whoever owns the lock by then. Only the task itself may get the same lease when it acquires the lock
-     * once more, which a late second close then gives back.
+     * does nothing, whatever has become of the lock since.
      */
-    public sealed interface Lease extends AutoCloseable permits Hold {
+    public sealed interface Lease extends AutoCloseable permits Held {
 
         /**
          * Gives the lock back, to the task that has waited longest. Does not wait. Does nothing if this lease was closed
-         * before and its task has not acquired the lock again.
+         * before, or if the lock is broken.
          *
          * @throws IllegalStateException if the lease is another task's, which has not closed it; nothing changes
          */
@@ -340,53 +340,42 @@ public final class Lock {
         void close();
     }
 
-    /** A lease, as the state of the lock, as what its strand waits for, and as what it owns. */
-    final class Hold extends Owned implements Lease, Awaitable {
+    /** One lease. Closed by its own task only, so the flag needs no more than a plain field. */
+    private final class Held implements Lease {
         private final Strand strand;
+        private boolean closed;
 
-        private Hold(Strand strand) {
+        Held(Strand strand) {
             this.strand = strand;
-        }
-
-        /** Notes that its task, the caller, owns the lock under it. */
-        private Lease own() {
-            strand.own(this);
-            return this;
-        }
-
-        Strand strand() {
-            return strand;
-        }
-
-        private Lock lock() {
-            return Lock.this;
-        }
-
-        private boolean isHeld() {
-            return heldIn(state) == this;
-        }
-
-        /** By its thread, since a thread that is no task gets another strand for each wait. */
-        private boolean isOfCaller() {
-            return strand.thread() == Thread.currentThread();
         }
 
         @Override
         public void close() {
-            if (isHeld()) {
-                if (!isOfCaller()) {
-                    throw notOwner("closes", this);
-                }
-                release(this);
+            Object seen = state;
+            if (closed || seen == ABANDONED) {
+                return;
             }
+            if (ownerIn(seen) != strand || !isCaller(strand)) {
+                throw new IllegalStateException("task '" + Strand.current().name() + "' closes the lease of "
+                        + description + " that task '" + strand.name() + "' has");
+            }
+            closed = true;
+            release(strand);
         }
 
+        @Override
+        public String toString() {
+            return (closed ? "closed lease of " : "lease of ") + Lock.this;
+        }
+    }
+
+    /** The lock, as what a task owns and what others wait for. */
+    private final class Ownership extends Owned implements Awaitable {
         @Override
         public String description() {
             return description;
         }
 
-        /** The strand that owns the lock now, for which the task of this lease may wait. */
         @Override
         public @Nullable Strand owner() {
             return Lock.this.owner();
@@ -395,11 +384,6 @@ public final class Lock {
         @Override
         protected void abandonedBy(Strand owner) {
             abandon(owner);
-        }
-
-        @Override
-        public String toString() {
-            return (isHeld() ? "lease of " : "closed lease of ") + Lock.this;
         }
     }
 }

@@ -172,15 +172,15 @@ final class BrokenPrimitives {
         }
 
         void await() throws InterruptedException {
-            Lock.Hold hold = lock.requireHold("waits for");
+            Strand owner = lock.requireOwner("waits for");
             Strand.throwIfCancelled();
-            Waiter waiter = new Waiter(hold.strand(), this);
+            Waiter waiter = new Waiter(owner, this);
             waiters.enter(waiter);
-            lock.release(hold);
+            lock.release(owner);
             try {
                 waiters.await(waiter);
             } finally {
-                lock.reacquire(hold);
+                lock.reacquire(owner);
             }
         }
 

@@ -272,11 +272,11 @@ class ConditionTest {
         runs.run(() -> {
             assertThatIllegalStateException()
                     .isThrownBy(changed::await)
-                    .withMessage("task 'main' waits for a condition of a lock, which nobody owns");
+                    .withMessage("task 'main' waits for a condition of a lock, which no task owns");
             assertThatIllegalStateException().isThrownBy(() -> changed.awaitUntil(() -> true));
             assertThatIllegalStateException()
                     .isThrownBy(changed::signal)
-                    .withMessage("task 'main' signals a condition of a lock, which nobody owns");
+                    .withMessage("task 'main' signals a condition of a lock, which no task owns");
             assertThatIllegalStateException().isThrownBy(() -> changed.signal(1));
             assertThatIllegalStateException().isThrownBy(changed::signalAll);
         });

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Async;
 import dev.weft.Outcome;
+import dev.weft.Promise;
 import dev.weft.Task;
 import dev.weft.TaskFailedException;
 import dev.weft.TaskGroup;
@@ -211,7 +212,8 @@ class LockTest {
                             "thief",
                             () -> assertThatIllegalStateException()
                                     .isThrownBy(held::close)
-                                    .withMessage("task 'thief' closes lock 'accounts', which task 'main' owns"))
+                                    .withMessage(
+                                            "task 'thief' closes the lease of lock 'accounts' that task 'main' has"))
                     .await();
             held.close();
         }));
@@ -279,6 +281,41 @@ class LockTest {
             group.spawn("late", held::close).await();
 
             assertThat(lock.isHeld()).isFalse();
+        }));
+    }
+
+    @Test
+    void lateCloseOfAnEarlierLeaseDoesNotReleaseTheNextOneOfTheSameTask() throws Exception {
+        runs.run(() -> {
+            var first = lock.acquire();
+            first.close();
+            try (var _ = lock.acquire()) {
+                first.close();
+
+                assertThat(lock.isHeld()).isTrue();
+            }
+        });
+    }
+
+    @Test
+    void leaseOfATaskThatWaitsForAConditionIsNotForTheNextOwnerToClose() throws Exception {
+        Condition changed = lock.newCondition();
+
+        runs.run(() -> TaskGroup.run(group -> {
+            Promise<Lock.Lease> lease = Promise.create();
+            group.spawn("waits", () -> {
+                try (var held = lock.acquire()) {
+                    lease.complete(held);
+                    changed.await();
+                }
+            });
+            var other = lease.await();
+            try (var _ = lock.acquire()) {
+                assertThatIllegalStateException()
+                        .isThrownBy(other::close)
+                        .withMessage("task 'main' closes the lease of lock 'accounts' that task 'waits' has");
+                changed.signal();
+            }
         }));
     }
 

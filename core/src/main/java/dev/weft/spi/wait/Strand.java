@@ -47,7 +47,6 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
 
     private final Parker parker;
     private @Nullable Owned lastOwned;
-    private @Nullable Owned lastDisowned;
     private @Nullable ShieldedFailures shieldedFailures;
     private volatile @Nullable Thread thread;
 
@@ -199,14 +198,6 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         }
         thing.previous = null;
         thing.next = null;
-        if (lastDisowned != thing) {
-            lastDisowned = thing;
-        }
-    }
-
-    /** What this strand, the caller, gave back last, or null; to be used again by a primitive that makes one for each. */
-    public final @Nullable Owned lastDisowned() {
-        return lastDisowned;
     }
 
     /** What this strand owns, the latest first. For one who draws a picture while the strand is known to stand still. */
