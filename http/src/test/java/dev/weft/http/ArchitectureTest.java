@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The arrows inside {@code http}: design.md, "Rooms". */
+/** The arrows inside {@code http}: design.md, "Modules and packages". */
 final class ArchitectureTest {
     private static final JavaClasses HTTP = new ClassFileImporter().importPath(Path.of("target", "classes"));
 
