@@ -2,6 +2,10 @@ package dev.weft.io;
 
 import dev.weft.Action;
 import dev.weft.Async;
+import dev.weft.io.internal.Require;
+import dev.weft.io.internal.Run;
+import dev.weft.io.internal.memory.MemoryWire;
+import dev.weft.io.spi.Wire;
 import dev.weft.spi.wait.Durations;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,8 +21,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes that go both ways between two sides: over TCP, a Unix domain socket, TLS, or memory. Made by {@link Tcp}, {@link
- * Unix}, {@link Tls} and {@link #pair}.
+ * A connection that carries bytes in both directions: over TCP, a Unix domain socket, TLS, or memory. {@link Tcp}, {@link
+ * Unix}, {@link Tls} and {@link #pair} make streams.
  *
  * {@snippet :
  * try (ByteStream stream = Tcp.connect("www.example.org", 80)) {
@@ -29,31 +33,32 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>A stream has two directions, which end one by one, and a life, which ends once:
+ * <p>The two directions of a stream end separately; the stream as a whole is closed once:
  *
  * <pre>
  *   output:  OPEN ── shutdownOutput ──► ENDED     the peer sees the end; this side can still read
- *   input:   OPEN ── the peer ended ──► ENDED     what came before is read first
- *   life:    OPEN ── finish, close ───► CLOSED    in order: what was written arrives
- *            OPEN ── abort ───────────► CLOSED    broken off: what was written may be lost
+ *   input:   OPEN ── the peer ended ──► ENDED     bytes that came before are read first
+ *   stream:  OPEN ── finish, close ───► CLOSED    in order: written bytes arrive
+ *            OPEN ── abort ───────────► CLOSED    broken off: written bytes may be lost
  *                    a cancelled write
  * </pre>
  *
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>A read that is cancelled, times out, fails or finds the end too early loses no byte: what had come is read by the
- *       next one. The stream stays usable.
- *   <li>A write hands its bytes on before it returns, unless {@link StreamOptions#outputBuffer} says otherwise; if the
- *       other side is slow it waits, which is the back-pressure.
- *   <li>A write that is cancelled while it waits may have sent a part, so it aborts the stream. One that finds a
- *       cancellation pending when it is called has sent nothing and leaves the stream as it is.
- *   <li>Operations on a closed stream, also those under way, fail with a {@link StreamClosedException} that says why.
+ *   <li>A read that is cancelled, times out, fails or meets the end too early loses no byte: the next read gets what has
+ *       come. The stream stays usable.
+ *   <li>A write hands its bytes to the transport before it returns, unless {@link StreamOptions#outputBuffer} says
+ *       otherwise. While the transport takes none, the write waits: that is the back-pressure.
+ *   <li>A write that is cancelled while it waits may have sent a part, so it aborts the stream. A write that finds a
+ *       cancellation pending at its start sends nothing and leaves the stream as it is.
+ *   <li>Operations on a closed stream, and those under way when it is closed, fail with a {@link StreamClosedException}
+ *       that says why.
  * </ol>
  *
- * <p>Operations take as long as they take; {@link Async#withTimeout} and {@link Async#moveOnAfter} limit them. One task
- * reads at a time; a second one is refused. Any number may write: each write goes out as a whole, first come, first
- * served. One may read while another writes. {@link #close} and {@link #abort} may be called by any thread.
+ * <p>Operations have no time limit of their own; {@link Async#withTimeout} and {@link Async#moveOnAfter} give them one. One
+ * task reads at a time; a second reader is refused. Any number of tasks may write: each write goes out as a whole, in the
+ * order of the calls. Reading and writing do not disturb each other. Any thread may call {@link #close} and {@link #abort}.
  *
  * @implNote Heritage: asyncio's {@code StreamReader} and {@code StreamWriter}; differs: {@code write} waits, so there is
  *     no {@code drain} to forget.
@@ -61,34 +66,41 @@ import org.jspecify.annotations.Nullable;
 public final class ByteStream implements AutoCloseable {
     private final Wire wire;
     private final StreamOptions options;
+    private final @Nullable TlsDetails tls;
     private final Life life;
     private final Inbound inbound;
     private final Outbound outbound;
 
-    private ByteStream(Wire wire, StreamOptions options) {
+    private ByteStream(Wire wire, StreamOptions options, @Nullable TlsDetails tls) {
         this.wire = wire;
         this.options = options;
+        this.tls = tls;
         this.life = new Life(wire, options.idleLimit);
         this.inbound = new Inbound(wire, life);
         this.outbound = new Outbound(wire, life, options.outputBuffer);
     }
 
-    /** The settings of a stream that is not the plain one. */
+    /** The default settings of a stream, from which others are made. */
     public static StreamOptions options() {
         return StreamOptions.DEFAULT;
     }
 
-    /** A stream over {@code wire}, which belongs to it from now on. For authors of transports. */
+    /** A stream over {@code wire}, which the stream owns from now on. For authors of transports. */
     public static ByteStream over(Wire wire, StreamOptions options) {
-        return new ByteStream(Objects.requireNonNull(wire, "wire"), Objects.requireNonNull(options, "options"));
+        return new ByteStream(Objects.requireNonNull(wire, "wire"), Objects.requireNonNull(options, "options"), null);
     }
 
-    /** Two streams in memory: what is written to one is read from the other. For tests, and between tasks. */
+    /** A stream over TLS on which both sides have agreed. */
+    static ByteStream secured(Wire wire, StreamOptions options, TlsDetails tls) {
+        return new ByteStream(wire, options, tls);
+    }
+
+    /** Two connected streams in memory: bytes written to one are read from the other. */
     public static Pair pair() {
         return pair(Link.perfect());
     }
 
-    /** Two streams in memory over {@code link}, which may be slow, cut what is sent into pieces, and break. */
+    /** Two streams in memory over {@code link}, which can delay bytes, cut them into pieces, and break. */
     public static Pair pair(Link link) {
         return pair(link, StreamOptions.DEFAULT);
     }
@@ -103,8 +115,8 @@ public final class ByteStream implements AutoCloseable {
         Objects.requireNonNull(link, "link");
         Objects.requireNonNull(near, "near");
         Objects.requireNonNull(far, "far");
-        MemoryWire wire = MemoryWire.pair(link);
-        return new Pair(new ByteStream(wire, near), new ByteStream(wire.peer(), far));
+        MemoryWire wire = MemoryWire.pair(link.settings);
+        return new Pair(over(wire, near), over(wire.peer(), far));
     }
 
     /**
@@ -118,9 +130,9 @@ public final class ByteStream implements AutoCloseable {
     // Reading
 
     /**
-     * Reads what is there, as much as {@code into} has room for; waits until at least one byte is.
+     * Reads the bytes that have come, at most as many as {@code into} has room for. Waits for at least one byte.
      *
-     * @return how many bytes were read; -1 at the end of the stream; 0 if there is no room
+     * @return the number of bytes read; -1 at the end of the stream; 0 if {@code into} has no room
      * @throws IOException if the stream has failed or is closed
      * @throws IllegalStateException if another task is reading
      * @throws InterruptedException if the caller is cancelled while it waits; no byte is lost
@@ -137,9 +149,11 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * As {@link #read(ByteBuffer)}, into the whole of an array.
+     * As {@link #read(ByteBuffer)}, into an array.
      *
+     * @return the number of bytes read; -1 at the end of the stream; 0 if the array is empty
      * @throws IOException if the stream has failed or is closed
+     * @throws IllegalStateException if another task is reading
      * @throws InterruptedException if the caller is cancelled while it waits; no byte is lost
      */
     public int read(byte[] into) throws IOException, InterruptedException {
@@ -147,81 +161,69 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Waits until {@code count} bytes have come, and reads them.
+     * Reads {@code count} bytes. Waits until all have come.
      *
      * @throws EndOfStreamException if the stream ends before; the bytes that came stay in the stream
      * @throws IOException if the stream has failed or is closed
      * @throws IllegalArgumentException if the count is negative
+     * @throws IllegalStateException if another task is reading
      * @throws InterruptedException if the caller is cancelled while it waits; no byte is lost
      * @implNote Heritage: {@code StreamReader.readexactly}.
      */
     public byte[] readExactly(int count) throws IOException, InterruptedException {
         Require.notNegative(count, "count");
-        inbound.begin();
-        try {
-            return inbound.readExactly(count);
-        } finally {
-            inbound.end();
-        }
+        return inbound.alone(() -> inbound.readExactly(count));
     }
 
     /**
-     * As {@link #readExactly(int)}, as many as {@code into} has room for. If it fails or is cancelled, the position of the
-     * buffer is as before, and the bytes that came stay in the stream.
+     * As {@link #readExactly(int)}, as many bytes as {@code into} has room for. If it fails or is cancelled, the position of
+     * the buffer is as before, and the bytes that came stay in the stream.
      *
      * @throws EndOfStreamException if the stream ends before
      * @throws IOException if the stream has failed or is closed
+     * @throws IllegalStateException if another task is reading
      * @throws InterruptedException if the caller is cancelled while it waits; no byte is lost
      */
     public void readExactly(ByteBuffer into) throws IOException, InterruptedException {
         Objects.requireNonNull(into, "into");
-        inbound.begin();
-        try {
+        inbound.alone(() -> {
             inbound.readExactly(into);
-        } finally {
-            inbound.end();
-        }
+            return into;
+        });
     }
 
     /**
-     * Waits until {@code delimiter} has come, and reads what is before it; the delimiter is dropped.
+     * Reads the bytes before the next {@code delimiter}, which is dropped. Waits until it has come.
      *
-     * @param limit how long a record may be, in bytes and without the delimiter
-     * @throws LimitExceededException if it is longer; it stays in the stream, and {@link #skipUntil} gets past it
+     * @param limit the longest record allowed, in bytes, without the delimiter
+     * @throws LimitExceededException if the record is longer; it stays in the stream, and {@link #skipUntil} gets past it
      * @throws EndOfStreamException if the stream ends before; the bytes that came stay in the stream
      * @throws IOException if the stream has failed or is closed
      * @throws IllegalArgumentException if the delimiter is empty or the limit is negative
+     * @throws IllegalStateException if another task is reading
      * @throws InterruptedException if the caller is cancelled while it waits; no byte is lost
      * @implNote Heritage: {@code StreamReader.readuntil}; differs: the delimiter is not part of the record.
      */
     public byte[] readUntil(byte[] delimiter, int limit) throws IOException, InterruptedException {
         checkDelimiter(delimiter);
         Require.notNegative(limit, "limit");
-        inbound.begin();
-        try {
-            return inbound.readUntil(delimiter, limit);
-        } finally {
-            inbound.end();
-        }
+        return inbound.alone(() -> inbound.readUntil(delimiter, limit));
     }
 
     /**
-     * Drops everything up to the end of the next {@code delimiter}, however much that is, and tells how much it was. What
-     * was dropped before a cancellation is gone.
+     * Drops all bytes up to and with the next {@code delimiter}. Waits until it has come. Bytes that were dropped before a
+     * cancellation or failure are gone.
      *
+     * @return the number of bytes dropped, with the delimiter
      * @throws EndOfStreamException if the stream ends before
      * @throws IOException if the stream has failed or is closed
      * @throws IllegalArgumentException if the delimiter is empty
+     * @throws IllegalStateException if another task is reading
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public long skipUntil(byte[] delimiter) throws IOException, InterruptedException {
         checkDelimiter(delimiter);
-        inbound.begin();
-        try {
-            return inbound.skipUntil(delimiter);
-        } finally {
-            inbound.end();
-        }
+        return inbound.alone(() -> inbound.skipUntil(delimiter));
     }
 
     private static void checkDelimiter(byte[] delimiter) {
@@ -231,15 +233,16 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Reads a line, which ends with a line feed or a carriage return and a line feed; its end is dropped. Charset and
-     * limit are those of the {@linkplain StreamOptions settings}.
+     * Reads a line, without its end, which is a line feed or a carriage return and a line feed. Waits until the end of the
+     * line has come. Charset and limit are those of the {@linkplain StreamOptions settings}.
      *
      * @return the line; null at the end of the stream
-     * @throws LimitExceededException if it is longer than the limit; it stays in the stream
-     * @throws EndOfStreamException if the stream ends in the middle of a line; the bytes that came stay in the stream
+     * @throws LimitExceededException if the line is longer than the limit; it stays in the stream
+     * @throws EndOfStreamException if the stream ends within a line; the bytes that came stay in the stream
      * @throws IOException if the stream has failed or is closed
+     * @throws IllegalStateException if another task is reading
      * @throws InterruptedException if the caller is cancelled while it waits; no byte is lost
-     * @implNote Heritage: {@code StreamReader.readline}; differs: half a line is no line.
+     * @implNote Heritage: {@code StreamReader.readline}; differs: a line that lacks its end is a failure.
      */
     public @Nullable String readLine() throws IOException, InterruptedException {
         return readLine(options.charset, options.lineLimit);
@@ -248,12 +251,14 @@ public final class ByteStream implements AutoCloseable {
     /**
      * As {@link #readLine()}, with another charset and limit.
      *
-     * @param charset one in which a line feed is the byte 10, as in all that are common on a wire
-     * @param limit how long it may be, in bytes and without its end
-     * @throws LimitExceededException if it is longer than the limit; it stays in the stream
-     * @throws EndOfStreamException if the stream ends in the middle of a line
+     * @param charset a charset in which a line feed is the byte 10, such as UTF-8 or ISO-8859-1
+     * @param limit the longest line allowed, in bytes, without its end
+     * @return the line; null at the end of the stream
+     * @throws LimitExceededException if the line is longer than the limit; it stays in the stream
+     * @throws EndOfStreamException if the stream ends within a line; the bytes that came stay in the stream
      * @throws IOException if the stream has failed or is closed
      * @throws IllegalArgumentException if the limit is less than one
+     * @throws IllegalStateException if another task is reading
      * @throws InterruptedException if the caller is cancelled while it waits; no byte is lost
      */
     public @Nullable String readLine(Charset charset, int limit) throws IOException, InterruptedException {
@@ -274,12 +279,13 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Runs {@code action} with every line until the end of the stream, one after the other, as they come. The last one
-     * may lack its end.
+     * Runs {@code action} with each line, in turn, until the end of the stream. Waits for each line. The last line may lack
+     * its end.
      *
-     * @throws X if the action throws it; the lines after that one stay in the stream
+     * @throws X if the action throws it; later lines stay in the stream
      * @throws LimitExceededException if a line is longer than the limit; it stays in the stream
      * @throws IOException if the stream has failed or is closed
+     * @throws IllegalStateException if another task is reading
      * @throws InterruptedException if the caller is cancelled while it waits; no byte is lost
      * @implNote Heritage: {@code async for line in reader}.
      */
@@ -294,33 +300,29 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Waits for the end of the stream, and reads all that comes before.
+     * Reads all bytes until the end of the stream, and waits for it.
      *
-     * @param limit how much that may be, in bytes
-     * @throws LimitExceededException if it is more; what came stays in the stream
+     * @param limit the most bytes allowed
+     * @throws LimitExceededException if more come; they stay in the stream
      * @throws IOException if the stream has failed or is closed
      * @throws IllegalArgumentException if the limit is negative
+     * @throws IllegalStateException if another task is reading
      * @throws InterruptedException if the caller is cancelled while it waits; no byte is lost
      * @implNote Heritage: {@code StreamReader.read()}.
      */
     public byte[] readAll(int limit) throws IOException, InterruptedException {
         Require.notNegative(limit, "limit");
-        inbound.begin();
-        try {
-            return inbound.readAll(limit);
-        } finally {
-            inbound.end();
-        }
+        return inbound.alone(() -> inbound.readAll(limit));
     }
 
     // Writing
 
     /**
-     * Writes all that is in {@code from}; waits while the other side is slow.
+     * Writes all bytes of {@code from}. Waits while the peer is slow, and for earlier writes of other tasks.
      *
      * @throws StreamClosedException if the stream is closed, or its output was shut down
-     * @throws IOException if the stream has failed, by the other side's reset say
-     * @throws InterruptedException if the caller is cancelled; if it was waiting for room then, the stream is aborted
+     * @throws IOException if the stream has failed, for example because the peer has reset it
+     * @throws InterruptedException if the caller is cancelled; if it was waiting for the peer, the stream is aborted
      * @implNote Heritage: {@code StreamWriter.write} and {@code drain} in one.
      */
     public void write(ByteBuffer from) throws IOException, InterruptedException {
@@ -328,31 +330,31 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Writes {@code bytes}; waits while the other side is slow.
+     * As {@link #write(ByteBuffer)}, from an array.
      *
      * @throws IOException if the stream has failed, is closed, or its output was shut down
-     * @throws InterruptedException if the caller is cancelled; if it was waiting for room then, the stream is aborted
+     * @throws InterruptedException if the caller is cancelled; if it was waiting for the peer, the stream is aborted
      */
     public void write(byte[] bytes) throws IOException, InterruptedException {
         write(ByteBuffer.wrap(Objects.requireNonNull(bytes, "bytes")));
     }
 
     /**
-     * Writes {@code text} in the charset of the settings; waits while the other side is slow.
+     * As {@link #write(ByteBuffer)}: {@code text} in the charset of the settings.
      *
      * @throws IOException if the stream has failed, is closed, or its output was shut down
-     * @throws InterruptedException if the caller is cancelled; if it was waiting for room then, the stream is aborted
+     * @throws InterruptedException if the caller is cancelled; if it was waiting for the peer, the stream is aborted
      */
     public void write(String text) throws IOException, InterruptedException {
         write(Objects.requireNonNull(text, "text").getBytes(options.charset));
     }
 
     /**
-     * Writes a file, without copying it through the program where the system can. Disk reads are made on the caller's
-     * thread.
+     * Writes the contents of a file, without copying them through the program where the system can. Waits while the peer is
+     * slow; the file is read on the caller's thread.
      *
      * @throws IOException if the file cannot be read, or the stream has failed, is closed, or its output was shut down
-     * @throws InterruptedException if the caller is cancelled; if it was waiting for room then, the stream is aborted
+     * @throws InterruptedException if the caller is cancelled; if it was waiting for the peer, the stream is aborted
      * @implNote Heritage: {@code loop.sendfile}.
      */
     public void write(Path file) throws IOException, InterruptedException {
@@ -363,12 +365,14 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Writes a part of a file, as {@link #write(Path)}. The position of the channel stays as it is.
+     * As {@link #write(Path)}, a part of a file. The position of the channel does not change.
      *
+     * @param position where the part begins, in bytes from the start of the file
+     * @param count its length, in bytes
      * @throws EndOfStreamException if the file is shorter
      * @throws IOException if the file cannot be read, or the stream has failed, is closed, or its output was shut down
      * @throws IllegalArgumentException if position or count are negative
-     * @throws InterruptedException if the caller is cancelled; if it was waiting for room then, the stream is aborted
+     * @throws InterruptedException if the caller is cancelled; if it was waiting for the peer, the stream is aborted
      */
     public void write(FileChannel file, long position, long count) throws IOException, InterruptedException {
         Objects.requireNonNull(file, "file");
@@ -378,10 +382,10 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Hands on what {@link StreamOptions#outputBuffer} has collected; waits while the other side is slow.
+     * Sends the bytes that {@link StreamOptions#outputBuffer} has collected. Waits while the peer is slow.
      *
      * @throws IOException if the stream has failed, is closed, or its output was shut down
-     * @throws InterruptedException if the caller is cancelled; if it was waiting for room then, the stream is aborted
+     * @throws InterruptedException if the caller is cancelled; if it was waiting for the peer, the stream is aborted
      */
     public void flush() throws IOException, InterruptedException {
         outbound.flush();
@@ -390,11 +394,11 @@ public final class ByteStream implements AutoCloseable {
     // The end
 
     /**
-     * Ends the output, after what is buffered: the other side sees the end of its input. This side can go on reading. The
-     * second time it does nothing.
+     * Ends the output, after the bytes that are buffered: the peer sees the end of its input. Waits while the peer is slow.
+     * This side can go on reading. If the output has ended already, this does nothing.
      *
      * @throws IOException if the stream has failed or is closed
-     * @throws InterruptedException if the caller is cancelled; if it was waiting for room then, the stream is aborted
+     * @throws InterruptedException if the caller is cancelled; if it was waiting for the peer, the stream is aborted
      * @implNote Heritage: {@code StreamWriter.write_eof}.
      */
     public void shutdownOutput() throws IOException, InterruptedException {
@@ -402,11 +406,11 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Closes the stream in good order: sends what is buffered, ends the output, waits until the other side has ended too,
-     * dropping what it still sends, and closes. Takes no longer than {@link StreamOptions#finishLimit}: then it closes
-     * though the other side goes on. On a closed stream it does nothing.
+     * Closes the stream in good order: sends buffered bytes, ends the output, waits until the peer has ended too, dropping
+     * what it still sends, and closes. After {@link StreamOptions#finishLimit} it closes even though the peer goes on. On a
+     * closed stream it does nothing.
      *
-     * @throws IOException if the stream fails, or what was buffered could not be sent within the limit; it is closed
+     * @throws IOException if the stream fails, or buffered bytes could not be sent within the limit; it is closed
      *     nevertheless
      * @throws InterruptedException if the caller is cancelled while it waits; the stream is aborted
      * @implNote Heritage: {@code StreamWriter.close} and {@code wait_closed}.
@@ -419,38 +423,28 @@ public final class ByteStream implements AutoCloseable {
         try {
             boolean inTime = Async.<Boolean, IOException>moveOnAfter(options.finishLimit, () -> {
                         outbound.shutdown();
-                        drain();
+                        inbound.drainIfFree();
                         return true;
                     })
                     .orElse(false);
             if (!inTime && (life.isOver() || outbound.holdsBytes())) {
-                life.abort("it was to be finished, which took too long");
-                throw new IOException(wire.description() + " did not take what was to be sent within "
+                life.abort("finishing it took too long");
+                throw new IOException(wire.description() + " did not take the last bytes within "
                         + Durations.words(options.finishLimit));
             }
         } catch (InterruptedException e) {
-            life.abort("it was to be finished, which was cancelled");
+            life.abort("finishing it was cancelled");
             throw e;
         } finally {
             close();
         }
     }
 
-    private void drain() throws IOException, InterruptedException {
-        if (inbound.tryBegin()) {
-            try {
-                inbound.drain();
-            } finally {
-                inbound.end();
-            }
-        }
-    }
-
     /**
-     * Closes the stream. Never waits. What was written arrives, unless the other side still sends something, which the
-     * system answers with a reset: to wait for its end, {@link #finish} first. What {@link StreamOptions#outputBuffer} has
-     * collected is sent if that needs no waiting. Operations under way fail with a {@link StreamClosedException}. The
-     * second time it does nothing.
+     * Closes the stream. Never waits. Written bytes arrive, unless the peer still sends something, which the system answers
+     * with a reset; {@link #finish} waits for the peer's end instead. Bytes that {@link StreamOptions#outputBuffer} has
+     * collected are sent if that needs no waiting. Operations under way fail with a {@link StreamClosedException}. On a
+     * closed stream it does nothing.
      *
      * @throws IOException if buffered bytes had to be dropped, or closing fails; the stream is closed nevertheless
      */
@@ -472,14 +466,14 @@ public final class ByteStream implements AutoCloseable {
             }
         }
         if (left > 0) {
-            throw new IOException(left + " bytes that were buffered could not be sent at once when "
-                    + wire.description() + " was closed; flush or finish it before");
+            throw new IOException(left + " buffered bytes could not be sent at once when " + wire.description()
+                    + " was closed; flush or finish it before");
         }
     }
 
     /**
-     * Breaks the stream off. Never waits. What was written may be lost, and the other side sees a reset where there is
-     * such a thing. Operations under way fail with a {@link StreamClosedException}. On a closed stream it does nothing.
+     * Breaks the stream off. Never waits. Written bytes may be lost, and the peer sees a reset if the transport has one.
+     * Operations under way fail with a {@link StreamClosedException}. On a closed stream it does nothing.
      *
      * @implNote Heritage: {@code transport.abort}.
      */
@@ -499,27 +493,27 @@ public final class ByteStream implements AutoCloseable {
         return wire.localAddress();
     }
 
-    /** The address on the other side, if there is one. */
+    /** The address of the peer, if there is one. */
     public Optional<SocketAddress> remoteAddress() {
         return wire.remoteAddress();
     }
 
-    /** What was agreed on, if this is TLS. */
+    /** What both sides agreed on, if this is TLS. */
     public Optional<TlsDetails> tls() {
-        return wire.tls();
+        return Optional.ofNullable(tls);
     }
 
     /**
-     * A view for code that reads from an {@link InputStream}. Its reads wait like those of this stream; a cancellation is
-     * an {@link java.io.InterruptedIOException} there, and loses no byte. Closing it closes this stream.
+     * A view for code that reads from an {@link InputStream}. Its reads wait as those of this stream. A cancellation is an
+     * {@link java.io.InterruptedIOException} there, and loses no byte. Closing the view closes this stream.
      */
     public InputStream inputStream() {
         return new InputView(this);
     }
 
     /**
-     * A view for code that writes to an {@link OutputStream}. Its writes wait like those of this stream; a cancellation is
-     * an {@link java.io.InterruptedIOException} there. Closing it closes this stream.
+     * A view for code that writes to an {@link OutputStream}. Its writes wait as those of this stream. A cancellation is an
+     * {@link java.io.InterruptedIOException} there. Closing the view closes this stream.
      */
     public OutputStream outputStream() {
         return new OutputView(this);
@@ -529,28 +523,24 @@ public final class ByteStream implements AutoCloseable {
         return wire;
     }
 
-    /** Hands the wire, and what was read ahead, over to {@code TLS}. This stream is closed by that, the wire is not. */
+    /** Hands the wire, and the bytes that were read ahead, to the stream that replaces this one. This one is closed, the wire is not. */
     Takeover takeOver(String why) throws IOException, InterruptedException {
         outbound.flush();
-        inbound.begin();
-        try {
+        return inbound.alone(() -> {
             if (!life.end(why)) {
                 life.check();
             }
-            InputBuffer ahead = inbound.input();
-            return new Takeover(wire, ByteBuffer.wrap(ahead.take(ahead.size())), options);
-        } finally {
-            inbound.end();
-        }
+            return new Takeover(wire, ByteBuffer.wrap(inbound.takeBuffered()), options);
+        });
     }
 
-    /** Breaks off the wire, if it is not closed, whether this stream or one in its place has it. */
+    /** Breaks off the wire, unless it is closed, whether it belongs to this stream or to one that took over. */
     void abandon() {
         life.abort("its server has let go of it");
         wire.abort();
     }
 
-    /** What a stream leaves to the one that goes on in its place. */
+    /** What a stream leaves to the stream that replaces it. */
     record Takeover(Wire wire, ByteBuffer ahead, StreamOptions options) {}
 
     @Override

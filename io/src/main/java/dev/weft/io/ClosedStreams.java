@@ -3,12 +3,13 @@ package dev.weft.io;
 import dev.weft.CancellationEcho;
 
 /**
- * Tells that a stream was closed on this side while it was in use. In a group that is cancelled the task that is told first
- * may close the stream that another is reading. Found by the service loader.
+ * Recognises the failure of a stream that was closed on this side while it was in use. In a group that is cancelled, one
+ * task may close the stream that another is reading, and the failure of the latter is then part of the cancellation. Found
+ * by the service loader.
  */
 public final class ClosedStreams implements CancellationEcho {
 
-    /** The constructor that the service loader calls. */
+    /** Called by the service loader. */
     public ClosedStreams() {}
 
     @Override

@@ -1,11 +1,12 @@
 package dev.weft.io;
 
+import dev.weft.io.internal.Require;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of {@link Tcp#connect} and {@link Unix#connect}. Immutable; each method gives settings that differ in one thing. */
+/** The settings of {@link Tcp#connect} and {@link Unix#connect}. Immutable: each method returns settings with one change. */
 public final class ConnectOptions {
     static final ConnectOptions DEFAULT =
             new ConnectOptions(Duration.ofSeconds(10), Duration.ofMillis(250), null, StreamOptions.DEFAULT);
@@ -24,7 +25,7 @@ public final class ConnectOptions {
     }
 
     /**
-     * An attempt at one address fails after this long; 10 seconds by default.
+     * How long an attempt at one address may take; 10 seconds by default.
      *
      * @throws IllegalArgumentException if the limit is not positive
      */
@@ -33,8 +34,8 @@ public final class ConnectOptions {
     }
 
     /**
-     * If an attempt has not ended after this long, the next address is tried beside it; 250 milliseconds by default, as
-     * RFC 8305 recommends.
+     * How long to wait for an attempt before the next address is tried beside it; 250 milliseconds by default, as RFC 8305
+     * recommends.
      *
      * @throws IllegalArgumentException if the delay is not positive
      */
@@ -42,7 +43,7 @@ public final class ConnectOptions {
         return new ConnectOptions(attemptLimit, Require.positive(delay, "delay"), from, stream);
     }
 
-    /** Connects from this address of the machine, instead of one that the system chooses. */
+    /** Connects from this local address, instead of one that the system chooses. */
     public ConnectOptions from(InetSocketAddress address) {
         return new ConnectOptions(attemptLimit, attemptDelay, Objects.requireNonNull(address, "address"), stream);
     }

@@ -1,6 +1,10 @@
 package dev.weft.io;
 
-import dev.weft.io.Interest.Outside;
+import dev.weft.io.internal.Addresses;
+import dev.weft.io.internal.Outside;
+import dev.weft.io.internal.Require;
+import dev.weft.io.internal.poll.Interest;
+import dev.weft.io.internal.poll.Poller;
 import dev.weft.sync.Lock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -14,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A UDP socket: packets that arrive whole or not at all, in any order. It exchanges them with any peer, or, if it is connected, with
- * one peer only.
+ * A UDP socket: packets arrive whole or not at all, in any order. A bound socket exchanges them with any peer, a connected
+ * socket with one peer only.
  *
  * {@snippet :
  * try (Datagrams server = Datagrams.bind(new InetSocketAddress("127.0.0.1", 0));
@@ -27,9 +31,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p>Any task may send and receive at any time; those that wait take turns, first come, first served.
+ * <p>Any number of tasks may send and receive. Those that must wait are served in the order of their calls.
  *
- * @implNote Heritage: {@code loop.create_datagram_endpoint}; differs: packets are taken, not handed to a callback.
+ * @implNote Heritage: {@code loop.create_datagram_endpoint}; differs: the program asks for packets, instead of
+ *     getting callbacks.
  */
 public final class Datagrams implements AutoCloseable {
     private static final int LARGEST = 1 << 16;
@@ -60,10 +65,10 @@ public final class Datagrams implements AutoCloseable {
     /**
      * A packet that was received.
      *
-     * @param bytes what is in it
-     * @param from where it came from
+     * @param bytes its contents
+     * @param from the address of its sender
      */
-    @SuppressWarnings("ArrayRecordComponent") // two packets are never asked whether they are the same
+    @SuppressWarnings("ArrayRecordComponent") // packets are not compared
     public record Packet(byte[] bytes, SocketAddress from) {
 
         @Override
@@ -73,25 +78,26 @@ public final class Datagrams implements AutoCloseable {
     }
 
     /**
-     * A socket at {@code address} that exchanges packets with any peer. A name in it must have been looked up.
+     * A socket bound to {@code address}, which exchanges packets with any peer.
      *
-     * @param address where others send to; port 0 is one that the system chooses
-     * @throws IOException if the address is taken, or is none of this machine
-     * @throws IllegalArgumentException if it is a name that was not looked up
+     * @param address the address to which others send; with port 0 the system chooses a port
+     * @throws IOException if the address is in use, or does not belong to this machine
+     * @throws IllegalArgumentException if the address is unresolved
      */
     public static Datagrams bind(InetSocketAddress address) throws IOException {
         Objects.requireNonNull(address, "address");
         if (address.isUnresolved()) {
-            throw new IllegalArgumentException("address must have been looked up, but is " + address);
+            throw new IllegalArgumentException("address must be resolved, but is " + address);
         }
         return open(address, null);
     }
 
     /**
-     * A socket that exchanges packets with one peer only: packets of others are dropped by the system.
+     * A socket that exchanges packets with one peer only; the system drops packets from others. Waits for the look-up of the
+     * name.
      *
      * @throws java.net.UnknownHostException if the name has no address
-     * @throws IOException if the system has no way to that host
+     * @throws IOException if the system has no route to the host
      * @throws IllegalArgumentException if the port is not between 0 and 65535
      * @throws InterruptedException if the caller is cancelled while the name is looked up
      */
@@ -123,7 +129,7 @@ public final class Datagrams implements AutoCloseable {
         }
     }
 
-    /** Where others send to. */
+    /** The address to which others send. */
     public InetSocketAddress localAddress() {
         return local;
     }
@@ -133,15 +139,15 @@ public final class Datagrams implements AutoCloseable {
         return local.getPort();
     }
 
-    /** The one peer, if this is connected. */
+    /** The peer, if the socket is connected. */
     public Optional<SocketAddress> peer() {
         return peer;
     }
 
     /**
-     * Sends a packet to {@code address}; waits while the system has no room.
+     * Sends a packet to {@code address}. Waits while the system has no room.
      *
-     * @throws IOException if it is too large, the system has no way there, or the socket is closed
+     * @throws IOException if the packet is too large, the system has no route to the address, or the socket is closed
      * @throws InterruptedException if the caller is cancelled while it waits; nothing was sent
      */
     public void send(byte[] bytes, SocketAddress address) throws IOException, InterruptedException {
@@ -152,7 +158,7 @@ public final class Datagrams implements AutoCloseable {
     }
 
     /**
-     * Sends a packet to the peer; waits while the system has no room.
+     * Sends a packet to the peer of a connected socket. Waits while the system has no room.
      *
      * @throws java.net.PortUnreachableException if an earlier packet was refused
      * @throws IOException if it is too large, the system has no way there, or the socket is closed
@@ -172,10 +178,10 @@ public final class Datagrams implements AutoCloseable {
         int tryIt() throws IOException;
     }
 
-    /** An empty packet counts as sent: whether it was cannot be told. The JDK sends none from a connected socket. */
+    /** An empty packet is tried once: the count is 0 whether it was sent or not. The JDK sends none from a connected socket. */
     private void sendWhole(ByteBuffer packet, Sending sending) throws IOException, InterruptedException {
-        try (Lock.Lease turn = this.sending.acquire()) {
-            assert turn != null;
+        try (Lock.Lease lease = this.sending.acquire()) {
+            assert lease != null;
             while (sending.tryIt() == 0 && packet.hasRemaining()) {
                 interest.await(SelectionKey.OP_WRITE, room);
             }
@@ -187,13 +193,13 @@ public final class Datagrams implements AutoCloseable {
     /**
      * Waits for a packet.
      *
-     * @throws java.net.PortUnreachableException if this is connected, and an earlier packet was refused
+     * @throws java.net.PortUnreachableException if the socket is connected, and an earlier packet was refused
      * @throws IOException if the socket is closed
      * @throws InterruptedException if the caller is cancelled while it waits; no packet is lost
      */
     public Packet receive() throws IOException, InterruptedException {
-        try (Lock.Lease turn = receiving.acquire()) {
-            assert turn != null;
+        try (Lock.Lease lease = receiving.acquire()) {
+            assert lease != null;
             while (true) {
                 incoming.clear();
                 SocketAddress from = channel.receive(incoming);
@@ -215,7 +221,7 @@ public final class Datagrams implements AutoCloseable {
         return thrown;
     }
 
-    /** Closes the socket. Never waits. Operations under way fail with an {@link IOException}. The second time it does nothing. */
+    /** Closes the socket. Never waits. Operations under way fail with an {@link IOException}. On a closed socket it does nothing. */
     @Override
     public void close() throws IOException {
         try {

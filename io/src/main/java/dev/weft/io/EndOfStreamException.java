@@ -3,8 +3,8 @@ package dev.weft.io;
 import java.io.EOFException;
 
 /**
- * The stream ended in the middle of what was asked for. What had come is still in the stream, to be read by {@link
- * ByteStream#read}.
+ * Thrown when the stream ended before all bytes of a read had come. Those that had come are still in the stream; {@link
+ * ByteStream#read} gets them.
  */
 public final class EndOfStreamException extends EOFException {
     private static final long serialVersionUID = 1;
@@ -14,15 +14,15 @@ public final class EndOfStreamException extends EOFException {
     /**
      * An end that came too early.
      *
-     * @param wanted what was asked for, such as {@code 100 bytes} or {@code a line}
-     * @param received how many bytes of it had come
+     * @param wanted the thing to be read, such as {@code 100 bytes} or {@code a line}
+     * @param received the number of its bytes that had come
      */
     public EndOfStreamException(String wanted, long received) {
         super("the stream ended after " + received + (received == 1 ? " byte of " : " bytes of ") + wanted);
         this.received = received;
     }
 
-    /** How many bytes had come of what was asked for; they are still in the stream. */
+    /** The number of bytes that had come; they are still in the stream. */
     public long received() {
         return received;
     }

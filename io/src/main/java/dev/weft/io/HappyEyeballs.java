@@ -2,6 +2,7 @@ package dev.weft.io;
 
 import dev.weft.Async;
 import dev.weft.TaskGroup;
+import dev.weft.io.internal.Addresses;
 import dev.weft.queue.Queue;
 import dev.weft.spi.wait.Durations;
 import java.io.IOException;
@@ -16,9 +17,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Connects to the first of several addresses that answers. The next one is tried when one has failed, or has not ended
- * after a delay; addresses of the two families take turns, the family of the first one first. The first connection wins;
- * the other attempts are cancelled, and what they connected nevertheless is closed.
+ * Connects to the first of several addresses that answers. The next attempt starts when an attempt has failed, or after a
+ * delay; the addresses of the two families alternate, beginning with the family of the first address. The first connection
+ * wins. The other attempts are cancelled, and connections that they made nevertheless are aborted.
  *
  * @implNote Heritage: RFC 8305, sections 4 and 5.
  */
@@ -37,21 +38,21 @@ final class HappyEyeballs {
         ByteStream connect(InetSocketAddress address) throws IOException, InterruptedException;
     }
 
-    /** How an attempt ended: one of the two is there. */
+    /** How an attempt ended: with a stream or with a failure. */
     private record Ended(Optional<ByteStream> stream, Optional<IOException> failure) {}
 
     ByteStream connect(String target, List<InetSocketAddress> addresses) throws IOException, InterruptedException {
         List<ByteStream> won = new ArrayList<>();
         try {
             ByteStream winner = TaskGroup.<ByteStream, IOException>call(group -> {
-                won.add(race(group, target, new ArrayDeque<>(inTurns(addresses))));
+                won.add(race(group, target, new ArrayDeque<>(alternating(addresses))));
                 group.cancel("another address has answered");
                 return won.getFirst();
             });
             won.clear();
             return winner;
         } finally {
-            won.forEach(ByteStream::abort); // the caller was cancelled just now
+            won.forEach(ByteStream::abort); // the caller was cancelled after the race
             abortLosers();
         }
     }
@@ -107,8 +108,8 @@ final class HappyEyeballs {
         }
     }
 
-    /** Addresses of one family and the other, in turns; the family of the first one begins. */
-    static List<InetSocketAddress> inTurns(List<InetSocketAddress> addresses) {
+    /** The addresses, those of the two families alternating; the family of the first address begins. */
+    static List<InetSocketAddress> alternating(List<InetSocketAddress> addresses) {
         boolean sixFirst = !addresses.isEmpty() && isSix(addresses.getFirst());
         Deque<InetSocketAddress> one = new ArrayDeque<>();
         Deque<InetSocketAddress> other = new ArrayDeque<>();

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * No byte moved on the stream, either way, for as long as {@link StreamOptions#idleLimit} allows. One that ends a read
- * leaves the stream usable, for a goodbye say; one that ends a write has aborted it.
+ * Thrown when no byte was moved in either direction for longer than {@link StreamOptions#idleLimit}. After a read the stream
+ * is usable, for example to send a farewell; a write has aborted it.
  */
 public final class IdleException extends IOException {
     private static final long serialVersionUID = 1;
@@ -16,15 +16,15 @@ public final class IdleException extends IOException {
     /**
      * A stream that was idle for too long.
      *
-     * @param stream which, in a few words
-     * @param limit how long was allowed
+     * @param stream a description of the stream
+     * @param limit the limit
      */
     public IdleException(String stream, Duration limit) {
         super(stream + " was idle for " + Durations.words(limit));
         this.limit = limit;
     }
 
-    /** How long was allowed. */
+    /** The limit. */
     public Duration limit() {
         return limit;
     }

@@ -1,5 +1,8 @@
 package dev.weft.io;
 
+import dev.weft.Job;
+import dev.weft.io.internal.Run;
+import dev.weft.io.spi.Wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>Every byte that the wire gave is in {@code input}, in the hands of the reader, or was returned. A read that ends
- *       in an exception puts what is in its hands back into {@code input}.
- *   <li>One task reads at a time; {@code reader} is its thread. A second reader is refused, because chance would decide which
- *       of the two gets which bytes.
+ *   <li>Every byte from the wire is in {@code input}, in the buffer of the read under way, or was returned. A read that
+ *       ends in an exception puts the bytes of its buffer back into {@code input}.
+ *   <li>One task reads at a time; {@code reader} is its thread. A second reader is refused, because chance would decide
+ *       which of the two gets which bytes.
  * </ol>
  */
 final class Inbound {
@@ -31,7 +34,7 @@ final class Inbound {
         this.life = life;
     }
 
-    /** Begins an operation of the caller's; to be followed by {@link #end} in a finally block. */
+    /** Makes the caller the reader; to be followed by {@link #end} in a finally block. */
     void begin() throws IOException, InterruptedException {
         Run.throwIfCancelled();
         if (!tryBegin()) {
@@ -43,8 +46,7 @@ final class Inbound {
         }
     }
 
-    /** Begins an operation if no other is under way; to be followed by {@link #end}. */
-    boolean tryBegin() {
+    private boolean tryBegin() {
         return reader.compareAndSet(null, Thread.currentThread());
     }
 
@@ -52,9 +54,19 @@ final class Inbound {
         reader.set(null);
     }
 
-    /** What has come and was not read. Called in an operation. */
-    InputBuffer input() {
-        return input;
+    /** Runs {@code body} with the caller as the reader. */
+    <T> T alone(Job<T, IOException> body) throws IOException, InterruptedException {
+        begin();
+        try {
+            return body.call();
+        } finally {
+            end();
+        }
+    }
+
+    /** Takes the bytes that came and were not read. For the reader. */
+    byte[] takeBuffered() {
+        return input.take(input.size());
     }
 
     int read(ByteBuffer into) throws IOException, InterruptedException {
@@ -64,11 +76,11 @@ final class Inbound {
         return input.isEmpty() ? receive(into) : input.take(into);
     }
 
-    /** Waits for at least one byte; -1 at the end. */
+    /** Waits for at least one byte, and reads what has come; -1 at the end. */
     private int receive(ByteBuffer into) throws IOException, InterruptedException {
         int count = receiveNow(into);
         if (count == 0) {
-            Run.letOthersRun(); // mostly the bytes come meanwhile, where many talk
+            Run.letOthersRun(); // with many connections the bytes mostly come meanwhile, which saves a park
             count = receiveNow(into);
         }
         while (count == 0) {
@@ -90,7 +102,7 @@ final class Inbound {
         }
     }
 
-    /** Waits for more; false at the end. */
+    /** Waits for more bytes, and puts them into {@code input}; false at the end. */
     private boolean fill() throws IOException, InterruptedException {
         int count = receive(input.room());
         if (count > 0) {
@@ -132,7 +144,6 @@ final class Inbound {
         return input.take(count);
     }
 
-    /** The bytes before {@code delimiter}, which is dropped. */
     byte[] readUntil(byte[] delimiter, int limit) throws IOException, InterruptedException {
         int length = find(delimiter, limit, 0, "a record");
         if (length < 0) {
@@ -143,7 +154,10 @@ final class Inbound {
         return record;
     }
 
-    /** Waits until {@code delimiter} has come, and tells how much is before it: at most {@code extra} more than the limit. -1 if the end came first. */
+    /**
+     * Waits until {@code delimiter} has come, and returns the number of bytes before it, which is at most {@code extra} more
+     * than the limit; -1 if the end came first.
+     */
     private int find(byte[] delimiter, int limit, int extra, String what) throws IOException, InterruptedException {
         int searched = 0;
         while (true) {
@@ -184,7 +198,7 @@ final class Inbound {
     byte[] readAll(int limit) throws IOException, InterruptedException {
         do {
             if (input.size() > limit) {
-                throw new LimitExceededException("what comes until the end", limit);
+                throw new LimitExceededException("the rest of the stream", limit);
             }
         } while (fill());
         return input.take(input.size());
@@ -201,15 +215,22 @@ final class Inbound {
                 return skipped;
             }
             if (!fill()) {
-                throw new EndOfStreamException("what was to be skipped", skipped + input.size());
+                throw new EndOfStreamException("a record to skip", skipped + input.size());
             }
         }
     }
 
-    /** Reads to the end, and drops it. */
-    void drain() throws IOException, InterruptedException {
-        do {
-            input.skip(input.size());
-        } while (fill());
+    /** Reads to the end, and drops what comes; does nothing if another task reads. */
+    void drainIfFree() throws IOException, InterruptedException {
+        if (!tryBegin()) {
+            return;
+        }
+        try {
+            do {
+                input.skip(input.size());
+            } while (fill());
+        } finally {
+            end();
+        }
     }
 }

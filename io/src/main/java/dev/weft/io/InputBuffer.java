@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The bytes that came and were not asked for yet: a part of an array, from {@code start} to {@code end}. It grows as
- * bytes come, so its size is bounded by what really came, not by what was announced; a large array that has become empty
- * is let go.
+ * The bytes that came and were not read yet: a part of an array, from {@code start} to {@code end}. It grows as bytes come,
+ * so its size is bounded by the bytes that really came, not by a length that the peer announces. A large array that has
+ * become empty is released.
  */
 final class InputBuffer {
     private static final byte[] NONE = {};
@@ -18,7 +18,7 @@ final class InputBuffer {
     private int start;
     private int end;
 
-    /** How large the next array is: the more comes at once, the larger. */
+    /** The size of the next array: doubled each time one was filled by a single read. */
     private int next = SMALLEST;
 
     int size() {
@@ -29,7 +29,7 @@ final class InputBuffer {
         return start == end;
     }
 
-    /** Where the next bytes go: room for one at least, mostly for as many as there are; to be followed by {@link #added}. */
+    /** Room for more bytes, at least one; to be followed by {@link #added}. */
     ByteBuffer room() {
         if (isEmpty() && bytes.length < next) {
             bytes = new byte[next];
@@ -39,7 +39,7 @@ final class InputBuffer {
         return ByteBuffer.wrap(bytes, end, bytes.length - end);
     }
 
-    /** So many bytes were put where {@link #room} said. */
+    /** {@code count} bytes were put into {@link #room}. */
     void added(int count) {
         end += count;
         if (end == bytes.length) {
@@ -59,7 +59,7 @@ final class InputBuffer {
         bytes = into;
     }
 
-    /** Takes as many bytes as there are and as {@code into} has room for. */
+    /** Moves bytes into {@code into}, as many as it has room for, and returns their number. */
     int take(ByteBuffer into) {
         int count = Math.min(size(), into.remaining());
         into.put(bytes, start, count);
@@ -67,14 +67,14 @@ final class InputBuffer {
         return count;
     }
 
-    /** Takes {@code count} bytes, which are there. */
+    /** Takes the first {@code count} bytes; there must be as many. */
     byte[] take(int count) {
         byte[] taken = Arrays.copyOfRange(bytes, start, start + count);
         skip(count);
         return taken;
     }
 
-    /** Drops {@code count} bytes, which are there. */
+    /** Drops the first {@code count} bytes; there must be as many. */
     void skip(int count) {
         start += count;
         if (start == end) {
@@ -86,7 +86,7 @@ final class InputBuffer {
         }
     }
 
-    /** Puts bytes back in front of those that are there. */
+    /** Puts bytes back before the first. */
     void unread(ByteBuffer taken) {
         int count = taken.remaining();
         if (count > start) {
@@ -100,7 +100,7 @@ final class InputBuffer {
         start -= count;
     }
 
-    /** Where {@code delimiter} begins, not before {@code from}, counted from the first byte that is here; or -1. */
+    /** The index of the first {@code delimiter} at or after index {@code from}; -1 if there is none. */
     int indexOf(byte[] delimiter, int from) {
         int last = end - delimiter.length;
         for (int at = start + from; at <= last; at++) {
@@ -112,7 +112,7 @@ final class InputBuffer {
         return -1;
     }
 
-    /** The byte at {@code index}, counted from the first that is here. */
+    /** The byte at {@code index}; the first has index 0. */
     byte at(int index) {
         return bytes[start + index];
     }

@@ -30,7 +30,7 @@ final class InputView extends InputStream {
         }
     }
 
-    /** What a cancellation is where the signature has no room for it. The thread stays interrupted, so the next wait throws. */
+    /** {@code cancellation} as an {@code IOException}. The thread stays interrupted, so the next wait throws again. */
     static InterruptedIOException interrupted(InterruptedException cancellation) {
         Thread.currentThread().interrupt();
         InterruptedIOException thrown = new InterruptedIOException(cancellation.getMessage());

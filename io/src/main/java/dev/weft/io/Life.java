@@ -2,13 +2,15 @@ package dev.weft.io;
 
 import dev.weft.Action;
 import dev.weft.Async;
+import dev.weft.io.internal.Run;
+import dev.weft.io.spi.Wire;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the two directions of a stream share: whether it is open, when a byte moved last, and how to wait.
+ * What the two directions of a stream share: whether it is open, when a byte was last moved, and how to wait.
  *
  * <pre>
  *   OPEN ── close, abort, taken over by TLS ──► CLOSED with the reason      once; the first reason stands
@@ -26,7 +28,7 @@ final class Life {
         this.idleLimit = idleLimit;
     }
 
-    /** Ends the life; false if it had ended before. */
+    /** Marks the stream as closed; false if it was closed before. */
     boolean end(String why) {
         return closed.compareAndSet(null, why);
     }
@@ -49,7 +51,7 @@ final class Life {
         }
     }
 
-    /** What to throw for {@code failure} of the wire: the reason, if it failed because the stream was closed. */
+    /** The exception to throw for {@code failure} of the wire: if the stream was closed, that is the cause of the failure. */
     IOException explain(IOException failure) {
         String why = closed.get();
         if (why == null) {
@@ -60,7 +62,7 @@ final class Life {
         return explained;
     }
 
-    /** Some bytes have moved. */
+    /** Notes that bytes were moved. */
     void moved() {
         if (idleLimit != null) {
             lastMove = Run.now();
@@ -86,7 +88,7 @@ final class Life {
         check();
     }
 
-    /** Waits; as long as bytes move in the other direction, longer than {@code limit}. */
+    /** Runs {@code wait}, and throws if no byte is moved in either direction for {@code limit}. */
     private void awaitWithin(Duration limit, Action<IOException> wait) throws IOException, InterruptedException {
         long begin = Run.now();
         while (true) {

@@ -3,8 +3,8 @@ package dev.weft.io;
 import java.io.IOException;
 
 /**
- * More came than the limit allows: a line without an end, a body that does not stop. The stream stays usable, and what
- * came is still in it; {@link ByteStream#skipUntil} gets past it.
+ * Thrown when more bytes came than the limit of a read allows. The stream stays usable, and the bytes are still in it; {@link
+ * ByteStream#skipUntil} gets past them.
  */
 public final class LimitExceededException extends IOException {
     private static final long serialVersionUID = 1;
@@ -14,15 +14,15 @@ public final class LimitExceededException extends IOException {
     /**
      * More than {@code limit} bytes came.
      *
-     * @param what what was too long, such as {@code a line}
-     * @param limit how many bytes were allowed
+     * @param what the thing that was too long, such as {@code a line}
+     * @param limit the limit, in bytes
      */
     public LimitExceededException(String what, int limit) {
         super(what + " is longer than the limit of " + limit + " bytes");
         this.limit = limit;
     }
 
-    /** How many bytes were allowed. */
+    /** The limit, in bytes. */
     public int limit() {
         return limit;
     }

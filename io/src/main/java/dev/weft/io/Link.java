@@ -1,15 +1,16 @@
 package dev.weft.io;
 
+import dev.weft.io.internal.Require;
+import dev.weft.io.internal.memory.LinkSettings;
 import dev.weft.spi.run.Clock;
+import dev.weft.spi.wait.Durations;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Random;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The connection between the two sides of a stream in memory: how long bytes take, how many it holds, into which pieces
- * it cuts them, and when it breaks. Times are those of the run's clock, so they cost nothing in a simulation.
+ * The behaviour of the connection between the two sides of a stream in memory: latency, bandwidth, capacity, cutting into
+ * pieces, breaking. Its time is that of the run's clock, so in a simulation it costs nothing.
  *
  * {@snippet :
  * Link slow = Link.perfect()
@@ -19,40 +20,16 @@ import org.jspecify.annotations.Nullable;
  * ByteStream.Pair pair = ByteStream.pair(slow);
  * }
  *
- * <p>Immutable, but for the generator it draws from; each method gives a link that differs in one thing. Each direction of
- * a pair draws for itself.
+ * <p>Immutable, except for its random generator: each method returns a link with one change. Each direction of a pair draws
+ * from the generator separately.
  */
 public final class Link {
-    private static final int DEFAULT_CAPACITY = 1 << 16;
-    private static final Link PERFECT =
-            new Link(DEFAULT_CAPACITY, 0, 0, Long.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, null);
+    private static final Link PERFECT = new Link(LinkSettings.PERFECT);
 
-    final int capacity;
-    final long leastLatency;
-    final long mostLatency;
-    final long bandwidth;
-    final int largestPiece;
-    final long resetAfter;
-    final long silentAfter;
-    private final @Nullable RandomGenerator random;
+    final LinkSettings settings;
 
-    private Link(
-            int capacity,
-            long leastLatency,
-            long mostLatency,
-            long bandwidth,
-            int largestPiece,
-            long resetAfter,
-            long silentAfter,
-            @Nullable RandomGenerator random) {
-        this.capacity = capacity;
-        this.leastLatency = leastLatency;
-        this.mostLatency = mostLatency;
-        this.bandwidth = bandwidth;
-        this.largestPiece = largestPiece;
-        this.resetAfter = resetAfter;
-        this.silentAfter = silentAfter;
-        this.random = random;
+    private Link(LinkSettings settings) {
+        this.settings = settings;
     }
 
     /** A link without latency that never fails and holds 65,536 bytes in each direction. */
@@ -60,25 +37,25 @@ public final class Link {
         return PERFECT;
     }
 
-    /** What chance decides is decided by {@code random}: that of a simulation, say. By default always in the same way. */
+    /** The generator of random numbers, such as that of a simulation. By default each stream gets the same numbers. */
     public Link random(RandomGenerator random) {
         Objects.requireNonNull(random, "random");
-        return new Link(capacity, leastLatency, mostLatency, bandwidth, largestPiece, resetAfter, silentAfter, random);
+        return new Link(settings.withRandom(random));
     }
 
     /**
-     * So many bytes may be under way in one direction; then a write waits.
+     * The most bytes under way in one direction; a write waits for room.
      *
-     * @throws IllegalArgumentException if it is less than one
+     * @throws IllegalArgumentException if the number is less than one
      */
     public Link capacity(int bytes) {
         Require.atLeastOne(bytes, "bytes");
-        return new Link(bytes, leastLatency, mostLatency, bandwidth, largestPiece, resetAfter, silentAfter, random);
+        return new Link(settings.withCapacity(bytes));
     }
 
     /**
-     * A piece takes between {@code least} and {@code most} to arrive, each as likely, but never overtakes another. What is
-     * too long for the clock is clamped.
+     * How long a piece takes to arrive: between {@code least} and {@code most}, evenly distributed. Pieces do not overtake
+     * each other. Durations too long for the clock are clamped.
      *
      * @throws IllegalArgumentException if {@code least} is negative or greater than {@code most}
      */
@@ -86,67 +63,50 @@ public final class Link {
         Objects.requireNonNull(least, "least");
         Objects.requireNonNull(most, "most");
         if (least.isNegative() || least.compareTo(most) > 0) {
-            throw new IllegalArgumentException(
-                    "least must not be negative, nor greater than most, but they are " + least + " and " + most);
+            throw new IllegalArgumentException("least must be between zero and most, but least is "
+                    + Durations.words(least) + " and most is " + Durations.words(most));
         }
-        return new Link(
-                capacity,
-                Clock.nanos(least),
-                Clock.nanos(most),
-                bandwidth,
-                largestPiece,
-                resetAfter,
-                silentAfter,
-                random);
+        return new Link(settings.withLatency(Clock.nanos(least), Clock.nanos(most)));
     }
 
     /**
-     * No more than so many bytes pass in a second.
+     * The most bytes that pass in a second.
      *
-     * @throws IllegalArgumentException if it is less than one
+     * @throws IllegalArgumentException if the number is less than one
      */
     public Link bandwidth(long bytesPerSecond) {
-        if (bytesPerSecond < 1) {
-            throw new IllegalArgumentException("bytesPerSecond must be at least 1, but is " + bytesPerSecond);
-        }
-        return new Link(
-                capacity, leastLatency, mostLatency, bytesPerSecond, largestPiece, resetAfter, silentAfter, random);
+        Require.atLeastOne(bytesPerSecond, "bytesPerSecond");
+        return new Link(settings.withBandwidth(bytesPerSecond));
     }
 
     /**
-     * What is written arrives in pieces of between one byte and {@code largest}, each as likely, and read by read.
+     * Cuts written bytes into pieces of one to {@code largest} bytes, evenly distributed. Each read gets one piece at most.
      *
-     * @throws IllegalArgumentException if it is less than one
+     * @throws IllegalArgumentException if the number is less than one
      */
     public Link pieces(int largest) {
         Require.atLeastOne(largest, "largest");
-        return new Link(capacity, leastLatency, mostLatency, bandwidth, largest, resetAfter, silentAfter, random);
+        return new Link(settings.withPieces(largest));
     }
 
     /**
-     * The link breaks when this many bytes were written in one direction: what arrived can still be read, then both sides
-     * get an {@link java.io.IOException}, as by a reset.
+     * Breaks the link when this many bytes were written in one direction: bytes that have arrived can still be read, then
+     * both sides get an {@link java.io.IOException}, as by a reset.
      *
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if the number is negative
      */
     public Link resetAfter(long bytes) {
         Require.notNegative(bytes, "bytes");
-        return new Link(capacity, leastLatency, mostLatency, bandwidth, largestPiece, bytes, silentAfter, random);
+        return new Link(settings.withResetAfter(bytes));
     }
 
     /**
-     * What is written in one direction after this many bytes never arrives, and neither does the end: as when a cable was
-     * cut.
+     * Loses everything written in one direction after this many bytes, the end too, as when a cable is cut.
      *
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if the number is negative
      */
     public Link silentAfter(long bytes) {
         Require.notNegative(bytes, "bytes");
-        return new Link(capacity, leastLatency, mostLatency, bandwidth, largestPiece, resetAfter, bytes, random);
-    }
-
-    /** What one direction draws from. */
-    RandomGenerator generator() {
-        return random == null ? new Random(1) : random;
+        return new Link(settings.withSilentAfter(bytes));
     }
 }

@@ -1,6 +1,7 @@
 package dev.weft.io;
 
-import dev.weft.io.Interest.Outside;
+import dev.weft.io.internal.Outside;
+import dev.weft.io.internal.Run;
 import dev.weft.spi.wait.Guard;
 import dev.weft.spi.wait.WaitQueue;
 import dev.weft.spi.wait.Waiter;
@@ -16,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks up names of hosts, on threads of its own: a look-up by the system cannot be cut short, but a caller that is
- * cancelled leaves at once.
+ * Looks up the addresses of hosts. The system's look-up cannot be interrupted, so it runs on a thread of a pool, and a
+ * caller that is cancelled stops waiting at once.
  *
  * {@snippet :
  * for (InetAddress address : Names.lookUp("www.example.org")) {
@@ -47,12 +48,11 @@ public final class Names {
     }
 
     /**
-     * The addresses of {@code host}, in the order in which the system gives them. An address as text is its own address.
-     * When 16 look-ups go on, in all runs together, the next waits for one to end.
+     * The addresses of {@code host}, in the order in which the system gives them; waits for the look-up. A literal address
+     * needs none. While 16 look-ups are running, in all runs together, the next waits for one to end.
      *
      * @throws UnknownHostException if there are none
-     * @throws InterruptedException if the caller is cancelled while it waits; the look-up goes on by itself, and its
-     *     result is dropped
+     * @throws InterruptedException if the caller is cancelled while it waits; the look-up goes on, and its result is dropped
      */
     public static List<InetAddress> lookUp(String host) throws UnknownHostException, InterruptedException {
         Objects.requireNonNull(host, "host");
@@ -69,7 +69,7 @@ public final class Names {
         return lookUp.await();
     }
 
-    /** The address that {@code text} is, if it is one: no look-up is needed. */
+    /** The address that {@code text} denotes, if it is a literal address. */
     static Optional<InetAddress> literal(String text) {
         boolean mayBe = text.indexOf(':') >= 0 || Character.digit(text.charAt(0), 10) >= 0;
         try {

@@ -3,15 +3,18 @@ package dev.weft.io;
 import java.net.ConnectException;
 import java.util.List;
 
-/** No address of a host could be connected to. The message names each with its failure, which are suppressed exceptions. */
+/**
+ * Thrown when no address of a host could be connected to. The message says how each attempt failed; the failures are
+ * suppressed exceptions.
+ */
 public final class NoConnectionException extends ConnectException {
     private static final long serialVersionUID = 1;
 
     /**
      * A connection that could not be made.
      *
-     * @param target what was to be connected to
-     * @param failures what came of each attempt
+     * @param target the host and port, or the file
+     * @param failures the failure of each attempt
      */
     public NoConnectionException(String target, List<? extends Throwable> failures) {
         super("cannot connect to " + target + message(failures));

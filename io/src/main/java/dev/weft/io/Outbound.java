@@ -1,5 +1,7 @@
 package dev.weft.io;
 
+import dev.weft.Action;
+import dev.weft.io.spi.Wire;
 import dev.weft.sync.Lock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>Writers take turns, first come, first served, each with its whole write: {@code lock} guards everything here.
- *   <li>Bytes go out in the order in which they were written: {@code buffer} is empty before anything passes it by.
+ *   <li>{@code lock} guards everything here, and is held for the whole of a write. It is fair, so writes go out in the
+ *       order of the calls.
+ *   <li>Bytes go out in the order in which they were written: {@code buffer} is empty before any others are sent directly.
  *   <li>A write that is cancelled while it holds the lock and waits may have sent a part, and the peer cannot tell. So it
- *       aborts the stream. One that is cancelled while it waits for the lock has sent nothing.
+ *       aborts the stream. A write that is cancelled while it waits for the lock has sent nothing.
  * </ol>
  */
 final class Outbound {
@@ -38,31 +41,31 @@ final class Outbound {
     }
 
     void write(ByteBuffer from) throws IOException, InterruptedException {
-        try (Lock.Lease turn = begin()) {
-            assert turn != null;
+        try (Lock.Lease lease = begin()) {
+            assert lease != null;
             put(from);
         }
     }
 
     void write(FileChannel file, long position, long count) throws IOException, InterruptedException {
-        try (Lock.Lease turn = begin()) {
-            assert turn != null;
+        try (Lock.Lease lease = begin()) {
+            assert lease != null;
             sendBuffer();
             sendFile(file, position, count);
         }
     }
 
     void flush() throws IOException, InterruptedException {
-        try (Lock.Lease turn = begin()) {
-            assert turn != null;
+        try (Lock.Lease lease = begin()) {
+            assert lease != null;
             sendBuffer();
         }
     }
 
-    /** Sends what is buffered, and ends this direction; the second time it does nothing. */
+    /** Sends the buffered bytes, and ends this direction; does nothing if it has ended. */
     void shutdown() throws IOException, InterruptedException {
-        try (Lock.Lease turn = lock.acquire()) {
-            assert turn != null;
+        try (Lock.Lease lease = lock.acquire()) {
+            assert lease != null;
             life.check();
             if (!ended) {
                 sendBuffer();
@@ -176,12 +179,8 @@ final class Outbound {
         }
     }
 
-    /** Something that sends bytes, and waits for room in between. */
-    private interface Sending {
-        void run() throws IOException, InterruptedException;
-    }
-
-    private void sending(Sending body) throws IOException, InterruptedException {
+    /** Runs {@code body}, which sends bytes and waits in between. If the wait is cut short, the stream is aborted. */
+    private void sending(Action<IOException> body) throws IOException, InterruptedException {
         try {
             body.run();
         } catch (InterruptedException e) {
@@ -195,13 +194,13 @@ final class Outbound {
         }
     }
 
-    /** Sends what is buffered as far as that needs no waiting; answers how many bytes are left. */
+    /** Sends buffered bytes as far as that needs no waiting, and returns the number of those left. */
     int flushNow() throws IOException {
-        Optional<Lock.Lease> turn = lock.tryAcquire();
-        if (turn.isEmpty()) {
-            return 0; // in the hands of a writer, which will be told
+        Optional<Lock.Lease> free = lock.tryAcquire();
+        if (free.isEmpty()) {
+            return 0; // a write is under way, and will fail
         }
-        try (Lock.Lease lease = turn.get()) {
+        try (Lock.Lease lease = free.get()) {
             assert lease != null;
             ByteBuffer full = buffer;
             if (full == null || full.position() == 0) {
@@ -217,7 +216,7 @@ final class Outbound {
         }
     }
 
-    /** Whether bytes are buffered. For a caller that has given up sending them. */
+    /** Whether bytes are buffered. Reads without the lock: for a caller that has given up sending them. */
     boolean holdsBytes() {
         ByteBuffer held = buffer;
         return held != null && held.position() > 0;

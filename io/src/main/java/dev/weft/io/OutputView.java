@@ -31,7 +31,7 @@ final class OutputView extends OutputStream {
     @Override
     public void flush() throws IOException {
         if (!stream.isOpen()) {
-            return; // closing twice flushes twice
+            return; // a wrapper that is closed twice flushes twice, and the second time must not fail
         }
         try {
             stream.flush();

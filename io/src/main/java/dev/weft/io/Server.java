@@ -6,6 +6,8 @@ import dev.weft.Job;
 import dev.weft.Task;
 import dev.weft.TaskFailedException;
 import dev.weft.TaskGroup;
+import dev.weft.io.internal.Addresses;
+import dev.weft.io.internal.socket.Listener;
 import dev.weft.spi.wait.Durations;
 import dev.weft.sync.Event;
 import dev.weft.sync.Semaphore;
@@ -20,7 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running server: the scope of its connections. Made by {@link Tcp#serve} and {@link Unix#serve}, and given to their body.
+ * A running server, which is the scope of its connections. {@link Tcp#serve} and {@link Unix#serve} make it and pass it to
+ * their body.
  *
  * <h2>Overview</h2>
  *
@@ -33,9 +36,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>Every connection is in {@code open} from when it was accepted until it is closed; its task closes it, and what is
- *       left when the group has ended, because its task never started, is closed then.
- *   <li>A permit of {@code limit} goes with each of them.
+ *   <li>A connection is in {@code open} from when it is accepted until it is closed. Its task closes it; connections whose
+ *       task never started are closed when the group has ended.
+ *   <li>Each connection holds a permit of {@code limit}.
  * </ol>
  */
 public final class Server {
@@ -62,7 +65,7 @@ public final class Server {
         this.drained = Event.create("the last connection of the " + name);
     }
 
-    /** Where it listens. */
+    /** The address at which it listens. */
     public SocketAddress address() {
         return listener.address();
     }
@@ -70,7 +73,7 @@ public final class Server {
     /**
      * The port at which it listens.
      *
-     * @throws IllegalStateException if it has none, because it listens at a Unix domain socket
+     * @throws IllegalStateException if it listens at a Unix domain socket, which has none
      */
     public int port() {
         if (listener.address() instanceof InetSocketAddress inet) {
@@ -79,17 +82,17 @@ public final class Server {
         throw new IllegalStateException("the " + name + " has no port");
     }
 
-    /** How many connections are open. */
+    /** The number of open connections. */
     public int connections() {
         return open.size();
     }
 
-    /** How many connections were accepted so far. */
+    /** The number of connections accepted so far. */
     public long accepted() {
         return accepted.get();
     }
 
-    /** Stops accepting connections: new ones are refused or broken off, those that are open go on. Does not wait. */
+    /** Stops accepting connections. Never waits. New connections are refused or broken off; open ones go on. */
     public void stop() {
         try {
             listener.close();
@@ -100,7 +103,7 @@ public final class Server {
     }
 
     /**
-     * Waits until the server was stopped.
+     * Waits until the server is stopped.
      *
      * @throws InterruptedException if the caller is cancelled while it waits
      */
@@ -108,7 +111,7 @@ public final class Server {
         stopped.await();
     }
 
-    /** Accepts and handles connections until the server was stopped. */
+    /** Accepts and handles connections until the server is stopped. */
     void runUntilStopped() throws InterruptedException {
         this.<Boolean, RuntimeException>run(server -> {
             server.awaitStop();
@@ -127,7 +130,7 @@ public final class Server {
                         Task<?> acceptor = outer.spawn("accept at " + name, () -> acceptAll(connections));
                         T value = body.call(this);
                         stop();
-                        acceptor.cancel("the " + name + " has stopped"); // it may wait for a connection to end
+                        acceptor.cancel("the " + name + " has stopped"); // it may be waiting for a permit
                         acceptor.outcome();
                         drain(connections);
                         return value;
@@ -159,7 +162,7 @@ public final class Server {
             Semaphore.Permit permit = limit.acquire();
             boolean handed = false;
             try {
-                ByteStream stream = listener.accept();
+                ByteStream stream = ByteStream.over(listener.accept(), options.stream);
                 open.add(stream);
                 String peer = peer(stream);
                 connections.spawn(peer, () -> handle(stream, peer, permit));
@@ -182,7 +185,7 @@ public final class Server {
         return stream.remoteAddress().map(Addresses::words).orElse("connection " + number + " of " + name);
     }
 
-    /** Too many open files, say: waits until some may have been closed. Tells of it once until it goes well again. */
+    /** Waits after a failure such as too many open files, which time may mend. Logs the first of several in a row. */
     private Duration pauseAfter(IOException failure, Duration pause) throws InterruptedException {
         if (pause.equals(FIRST_PAUSE)) {
             System.getLogger("dev.weft")
@@ -229,7 +232,7 @@ public final class Server {
                         failure);
     }
 
-    /** Mostly the peer went away; the handler may have noticed in a task of its own. */
+    /** Whether the connection failed, and not the handler's code; the handler may have met it in a task of its own. */
     private static boolean isOfTheConnection(Exception failure) {
         return failure instanceof IOException
                 || (failure instanceof TaskFailedException && failure.getCause() instanceof IOException);

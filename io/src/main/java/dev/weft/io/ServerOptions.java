@@ -1,11 +1,13 @@
 package dev.weft.io;
 
+import dev.weft.io.internal.Require;
+import dev.weft.io.internal.socket.Listener;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of a {@link Server}. Immutable; each method gives settings that differ in one thing. */
+/** The settings of a {@link Server}. Immutable: each method returns settings with one change. */
 public final class ServerOptions {
     private static final int MANY = 10_000;
     private static final int BACKLOG = 1024;
@@ -38,8 +40,8 @@ public final class ServerOptions {
     }
 
     /**
-     * No more than so many connections are open at once; 10,000 by default. Others are not accepted before one has ended:
-     * the system holds them, as many as the {@link #backlog} says.
+     * The most connections open at once; 10,000 by default. Others are accepted when one has ended; until then the system
+     * holds as many as the {@link #backlog} says.
      *
      * @throws IllegalArgumentException if the limit is less than one
      */
@@ -60,7 +62,7 @@ public final class ServerOptions {
     }
 
     /**
-     * How many connections the system holds that were not accepted yet; 1,024 by default. The system may hold fewer.
+     * The most connections that the system holds until they are accepted; 1,024 by default. The system may hold fewer.
      *
      * @throws IllegalArgumentException if it is less than one
      */
@@ -75,7 +77,7 @@ public final class ServerOptions {
                 onFailure);
     }
 
-    /** Other servers, in other processes too, may listen at the same port; the system shares connections out among them. */
+    /** Lets other servers, in other processes too, listen at the same port; the system distributes connections among them. */
     public ServerOptions reusePort() {
         return new ServerOptions(connectionLimit, drainLimit, backlog, true, stream, tls, onFailure);
     }
@@ -92,7 +94,7 @@ public final class ServerOptions {
                 onFailure);
     }
 
-    /** Connections speak TLS from the beginning. The handshake is made in the task of the connection. */
+    /** Connections use TLS from the start. The handshake runs in the task of the connection. */
     public ServerOptions tls(TlsOptions options) {
         return new ServerOptions(
                 connectionLimit,
@@ -105,12 +107,16 @@ public final class ServerOptions {
     }
 
     /**
-     * What is done when a handler has failed, with the name of its peer and what it threw. By default it is logged: an
-     * {@link java.io.IOException}, which is mostly a peer that went away, at level {@code DEBUG}, anything else at {@code
-     * WARNING}.
+     * Runs {@code action} when a handler has failed, with the name of the peer and the exception. By default the failure is
+     * logged: an {@link java.io.IOException}, which mostly means that the peer is gone, at level {@code DEBUG}, anything
+     * else at {@code WARNING}.
      */
     public ServerOptions onFailure(BiConsumer<? super String, ? super Exception> action) {
         return new ServerOptions(
                 connectionLimit, drainLimit, backlog, reusePort, stream, tls, Objects.requireNonNull(action, "action"));
+    }
+
+    Listener.Settings listener() {
+        return new Listener.Settings(backlog, reusePort, stream.socketOptions);
     }
 }

@@ -3,8 +3,8 @@ package dev.weft.io;
 import java.io.IOException;
 
 /**
- * The stream was closed or aborted on this side, before or while it was used. The message says why. In a task that was
- * cancelled before, it counts as a consequence of the cancellation.
+ * Thrown when the stream was closed or aborted on this side, before or during the operation. The message says why. In a task
+ * that is cancelled it counts as a consequence of the cancellation.
  */
 public final class StreamClosedException extends IOException {
     private static final long serialVersionUID = 1;

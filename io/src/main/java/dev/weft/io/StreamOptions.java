@@ -1,5 +1,6 @@
 package dev.weft.io;
 
+import dev.weft.io.internal.Require;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.charset.Charset;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of a {@link ByteStream}. Immutable; each method gives settings that differ in one thing. */
+/** The settings of a {@link ByteStream}. Immutable: each method returns settings with one change. */
 public final class StreamOptions {
     private static final int DEFAULT_LINE = 1 << 16;
     static final StreamOptions DEFAULT = new StreamOptions(
@@ -43,14 +44,14 @@ public final class StreamOptions {
         this.socketOptions = socketOptions;
     }
 
-    /** Lines and text are in {@code charset}; UTF-8 by default. */
+    /** The charset of lines and text; UTF-8 by default. */
     public StreamOptions charset(Charset charset) {
         Objects.requireNonNull(charset, "charset");
         return new StreamOptions(charset, lineLimit, outputBuffer, idleLimit, finishLimit, socketOptions);
     }
 
     /**
-     * A line is at most this long, in bytes and without its end; 65,536 by default.
+     * The longest line allowed, in bytes, without its end; 65,536 by default.
      *
      * @throws IllegalArgumentException if the limit is less than one
      */
@@ -60,8 +61,8 @@ public final class StreamOptions {
     }
 
     /**
-     * Small writes are collected until there are this many bytes, or {@link ByteStream#flush} is called. By default, or
-     * with 0, nothing is collected: what is written is handed on at once.
+     * How many bytes of small writes are collected before they are sent; {@link ByteStream#flush} sends them earlier. By
+     * default, and with 0, each write is sent at once.
      *
      * @throws IllegalArgumentException if the size is negative
      */
@@ -71,8 +72,8 @@ public final class StreamOptions {
     }
 
     /**
-     * A read or a write fails with an {@link IdleException} if it waits although no byte has moved, either way, for this
-     * long. By default it waits for as long as it takes.
+     * How long a read or write may wait while no byte is moved in either direction; then it fails with an {@link
+     * IdleException}. By default there is no limit.
      *
      * @throws IllegalArgumentException if the limit is not positive
      */
@@ -91,7 +92,10 @@ public final class StreamOptions {
                 charset, lineLimit, outputBuffer, idleLimit, Require.positive(limit, "limit"), socketOptions);
     }
 
-    /** Sets an option of the socket. By default {@link StandardSocketOptions#TCP_NODELAY} is true; not all apply everywhere. */
+    /**
+     * Sets an option of the socket. A transport without that option ignores it. By default {@link
+     * StandardSocketOptions#TCP_NODELAY} is true.
+     */
     public <T> StreamOptions socketOption(SocketOption<T> option, T value) {
         Objects.requireNonNull(option, "option");
         Objects.requireNonNull(value, "value");

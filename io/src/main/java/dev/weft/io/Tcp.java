@@ -3,6 +3,11 @@ package dev.weft.io;
 import dev.weft.Action;
 import dev.weft.Job;
 import dev.weft.TaskFailedException;
+import dev.weft.io.internal.Addresses;
+import dev.weft.io.internal.Require;
+import dev.weft.io.internal.Run;
+import dev.weft.io.internal.socket.Dial;
+import dev.weft.io.internal.socket.Listener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,22 +31,22 @@ import org.jspecify.annotations.Nullable;
 public final class Tcp {
     private Tcp() {}
 
-    /** The settings of a connection that is not the plain one. */
+    /** The default settings of a connection, from which others are made. */
     public static ConnectOptions connectOptions() {
         return ConnectOptions.DEFAULT;
     }
 
-    /** The settings of a server that is not the plain one. */
+    /** The default settings of a server, from which others are made. */
     public static ServerOptions serverOptions() {
         return ServerOptions.DEFAULT;
     }
 
     /**
-     * Connects to a host by its name, or its address as text. All addresses of the name are tried, the next one beside the
-     * others when one has not answered within 250 milliseconds; the first that answers wins.
+     * Connects to a host, given by name or by address. Waits for the connection. All addresses of the name are tried: when
+     * an attempt has not ended within 250 milliseconds, the next one starts beside it. The first connection wins.
      *
      * @throws java.net.UnknownHostException if the name has no address
-     * @throws NoConnectionException if no address could be connected to: the message says what came of each
+     * @throws NoConnectionException if every attempt failed; the message says how
      * @throws IllegalArgumentException if the port is not between 0 and 65535
      * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
      * @implNote Heritage: {@code asyncio.open_connection}; happy eyeballs are always on.
@@ -54,7 +59,7 @@ public final class Tcp {
      * As {@link #connect(String, int)}, with settings.
      *
      * @throws java.net.UnknownHostException if the name has no address
-     * @throws NoConnectionException if no address could be connected to
+     * @throws NoConnectionException if every attempt failed
      * @throws IllegalArgumentException if the port is not between 0 and 65535
      * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
      */
@@ -91,15 +96,17 @@ public final class Tcp {
     private static ByteStream connect(String target, List<InetSocketAddress> addresses, ConnectOptions options)
             throws IOException, InterruptedException {
         Run.throwIfCancelled();
-        return new HappyEyeballs(options, new Dial(options)::tcp).connect(target, addresses);
+        Dial dial = new Dial(options.stream.socketOptions, options.from);
+        return new HappyEyeballs(options, address -> ByteStream.over(dial.tcp(address), options.stream))
+                .connect(target, addresses);
     }
 
     /**
      * Accepts connections at {@code address}, and runs {@code handler} with each in a task of its own, until the caller is
-     * cancelled. When a handler returns, its connection is finished; when it throws, broken off. A failed handler ends
-     * only its own connection.
+     * cancelled. When a handler returns, its connection is {@linkplain ByteStream#finish finished}; when it throws, the
+     * connection is broken off. A failed handler ends only its own connection.
      *
-     * @param address where to listen; port 0 is one that the system chooses
+     * @param address the address at which to listen; with port 0 the system chooses a port
      * @throws IOException if it cannot listen there
      * @throws InterruptedException if the caller is cancelled, once every connection has ended
      * @implNote Heritage: {@code asyncio.start_server} and {@code serve_forever}.
@@ -110,7 +117,7 @@ public final class Tcp {
     }
 
     /**
-     * As {@link #serve(InetSocketAddress, ServerOptions, Action.On, Job.On)}, with the plain settings.
+     * As {@link #serve(InetSocketAddress, ServerOptions, Action.On, Job.On)}, with the default settings.
      *
      * @return what the body returns
      * @throws X if the body throws it
@@ -126,12 +133,12 @@ public final class Tcp {
     }
 
     /**
-     * Serves as long as {@code body} runs: the server is a scope. When the body returns, the server accepts no more, waits
-     * until the connections have ended, no longer than {@link ServerOptions#drainLimit}, and cancels those that are left.
-     * When the body throws, all are cancelled at once.
+     * Serves as long as {@code body} runs: the server is a scope. When the body returns, the server stops accepting
+     * connections, waits until the open ones have ended, at most {@link ServerOptions#drainLimit}, and cancels those that
+     * are left. When the body throws, all connections are cancelled at once.
      *
-     * @param address where to listen; port 0 is one that the system chooses
-     * @param body what is done meanwhile, with the server: its address, and the means to stop it
+     * @param address the address at which to listen; with port 0 the system chooses a port
+     * @param body runs while the server does, and is given it
      * @return what the body returns
      * @throws X if the body throws it
      * @throws TaskFailedException if a handler fails with an {@link Error}
@@ -158,6 +165,6 @@ public final class Tcp {
         InetSocketAddress resolved = address.isUnresolved()
                 ? new InetSocketAddress(Names.lookUp(address.getHostString()).getFirst(), address.getPort())
                 : address;
-        return new Server(Listener.tcp(resolved, options), options, handler);
+        return new Server(Listener.tcp(resolved, options.listener()), options, handler);
     }
 }

@@ -1,6 +1,8 @@
 package dev.weft.io;
 
 import dev.weft.Async;
+import dev.weft.io.internal.tls.TlsWire;
+import dev.weft.io.spi.Wire;
 import dev.weft.spi.wait.Durations;
 import java.io.IOException;
 import java.util.Objects;
@@ -10,7 +12,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
- * TLS over a {@link ByteStream}: from the beginning, or after some words in the clear.
+ * TLS over a {@link ByteStream}: from the start, or after an exchange in the clear, as with {@code STARTTLS}.
  *
  * {@snippet :
  * try (ByteStream stream = Tls.connect("www.example.org", 443)) {
@@ -19,24 +21,24 @@ import javax.net.ssl.SSLHandshakeException;
  * }
  * }
  *
- * <p>{@link ByteStream#shutdownOutput} and {@link ByteStream#finish} say goodbye ({@code close_notify}), and so does {@link
- * ByteStream#close} if that needs no waiting. A connection that ends without is a {@link TruncatedException}. In TLS 1.3 the
- * two directions end one by one; in TLS 1.2 the end of one is the end of both.
+ * <p>{@link ByteStream#shutdownOutput} and {@link ByteStream#finish} send {@code close_notify}, and so does {@link
+ * ByteStream#close} if that needs no waiting. A read from a connection that ends without it throws a {@link
+ * TruncatedException}. In TLS 1.3 the two directions end separately; in TLS 1.2 the end of one is the end of both.
  *
  * @implNote Heritage: {@code ssl=} of asyncio's streams, and {@code StreamWriter.start_tls}.
  */
 public final class Tls {
     private Tls() {}
 
-    /** The settings of a connection that is not the plain one. */
+    /** The default settings of a TLS connection, from which others are made. */
     public static TlsOptions options() {
         return TlsOptions.DEFAULT;
     }
 
     /**
-     * Connects to a host, as {@link Tcp#connect}, and speaks TLS with it. The certificate must be for that host.
+     * Connects to a host, as {@link Tcp#connect}, and waits for the TLS handshake. The certificate must be for that host.
      *
-     * @throws NoConnectionException if no address could be connected to
+     * @throws NoConnectionException if every attempt failed
      * @throws SSLException if the two sides cannot agree, or the certificate is not trusted or not for the host
      * @throws IOException if the connection fails
      * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
@@ -46,9 +48,9 @@ public final class Tls {
     }
 
     /**
-     * As {@link #connect(String, int)}, with settings. If they say no server name, it is the host.
+     * As {@link #connect(String, int)}, with settings. If they name no server, the host is the server name.
      *
-     * @throws NoConnectionException if no address could be connected to
+     * @throws NoConnectionException if every attempt failed
      * @throws SSLException if the two sides cannot agree, or the certificate is not trusted or not for the host
      * @throws IOException if the connection fails
      * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
@@ -61,12 +63,12 @@ public final class Tls {
     }
 
     /**
-     * Goes on with TLS over {@code stream}, as the client. Waits for the handshake. The stream is used up: from now on only
-     * the one that is returned may be used. If the handshake fails or is cancelled, it is closed.
+     * Starts TLS over {@code stream}, as the client, and waits for the handshake. The given stream is closed by that: only the
+     * returned one may be used from now on. If the handshake fails or is cancelled, the connection is closed.
      *
      * @throws SSLException if the two sides cannot agree, or the certificate is not trusted or not for the server name
      * @throws IOException if the stream fails
-     * @throws IllegalArgumentException if no server name is set though it is to be verified
+     * @throws IllegalArgumentException if no server name is set, though it must be verified
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public static ByteStream client(ByteStream stream, TlsOptions options) throws IOException, InterruptedException {
@@ -74,8 +76,8 @@ public final class Tls {
     }
 
     /**
-     * Goes on with TLS over {@code stream}, as the server. Waits for the handshake. The stream is used up: from now on only
-     * the one that is returned may be used. If the handshake fails or is cancelled, it is closed.
+     * Starts TLS over {@code stream}, as the server, and waits for the handshake. The given stream is closed by that: only the
+     * returned one may be used from now on. If the handshake fails or is cancelled, the connection is closed.
      *
      * @throws SSLException if the two sides cannot agree, or the client's certificate is needed and not trusted
      * @throws IOException if the stream fails
@@ -94,15 +96,15 @@ public final class Tls {
         Objects.requireNonNull(stream, "stream");
         Objects.requireNonNull(options, "options");
         SSLEngine engine = engines.over(stream.wire());
-        ByteStream.Takeover taken = stream.takeOver("TLS goes on in its place");
-        TlsWire wire = new TlsWire(taken.wire(), taken.ahead(), engine);
+        ByteStream.Takeover taken = stream.takeOver("TLS was started over it");
+        TlsWire wire = new TlsWire(taken.wire(), taken.ahead(), engine, TruncatedException::new);
         boolean agreed = false;
         try {
             agree(wire, options);
             agreed = true;
-            return ByteStream.over(wire, taken.options());
+            return ByteStream.secured(wire, taken.options(), TlsSessions.details(engine));
         } catch (SSLException e) {
-            taken.wire().close(); // not abort: the alert is to arrive
+            taken.wire().close(); // in order, because an abort could overtake the alert
             throw e;
         } finally {
             if (!agreed) {

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the two sides of a TLS connection agreed on.
+ * The parameters on which the two sides of a TLS connection agreed.
  *
  * @param protocol the version, such as {@code TLSv1.3}
  * @param cipherSuite the cipher suite, by its standard name
- * @param applicationProtocol what ALPN chose, if it was used
- * @param serverName the name that the client asked for, if it did
- * @param peerCertificates the chain of the other side, its own first; empty if it showed none
+ * @param applicationProtocol the protocol that ALPN chose, if it was used
+ * @param serverName the server name that the client sent, if it did
+ * @param peerCertificates the certificate chain of the peer, its own first; empty if it showed none
  */
 public record TlsDetails(
         String protocol,

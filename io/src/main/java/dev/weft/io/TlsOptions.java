@@ -1,5 +1,6 @@
 package dev.weft.io;
 
+import dev.weft.io.internal.Require;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -8,7 +9,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of a TLS connection. Immutable; each method gives settings that differ in one thing. */
+/** The settings of a TLS connection. Immutable: each method returns settings with one change. */
 public final class TlsOptions {
     static final TlsOptions DEFAULT = new TlsOptions(
             null, null, true, List.of(), List.of(), ClientCertificate.NONE, Duration.ofSeconds(10), _ -> {});
@@ -41,17 +42,17 @@ public final class TlsOptions {
         this.more = more;
     }
 
-    /** What a server asks of a client. */
+    /** Whether a server asks its clients for a certificate. */
     public enum ClientCertificate {
-        /** It asks for no certificate. */
+        /** The server does not ask. */
         NONE,
-        /** It asks for one, and goes on without. */
+        /** The server asks, and accepts clients that have none. */
         WANTED,
-        /** It asks for one, and refuses clients that have none. */
+        /** The server asks, and refuses clients that have none. */
         NEEDED
     }
 
-    /** Keys and trusted certificates; by default those of the JDK, which are enough for clients. A server needs one. */
+    /** The keys and trusted certificates. The default, that of the JDK, is enough for clients; a server must set its own. */
     public TlsOptions context(SSLContext context) {
         return new TlsOptions(
                 Objects.requireNonNull(context, "context"),
@@ -64,7 +65,7 @@ public final class TlsOptions {
                 more);
     }
 
-    /** The name of the server, which the client asks for (SNI) and its certificate must be for. Clients need one. */
+    /** The name of the server, which the client sends (SNI) and checks against the certificate. Clients must set one. */
     public TlsOptions serverName(String name) {
         return new TlsOptions(
                 context,
@@ -77,13 +78,13 @@ public final class TlsOptions {
                 more);
     }
 
-    /** The client does not compare the name in the server's certificate, which must still be trusted. For tests. */
+    /** Accepts any name in the server's certificate, which must still be trusted. For tests. */
     public TlsOptions anyServerName() {
         return new TlsOptions(
                 context, serverName, false, applicationProtocols, versions, clientCertificate, handshakeLimit, more);
     }
 
-    /** The application protocols that this side offers by ALPN, the one it likes best first; {@code h2}, say. */
+    /** The application protocols that this side offers by ALPN, such as {@code h2}, in order of preference. */
     public TlsOptions applicationProtocols(String... protocols) {
         return new TlsOptions(
                 context,
@@ -96,7 +97,7 @@ public final class TlsOptions {
                 more);
     }
 
-    /** The versions that this side accepts, such as {@code TLSv1.3}; by default those that the JDK does. */
+    /** The versions that this side accepts, such as {@code TLSv1.3}; by default those of the JDK. */
     public TlsOptions versions(String... versions) {
         return new TlsOptions(
                 context,
@@ -139,7 +140,7 @@ public final class TlsOptions {
                 more);
     }
 
-    /** Sets whatever else the JDK lets be set, cipher suites say, after everything else here. */
+    /** Changes the JDK's parameters, for example the cipher suites, after all other settings have been applied. */
     public TlsOptions configure(Consumer<? super SSLParameters> change) {
         return new TlsOptions(
                 context,

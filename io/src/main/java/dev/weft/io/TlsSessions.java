@@ -1,6 +1,7 @@
 package dev.weft.io;
 
 import dev.weft.io.TlsOptions.ClientCertificate;
+import dev.weft.io.spi.Wire;
 import java.net.InetSocketAddress;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.Certificate;
@@ -16,7 +17,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
-/** Makes engines of the JDK as {@link TlsOptions} say, and reads what they agreed on. */
+/** Makes the JDK's TLS engines from {@link TlsOptions}, and reads what a handshake has agreed on. */
 final class TlsSessions {
     private TlsSessions() {}
 
@@ -24,7 +25,7 @@ final class TlsSessions {
         String name = options.serverName;
         if (name == null && options.verifiesName) {
             throw new IllegalArgumentException(
-                    "serverName must be set, for the certificate of the server is to be for that name");
+                    "serverName must be set, because the certificate of the server is checked against it");
         }
         int port = base.remoteAddress()
                 .map(address -> address instanceof InetSocketAddress inet ? inet.getPort() : -1)
@@ -103,7 +104,7 @@ final class TlsSessions {
         try {
             return List.of(session.getPeerCertificates());
         } catch (SSLPeerUnverifiedException e) {
-            return List.of(); // it showed none
+            return List.of(); // the peer showed none
         }
     }
 }

@@ -3,8 +3,8 @@ package dev.weft.io;
 import java.io.IOException;
 
 /**
- * A TLS connection ended without a goodbye ({@code close_notify}): what was read may not be all that was sent, and an
- * attacker in between may have cut it off.
+ * Thrown when a TLS connection ended without {@code close_notify}: bytes that the peer sent may be missing, and an attacker
+ * may have cut them off.
  */
 public final class TruncatedException extends IOException {
     private static final long serialVersionUID = 1;

@@ -3,6 +3,9 @@ package dev.weft.io;
 import dev.weft.Action;
 import dev.weft.Async;
 import dev.weft.Job;
+import dev.weft.io.internal.Run;
+import dev.weft.io.internal.socket.Dial;
+import dev.weft.io.internal.socket.Listener;
 import dev.weft.spi.wait.Durations;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -14,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unix domain sockets: connections to a server on the same machine by the name of a file, and servers.
+ * Unix domain sockets: connections between processes of one machine, named by a file.
  *
  * {@snippet :
  * String ask(Path socket, String question) throws IOException, InterruptedException {
@@ -29,7 +32,7 @@ public final class Unix {
     private Unix() {}
 
     /**
-     * Connects to the server that listens at {@code file}. While its line of connections to be accepted is full, it waits.
+     * Connects to the server that listens at {@code file}. Waits for the connection, and while the server's backlog is full.
      *
      * @throws IOException if no server listens there
      * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
@@ -40,26 +43,26 @@ public final class Unix {
     }
 
     /**
-     * As {@link #connect(Path)}, with settings; what they say of addresses does not apply.
+     * As {@link #connect(Path)}, with settings. Those that concern several addresses have no effect.
      *
-     * @throws IOException if no server listens there, or the line is full for as long as an attempt may take
+     * @throws IOException if no server listens there, or its backlog is full for as long as an attempt may take
      * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
      */
     public static ByteStream connect(Path file, ConnectOptions options) throws IOException, InterruptedException {
         UnixDomainSocketAddress address = UnixDomainSocketAddress.of(Objects.requireNonNull(file, "file"));
         Objects.requireNonNull(options, "options");
         Run.throwIfCancelled();
+        Dial dial = new Dial(options.stream.socketOptions, null);
         Optional<ByteStream> stream;
         try {
             stream = Async.<ByteStream, IOException>moveOnAfter(
-                    options.attemptLimit, () -> new Dial(options).unix(address));
+                    options.attemptLimit, () -> ByteStream.over(dial.unix(address), options.stream));
         } catch (IOException e) {
             throw new NoConnectionException(file.toString(), List.of(e));
         }
         return stream.orElseThrow(() -> new NoConnectionException(
                 file.toString(),
-                List.of(new ConnectException(
-                        "its line of connections is full for " + Durations.words(options.attemptLimit)))));
+                List.of(new ConnectException("its backlog was full for " + Durations.words(options.attemptLimit)))));
     }
 
     /**
@@ -76,7 +79,7 @@ public final class Unix {
 
     /**
      * Serves at {@code file} as long as {@code body} runs, as {@link Tcp#serve(java.net.InetSocketAddress, ServerOptions,
-     * Action.On, Job.On)}. A socket that a server has left behind there is replaced; the file is deleted at the end.
+     * Action.On, Job.On)}. A socket file left there by a server that has ended is replaced; the file is deleted at the end.
      *
      * @return what the body returns
      * @throws X if the body throws it
@@ -99,6 +102,6 @@ public final class Unix {
         Objects.requireNonNull(options, "options");
         Objects.requireNonNull(handler, "handler");
         Run.throwIfCancelled();
-        return new Server(Listener.unix(UnixDomainSocketAddress.of(file), options), options, handler);
+        return new Server(Listener.unix(UnixDomainSocketAddress.of(file), options.listener()), options, handler);
     }
 }

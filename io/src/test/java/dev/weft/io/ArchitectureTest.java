@@ -6,26 +6,37 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
 import java.lang.module.ModuleFinder;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The arrows of {@code io}: to {@code core} and {@code java.base}, and to {@code spi} from few classes. */
+/** The arrows of {@code io}: to {@code core} and {@code java.base}, and from the public package down. */
 final class ArchitectureTest {
     private static final JavaClasses IO = new ClassFileImporter().importPath(Path.of("target", "classes"));
+
+    /** A package of more files than this is several. */
+    private static final int MOST_FILES = 31;
 
     @Test
     void usesNothingButCoreAndTheJdk() {
         classes()
                 .should(onlyDependOnClassesThat(resideInAnyPackage(
                                 "dev.weft",
-                                "dev.weft.io",
+                                "dev.weft.io..",
                                 "dev.weft.queue",
                                 "dev.weft.spi.run",
                                 "dev.weft.spi.wait",
@@ -35,18 +46,64 @@ final class ArchitectureTest {
                 .check(IO);
     }
 
-    /** Durations in words, which all may use, apart. */
+    /** From the bottom up: a package may use those in its row, and itself. Short names are below dev.weft.io. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "internal,        ''",
+        "spi,             ''",
+        "internal.poll,   internal",
+        "internal.socket, internal spi internal.poll",
+        "internal.memory, internal spi",
+        "internal.tls,    internal spi",
+        "'',              internal spi internal.poll internal.socket internal.memory internal.tls",
+    })
+    void packageUsesOnlyThoseBelow(String room, String below) {
+        String[] allowed = Stream.concat(Stream.of(room), Arrays.stream(below.split(" ")))
+                .filter(name -> !name.isEmpty())
+                .map(name -> "dev.weft.io." + name)
+                .toArray(String[]::new);
+        String own = room.isEmpty() ? "dev.weft.io" : "dev.weft.io." + room;
+
+        classes()
+                .that()
+                .resideInAPackage(own)
+                .should(onlyDependOnClassesThat(
+                        resideInAnyPackage(allowed).or(resideInAnyPackage(own)).or(OUTSIDE)))
+                .check(IO);
+    }
+
+    /** The package of durations in words and of clocks may be used by all; waiters and queues may not. */
     @Test
     void fewClassesKnowHowWaitingWorks() {
         noClasses()
-                .that(DescribedPredicate.not(nameMatching("dev\\.weft\\.io\\.(Run|Interest|MemoryPipe|Names)(\\$.*)?")))
+                .that(DescribedPredicate.not(
+                        nameMatching("dev\\.weft\\.io\\.(.*\\.)?(Run|Outside|Interest|MemoryPipe|Names)(\\$.*)?")))
                 .should()
                 .dependOnClassesThat(describe(
-                        "are the heart",
+                        "wait or schedule",
                         type -> type.getPackageName().startsWith("dev.weft.spi.")
                                 && !Set.of("Durations", "Clock").contains(type.getSimpleName())))
                 .check(IO);
     }
+
+    @Test
+    void packagesAreSmallEnoughToBeRead() throws IOException {
+        try (Stream<Path> all = Files.walk(Path.of("src", "main", "java", "dev"))) {
+            List<Path> folders = all.filter(Files::isDirectory).toList();
+            assertThat(folders).hasSizeGreaterThan(5);
+            for (Path folder : folders) {
+                try (Stream<Path> files = Files.list(folder)) {
+                    assertThat(files.filter(Files::isRegularFile).count())
+                            .as(folder.toString())
+                            .isLessThanOrEqualTo(MOST_FILES);
+                }
+            }
+        }
+    }
+
+    private static final DescribedPredicate<JavaClass> OUTSIDE = describe(
+            "are outside of io",
+            type -> !type.getBaseComponentType().getPackageName().startsWith("dev.weft.io"));
 
     private static final DescribedPredicate<JavaClass> IN_JAVA_BASE = describe("are in java.base", type -> {
         Set<String> packages = ModuleFinder.ofSystem()

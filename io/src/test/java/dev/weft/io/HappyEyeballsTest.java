@@ -7,6 +7,7 @@ import dev.weft.Async;
 import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
+import dev.weft.io.internal.Addresses;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -65,9 +66,9 @@ class HappyEyeballsTest {
 
     @Test
     void familiesTakeTurns() {
-        assertThat(HappyEyeballs.inTurns(List.of(SIX, OTHER_SIX, FOUR, OTHER_FOUR)))
+        assertThat(HappyEyeballs.alternating(List.of(SIX, OTHER_SIX, FOUR, OTHER_FOUR)))
                 .containsExactly(SIX, FOUR, OTHER_SIX, OTHER_FOUR);
-        assertThat(HappyEyeballs.inTurns(List.of(FOUR, OTHER_FOUR, SIX))).containsExactly(FOUR, SIX, OTHER_FOUR);
+        assertThat(HappyEyeballs.alternating(List.of(FOUR, OTHER_FOUR, SIX))).containsExactly(FOUR, SIX, OTHER_FOUR);
     }
 
     @Test

@@ -308,7 +308,7 @@ class StreamContractTest {
 
             assertThatThrownBy(() -> pair.far().readAll(4))
                     .isInstanceOf(LimitExceededException.class)
-                    .hasMessage("what comes until the end is longer than the limit of 4 bytes");
+                    .hasMessage("the rest of the stream is longer than the limit of 4 bytes");
             assertThat(pair.far().readAll(5)).hasSize(5);
         });
     }
@@ -654,7 +654,7 @@ class StreamContractTest {
 
             assertThatThrownBy(() -> pair.near().finish())
                     .isInstanceOf(IOException.class)
-                    .hasMessageEndingWith("did not take what was to be sent within 20 ms");
+                    .hasMessageEndingWith("did not take the last bytes within 20 ms");
             assertThat(pair.near().isOpen()).isFalse();
         });
     }
@@ -666,7 +666,7 @@ class StreamContractTest {
 
             assertThatThrownBy(() -> pair.near().close())
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("bytes that were buffered could not be sent at once");
+                    .hasMessageContaining("buffered bytes could not be sent at once");
             assertThat(pair.near().isOpen()).isFalse();
         });
     }

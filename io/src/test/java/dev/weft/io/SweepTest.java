@@ -8,6 +8,9 @@ import dev.weft.EventLoop;
 import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
+import dev.weft.io.internal.Outside;
+import dev.weft.io.internal.poll.Interest;
+import dev.weft.io.internal.poll.Poller;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
@@ -250,7 +253,7 @@ class SweepTest {
         /** Returns when the poller has let go of what was closed before: it does so before it tells that something is ready. */
         private static void awaitPoller(Pipe pipe) throws Exception {
             Async.run(() -> new Interest(pipe.source(), Poller.shared())
-                    .await(SelectionKey.OP_READ, new Interest.Outside("the poller")));
+                    .await(SelectionKey.OP_READ, new Outside("the poller")));
         }
 
         private static Set<String> currentThreads() {

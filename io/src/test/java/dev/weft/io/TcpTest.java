@@ -9,6 +9,7 @@ import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.fixture.LogCapture;
+import dev.weft.io.internal.Addresses;
 import dev.weft.queue.Queue;
 import dev.weft.sync.Event;
 import java.io.IOException;

@@ -12,6 +12,7 @@ import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.io.TlsOptions.ClientCertificate;
+import dev.weft.io.spi.Wire;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -5,6 +5,7 @@ import dev.weft.Job;
 import dev.weft.io.ByteStream;
 import dev.weft.io.Link;
 import dev.weft.spi.run.Clock;
+import dev.weft.spi.wait.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -60,8 +61,8 @@ public final class FaultyNetwork {
         Objects.requireNonNull(least, "least");
         Objects.requireNonNull(most, "most");
         if (least.isNegative() || least.compareTo(most) > 0) {
-            throw new IllegalArgumentException(
-                    "least must not be negative, nor greater than most, but they are " + least + " and " + most);
+            throw new IllegalArgumentException("least must be between zero and most, but least is "
+                    + Durations.words(least) + " and most is " + Durations.words(most));
         }
         return new FaultyNetwork(random, least, most, failing, hanging);
     }

@@ -1,4 +1,4 @@
-package dev.weft.io;
+package dev.weft.io.spi;
 
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -7,37 +7,37 @@ import java.nio.channels.FileChannel;
 import java.util.Optional;
 
 /**
- * What a {@link ByteStream} stands on: moves bytes both ways. For authors of transports; {@link ByteStream#over} makes a
- * stream of one.
+ * A transport of bytes in both directions, on which a {@link dev.weft.io.ByteStream} stands. For authors of transports;
+ * {@link dev.weft.io.ByteStream#over} makes a stream of a wire.
  *
  * <p>Moving bytes never waits. When nothing can be moved, the stream waits by {@link #awaitReadable} or {@link
- * #awaitWritable} and tries again. So a cancellation falls only where no byte is under way, and a cancelled read loses
- * none.
+ * #awaitWritable} and tries again. A cancellation therefore falls only where no byte is under way, and a cancelled read
+ * loses none.
  *
- * <p>At most one thread reads and one writes at a time; {@link #close} and {@link #abort} may be called by any thread at
- * any time, and end the waits of the others.
+ * <p>At most one thread reads and one writes at a time. Any thread may call {@link #close} and {@link #abort} at any time;
+ * they end the waits of the others.
  */
 public interface Wire {
 
     /**
-     * Moves what is there into {@code into}, which has room for at least one byte.
+     * Moves the bytes that have come into {@code into}, which has room for at least one.
      *
-     * @return how many bytes; 0 if nothing is there yet; -1 at the end
+     * @return the number of bytes; 0 if none has come yet; -1 at the end
      * @throws IOException if the transport has failed or is closed
      */
     int read(ByteBuffer into) throws IOException;
 
     /**
-     * Moves as much out of {@code from} as the transport takes now.
+     * Moves as many bytes out of {@code from} as the transport takes now.
      *
-     * @return how many bytes; 0 if it takes none at the moment
+     * @return the number of bytes; 0 if it takes none at the moment
      * @throws IOException if the transport has failed or is closed
      */
     int write(ByteBuffer from) throws IOException;
 
     /**
-     * Hands on what {@link #write} has taken and still holds. Called again until it answers true, each time after {@link
-     * #awaitWritable}. A transport that holds nothing, as by default, answers true.
+     * Hands on bytes that {@link #write} has taken and still holds. The stream repeats the call until it returns true,
+     * each time after {@link #awaitWritable}. By default a transport holds nothing, and this returns true.
      *
      * @return whether nothing is held any more
      * @throws IOException if the transport has failed or is closed
@@ -65,7 +65,9 @@ public interface Wire {
     /**
      * Moves a part of {@code file} without copying it through the program, if the transport can.
      *
-     * @return how many bytes; 0 if the transport takes none at the moment; -1 if it cannot do this, as by default
+     * @param position where the part begins, in bytes from the start of the file
+     * @param count its length, in bytes
+     * @return the number of bytes; 0 if the transport takes none at the moment; -1 if it cannot do this, as by default
      * @throws IOException if the file or the transport has failed or is closed
      */
     default long writeFrom(FileChannel file, long position, long count) throws IOException {
@@ -73,8 +75,8 @@ public interface Wire {
     }
 
     /**
-     * Ends the outgoing direction: the peer sees the end after the last byte. Called again until it answers true, each
-     * time after {@link #awaitWritable}.
+     * Ends the outgoing direction: the peer sees the end after the last byte. The stream repeats the call until it returns
+     * true, each time after {@link #awaitWritable}.
      *
      * @return whether the end was sent
      * @throws IOException if the transport has failed, is closed, or has no half close
@@ -82,13 +84,14 @@ public interface Wire {
     boolean shutdownOutput() throws IOException;
 
     /**
-     * Closes the transport. Sends what says goodbye if it can be sent at once. The second time it does nothing.
+     * Closes the transport. If its protocol has a farewell, that is sent if it can be sent at once. Closing a closed
+     * transport does nothing.
      *
      * @throws IOException if closing fails; the transport is closed nevertheless
      */
     void close() throws IOException;
 
-    /** Breaks the transport off. What is still under way may be lost; the peer sees a reset if there is such a thing. */
+    /** Breaks the transport off. Bytes under way may be lost; the peer sees a reset if there is such a thing. */
     void abort();
 
     /** The address on this side, if there is one. */
@@ -101,11 +104,6 @@ public interface Wire {
         return Optional.empty();
     }
 
-    /** What was agreed on, if this is TLS. */
-    default Optional<TlsDetails> tls() {
-        return Optional.empty();
-    }
-
-    /** Says what this is in a few words, such as {@code TCP to 192.0.2.1:443}. */
+    /** A few words that name the transport in messages, such as {@code TCP connection with 192.0.2.1:443}. */
     String description();
 }

@@ -1,11 +1,12 @@
-package dev.weft.io;
+package dev.weft.io.internal.memory;
 
+import dev.weft.io.spi.Wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One side of a stream in memory: two pipes, each of which the other side has the other way round. */
-final class MemoryWire implements Wire {
+/** One side of a stream in memory: two pipes, which the other side uses in the opposite directions. */
+public final class MemoryWire implements Wire {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private final String name;
@@ -14,7 +15,7 @@ final class MemoryWire implements Wire {
     private final MemoryWire peer;
     private volatile boolean closed;
 
-    private MemoryWire(Link link, int number) {
+    private MemoryWire(LinkSettings link, int number) {
         this.name = "memory stream " + number;
         this.in = new MemoryPipe(link, name);
         this.out = new MemoryPipe(link, name);
@@ -28,12 +29,13 @@ final class MemoryWire implements Wire {
         this.peer = peer;
     }
 
-    /** One side; the other is its {@link #peer}. */
-    static MemoryWire pair(Link link) {
+    /** One side of a new pair; the other is its {@link #peer}. */
+    public static MemoryWire pair(LinkSettings link) {
         return new MemoryWire(link, NUMBERS.incrementAndGet());
     }
 
-    MemoryWire peer() {
+    /** The other side. */
+    public MemoryWire peer() {
         return peer;
     }
 
@@ -77,7 +79,7 @@ final class MemoryWire implements Wire {
         return true;
     }
 
-    /** What was written arrives; what the peer writes from now on meets a reset. */
+    /** Closes this side: bytes written before arrive; writes of the peer fail from now on, as by a reset. */
     @Override
     public void close() throws IOException {
         if (closed) {

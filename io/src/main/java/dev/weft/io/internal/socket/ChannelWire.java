@@ -1,6 +1,9 @@
-package dev.weft.io;
+package dev.weft.io.internal.socket;
 
-import dev.weft.io.Interest.Outside;
+import dev.weft.io.internal.Addresses;
+import dev.weft.io.internal.Outside;
+import dev.weft.io.internal.poll.Interest;
+import dev.weft.io.spi.Wire;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.SocketOption;
@@ -15,8 +18,8 @@ import java.nio.channels.SocketChannel;
 import java.util.Map;
 import java.util.Optional;
 
-/** TCP and Unix domain sockets: a channel in non-blocking mode, which an interrupt does not close. */
-final class ChannelWire implements Wire {
+/** A TCP or Unix domain socket as a wire. Its channel is in non-blocking mode, so an interrupt does not close it. */
+public final class ChannelWire implements Wire {
     private static final int DROPPED_AT_ONCE = 1 << 12;
     private static final int MOST_DROPS = 64;
 
@@ -62,7 +65,7 @@ final class ChannelWire implements Wire {
         }
     }
 
-    @SuppressWarnings("unchecked") // it was put in with a value of its type
+    @SuppressWarnings("unchecked") // the map was filled with a value of the option's type
     private static <T> void set(NetworkChannel channel, SocketOption<T> option, Object value) throws IOException {
         channel.setOption(option, (T) value);
     }
@@ -108,8 +111,8 @@ final class ChannelWire implements Wire {
     }
 
     /**
-     * A socket that is closed with received bytes in it, such as the tickets of TLS that a client never asks for, sends a reset,
-     * which takes what was written with it.
+     * Reads and drops received bytes, such as TLS session tickets. A socket that is closed with unread bytes sends a reset,
+     * and the peer then may lose bytes that were written before.
      */
     private void dropReceived() {
         ByteBuffer into = ByteBuffer.allocate(DROPPED_AT_ONCE);
@@ -118,7 +121,8 @@ final class ChannelWire implements Wire {
                 into.clear();
             }
         } catch (IOException e) {
-            System.getLogger("dev.weft").log(System.Logger.Level.TRACE, description + " had ended before", e);
+            System.getLogger("dev.weft")
+                    .log(System.Logger.Level.TRACE, description + " failed while it was being closed", e);
         }
     }
 
@@ -146,7 +150,7 @@ final class ChannelWire implements Wire {
                 channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             }
         } catch (ClosedChannelException e) {
-            return; // then there is nothing to reset
+            return; // nothing is left to reset
         }
     }
 

@@ -1,6 +1,7 @@
-package dev.weft.io;
+package dev.weft.io.internal.poll;
 
-import dev.weft.spi.wait.Awaitable;
+import dev.weft.io.internal.Outside;
+import dev.weft.io.internal.Run;
 import dev.weft.spi.wait.Waiter;
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
@@ -17,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>While a task waits for an operation, the key is interested in it.
- *   <li>Once closed, nothing waits: closing resumes those that do, and a later wait returns at once.
+ *   <li>After {@link #close} no task waits: closing resumes the waiters, and a later wait returns at once.
  * </ol>
  */
-final class Interest {
+public final class Interest {
     private static final int INPUT = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
 
     private final SelectableChannel channel;
@@ -31,25 +32,21 @@ final class Interest {
     private @Nullable Waiter input;
     private @Nullable Waiter output;
 
-    Interest(SelectableChannel channel, Poller poller) {
+    /** The waits for {@code channel}, which is in non-blocking mode. */
+    public Interest(SelectableChannel channel, Poller poller) {
         this.channel = channel;
         this.poller = poller;
-    }
-
-    /** Something outside of the run that a task waits for. */
-    record Outside(String description) implements Awaitable {
-        @Override
-        public boolean endsFromOutside() {
-            return true;
-        }
     }
 
     /**
      * Waits until {@code operation} is worth a try, or the channel is closed.
      *
+     * @param operation one of the operations of {@link SelectionKey}
+     * @param what what the wait is for, in the words of reports
+     * @throws IllegalStateException if another task waits for the same direction
      * @throws InterruptedException if the caller is cancelled while it waits
      */
-    void await(int operation, Outside what) throws IOException, InterruptedException {
+    public void await(int operation, Outside what) throws IOException, InterruptedException {
         Waiter waiter = Run.waiter(what);
         if (!enter(waiter, operation)) {
             return;
@@ -76,7 +73,7 @@ final class Interest {
                 arm(operation);
             } catch (ClosedChannelException | CancelledKeyException e) {
                 forget(waiter);
-                return false; // the next try tells
+                return false; // the channel is closed, which the next try reports
             }
         }
         return true;
@@ -84,7 +81,7 @@ final class Interest {
 
     private static Waiter alone(@Nullable Waiter other, Waiter waiter) {
         if (other != null && !other.isSettled()) {
-            throw new IllegalStateException("task '" + other.strand().name() + "' waits for "
+            throw new IllegalStateException("task '" + other.strand().name() + "' is waiting for "
                     + other.target().description() + " already");
         }
         return waiter;
@@ -143,13 +140,13 @@ final class Interest {
             try {
                 registered.interestOps(armed);
             } catch (CancelledKeyException e) {
-                return; // closed meanwhile, so nothing will be reported
+                return; // the channel was closed, so nothing more is reported
             }
         }
     }
 
-    /** Ends all waits. The channel is to be closed before; the poller lets go of it. */
-    void close() {
+    /** Ends all waits, and has the poller release the channel, which must be closed before. */
+    public void close() {
         Waiter reader;
         Waiter writer;
         synchronized (this) {

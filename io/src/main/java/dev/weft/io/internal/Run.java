@@ -1,4 +1,4 @@
-package dev.weft.io;
+package dev.weft.io.internal;
 
 import dev.weft.spi.run.Clock;
 import dev.weft.spi.run.Scheduler;
@@ -7,26 +7,26 @@ import dev.weft.spi.wait.Strand;
 import dev.weft.spi.wait.WaitQueue;
 import dev.weft.spi.wait.Waiter;
 
-/** What this package needs of the run that the caller belongs to: its time, its cancellations, its waits. */
-final class Run {
+/** What this module needs of the run that the caller belongs to: its time, its cancellations, its waits. */
+public final class Run {
     private Run() {}
 
-    /** The time by the clock of the current run, as {@link System#nanoTime}. */
-    static long now() {
+    /** The time by the clock of the current run, in nanoseconds, as {@link System#nanoTime}. */
+    public static long now() {
         return clock().nanoTime();
     }
 
-    static Clock clock() {
+    private static Clock clock() {
         return Scheduler.of(Strand.current()).clock();
     }
 
-    /** Honours a pending cancellation; every operation that may wait begins with it. */
-    static void throwIfCancelled() throws InterruptedException {
+    /** Throws if a cancellation is pending. Every operation that may wait begins with it. */
+    public static void throwIfCancelled() throws InterruptedException {
         Strand.throwIfCancelled();
     }
 
-    /** Lets other tasks run before the caller, a task, goes on. */
-    static void letOthersRun() {
+    /** Lets other tasks run before the caller goes on, if the caller is a task. */
+    public static void letOthersRun() {
         Strand strand = Strand.currentOrNull();
         if (strand != null) {
             Scheduler.of(strand).yieldNow();
@@ -34,18 +34,18 @@ final class Run {
     }
 
     /** The current task, or thread, in the words of reports. */
-    static String caller() {
+    public static String caller() {
         Strand strand = Strand.currentOrNull();
         return strand == null ? "thread '" + Thread.currentThread().getName() + "'" : "task '" + strand.name() + "'";
     }
 
-    /** A wait of the caller for {@code target}. */
-    static Waiter waiter(Awaitable target) {
+    /** A waiter of the caller for {@code target}. */
+    public static Waiter waiter(Awaitable target) {
         return new Waiter(Strand.current(), target);
     }
 
     /** As {@link WaitQueue#await}, but no longer than until {@code deadline}, a time of {@link #now}. */
-    static void awaitUntil(WaitQueue queue, Waiter waiter, long deadline) throws InterruptedException {
+    public static void awaitUntil(WaitQueue queue, Waiter waiter, long deadline) throws InterruptedException {
         Clock.Timer timer = Scheduler.of(waiter.strand()).clock().schedule(deadline, waiter::resume);
         try {
             queue.await(waiter);

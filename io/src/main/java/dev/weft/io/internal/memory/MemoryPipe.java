@@ -1,5 +1,6 @@
-package dev.weft.io;
+package dev.weft.io.internal.memory;
 
+import dev.weft.io.internal.Run;
 import dev.weft.spi.run.Clock;
 import dev.weft.spi.wait.Awaitable;
 import dev.weft.spi.wait.Guard;
@@ -16,21 +17,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * One direction of a stream in memory.
  *
- * <p>Pieces stand in the order in which they were written, each with the time at which it arrives; times never decrease.
- * The end is a piece without bytes. A reset is a level: what arrived before it is read, and then everything fails.
+ * <p>Pieces are held in the order in which they were written, each with its time of arrival; these times never decrease. The
+ * end is a piece without bytes. A reset is permanent: bytes that arrived before it are read, then everything fails.
  *
  * <p><b>Invariants</b>, held under the monitor of {@code readers}:
  *
  * <ol>
- *   <li>{@code held} is the sum of the pieces, and at most the capacity.
- *   <li>A reader stands in line only if nothing has arrived, and a timer wakes it if something is under way; a writer only
- *       if there is no room. The change that ends such a state resumes them.
+ *   <li>{@code held} is the number of bytes in all pieces, and at most the capacity.
+ *   <li>A reader is in the queue only if nothing has arrived, and a timer wakes it if something is under way. A writer is in
+ *       the queue only if there is no room. The change that ends such a state resumes the waiters.
  * </ol>
  */
 final class MemoryPipe {
     private static final double NANOS = 1e9;
 
-    private final Link link;
+    private final LinkSettings link;
     private final RandomGenerator random;
     private final Deque<Piece> pieces = new ArrayDeque<>();
     private final WaitQueue readers = new WaitQueue();
@@ -46,17 +47,17 @@ final class MemoryPipe {
     private boolean ended;
     private @Nullable String broken;
 
-    MemoryPipe(Link link, String name) {
+    MemoryPipe(LinkSettings link, String name) {
         this.link = link;
         this.random = link.generator();
-        this.timeless = link.mostLatency == 0 && link.bandwidth == Long.MAX_VALUE;
+        this.timeless = link.mostLatency() == 0 && link.bandwidth() == Long.MAX_VALUE;
         this.bytes = new Described("bytes from " + name);
         this.room = new Described("room in " + name);
     }
 
     private record Described(String description) implements Awaitable {}
 
-    /** Bytes under way; those of the end are null. */
+    /** Bytes under way; null for the end. */
     private record Piece(@Nullable ByteBuffer bytes, long arrival) {}
 
     int read(ByteBuffer into) throws IOException {
@@ -71,8 +72,8 @@ final class MemoryPipe {
                 if (!first.bytes.hasRemaining()) {
                     pieces.remove();
                 }
-                if (link.largestPiece < Integer.MAX_VALUE) {
-                    break; // else pieces that arrive together would not be told apart
+                if (link.largestPiece() < Integer.MAX_VALUE) {
+                    break; // each read gets one piece, even if several have arrived
                 }
             }
             held -= moved;
@@ -85,7 +86,7 @@ final class MemoryPipe {
         }
     }
 
-    /** Without latency everything has arrived at once, also what a thread of another run, with another clock, writes. */
+    /** Without latency every piece has arrived, even if it was written in another run, which has a clock of its own. */
     private boolean arrived(@Nullable Piece piece, long now) {
         return piece != null && (timeless || piece.arrival - now <= 0);
     }
@@ -102,12 +103,12 @@ final class MemoryPipe {
         try (Guard guard = readers.lock()) {
             check();
             int moved = 0;
-            while (from.hasRemaining() && held < link.capacity && written < link.resetAfter) {
+            while (from.hasRemaining() && held < link.capacity() && written < link.resetAfter()) {
                 moved += writePiece(from, now);
             }
             if (moved > 0) {
                 readers.resumeAll(guard);
-            } else if (written >= link.resetAfter && from.hasRemaining()) {
+            } else if (written >= link.resetAfter() && from.hasRemaining()) {
                 breakOff(guard, "the link was reset");
                 check();
             }
@@ -116,13 +117,15 @@ final class MemoryPipe {
     }
 
     private int writePiece(ByteBuffer from, long now) {
-        int most = link.largestPiece == Integer.MAX_VALUE ? link.largestPiece : random.nextInt(link.largestPiece) + 1;
-        int size = Math.min(Math.min(from.remaining(), most), link.capacity - held);
-        int count = (int) Math.min(size, link.resetAfter - written);
+        int most = link.largestPiece() == Integer.MAX_VALUE
+                ? link.largestPiece()
+                : random.nextInt(link.largestPiece()) + 1;
+        int size = Math.min(Math.min(from.remaining(), most), link.capacity() - held);
+        int count = (int) Math.min(size, link.resetAfter() - written);
         byte[] copy = new byte[count];
         from.get(copy);
         long arrival = arrivalOf(count, now);
-        int heard = Math.clamp(link.silentAfter - written, 0, count);
+        int heard = Math.clamp(link.silentAfter() - written, 0, count);
         if (heard > 0) {
             pieces.add(new Piece(ByteBuffer.wrap(copy, 0, heard), arrival));
             held += heard;
@@ -133,25 +136,25 @@ final class MemoryPipe {
 
     private long arrivalOf(int count, long now) {
         long begin = used && free - now > 0 ? free : now;
-        long time = link.bandwidth == Long.MAX_VALUE ? 0 : (long) (count * NANOS / link.bandwidth);
+        long time = link.bandwidth() == Long.MAX_VALUE ? 0 : (long) (count * NANOS / link.bandwidth());
         free = begin + time;
-        long latency = link.leastLatency == link.mostLatency
-                ? link.leastLatency
-                : random.nextLong(link.leastLatency, link.mostLatency + 1);
+        long latency = link.leastLatency() == link.mostLatency()
+                ? link.leastLatency()
+                : random.nextLong(link.leastLatency(), link.mostLatency() + 1);
         long arrival = free + Math.min(latency, Clock.LONGEST_NANOS - time);
         lastArrival = used && lastArrival - arrival > 0 ? lastArrival : arrival;
         used = true;
         return lastArrival;
     }
 
-    /** The writer has ended. */
+    /** Ends this direction, after the pieces under way. */
     void end() throws IOException {
         long now = Run.now();
         try (Guard guard = readers.lock()) {
             check();
             if (!ended) {
                 ended = true;
-                if (written <= link.silentAfter) {
+                if (written <= link.silentAfter()) {
                     pieces.add(new Piece(null, arrivalOf(0, now)));
                 }
                 readers.resumeAll(guard);
@@ -180,7 +183,7 @@ final class MemoryPipe {
     void awaitWritable() throws InterruptedException {
         Waiter waiter = Run.waiter(room);
         try (Guard guard = readers.lock()) {
-            if (held < link.capacity || broken != null) {
+            if (held < link.capacity() || broken != null) {
                 return;
             }
             writers.add(guard, waiter);
@@ -188,7 +191,7 @@ final class MemoryPipe {
         writers.await(waiter);
     }
 
-    /** Breaks this direction: what has arrived can still be read unless {@code lost}, and then everything fails. */
+    /** Breaks this direction. Bytes that have arrived can still be read, unless {@code lost}; then everything fails. */
     void reset(String why, boolean lost) {
         try (Guard guard = readers.lock()) {
             if (lost) {

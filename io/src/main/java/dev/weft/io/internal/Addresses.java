@@ -1,4 +1,4 @@
-package dev.weft.io;
+package dev.weft.io.internal;
 
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
@@ -6,10 +6,11 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 
 /** Addresses in words: {@code 192.0.2.1:443}, {@code [2001:db8::1]:443}, {@code /run/server}. */
-final class Addresses {
+public final class Addresses {
     private Addresses() {}
 
-    static String words(SocketAddress address) {
+    /** {@code address} as a person writes it. */
+    public static String words(SocketAddress address) {
         return switch (address) {
             case InetSocketAddress inet -> host(inet) + ":" + inet.getPort();
             case UnixDomainSocketAddress unix -> unix.getPath().toString();

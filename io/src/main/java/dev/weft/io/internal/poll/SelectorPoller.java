@@ -1,4 +1,4 @@
-package dev.weft.io;
+package dev.weft.io.internal.poll;
 
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
@@ -14,16 +14,16 @@ import java.util.List;
  *
  * <h2>Overview</h2>
  *
- * <p>A channel is registered when a task waits for it for the first time, and stays so until it is closed. Interest is
- * one-shot: what is reported as ready is not watched any more until a task waits for it again.
+ * <p>A channel is registered when a task waits for it for the first time, and stays registered until it is closed. Interest
+ * is one-shot: an operation that was reported as ready is not watched any more until a task waits for it again.
  *
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>No lost wake-up: the thread says that it is {@code asleep}, and then selects, which looks at what has changed
- *       first; a change is made before {@code asleep} is read, and wakes the thread if that is set.
- *   <li>The thread ends with the process only. What resuming a task throws is logged.
- *   <li>Nothing but the thread's own work runs on it: a resume never waits, and is made after selecting has ended.
+ *   <li>No lost wake-up: the thread sets {@code asleep} and then selects, which begins by taking in changes. A change is
+ *       made before {@code asleep} is read, and wakes the thread if it is set.
+ *   <li>The thread ends with the process only. Exceptions thrown by resuming a task are logged.
+ *   <li>No code of users runs on the thread: resuming a task never waits, and happens after the selection has ended.
  * </ol>
  */
 final class SelectorPoller implements Poller, Runnable {
@@ -32,7 +32,7 @@ final class SelectorPoller implements Poller, Runnable {
     private final List<Integer> operations = new ArrayList<>();
     private volatile boolean asleep;
 
-    /** Made when it is first needed. */
+    /** Holds the shared poller, which is started at its first use. */
     static final class Shared {
         static final SelectorPoller POLLER = start();
 
@@ -111,7 +111,7 @@ final class SelectorPoller implements Poller, Runnable {
         try {
             found = key.readyOps();
         } catch (CancelledKeyException e) {
-            return; // closed meanwhile: its waits have ended
+            return; // the channel was closed, which has ended its waits
         }
         ready.add(key);
         operations.add(found);

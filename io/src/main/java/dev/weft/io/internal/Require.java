@@ -1,0 +1,63 @@
+package dev.weft.io.internal;
+
+import dev.weft.spi.wait.Durations;
+import java.time.Duration;
+import java.util.Objects;
+
+/** Checks of parameters. Each returns the value, or throws an exception that names parameter and value. */
+public final class Require {
+    private static final int LAST_PORT = 65_535;
+
+    private Require() {}
+
+    /** {@code value}, if it is one or more. */
+    public static int atLeastOne(int value, String parameter) {
+        return (int) atLeastOne((long) value, parameter);
+    }
+
+    /** {@code value}, if it is one or more. */
+    public static long atLeastOne(long value, String parameter) {
+        if (value < 1) {
+            throw new IllegalArgumentException(parameter + " must be at least 1, but is " + value);
+        }
+        return value;
+    }
+
+    /** {@code value}, if it is zero or more. */
+    public static int notNegative(int value, String parameter) {
+        return (int) notNegative((long) value, parameter);
+    }
+
+    /** {@code value}, if it is zero or more. */
+    public static long notNegative(long value, String parameter) {
+        if (value < 0) {
+            throw new IllegalArgumentException(parameter + " must not be negative, but is " + value);
+        }
+        return value;
+    }
+
+    /** {@code value}, if it is a port or zero. */
+    public static int port(int value, String parameter) {
+        if (value < 0 || value > LAST_PORT) {
+            throw new IllegalArgumentException(parameter + " must be between 0 and 65535, but is " + value);
+        }
+        return value;
+    }
+
+    /** {@code value}, if it is longer than zero. */
+    public static Duration positive(Duration value, String parameter) {
+        if (!Objects.requireNonNull(value, parameter).isPositive()) {
+            throw new IllegalArgumentException(
+                    parameter + " must be longer than zero, but is " + Durations.words(value));
+        }
+        return value;
+    }
+
+    /** {@code value}, if it is zero or longer. */
+    public static Duration notNegative(Duration value, String parameter) {
+        if (Objects.requireNonNull(value, parameter).isNegative()) {
+            throw new IllegalArgumentException(parameter + " must not be negative, but is " + Durations.words(value));
+        }
+        return value;
+    }
+}

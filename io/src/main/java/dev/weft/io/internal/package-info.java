@@ -1,0 +1,8 @@
+/**
+ * What the rooms of this module share: the run that the caller belongs to, checks of parameters, addresses as text. It
+ * uses {@code core} alone.
+ */
+@NullMarked
+package dev.weft.io.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,106 @@
+package dev.weft.io.internal.socket;
+
+import dev.weft.Async;
+import dev.weft.io.internal.Addresses;
+import dev.weft.io.internal.Outside;
+import dev.weft.io.internal.poll.Interest;
+import dev.weft.io.internal.poll.Poller;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.SocketOption;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Connects one socket to one address. A connection attempt that fails or is cancelled leaves no socket open. */
+public final class Dial {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
+
+    private final Map<SocketOption<?>, Object> socketOptions;
+    private final @Nullable InetSocketAddress from;
+
+    /** Sockets with {@code socketOptions}, bound to the local address {@code from} if there is one. */
+    public Dial(Map<SocketOption<?>, Object> socketOptions, @Nullable InetSocketAddress from) {
+        this.socketOptions = socketOptions;
+        this.from = from;
+    }
+
+    /** Connects to {@code address} by TCP; waits for the connection. */
+    public ChannelWire tcp(InetSocketAddress address) throws IOException, InterruptedException {
+        SocketChannel channel = SocketChannel.open();
+        Interest interest = new Interest(channel, Poller.shared());
+        ChannelWire wire = null;
+        try {
+            configure(channel);
+            if (from != null) {
+                channel.bind(from);
+            }
+            if (!channel.connect(address)) {
+                Outside connection = new Outside("a connection to " + Addresses.words(address));
+                while (!channel.finishConnect()) {
+                    interest.await(SelectionKey.OP_CONNECT, connection);
+                }
+            }
+            wire = new ChannelWire(channel, interest);
+            return wire;
+        } finally {
+            closeUnless(wire != null, channel, interest);
+        }
+    }
+
+    private void configure(SocketChannel channel) throws IOException {
+        channel.configureBlocking(false);
+        ChannelWire.configure(channel, socketOptions);
+    }
+
+    /** Connects to a Unix domain socket; waits for the connection, and while the server's backlog is full. */
+    public ChannelWire unix(UnixDomainSocketAddress address) throws IOException, InterruptedException {
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            ChannelWire wire = tryUnix(address);
+            if (wire != null) {
+                return wire;
+            }
+            Async.sleep(pause);
+            pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
+        }
+    }
+
+    /**
+     * Null if the backlog is full. The JDK reports that as a plain {@link SocketException}, and the system has no event for
+     * its end, which is why {@link #unix} sleeps between attempts.
+     */
+    private @Nullable ChannelWire tryUnix(UnixDomainSocketAddress address) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        Interest interest = new Interest(channel, Poller.shared());
+        ChannelWire wire = null;
+        try {
+            configure(channel);
+            if (channel.connect(address)) {
+                wire = new ChannelWire(channel, interest);
+            }
+            return wire;
+        } catch (SocketException e) {
+            if (e.getClass() == SocketException.class && Files.exists(address.getPath())) {
+                return null;
+            }
+            throw e;
+        } finally {
+            closeUnless(wire != null, channel, interest);
+        }
+    }
+
+    private static void closeUnless(boolean connected, SocketChannel channel, Interest interest) throws IOException {
+        if (!connected) {
+            channel.close();
+            interest.close();
+        }
+    }
+}

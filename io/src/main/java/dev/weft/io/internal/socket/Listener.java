@@ -1,0 +1,151 @@
+package dev.weft.io.internal.socket;
+
+import dev.weft.io.internal.Addresses;
+import dev.weft.io.internal.Outside;
+import dev.weft.io.internal.poll.Interest;
+import dev.weft.io.internal.poll.Poller;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A listening socket. */
+public final class Listener {
+    private final ServerSocketChannel channel;
+    private final Interest interest;
+    private final SocketAddress address;
+    private final Map<SocketOption<?>, Object> socketOptions;
+    private final Outside connections;
+    private final @Nullable Path file;
+
+    private Listener(ServerSocketChannel channel, Settings settings, @Nullable Path file) throws IOException {
+        this.channel = channel;
+        this.interest = new Interest(channel, Poller.shared());
+        this.address = channel.getLocalAddress();
+        this.socketOptions = settings.socketOptions;
+        this.connections = new Outside("connections at " + Addresses.words(address));
+        this.file = file;
+    }
+
+    /**
+     * How a socket listens.
+     *
+     * @param backlog how many connections the system holds until they are accepted
+     * @param reusePort whether other sockets may listen at the same port
+     * @param socketOptions the options of accepted sockets
+     */
+    public record Settings(int backlog, boolean reusePort, Map<SocketOption<?>, Object> socketOptions) {}
+
+    /** Listens at a TCP address. */
+    public static Listener tcp(SocketAddress address, Settings settings) throws IOException {
+        return bind(ServerSocketChannel.open(), address, settings, null);
+    }
+
+    /** Listens at a Unix domain socket. The socket file of a server that has ended is replaced. */
+    public static Listener unix(UnixDomainSocketAddress address, Settings settings) throws IOException {
+        Path file = address.getPath();
+        if (Files.exists(file) && !isInUse(address)) {
+            Files.delete(file);
+        }
+        return bind(ServerSocketChannel.open(StandardProtocolFamily.UNIX), address, settings, file);
+    }
+
+    /** Whether {@code address} is a socket with a listener, or a file that is no socket and so not ours to delete. */
+    private static boolean isInUse(UnixDomainSocketAddress address) throws IOException {
+        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            probe.configureBlocking(false);
+            probe.connect(address);
+            return true;
+        } catch (ConnectException e) {
+            return !Files.readAttributes(address.getPath(), BasicFileAttributes.class)
+                    .isOther();
+        }
+    }
+
+    private static Listener bind(
+            ServerSocketChannel channel, SocketAddress address, Settings settings, @Nullable Path file)
+            throws IOException {
+        boolean bound = false;
+        try {
+            channel.configureBlocking(false);
+            if (settings.reusePort) {
+                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            }
+            channel.bind(address, settings.backlog);
+            bound = true;
+            return new Listener(channel, settings, file);
+        } catch (BindException e) {
+            BindException named =
+                    new BindException("cannot listen at " + Addresses.words(address) + ": " + e.getMessage());
+            named.initCause(e);
+            throw named;
+        } finally {
+            if (!bound) {
+                channel.close();
+            }
+        }
+    }
+
+    /** The address at which it listens, with the port that the system chose. */
+    public SocketAddress address() {
+        return address;
+    }
+
+    /**
+     * Waits for a connection.
+     *
+     * @throws java.nio.channels.ClosedChannelException if the listener is closed
+     * @throws IOException if the system cannot accept one
+     * @throws InterruptedException if the caller is cancelled while it waits; no connection is lost
+     */
+    public ChannelWire accept() throws IOException, InterruptedException {
+        SocketChannel accepted = channel.accept();
+        while (accepted == null) {
+            interest.await(SelectionKey.OP_ACCEPT, connections);
+            accepted = channel.accept();
+        }
+        boolean usable = false;
+        try {
+            accepted.configureBlocking(false);
+            ChannelWire.configure(accepted, socketOptions);
+            ChannelWire wire = new ChannelWire(accepted, new Interest(accepted, Poller.shared()));
+            usable = true;
+            return wire;
+        } finally {
+            if (!usable) {
+                accepted.close();
+            }
+        }
+    }
+
+    /** Whether it was not closed. */
+    public boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    /**
+     * Stops listening. Connections that were not accepted are broken off; later ones are refused as soon as the poller has
+     * let go of the socket.
+     */
+    public void close() throws IOException {
+        if (channel.isOpen()) {
+            channel.close();
+            interest.close();
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

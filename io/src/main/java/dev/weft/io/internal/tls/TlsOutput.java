@@ -1,0 +1,134 @@
+package dev.weft.io.internal.tls;
+
+import dev.weft.io.spi.Wire;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLException;
+
+/**
+ * The outgoing half of a TLS connection: seals records and hands them to the base wire. Everything here runs under its
+ * monitor, because the reader seals too when the protocol wants an answer.
+ *
+ * <p>A sealed record stays in {@code sealed} until the base wire has taken it, and goes out before any later one: records
+ * are numbered. Sealing never waits; the buffer grows instead, up to a limit.
+ */
+final class TlsOutput {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    private static final int MOST_SEALED = 1 << 18;
+
+    private final Wire base;
+    private final SSLEngine engine;
+    private final String description;
+
+    /** Records that are sealed and not sent; read from at its position. */
+    private ByteBuffer sealed;
+
+    TlsOutput(Wire base, SSLEngine engine, String description) {
+        this.base = base;
+        this.engine = engine;
+        this.description = description;
+        this.sealed =
+                ByteBuffer.allocate(engine.getSession().getPacketBufferSize()).limit(0);
+    }
+
+    /** As {@link Wire#write}. */
+    synchronized int write(ByteBuffer from) throws IOException {
+        if (!flush()) {
+            return 0;
+        }
+        int before = from.position();
+        while (from.position() == before) {
+            SSLEngineResult result = seal(from);
+            if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
+                throw new IOException("the output of " + description + " has ended");
+            }
+            switch (result.getHandshakeStatus()) {
+                case NEED_TASK -> runTasks(engine);
+                case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
+                    if (result.bytesConsumed() == 0) {
+                        throw new IOException(
+                                "the peer wants to renegotiate, which " + description + " does not support");
+                    }
+                }
+                default -> {}
+            }
+        }
+        flush();
+        return from.position() - before;
+    }
+
+    /** Runs the computations that the engine leaves to its caller: key agreement, checks of certificates. */
+    static void runTasks(SSLEngine engine) {
+        for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
+            task.run();
+        }
+    }
+
+    /** Seals one record, behind those that are not sent yet. */
+    private SSLEngineResult seal(ByteBuffer from) throws SSLException {
+        while (true) {
+            sealed.compact();
+            try {
+                SSLEngineResult result = engine.wrap(from, sealed);
+                if (result.getStatus() != SSLEngineResult.Status.BUFFER_OVERFLOW) {
+                    return result;
+                }
+            } finally {
+                sealed.flip();
+            }
+            int capacity = sealed.remaining() + engine.getSession().getPacketBufferSize();
+            if (capacity > MOST_SEALED) {
+                throw new SSLException("the peer asks for answers and does not read them");
+            }
+            sealed = ByteBuffer.allocate(capacity).put(sealed).flip();
+        }
+    }
+
+    /** Seals the handshake message or answer that the engine wants to send. */
+    synchronized void answer() throws IOException {
+        seal(NOTHING);
+    }
+
+    /** As {@link Wire#flush}. */
+    synchronized boolean flush() throws IOException {
+        while (sealed.hasRemaining()) {
+            if (base.write(sealed) == 0) {
+                return false;
+            }
+        }
+        return base.flush();
+    }
+
+    /** Answers on behalf of the reader. A base that takes nothing any more fails the next write; received bytes can still be read. */
+    void answerForReader() throws IOException {
+        answer();
+        try {
+            flush();
+        } catch (IOException e) {
+            System.getLogger("dev.weft").log(System.Logger.Level.TRACE, description + " could not send an answer", e);
+        }
+    }
+
+    /** Tries once to send the alert of an engine that has failed. */
+    synchronized void sendAlert(SSLException failure) {
+        try {
+            seal(NOTHING);
+            flush();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Seals {@code close_notify} and sends what can be sent now; false if something is left. */
+    synchronized boolean end() throws IOException {
+        engine.closeOutbound();
+        while (!engine.isOutboundDone()) {
+            if (seal(NOTHING).bytesProduced() == 0) {
+                break;
+            }
+        }
+        return flush();
+    }
+}

@@ -1,0 +1,157 @@
+package dev.weft.io.internal.tls;
+
+import dev.weft.io.spi.Wire;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.function.Function;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLHandshakeException;
+
+/**
+ * TLS over another wire.
+ *
+ * <h2>Overview</h2>
+ *
+ * <pre>
+ *   read  ◄── TlsInput:  plain ◄── engine.unwrap ◄── received ◄── base.read     by the reader alone
+ *   write ──► TlsOutput: engine.wrap ──► sealed ──► base.write                  under the output's monitor
+ *
+ *   HANDSHAKE ──► OPEN ──► shutdownOutput: close_notify is sent, reading goes on
+ *                     └──► the peer's close_notify came: input has ended, in TLS 1.2 output too
+ *                     └──► the base ended without it: the input is truncated, which is a failure
+ * </pre>
+ *
+ * <p><b>Invariants.</b>
+ *
+ * <ol>
+ *   <li>Only {@link #handshake}, {@link #awaitReadable} and {@link #awaitWritable} wait, and only for the base. A
+ *       cancellation therefore finds every record whole: in {@code received}, in {@code plain} or in {@code sealed}.
+ *   <li>Sealed records go out in the order in which they were sealed.
+ *   <li>A failed engine has an alert to send: that is tried once.
+ * </ol>
+ */
+public final class TlsWire implements Wire {
+    private final Wire base;
+    private final SSLEngine engine;
+    private final String description;
+    private final TlsInput input;
+    private final TlsOutput output;
+
+    /**
+     * TLS over {@code base}, not begun.
+     *
+     * @param ahead bytes that were read from {@code base} already; they come first
+     * @param truncation makes the failure of an input that ends without {@code close_notify}, of a message
+     */
+    public TlsWire(Wire base, ByteBuffer ahead, SSLEngine engine, Function<String, ? extends IOException> truncation) {
+        this.base = base;
+        this.engine = engine;
+        this.description = "TLS over " + base.description();
+        this.output = new TlsOutput(base, engine, description);
+        this.input = new TlsInput(base, ahead, engine, output, description, truncation);
+    }
+
+    /**
+     * Waits until both sides agree. To be called once, before the first read or write.
+     *
+     * @throws javax.net.ssl.SSLException if they cannot agree
+     * @throws IOException if the base fails
+     * @throws InterruptedException if the caller is cancelled while it waits; the wire cannot be used then
+     */
+    public void handshake() throws IOException, InterruptedException {
+        engine.beginHandshake();
+        boolean agreed = false;
+        while (!agreed) {
+            switch (engine.getHandshakeStatus()) {
+                case NEED_TASK -> TlsOutput.runTasks(engine);
+                case NEED_WRAP -> answerAndWait();
+                case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> openAndWait();
+                case FINISHED, NOT_HANDSHAKING -> agreed = true;
+            }
+        }
+    }
+
+    private void answerAndWait() throws IOException, InterruptedException {
+        output.answer();
+        while (!output.flush()) {
+            base.awaitWritable();
+        }
+    }
+
+    private void openAndWait() throws IOException, InterruptedException {
+        if (input.open() != TlsInput.Opening.NEEDS_BYTES) {
+            return;
+        }
+        int count = input.receive();
+        if (count < 0) {
+            throw new SSLHandshakeException("the peer ended " + base.description() + " during the TLS handshake");
+        }
+        if (count == 0) {
+            base.awaitReadable();
+        }
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+        return input.read(into);
+    }
+
+    @Override
+    public int write(ByteBuffer from) throws IOException {
+        return output.write(from);
+    }
+
+    @Override
+    public boolean flush() throws IOException {
+        return output.flush();
+    }
+
+    @Override
+    public void awaitReadable() throws IOException, InterruptedException {
+        base.awaitReadable();
+    }
+
+    @Override
+    public void awaitWritable() throws IOException, InterruptedException {
+        base.awaitWritable();
+    }
+
+    @Override
+    public boolean shutdownOutput() throws IOException {
+        return output.end();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            output.end();
+        } catch (IOException e) {
+            System.getLogger("dev.weft")
+                    .log(System.Logger.Level.DEBUG, description + " was closed without close_notify", e);
+        } finally {
+            base.close();
+        }
+    }
+
+    @Override
+    public void abort() {
+        base.abort();
+    }
+
+    @Override
+    public Optional<SocketAddress> localAddress() {
+        return base.localAddress();
+    }
+
+    @Override
+    public Optional<SocketAddress> remoteAddress() {
+        return base.remoteAddress();
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+}
