@@ -13,7 +13,7 @@ public enum Row {
     AsTheyEnd("the results of {n} tasks in the order they end; per task"),
     Racing("race of {n}, until the losers have ended; per runner"),
     Tree("tree of {n} tasks, ten below each; per task"),
-    Cancelling("cancel {n} that wait, until all have ended; per task", "n=10000"),
+    Cancelling("cancel {n} waiting tasks, until all have ended; per task", "n=10000"),
     UnfiredTimeout("timeout that does not fire", ""),
     FiredTimeout("50,000 timeouts that fire; per task", ""),
     Switching("switch between two"),
@@ -23,16 +23,16 @@ public enum Row {
     Ring("ring of {members}, queues of one; per hop", "members=2"),
     Pipeline("pipeline of {stages} stages, queues of ten; per item and stage"),
     Selecting("select over {queues} queues; per item", "queues=2"),
-    UncontendedLock("lock that nobody else wants", ""),
-    ContendedLock("lock, {n} tasks, a yield inside; per turn", "n=10"),
-    ContendedSemaphore("semaphore of two, {n} tasks, a yield inside; per turn", "n=10"),
-    ReadWrite("read-write lock, {n} tasks, one turn in ten writes; per turn", "n=10"),
+    UncontendedLock("uncontended lock", ""),
+    ContendedLock("lock, {n} tasks, a yield inside; per hold", "n=10"),
+    ContendedSemaphore("semaphore of two, {n} tasks, a yield inside; per hold", "n=10"),
+    ReadWrite("read-write lock, {n} tasks, one hold in ten writes; per hold", "n=10"),
     BarrierRounds("barrier of {n}; per task and round"),
-    Broadcast("event that wakes {n}, until all have ended; per task", "n=10000"),
+    Broadcast("event that wakes {n} tasks, until all have ended; per task", "n=10000"),
     Echo("echo over loopback TCP, {n} connections; per round trip", "n=1", "n=100"),
     Http("HTTP, {n} at a time; per request", "n=100"),
-    MillionParked("1,000,000 that wait; heap of each", "bytes", false),
-    MillionSleeping("1,000,000 that sleep five seconds, until all have ended", "s", false);
+    MillionParked("1,000,000 waiting tasks; heap per task", "bytes", false),
+    MillionSleeping("1,000,000 tasks that sleep five seconds, until all have ended", "s", false);
 
     /** The parameter that is not the size of the work: how many items a queue holds. */
     static final String ROOM = "room";

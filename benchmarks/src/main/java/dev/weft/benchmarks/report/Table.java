@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 /** The results as Markdown: a line per row and way of Weft's, a column per contender. */
 public final class Table {
     private static final String LEGEND = """
-            Medians, in nanoseconds where nothing else is said; the percentage is half of what the middle half of the samples
-            spans; in brackets how many times as much as Weft, so more than 1 is slower than Weft. Where a contender has
-            several ways, its best is shown. The last column compares Weft with its best peer, bare virtual threads left out: a
-            win or a loss if the middle halves of the samples do not overlap, or else even. Two forks of the same may differ by
-            more than these halves, so where each had one fork a verdict is a hint.
+            Medians, in nanoseconds unless stated otherwise. The percentage is half of the interquartile range. The factor in
+            brackets is relative to Weft: more than 1 is slower than Weft. If a contender has several ways, its best one is shown.
+            The last column compares Weft with its best peer, not counting bare virtual threads: a win or a loss if the
+            interquartile ranges do not overlap, otherwise even. Two forks of the same contender may differ by more than these
+            ranges, so with one fork each the verdict is only a hint.
             """;
 
     private Table() {}

@@ -21,7 +21,7 @@ final class Exclusion {
             new Exhibit("dining philosophers", Exclusion::philosophersStarve, Exclusion::philosophersEat),
             new Exhibit("permits exhausted by nested acquire", Exclusion::permitsInTwoSteps, Exclusion::permitsAtOnce),
             new Exhibit(
-                    "a wait inside a lock for someone who needs it",
+                    "a wait inside a lock for a task that needs the lock",
                     Exclusion::putsInsideTheLock,
                     Exclusion::putsOutsideTheLock),
             new Exhibit("starvation of a writer", Exclusion::writerStarves, Exclusion::writerGetsItsTurn),
