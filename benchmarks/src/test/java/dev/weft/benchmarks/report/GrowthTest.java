@@ -85,7 +85,7 @@ class GrowthTest {
         assertThat(Curves.of(results, League.PARALLEL))
                 .extracting(Curves::title)
                 .containsExactly(
-                        "cancel n that wait, until all have ended; per task",
+                        "cancel n waiting tasks, until all have ended; per task",
                         "queue of 1, n on each side; per item",
                         "queue of any length, n on each side; per item");
     }
