@@ -41,7 +41,7 @@ final class FailureReports {
 
     /** Whether a group of these settings tells of failures as they happen. */
     static boolean asked(TaskGroup.Options options) {
-        return options.failureListener != null || (options.forgetsEnded && options.policy == Policy.KEEP_GOING);
+        return options.failureListener != null || (options.forgetsEnded && options.policy.forgivesLookedAt());
     }
 
     /** Tells of the failure of {@code task}, which has its outcome. Called by the thread that ended it. */

@@ -12,25 +12,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One job over many inputs, each in a task of its own and at most {@code limit} at a time: the common part of gather,
- * settle, forEach, race and asCompleted. Inputs are pulled on the caller's thread as tasks are started.
+ * settle, forEach, race and asCompleted. Inputs are pulled on the caller's thread as tasks are started:
+ * the next one only when there is a place for its task, so none of them stands in line.
  */
 final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
     private final GroupScope group;
     private final Iterator<? extends I> inputs;
-    private final int limit;
     private final Job.On<? super I, ? extends T, ?> job;
     private final @Nullable Results results;
 
     private FanOut(
             TaskGroup.Options options,
             Iterable<? extends I> inputs,
-            int limit,
             Job.On<? super I, ? extends T, ?> job,
             @Nullable Results results) {
         this.group = new GroupScope(Strand.current(), options, results);
         this.results = results;
         this.inputs = inputs.iterator();
-        this.limit = limit;
         this.job = job;
     }
 
@@ -40,8 +38,8 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         Objects.requireNonNull(job, jobParameter);
     }
 
-    private static TaskGroup.Options options(Policy policy) {
-        return TaskGroup.options().with(policy);
+    private static TaskGroup.Options options(Policy policy, int limit) {
+        return TaskGroup.options().with(policy).limit(limit);
     }
 
     /** The results of all, in the order of the inputs. */
@@ -52,7 +50,7 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         check(inputs, limit, job, "job");
         return Structured.inTask(() -> {
             Results results = new Results(policy, inputs);
-            FanOut<I, T> fanOut = new FanOut<>(options(policy).longLived(), inputs, limit, job, results);
+            FanOut<I, T> fanOut = new FanOut<>(options(policy, limit).longLived(), inputs, job, results);
             try {
                 fanOut.<X>spawnAll();
                 return results.toList();
@@ -70,7 +68,7 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         Structured.<Outcome<@Nullable Void>, X>inTask(() -> {
             Job.On<I, @Nullable Void, X> job = Structured.asJob(action);
             FanOut<I, @Nullable Void> fanOut =
-                    new FanOut<>(options(Policy.GATHER).longLived(), inputs, limit, job, null);
+                    new FanOut<>(options(Policy.GATHER, limit).longLived(), inputs, job, null);
             return fanOut.<X>spawnAll();
         });
     }
@@ -80,9 +78,9 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
             Iterable<? extends I> inputs, Job.On<? super I, ? extends T, X> job) throws X, InterruptedException {
         check(inputs, Integer.MAX_VALUE, job, "job");
         return Structured.inTask(() -> {
-            FanOut<I, T> fanOut = new FanOut<>(options(Policy.RACE), inputs, Integer.MAX_VALUE, job, null);
+            FanOut<I, T> fanOut = new FanOut<>(options(Policy.RACE, Integer.MAX_VALUE), inputs, job, null);
             if (!fanOut.inputs.hasNext()) {
-                throw new IllegalArgumentException("inputs must not be empty: a race of nobody has no winner");
+                throw new IllegalArgumentException("inputs must not be empty: a race needs something to run");
             }
             return fanOut.<X>firstValue();
         });
@@ -133,7 +131,7 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         check(inputs, limit, job, "job");
         Objects.requireNonNull(body, "body");
         return Structured.inTask(() -> {
-            FanOut<I, T> fanOut = new FanOut<>(options(Policy.AS_COMPLETED), inputs, limit, job, null);
+            FanOut<I, T> fanOut = new FanOut<>(options(Policy.AS_COMPLETED, limit), inputs, job, null);
             Feed feed = fanOut.feed();
             GroupScope group = fanOut.group;
             return group.valueOf(group.<R, X>execute(() -> {
@@ -164,9 +162,7 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
     private <X extends Exception> Outcome<@Nullable Void> spawnAll() throws X, InterruptedException {
         Action<X> spawning = () -> {
             while (inputs.hasNext()) {
-                if (limit < Integer.MAX_VALUE) {
-                    group.awaitRoom(limit);
-                }
+                group.awaitPlace();
                 spawnNext();
             }
         };
@@ -190,7 +186,7 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
 
             @Override
             public synchronized void fill() {
-                while (!group.isCancelRequested() && group.size() < limit && inputs.hasNext()) {
+                while (!group.isCancelRequested() && group.hasPlace() && inputs.hasNext()) {
                     spawnNext();
                 }
             }

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>A group stands on the stack of a strand. This one stands on that of a {@link Keeper}, which has no thread and does
- * nothing. So nothing waits for the tasks while the group is open; the last one to end, after the group has stopped taking
- * them, ends the group, in a step of its own.
+ * <p>A group stands on the stack of a strand. This one stands on that of a strand which never runs. So nothing waits for the
+ * tasks while the group is open, and nothing judges them at the end: there is no {@link Verdict}. The last task to end, after
+ * the group has stopped taking tasks, ends the group, in a step of its own.
  *
  * <pre>
  *            close(), shutdown()                      no task lives
@@ -49,8 +49,8 @@ final class OpenScope extends GroupScope implements OpenTaskGroup {
     private boolean ending;
     private volatile boolean ended;
 
-    private OpenScope(Keeper keeper, TaskGroup.Options options, String name, @Nullable ContextCarrier carrier) {
-        super(keeper, Scheduler.of(keeper), options, null);
+    private OpenScope(Scheduler scheduler, TaskGroup.Options options, String name, @Nullable ContextCarrier carrier) {
+        super(Strand.threadless(name, scheduler), scheduler, options, null, false);
         this.name = name;
         this.carrier = carrier;
     }
@@ -60,7 +60,7 @@ final class OpenScope extends GroupScope implements OpenTaskGroup {
         Scheduler scheduler =
                 opener == null ? Scheduler.parallel() : Scheduler.of(opener).forTasks();
         ContextCarrier carrier = opener == null ? Carriers.installed() : opener.carrier();
-        OpenScope group = new OpenScope(new Keeper(scheduler, name), options.forOpenGroup(), name, carrier);
+        OpenScope group = new OpenScope(scheduler, options.forOpenGroup(), name, carrier);
         group.enter();
         return group;
     }
@@ -74,11 +74,6 @@ final class OpenScope extends GroupScope implements OpenTaskGroup {
     @Nullable
     ContextCarrier carrierForChildren() {
         return Strand.currentOrNull() instanceof SpawnedTask<?> spawner ? spawner.carrier() : carrier;
-    }
-
-    @Override
-    boolean throwsFailures() {
-        return false;
     }
 
     @Override
@@ -126,7 +121,7 @@ final class OpenScope extends GroupScope implements OpenTaskGroup {
         }
     }
 
-    /** Leaves the scope on behalf of the keeper, on whatever thread this is, whose interrupt is not the keeper's. */
+    /** Leaves the scope on the current thread, whatever that is. Its interrupt has nothing to do with this group. */
     private void end() {
         boolean interrupted = Thread.currentThread().isInterrupted();
         leave();
@@ -225,39 +220,5 @@ final class OpenScope extends GroupScope implements OpenTaskGroup {
     @Override
     public String toString() {
         return super.toString() + (ended ? " [ended]" : closing ? " [closing]" : "");
-    }
-
-    /** The strand on whose stack an open group stands. It never runs. */
-    private static final class Keeper extends Strand {
-        private final String name;
-
-        Keeper(Scheduler scheduler, String name) {
-            super(null, scheduler);
-            this.name = name;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        protected boolean isTask() {
-            return false;
-        }
-
-        @Override
-        public void run() {
-            throw neverRuns();
-        }
-
-        @Override
-        public void startFailed(Throwable failure) {
-            throw neverRuns();
-        }
-
-        private IllegalStateException neverRuns() {
-            return new IllegalStateException("the keeper of group '" + name + "' is not to be run");
-        }
     }
 }

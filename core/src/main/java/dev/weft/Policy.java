@@ -1,55 +1,174 @@
 package dev.weft;
 
+import dev.weft.Failures.Failed;
 import org.jspecify.annotations.Nullable;
 
-/** What the end of one task means for its group, and which failures the group throws when all have ended. */
-enum Policy {
+/**
+ * What the end of one task means for its group, and which failures the group throws when all have ended. There is one
+ * object for each kind of group. It decides and has no state; what it decides about is noted in the {@link Verdict}.
+ */
+abstract class Policy {
     /** The first failure ends the group, which throws it as a {@link TaskFailedException}. */
-    FAIL_FAST,
-
-    /** Failures are for those who look at them; the group throws the ones that nobody looked at. */
-    KEEP_GOING,
-
-    /** As {@link #KEEP_GOING}, and when the body returns the rest is cancelled. */
-    AS_COMPLETED,
+    static final Policy FAIL_FAST = new FirstFailureEnds(true);
 
     /** The first failure ends the group, which throws it as it is. */
-    GATHER,
+    static final Policy GATHER = new FirstFailureEnds(false);
+
+    /** Failures are for the code that looks at them; the group throws those that no code has looked at. */
+    static final Policy KEEP_GOING = new FailuresAreLookedAt(false);
+
+    /** As {@link #KEEP_GOING}, and when the body returns the rest is cancelled. */
+    static final Policy AS_COMPLETED = new FailuresAreLookedAt(true);
 
     /** Failures are results, but an error ends the group, which throws it as it is. */
-    SETTLE,
+    static final Policy SETTLE = new FailuresAreResults();
 
     /** The first success ends the group; if there is none, it throws the first failure as it is. */
-    RACE;
+    static final Policy RACE = new FirstSuccessEnds();
 
-    /** Why this outcome ends the group, or null if it does not. */
-    @Nullable
-    String reasonToEnd(SpawnedTask<?> task, Outcome<?> outcome) {
-        return switch (this) {
-            case FAIL_FAST, GATHER -> outcome instanceof Outcome.Failure<?> f ? failed(task, f) : null;
-            case SETTLE ->
-                outcome instanceof Outcome.Failure<?> f && f.exception() instanceof Error ? failed(task, f) : null;
-            case RACE -> outcome.isSuccess() ? "task '" + task.name() + "' won the race" : null;
-            case KEEP_GOING, AS_COMPLETED -> null;
-        };
-    }
-
-    private static String failed(SpawnedTask<?> task, Outcome.Failure<?> failure) {
-        return "task '" + task.name() + "' failed: " + UserObjects.text(failure.exception());
-    }
+    /** Why this outcome of {@code task} ends the group, or null if it does not. */
+    abstract @Nullable String reasonToEnd(SpawnedTask<?> task, Outcome<?> outcome);
 
     /** Whether the group throws this failure of {@code task} once all have ended. */
-    boolean isThrown(SpawnedTask<?> task, Throwable failure, boolean someSucceeded) {
-        return switch (this) {
-            case FAIL_FAST, GATHER -> true;
-            case KEEP_GOING, AS_COMPLETED -> !task.wasLookedAt();
-            case SETTLE -> failure instanceof Error;
-            case RACE -> !someSucceeded || failure instanceof Error;
-        };
+    abstract boolean isThrown(SpawnedTask<?> task, Throwable failure, boolean someSucceeded);
+
+    /** Whether the group may have to throw such a failure, so that it is to be kept. */
+    boolean mayThrow(Throwable failure) {
+        return true;
     }
 
-    /** Whether a failure is thrown inside a {@link TaskFailedException}, because its type is not known. */
-    boolean wrapsFailures() {
-        return this == FAIL_FAST || this == KEEP_GOING || this == AS_COMPLETED;
+    /** Whether the group has what it was made for, so that a cancellation from outside comes too late. */
+    boolean isDecided(boolean someSucceeded) {
+        return false;
+    }
+
+    /** Whether tasks that still live are cancelled when the body returns. */
+    boolean endsWithBody() {
+        return false;
+    }
+
+    /** Whether a failure that was looked at is of no concern to the group any more. */
+    boolean forgivesLookedAt() {
+        return false;
+    }
+
+    /** Whether the results of the tasks are their outcomes; otherwise they are values. */
+    boolean resultsAreOutcomes() {
+        return false;
+    }
+
+    /** What the group throws for {@code first}, its first failure, if {@code ofBody} is what its body threw. */
+    Throwable toThrow(Failed first, @Nullable Throwable ofBody) {
+        return AwaiterTrace.join(first.exception(), first.task());
+    }
+
+    /** A failure whose type is not known is thrown in a wrapper; if the body threw that already, in that one. */
+    private static Throwable wrapped(Failed first, @Nullable Throwable ofBody) {
+        return ofBody instanceof TaskFailedException awaited && awaited.getCause() == Failures.root(first.exception())
+                ? awaited
+                : Failures.wrapped(first.task(), first.exception());
+    }
+
+    private static String failed(SpawnedTask<?> task, Throwable failure) {
+        return "task '" + task.name() + "' failed: " + UserObjects.text(failure);
+    }
+
+    private static final class FirstFailureEnds extends Policy {
+        private final boolean wraps;
+
+        FirstFailureEnds(boolean wraps) {
+            this.wraps = wraps;
+        }
+
+        @Override
+        @Nullable
+        String reasonToEnd(SpawnedTask<?> task, Outcome<?> outcome) {
+            return outcome instanceof Outcome.Failure<?>(Throwable failure) ? failed(task, failure) : null;
+        }
+
+        @Override
+        boolean isThrown(SpawnedTask<?> task, Throwable failure, boolean someSucceeded) {
+            return true;
+        }
+
+        @Override
+        Throwable toThrow(Failed first, @Nullable Throwable ofBody) {
+            return wraps ? wrapped(first, ofBody) : super.toThrow(first, ofBody);
+        }
+    }
+
+    private static final class FailuresAreLookedAt extends Policy {
+        private final boolean endsWithBody;
+
+        FailuresAreLookedAt(boolean endsWithBody) {
+            this.endsWithBody = endsWithBody;
+        }
+
+        @Override
+        @Nullable
+        String reasonToEnd(SpawnedTask<?> task, Outcome<?> outcome) {
+            return null;
+        }
+
+        @Override
+        boolean isThrown(SpawnedTask<?> task, Throwable failure, boolean someSucceeded) {
+            return !task.wasLookedAt();
+        }
+
+        @Override
+        boolean endsWithBody() {
+            return endsWithBody;
+        }
+
+        @Override
+        boolean forgivesLookedAt() {
+            return true;
+        }
+
+        @Override
+        Throwable toThrow(Failed first, @Nullable Throwable ofBody) {
+            return wrapped(first, ofBody);
+        }
+    }
+
+    private static final class FailuresAreResults extends Policy {
+        @Override
+        @Nullable
+        String reasonToEnd(SpawnedTask<?> task, Outcome<?> outcome) {
+            return outcome instanceof Outcome.Failure<?>(Error error) ? failed(task, error) : null;
+        }
+
+        @Override
+        boolean isThrown(SpawnedTask<?> task, Throwable failure, boolean someSucceeded) {
+            return failure instanceof Error;
+        }
+
+        @Override
+        boolean mayThrow(Throwable failure) {
+            return failure instanceof Error;
+        }
+
+        @Override
+        boolean resultsAreOutcomes() {
+            return true;
+        }
+    }
+
+    private static final class FirstSuccessEnds extends Policy {
+        @Override
+        @Nullable
+        String reasonToEnd(SpawnedTask<?> task, Outcome<?> outcome) {
+            return outcome.isSuccess() ? "task '" + task.name() + "' won the race" : null;
+        }
+
+        @Override
+        boolean isThrown(SpawnedTask<?> task, Throwable failure, boolean someSucceeded) {
+            return !someSucceeded || failure instanceof Error;
+        }
+
+        @Override
+        boolean isDecided(boolean someSucceeded) {
+            return someSucceeded;
+        }
     }
 }

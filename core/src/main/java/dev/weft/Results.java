@@ -34,11 +34,11 @@ final class Results {
     /**
      * No results yet.
      *
-     * @param policy that of the group: one that settles has outcomes for results, any other values
+     * @param policy that of the group
      * @param inputs what the tasks will be spawned for
      */
     Results(Policy policy, Iterable<?> inputs) {
-        this.outcomes = policy == Policy.SETTLE;
+        this.outcomes = policy.resultsAreOutcomes();
         int known = inputs instanceof Collection<?> collection ? collection.size() : FEWEST;
         this.first = Math.clamp(known, FEWEST, MOST_AT_FIRST);
     }

@@ -17,7 +17,7 @@ final class RunScope extends GroupScope {
     private boolean callerInterrupted;
 
     private RunScope(Strand caller, Scheduler scheduler, @Nullable ContextCarrier carrier) {
-        super(caller, scheduler, TaskGroup.options().with(Policy.GATHER), null);
+        super(caller, scheduler, TaskGroup.options().with(Policy.GATHER), null, true);
         this.carrier = carrier;
     }
 
@@ -56,7 +56,7 @@ final class RunScope extends GroupScope {
     /** Waits for {@code main} and all that came of it; when the caller is interrupted meanwhile, cancels the run first. */
     private <T extends @Nullable Object> SpawnedTask<T> awaited(SpawnedTask<T> main) {
         while (true) {
-            Waiter waiter = publishOwner(0);
+            Waiter waiter = ownerWait().publish(0);
             if (main.isDone() && size() == 0) {
                 return main;
             }

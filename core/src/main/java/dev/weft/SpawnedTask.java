@@ -136,16 +136,12 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
     public void run() {
         Job<? extends T, ?> body = takeJob();
         enter();
-        try {
-            if (isCancelRequested() || body == null) {
-                finish(leaveAfter(null));
-            } else if (context == null) {
-                finish(execute(body));
-            } else {
-                finish(executeIn(context, body));
-            }
-        } finally {
-            group.startNext(this);
+        if (isCancelRequested() || body == null) {
+            finish(leaveAfter(null));
+        } else if (context == null) {
+            finish(execute(body));
+        } else {
+            finish(executeIn(context, body));
         }
     }
 
@@ -209,7 +205,6 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
         job = null;
         leaveUnstarted();
         finish(new Outcome.Failure<>(failure));
-        group.startNext(this);
     }
 
     /** Ends this task, which was cancelled before it got a thread. Called by whoever took it from its line. */

@@ -13,48 +13,103 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets no more than so many tasks of a group run; the others stand in line, first come first served, without a thread.
- * A task leaves the line once: to be started, or because it was cancelled.
+ * Lets no more than so many tasks of a group run at once. There are two ways to keep to it: a task that is spawned stands
+ * in line, without a thread, first come, first served; or the code that spawns asks for a place before it makes a task.
  *
- * <p>A task in line waits for a place, which is seen in pictures and in the search for cycles. The waiter that stands
- * for this is made when somebody asks, and settled when the task leaves the line.
+ * <h2>Overview</h2>
+ *
+ * <p>A task that has been added to the {@link Children} counts as living until it has ended. It starts at once, or it stands
+ * in line until it starts or is cancelled.
+ *
+ * <pre>
+ *   UNCROWDED ── a task is spawned and there may be no place for it ──► CROWDED, for good
+ *     no lock, and no line                                               the line and the tasks that run, under a monitor
+ * </pre>
+ *
+ * <p><b>Invariants.</b>
+ *
+ * <ol>
+ *   <li>Tasks that run ≤ tasks that live − tasks in line ≤ the limit, whenever one is started: a task is added before its
+ *       start is decided on, and leaves the line before it starts. {@link Children#liveCount} errs on the high side.
+ *   <li>No place stays free while there is a line: a task is put in line before the living are counted, and counted as
+ *       ended before the line is looked at. So one of the two, {@link #enter} and {@link #next}, starts the first in line.
+ *   <li>A task leaves the line once: to be started, or because it was cancelled.
+ *   <li>{@link #running} holds at least the tasks that run, once the limiter is crowded: {@link #crowded} is written before
+ *       the tasks are gathered, and read by a task after it was added, or has ended. It is for pictures and for the search
+ *       for cycles of waiting only.
+ * </ol>
+ *
+ * <p>A task in line waits for a place. The waiter that stands for this is made when it is asked for, and resumed when the
+ * task leaves the line.
  */
 final class StartLimit {
-    /** Stands in the line for a waiter that nobody has asked for. */
+    /** Stands in the line for a waiter that has not been asked for. */
     private static final Object UNASKED = new Object();
 
     private final GroupScope group;
-    private final int limit;
+    private final Children children;
+    private final int most;
     private final Place place = new Place();
     private final Map<SpawnedTask<?>, Object> line = new LinkedHashMap<>();
     private final Set<SpawnedTask<?>> running = new HashSet<>();
+    private volatile boolean crowded;
 
-    StartLimit(GroupScope group, int limit) {
+    StartLimit(GroupScope group, Children children, int most) {
         this.group = group;
-        this.limit = limit;
+        this.children = children;
+        this.most = most;
     }
 
-    /** Whether {@code task} may start now; if not, it stands in line. */
-    synchronized boolean startOrQueue(SpawnedTask<?> task) {
-        if (running.size() < limit) {
-            running.add(task);
-            return true;
+    /** How many tasks may run at once. */
+    int most() {
+        return most;
+    }
+
+    /** Whether a task that is spawned now by the caller, which is the only one to spawn, starts at once. */
+    boolean hasPlace() {
+        return children.liveCount() < most;
+    }
+
+    /** {@code task} was added to the children; answers the task to start now, which may be another, or null. */
+    @Nullable
+    SpawnedTask<?> enter(SpawnedTask<?> task) {
+        return !crowded && children.liveCount() <= most ? task : enterLine(task);
+    }
+
+    private synchronized @Nullable SpawnedTask<?> enterLine(SpawnedTask<?> task) {
+        if (!crowded) {
+            crowded = true;
+            children.inSpawnOrder().stream().filter(each -> !each.isDone()).forEach(running::add);
         }
+        running.remove(task);
         line.put(task, UNASKED);
-        return false;
+        return takeFirst();
     }
 
-    /** {@code ended}, which had started, has ended; answers the one to start in its place, if any. */
-    synchronized @Nullable SpawnedTask<?> next(SpawnedTask<?> ended) {
+    /** {@code ended} was counted as ended; answers the first in line if it is to start now, or null. */
+    @Nullable
+    SpawnedTask<?> next(SpawnedTask<?> ended) {
+        return crowded ? takeNext(ended) : null;
+    }
+
+    private synchronized @Nullable SpawnedTask<?> takeNext(SpawnedTask<?> ended) {
         running.remove(ended);
-        Iterator<SpawnedTask<?>> first = line.keySet().iterator();
-        if (!first.hasNext()) {
+        return takeFirst();
+    }
+
+    private @Nullable SpawnedTask<?> takeFirst() {
+        if (line.isEmpty() || !isPlaceFree()) {
             return null;
         }
-        SpawnedTask<?> next = first.next();
-        leave(next);
-        running.add(next);
-        return next;
+        Iterator<SpawnedTask<?>> first = line.keySet().iterator();
+        SpawnedTask<?> task = first.next();
+        leave(task);
+        running.add(task);
+        return task;
+    }
+
+    private boolean isPlaceFree() {
+        return children.liveCount() - line.size() < most;
     }
 
     /** Takes a cancelled task out of the line; false if it is not in it. */
@@ -77,7 +132,11 @@ final class StartLimit {
     }
 
     /** Whether tasks stand in line. */
-    synchronized boolean hasLine() {
+    boolean hasLine() {
+        return crowded && hasTasksInLine();
+    }
+
+    private synchronized boolean hasTasksInLine() {
         return !line.isEmpty();
     }
 
@@ -93,7 +152,7 @@ final class StartLimit {
     private final class Place implements Awaitable {
         @Override
         public String description() {
-            return "a place in group '" + group.name() + "', which runs " + (limit == 1 ? "one task" : limit + " tasks")
+            return "a place in group '" + group.name() + "', which runs " + (most == 1 ? "one task" : most + " tasks")
                     + " at a time";
         }
 

@@ -209,7 +209,7 @@ class ConsequencesScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.StartLimit", method = "withdraw", kind = Kind.TAKES_FOR_TRUE, call = "remove")
+    @Mistake(in = "dev.weft.StartLimit", method = "withdraw", kind = Kind.TAKES_FOR_TRUE, call = "leave")
     void taskThatIsWithdrawnAfterItWasStartedIsFound() {
         broken("", ConsequencesScheduleTest::withdrawal);
     }

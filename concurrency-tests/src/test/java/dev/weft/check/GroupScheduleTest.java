@@ -130,6 +130,46 @@ class GroupScheduleTest extends Exploration {
         sound(GroupScheduleTest::cutShort);
     }
 
+    /** Two spawn into a group that runs one task at a time, while its first task ends. */
+    private static void limited(Cast cast) {
+        int[] running = new int[1];
+        int[] ran = new int[1];
+        cast.run("opens", () -> {
+            TaskGroup.options().limit(1).run(group -> {
+                group.spawn(() -> {
+                    group.spawn(() -> alone(running, ran));
+                });
+                group.spawn(() -> alone(running, ran));
+                group.spawn(() -> alone(running, ran));
+            });
+        });
+        cast.afterwards(() -> assertThat(ran[0]).as("tasks that ran").isEqualTo(3));
+    }
+
+    private static void alone(int[] running, int[] ran) {
+        assertThat(++running[0]).as("tasks at a time").isEqualTo(1);
+        Cast.pause();
+        running[0]--;
+        ran[0]++;
+    }
+
+    @Test
+    void limitIsKeptAndNoPlaceStaysFree() {
+        sound(GroupScheduleTest::limited);
+    }
+
+    @Test
+    @Mistake(in = "dev.weft.StartLimit", method = "takeFirst", kind = Kind.TAKES_FOR_TRUE, call = "isPlaceFree")
+    void taskThatStartsWithoutAPlaceIsFound() {
+        broken("tasks at a time", GroupScheduleTest::limited);
+    }
+
+    @Test
+    @Mistake(in = "dev.weft.StartLimit", method = "takeFirst", kind = Kind.TAKES_FOR_TRUE, call = "isEmpty")
+    void placeThatStaysFreeIsFound() {
+        broken("nobody can go on", GroupScheduleTest::limited);
+    }
+
     /** A body waits for what comes at the very moment at which its time is over. */
     private static void timeout(Cast cast) {
         Event event = Event.create();

@@ -1,6 +1,7 @@
 package dev.weft.spi.run;
 
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ public final class Runner {
     /** The implementation of {@link Entrance}, which makes itself known when its class is initialised. */
     private static final String ENTRANCE = "dev.weft.RunEntrance";
 
-    private static volatile @Nullable Entrance entrance;
+    private static final AtomicReference<@Nullable Entrance> KNOWN = new AtomicReference<>();
 
     private Runner() {}
 
@@ -63,15 +64,14 @@ public final class Runner {
      *
      * @throws IllegalStateException if that was done before
      */
-    public static synchronized void enterBy(Entrance implementation) {
-        if (entrance != null) {
+    public static void enterBy(Entrance implementation) {
+        if (!KNOWN.compareAndSet(null, Objects.requireNonNull(implementation, "implementation"))) {
             throw new IllegalStateException("the entrance to runs is set already");
         }
-        entrance = Objects.requireNonNull(implementation, "implementation");
     }
 
     private static Entrance entrance() {
-        Entrance known = entrance;
+        Entrance known = KNOWN.get();
         return known != null ? known : find();
     }
 
@@ -85,6 +85,6 @@ public final class Runner {
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException("weft-core is incomplete: it lacks " + ENTRANCE, e);
         }
-        return Objects.requireNonNull(entrance);
+        return Objects.requireNonNull(KNOWN.get());
     }
 }

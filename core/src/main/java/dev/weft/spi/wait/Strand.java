@@ -76,6 +76,14 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     }
 
     /**
+     * A strand that never runs, for a scope that belongs to an object and not to a line of execution. What the scope is
+     * told of goes to {@code parker}.
+     */
+    public static Strand threadless(String name, Parker parker) {
+        return new Threadless(name, parker);
+    }
+
+    /**
      * Runs {@code action} on the current thread as if that were no task's: how a scheduler fires timers on the thread
      * of a strand, so that what they cancel is not said to be cancelled by that task.
      */

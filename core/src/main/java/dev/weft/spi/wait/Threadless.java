@@ -1,0 +1,38 @@
+package dev.weft.spi.wait;
+
+/**
+ * A strand that no scheduler runs: it only marks a place in the tree of scopes. Scopes stand on it, and waits may be made for
+ * it; its own end cannot be waited for.
+ */
+class Threadless extends Strand {
+    private final String name;
+
+    Threadless(String name, Parker parker) {
+        super(null, parker);
+        this.name = name;
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    protected final boolean isTask() {
+        return false;
+    }
+
+    @Override
+    public final void run() {
+        throw neverRuns();
+    }
+
+    @Override
+    public final void startFailed(Throwable failure) {
+        throw neverRuns();
+    }
+
+    private IllegalStateException neverRuns() {
+        return new IllegalStateException("'" + name + "' is no task, and is not run by a scheduler");
+    }
+}
