@@ -1,10 +1,11 @@
-/** Byte streams, servers, TLS and datagrams. */
+/** Byte streams, servers, TLS, datagrams and processes. */
 module dev.weft.io {
     requires transitive dev.weft;
     requires static transitive org.jspecify;
 
     exports dev.weft.io;
     exports dev.weft.io.spi;
+    exports dev.weft.process;
 
     provides dev.weft.CancellationEcho with
             dev.weft.io.ClosedStreams;

@@ -37,6 +37,7 @@ final class ArchitectureTest {
                 .should(onlyDependOnClassesThat(resideInAnyPackage(
                                 "dev.weft",
                                 "dev.weft.io..",
+                                "dev.weft.process",
                                 "dev.weft.queue",
                                 "dev.weft.spi.run",
                                 "dev.weft.spi.wait",
@@ -72,12 +73,31 @@ final class ArchitectureTest {
                 .check(IO);
     }
 
+    @Test
+    void processesStandOnThePublicPackagesOfStreams() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.weft.process")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.weft.io.internal..")
+                .check(IO);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.weft.io..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.weft.process")
+                .check(IO);
+    }
+
     /** The package of durations in words and of clocks may be used by all; waiters and queues may not. */
     @Test
     void fewClassesKnowHowWaitingWorks() {
         noClasses()
                 .that(DescribedPredicate.not(
-                        nameMatching("dev\\.weft\\.io\\.(.*\\.)?(Run|Outside|Interest|MemoryPipe|Names)(\\$.*)?")))
+                        nameMatching("dev\\.weft\\.(io\\.(.*\\.)?(Run|Outside|Interest|MemoryPipe|Names)"
+                                + "|process\\.(Exit|PipeInput|PipeOutput))(\\$.*)?")))
                 .should()
                 .dependOnClassesThat(describe(
                         "wait or schedule",

@@ -1,0 +1,202 @@
+package dev.weft.process;
+
+import dev.weft.io.spi.Wire;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.Waiter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The input of a process. A write to a pipe that is full can be ended by nothing but a reader, so it is made by a thread of
+ * a pool; the task waits beside it, and can be cancelled.
+ *
+ * <pre>
+ *   FREE ── write ──► PENDING, at most 64 KiB ── the pipe has taken it ──► FREE
+ *                        └── the pipe broke, or the process has ended ──► FAILED
+ * </pre>
+ *
+ * <p><b>Invariants</b>, under the monitor:
+ *
+ * <ol>
+ *   <li>At most one part is pending, in the hands of one thread of the pool; so bytes go out in their order.
+ *   <li>The stream is closed when nothing is pending any more, by the thread that finds so.
+ *   <li>Once the process has ended nothing is waited for, though a descendant may hold the pipe.
+ * </ol>
+ *
+ * <p>The pool has at most 256 threads, which end when they have nothing to do for a second.
+ */
+final class PipeOutput implements Wire, Awaitable {
+    private static final int PART = 1 << 16;
+    private static final int THREADS = 256;
+    private static final ThreadPoolExecutor POOL = pool();
+
+    private final OutputStream out;
+    private final Exit exit;
+    private final String name;
+    private boolean pending;
+    private boolean closing;
+    private @Nullable IOException failure;
+    private @Nullable Waiter waiter;
+
+    PipeOutput(OutputStream out, Exit exit, String name) {
+        this.out = out;
+        this.exit = exit;
+        this.name = name;
+        exit.onSet(this::resume);
+    }
+
+    private static ThreadPoolExecutor pool() {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                THREADS,
+                THREADS,
+                1,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("weft-pipe-writer-", 1)
+                        .inheritInheritableThreadLocals(false)
+                        .factory());
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    @Override
+    public synchronized int write(ByteBuffer from) throws IOException {
+        check();
+        if (pending) {
+            return 0;
+        }
+        byte[] part = new byte[Math.min(from.remaining(), PART)];
+        from.get(part);
+        pending = true;
+        POOL.execute(() -> send(part));
+        return part.length;
+    }
+
+    private void send(byte[] part) {
+        IOException thrown = null;
+        try {
+            out.write(part);
+            out.flush();
+        } catch (IOException e) {
+            thrown = e;
+        }
+        sent(thrown);
+    }
+
+    private synchronized void sent(@Nullable IOException thrown) {
+        pending = false;
+        failure = failure == null ? thrown : failure;
+        if (closing) {
+            closeNow();
+        }
+        resume();
+    }
+
+    private void check() throws IOException {
+        if (failure != null) {
+            throw new IOException(name + " is not read any more: " + failure.getMessage(), failure);
+        }
+        if (closing) {
+            throw new IOException(name + " is closed");
+        }
+        if (exit.isSet()) {
+            throw new IOException(name + " is not read any more: the process has ended");
+        }
+    }
+
+    @Override
+    public synchronized boolean flush() throws IOException {
+        if (pending || failure != null) {
+            check();
+        }
+        return !pending;
+    }
+
+    @Override
+    public void awaitWritable() throws InterruptedException {
+        Waiter mine = new Waiter(Strand.current(), this);
+        if (!enter(mine)) {
+            return;
+        }
+        try {
+            mine.await();
+        } finally {
+            leave();
+        }
+    }
+
+    private synchronized boolean enter(Waiter mine) {
+        waiter = mine;
+        return pending && !closing && !exit.isSet();
+    }
+
+    private synchronized void leave() {
+        waiter = null;
+    }
+
+    private synchronized void resume() {
+        if (waiter != null) {
+            waiter.resume();
+        }
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+        throw new IOException(name + " can only be written");
+    }
+
+    @Override
+    public void awaitReadable() throws IOException {
+        throw new IOException(name + " can only be written");
+    }
+
+    @Override
+    public boolean shutdownOutput() throws IOException {
+        if (!flush()) {
+            return false;
+        }
+        close();
+        return true;
+    }
+
+    @Override
+    public synchronized void close() {
+        boolean first = !closing;
+        closing = true;
+        if (first && !pending) {
+            closeNow();
+        }
+        resume();
+    }
+
+    private void closeNow() {
+        try {
+            out.close();
+        } catch (IOException e) {
+            System.getLogger("dev.weft").log(System.Logger.Level.DEBUG, name + " could not be closed", e);
+        }
+    }
+
+    @Override
+    public void abort() {
+        close();
+    }
+
+    @Override
+    public boolean endsFromOutside() {
+        return true;
+    }
+
+    @Override
+    public String description() {
+        return name;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.weft.process;
+
+import java.util.List;
+
+/** How a process ended, and what it printed. */
+public final class ProcessResult {
+    private static final int TAIL = 2000;
+
+    private final String command;
+    private final List<Integer> exits;
+    private final Captured stdout;
+    private final Captured stderr;
+
+    ProcessResult(String command, List<Integer> exits, Captured stdout, Captured stderr) {
+        this.command = command;
+        this.exits = exits;
+        this.stdout = stdout;
+        this.stderr = stderr;
+    }
+
+    /**
+     * The exit status, in a pipeline of the last program. A process that was ended by a signal has 128 and the number of the
+     * signal, as in a shell: 137 for SIGKILL, 143 for SIGTERM.
+     */
+    public int exit() {
+        return exits.getLast();
+    }
+
+    /** The exit statuses of all programs of a pipeline, in their order. */
+    public List<Integer> exits() {
+        return exits;
+    }
+
+    /** Whether every exit status is zero. */
+    public boolean isSuccess() {
+        return exits.stream().allMatch(it -> it == 0);
+    }
+
+    /** What was printed; nothing if the output was redirected. */
+    public Captured stdout() {
+        return stdout;
+    }
+
+    /** The errors, in a pipeline those of all programs, one program after the other; nothing if they were redirected. */
+    public Captured stderr() {
+        return stderr;
+    }
+
+    /**
+     * This result, if every exit status is zero.
+     *
+     * @throws ProcessFailedException if one is not; the message has the end of the errors
+     * @implNote Heritage: {@code subprocess.run(check=True)}.
+     */
+    public ProcessResult requireSuccess() throws ProcessFailedException {
+        if (!isSuccess()) {
+            throw new ProcessFailedException(command, exits, tail());
+        }
+        return this;
+    }
+
+    private String tail() {
+        String text = stderr.text().strip();
+        return text.length() <= TAIL ? text : "…" + text.substring(text.length() - TAIL);
+    }
+
+    @Override
+    public String toString() {
+        return "'" + command + "' ended with status " + ProcessFailedException.words(exits) + " [output " + stdout
+                + "; errors " + stderr + "]";
+    }
+}

@@ -1,0 +1,58 @@
+package dev.weft.process;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Runs other programs.
+ *
+ * {@snippet :
+ * import dev.weft.process.Processes;
+ *
+ * String version = Processes.run("git", "--version").requireSuccess().stdout().text();
+ * int lines = Processes.command("sort").pipe(Processes.command("uniq")).start(sort -> {
+ *     sort.stdin().write("b\na\nb\n");
+ *     sort.stdin().shutdownOutput();
+ *     int count = 0;
+ *     while (sort.stdout().readLine() != null) {
+ *         count++;
+ *     }
+ *     return count;
+ * });
+ * }
+ *
+ * @implNote Heritage: {@code asyncio.create_subprocess_exec}; differs: a process is a scope.
+ */
+public final class Processes {
+    private Processes() {}
+
+    /**
+     * A program and its arguments. They are given as they are: no shell looks at them.
+     *
+     * @throws IllegalArgumentException if {@code command} is empty
+     */
+    public static Command command(String... command) {
+        return command(List.of(command));
+    }
+
+    /**
+     * A program and its arguments. They are given as they are: no shell looks at them.
+     *
+     * @throws IllegalArgumentException if {@code command} is empty
+     */
+    public static Command command(List<String> command) {
+        return Command.of(command);
+    }
+
+    /**
+     * Runs a program to its end, as {@link Command#run()}: without input, in the folder and with the environment of this
+     * process.
+     *
+     * @throws IOException if the program cannot be started
+     * @throws IllegalArgumentException if {@code command} is empty
+     * @throws InterruptedException if the caller is cancelled, once the program has been ended
+     */
+    public static ProcessResult run(String... command) throws IOException, InterruptedException {
+        return command(command).run();
+    }
+}

@@ -1,0 +1,227 @@
+package dev.weft.process;
+
+import dev.weft.Async;
+import dev.weft.Job;
+import dev.weft.Selectable;
+import dev.weft.io.ByteStream;
+import dev.weft.io.StreamClosedException;
+import dev.weft.io.StreamOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.Charset;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process while it runs, as the body of {@link Command#start} sees it; in a pipeline, all of its processes. Its methods may
+ * be called by any thread.
+ *
+ * <p>What the process prints has to be read: when the pipe of its output or of its errors is full, it waits. {@link
+ * #communicate} reads both while it writes the input. To let the errors go elsewhere, see {@link Command#errors} and {@link
+ * Command#errorsToOutput}.
+ *
+ * <p>The end of an output is read when the process has ended, though a descendant that it left behind may still hold the
+ * pipe; what that one prints later is not seen. A process that closes its output and goes on is seen to end its output when
+ * it ends itself.
+ */
+public final class RunningProcess {
+    private final Command command;
+    private final List<Stage> stages;
+    private final @Nullable ByteStream stdin;
+    private final @Nullable ByteStream stdout;
+    private final List<@Nullable ByteStream> stderrs;
+
+    RunningProcess(Command command, List<Stage> stages) {
+        this.command = command;
+        this.stages = stages;
+        StreamOptions options = ByteStream.options().charset(command.settings().charset);
+        Stage first = stages.getFirst();
+        Stage last = stages.getLast();
+        this.stdin = command.firstInput() != Redirect.PIPE
+                ? null
+                : ByteStream.over(
+                        new PipeOutput(
+                                first.process().getOutputStream(), first.exit(), "the input of '" + first.name() + "'"),
+                        options);
+        this.stdout = command.settings().output != Redirect.PIPE
+                ? null
+                : ByteStream.over(
+                        new PipeInput(
+                                last.process().getInputStream(), last.exit(), "the output of '" + last.name() + "'"),
+                        options);
+        this.stderrs = new ArrayList<>();
+        for (int i = 0; i < stages.size(); i++) {
+            stderrs.add(errorsOf(stages.get(i), command.settings(i), options));
+        }
+    }
+
+    private static @Nullable ByteStream errorsOf(Stage stage, Settings settings, StreamOptions options) {
+        return settings.errors != Redirect.PIPE || settings.errorsToOutput
+                ? null
+                : ByteStream.over(
+                        new PipeInput(
+                                stage.process().getErrorStream(), stage.exit(), "the errors of '" + stage.name() + "'"),
+                        options);
+    }
+
+    /** The number that the system has given the process; in a pipeline that of the last one. */
+    public long pid() {
+        return stages.getLast().process().pid();
+    }
+
+    /** Whether it has not ended; in a pipeline, whether any has not. */
+    public boolean isAlive() {
+        return stages.stream().anyMatch(it -> it.process().isAlive());
+    }
+
+    /**
+     * What the process reads. {@link ByteStream#shutdownOutput} or {@link ByteStream#close} end it. A write waits while the
+     * process does not read, and fails with an {@link IOException} when it has ended. A write that is cancelled while it
+     * waits ends the input.
+     *
+     * @throws IllegalStateException if the input is redirected
+     */
+    public ByteStream stdin() {
+        return pipe(stdin, "input");
+    }
+
+    /**
+     * What the process prints.
+     *
+     * @throws IllegalStateException if the output is redirected
+     */
+    public ByteStream stdout() {
+        return pipe(stdout, "output");
+    }
+
+    /**
+     * What the process prints as errors; in a pipeline, the errors of the last program.
+     *
+     * @throws IllegalStateException if the errors are redirected
+     */
+    public ByteStream stderr() {
+        return pipe(stderrs.getLast(), "errors");
+    }
+
+    private ByteStream pipe(@Nullable ByteStream stream, String what) {
+        if (stream == null) {
+            throw new IllegalStateException("'" + command + "' has no pipe for its " + what + ": it was redirected");
+        }
+        return stream;
+    }
+
+    /**
+     * Waits until the process has ended, in a pipeline until all have, and gives the exit status of the last one. A caller
+     * that is cancelled leaves the process as it is.
+     *
+     * @throws InterruptedException if the caller is cancelled while it waits
+     * @implNote Heritage: {@code Process.wait}.
+     */
+    public int await() throws InterruptedException {
+        int status = 0;
+        for (Stage stage : stages) {
+            status = stage.exit().await();
+        }
+        return status;
+    }
+
+    /** What a {@link dev.weft.select.Select Select} waits for: the end of the process, in a pipeline of the last one. */
+    public Selectable<Integer> whenEnded() {
+        return stages.getLast().exit();
+    }
+
+    /**
+     * Writes {@code input} and ends it, reads output and errors to their end, and waits for the end of the process. All at
+     * the same time, so that neither side waits for the other. A process that does not read all of its input has not failed.
+     *
+     * @throws IOException if a stream was closed meanwhile, or the input cannot be written though the process is alive
+     * @throws IllegalStateException if there is input, but it is redirected
+     * @throws InterruptedException if the caller is cancelled while it waits; what was read by then is dropped
+     * @implNote Heritage: {@code Process.communicate}.
+     */
+    public ProcessResult communicate(byte[] input) throws IOException, InterruptedException {
+        Objects.requireNonNull(input, "input");
+        ByteStream in = input.length == 0 ? stdin : stdin();
+        Settings settings = command.settings();
+        List<Job<Captured, IOException>> jobs = new ArrayList<>();
+        jobs.add(() -> feed(in, input));
+        jobs.add(() ->
+                stdout == null ? Captured.NOTHING : Capture.beginning(stdout, settings.captureLimit, settings.charset));
+        for (ByteStream errors : stderrs) {
+            jobs.add(() ->
+                    errors == null ? Captured.NOTHING : Capture.end(errors, settings.captureLimit, settings.charset));
+        }
+        List<Captured> captured = Async.<Job<Captured, IOException>, Captured, IOException>gather(jobs, Job::call);
+        await();
+        return new ProcessResult(
+                command.toString(),
+                stages.stream().map(it -> it.exit().status()).toList(),
+                captured.get(1),
+                joined(captured.subList(2, captured.size()), settings.charset));
+    }
+
+    /**
+     * As {@link #communicate(byte[])}, with {@code input} in the charset of the command.
+     *
+     * @throws IOException if a stream was closed meanwhile, or the input cannot be written though the process is alive
+     * @throws InterruptedException if the caller is cancelled while it waits; what was read by then is dropped
+     */
+    public ProcessResult communicate(String input) throws IOException, InterruptedException {
+        return communicate(Objects.requireNonNull(input, "input").getBytes(command.settings().charset));
+    }
+
+    private static Captured feed(@Nullable ByteStream in, byte[] input) throws IOException, InterruptedException {
+        if (in != null) {
+            try {
+                in.write(input);
+                in.shutdownOutput();
+            } catch (StreamClosedException e) {
+                throw e;
+            } catch (IOException e) { // it has read what it wanted, and maybe ended: its status tells how
+                in.close();
+            }
+        }
+        return Captured.NOTHING;
+    }
+
+    private static Captured joined(List<Captured> parts, Charset charset) {
+        if (parts.size() == 1) {
+            return parts.getFirst();
+        }
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        long cutOff = 0;
+        for (Captured part : parts) {
+            all.writeBytes(part.bytes());
+            cutOff += part.cutOff();
+        }
+        return new Captured(all.toByteArray(), cutOff, charset);
+    }
+
+    /**
+     * Ends the process: SIGTERM, the {@linkplain Command#grace grace of the command}, SIGKILL; for its descendants that are
+     * alive now too. Waits until it has ended; a cancellation waits meanwhile. What it has printed can still be read.
+     *
+     * @throws InterruptedException if the caller is cancelled, once the process has ended
+     */
+    public void terminate() throws InterruptedException {
+        Ending.end(stages, command.settings().grace);
+    }
+
+    /**
+     * Ends the process by SIGKILL at once, and its descendants that are alive now. Waits until it has ended.
+     *
+     * @throws InterruptedException if the caller is cancelled, once the process has ended
+     */
+    public void kill() throws InterruptedException {
+        Ending.end(stages, Duration.ZERO);
+    }
+
+    @Override
+    public String toString() {
+        return "process " + pid() + " '" + command + "' [" + (isAlive() ? "alive" : "ended") + "]";
+    }
+}

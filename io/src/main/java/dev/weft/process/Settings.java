@@ -1,0 +1,82 @@
+package dev.weft.process;
+
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link Command} consists of. Changed only before it belongs to one. */
+final class Settings {
+    private static final int CAPTURED = 16 << 20;
+
+    final List<String> command;
+
+    @Nullable
+    Command source;
+
+    @Nullable
+    Path folder;
+
+    boolean emptyEnvironment;
+    Map<String, @Nullable String> environment = Map.of();
+    Redirect input = Redirect.PIPE;
+    Redirect output = Redirect.PIPE;
+    Redirect errors = Redirect.PIPE;
+    boolean errorsToOutput;
+    Charset charset = StandardCharsets.UTF_8;
+    int captureLimit = CAPTURED;
+    Duration grace = Duration.ofSeconds(5);
+
+    Settings(List<String> command) {
+        this.command = List.copyOf(command);
+    }
+
+    Settings(Settings other) {
+        command = other.command;
+        source = other.source;
+        folder = other.folder;
+        emptyEnvironment = other.emptyEnvironment;
+        environment = other.environment;
+        input = other.input;
+        output = other.output;
+        errors = other.errors;
+        errorsToOutput = other.errorsToOutput;
+        charset = other.charset;
+        captureLimit = other.captureLimit;
+        grace = other.grace;
+    }
+
+    void environment(String name, @Nullable String value) {
+        Map<String, @Nullable String> changed = new LinkedHashMap<>(environment);
+        changed.put(name, value);
+        environment = changed;
+    }
+
+    ProcessBuilder builder() {
+        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command));
+        if (folder != null) {
+            builder.directory(folder.toFile());
+        }
+        Map<String, String> variables = builder.environment();
+        if (emptyEnvironment) {
+            variables.clear();
+        }
+        environment.forEach((name, value) -> {
+            if (value == null) {
+                variables.remove(name);
+            } else {
+                variables.put(name, value);
+            }
+        });
+        return builder.redirectInput(input)
+                .redirectOutput(output)
+                .redirectError(errors)
+                .redirectErrorStream(errorsToOutput);
+    }
+}

@@ -1,0 +1,13 @@
+package dev.weft.process;
+
+/**
+ * One process of a pipeline, which mostly is the only one.
+ *
+ * @param name the program and its arguments
+ */
+record Stage(String name, Process process, Exit exit) {
+
+    static Stage of(String name, Process process) {
+        return new Stage(name, process, Exit.of(process, name));
+    }
+}

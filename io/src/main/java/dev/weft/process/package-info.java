@@ -1,0 +1,17 @@
+/**
+ * Other programs: run to their end, talked with, and piped into each other.
+ *
+ * <p>Start with {@link dev.weft.process.Processes}. A {@link dev.weft.process.Command} says what is to run; it is run to its
+ * end, which gives a {@link dev.weft.process.ProcessResult}, or started with a body that talks with the {@link
+ * dev.weft.process.RunningProcess}. No process outlives that body.
+ *
+ * <pre>
+ *   Command ──► RunningProcess ──► ByteStream ──► PipeInput ◄── PipePoller    one thread, asks which pipes have bytes
+ *                    │                    └─────► PipeOutput ◄── a thread while the pipe is full
+ *                    └──► Exit            Ending                              SIGTERM, grace, SIGKILL
+ * </pre>
+ */
+@NullMarked
+package dev.weft.process;
+
+import org.jspecify.annotations.NullMarked;

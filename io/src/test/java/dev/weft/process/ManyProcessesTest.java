@@ -1,0 +1,153 @@
+package dev.weft.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.Async;
+import dev.weft.Task;
+import dev.weft.TaskGroup;
+import dev.weft.TimedOutException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** What many processes leave behind: nothing. */
+@Tag("real-time")
+@EnabledOnOs(OS.LINUX)
+@Timeout(120)
+class ManyProcessesTest {
+    private static final int MANY = 300;
+    private static final int AT_ONCE = 20;
+    private static final Duration PAUSE = Duration.ofMillis(10);
+    private static final Duration LATE = Duration.ofMillis(500);
+    private static final List<Integer> NUMBERS =
+            IntStream.range(0, MANY).boxed().toList();
+
+    /** Classes are loaded, and what the JDK keeps is made. */
+    @BeforeAll
+    static void warmUp() throws Exception {
+        Async.forEach(NUMBERS.subList(0, 2 * AT_ONCE), AT_ONCE, _ -> Processes.run("true"));
+    }
+
+    /** What a process of the system can lose. */
+    private record Held(long descriptors, long threads, long zombies) {
+
+        static Held now() throws IOException {
+            try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+                return new Held(
+                        descriptors.count(),
+                        Thread.getAllStackTraces().keySet().stream()
+                                .filter(Held::isOurs)
+                                .count(),
+                        ProcessHandle.current()
+                                .children()
+                                .filter(it -> it.info().command().isEmpty()) // which is so of a zombie
+                                .count());
+            }
+        }
+
+        /** The JDK keeps the threads that reap for a minute, and those of its common pool. */
+        private static boolean isOurs(Thread thread) {
+            return thread.getName().startsWith("weft-") && !thread.getName().startsWith("weft-timer");
+        }
+
+        /** Idle threads of a pool end after a second. */
+        static Held settled(Held wanted) throws IOException, InterruptedException {
+            Held now = now();
+            for (int i = 0; i < 100 && !now.equals(wanted); i++) {
+                Thread.sleep(100);
+                now = now();
+            }
+            return now;
+        }
+    }
+
+    @Test
+    void manyAtOnceLeaveNothingAndDelayNoTimer() throws Exception {
+        Held before = Held.settled(new Held(Held.now().descriptors(), 0, 0));
+
+        AtomicLong worst = new AtomicLong();
+        AtomicLong worstOfThread = new AtomicLong();
+        Thread plain = Thread.ofPlatform().start(() -> measurePlain(worstOfThread));
+        TaskGroup.run(group -> {
+            Task<?> timer = group.spawn(() -> measure(worst));
+            Async.forEach(NUMBERS, AT_ONCE, number -> {
+                String out = Processes.command("sh", "-c", "cat; seq 1 1000 >&2")
+                        .run("number " + number)
+                        .requireSuccess()
+                        .stdout()
+                        .text();
+                assertThat(out).isEqualTo("number " + number);
+            });
+            timer.cancel("all have ended");
+        });
+        plain.interrupt();
+        plain.join();
+
+        assertThat(Duration.ofNanos(worst.get()))
+                .as("the longest delay; a thread of the system had %d ns", worstOfThread.get())
+                .isLessThan(LATE.plusNanos(2 * worstOfThread.get()));
+        assertThat(Held.settled(before)).isEqualTo(before);
+    }
+
+    /** Keeps the longest delay of a timer of ten milliseconds. */
+    private static void measure(AtomicLong worst) throws InterruptedException {
+        while (true) {
+            long begin = System.nanoTime();
+            Async.sleep(PAUSE);
+            worst.accumulateAndGet(System.nanoTime() - begin - PAUSE.toNanos(), Math::max);
+        }
+    }
+
+    /** The same for a thread of the system: how busy the machine is. */
+    private static void measurePlain(AtomicLong worst) {
+        try {
+            while (true) {
+                long begin = System.nanoTime();
+                Thread.sleep(PAUSE);
+                worst.accumulateAndGet(System.nanoTime() - begin - PAUSE.toNanos(), Math::max);
+            }
+        } catch (InterruptedException e) {
+            assertThat(e).as("the sign to end").isNotNull();
+        }
+    }
+
+    @Test
+    void manyThatAreCancelledLeaveNothing() throws Exception {
+        Held before = Held.settled(new Held(Held.now().descriptors(), 0, 0));
+
+        assertThatThrownBy(() -> Async.withTimeout(
+                        Duration.ofMillis(300),
+                        () -> Async.forEach(
+                                NUMBERS,
+                                AT_ONCE,
+                                _ -> Processes.command("sh", "-c", "sleep 60 & sleep 60")
+                                        .run(new byte[1_000_000]))))
+                .isInstanceOf(TimedOutException.class);
+
+        assertThat(Held.settled(before)).isEqualTo(before);
+    }
+
+    @Test
+    void programsThatCannotBeStartedLeaveNothing() throws Exception {
+        Held before = Held.settled(new Held(Held.now().descriptors(), 0, 0));
+
+        Async.forEach(
+                NUMBERS,
+                AT_ONCE,
+                _ -> assertThatThrownBy(() -> Processes.run("/no/such/program")).isInstanceOf(IOException.class));
+
+        assertThat(Held.settled(before)).isEqualTo(before);
+    }
+}
