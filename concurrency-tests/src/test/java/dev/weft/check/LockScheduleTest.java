@@ -58,9 +58,9 @@ class LockScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.sync.Lock$Hold", method = "close", kind = Kind.TAKES_FOR_TRUE, call = "isHeld")
-    void secondCloseThatReleasesTheLockIsFound() {
-        broken("owner", LockScheduleTest::closedTwice);
+    @Mistake(in = "dev.weft.sync.Lock$Held", method = "close", kind = Kind.TAKES_FOR_FALSE, call = "isOver")
+    void secondCloseThatIsTakenForTheFirstIsFound() {
+        broken("closes the lease of a lock", LockScheduleTest::closedTwice);
     }
 
     /** Two wait for an item, of which the first is cancelled. If it has got its item all the same, it puts one too. */

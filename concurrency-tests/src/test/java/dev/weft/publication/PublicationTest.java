@@ -44,8 +44,13 @@ class PublicationTest {
                 .isTrue();
     }
 
+    /** A search: it needs both actors to run at the same moment, which is rare where other programs keep the cores busy. */
     @Test
     void whatIsNotPublishedIsFound() throws Exception {
-        assertThat(passes("Unpublished")).isFalse();
+        boolean found = false;
+        for (int search = 0; search < 5 && !found; search++) {
+            found = !passes("Unpublished");
+        }
+        assertThat(found).isTrue();
     }
 }

@@ -351,16 +351,19 @@ public final class Lock {
 
         @Override
         public void close() {
-            Object seen = state;
-            if (closed || seen == ABANDONED) {
+            if (isOver()) {
                 return;
             }
-            if (ownerIn(seen) != strand || !isCaller(strand)) {
+            if (owner() != strand || !isCaller(strand)) {
                 throw new IllegalStateException("task '" + Strand.current().name() + "' closes the lease of "
                         + description + " that task '" + strand.name() + "' has");
             }
             closed = true;
             release(strand);
+        }
+
+        private boolean isOver() {
+            return closed || state == ABANDONED;
         }
 
         @Override
