@@ -60,7 +60,7 @@ final class OkHttpBody extends RequestBody {
 
     private void write(OutputStream out) throws IOException {
         Strand strand = Strand.current();
-        CallScope call = CallScope.current();
+        RunningCall call = RunningCall.current();
         Scheduler.of(strand).endBlocking();
         try {
             new BodyScope(strand).write(body, out, call);
@@ -75,7 +75,7 @@ final class OkHttpBody extends RequestBody {
             super(strand);
         }
 
-        void write(BodyWriter body, OutputStream out, @Nullable CallScope call) throws IOException {
+        void write(BodyWriter body, OutputStream out, @Nullable RunningCall call) throws IOException {
             enter();
             try {
                 tell(call, this);
@@ -90,7 +90,7 @@ final class OkHttpBody extends RequestBody {
             }
         }
 
-        private static void tell(@Nullable CallScope call, @Nullable CancelScope scope) {
+        private static void tell(@Nullable RunningCall call, @Nullable CancelScope scope) {
             if (call != null) {
                 call.writesIn(scope);
             }

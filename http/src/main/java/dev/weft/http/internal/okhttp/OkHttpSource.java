@@ -56,7 +56,7 @@ final class OkHttpSource implements BodySource {
     private int readSome(byte[] into, int offset, int length) throws IOException, InterruptedException {
         return source.getBuffer().size() > 0
                 ? source.getBuffer().read(into, offset, length)
-                : CallScope.call(call, () -> source.read(into, offset, length));
+                : RunningCall.run(call, () -> source.read(into, offset, length));
     }
 
     private synchronized boolean beginReading() {

@@ -45,7 +45,7 @@ public final class OkHttpTransport implements WebSocketTransport {
         Url url = request.url();
         Call call = clients.of(request).newCall(messages.request(request, events));
         try {
-            Response response = CallScope.call(call, call::execute);
+            Response response = RunningCall.run(call, call::execute);
             return new TransportResponse(
                     OkHttpClients.status(response),
                     OkHttpMessages.fields(response.headers()),

@@ -95,7 +95,7 @@ final class ResolverDns implements Dns {
     private static List<InetAddress> await(String hostname, CompletableFuture<List<InetAddress>> lookup)
             throws UnknownHostException {
         CompletableFuture<List<InetAddress>> own = lookup.copy();
-        CallScope scope = CallScope.current();
+        RunningCall scope = RunningCall.current();
         if (scope != null) {
             scope.waitsFor(own);
         }
