@@ -137,6 +137,7 @@ final class SimulatedRun<T extends @Nullable Object> {
     <X extends Exception> T valueOrThrow() throws X {
         Throwable failure = thrown;
         if (failure != null) {
+            CallerTrace.join(failure);
             ReplayHint.addTo(failure, replay(), decisions().count(), warning());
             throw SimulatedRun.<X>sneak(failure);
         }

@@ -67,6 +67,28 @@ class SimulationRunTest {
     }
 
     @Test
+    void traceOfWhatTheBodyThrowsEndsWithTheCallersOfTheSimulation() {
+        Throwable thrown = catchThrowable(SimulationRunTest::refuseInSimulation);
+
+        assertThat(thrown.getStackTrace())
+                .extracting(line -> line.getClassName() + "." + line.getMethodName())
+                .contains("dev.weft.testing.SimulationRunTest.refuse")
+                .containsSubsequence(
+                        "dev.weft.testing.Simulation$Options.run",
+                        "dev.weft.testing.SimulationRunTest.refuseInSimulation",
+                        "dev.weft.testing.SimulationRunTest.traceOfWhatTheBodyThrowsEndsWithTheCallersOfTheSimulation")
+                .noneMatch(line -> line.contains("SimulatedRun"));
+    }
+
+    private static void refuseInSimulation() throws Exception {
+        Simulation.options().run(simulation -> refuse());
+    }
+
+    private static void refuse() throws IOException {
+        throw new IOException("refused");
+    }
+
+    @Test
     void chanceAndClockAreDeterminedByTheSeed() throws Exception {
         List<Object> first = chanceOf(7);
         List<Object> second = chanceOf(7);
