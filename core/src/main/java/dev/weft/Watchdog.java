@@ -45,19 +45,24 @@ final class Watchdog implements AutoCloseable {
         looks = holder != null && passes == seenPasses ? looks + 1 : 0;
         seenPasses = passes;
         if (looks == LOOKS && holder != null) {
-            report(holder);
+            report(holder, passes);
         }
         timer = clock.schedule(clock.nanoTime() + interval, this::look);
     }
 
-    private void report(Thread holder) {
+    /** Reports {@code holder}, unless it gave the loop away while its stack was taken: the stack would be of another moment. */
+    private void report(Thread holder, long passes) {
+        StackTraceElement[] stack = holder.getStackTrace();
+        if (loop.passes() != passes || loop.holder() != holder) {
+            return;
+        }
         String name = holder.getUncaughtExceptionHandler() instanceof Strand strand ? strand.name() : "unknown";
         StringBuilder report = new StringBuilder("task '")
                 .append(name)
                 .append("' has kept its event loop for ")
                 .append(Durations.words(patience))
                 .append(" without waiting; what blocks belongs in Async.blocking, what computes in Async.computing");
-        for (StackTraceElement frame : holder.getStackTrace()) {
+        for (StackTraceElement frame : stack) {
             report.append(System.lineSeparator()).append("      at ").append(frame);
         }
         LOGGER.log(System.Logger.Level.WARNING, report);
