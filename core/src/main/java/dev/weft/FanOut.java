@@ -174,7 +174,12 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         if (results != null) {
             results.makeRoom();
         }
-        group.spawn(group.scheduler(), input, () -> job.call(input));
+        group.spawn(group.scheduler(), nameOf(input), () -> job.call(input));
+    }
+
+    /** What the task for {@code input} is named by: nothing for a lambda, whose text is an address in memory. */
+    private static @Nullable Object nameOf(@Nullable Object input) {
+        return input != null && input.getClass().isHidden() ? null : input;
     }
 
     private Feed feed() {

@@ -6,6 +6,7 @@ import dev.weft.spi.run.Starter;
 import dev.weft.spi.wait.Awaitable;
 import dev.weft.spi.wait.CancelScope;
 import dev.weft.spi.wait.Cancellation;
+import dev.weft.spi.wait.Stragglers;
 import dev.weft.spi.wait.Strand;
 import dev.weft.spi.wait.Waiter;
 import java.time.Duration;
@@ -64,6 +65,7 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
     private final Starter starter;
     private final int ordinal;
     private final TaskPath path;
+    private final Duration stragglerDelay;
     private final Children children;
     private final @Nullable StartLimit startLimit;
     private final OwnerWait owner;
@@ -90,6 +92,7 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         SpawnedTask<?> opener = strand instanceof SpawnedTask<?> task ? task : null;
         this.ordinal = opener == null ? 1 : opener.countGroup();
         this.path = TaskPath.of(opener);
+        this.stragglerDelay = options.stragglerDelay != null ? options.stragglerDelay : inheritedDelay();
         this.children = new Children(options.forgetsEnded);
         this.startLimit = options.limit == Integer.MAX_VALUE ? null : new StartLimit(this, children, options.limit);
         this.owner = new OwnerWait(this, children);
@@ -363,6 +366,12 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         };
     }
 
+    /** The promises made by the tasks in here that were failed without a wait for them; null unless this is outermost. */
+    @Nullable
+    UnawaitedPromises unawaitedPromises() {
+        return null;
+    }
+
     // The tasks, and their names
 
     /** The number of this group among those that its strand opened. */
@@ -372,6 +381,12 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
 
     final TaskPath path() {
         return path;
+    }
+
+    /** The run or the open group that this group is in, or is. */
+    final GroupScope outermost() {
+        GroupScope root = path.root();
+        return root == null ? this : root;
     }
 
     @Override
@@ -455,8 +470,18 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
     }
 
     @Override
-    protected final @Nullable Duration stragglerDelay() {
-        return options.stragglerDelay;
+    protected final Duration stragglerDelay() {
+        return stragglerDelay;
+    }
+
+    /** The delay of the nearest group around this one. Asked once, so that no cancellation has to ask all groups around. */
+    private Duration inheritedDelay() {
+        for (CancelScope at = parent(); at != null; at = at.parent()) {
+            if (at instanceof GroupScope around) {
+                return around.stragglerDelay;
+            }
+        }
+        return Stragglers.USUAL_DELAY;
     }
 
     /** A group that has a delay of its own is also looked after when one around it was cancelled. */

@@ -44,6 +44,7 @@ final class OpenScope extends GroupScope implements OpenTaskGroup {
 
     private final String name;
     private final @Nullable ContextCarrier carrier;
+    private final UnawaitedPromises unawaited = new UnawaitedPromises();
     private final WaitQueue closers = new WaitQueue();
     private volatile boolean closing;
     private boolean ending;
@@ -74,6 +75,11 @@ final class OpenScope extends GroupScope implements OpenTaskGroup {
     @Nullable
     ContextCarrier carrierForChildren() {
         return Strand.currentOrNull() instanceof SpawnedTask<?> spawner ? spawner.carrier() : carrier;
+    }
+
+    @Override
+    UnawaitedPromises unawaitedPromises() {
+        return unawaited;
     }
 
     @Override
@@ -129,6 +135,7 @@ final class OpenScope extends GroupScope implements OpenTaskGroup {
             Thread.currentThread().interrupt();
         }
         endReports();
+        unawaited.report();
         try (Guard guard = closers.lock()) {
             ended = true;
             closers.resumeAll(guard);

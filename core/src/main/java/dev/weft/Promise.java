@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * });
  * }
  *
- * <p>A promise that is failed and never awaited is reported in the log when the run it was made in ends: one warning for
- * all such promises of the run, with the name and the failure of the first. Exactly, a promise is reported if
+ * <p>A promise that is failed and never awaited is reported in the log when the run it was made in ends, or the open group: one
+ * warning for all such promises, with the name and the failure of the first. Exactly, a promise is reported if
  *
  * <ul>
  *   <li>it was made by a task, and failed before the run of that task ended;
@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 public final class Promise<T extends @Nullable Object> {
     private final @Nullable String name;
     private final ResultCell<T> result = new ResultCell<>();
-    private final @Nullable RunScope run;
+    private final @Nullable UnawaitedPromises promises;
     private final Queue<CompletableFuture<T>> futures = new ConcurrentLinkedQueue<>();
 
     /** Whether a wait has begun, perhaps one that was given up, or a future was made. */
@@ -57,19 +57,19 @@ public final class Promise<T extends @Nullable Object> {
     /** The failure, if it was set before a wait began. */
     private volatile UnawaitedPromises.@Nullable Failed unawaited;
 
-    private Promise(@Nullable String name, @Nullable RunScope run) {
+    private Promise(@Nullable String name, @Nullable UnawaitedPromises promises) {
         this.name = name;
-        this.run = run;
+        this.promises = promises;
     }
 
     /** A promise that is not set, without a name. */
     public static <T extends @Nullable Object> Promise<T> create() {
-        return new Promise<>(null, RunScope.current());
+        return new Promise<>(null, UnawaitedPromises.current());
     }
 
     /** A promise that is not set, with a name for reports and exceptions. */
     public static <T extends @Nullable Object> Promise<T> create(String name) {
-        return new Promise<>(Objects.requireNonNull(name, "name"), RunScope.current());
+        return new Promise<>(Objects.requireNonNull(name, "name"), UnawaitedPromises.current());
     }
 
     /** A promise whose failure nobody needs to look at. */
@@ -77,7 +77,12 @@ public final class Promise<T extends @Nullable Object> {
         return new Promise<>(null, null);
     }
 
-    /** A promise that gets the value or the failure of {@code stage}. A cancelled wait for it leaves the stage alone. */
+    /**
+     * A promise that gets the value or the failure of {@code stage}. A cancelled wait for it leaves the stage alone.
+     *
+     * <p>A stage keeps what was registered with it until it is complete, and the JDK has no way to take that out again. So
+     * where many wait for one stage that takes long, make one promise of it, and await that.
+     */
     public static <T extends @Nullable Object> Promise<T> from(CompletionStage<? extends T> stage) {
         Promise<T> promise = create();
         Objects.requireNonNull(stage, "stage").whenComplete((value, failure) -> {
@@ -128,8 +133,8 @@ public final class Promise<T extends @Nullable Object> {
     public boolean tryFail(Throwable exception) {
         Outcome<T> failure = new Outcome.Failure<>(Objects.requireNonNull(exception, "exception"));
         boolean set = result.set(failure);
-        if (set && run != null && !awaited && !isCancellation(exception)) {
-            noteUnawaited(run.unawaitedPromises(), exception);
+        if (set && promises != null && !awaited && !isCancellation(exception)) {
+            noteUnawaited(promises, exception);
         }
         completeFutures();
         return set;
@@ -153,9 +158,9 @@ public final class Promise<T extends @Nullable Object> {
     private void noteAwaited() {
         awaited = true;
         UnawaitedPromises.Failed noted = unawaited;
-        if (noted != null && run != null) {
+        if (noted != null && promises != null) {
             unawaited = null;
-            run.unawaitedPromises().forget(noted);
+            promises.forget(noted);
         }
     }
 

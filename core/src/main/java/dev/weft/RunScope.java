@@ -21,15 +21,6 @@ final class RunScope extends GroupScope {
         this.carrier = carrier;
     }
 
-    /** The run that the current task belongs to, or null on a thread that is no task. */
-    static @Nullable RunScope current() {
-        return Strand.currentOrNull() instanceof SpawnedTask<?> task ? runOf(task.group()) : null;
-    }
-
-    private static @Nullable RunScope runOf(GroupScope group) {
-        return group instanceof RunScope run ? run : group.path().run();
-    }
-
     /** Runs {@code job} as a task of a run of its own, by {@code scheduler}, and waits for it. */
     static <T extends @Nullable Object, X extends Exception> T call(
             Scheduler scheduler, @Nullable ContextCarrier carrier, Job<? extends T, X> job)
@@ -97,7 +88,7 @@ final class RunScope extends GroupScope {
         return "run";
     }
 
-    /** The promises made in this run that were failed without a wait for them. */
+    @Override
     UnawaitedPromises unawaitedPromises() {
         return unawaited;
     }

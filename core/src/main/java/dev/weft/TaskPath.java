@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  *   └── head ──┘                     └── tail ──┘
  * </pre>
  *
- * @param run the run; null only for a run itself
+ * @param root the outermost group, a run or an open group; null only for itself
  * @param level how many groups are around this one
  * @param unnamed how many groups, this one included, there are up to the nearest task with a name
  * @param head the group at the end of the first part of a name that is made shorter; null if this is no deeper
  */
 record TaskPath(
-        @Nullable RunScope run,
+        @Nullable GroupScope root,
         int level,
         int unnamed,
         @Nullable GroupScope head) {
@@ -37,12 +37,12 @@ record TaskPath(
         }
         GroupScope around = opener.group();
         TaskPath above = around.path();
-        RunScope run = around instanceof RunScope own ? own : above.run;
+        GroupScope root = above.root == null ? around : above.root;
         if (opener.hasLabel()) {
-            return new TaskPath(run, above.level + 1, 1, null);
+            return new TaskPath(root, above.level + 1, 1, null);
         }
         GroupScope head = above.unnamed == HEAD ? around : above.head;
-        return new TaskPath(run, above.level + 1, above.unnamed + 1, head);
+        return new TaskPath(root, above.level + 1, above.unnamed + 1, head);
     }
 
     /** The name of {@code group}, which is no run and has none of its own. */

@@ -1,13 +1,14 @@
 package dev.weft;
 
+import dev.weft.spi.wait.Strand;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The promises of one run that were failed and that no wait has been for. They are counted; of the first {@link #MOST} of
+ * The promises of one run, or of one open group, that were failed and that no wait has been for. They are counted; of the first {@link #MOST} of
  * them name and failure are kept to be reported, of none the promise itself. So what cannot be reached any more is
- * collected, and the report at the end of the run tells of it nevertheless.
+ * collected, and the report at the end tells of it nevertheless.
  *
  * <pre>
  *   Failed:  NEW ── add ──► COUNTED ── forget ──► FORGOTTEN        a wait came after the failure
@@ -31,6 +32,13 @@ final class UnawaitedPromises {
             this.description = description;
             this.exception = exception;
         }
+    }
+
+    /** Those of the run or open group that the current task is in; null on a thread that is no task. */
+    static @Nullable UnawaitedPromises current() {
+        return Strand.currentOrNull() instanceof SpawnedTask<?> task
+                ? task.group().outermost().unawaitedPromises()
+                : null;
     }
 
     private final Set<Failed> kept = new LinkedHashSet<>();

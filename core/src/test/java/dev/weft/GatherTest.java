@@ -54,6 +54,16 @@ class GatherTest {
     }
 
     @Test
+    void tasksOfJobsAreNamedByTheirOrdinalAndNotByAnAddress() throws Exception {
+        Job<String, RuntimeException> name = () -> Task.current().orElseThrow().name();
+
+        runs.run(() -> {
+            assertThat(Async.gather(name, name)).containsExactly("main.1.1", "main.1.2");
+            assertThat(Async.gather(List.of("Ada"), _ -> name.call())).containsExactly("Ada");
+        });
+    }
+
+    @Test
     void emptyInputGivesAnEmptyList() throws Exception {
         runs.run(() -> assertThat(Async.gather(List.of(), input -> input)).isEmpty());
     }

@@ -38,6 +38,22 @@ class OpenTaskGroupTest {
     }
 
     @Test
+    void promiseThatFailsInAGroupAndIsNeverAwaitedIsReportedWhenTheGroupEnds() throws Exception {
+        runs.run(() -> {
+            try (LogCapture log = LogCapture.open()) {
+                OpenTaskGroup tasks = TaskGroup.open();
+                tasks.spawn(() -> Promise.create("token").fail(new IllegalStateException("revoked")));
+                Async.sleep(MOMENT);
+                assertThat(log.messages()).isEmpty();
+
+                tasks.close();
+
+                assertThat(log.messages()).containsExactly("promise 'token' was failed and never awaited");
+            }
+        });
+    }
+
+    @Test
     void tasksOutliveTheTaskThatOpenedTheirGroup() throws Exception {
         runs.run(() -> TaskGroup.run(group -> {
             Promise<OpenTaskGroup> opened = Promise.create();

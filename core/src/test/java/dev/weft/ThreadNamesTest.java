@@ -2,6 +2,7 @@ package dev.weft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.spi.wait.Strand;
 import dev.weft.sync.Event;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,9 +32,7 @@ class ThreadNamesTest {
 
     /** Does what the sweep of each second does, now. */
     private static void sweep() {
-        RunScope run = RunScope.current();
-        assertThat(run).isNotNull();
-        ThreadNames.nameThreadsIn(run);
+        ThreadNames.nameThreadsIn(((SpawnedTask<?>) Strand.current()).group().outermost());
     }
 
     @ParameterizedTest

@@ -18,7 +18,7 @@ class TimedOutExceptionTest {
         "PT5S,   PT5.1S,   'timed out after 5 s, ended after 5.1 s'",
         "PT0.1S, PT0.411547S, 'timed out after 100 ms, ended after 411 ms'",
         "PT0.1S, PT12S,    'timed out after 100 ms, ended after 12 s'",
-        "PT0S,   PT0S,     timed out after 0 ns",
+        "PT0S,   PT0S,     timed out after 0 s",
         "PT-1S,  PT0S,     timed out after -1 s",
     })
     void messageNamesTheLimitAndTheElapsedTimeWhereItDiffers(Duration limit, Duration elapsed, String message) {

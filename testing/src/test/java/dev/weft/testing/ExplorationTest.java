@@ -105,7 +105,7 @@ class ExplorationTest {
                         .check(1, simulation -> Event.create("never").await()));
 
         assertThat(found.getMessage()).endsWith("ExplorationTest.java:" + lineOfAwait(found) + ")");
-        assertThat(found).hasMessageContaining("0 ns    main    waits for event 'never'");
+        assertThat(found).hasMessageContaining("0 s    main    waits for event 'never'");
     }
 
     private static int lineOfAwait(SimulationError found) {

@@ -13,9 +13,7 @@ public final class Durations {
             return "-" + words((lowest ? duration.plusSeconds(1) : duration).negated());
         }
         if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
-            return duration.toMillis() > 0
-                    ? thousandths((duration.toNanos() + 500) / 1000) + " ms"
-                    : duration.toNanos() + " ns";
+            return parts(duration.toNanos());
         }
         if (duration.compareTo(Duration.ofMinutes(2)) < 0) {
             return thousandths(duration.toMillis()) + " s";
@@ -26,6 +24,14 @@ public final class Durations {
         return duration.toDays() < 2
                 ? duration.toHours() + " h" + rest(duration.toMinutesPart(), "min")
                 : duration.toDays() + " d" + rest(duration.toHoursPart(), "h");
+    }
+
+    /** Less than a second. */
+    private static String parts(long nanos) {
+        if (nanos == 0) {
+            return "0 s";
+        }
+        return nanos < 1000 ? nanos + " ns" : thousandths((nanos + 500) / 1000) + " ms";
     }
 
     private static String rest(int count, String unit) {

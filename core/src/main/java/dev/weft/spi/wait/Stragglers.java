@@ -29,7 +29,9 @@ import java.util.List;
  * timer. One of the two sees the other.
  */
 public final class Stragglers {
-    private static final Duration USUAL_DELAY = Duration.ofSeconds(10);
+    /** How long after its cancellation a scope's stragglers are named, unless a scope around says otherwise. */
+    public static final Duration USUAL_DELAY = Duration.ofSeconds(10);
+
     private static final int MOST = 5;
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
 

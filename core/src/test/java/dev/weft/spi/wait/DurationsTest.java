@@ -10,9 +10,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DurationsTest {
     @ParameterizedTest
     @CsvSource({
-        "PT0S,              0 ns",
+        "PT0S,              0 s",
         "PT0.000000001S,    1 ns",
-        "PT0.000999999S,    999999 ns",
+        "PT0.0004S,         0.4 ms",
+        "PT0.000999999S,    1 ms",
         "PT0.001S,          1 ms",
         "PT0.0015S,         1.5 ms",
         "PT0.0010005S,      1.001 ms",
