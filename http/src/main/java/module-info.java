@@ -1,4 +1,4 @@
-/** An HTTP session over OkHttp. */
+/** An HTTP client session over OkHttp. */
 module dev.weft.http {
     requires transitive dev.weft;
     requires transitive java.net.http;

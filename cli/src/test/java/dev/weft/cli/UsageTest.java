@@ -84,7 +84,7 @@ class UsageTest {
                 .startsWith("weft: -H 'A: 1 B: 2': header cannot be sent: ")
                 .hasLineCount(1);
         assertThat(Cli.run("fetch", "-A", "a\nb", NOBODY).err())
-                .startsWith("weft: -A 'a b': userAgent cannot be a header: ")
+                .startsWith("weft: -A 'a b': userAgent must be a valid header value: ")
                 .hasLineCount(1);
         assertThat(Cli.run("fetch", "-H", "content-length: 5", NOBODY).err())
                 .isEqualTo("weft: -H 'content-length: 5': Content-Length is what the body makes it\n");
@@ -93,7 +93,7 @@ class UsageTest {
         assertThat(Cli.run("fetch", "-X", "a b", NOBODY))
                 .isEqualTo(new Cli(2, "", "weft: -X 'a b': method must be a name such as GET, but is 'a b'\n"));
         assertThat(Cli.run("fetch", "-X", "get", "-d", "x", NOBODY))
-                .isEqualTo(new Cli(2, "", "weft: -X 'get' with -d: a GET request has no body\n"));
+                .isEqualTo(new Cli(2, "", "weft: -X 'get' with -d: a GET request cannot have a body\n"));
     }
 
     @Test

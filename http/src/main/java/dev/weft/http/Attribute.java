@@ -5,12 +5,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A key under which requests carry something of type {@code T} that is not sent, for an {@link Interceptor} or a
- * transport to find. Each one is a key of its own; the name is for people.
+ * A key for a value of type {@code T} that a request carries but does not send, to be read by an {@link Interceptor} or
+ * a transport. Each attribute is a distinct key, even if two have the same name; the name only appears in messages.
  *
- * @param <T> what is carried
+ * @param <T> the type of the value
  */
-@SuppressWarnings("UnusedTypeParameter") // it ties what is put in to what is got out
+@SuppressWarnings("UnusedTypeParameter") // ties the type of the value that is set to the type that is read
 public final class Attribute<T> {
     private final String name;
 
@@ -18,13 +18,13 @@ public final class Attribute<T> {
         this.name = Objects.requireNonNull(name, "name");
     }
 
-    /** A new key, equal to no other. */
+    /** A new attribute, equal to no other. */
     public static <T> Attribute<T> named(String name) {
         return new Attribute<>(name);
     }
 
-    /** What {@code request} carries under this key; empty if nothing. For a transport. */
-    @SuppressWarnings("unchecked") // what is put under a key is of its type
+    /** The value that {@code request} has for this attribute; empty if it has none. For use by a transport. */
+    @SuppressWarnings("unchecked") // Request.with accepts only a value of the attribute's type
     public Optional<T> of(TransportRequest request) {
         return Optional.ofNullable((T) request.attributes().get(this));
     }

@@ -12,22 +12,22 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The body of a request. Those made here can be sent any number of times, but for {@link #once}. Programs may implement
- * it too.
+ * The body of a request. All bodies made by the methods here can be sent any number of times, except {@link #once}.
+ * Programs may implement this interface themselves.
  */
 public interface Body extends BodyWriter {
 
-    /** These bytes. The array is not copied, and must not be changed any more. */
+    /** A body of these bytes. The array is not copied and must not be changed afterwards. */
     static Body bytes(byte[] bytes) {
         return new BytesBody(bytes, null);
     }
 
-    /** {@code text} in UTF-8. */
+    /** A body of {@code text} in UTF-8. */
     static Body text(String text) {
         return new BytesBody(text.getBytes(StandardCharsets.UTF_8), "text/plain; charset=utf-8");
     }
 
-    /** The fields of a form, as browsers send them. */
+    /** The fields of an HTML form, URL-encoded as browsers encode them. */
     static Body form(Map<String, ?> fields) {
         return new BytesBody(
                 FormEncoding.of(fields).getBytes(StandardCharsets.US_ASCII), "application/x-www-form-urlencoded");
@@ -42,14 +42,17 @@ public interface Body extends BodyWriter {
         return new FileBody(file, Files.size(file));
     }
 
-    /** What {@code writer} writes, of unknown length; it is called again if the request is sent again. */
+    /**
+     * A body of unknown length that {@code writer} writes. The writer is called again each time the request is sent
+     * again.
+     */
     static Body written(Writer writer) {
         return new WrittenBody(writer, UNKNOWN, true, null);
     }
 
     /**
-     * What {@code writer} writes, which must be {@code length} bytes: sending it fails with an {@link IOException} if it
-     * writes more or less.
+     * A body of {@code length} bytes that {@code writer} writes. Sending fails with an {@link IOException} if the
+     * writer writes more or fewer.
      *
      * @throws IllegalArgumentException if {@code length} is negative
      */
@@ -60,17 +63,20 @@ public interface Body extends BodyWriter {
         return new WrittenBody(writer, length, true, null);
     }
 
-    /** What {@code writer} writes, of unknown length, and can write only once: such a request is not sent again. */
+    /**
+     * A body of unknown length that {@code writer} can write only once: its request is not redirected, retried or
+     * hedged where that would send the body again.
+     */
     static Body once(Writer writer) {
         return new WrittenBody(writer, UNKNOWN, false, null);
     }
 
-    /** This body, of another content type. */
+    /** This body with another content type. */
     default Body as(String contentType) {
         return new TypedBody(this, Objects.requireNonNull(contentType, "contentType"));
     }
 
-    /** This body, telling {@code progress} while it is sent. */
+    /** This body, which reports to {@code progress} while it is sent. */
     default Body reporting(ProgressListener progress) {
         return new ReportingBody(this, Objects.requireNonNull(progress, "progress"));
     }
@@ -80,9 +86,9 @@ public interface Body extends BodyWriter {
     interface Writer {
 
         /**
-         * Writes everything to {@code out}; closing it is not needed.
+         * Writes the whole body to {@code out}, which need not be closed.
          *
-         * @throws IOException if that fails
+         * @throws IOException if writing fails
          * @throws InterruptedException if the caller is cancelled while it waits
          */
         void writeTo(OutputStream out) throws IOException, InterruptedException;

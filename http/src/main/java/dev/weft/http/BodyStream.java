@@ -5,7 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 
-/** A body for code that knows streams only. */
+/**
+ * A response body as an {@link InputStream}. The methods of a stream cannot throw {@link InterruptedException}, so a
+ * cancellation becomes an {@link InterruptedIOException} with the thread's interrupt status set, which is what blocking
+ * streams of the JDK do.
+ */
 final class BodyStream extends InputStream {
     private final ReceivedBody body;
 

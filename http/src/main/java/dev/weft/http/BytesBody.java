@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A body that is there already. */
+/** A body that is held in memory. */
 final class BytesBody implements Body {
     private static final int PIECE = 64 * 1024;
 
@@ -29,7 +29,7 @@ final class BytesBody implements Body {
         return Optional.ofNullable(contentType);
     }
 
-    /** In pieces, so that it is seen how far it is. */
+    /** Written in pieces, so that a progress listener is called during the transfer and not only at its end. */
     @Override
     public void writeTo(OutputStream out) throws IOException {
         for (int at = 0; at < bytes.length; at += PIECE) {

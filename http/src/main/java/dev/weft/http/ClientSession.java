@@ -29,8 +29,8 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches over HTTP, and keeps connections for the next request. One session serves any number of tasks; a program
- * normally has one.
+ * Sends HTTP requests and pools connections between them. One session serves any number of tasks; a program normally
+ * has one.
  *
  * {@snippet :
  * List<String> pages(List<URI> urls) throws IOException, InterruptedException {
@@ -41,13 +41,14 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p>The deadline around a request holds for it, and each of its phases has a limit besides, see {@link Timeouts}. A
- * request that is cancelled or timed out ends at once: its connection is closed and not used again.
+ * <p>A request observes the deadline of the scope that sends it, and in addition each of its phases has a limit of its
+ * own; see {@link Timeouts}. A request that is cancelled or times out ends at once: its connection is closed and not
+ * used again.
  *
- * <p>Redirects are followed, up to twenty. Compressed bodies are asked for and decompressed. All methods may be called
- * from any thread.
+ * <p>By default, up to twenty redirects are followed, and compressed bodies are requested and decompressed. All methods
+ * may be called from any thread.
  *
- * @implNote Heritage: {@code aiohttp.ClientSession}; differs: it stands on OkHttp, so HTTP/2 is included.
+ * @implNote Heritage: {@code aiohttp.ClientSession}; differs: it is built on OkHttp, so HTTP/2 is included.
  */
 public final class ClientSession implements AutoCloseable {
     private final Settings settings;
@@ -101,7 +102,10 @@ public final class ClientSession implements AutoCloseable {
                 : new ConnectionPermits(settings.connectionLimit, settings.perHostLimit);
     }
 
-    /** Interceptors see the public view of requests and responses, the chain behind them what is in these. */
+    /**
+     * Wraps the chain in the session's interceptors, the first one outermost. Interceptors work on the public {@link
+     * Request} and {@link Response}; the chain works on the state behind them.
+     */
     private Exchange intercepted(Handler links) {
         Exchange inner = request -> viewed(links.send(request.state()));
         for (Interceptor interceptor : settings.interceptors.reversed()) {
@@ -116,15 +120,15 @@ public final class ClientSession implements AutoCloseable {
         return SessionOptions.DEFAULT.create();
     }
 
-    /** The settings of a session that is not the plain one. */
+    /** The default options, from which a session with other settings is made. */
     public static SessionOptions options() {
         return SessionOptions.DEFAULT;
     }
 
     /**
-     * Settings for a session that differs from this one in some things and shares its connections, its permits, and what
-     * it has learnt. What is set on them counts for the derived session only. It lives no longer than this one, whose
-     * closing closes it too; closing the derived one ends what is under way in it, and no more.
+     * Options for a session that shares this session's connections, connection permits and cookies, and differs from it
+     * in what is set on these options. Closing this session closes the derived session too; closing the derived session
+     * ends only its own requests.
      */
     public SessionOptions derive() {
         Settings changed = settings.copy();
@@ -145,87 +149,90 @@ public final class ClientSession implements AutoCloseable {
     /**
      * A GET request for {@code url}, to be sent. Does not wait.
      *
-     * @throws IllegalArgumentException if it is no http or https URL, or a relative one and the session has no base
+     * @throws IllegalArgumentException if {@code url} is not an http or https URL, or is relative and the session has
+     *     no base URL
      */
     public Request get(URI url) {
         return request("GET", url);
     }
 
     /**
-     * A GET request for {@code url}, to be sent. Does not wait. What browsers forgive in a URL is forgiven here: a space
-     * becomes {@code %20}. For web sockets, {@code ws} and {@code wss} are read as {@code http} and {@code https}.
+     * A GET request for {@code url}, to be sent. Does not wait. The URL is parsed as leniently as by a browser: a
+     * space, for example, becomes {@code %20}. For web sockets, {@code ws} and {@code wss} are read as {@code http} and
+     * {@code https}.
      *
-     * @throws IllegalArgumentException if it is no http or https URL, or a relative one and the session has no base
+     * @throws IllegalArgumentException if {@code url} is not an http or https URL, or is relative and the session has
+     *     no base URL
      */
     public Request get(String url) {
         return request("GET", url);
     }
 
-    /** As {@link #get(URI)}, a HEAD request: its response has headers and no body. */
+    /** As {@link #get(URI)}, but a HEAD request: its response has headers and no body. */
     public Request head(URI url) {
         return request("HEAD", url);
     }
 
-    /** As {@link #get(String)}, a HEAD request: its response has headers and no body. */
+    /** As {@link #get(String)}, but a HEAD request: its response has headers and no body. */
     public Request head(String url) {
         return request("HEAD", url);
     }
 
-    /** As {@link #get(URI)}, a POST request. */
+    /** As {@link #get(URI)}, but a POST request. */
     public Request post(URI url) {
         return request("POST", url);
     }
 
-    /** As {@link #get(String)}, a POST request. */
+    /** As {@link #get(String)}, but a POST request. */
     public Request post(String url) {
         return request("POST", url);
     }
 
-    /** As {@link #get(URI)}, a PUT request. */
+    /** As {@link #get(URI)}, but a PUT request. */
     public Request put(URI url) {
         return request("PUT", url);
     }
 
-    /** As {@link #get(String)}, a PUT request. */
+    /** As {@link #get(String)}, but a PUT request. */
     public Request put(String url) {
         return request("PUT", url);
     }
 
-    /** As {@link #get(URI)}, a PATCH request. */
+    /** As {@link #get(URI)}, but a PATCH request. */
     public Request patch(URI url) {
         return request("PATCH", url);
     }
 
-    /** As {@link #get(String)}, a PATCH request. */
+    /** As {@link #get(String)}, but a PATCH request. */
     public Request patch(String url) {
         return request("PATCH", url);
     }
 
-    /** As {@link #get(URI)}, a DELETE request. */
+    /** As {@link #get(URI)}, but a DELETE request. */
     public Request delete(URI url) {
         return request("DELETE", url);
     }
 
-    /** As {@link #get(String)}, a DELETE request. */
+    /** As {@link #get(String)}, but a DELETE request. */
     public Request delete(String url) {
         return request("DELETE", url);
     }
 
     /**
-     * A request by any method, to be sent. Does not wait.
+     * A request with any method, to be sent. Does not wait.
      *
-     * @throws IllegalArgumentException if {@code method} is no name, or {@code url} no http or https URL, or a relative
-     *     one and the session has no base
+     * @throws IllegalArgumentException if {@code method} is not a valid method name, {@code url} is not an http or
+     *     https URL, or {@code url} is relative and the session has no base URL
      */
     public Request request(String method, URI url) {
         return request(method, Objects.requireNonNull(url, "url").toString());
     }
 
     /**
-     * A request by any method, to be sent. Does not wait.
+     * A request with any method, to be sent. Does not wait.
      *
-     * @throws IllegalArgumentException if {@code method} is no name, or {@code url} no http or https URL, or a relative
-     *     one and the session has no base
+     * @throws IllegalArgumentException if {@code method} is not a valid method name, {@code url} is not an http or
+     *     https URL, or {@code url} is relative and the session has no base URL
      */
     public Request request(String method, String url) {
         Url resolved = Url.of(settings.baseUrl, url);
@@ -233,7 +240,10 @@ public final class ClientSession implements AutoCloseable {
         return resolved.hasUser() ? request.at(resolved) : request;
     }
 
-    /** Sends the request through all interceptors, and waits for the response: for all of it, or for its head. */
+    /**
+     * Sends the request through all interceptors and waits for the response: for the whole response if {@code
+     * buffered}, otherwise for its head.
+     */
     Response send(Request request, boolean buffered) throws IOException, InterruptedException {
         return viewed(chain.call(
                 request.state(),
@@ -242,8 +252,8 @@ public final class ClientSession implements AutoCloseable {
                 state -> exchange.send(new Request(this, state)).received()));
     }
 
-    /** Sends the request, and has {@code handler} read each response within its try. */
-    // What comes out is what the handler made, and null only if it made that.
+    /** Sends the request and has {@code handler} read the response of each try within that try. */
+    // The result is what the handler returned, so it has type T, and is null only if the handler returned null.
     @SuppressWarnings({"unchecked", "NullAway"})
     <T> T receive(Request request, ResponseHandler<T> handler) throws IOException, InterruptedException {
         Reception.Receiver receiver = response -> handler.handle(viewed(response));
@@ -259,11 +269,11 @@ public final class ClientSession implements AutoCloseable {
         return new Response(new Request(this, received.request()), received);
     }
 
-    /** Begins to open a web socket. */
+    /** Starts to open a web socket. Does not wait. */
     WebSocketConnection connect(Request request, Duration pingInterval, WebSocketReceiver receiver) {
         RequestState state = chain.introduced(request.state());
         if (!(transport instanceof WebSocketTransport carrier)) {
-            throw new UnsupportedOperationException("the transport of this session carries no web sockets");
+            throw new UnsupportedOperationException("the transport of this session does not support web sockets");
         }
         TransportRequest opening = new TransportRequest(
                 state.method(),
@@ -274,16 +284,16 @@ public final class ClientSession implements AutoCloseable {
         return carrier.connect(opening, request.maxBodySize(), pingInterval, receiver);
     }
 
-    /** Tells the listeners what has happened to {@code request}. */
+    /** Notifies the listeners of something that happened to {@code request}. */
     void report(RequestState request, Kind kind, @Nullable Object detail) {
         reports.report(request, 0, kind, detail);
     }
 
     /**
-     * Closes all connections. What is under way fails with a {@link SessionClosedException}, what is sent later with an
-     * {@link IllegalStateException}. Does not wait; closing again does nothing.
+     * Closes all connections. Requests in progress fail with a {@link SessionClosedException}, requests sent later with
+     * an {@link IllegalStateException}. Does not wait; closing again does nothing.
      *
-     * @implNote OkHttp shares a few idle daemon threads among all its clients of a JVM; they end by themselves after a
+     * @implNote OkHttp shares a few idle daemon threads among all its clients in a JVM; they end by themselves after a
      *     minute.
      */
     @Override
@@ -296,11 +306,11 @@ public final class ClientSession implements AutoCloseable {
     }
 
     /**
-     * Takes no more requests, waits until those under way have ended and open responses are closed, and closes. Those of
-     * derived sessions count too; web sockets do not. What is still there after {@code grace} is ended as {@link #close()}
-     * does.
+     * Accepts no more requests, waits until the requests in progress have ended and all open responses are closed, and
+     * closes the session. Requests of derived sessions are waited for too; web sockets are not. After {@code grace},
+     * what is left is ended as by {@link #close()}.
      *
-     * @throws InterruptedException if the caller is cancelled while it waits; the session is closed at once then
+     * @throws InterruptedException if the caller is cancelled while it waits; the session is then closed at once
      */
     public void close(Duration grace) throws InterruptedException {
         refuse();
@@ -330,12 +340,12 @@ public final class ClientSession implements AutoCloseable {
         return permits;
     }
 
-    /** How many connections are open, in use or kept for the next request. */
+    /** The number of open connections, in use or idle. */
     int openConnections() {
         return transport instanceof OkHttpTransport okHttp ? okHttp.openConnections() : 0;
     }
 
-    /** How many connections are kept for the next request. */
+    /** The number of idle connections. */
     int idleConnections() {
         return transport instanceof OkHttpTransport okHttp ? okHttp.idleConnections() : 0;
     }

@@ -3,15 +3,15 @@ package dev.weft.http;
 import dev.weft.http.internal.message.StoredCookie;
 
 /**
- * A cookie that a server has set, or that was put into the jar.
+ * A cookie that a server has set or a program has added to the jar.
  *
- * @param name its name
- * @param value its value
- * @param domain the host that it is sent to
- * @param hostOnly whether it is not sent to the hosts below {@code domain}
- * @param path it is sent to this path and those below
- * @param secure whether it is sent over https only
- * @param httpOnly whether it is kept from scripts, which means nothing here
+ * @param name the name
+ * @param value the value
+ * @param domain the host to which the cookie is sent
+ * @param hostOnly whether the cookie is sent to {@code domain} alone, and not to its subdomains
+ * @param path the path to which the cookie is sent, and below
+ * @param secure whether the cookie is sent over https only
+ * @param httpOnly whether browsers hide the cookie from scripts; without effect here
  */
 public record Cookie(
         String name, String value, String domain, boolean hostOnly, String path, boolean secure, boolean httpOnly) {
@@ -27,7 +27,7 @@ public record Cookie(
                 cookie.httpOnly());
     }
 
-    /** Its name, and where it is sent to; the value may be a secret. */
+    /** The name, domain and path. The value may be a secret and is left out. */
     @Override
     public String toString() {
         return name + " of " + domain + path;

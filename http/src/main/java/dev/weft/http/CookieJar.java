@@ -11,19 +11,21 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The cookies of a session. It takes those that responses set, and gives those that go with a request, as browsers do:
- * no server sets cookies for hosts that are not its own, nor for a whole public suffix such as {@code co.uk}. May be used
- * from any thread. Holds at most 3,000 cookies, 50 of them for one domain; the oldest make room.
+ * The cookies of a session. It stores the cookies that responses set and selects those to send with a request, by the
+ * rules of browsers: a server can set cookies for its own domain only, and never for a whole public suffix such as
+ * {@code co.uk}. May be used from any thread. Holds at most 3,000 cookies, and at most 50 for one domain; beyond that
+ * the oldest is removed.
  *
- * <p>A cookie that is set without TLS neither is secure nor takes the place of one that is.
+ * <p>A cookie that is set without TLS cannot be a secure cookie and cannot replace one.
  *
- * <p>A cookie lives by the clock of the run in which it was set, so a simulation sees it end in its own time. In other
- * runs it also ends at the date that it had then.
+ * <p>The lifetime of a cookie is measured by the clock of the run in which it was set, so in a simulation it expires in
+ * virtual time. In any other run it also expires at the calendar date that it was given.
  *
- * @implNote RFC 6265, and of its successor what protects secure cookies; OkHttp parses, and knows the public suffixes.
+ * @implNote RFC 6265, and the protection of secure cookies from its successor, RFC 6265bis. OkHttp parses the cookies
+ *     and has the list of public suffixes.
  */
 public final class CookieJar {
-    /** Keeps nothing. */
+    /** A jar that stores no cookies. */
     static final CookieJar NONE = new CookieJar(CookieStore.keepingNothing(OkHttpCookies::parse));
 
     private final CookieStore store;
@@ -32,7 +34,7 @@ public final class CookieJar {
         this.store = store;
     }
 
-    /** An empty jar that knows the date from {@code dates}. */
+    /** An empty jar that reads the date from {@code dates}. */
     CookieJar(InstantSource dates) {
         this(new CookieStore(dates, OkHttpCookies::parse));
     }
@@ -43,11 +45,11 @@ public final class CookieJar {
     }
 
     /**
-     * A jar with the cookies in a file as {@link #saveTo} and curl write it, in the format that Netscape's browser had.
-     * Those whose time is over are left out; the file is not changed.
+     * A jar with the cookies in a file in Netscape's cookie format, which {@link #saveTo} and curl write. Expired
+     * cookies are left out; the file is not changed.
      *
-     * @throws IOException if it cannot be read, or a line of it is no cookie; the message has the number of the line, and
-     *     not what is in it, which may be a secret
+     * @throws IOException if the file cannot be read or a line is not a cookie; the message tells the number of the
+     *     line but not its content, which may be a secret
      */
     public static CookieJar load(Path file) throws IOException {
         CookieJar jar = create();
@@ -56,20 +58,21 @@ public final class CookieJar {
     }
 
     /**
-     * Writes all cookies to a file for {@link #load}, which curl reads too; also those that end with a session, as curl
-     * does. Under its name there is the old file or the whole new one, never a part. A new file can be read by its owner
-     * alone.
+     * Writes all cookies, session cookies included, to a file that {@link #load} and curl can read. The file is
+     * replaced atomically: it is either the old file or the complete new one. A file that did not exist before can be
+     * read by its owner only.
      *
-     * @throws IOException if it cannot be written, a device say; the old file is as it was
+     * @throws IOException if the file cannot be written, for example because it is a device; the old file is unchanged
      */
     public void saveTo(Path file) throws IOException {
         store.write(file);
     }
 
     /**
-     * Puts a cookie in, as if {@code url} had set it: {@code add(url, "theme=dark; Path=/")}.
+     * Adds a cookie as if {@code url} had set it: {@code add(url, "theme=dark; Path=/")}.
      *
-     * @throws IllegalArgumentException if that is no cookie, or none that the host of {@code url} may set
+     * @throws IllegalArgumentException if {@code cookie} is not a cookie, or not one that the host of {@code url} may
+     *     set
      */
     public void add(URI url, String cookie) {
         Url from = Url.of(url.toString());
@@ -79,7 +82,7 @@ public final class CookieJar {
         }
     }
 
-    /** The cookies that go with a request to {@code url}. */
+    /** The cookies that would be sent with a request to {@code url}. */
     public List<Cookie> cookies(URI url) {
         return store.cookies(Url.of(url.toString())).stream().map(Cookie::of).toList();
     }

@@ -4,13 +4,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Objects;
 
-/** What a request shows to be granted access. It is shown to one origin only, and not sent along when a redirect leads to another. */
+/**
+ * What a request presents to be granted access. Credentials are sent to one origin only: a redirect to another origin
+ * does not carry them along.
+ */
 public sealed interface Credentials {
 
     /**
-     * A name and a password, shown as they are: fit for https only. They are sent without waiting to be asked.
+     * A user name and a password, sent in the clear and therefore suitable for https only. They are sent without
+     * waiting for a challenge.
      *
-     * @throws IllegalArgumentException if the name contains a colon
+     * @throws IllegalArgumentException if {@code user} contains a colon
      * @implNote RFC 7617.
      */
     static Credentials basic(String user, String password) {
@@ -21,7 +25,8 @@ public sealed interface Credentials {
     }
 
     /**
-     * A token, shown as it is: fit for https only. It is sent without waiting to be asked.
+     * A bearer token, sent in the clear and therefore suitable for https only. It is sent without waiting for a
+     * challenge.
      *
      * @implNote RFC 6750.
      */
@@ -30,17 +35,18 @@ public sealed interface Credentials {
     }
 
     /**
-     * A name, and the proof that the sender knows the password. The server asks for it first, so the first request is sent
-     * twice, and must have a body that can be.
+     * A user name, and proof that the sender knows the password, which itself is not sent. The server must issue a
+     * challenge first, so the first request is sent twice and needs a replayable body.
      *
-     * @implNote RFC 7616: MD5, SHA-256 and SHA-512-256, with and without session; {@code auth-int}, a proof over the body
-     *     too, for servers that take no other: the body is written once more.
+     * @implNote RFC 7616 with MD5, SHA-256 and SHA-512-256, each also in its {@code -sess} form. {@code auth-int},
+     *     which covers the body, is used only if the server accepts nothing else, because the body has to be written
+     *     once more.
      */
     static Credentials digest(String user, String password) {
         return new Digest(Objects.requireNonNull(user, "user"), Objects.requireNonNull(password, "password"));
     }
 
-    /** See {@link Credentials#basic}. */
+    /** The credentials of {@link Credentials#basic}. */
     record Basic(String user, String password) implements Credentials {
         String header() {
             return "Basic "
@@ -54,7 +60,7 @@ public sealed interface Credentials {
         }
     }
 
-    /** See {@link Credentials#bearer}. */
+    /** The credentials of {@link Credentials#bearer}. */
     record Bearer(String token) implements Credentials {
         String header() {
             return "Bearer " + token;
@@ -67,7 +73,7 @@ public sealed interface Credentials {
         }
     }
 
-    /** See {@link Credentials#digest}. */
+    /** The credentials of {@link Credentials#digest}. */
     record Digest(String user, String password) implements Credentials {
         /** Without the password. */
         @Override

@@ -2,14 +2,18 @@ package dev.weft.http;
 
 import java.io.IOException;
 
-/** What an {@link Interceptor} stands around: it sends a request and gives the response. Any number of times. */
+/**
+ * The rest of the chain as an {@link Interceptor} sees it: sends a request and returns the response. May be called any
+ * number of times.
+ */
 @FunctionalInterface
 public interface Exchange {
 
     /**
-     * Sends {@code request} and waits for the response: for all of it if {@link Request#isBuffered}, or else for its head.
+     * Sends {@code request} and waits for the response: for the whole response if {@link Request#isBuffered}, otherwise
+     * for its head.
      *
-     * @throws IOException if none came
+     * @throws IOException if there is no response
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     Response send(Request request) throws IOException, InterruptedException;

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * Header fields in their order, several of the same name among them. In names upper and lower case are the same.
- * Immutable; the methods that change something give other headers.
+ * Header fields in order; a name may occur several times. Names are case-insensitive. Immutable: the methods that
+ * change something return new headers.
  */
 public final class Headers {
     private static final Headers NONE = new Headers(HeaderFields.none());
@@ -28,13 +28,14 @@ public final class Headers {
     }
 
     /**
-     * Headers from names and values in turn.
+     * Headers from alternating names and values.
      *
-     * @throws IllegalArgumentException if one cannot be a header, or a value is missing
+     * @throws IllegalArgumentException if a name or value is not valid, or the last value is missing
      */
     public static Headers of(String... namesAndValues) {
         if (namesAndValues.length % 2 != 0) {
-            throw new IllegalArgumentException("namesAndValues must be pairs, but are " + namesAndValues.length);
+            throw new IllegalArgumentException(
+                    "namesAndValues must be pairs, but its length is " + namesAndValues.length);
         }
         Headers headers = NONE;
         for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -43,47 +44,47 @@ public final class Headers {
         return headers;
     }
 
-    /** The headers that a transport sends or has received. */
+    /** Headers from the fields that a transport sends or has received. */
     public static Headers of(HeaderFields fields) {
         return fields.size() == 0 ? NONE : new Headers(fields);
     }
 
-    /** These headers, as a transport has them. */
+    /** The fields of these headers, for use by a transport. */
     public HeaderFields fields() {
         return fields;
     }
 
-    /** The value of a header, the first one if there are several. */
+    /** The first value of a header; empty if the header is absent. */
     public Optional<String> first(String name) {
         return values(name).stream().findFirst();
     }
 
-    /** The value of a header, the last one if there are several. */
+    /** The last value of a header; empty if the header is absent. */
     public Optional<String> last(String name) {
         return Optional.ofNullable(fields.get(name));
     }
 
-    /** All values of a header, in their order. */
+    /** All values of a header, in order. */
     public List<String> values(String name) {
         return fields.values(name);
     }
 
-    /** Whether there is such a header. */
+    /** Whether the header is present. */
     public boolean contains(String name) {
         return fields.contains(name);
     }
 
-    /** The names, each once, in alphabetical order. */
+    /** The distinct names, in alphabetical order. */
     public Set<String> names() {
         return fields.names();
     }
 
-    /** How many fields there are. */
+    /** The number of fields. */
     public int size() {
         return fields.size();
     }
 
-    /** Calls {@code action} with the name and value of each field, in their order. */
+    /** Calls {@code action} with the name and value of each field, in order. */
     public void forEach(BiConsumer<String, String> action) {
         fields.forEach(action);
     }
@@ -97,29 +98,31 @@ public final class Headers {
     }
 
     /**
-     * These headers with one more.
+     * These headers with one field added.
      *
-     * @throws IllegalArgumentException if name or value has a character that no header may have, a newline say
+     * @throws IllegalArgumentException if {@code name} or {@code value} contains a character that is not allowed in a
+     *     header, such as a newline
      */
     public Headers plus(String name, String value) {
         return new Headers(fields.plus(name, value));
     }
 
     /**
-     * These headers with one set, instead of any of that name.
+     * These headers with one field set, replacing all fields of that name.
      *
-     * @throws IllegalArgumentException if name or value has a character that no header may have, a newline say
+     * @throws IllegalArgumentException if {@code name} or {@code value} contains a character that is not allowed in a
+     *     header, such as a newline
      */
     public Headers with(String name, String value) {
         return new Headers(fields.with(name, value));
     }
 
-    /** These headers with those of {@code others} set instead of any of the same names. */
+    /** These headers with the fields of {@code others} set, replacing all fields of the same names. */
     public Headers with(Headers others) {
         return new Headers(fields.with(others.fields));
     }
 
-    /** These headers without those of one name. */
+    /** These headers without the fields of one name. */
     public Headers without(String name) {
         return contains(name) ? new Headers(fields.without(name)) : this;
     }
@@ -134,7 +137,7 @@ public final class Headers {
         return fields.hashCode();
     }
 
-    /** One field in a line; the values of those that carry secrets are not shown. */
+    /** One field per line. The values of fields that carry secrets are masked. */
     @Override
     public String toString() {
         return fields.toString();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
-/** The codec of the sessions that were given none, and what they do with it. */
+/** Encoding and decoding of JSON for requests and responses, and the default codec of sessions that were given none. */
 final class Json {
     private Json() {}
 
@@ -25,7 +25,7 @@ final class Json {
             return new BytesBody(codec.encode(value), "application/json");
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "no JSON can be made of " + value.getClass().getName(), e);
+                    "cannot be encoded as JSON: " + value.getClass().getName(), e);
         }
     }
 
@@ -44,12 +44,12 @@ final class Json {
 
     private static DecodingException noValue(Response response, Type type, String why, @Nullable IOException cause) {
         return new DecodingException(
-                "the body from " + response.uri() + " is no JSON for " + type.getTypeName() + ": " + why,
+                "the body from " + response.uri() + " is not JSON for " + type.getTypeName() + ": " + why,
                 response.uri(),
                 cause);
     }
 
-    /** Searches once, when it is first needed. */
+    /** A holder class, so that the search for a codec happens once, and only in programs that use JSON. */
     private static final class Found {
         private static final @Nullable Codec CODEC = ServiceLoader.load(Codec.class, Codec.class.getClassLoader())
                 .findFirst()
@@ -59,7 +59,7 @@ final class Json {
             try {
                 return JacksonCodec.create();
             } catch (NoClassDefFoundError e) {
-                // Jackson is optional. A call that needs a codec says that there is none.
+                // Jackson is an optional dependency. Its absence is reported by the first call that needs a codec.
                 return null;
             }
         }
@@ -68,13 +68,13 @@ final class Json {
             if (CODEC == null) {
                 throw new IllegalStateException(
                         "there is no JSON codec: add com.fasterxml.jackson.core:jackson-databind,"
-                                + " or give the session one by SessionOptions.codec");
+                                + " or set another one with SessionOptions.codec");
             }
             return CODEC;
         }
     }
 
-    /** The type of a list. */
+    /** The generic type {@code List<element>}, which no class literal can express. */
     record ListOf(Type element) implements ParameterizedType {
         @Override
         public Type[] getActualTypeArguments() {

@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A form with files, as browsers send it: {@code multipart/form-data}. Immutable; each method gives a form with one part
- * more. Files are read while they are sent.
+ * A form with files, in the format {@code multipart/form-data} that browsers use. Immutable: each method returns a form
+ * with one more part. Files are read while the form is sent.
  *
  * {@snippet :
  * Response sent(ClientSession http, Path photo) throws IOException, InterruptedException {
@@ -33,20 +33,20 @@ public final class Multipart implements Body {
     }
 
     /**
-     * A form without a part. Its boundary is new, so that a file that was made after another form was seen cannot contain
-     * parts of this one.
+     * An empty form. Its boundary is random and different for each form, so that the author of an uploaded file cannot
+     * predict it and smuggle further parts into the form.
      */
     public static Multipart form() {
         return new Multipart("weft-" + UUID.randomUUID(), List.of());
     }
 
-    /** With a field. */
+    /** This form with a text field added. */
     public Multipart field(String name, String value) {
         return part(name, null, new BytesBody(value.getBytes(StandardCharsets.UTF_8), null));
     }
 
     /**
-     * With a file, under its own name.
+     * This form with a file added, under the file's own name.
      *
      * @throws IOException if there is no such file or its size cannot be read
      */
@@ -55,7 +55,7 @@ public final class Multipart implements Body {
         return part(name, fileName == null ? "" : fileName.toString(), Body.file(file));
     }
 
-    /** With a file of that name, whose content is {@code content}: a stream, say. */
+    /** This form with a file added whose content is {@code content}, for example a stream. */
     public Multipart file(String name, String fileName, Body content) {
         return part(name, Objects.requireNonNull(fileName, "fileName"), content);
     }
@@ -80,7 +80,10 @@ public final class Multipart implements Body {
                 + "\r\n" + type + "\r\n");
     }
 
-    /** As browsers do it: a name that could end the header would add parts of its own. */
+    /**
+     * Escapes a name as browsers do. Without escaping, a quote or line break in a name could end the header and begin a
+     * part of its own.
+     */
     private static String quoted(String name) {
         return name.replace("\"", "%22").replace("\r", "%0D").replace("\n", "%0A");
     }
@@ -131,7 +134,7 @@ public final class Multipart implements Body {
         return "form of " + parts.size() + " parts";
     }
 
-    /** A part: what stands before it, and what is in it. */
+    /** One part of the form: its boundary line and headers, and its content. */
     private static final class Part {
         private final byte[] head;
         private final Body content;

@@ -5,10 +5,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which proxies a session goes through. Immutable; each method gives proxies that differ in one thing.
+ * The proxies that a session uses. Immutable.
  *
- * <p>A proxy is a URL: {@code http://user:password@proxy.example:3128}, or {@code socks5://localhost:1080}, which also
- * looks names up. A name and a password are shown to proxies that speak HTTP; for SOCKS there is no support of them.
+ * <p>A proxy is given as a URL: {@code http://user:password@proxy.example:3128}, or {@code socks5://localhost:1080}. A
+ * SOCKS proxy also resolves host names. User name and password are supported for HTTP proxies, but not for SOCKS.
  */
 public final class Proxies {
     private static final Proxies NONE = new Proxies(ProxyRules.NONE);
@@ -19,26 +19,26 @@ public final class Proxies {
         this.rules = rules;
     }
 
-    /** No proxy at all, also not those of the JVM's system properties. */
+    /** No proxies; those in the JVM's system properties are ignored. */
     public static Proxies none() {
         return NONE;
     }
 
     /**
-     * One proxy for everything.
+     * One proxy for all requests.
      *
-     * @throws IllegalArgumentException if it is no URL of a proxy
+     * @throws IllegalArgumentException if {@code url} is not the URL of a proxy
      */
     public static Proxies of(String url) {
         return new Proxies(ProxyRules.of(url));
     }
 
     /**
-     * What the environment says: {@code http_proxy}, {@code https_proxy}, {@code all_proxy} and {@code no_proxy}, also in
-     * capitals. In a CGI program, which {@code REQUEST_METHOD} tells, {@code HTTP_PROXY} does not count: there it is what a
-     * client has sent as a header.
+     * The proxies from the environment variables {@code http_proxy}, {@code https_proxy}, {@code all_proxy} and {@code
+     * no_proxy}, or the same names in upper case. If {@code REQUEST_METHOD} is set, the program is a CGI script and
+     * {@code HTTP_PROXY} is ignored: it would be the {@code Proxy} header that a client sent.
      *
-     * @throws IllegalArgumentException if there is no URL of a proxy in one of them
+     * @throws IllegalArgumentException if one of the variables is not the URL of a proxy
      */
     public static Proxies fromEnvironment() {
         return from(System::getenv);
@@ -49,8 +49,9 @@ public final class Proxies {
     }
 
     /**
-     * The same, but not for these hosts: {@code example.org} and all below it, {@code 10.0.0.1}, {@code ::1}, {@code
-     * localhost:8080}, or {@code *} for all. A port alone restricts it: {@code localhost:80} is {@code http://localhost/}.
+     * These proxies, except for the given hosts, which are reached directly: {@code example.org} and its subdomains,
+     * {@code 10.0.0.1}, {@code ::1}, {@code localhost:8080}, or {@code *} for all hosts. A host with a port excepts
+     * that port only; {@code localhost:80} therefore matches {@code http://localhost/}.
      */
     public Proxies except(String... hosts) {
         return new Proxies(rules.except(hosts));

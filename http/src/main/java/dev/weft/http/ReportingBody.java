@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 
-/** A body that tells how much of it was sent. */
+/** A body that reports how much of it has been sent. */
 record ReportingBody(Body body, ProgressListener progress) implements Body {
 
     @Override

@@ -25,8 +25,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A request that is ready to be sent, any number of times. Immutable: each method but {@link #send} and {@link #open}
- * gives a request that differs in one thing.
+ * A request that can be sent any number of times. Immutable: a method that sets something returns a changed request.
+ * {@link #send}, {@link #open} and {@link #receive} send it.
  *
  * {@snippet :
  * record User(String name, int born) {}
@@ -62,7 +62,7 @@ public final class Request {
         return state.method();
     }
 
-    /** Where it goes. */
+    /** The URL to which the request is sent. */
     public URI uri() {
         return state.uri();
     }
@@ -71,29 +71,32 @@ public final class Request {
         return session;
     }
 
-    /** The headers that were set; the session and the transport add theirs. */
+    /** The headers that were set on this request. The session and the transport add their own when it is sent. */
     public Headers headers() {
         return Headers.of(state.headers());
     }
 
-    /** What is sent with it; empty if nothing is. */
+    /** The body; empty if there is none. */
     public Optional<Body> body() {
         return Optional.ofNullable((Body) state.body());
     }
 
-    /** What it carries under {@code key} that is not sent; empty if nothing. */
-    @SuppressWarnings("unchecked") // `with` puts under a key what its type says
+    /** The value of an attribute; empty if it is not set. */
+    @SuppressWarnings("unchecked") // `with` accepts only a value of the attribute's type
     public <T> Optional<T> attribute(Attribute<T> key) {
         return Optional.ofNullable((T) state.attributes().values().get(Objects.requireNonNull(key, "key")));
     }
 
-    /** Whether the whole response is waited for: true for {@link #send}, false for {@link #open}. */
+    /**
+     * Whether sending waits for the whole response: true for {@link #send}, false for {@link #open} and {@link
+     * #receive}.
+     */
     public boolean isBuffered() {
         return state.isBuffered();
     }
 
     /**
-     * Whether sending it twice does no more than sending it once, by what its method means.
+     * Whether the method is idempotent, so that sending the request twice has the same effect as sending it once.
      *
      * @implNote RFC 9110, section 9.2.2.
      */
@@ -101,63 +104,67 @@ public final class Request {
         return Methods.isIdempotent(state.method());
     }
 
-    /** Whether it can be sent again: it has no body, or one that can be written again. */
+    /** Whether the request can be sent again: it has no body, or a replayable one. */
     public boolean isReplayable() {
         return state.isReplayable();
     }
 
     /**
-     * The same request by another method.
+     * This request with another method.
      *
-     * @throws IllegalArgumentException if that is no name for a method, or it allows no body and there is one
+     * @throws IllegalArgumentException if {@code method} is not a valid name, or allows no body and there is one
      */
     public Request method(String method) {
         return with(state.withMethod(method));
     }
 
     /**
-     * The same request to another place; a relative URL is resolved against this one. A name and a password in it are
-     * {@linkplain #credentials credentials}.
+     * This request to another URL, which is resolved against the present one if it is relative. A user name and
+     * password in the URL are taken as {@linkplain #credentials credentials}.
      *
-     * @throws IllegalArgumentException if that is no http or https URL
+     * @throws IllegalArgumentException if {@code uri} is not an http or https URL
      */
     public Request uri(URI uri) {
         return at(Url.of(state.url(), uri.toString()));
     }
 
-    /** To a URL in which a name and a password may be. */
+    /** This request to another URL, whose user name and password, if any, become its credentials. */
     Request at(Url other) {
         Request there = with(state.withUrl(other.withoutUser()));
         return other.user().isEmpty() ? there : there.credentials(Credentials.basic(other.user(), other.password()));
     }
 
-    /** The same request with a query parameter added, encoded as needed. */
+    /** This request with a query parameter added, encoded as needed. */
     public Request query(String name, Object value) {
         Objects.requireNonNull(name, "name");
         return with(state.withUrl(state.url().withQuery(Map.of(name, value.toString()))));
     }
 
-    /** The same request with query parameters added; one whose value is an {@link Iterable}, once for each element. */
+    /**
+     * This request with query parameters added. A parameter whose value is an {@link Iterable} is added once for each
+     * element.
+     */
     public Request query(Map<String, ?> parameters) {
         return with(state.withUrl(state.url().withQuery(parameters)));
     }
 
     /**
-     * The same request with a header set, instead of any of that name.
+     * This request with a header set, replacing all headers of that name.
      *
-     * @throws IllegalArgumentException if name or value has a character that no header may have, a newline say
+     * @throws IllegalArgumentException if {@code name} or {@code value} contains a character that is not allowed in a
+     *     header, such as a newline
      */
     public Request header(String name, String value) {
         return with(state.withHeader(name, value));
     }
 
-    /** The same request with these headers instead of those it has. */
+    /** This request with all its headers replaced by these. */
     public Request headers(Headers headers) {
         return with(state.withHeaders(headers.fields()));
     }
 
     /**
-     * The same request with a body. Its content type is sent unless there is such a header.
+     * This request with a body. The body's content type is sent unless the request has a {@code Content-Type} header.
      *
      * @throws IllegalArgumentException if the method is GET or HEAD
      */
@@ -165,26 +172,26 @@ public final class Request {
         return with(state.withBody(Objects.requireNonNull(body, "body")));
     }
 
-    /** The same request with {@link Body#bytes}. */
+    /** This request with {@link Body#bytes} as its body. */
     public Request bytes(byte[] bytes) {
         return body(Body.bytes(bytes));
     }
 
-    /** The same request with {@link Body#text}. */
+    /** This request with {@link Body#text} as its body. */
     public Request text(String text) {
         return body(Body.text(text));
     }
 
-    /** The same request with {@link Body#form}. */
+    /** This request with {@link Body#form} as its body. */
     public Request form(Map<String, ?> fields) {
         return body(Body.form(fields));
     }
 
     /**
-     * The same request with the JSON of {@code value}.
+     * This request with {@code value} encoded as JSON as its body.
      *
-     * @throws UncheckedIOException if no JSON can be made of it
-     * @throws IllegalStateException if there is no codec
+     * @throws UncheckedIOException if {@code value} cannot be encoded as JSON
+     * @throws IllegalStateException if no JSON codec is available
      */
     public Request json(Object value) {
         Objects.requireNonNull(value, "value");
@@ -192,15 +199,15 @@ public final class Request {
     }
 
     /**
-     * The same request, whose body waits until the server says that it wants it. A server that does not answer is given
-     * as long as for {@link Phase#READ}.
+     * This request with {@code Expect: 100-continue}: the body is not sent before the server has agreed to receive it.
+     * A server that does not answer is waited for as long as {@link Phase#READ} allows.
      */
     public Request expectContinue() {
         return header("Expect", "100-continue");
     }
 
     /**
-     * The same request with {@link Body#file}.
+     * This request with {@link Body#file} as its body.
      *
      * @throws IOException if there is no such file or its size cannot be read
      */
@@ -208,7 +215,7 @@ public final class Request {
         return body(Body.file(file));
     }
 
-    /** The same request, carrying {@code value} under {@code key}; it is not sent. */
+    /** This request with an attribute set. Attributes are not sent. */
     public <T> Request with(Attribute<T> key, T value) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(value, "value");
@@ -216,7 +223,7 @@ public final class Request {
     }
 
     /**
-     * The same request with a limit for all of it, redirects, retries and the body included.
+     * This request with a limit on its total time, including redirects, retries and the body.
      *
      * @throws IllegalArgumentException if {@code total} is not positive
      */
@@ -224,19 +231,19 @@ public final class Request {
         return timeouts(timeouts().with(Phase.TOTAL, total));
     }
 
-    /** The same request with other limits in time than the session's. */
+    /** This request with its own timeouts instead of the session's. */
     public Request timeouts(Timeouts timeouts) {
         return with(state.with(Key.LIMITS, timeouts.limits()));
     }
 
-    /** How long its phases may take: its own limits, or else the session's. */
+    /** The timeouts that apply to this request: its own if they were set, otherwise the session's. */
     public Timeouts timeouts() {
         PhaseLimits own = state.attributes().get(Key.LIMITS);
         return own != null ? new Timeouts(own) : session.settings().timeouts;
     }
 
     /**
-     * The same request, following at most so many redirects; zero follows none.
+     * This request with a limit on the number of redirects to follow; zero follows none.
      *
      * @throws IllegalArgumentException if {@code limit} is negative
      */
@@ -244,14 +251,14 @@ public final class Request {
         return with(state.with(Key.REDIRECTS, SessionOptions.checkedRedirects(limit)));
     }
 
-    /** The same request with other TLS settings than the session's. */
+    /** This request with its own TLS settings instead of the session's. */
     public Request tls(Tls tls) {
         return with(state.with(TlsSettings.class, tls.settings()));
     }
 
     /**
-     * The same request, whose response may have a body of so many bytes, decompressed, and no more; or each of the
-     * messages that come in on the web socket that it opens.
+     * This request with a limit on the size of the response body after decompression or, if it opens a web socket, on
+     * the size of each message received. A larger one fails with a {@link dev.weft.http.failure.TooLargeException}.
      *
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
@@ -259,52 +266,57 @@ public final class Request {
         return with(state.with(Key.MAX_BODY_SIZE, SessionOptions.checkedSize(bytes)));
     }
 
-    /** For what is held in memory as a whole. */
+    /** The limit on what is held in memory as a whole: this request's own, otherwise the session's. */
     long maxBodySize() {
         return state.get(Key.MAX_BODY_SIZE, session.settings().maxBodySize);
     }
 
-    /** The same request, telling {@code progress} while the body of the response is received. */
+    /** This request, which reports to {@code progress} while the response body is received. */
     public Request downloadProgress(ProgressListener progress) {
         return with(state.with(Key.DOWNLOAD_PROGRESS, Objects.requireNonNull(progress, "progress")));
     }
 
-    /** The same request, telling {@code progress} while its body, which it must have already, is sent. */
+    /**
+     * This request, which reports to {@code progress} while its body is sent. Call this after setting the body; a
+     * request without one is returned unchanged.
+     */
     public Request uploadProgress(ProgressListener progress) {
         return body().map(body -> body(body.reporting(progress))).orElse(this);
     }
 
     /**
-     * The same request, showing {@code credentials} to the origin that it goes to, and to no other that redirects lead
-     * to. Without them it shows what the session shows there. A header {@code Authorization} of its own stands instead.
+     * This request with credentials for the origin of its URL. They are not sent to another origin to which a redirect
+     * leads. Without them, the session's credentials for the origin are used. An {@code Authorization} header set on
+     * the request takes precedence over both.
      */
     public Request credentials(Credentials credentials) {
         return with(state.with(Key.PROOF, Settings.proof(credentials)));
     }
 
-    /** The same request, telling {@code listener} what happens to it, besides the listeners of the session. */
+    /** This request with a listener of its own, in addition to the listeners of the session. */
     public Request listener(HttpListener listener) {
         return with(state.with(Key.LISTENER, Objects.requireNonNull(listener, "listener")));
     }
 
     /**
-     * Tells the listeners of the session, and that of this request, that {@code kind} has happened to it. For interceptors;
-     * a request that is not being sent has no listeners.
+     * Notifies the listeners of the session and of this request of an event. For interceptors; does nothing for a
+     * request that is not being sent.
      *
-     * @param detail what {@code kind} says there is to it
+     * @param detail the detail that {@code kind} specifies
      */
     public void report(Kind kind, Object detail) {
         session.report(state, kind, detail);
     }
 
     /**
-     * Sends the request and waits for the whole response. Whatever its status is, it is a response; see {@link
-     * Response#requireSuccess}. A request that is cancelled ends at once, and closes its connection; only a name lookup
-     * that was begun goes on unattended until it ends.
+     * Sends the request and waits for the whole response. A response with an error status is returned, too; {@link
+     * Response#requireSuccess} turns it into an exception. A request that is cancelled ends at once and closes its
+     * connection. Only a DNS lookup in progress is left to finish by itself, since the system's resolver cannot be
+     * interrupted.
      *
-     * @throws HttpException if no response came, whichever of {@link HttpFailure} fits
+     * @throws HttpException if there is no response; {@link HttpFailure} lists the subtypes
      * @throws PhaseTimeoutException if a phase takes longer than its limit
-     * @throws IOException if reading the request's own body fails
+     * @throws IOException if reading the request's body fails
      * @throws IllegalStateException if the session is closed
      * @throws InterruptedException if the caller is cancelled while it waits
      */
@@ -313,8 +325,8 @@ public final class Request {
     }
 
     /**
-     * Sends the request and waits for the head of the response only; its body is read as it comes. The response must be
-     * closed: it holds a connection, and its permit, until its body was read to the end.
+     * Sends the request and waits only for the head of the response, whose body is then read as it arrives. The
+     * response must be closed: it holds a connection and a connection permit until its body has been read to the end.
      *
      * {@snippet :
      * void print(ClientSession http) throws IOException, InterruptedException {
@@ -324,9 +336,9 @@ public final class Request {
      * }
      * }
      *
-     * @throws HttpException if no response came, whichever of {@link HttpFailure} fits
+     * @throws HttpException if there is no response; {@link HttpFailure} lists the subtypes
      * @throws PhaseTimeoutException if a phase takes longer than its limit
-     * @throws IOException if reading the request's own body fails
+     * @throws IOException if reading the request's body fails
      * @throws IllegalStateException if the session is closed
      * @throws InterruptedException if the caller is cancelled while it waits
      */
@@ -335,11 +347,11 @@ public final class Request {
     }
 
     /**
-     * Sends the request, has {@code handler} read the response while it comes, and gives what the handler made of it. The
-     * handler runs within the try: a body that breaks off, or a handler that throws an {@link IOException}, is a try that
-     * failed, which a {@link dev.weft.http.resilience.Retry} repeats as any other, and {@link Phase#TRY} limits all of it.
-     * So the handler is called once for each try that has a response, whatever its status is; what it made of the last one
-     * is the result.
+     * Sends the request, has {@code handler} read the response as it arrives, and returns the handler's result. The
+     * handler runs as part of the try: if the body breaks off or the handler throws an {@link IOException}, the try has
+     * failed, and {@link dev.weft.http.resilience.Retry} repeats it like any other failure. {@link Phase#TRY} limits
+     * the try including the handler. The handler is therefore called once for each try that has a response, whatever
+     * its status; the result is that of the last call.
      *
      * {@snippet :
      * long saved(ClientSession http, Path file) throws IOException, InterruptedException {
@@ -347,9 +359,9 @@ public final class Request {
      * }
      * }
      *
-     * @throws HttpException if no response came, whichever of {@link HttpFailure} fits
+     * @throws HttpException if there is no response; {@link HttpFailure} lists the subtypes
      * @throws PhaseTimeoutException if a phase takes longer than its limit
-     * @throws IOException if reading the request's own body fails, or the handler throws it
+     * @throws IOException if reading the request's body fails, or {@code handler} throws it
      * @throws IllegalStateException if the session is closed
      * @throws InterruptedException if the caller is cancelled while it waits
      */
@@ -358,12 +370,13 @@ public final class Request {
     }
 
     /**
-     * Begins to open a web socket by this request. Does not wait. For {@link dev.weft.http.websocket.WebSocket}.
+     * Starts to open a web socket with this request. Does not wait. For {@link dev.weft.http.websocket.WebSocket},
+     * which applications use.
      *
-     * @param pingInterval how often the other side is asked whether it is still there; zero for never
-     * @param receiver is told when it is open, or why it is not, and what comes in
+     * @param pingInterval the interval at which pings are sent to check that the other side is alive; zero for none
+     * @param receiver is told when the web socket is open or why it is not, and receives the messages
      * @throws IllegalStateException if the session is closed
-     * @throws UnsupportedOperationException if the session's transport carries no web sockets
+     * @throws UnsupportedOperationException if the session's transport does not support web sockets
      */
     public WebSocketConnection connect(Duration pingInterval, WebSocketReceiver receiver) {
         return session.connect(this, pingInterval, receiver);

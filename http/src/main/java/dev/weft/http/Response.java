@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A response: its status and headers, and a body that is either there as a whole, after {@link Request#send}, or is
- * read as it comes, after {@link Request#open}. Nothing here waits; what does is in {@link #body}.
+ * A response: status, headers and body. After {@link Request#send} the body is buffered in memory; after {@link
+ * Request#open} it is read as it arrives. No method of this class waits; the methods of {@link #body} do.
  *
- * <p>A response that was opened must be closed. Its connection is kept for the next request if the body was read to its
- * end, and closed if not. A response that was sent for holds nothing, and closing it does nothing.
+ * <p>A response from {@link Request#open} must be closed. Its connection is kept for the next request if the body was
+ * read to the end, and is closed otherwise. A buffered response holds no resources, and closing it does nothing.
  */
 public final class Response implements AutoCloseable {
     private static final int BODY_START = 200;
@@ -37,12 +37,15 @@ public final class Response implements AutoCloseable {
         this.body = new ResponseBody(request, received);
     }
 
-    /** A response whose body is there. The array is not copied. */
+    /** A buffered response, for interceptors and tests. The array is not copied. */
     public static Response buffered(Request request, int status, Headers headers, byte[] body) {
         return new Response(request, ReceivedResponse.buffered(request.state(), status, headers.fields(), body));
     }
 
-    /** A response whose body {@code source} gives; reading to the end, or closing the response, closes it. */
+    /**
+     * A response whose body is read from {@code source}, for interceptors and tests. The source is closed when the body
+     * has been read to the end or the response is closed.
+     */
     public static Response streamed(Request request, int status, Headers headers, BodySource source) {
         ReceivedBody body = new ReceivedBody(request.state().url(), source, BodyWriter.UNKNOWN);
         return new Response(request, ReceivedResponse.streamed(request.state(), status, headers.fields(), body));
@@ -52,12 +55,12 @@ public final class Response implements AutoCloseable {
         return received;
     }
 
-    /** What this is the response to: after redirects, the last request. */
+    /** The request that was answered; after redirects, the last one. */
     public Request request() {
         return request;
     }
 
-    /** Where the response came from: after redirects, the place that they led to. */
+    /** The URL that was requested; after redirects, the last one. */
     public URI uri() {
         return request.uri();
     }
@@ -67,27 +70,27 @@ public final class Response implements AutoCloseable {
         return received.status();
     }
 
-    /** Whether the status is one of success: from 200 to 299. */
+    /** Whether the status is from 200 to 299. */
     public boolean isSuccess() {
         return status() >= 200 && status() <= 299;
     }
 
-    /** The headers, as they came. */
+    /** The headers as received. */
     public Headers headers() {
         return headers;
     }
 
-    /** The value of a header, the last one if there are several; upper and lower case are the same. */
+    /** The last value of a header; empty if the header is absent. The name is case-insensitive. */
     public Optional<String> header(String name) {
         return headers.last(name);
     }
 
-    /** Whether the body is there as a whole. */
+    /** Whether the whole body is in memory. */
     public boolean isBuffered() {
         return received.isBuffered();
     }
 
-    /** The body, to be read once. */
+    /** The body, which can be read once. */
     public ResponseBody body() {
         return body;
     }
@@ -95,50 +98,53 @@ public final class Response implements AutoCloseable {
     /**
      * The body, decompressed. The array is not copied.
      *
-     * @throws IllegalStateException if the body is not there, because the response was opened
+     * @throws IllegalStateException if the response is not buffered, because it is from {@link Request#open}
      */
     public byte[] bytes() {
         byte[] whole = received.bytes();
         if (whole == null) {
-            throw new IllegalStateException("the body was not waited for: read it by body(), or use send()");
+            throw new IllegalStateException(
+                    "the body is not buffered: read it with body(), or use send() instead of open()");
         }
         return whole;
     }
 
     /**
-     * The body as text, in the charset that its byte order mark or else its content type says, or else UTF-8. What is no
-     * text in that charset becomes replacement characters.
+     * The body as text. The charset is that of its byte order mark, otherwise that of its content type, otherwise
+     * UTF-8. Malformed input becomes replacement characters.
      *
-     * @throws IllegalStateException if the body is not there, because the response was opened
+     * @throws IllegalStateException if the response is not buffered, because it is from {@link Request#open}
      */
     public String text() {
         return Charsets.decode(bytes(), headers.fields());
     }
 
     /**
-     * The body as a value of {@code type}, from JSON.
+     * The body, decoded from JSON to a value of {@code type}.
      *
-     * @throws DecodingException if it is no JSON, or none of that type
-     * @throws IllegalStateException if the body is not there, because the response was opened, or there is no codec
+     * @throws DecodingException if the body is not JSON or does not fit {@code type}
+     * @throws IllegalStateException if the response is not buffered, because it is from {@link Request#open}, or no
+     *     JSON codec is available
      */
-    @SuppressWarnings("unchecked") // the codec was told so; a cast by the class would not know primitive types
+    @SuppressWarnings("unchecked") // the codec returns the type it was given; Class.cast would fail for primitive types
     public <T> T json(Class<T> type) throws DecodingException {
         return (T) Json.value(Json.codec(request.session().settings()), this, type);
     }
 
     /**
-     * The body as a list of values, from JSON.
+     * The body, decoded from JSON to a list of values.
      *
-     * @throws DecodingException if it is no JSON, or no list of that type
-     * @throws IllegalStateException if the body is not there, because the response was opened, or there is no codec
+     * @throws DecodingException if the body is not JSON or not a list of {@code elements}
+     * @throws IllegalStateException if the response is not buffered, because it is from {@link Request#open}, or no
+     *     JSON codec is available
      */
-    @SuppressWarnings("unchecked") // the codec was told what the elements are
+    @SuppressWarnings("unchecked") // the codec returns the type it was given
     public <T> List<T> jsonList(Class<T> elements) throws DecodingException {
         return (List<T>) Json.value(Json.codec(request.session().settings()), this, new Json.ListOf(elements));
     }
 
     /**
-     * Where the headers say that related things are, by relation: {@code next}, say.
+     * The targets of the {@code Link} headers by their relation, such as {@code next}.
      *
      * @implNote RFC 8288.
      */
@@ -147,7 +153,8 @@ public final class Response implements AutoCloseable {
     }
 
     /**
-     * The name that the response wants to be saved under; empty if it says none. It is a name alone, without a folder.
+     * The file name that the server suggests for saving the response; empty if it suggests none. It never contains a
+     * directory.
      *
      * @implNote RFC 6266.
      */
@@ -156,9 +163,9 @@ public final class Response implements AutoCloseable {
     }
 
     /**
-     * This response, if its status is one of success: from 200 to 299. If not, it is closed.
+     * This response, if its status is from 200 to 299. Otherwise the response is closed.
      *
-     * @throws StatusException if it is not
+     * @throws StatusException if the status is another
      */
     public Response requireSuccess() throws StatusException {
         if (!isSuccess()) {
@@ -177,7 +184,7 @@ public final class Response implements AutoCloseable {
         return text.length() <= BODY_START ? text : text.substring(0, BODY_START) + "…";
     }
 
-    /** Gives up what is left of the body. */
+    /** Discards the rest of the body. Does not wait; closing again does nothing. */
     @Override
     public void close() {
         received.body().close();

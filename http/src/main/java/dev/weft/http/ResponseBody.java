@@ -18,8 +18,8 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * The body of a response, decompressed, to be read once and as it comes. Read by one task at a time. Reading it to its end
- * gives the connection back.
+ * The decompressed body of a response, which can be read once, as it arrives, by one task at a time. Reading it to the
+ * end returns the connection to the pool.
  */
 public final class ResponseBody {
     private static final int CHUNK = 16 * 1024;
@@ -34,59 +34,60 @@ public final class ResponseBody {
         this.headers = response.headers();
     }
 
-    /** How many bytes it has; empty if that is not known before the end. */
+    /** The length in bytes; empty if it is not known in advance. */
     public OptionalLong length() {
         return received.length() < 0 ? OptionalLong.empty() : OptionalLong.of(received.length());
     }
 
     /**
-     * Waits for some bytes, and puts what has come into {@code into}.
+     * Waits for at least one byte and reads what has arrived into {@code into}.
      *
-     * @return how many bytes; -1 if the body has ended
-     * @throws HttpException if the rest does not come
-     * @throws InterruptedException if the caller is cancelled while it waits; the rest is lost then
+     * @return the number of bytes read; -1 at the end of the body
+     * @throws HttpException if the rest of the body cannot be received
+     * @throws InterruptedException if the caller is cancelled while it waits; the rest of the body is lost
      */
     public int read(byte[] into) throws IOException, InterruptedException {
         return read(into, 0, into.length);
     }
 
     /**
-     * Waits for some bytes, and puts what has come into a part of {@code into}.
+     * Waits for at least one byte and reads what has arrived into a part of {@code into}.
      *
-     * @return how many bytes; -1 if the body has ended
-     * @throws HttpException if the rest does not come
-     * @throws InterruptedException if the caller is cancelled while it waits; the rest is lost then
+     * @return the number of bytes read; -1 at the end of the body
+     * @throws HttpException if the rest of the body cannot be received
+     * @throws InterruptedException if the caller is cancelled while it waits; the rest of the body is lost
      */
     public int read(byte[] into, int offset, int length) throws IOException, InterruptedException {
         return received.read(into, offset, length);
     }
 
     /**
-     * Waits for the rest.
+     * Waits for the rest of the body.
      *
-     * @throws HttpException if it does not come
-     * @throws InterruptedException if the caller is cancelled while it waits; the rest is lost then
+     * @throws HttpException if the rest of the body cannot be received
+     * @throws InterruptedException if the caller is cancelled while it waits; the rest of the body is lost
      */
     public byte[] bytes() throws IOException, InterruptedException {
         return received.bytes();
     }
 
     /**
-     * Waits for the rest, as text in the charset that its byte order mark or else the content type says, or else UTF-8.
+     * Waits for the rest of the body as text. The charset is that of its byte order mark, otherwise that of the content
+     * type, otherwise UTF-8.
      *
-     * @throws HttpException if it does not come
-     * @throws InterruptedException if the caller is cancelled while it waits; the rest is lost then
+     * @throws HttpException if the rest of the body cannot be received
+     * @throws InterruptedException if the caller is cancelled while it waits; the rest of the body is lost
      */
     public String text() throws IOException, InterruptedException {
         return Charsets.decode(bytes(), headers);
     }
 
     /**
-     * Calls {@code action} with each line, without its end, as it comes.
+     * Waits for each line in turn and calls {@code action} with it, without its line terminator.
      *
-     * @throws X if the action throws it; the rest is not read
-     * @throws IOException if the rest does not come
-     * @throws InterruptedException if the caller is cancelled while it waits; the rest is lost then
+     * @throws X if the action throws it; the rest of the body is not read
+     * @throws IOException if the rest of the body cannot be received
+     * @throws InterruptedException if the caller is cancelled while it waits; the rest of the body is lost
      */
     public <X extends Exception> void lines(Action.On<? super String, X> action)
             throws X, IOException, InterruptedException {
@@ -104,11 +105,11 @@ public final class ResponseBody {
     }
 
     /**
-     * Calls {@code action} with each piece as it comes. The array is the action's to keep.
+     * Waits for each piece of the body in turn and calls {@code action} with it. The action may keep the array.
      *
-     * @throws X if the action throws it; the rest is not read
-     * @throws IOException if the rest does not come
-     * @throws InterruptedException if the caller is cancelled while it waits; the rest is lost then
+     * @throws X if the action throws it; the rest of the body is not read
+     * @throws IOException if the rest of the body cannot be received
+     * @throws InterruptedException if the caller is cancelled while it waits; the rest of the body is lost
      */
     public <X extends Exception> void chunks(Action.On<? super byte[], X> action)
             throws X, IOException, InterruptedException {
@@ -120,11 +121,11 @@ public final class ResponseBody {
     }
 
     /**
-     * Waits for the rest, and writes it to {@code out} as it comes.
+     * Writes the rest of the body to {@code out} as it arrives.
      *
-     * @return how many bytes
-     * @throws IOException if it does not come, or {@code out} does not take it
-     * @throws InterruptedException if the caller is cancelled while it waits; the rest is lost then
+     * @return the number of bytes
+     * @throws IOException if the rest of the body cannot be received or written to {@code out}
+     * @throws InterruptedException if the caller is cancelled while it waits; the rest of the body is lost
      */
     public long transferTo(OutputStream out) throws IOException, InterruptedException {
         Objects.requireNonNull(out, "out");
@@ -138,12 +139,13 @@ public final class ResponseBody {
     }
 
     /**
-     * Waits for the rest, and makes it a file: another file appears beside it first, and takes its name when it is
-     * complete. So under this name there is the old file or the new one, never a part; also if the caller is cancelled.
+     * Saves the rest of the body as a file. It is written to a temporary file in the same directory, which replaces
+     * {@code file} when it is complete. So {@code file} is never partial, not even if the caller is cancelled.
      *
-     * @return how many bytes
-     * @throws IOException if it does not come, or the file cannot be written, a device say
-     * @throws InterruptedException if the caller is cancelled while it waits; the rest is lost then
+     * @return the number of bytes
+     * @throws IOException if the rest of the body cannot be received, or the file cannot be written, for example
+     *     because it is a device
+     * @throws InterruptedException if the caller is cancelled while it waits; the rest of the body is lost
      */
     public long saveTo(Path file) throws IOException, InterruptedException {
         try (AtomicFile whole = AtomicFile.begin(Objects.requireNonNull(file, "file"))) {
@@ -154,8 +156,8 @@ public final class ResponseBody {
     }
 
     /**
-     * The rest as a stream, for code that knows nothing of Weft. Its methods wait. A cancellation makes them throw
-     * {@link InterruptedIOException}, and interrupts the thread.
+     * The rest of the body as a stream, for code written for {@code java.io}. The methods of the stream wait. If the
+     * caller is cancelled, they throw {@link InterruptedIOException} and set the thread's interrupt status.
      */
     public InputStream stream() {
         return new BodyStream(received);

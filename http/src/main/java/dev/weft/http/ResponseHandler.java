@@ -3,17 +3,17 @@ package dev.weft.http;
 import java.io.IOException;
 
 /**
- * Reads a response while it comes, and makes something of it. For {@link Request#receive}.
+ * Reads a response as it arrives and returns a result. For {@link Request#receive}.
  *
- * @param <T> what it makes
+ * @param <T> the type of the result
  */
 @FunctionalInterface
 public interface ResponseHandler<T> {
 
     /**
-     * Reads {@code response}, whose body has not been read; its status may be any. The response is closed afterwards.
+     * Reads {@code response}, which may have any status. The response is closed when this method returns.
      *
-     * @throws IOException if the body does not come, or cannot be used: the try has failed
+     * @throws IOException if the body cannot be received or is not usable; the try has then failed
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     T handle(Response response) throws IOException, InterruptedException;

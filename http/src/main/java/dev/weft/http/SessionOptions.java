@@ -7,12 +7,13 @@ import dev.weft.http.spi.Codec;
 import dev.weft.http.spi.Resolver;
 import dev.weft.http.spi.Transport;
 import dev.weft.http.spi.Url;
+import dev.weft.spi.wait.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/** The settings of a {@link ClientSession}. Immutable; each method gives settings that differ in one thing. */
+/** Options for a {@link ClientSession}. Immutable: each method returns changed options. */
 public final class SessionOptions {
     static final SessionOptions DEFAULT = new SessionOptions(new Settings());
 
@@ -29,39 +30,41 @@ public final class SessionOptions {
     }
 
     /**
-     * What relative URLs are relative to, as RFC 3986 says: with {@code https://example.org/api/}, the URL {@code users}
-     * is {@code https://example.org/api/users}, and {@code /users} is {@code https://example.org/users}.
+     * The base against which relative URLs are resolved, by RFC 3986: with {@code https://example.org/api/}, the URL
+     * {@code users} is {@code https://example.org/api/users}, and {@code /users} is {@code https://example.org/users}.
      *
-     * @throws IllegalArgumentException if it is no absolute http or https URL
+     * @throws IllegalArgumentException if {@code url} is not an absolute http or https URL
      */
     public SessionOptions baseUrl(String url) {
         return changed(to -> to.baseUrl = Url.of(url));
     }
 
     /**
-     * A header that requests have unless they have one of that name; instead of any of that name set here before.
+     * A default header, sent with each request that has no header of that name. Replaces an earlier default of the same
+     * name.
      *
-     * @throws IllegalArgumentException if name or value has a character that no header may have
+     * @throws IllegalArgumentException if {@code name} or {@code value} contains a character that is not allowed in a
+     *     header
      */
     public SessionOptions header(String name, String value) {
         return changed(to -> to.headers = to.headers.with(name, value));
     }
 
     /**
-     * What requests call their sender; {@code weft} if not set.
+     * The {@code User-Agent} header; {@code weft} if not set.
      *
-     * @throws IllegalArgumentException if {@code userAgent} cannot be the value of a header
+     * @throws IllegalArgumentException if {@code userAgent} is not a valid header value
      */
     public SessionOptions userAgent(String userAgent) {
         Objects.requireNonNull(userAgent, "userAgent");
         try {
             return header("User-Agent", userAgent);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("userAgent cannot be a header: " + e.getMessage(), e);
+            throw new IllegalArgumentException("userAgent must be a valid header value: " + e.getMessage(), e);
         }
     }
 
-    /** A query parameter that requests have unless they have one of that name. */
+    /** A default query parameter, added to each request that has no parameter of that name. */
     public SessionOptions query(String name, Object value) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(value, "value");
@@ -69,8 +72,8 @@ public final class SessionOptions {
     }
 
     /**
-     * How many requests are under way at once, each on a connection or, with HTTP/2, sharing one; 100 if not set. More
-     * wait for their turn, first come, first served.
+     * The maximum number of concurrent requests, each on its own connection or, with HTTP/2, sharing one; 100 if not
+     * set. Further requests wait, first come, first served.
      *
      * @throws IllegalArgumentException if {@code limit} is less than one
      */
@@ -80,8 +83,8 @@ public final class SessionOptions {
     }
 
     /**
-     * How many requests are under way at once to one host and port; as many as in all if not set. More wait for their
-     * turn, first come, first served, and do not keep requests to other hosts waiting.
+     * The maximum number of concurrent requests to one host and port; limited only by {@link #connectionLimit} if not
+     * set. Further requests wait, first come, first served, without holding up requests to other hosts.
      *
      * @throws IllegalArgumentException if {@code limit} is less than one
      */
@@ -97,7 +100,7 @@ public final class SessionOptions {
     }
 
     /**
-     * How long a request may take in all, redirects, retries and the body included; as long as it wants if not set.
+     * The limit on the total time of a request, including redirects, retries and the body; none if not set.
      *
      * @throws IllegalArgumentException if {@code total} is not positive
      */
@@ -106,7 +109,7 @@ public final class SessionOptions {
     }
 
     /**
-     * How long each try may take, from its permit to the end of the response; as long as it wants if not set.
+     * The limit on each try, from its connection permit to the end of the response; none if not set.
      *
      * @throws IllegalArgumentException if {@code limit} is not positive
      */
@@ -115,7 +118,8 @@ public final class SessionOptions {
     }
 
     /**
-     * How long connecting may take, the name lookup and all addresses of the host included; ten seconds if not set.
+     * The limit on connecting, including the DNS lookup and attempts at all addresses of the host; ten seconds if not
+     * set.
      *
      * @throws IllegalArgumentException if {@code limit} is not positive
      */
@@ -124,8 +128,8 @@ public final class SessionOptions {
     }
 
     /**
-     * How long a phase may take. If not set, it is ten seconds for connecting and for TLS, and a minute in which nothing
-     * could be sent or nothing came.
+     * The limit on one phase. If not set, connecting and TLS may take ten seconds each, and writing and reading may
+     * each stall for a minute; the other phases have no limit.
      *
      * @throws IllegalArgumentException if {@code limit} is not positive
      */
@@ -133,15 +137,14 @@ public final class SessionOptions {
         return changed(to -> to.timeouts = to.timeouts.with(phase, limit));
     }
 
-    /** How long the phases may take: these limits, and none that was set before. */
+    /** The limits on all phases, replacing those set before and the defaults. */
     public SessionOptions timeouts(Timeouts timeouts) {
         Objects.requireNonNull(timeouts, "timeouts");
         return changed(to -> to.timeouts = timeouts);
     }
 
     /**
-     * How many redirects are followed before it is too many; 20 if not set. Zero follows none: the response is then the
-     * one that redirects.
+     * The maximum number of redirects to follow; 20 if not set. With zero, a redirect is returned as the response.
      *
      * @throws IllegalArgumentException if {@code limit} is negative
      */
@@ -158,8 +161,8 @@ public final class SessionOptions {
     }
 
     /**
-     * How many bytes the body of a response that is waited for as a whole may have, or a message that comes in on a web
-     * socket, decompressed; 64 MiB if not set. A response that is opened has no limit but its request's.
+     * The maximum size after decompression of a buffered response body, and of a message received on a web socket; 64
+     * MiB if not set. A response from {@link Request#open} is limited only by {@link Request#maxBodySize}.
      *
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
@@ -175,25 +178,22 @@ public final class SessionOptions {
         return bytes;
     }
 
-    /**
-     * Where cookies are kept, a jar that may be shared with other sessions; a new one if not set. {@link #noCookies}
-     * keeps none.
-     */
+    /** The cookie jar, which may be shared with other sessions; a new one if not set. */
     public SessionOptions cookies(CookieJar jar) {
         Objects.requireNonNull(jar, "jar");
         return changed(to -> to.cookies = jar);
     }
 
-    /** No cookies are kept, nor sent but those in headers of the requests themselves. */
+    /** Stores no cookies, and sends none except those in a request's own {@code Cookie} header. */
     public SessionOptions noCookies() {
         return changed(to -> to.cookies = CookieJar.NONE);
     }
 
     /**
-     * What is shown to the origin of {@code url}: its scheme, host and port. The path does not count. Other origins
-     * never see it.
+     * The credentials for the origin of {@code url}, that is, its scheme, host and port; the path is ignored. They are
+     * never sent to another origin.
      *
-     * @throws IllegalArgumentException if it is no absolute http or https URL
+     * @throws IllegalArgumentException if {@code url} is not an absolute http or https URL
      */
     public SessionOptions credentials(String url, Credentials credentials) {
         Objects.requireNonNull(credentials, "credentials");
@@ -201,95 +201,95 @@ public final class SessionOptions {
         return changed(to -> to.proofs = Settings.plus(to.proofs, origin, Settings.proof(credentials)));
     }
 
-    /** Something that stands around each exchange. The first one that is added is the outermost. */
+    /** Adds an interceptor, which wraps each request. The first one added is the outermost. */
     public SessionOptions interceptor(Interceptor interceptor) {
         Objects.requireNonNull(interceptor, "interceptor");
         return changed(to -> to.interceptors = Settings.plus(to.interceptors, interceptor));
     }
 
-    /** A listener for what happens to the requests. */
+    /** Adds a listener for the events of all requests. */
     public SessionOptions listener(HttpListener listener) {
         Objects.requireNonNull(listener, "listener");
         return changed(to -> to.listeners = Settings.plus(to.listeners, listener));
     }
 
-    /** What finds the addresses of hosts; the system if not set. */
+    /** The DNS resolver; the system's if not set. */
     public SessionOptions resolver(Resolver resolver) {
         Objects.requireNonNull(resolver, "resolver");
         return changed(to -> to.resolver = resolver);
     }
 
     /**
-     * How long an answer of the resolver counts; 30 seconds if not set. Zero asks each time.
+     * How long an answer of the resolver is cached; 30 seconds if not set. With zero, the resolver is asked each time.
      *
      * @throws IllegalArgumentException if {@code lifetime} is negative
      */
     public SessionOptions dnsCache(Duration lifetime) {
         Objects.requireNonNull(lifetime, "lifetime");
         if (lifetime.isNegative()) {
-            throw new IllegalArgumentException("lifetime must not be negative, but is " + lifetime);
+            throw new IllegalArgumentException("lifetime must not be negative, but is " + Durations.words(lifetime));
         }
         return changed(to -> to.dnsCache = lifetime);
     }
 
     /**
-     * How long an idle connection is kept for the next request; five minutes if not set. Real time, whatever
-     * clock the tasks run by.
+     * How long an idle connection is kept; five minutes if not set. This is measured in real time, even in a
+     * simulation.
      *
      * @throws IllegalArgumentException if {@code idle} is less than a millisecond
      */
     public SessionOptions keepAlive(Duration idle) {
         Objects.requireNonNull(idle, "idle");
         if (idle.compareTo(Duration.ofMillis(1)) < 0) {
-            throw new IllegalArgumentException("idle must be at least a millisecond, but is " + idle);
+            throw new IllegalArgumentException("idle must be at least 1 ms, but is " + Durations.words(idle));
         }
         return changed(to -> to.keepAlive = idle);
     }
 
-    /** Speaks HTTP/1.1 only. If not set, HTTP/2 is spoken over TLS with servers that can. */
+    /** Uses HTTP/1.1 only. If not set, HTTP/2 is used over TLS with servers that support it. */
     public SessionOptions http1Only() {
         return changed(to -> to.versions = Versions.HTTP_1);
     }
 
     /**
-     * Speaks HTTP/2 with servers that are known to, and nothing else, where there is no TLS. Over https it is as if this
-     * were not set.
+     * Uses HTTP/2 without TLS, and without negotiation, for http URLs; the servers must be known to support it. Has no
+     * effect on https URLs.
      */
     public SessionOptions http2PriorKnowledge() {
         return changed(to -> to.versions = Versions.HTTP_2_PRIOR_KNOWLEDGE);
     }
 
-    /** Which servers to trust over https, and which certificate to show. */
+    /** The TLS settings for https: which servers to trust and which client certificate to present. */
     public SessionOptions tls(Tls tls) {
         Objects.requireNonNull(tls, "tls");
         return changed(to -> to.tls = tls);
     }
 
-    /** Which proxies to go through; those that the JVM's system properties say if not set. */
+    /** The proxies to use; those in the JVM's system properties if not set. */
     public SessionOptions proxies(Proxies proxies) {
         Objects.requireNonNull(proxies, "proxies");
         return changed(to -> to.proxies = proxies);
     }
 
-    /** All connections go to this Unix-domain socket, whatever host the URL says. */
+    /** Connects to this Unix-domain socket for all requests, whatever host the URL names. */
     public SessionOptions unixSocket(Path socket) {
         Objects.requireNonNull(socket, "socket");
         return changed(to -> to.unixSocket = socket);
     }
 
-    /** What makes JSON of values, and values of JSON. */
+    /** The JSON codec; if not set, the first one found as a service, otherwise Jackson if it is present. */
     public SessionOptions codec(Codec codec) {
         Objects.requireNonNull(codec, "codec");
         return changed(to -> to.codec = codec);
     }
 
-    /** What carries the exchanges, instead of connections; the session closes it. */
+    /** The transport to use instead of HTTP connections, for example in tests. Closing the session closes it. */
     public SessionOptions transport(Transport transport) {
         Objects.requireNonNull(transport, "transport");
         return changed(to -> to.transport = transport);
     }
 
-    /** A session with these settings. */
+    /** Creates a session with these options. */
     public ClientSession create() {
         return new ClientSession(settings);
     }

@@ -19,7 +19,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The values behind {@link SessionOptions}: changed on a copy, before other threads can see it. */
+/**
+ * The values behind {@link SessionOptions}. The fields are mutable only to keep the many setters of the options short:
+ * each setter changes a private copy before it publishes it. A record would need its twenty components repeated in
+ * every setter.
+ */
 final class Settings implements Cloneable {
     @Nullable
     Url baseUrl;
@@ -35,7 +39,7 @@ final class Settings implements Cloneable {
             .with(Phase.TLS, Duration.ofSeconds(10))
             .with(Phase.WRITE, Duration.ofMinutes(1))
             .with(Phase.READ, Duration.ofMinutes(1));
-    /** Null for one of its own. */
+    /** Null for a new jar per session. */
     @Nullable
     CookieJar cookies;
 
@@ -48,7 +52,7 @@ final class Settings implements Cloneable {
     Versions versions = Versions.NEGOTIATED;
     Tls tls = Tls.system();
 
-    /** Null for those that the JVM's system properties say. */
+    /** Null to use the proxies in the JVM's system properties. */
     @Nullable
     Proxies proxies;
 
@@ -61,25 +65,25 @@ final class Settings implements Cloneable {
     @Nullable
     Codec codec;
 
-    /** The session that this one was derived from. */
+    /** The session from which this one is derived; null for an independent session. */
     @Nullable
     ClientSession parent;
 
-    /** Another of the same values. Those are never changed, so that they may be shared. */
+    /** A shallow copy. The values themselves are immutable or meant to be shared. */
     Settings copy() {
         try {
             return (Settings) clone();
         } catch (CloneNotSupportedException e) {
-            throw new AssertionError("it is cloneable", e);
+            throw new AssertionError("Settings is cloneable", e);
         }
     }
 
-    /** What the requests of a session have unless they say otherwise. */
+    /** The defaults that the chain applies to each request. */
     Defaults defaults() {
         return new Defaults(headers.fields(), query, redirects, maxBodySize, timeouts.limits(), proofs);
     }
 
-    /** What an engine needs to know to make and keep connections. */
+    /** The part of these settings that concerns connections. */
     ConnectionSettings connections() {
         return new ConnectionSettings(
                 connectionLimit,
@@ -92,7 +96,7 @@ final class Settings implements Cloneable {
                 unixSocket);
     }
 
-    /** Credentials, as they are shown. */
+    /** Credentials in the form in which the chain presents them. */
     static Proof proof(Credentials credentials) {
         return switch (Objects.requireNonNull(credentials, "credentials")) {
             case Credentials.Basic basic -> new Proof.Plain(basic.header());

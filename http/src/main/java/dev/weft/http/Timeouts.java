@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How long the phases of a request may take, by the clock of the run it is sent in. Immutable; each method gives limits
- * that differ in one thing. The deadlines around a request hold besides.
+ * Time limits on the phases of a request, measured by the clock of the run that sends it. Immutable. The deadline of
+ * the scope that sends the request applies in addition.
  */
 public final class Timeouts {
     private static final Timeouts NONE = new Timeouts(PhaseLimits.none());
@@ -24,7 +24,7 @@ public final class Timeouts {
     }
 
     /**
-     * The same with a limit for {@code phase}.
+     * These timeouts with a limit on {@code phase}.
      *
      * @throws IllegalArgumentException if {@code limit} is not positive
      */
@@ -32,12 +32,12 @@ public final class Timeouts {
         return new Timeouts(limits.with(phase, limit));
     }
 
-    /** The same without a limit for {@code phase}. */
+    /** These timeouts without a limit on {@code phase}. */
     public Timeouts without(Phase phase) {
         return new Timeouts(limits.without(phase));
     }
 
-    /** The limit of {@code phase}; empty if it has none. */
+    /** The limit on {@code phase}; empty if there is none. */
     public Optional<Duration> limit(Phase phase) {
         return Optional.ofNullable(limits.orNull(phase));
     }

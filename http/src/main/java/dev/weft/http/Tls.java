@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Which servers to trust over https, and which certificate to show. Immutable; each method gives settings that differ in one thing.
- * Connections are shared by requests with the very same settings, so a program makes them once.
+ * TLS settings: which servers to trust and which client certificate to present. Immutable: each method returns changed
+ * settings. Requests share connections only if they have the same {@code Tls} object, so a program should create one
+ * and reuse it.
  */
 public final class Tls {
     private static final Tls SYSTEM = new Tls(TlsSettings.SYSTEM);
@@ -22,40 +23,40 @@ public final class Tls {
         this.settings = settings;
     }
 
-    /** Trusts the authorities that the JVM trusts, and shows no certificate. */
+    /** Trusts the certificate authorities of the JVM and presents no client certificate. */
     public static Tls system() {
         return SYSTEM;
     }
 
     /**
-     * Trusts the certificates in a PEM file too.
+     * Also trusts the certificates in a PEM file.
      *
-     * @throws IOException if the file cannot be read, or has no certificate
+     * @throws IOException if the file cannot be read or contains no certificate
      */
     public Tls trusting(Path pem) throws IOException {
         return trusting(Pem.certificates(Objects.requireNonNull(pem, "pem")));
     }
 
-    /** Trusts these certificates too. */
+    /** Also trusts these certificates. */
     public Tls trusting(List<X509Certificate> certificates) {
         return new Tls(settings.withAuthorities(certificates));
     }
 
     /**
-     * Appears with a certificate, whose key is in PKCS #8 and not encrypted.
+     * Presents a client certificate, whose key is in unencrypted PKCS #8 form.
      *
-     * @param certificate a PEM file with the certificate, and those between it and the authority
-     * @param key a PEM file with the key; may be the same
-     * @throws IOException if a file cannot be read, or has no such thing
+     * @param certificate a PEM file with the certificate and any intermediate certificates
+     * @param key a PEM file with the key; may be the same file
+     * @throws IOException if a file cannot be read or does not contain a certificate or key
      */
     public Tls clientCertificate(Path certificate, Path key) throws IOException {
         return clientCertificate(Pem.certificates(certificate), Pem.key(key));
     }
 
     /**
-     * Appears with a certificate.
+     * Presents a client certificate.
      *
-     * @param chain the certificate, and those between it and the authority
+     * @param chain the certificate, followed by any intermediate certificates
      * @throws IllegalArgumentException if {@code chain} is empty
      */
     public Tls clientCertificate(List<X509Certificate> chain, PrivateKey key) {
@@ -66,19 +67,20 @@ public final class Tls {
     }
 
     /**
-     * Trusts a host only if its certificates have one of the keys that are pinned for it.
+     * Pins a key: {@code host} is trusted only if its certificate chain contains one of the keys pinned for it.
      *
-     * @param host a host, or {@code *.example.org} for those below, or {@code **.example.org} for any depth
-     * @param pin the hash of the key: {@code sha256/} and 44 characters in Base64
-     * @throws IllegalArgumentException if {@code host} or {@code pin} is not of that form
+     * @param host a host; {@code *.example.org} for its direct subdomains; {@code **.example.org} for subdomains at any
+     *     depth
+     * @param pin the hash of the key: {@code sha256/} and 44 characters of Base64
+     * @throws IllegalArgumentException if {@code host} or {@code pin} does not have that form
      */
     public Tls pin(String host, String pin) {
         return new Tls(settings.withPin(new TlsSettings.Pin(host, pin)));
     }
 
     /**
-     * Trusts every server, so that anyone on the way can read and change everything. For tests on one's own machine; a
-     * session that uses it logs a warning.
+     * Trusts every server, which gives no protection against a machine in the middle that reads and changes the
+     * traffic. For tests on a local machine; a session with this setting logs a warning.
      */
     public Tls insecure() {
         return new Tls(settings.trustingAll());

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 
-/** A body of a content type that it does not know itself. */
+/** A body with its content type replaced. */
 record TypedBody(Body body, String type) implements Body {
 
     @Override

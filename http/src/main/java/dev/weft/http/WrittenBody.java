@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A body that code of the caller's writes. */
+/** A body that the caller's code writes. */
 final class WrittenBody implements Body {
     private final Writer writer;
     private final long length;

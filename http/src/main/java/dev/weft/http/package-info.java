@@ -1,7 +1,7 @@
 /**
- * An HTTP session over OkHttp. Start with {@link dev.weft.http.ClientSession}: it makes a {@link
- * dev.weft.http.Request}, which gives a {@link dev.weft.http.Response}. OkHttp does the work and does not show; {@code
- * RunningCall} is where its calls and Weft's cancellation meet.
+ * An HTTP client session over OkHttp. Start with {@link dev.weft.http.ClientSession}: it creates a {@link
+ * dev.weft.http.Request}, which is sent to obtain a {@link dev.weft.http.Response}. OkHttp is an implementation detail
+ * and does not occur in the API.
  */
 @NullMarked
 package dev.weft.http;

@@ -165,7 +165,7 @@ class BodiesTest {
         assertThat(post().send().json(int.class)).isEqualTo(17);
         assertThatThrownBy(() -> post().send().json(User.class))
                 .isInstanceOf(DecodingException.class)
-                .hasMessageContaining(" is no JSON for ");
+                .hasMessageContaining(" is not JSON for ");
         assertThatThrownBy(() -> post().send().json(User.class))
                 .isInstanceOf(DecodingException.class)
                 .hasMessageEndingWith(" is null");
@@ -265,7 +265,7 @@ class BodiesTest {
     void getHasNoBody() {
         assertThatThrownBy(() -> http.get("http://a/").text("hello"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a GET request has no body");
+                .hasMessage("a GET request cannot have a body");
         assertThatThrownBy(() -> post().text("hello").method("HEAD")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> http.request("GET IT", "http://a/"))
                 .hasMessage("method must be a name such as GET, but is 'GET IT'");
@@ -301,12 +301,12 @@ class BodiesTest {
                         .send())
                 .isInstanceOf(IOException.class)
                 .isNotInstanceOf(HttpException.class)
-                .hasMessage("the body is longer than the 3 bytes that it said");
+                .hasMessage("the body is longer than the 3 bytes that it declared");
         assertThatThrownBy(() -> post().body(Body.written(7, out -> out.write(ascii("hello"))))
                         .send())
                 .isInstanceOf(IOException.class)
                 .isNotInstanceOf(HttpException.class)
-                .hasMessage("the body ended after 5 of the 7 bytes that it said");
+                .hasMessage("the body ended after 5 of the 7 bytes that it declared");
     }
 
     @Test

@@ -234,7 +234,7 @@ class CancelledRequestTest {
                             Outcome.Failure.class,
                             failure -> assertThat(failure.exception())
                                     .isInstanceOf(IOException.class)
-                                    .hasMessage("the session was closed while the request was under way"));
+                                    .hasMessage("the session was closed while the request was in progress"));
             server.awaitClientGone();
         }
     }

@@ -336,7 +336,8 @@ class ConnectionsTest {
     @Test
     void passwordForAProxyThatSpeaksSocksIsRefusedAndNotRepeated() {
         assertThatThrownBy(() -> Proxies.of("socks5://user:pw@proxy:1080"))
-                .hasMessage("proxy must have no user and password if it speaks SOCKS, but is 'socks5://…@proxy:1080'");
+                .hasMessage(
+                        "proxy must not have a user and password if it is a SOCKS proxy, but is 'socks5://…@proxy:1080'");
     }
 
     /** In a CGI program, a client's header "Proxy" would be it. */

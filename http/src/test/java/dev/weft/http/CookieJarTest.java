@@ -168,7 +168,7 @@ class CookieJarTest {
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
 
-        assertThatThrownBy(() -> jar.saveTo(pipe)).hasMessage(pipe + ": it is no regular file");
+        assertThatThrownBy(() -> jar.saveTo(pipe)).hasMessage(pipe + ": not a regular file");
 
         assertThat(directory).isDirectoryContaining(pipe::equals);
         assertThat(directory).isDirectoryNotContaining("glob:**.part");
@@ -189,7 +189,7 @@ class CookieJarTest {
 
         assertThatThrownBy(() -> CookieJar.load(file))
                 .isInstanceOf(IOException.class)
-                .hasMessage("line 3 is no cookie of seven fields with tabs between them");
+                .hasMessage("line 3 is not a cookie of seven fields separated by tabs");
     }
 
     @Test

@@ -35,7 +35,7 @@ class HeadersTest {
     void valueBeyondAsciiIsAllowedAndALineBreakIsNot() {
         assertThat(Headers.of("A", "grüß").first("a")).contains("grüß");
         assertThatThrownBy(() -> Headers.of("A", "grüß\r\nB: c")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Headers.of("A")).hasMessage("namesAndValues must be pairs, but are 1");
+        assertThatThrownBy(() -> Headers.of("A")).hasMessage("namesAndValues must be pairs, but its length is 1");
     }
 
     @Test

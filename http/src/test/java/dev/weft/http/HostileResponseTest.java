@@ -134,7 +134,7 @@ class HostileResponseTest {
                     Headers.of("Content-Encoding", "gzip,gzip,gzip,gzip,gzip,gzip"), new BytesSource(sixTimes))) {
                 assertThatThrownBy(() -> http.get("http://a.org/").send())
                         .isInstanceOf(DecodingException.class)
-                        .hasMessage("the body from http://a.org/ is compressed 6 times, and 5 are the most");
+                        .hasMessage("the body from http://a.org/ is compressed 6 times, but at most 5 are allowed");
             }
         });
     }

@@ -181,7 +181,7 @@ class StreamedResponseTest {
             assertThat(response.isBuffered()).isFalse();
             assertThatThrownBy(response::text)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("the body was not waited for: read it by body(), or use send()");
+                    .hasMessage("the body is not buffered: read it with body(), or use send() instead of open()");
         }
     }
 

@@ -4,15 +4,16 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that has happened on the way of a request. With the events of one {@link #send} one can draw its waterfall.
+ * An event in the life of a request. The events of one {@link #send} are enough to draw its timeline.
  *
- * @param send the number of the call of {@code Request.send} or {@code Request.open}, counted from one in each session
- * @param hop which exchange of that call it belongs to, counted from one: each redirect, retry, and answer to a demand
- *     for credentials is one; zero if it belongs to none
- * @param kind what has happened
+ * @param send the number of the call of {@code Request.send}, {@code open} or {@code receive}, counted from one in each
+ *     session
+ * @param hop the number of the exchange within that call, counted from one: each redirect, each retry and each answer
+ *     to an authentication challenge is an exchange of its own; zero if the event belongs to the call as a whole
+ * @param kind what happened
  * @param url the URL of the exchange
- * @param nanoTime when, on the clock of the run; compared by difference
- * @param detail what {@code kind} says there is to it, or null
+ * @param nanoTime the time on the clock of the run; like {@link System#nanoTime}, only differences are meaningful
+ * @param detail the detail that {@code kind} specifies, or null
  */
 public record HttpEvent(
         long send,
@@ -22,43 +23,49 @@ public record HttpEvent(
         long nanoTime,
         @Nullable Object detail) {
 
-    /** What can happen. Not all of it happens to every request: on a kept connection nothing is looked up. */
+    /**
+     * The kinds of events. Not every kind occurs for every request: on a pooled connection, for example, there is no
+     * lookup.
+     */
     public enum Kind {
-        /** The exchange begins to wait for its turn. */
+        /** The exchange starts to wait for a connection permit. */
         QUEUED,
-        /** It has its turn. */
+        /** The exchange has its connection permit. */
         STARTED,
-        /** A name is looked up; the detail is the host. */
+        /** A DNS lookup starts; the detail is the host. */
         LOOKUP_START,
-        /** It was found; the detail is a list of addresses. */
+        /** The DNS lookup succeeded; the detail is the list of addresses. */
         LOOKUP_END,
-        /** Connecting to an address begins, perhaps to several at once; the detail is the address. */
+        /** A connection attempt starts; the detail is the address. Several attempts may run at once. */
         CONNECT_START,
-        /** There is a connection; the detail is the address. */
+        /** A connection attempt succeeded; the detail is the address. */
         CONNECT_END,
-        /** There is none; the detail is the exception. Other addresses may be tried. */
+        /** A connection attempt failed; the detail is the exception. Other addresses may be tried. */
         CONNECT_FAILED,
-        /** Agreeing on TLS begins. */
+        /** The TLS handshake starts. */
         TLS_START,
-        /** It is agreed; the detail is the version. */
+        /** The TLS handshake succeeded; the detail is the TLS version. */
         TLS_END,
-        /** The exchange has a connection, new or kept; the detail is the protocol. */
+        /** The exchange has a connection, new or pooled; the detail is the protocol. */
         CONNECTION,
-        /** The request begins to be sent. */
+        /** Sending the request starts. */
         REQUEST_START,
-        /** It was sent, body included. */
+        /** The request has been sent, including its body. */
         REQUEST_SENT,
-        /** The first byte of the response has come. */
+        /** The first byte of the response has arrived. */
         FIRST_BYTE,
         /** The head of the response is complete; the detail is the status. */
         HEAD,
-        /** The body has come too, and the connection was given back; the detail is its length as it was received. */
+        /**
+         * The body of the response is complete and the connection is free again; the detail is the number of bytes
+         * received, before decompression.
+         */
         BODY_END,
-        /** A redirect is followed; the detail is where to. */
+        /** A redirect is followed; the detail is the new URL. */
         REDIRECT,
-        /** It is tried again; the detail is the exception or status why. */
+        /** The request will be retried; the detail is the exception or status that is the reason. */
         RETRY,
-        /** The call has its response. Of a streamed one, the head. */
+        /** The call has returned a response; for an opened response, its head. */
         DONE,
         /** The call has failed; the detail is the exception. */
         FAILED

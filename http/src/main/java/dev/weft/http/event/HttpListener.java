@@ -1,14 +1,14 @@
 package dev.weft.http.event;
 
 /**
- * Receives what happens to the requests of a session. It is called on the threads on which things happen, several at
- * once, and the request waits for it meanwhile: so it must be quick, and must neither wait nor throw.
+ * Receives the events of requests. It is called synchronously, by several threads at once, and holds up the request
+ * until it returns; so it must be quick, must not wait and must not throw.
  *
  * @implNote Heritage: aiohttp's {@code TraceConfig}; differs: one method.
  */
 @FunctionalInterface
 public interface HttpListener {
 
-    /** Something has happened. */
+    /** Called when {@code event} has happened. */
     void on(HttpEvent event);
 }

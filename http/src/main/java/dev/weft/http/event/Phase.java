@@ -1,26 +1,26 @@
 package dev.weft.http.event;
 
-/** A stretch of a request's life that can have a limit of its own. */
+/** A phase of a request that can have a time limit of its own. */
 public enum Phase {
-    /** All of it, redirects, retries and the body included. */
+    /** The whole request, including redirects, retries and the body. */
     TOTAL("total"),
     /**
-     * One try, from the first permit to the whole response, redirects included; a retry is another. Of a response that is
-     * opened, the head alone is included.
+     * One try, from the first connection permit to the end of the response, including redirects; each retry is a new
+     * try. For a response from {@code Request.open}, the try ends with the head of the response.
      */
     TRY("try"),
-    /** Waiting for its turn, when as many requests are under way as the session allows. */
+    /** Waiting for a connection permit, while as many requests are in progress as the session allows. */
     QUEUE("queue"),
-    /** Looking up the host's name, and connecting to it, all its addresses included. */
+    /** Resolving the host name and connecting, including attempts at all addresses. */
     CONNECT("connect"),
-    /** Agreeing on TLS. */
+    /** The TLS handshake. */
     TLS("TLS"),
     /**
-     * Sending the request, body included: the time in which no byte could be sent. What a body takes until it has some does
-     * not count.
+     * Sending the request and its body: the time during which no byte can be sent. Time that the body itself takes to
+     * produce its bytes does not count.
      */
     WRITE("write"),
-    /** Receiving the response: the time in which no byte came. */
+    /** Receiving the response: the time during which no byte arrives. */
     READ("read");
 
     private final String words;

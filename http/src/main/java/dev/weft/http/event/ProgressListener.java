@@ -1,14 +1,14 @@
 package dev.weft.http.event;
 
-/** Receives how much of a body was sent or received. Called by the task that does it; must not wait. */
+/** Receives the progress of sending or receiving a body. Called by the task that transfers it; must not wait. */
 @FunctionalInterface
 public interface ProgressListener {
 
     /**
-     * Some more bytes went through.
+     * Called after more bytes have been transferred.
      *
-     * @param done how many so far
-     * @param length how many there will be, or -1 if that is not known
+     * @param done the number of bytes so far
+     * @param length the total number of bytes, or -1 if it is not known
      */
     void on(long done, long length);
 }

@@ -5,28 +5,31 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 
-/** The request was not sent, because too many to its host have failed lately. */
+/**
+ * Thrown when a circuit breaker refuses a request because too many requests to its host have failed recently. Nothing
+ * was sent.
+ */
 public final class CircuitOpenException extends HttpException {
     private static final long serialVersionUID = 1;
 
     private final Duration retryIn;
 
     /**
-     * An exception about an exchange.
+     * Creates the exception.
      *
      * @param url the URL of the exchange
-     * @param retryIn how long it is until it makes sense to come again
+     * @param retryIn the time after which the circuit breaker lets requests through again
      */
     public CircuitOpenException(URI url, Duration retryIn) {
         super(
-                "not sent to " + url.getAuthority() + ", which keeps failing; it will be asked again in "
+                "not sent to " + url.getAuthority() + ", which keeps failing; requests are let through again in "
                         + Durations.words(Objects.requireNonNull(retryIn, "retryIn")),
                 url,
                 null);
         this.retryIn = retryIn;
     }
 
-    /** How long it is until it makes sense to come again. */
+    /** The time after which the circuit breaker lets requests through again. */
     public Duration retryIn() {
         return retryIn;
     }

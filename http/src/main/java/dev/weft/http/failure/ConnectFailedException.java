@@ -3,16 +3,19 @@ package dev.weft.http.failure;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** The host has no address, takes no connection, or cannot be reached. Nothing was sent. The cause tells which. */
+/**
+ * Thrown when no connection could be made: the host is unknown, refuses the connection or cannot be reached. The cause
+ * tells which. Nothing was sent.
+ */
 public final class ConnectFailedException extends HttpException {
     private static final long serialVersionUID = 1;
 
     /**
-     * An exception about an exchange.
+     * Creates the exception.
      *
      * @param message what happened
      * @param url the URL of the exchange
-     * @param cause what it came of, or null
+     * @param cause the cause, or null
      */
     public ConnectFailedException(String message, URI url, @Nullable Throwable cause) {
         super(message, url, cause);

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** An exchange has failed, and not because of a timeout. {@link HttpFailure} shows all there are. */
+/** The superclass of all failures of an exchange except timeouts. {@link HttpFailure} lists its subtypes. */
 public abstract sealed class HttpException extends IOException implements HttpFailure
         permits CircuitOpenException,
                 ConnectFailedException,
@@ -21,7 +21,7 @@ public abstract sealed class HttpException extends IOException implements HttpFa
 
     private final URI url;
 
-    /** For the failures themselves. */
+    /** For the permitted subclasses. */
     HttpException(String message, URI url, @Nullable Throwable cause) {
         super(message, cause);
         this.url = Objects.requireNonNull(url, "url");

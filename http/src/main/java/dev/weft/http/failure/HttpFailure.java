@@ -3,29 +3,30 @@ package dev.weft.http.failure;
 import java.net.URI;
 
 /**
- * Why an exchange has failed. Every failure of a session is an {@link java.io.IOException} and one of these:
+ * The common type of all failures of an exchange. Each is an {@link java.io.IOException}:
  *
  * <pre>
  *   IOException
  *    ├ {@link HttpException}
- *    │  ├ {@link ConnectFailedException}     the host has no address, or takes no connection
- *    │  ├ {@link TlsException}               no trust in it, or no agreement with it
- *    │  ├ {@link ConnectionLostException}    the connection broke, or ended too early
- *    │  ├ {@link HttpProtocolException}      what came is no HTTP
- *    │  ├ {@link StatusException}            the status is not one of success; thrown when asked
- *    │  ├ {@link TooLargeException}          the body is larger than allowed
- *    │  ├ {@link DecodingException}          the body is not what it says, or not what was asked for
- *    │  ├ {@link RedirectException}          too many redirects
- *    │  ├ {@link CircuitOpenException}       its host keeps failing, and was not asked
- *    │  └ {@link SessionClosedException}     the session was closed meanwhile
+ *    │  ├ {@link ConnectFailedException}     the host is unknown, or no connection can be made
+ *    │  ├ {@link TlsException}               the server is not trusted, or the TLS handshake failed
+ *    │  ├ {@link ConnectionLostException}    the connection broke or ended too early
+ *    │  ├ {@link HttpProtocolException}      the response is not valid HTTP
+ *    │  ├ {@link StatusException}            the status is not from 200 to 299; only by requireSuccess()
+ *    │  ├ {@link TooLargeException}          the body exceeds the limit on its size
+ *    │  ├ {@link DecodingException}          the body cannot be decompressed, or not decoded as requested
+ *    │  ├ {@link RedirectException}          there were too many redirects
+ *    │  ├ {@link CircuitOpenException}       the circuit breaker of the host refused the request
+ *    │  └ {@link SessionClosedException}     the session was closed during the request
  *    └ {@link java.net.http.HttpTimeoutException}
- *       └ {@link PhaseTimeoutException}      a phase took longer than its limit
+ *       └ {@link PhaseTimeoutException}      a phase exceeded its time limit
  * </pre>
  *
- * <p>What writing or reading a file of one's own throws is none of these, and is thrown as it is.
+ * <p>An exception from the caller's own I/O, such as reading the file that is the request body, is none of these and is
+ * thrown unchanged.
  */
 public sealed interface HttpFailure permits HttpException, PhaseTimeoutException {
 
-    /** The URL of the exchange that failed: after redirects, the one that they led to. */
+    /** The URL of the exchange that failed; after redirects, the last one. */
     URI url();
 }

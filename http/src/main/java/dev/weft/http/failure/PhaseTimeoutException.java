@@ -7,7 +7,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Objects;
 
-/** A phase of an exchange took longer than its limit. The connection was closed. */
+/** Thrown when a phase of an exchange exceeded its time limit. The connection was closed. */
 public final class PhaseTimeoutException extends HttpTimeoutException implements HttpFailure {
     private static final long serialVersionUID = 1;
 
@@ -17,12 +17,12 @@ public final class PhaseTimeoutException extends HttpTimeoutException implements
     private final Duration elapsed;
 
     /**
-     * An exception about an exchange.
+     * Creates the exception.
      *
      * @param url the URL of the exchange
-     * @param phase what took too long
-     * @param limit how long it might have taken
-     * @param elapsed how long it had taken when it was given up
+     * @param phase the phase that took too long
+     * @param limit the time limit
+     * @param elapsed the time the phase had taken when it was cut short
      */
     public PhaseTimeoutException(URI url, Phase phase, Duration limit, Duration elapsed) {
         super(phase + " timeout of " + Durations.words(limit) + " for " + url + " after " + Durations.words(elapsed));
@@ -37,17 +37,17 @@ public final class PhaseTimeoutException extends HttpTimeoutException implements
         return url;
     }
 
-    /** What took too long. */
+    /** The phase that took too long. */
     public Phase phase() {
         return phase;
     }
 
-    /** How long it might have taken. */
+    /** The time limit. */
     public Duration limit() {
         return limit;
     }
 
-    /** How long it had taken when it was given up. */
+    /** The time the phase had taken when it was cut short. */
     public Duration elapsed() {
         return elapsed;
     }

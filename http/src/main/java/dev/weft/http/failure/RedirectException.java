@@ -3,7 +3,7 @@ package dev.weft.http.failure;
 import java.net.URI;
 import java.util.List;
 
-/** Redirects go round in a circle, or on for too long. */
+/** Thrown when there are more redirects than allowed, which is also how a redirect loop ends. */
 public final class RedirectException extends HttpException {
     private static final long serialVersionUID = 1;
 
@@ -11,17 +11,17 @@ public final class RedirectException extends HttpException {
     private final List<URI> path;
 
     /**
-     * An exception about an exchange.
+     * Creates the exception.
      *
      * @param message what is wrong
-     * @param path the URLs that were asked so far, the first one first; at least one
+     * @param path the URLs requested so far, in order; at least one
      */
     public RedirectException(String message, List<URI> path) {
         super(message, path.getLast(), null);
         this.path = List.copyOf(path);
     }
 
-    /** The URLs that were asked so far, the first one first. */
+    /** The URLs requested so far, in order. */
     public List<URI> path() {
         return path;
     }

@@ -2,7 +2,7 @@ package dev.weft.http.failure;
 
 import java.net.URI;
 
-/** A response came, but its status was not one of success. */
+/** Thrown when the status of a response is not from 200 to 299 and the caller required success. */
 public final class StatusException extends HttpException {
     private static final long serialVersionUID = 1;
 
@@ -10,11 +10,11 @@ public final class StatusException extends HttpException {
     private final String bodyStart;
 
     /**
-     * An exception for a response.
+     * Creates the exception.
      *
      * @param status the status code
-     * @param url where the response came from, after redirects
-     * @param bodyStart the beginning of the body, or all of it if it is short
+     * @param url the URL of the exchange; after redirects, the last one
+     * @param bodyStart the beginning of the body, or the whole body if it is short
      */
     public StatusException(int status, URI url, String bodyStart) {
         super(message(status, url, bodyStart), url, null);
@@ -32,7 +32,7 @@ public final class StatusException extends HttpException {
         return status;
     }
 
-    /** The beginning of the body, or all of it if it is short. */
+    /** The beginning of the body, or the whole body if it is short. */
     public String bodyStart() {
         return bodyStart;
     }

@@ -3,16 +3,19 @@ package dev.weft.http.failure;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** There is no secure connection: no trust in the server, or no agreement with it. Nothing was sent. */
+/**
+ * Thrown when no secure connection could be made: the server is not trusted, or the TLS handshake failed. Nothing was
+ * sent.
+ */
 public final class TlsException extends HttpException {
     private static final long serialVersionUID = 1;
 
     /**
-     * An exception about an exchange.
+     * Creates the exception.
      *
      * @param message what happened
      * @param url the URL of the exchange
-     * @param cause what it came of, or null
+     * @param cause the cause, or null
      */
     public TlsException(String message, URI url, @Nullable Throwable cause) {
         super(message, url, cause);

@@ -3,7 +3,8 @@ package dev.weft.http.failure;
 import java.net.URI;
 
 /**
- * The body of a response, or a message of a web socket, is larger than was allowed, decompressed. The rest was not read.
+ * Thrown when a response body, or a message on a web socket, exceeds its limit after decompression. The rest was not
+ * read.
  */
 public final class TooLargeException extends HttpException {
     private static final long serialVersionUID = 1;
@@ -11,10 +12,10 @@ public final class TooLargeException extends HttpException {
     private final long limit;
 
     /**
-     * An exception about an exchange.
+     * Creates the exception for a response body.
      *
      * @param url the URL of the exchange
-     * @param limit how many bytes were allowed
+     * @param limit the limit in bytes
      */
     public TooLargeException(URI url, long limit) {
         this("the body", url, limit);
@@ -26,16 +27,16 @@ public final class TooLargeException extends HttpException {
     }
 
     /**
-     * An exception about a message that came in on a web socket.
+     * Creates the exception for a message received on a web socket.
      *
-     * @param url where the web socket leads
-     * @param limit how many bytes were allowed
+     * @param url the URL of the web socket
+     * @param limit the limit in bytes
      */
     public static TooLargeException ofMessage(URI url, long limit) {
         return new TooLargeException("a message", url, limit);
     }
 
-    /** How many bytes were allowed. */
+    /** The limit in bytes. */
     public long limit() {
         return limit;
     }

@@ -1,7 +1,6 @@
 /**
- * Why a request fails, by type: {@link dev.weft.http.failure.HttpFailure} shows all of them. They are a package of their own
- * below all others but the events, because a transport, the parts between it and the session, and the session all throw
- * them.
+ * The exceptions of the module: {@link dev.weft.http.failure.HttpFailure} lists all of them. They are a package of
+ * their own, below all others except the events, because every layer throws them, from the transport to the session.
  */
 @NullMarked
 package dev.weft.http.failure;

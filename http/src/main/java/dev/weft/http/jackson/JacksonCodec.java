@@ -7,7 +7,7 @@ import java.lang.reflect.Type;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** JSON by Jackson. */
+/** A codec that uses Jackson. */
 public final class JacksonCodec implements Codec {
     private final ObjectMapper mapper;
 
@@ -15,12 +15,12 @@ public final class JacksonCodec implements Codec {
         this.mapper = mapper;
     }
 
-    /** With Jackson's modules that are found as services, and otherwise as Jackson is. */
+    /** A codec with a default mapper, to which the Jackson modules found as services are added. */
     public static JacksonCodec create() {
         return new JacksonCodec(new ObjectMapper().findAndRegisterModules());
     }
 
-    /** With a mapper of one's own. */
+    /** A codec that uses {@code mapper}. */
     @SuppressWarnings("exports") // a caller with a mapper has Jackson on its path
     public static JacksonCodec of(ObjectMapper mapper) {
         return new JacksonCodec(Objects.requireNonNull(mapper, "mapper"));

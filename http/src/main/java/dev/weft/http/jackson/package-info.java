@@ -1,4 +1,4 @@
-/** JSON by Jackson, for programs that have it. */
+/** A JSON codec for programs that have Jackson, an optional dependency. */
 @NullMarked
 package dev.weft.http.jackson;
 

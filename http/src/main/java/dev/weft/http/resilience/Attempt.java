@@ -15,11 +15,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One try: a response, or else a failure; and what came of the tries before.
+ * The outcome of one try, either a response or a failure, together with the failures of the tries before it.
  *
- * @param response what came, or null
- * @param failure why nothing came, or null
- * @param earlier why the tries before were repeated, in their order
+ * @param response the response, or null
+ * @param failure the failure, or null
+ * @param earlier the failures of the earlier tries, in order
  */
 record Attempt(@Nullable Response response, @Nullable IOException failure, List<IOException> earlier) {
 
@@ -35,10 +35,10 @@ record Attempt(@Nullable Response response, @Nullable IOException failure, List<
         }
     }
 
-    /** Gives this one up, waits for {@code delay}, and tries again. */
+    /** Discards this outcome, waits for {@code delay} and tries again. */
     Attempt again(Duration delay, Request request, Exchange next) throws InterruptedException {
         List<IOException> failures = new ArrayList<>(earlier);
-        failures.add(givenUp());
+        failures.add(discarded());
         try {
             Async.sleep(delay);
             return send(request, next, failures);
@@ -48,8 +48,8 @@ record Attempt(@Nullable Response response, @Nullable IOException failure, List<
     }
 
     /**
-     * The cancellation with what failed before it. It carries these as consequences: a plain suppressed exception would be
-     * a failure beside the cancellation, but these were dealt with by trying again.
+     * The cancellation, with the earlier failures attached as its consequences. Plain suppressed exceptions would be
+     * reported by the group as failures in their own right, although the retry has handled them.
      */
     private static InterruptedException telling(InterruptedException cut, List<IOException> failures) {
         Cancellation cancellation = Cancellation.carriedBy(cut);
@@ -61,7 +61,8 @@ record Attempt(@Nullable Response response, @Nullable IOException failure, List<
         return told;
     }
 
-    private IOException givenUp() {
+    /** Closes the response, if there is one, and returns an exception that describes this outcome. */
+    private IOException discarded() {
         if (response == null) {
             return Objects.requireNonNull(failure);
         }
@@ -69,12 +70,12 @@ record Attempt(@Nullable Response response, @Nullable IOException failure, List<
         return new StatusException(response.status(), response.uri(), "");
     }
 
-    /** What an event tells about why it is repeated: the failure or the status. */
+    /** The detail of a {@code RETRY} event: the failure, or the status. */
     Object reason() {
         return failure != null ? failure : (Object) status();
     }
 
-    /** The status; zero if there is no response. */
+    /** The status of the response; zero if there is none. */
     int status() {
         return response == null ? 0 : response.status();
     }
@@ -83,7 +84,7 @@ record Attempt(@Nullable Response response, @Nullable IOException failure, List<
         return Optional.ofNullable(response).flatMap(it -> it.header(name));
     }
 
-    /** The response, or the failure with the earlier ones suppressed. */
+    /** Returns the response, or throws the failure with the earlier ones suppressed in it. */
     Response result() throws IOException {
         if (response != null) {
             return response;

@@ -1,15 +1,16 @@
 package dev.weft.http.resilience;
 
 import dev.weft.spi.run.Clock;
+import dev.weft.spi.wait.Durations;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before trying again. Immutable; each method gives a backoff that differs in one thing.
+ * Computes how long to wait before a retry. Immutable.
  *
- * <p>The default doubles a ceiling with every retry and then waits for a random time below it, so that clients that
- * failed together do not come back together.
+ * <p>The default doubles a ceiling with each retry and waits for a random time below it, so that clients that failed at
+ * the same time do not retry at the same time.
  *
  * @implNote Heritage: "full jitter" of the AWS Architecture Blog, <i>Exponential Backoff And Jitter</i> (2015).
  */
@@ -32,8 +33,8 @@ public final class Backoff {
     }
 
     /**
-     * A ceiling that begins with {@code first}, doubles with every retry and ends at {@code longest}; each wait is a
-     * random time between zero and the ceiling. What is too long for the clock is clamped.
+     * A ceiling that starts at {@code first} and doubles with each retry up to {@code longest}; each wait is a random
+     * time between zero and the ceiling. Durations of more than about 146 years are clamped.
      *
      * @throws IllegalArgumentException if {@code first} is not longer than zero, or {@code longest} is shorter
      */
@@ -41,14 +42,14 @@ public final class Backoff {
         Require.positive(first, "first");
         Objects.requireNonNull(longest, "longest");
         if (longest.compareTo(first) < 0) {
-            throw new IllegalArgumentException(
-                    "longest must not be shorter than first, " + first + ", but is " + longest);
+            throw new IllegalArgumentException("longest must not be shorter than first, " + Durations.words(first)
+                    + ", but is " + Durations.words(longest));
         }
         return new Backoff(Clock.nanos(first), Clock.nanos(longest), true);
     }
 
     /**
-     * Always {@code delay}, without jitter. Zero retries at once.
+     * Always waits for {@code delay}, without jitter. With zero, retries follow at once.
      *
      * @throws IllegalArgumentException if {@code delay} is negative
      */
@@ -57,18 +58,18 @@ public final class Backoff {
         return new Backoff(Clock.nanos(delay), Clock.nanos(delay), false);
     }
 
-    /** The same ceilings without chance: each wait is as long as its ceiling. For a single client, or for a test. */
+    /** This backoff without randomness: each wait is as long as its ceiling. For a single client, or for tests. */
     public Backoff withoutJitter() {
         return new Backoff(first, longest, false);
     }
 
-    /** The longest that {@link #delay} can be for the {@code retry}-th retry, counted from one. */
+    /** The upper bound of {@link #delay} for the {@code retry}-th retry, counted from one. */
     Duration ceiling(int retry) {
         int doublings = Math.min(retry - 1, Long.numberOfLeadingZeros(first) - 1);
         return Duration.ofNanos(Math.min(first << doublings, longest));
     }
 
-    /** How long to wait before the {@code retry}-th retry, counted from one. */
+    /** The wait before the {@code retry}-th retry, counted from one. */
     Duration delay(int retry, RandomGenerator random) {
         Duration ceiling = ceiling(retry);
         return jitter ? Duration.ofNanos(random.nextLong(ceiling.toNanos() + 1)) : ceiling;
@@ -76,7 +77,7 @@ public final class Backoff {
 
     @Override
     public String toString() {
-        return "backoff [" + Duration.ofNanos(first) + " to " + Duration.ofNanos(longest)
-                + (jitter ? ", full jitter]" : "]");
+        return "backoff [" + Durations.words(Duration.ofNanos(first)) + " to "
+                + Durations.words(Duration.ofNanos(longest)) + (jitter ? ", full jitter]" : "]");
     }
 }

@@ -4,8 +4,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one circuit breaker. It never waits and has no timer: that the time of being open is over is found by
- * the next call.
+ * The state machine of a circuit breaker for one host. It has no timer: the transition from open to half-open is made
+ * by the first call after the time is over.
  *
  * <pre>
  *            too many of the calls in the window failed
@@ -16,24 +16,27 @@ import org.jspecify.annotations.Nullable;
  *            all probes succeeded
  * </pre>
  *
- * <p>Every change of state begins a new era, and each call belongs to the era in which it was let in. What comes of a
- * call of an era that is over changes nothing: a call from before the trouble says nothing about whether it is past.
+ * <p>Each change of state starts a new era, and each call belongs to the era in which it was admitted. The outcome of a
+ * call from an earlier era is ignored: a call that started before the circuit opened says nothing about whether the
+ * host has recovered.
  *
- * <p>A probe that does not end is waited for no longer than the circuit stays open; then another is let through.
+ * <p>If the probes have not ended after the time for which a circuit stays open, one more is admitted, so that a probe
+ * that never ends does not keep the circuit half-open for ever.
  *
- * <p>Thread-safe; the monitor is held for a few instructions. Times are those of one clock, compared by difference.
+ * <p>Thread-safe; the monitor is held only briefly. All times are of one clock, and only their differences are
+ * meaningful.
  *
  * @implNote Heritage: Michael Nygard, <i>Release It!</i> (2007).
  */
 final class Circuit {
 
-    /** What a circuit does with a call. */
+    /** The states of a circuit. */
     enum State {
-        /** Lets it through and counts how it ends. */
+        /** Admits calls and counts their outcomes. */
         CLOSED,
-        /** Refuses it. */
+        /** Refuses calls. */
         OPEN,
-        /** Lets a few through to see whether the trouble is past, and refuses the rest. */
+        /** Admits a few calls as probes, to see whether the host has recovered, and refuses the others. */
         HALF_OPEN;
 
         @Override
@@ -43,13 +46,13 @@ final class Circuit {
     }
 
     /**
-     * When a circuit opens, and for how long.
+     * The parameters of a circuit.
      *
-     * @param share of failures among the calls in the window, at which it opens
-     * @param leastCalls how many calls there must be in the window before their share says anything
-     * @param window how far back calls are counted, in nanoseconds
-     * @param openNanos how long it stays open
-     * @param probes how many calls must succeed to close it again
+     * @param share the share of failed calls in the window at which the circuit opens
+     * @param leastCalls the minimum number of calls in the window for the circuit to open
+     * @param window the length of the window, in nanoseconds
+     * @param openNanos the time for which the circuit stays open, in nanoseconds
+     * @param probes the number of calls that must succeed to close the circuit again
      */
     record Settings(double share, int leastCalls, long window, long openNanos, int probes) {}
 
@@ -67,10 +70,10 @@ final class Circuit {
         this.window = new FailureWindow(settings.window(), now);
     }
 
-    /** A call that was let through; it must be ended once. */
+    /** An admitted call, which must be passed to {@link #end} or {@link #abandon} once. */
     record Pass(long era) {}
 
-    /** Lets a call through, or refuses it with null. */
+    /** Admits a call, or refuses it by returning null. */
     synchronized @Nullable Pass enter(long now) {
         if (state == State.OPEN && now - openUntil >= 0) {
             begin(State.HALF_OPEN, now);
@@ -91,7 +94,7 @@ final class Circuit {
         return new Pass(era);
     }
 
-    /** How many nanoseconds it is until it makes sense to come again; zero if that is now. */
+    /** The number of nanoseconds until calls are admitted again; zero if they are admitted now. */
     synchronized long untilNextTry(long now) {
         return switch (state) {
             case CLOSED -> 0;
@@ -100,7 +103,7 @@ final class Circuit {
         };
     }
 
-    /** The call that was let through with {@code pass} has ended, well or not. Answers whether that opened the circuit. */
+    /** Records the outcome of an admitted call. Returns whether it opened the circuit. */
     synchronized boolean end(Pass pass, boolean failed, long now) {
         if (pass.era() != era) {
             return false;
@@ -113,7 +116,7 @@ final class Circuit {
         return failed ? open(now) : closeIfEnough(now);
     }
 
-    /** The call was cut short before it could tell anything. */
+    /** Ends an admitted call without an outcome, for example because it was cancelled. */
     synchronized void abandon(Pass pass) {
         if (pass.era() == era && state == State.HALF_OPEN) {
             probesUnderWay--;
@@ -152,8 +155,8 @@ final class Circuit {
     }
 
     /**
-     * Whether the circuit may be forgotten: there were no calls within the window, or, if it is not closed, nobody has come
-     * for as long since it would have let one through. Not to be asked while a call is under way.
+     * Whether this circuit is equivalent to a new one and can be dropped: there was no call within the window or, if it
+     * is not closed, none for as long after it would have admitted one. Must not be called while a call is in progress.
      */
     synchronized boolean isUnused(long now) {
         return switch (state) {

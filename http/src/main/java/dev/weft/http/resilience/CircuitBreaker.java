@@ -10,6 +10,7 @@ import dev.weft.http.failure.RedirectException;
 import dev.weft.http.failure.StatusException;
 import dev.weft.http.failure.TooLargeException;
 import dev.weft.spi.run.Clock;
+import dev.weft.spi.wait.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -18,9 +19,9 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stops asking a host that keeps failing: when too many requests to it have failed, the next ones fail at once, with a
- * {@link CircuitOpenException}, and nothing is sent. After a while a few are let through to see whether the trouble is
- * past.
+ * Stops sending requests to a host that keeps failing. When too many requests to a host have failed, further ones fail
+ * at once with a {@link CircuitOpenException}, and nothing is sent. After a while a few are sent as probes, to see
+ * whether the host has recovered.
  *
  * {@snippet :
  * ClientSession careful() {
@@ -31,14 +32,14 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p>Each host, by name and port, has a circuit of its own. A failure to connect, a lost connection, a timeout of a phase
- * at the host, an answer that is no HTTP and a status of 500 or more count as failed. What says nothing about the host
- * does not count: a request that was cancelled or whose whole time was over, one that waited too long for its turn, or
- * whose body could not be read. Of a response that is {@linkplain Request#open opened} only the head counts.
+ * <p>Each host and port has a circuit of its own. A request counts as failed if it could not connect, lost its
+ * connection, exceeded the limit of a phase at the host, received invalid HTTP, or received a status of 500 or more. A
+ * request that says nothing about the host is not counted: one that was cancelled, exceeded its total time, waited too
+ * long for a connection permit, or failed to read its own body. For a response from {@link Request#open}, only the head
+ * is considered.
  *
- * <p>It never waits, and has no thread: what is to happen later is found by the next request. One object is one memory:
- * sessions that were given the same one share it. Each of its methods that sets something gives a new one, with all
- * circuits closed.
+ * <p>A circuit breaker never waits and has no thread. Sessions with the same circuit breaker share its circuits. A
+ * method that sets something returns a new circuit breaker, whose circuits are all closed.
  *
  * @implNote Heritage: Michael Nygard, <i>Release It!</i>; resilience4j.
  */
@@ -46,7 +47,7 @@ public final class CircuitBreaker implements Interceptor {
     private final CircuitBreakerSettings settings;
     private final Hosts<HostKey, Timed> circuits = new Hosts<>();
 
-    /** A circuit and the clock it goes by. */
+    /** A circuit and the clock for its times. */
     private record Timed(Circuit circuit, Clock clock) {
 
         boolean isUnused() {
@@ -65,15 +66,15 @@ public final class CircuitBreaker implements Interceptor {
     }
 
     /**
-     * Opens when half of the requests of the last 30 seconds, and at least ten, have ended and half of them failed;
-     * stays open for 10 seconds; closes when then one request succeeds.
+     * Opens when at least ten requests to a host have ended within 30 seconds and half of them failed, stays open for
+     * 10 seconds, and closes again when one probe succeeds.
      */
     public static CircuitBreaker standard() {
         return new CircuitBreaker(new CircuitBreakerSettings());
     }
 
     /**
-     * At which share of failures it opens; a half if not set.
+     * The share of failed requests at which the circuit opens; 0.5 if not set.
      *
      * @throws IllegalArgumentException if {@code share} is not above 0 and at most 1
      */
@@ -83,7 +84,7 @@ public final class CircuitBreaker implements Interceptor {
     }
 
     /**
-     * How many requests must have ended within the window before their share of failures says anything; ten if not set.
+     * The minimum number of requests that must have ended within the window for the circuit to open; ten if not set.
      *
      * @throws IllegalArgumentException if {@code requests} is less than one
      */
@@ -93,7 +94,7 @@ public final class CircuitBreaker implements Interceptor {
     }
 
     /**
-     * How far back requests are counted, to within a tenth; 30 seconds if not set.
+     * The time for which requests are counted, to within a tenth; 30 seconds if not set.
      *
      * @throws IllegalArgumentException if {@code window} is not longer than zero
      */
@@ -103,7 +104,7 @@ public final class CircuitBreaker implements Interceptor {
     }
 
     /**
-     * How long a host is left alone; ten seconds if not set.
+     * The time for which the circuit stays open; ten seconds if not set.
      *
      * @throws IllegalArgumentException if {@code time} is not longer than zero
      */
@@ -113,8 +114,8 @@ public final class CircuitBreaker implements Interceptor {
     }
 
     /**
-     * How many requests must succeed before all are let through again, and how many of them may be under way at once;
-     * one if not set.
+     * The number of probes that must succeed to close the circuit, which is also the number that may be in progress at
+     * once; one if not set.
      *
      * @throws IllegalArgumentException if {@code requests} is less than one
      */
@@ -123,7 +124,7 @@ public final class CircuitBreaker implements Interceptor {
         return changed(to -> to.probes = requests);
     }
 
-    /** Which statuses count as failed; 500 and above if not set. */
+    /** The statuses that count as failed; 500 and above if not set. */
     public CircuitBreaker failedStatus(IntPredicate statuses) {
         Objects.requireNonNull(statuses, "statuses");
         return changed(to -> to.failedStatus = statuses);
@@ -164,7 +165,10 @@ public final class CircuitBreaker implements Interceptor {
         }
     }
 
-    /** Whether that is a failure of the host; null if it says nothing about the host. */
+    /**
+     * Whether {@code failure} is a failure of the host; null if it says nothing about the host. A response that arrived
+     * proves that the host works, even if the response cannot be used.
+     */
     private static @Nullable Boolean verdict(IOException failure) {
         return switch (failure) {
             case StatusException _, TooLargeException _, DecodingException _, RedirectException _ -> false;
@@ -172,10 +176,10 @@ public final class CircuitBreaker implements Interceptor {
         };
     }
 
-    /** One call that was let through. */
+    /** One admitted call. */
     private record Call(Circuit circuit, Circuit.Pass pass, Clock clock) {
 
-        /** Tells how it ended, or by null that this is not known. */
+        /** Records the outcome; null if there is none. */
         void end(@Nullable Boolean failed) {
             if (failed == null) {
                 circuit.abandon(pass);
@@ -185,7 +189,7 @@ public final class CircuitBreaker implements Interceptor {
         }
     }
 
-    /** How many circuits there are. */
+    /** The number of circuits. */
     int circuits() {
         return circuits.size();
     }
@@ -193,6 +197,6 @@ public final class CircuitBreaker implements Interceptor {
     @Override
     public String toString() {
         return "circuit breaker [opens at " + settings.failureShare + " of at least " + settings.leastRequests + " in "
-                + settings.window + ", for " + settings.openFor + "]";
+                + Durations.words(settings.window) + ", for " + Durations.words(settings.openFor) + "]";
     }
 }

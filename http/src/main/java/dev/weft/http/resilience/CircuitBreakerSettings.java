@@ -4,7 +4,7 @@ import dev.weft.spi.run.Clock;
 import java.time.Duration;
 import java.util.function.IntPredicate;
 
-/** What a {@link CircuitBreaker} goes by. Changed only before the circuit breaker has it. */
+/** The settings of a {@link CircuitBreaker}. Changed only on a private copy, before the circuit breaker is created. */
 final class CircuitBreakerSettings implements Cloneable {
     double failureShare = 0.5;
     int leastRequests = 10;
@@ -13,12 +13,12 @@ final class CircuitBreakerSettings implements Cloneable {
     int probes = 1;
     IntPredicate failedStatus = status -> status >= 500;
 
-    /** Another of the same values. Those are never changed, so that they may be shared. */
+    /** A shallow copy; the values themselves are immutable. */
     CircuitBreakerSettings copy() {
         try {
             return (CircuitBreakerSettings) clone();
         } catch (CloneNotSupportedException e) {
-            throw new AssertionError("it is cloneable", e);
+            throw new AssertionError("the settings are cloneable", e);
         }
     }
 

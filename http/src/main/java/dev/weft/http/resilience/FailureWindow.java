@@ -3,9 +3,9 @@ package dev.weft.http.resilience;
 import java.util.Arrays;
 
 /**
- * How many calls ended lately, and how many of them failed. Time is cut into slots; those that have grown older than the
- * window are forgotten, so what is counted reaches back for between nine tenths of the window and all of it. Not
- * thread-safe.
+ * Counts the calls and failures within a sliding window. Time is divided into ten slots, and slots older than the
+ * window are cleared; so the counts cover between nine tenths of the window and all of it. Constant memory, however
+ * many calls there are. Not thread-safe.
  */
 final class FailureWindow {
     private static final int SLOTS = 10;
@@ -14,7 +14,7 @@ final class FailureWindow {
     private final int[] calls = new int[SLOTS];
     private final int[] failures = new int[SLOTS];
 
-    /** When the newest slot began, and where it is. */
+    /** When the newest slot started. */
     private long begun;
 
     private int newest;

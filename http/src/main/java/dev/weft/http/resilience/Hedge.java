@@ -11,16 +11,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /**
- * A race of several tries of one request. Two of them may have a response before either is cancelled; so the one that
- * sets {@link #winner} has won, and the other closes its response. If the race as a whole is cut short, the winner's is
- * closed too.
+ * A race between several tries of one request. Two tries may receive a response before the race cancels either, so the
+ * try that sets {@link #winner} wins and the other closes its response. If the race as a whole is cancelled, the
+ * winning response is closed too.
  */
 final class Hedge {
     private final Request request;
     private final Exchange next;
     private final Duration delay;
 
-    /** One permit for each try that has failed: it lets the next one start before its time. */
+    /** One permit for each try that has failed, which lets the next try start without waiting for its delay. */
     private final Semaphore failed = Semaphore.of(0);
 
     private final AtomicReference<Response> winner = new AtomicReference<>();
@@ -44,7 +44,7 @@ final class Hedge {
         }
     }
 
-    /** The try with this index, once it is its turn. */
+    /** Runs the try with this index after its delay. */
     private Response run(int index) throws IOException, InterruptedException {
         if (index > 0) {
             Async.moveOnAfter(delay.multipliedBy(index), () -> failed.acquire());
@@ -60,7 +60,7 @@ final class Hedge {
     private Response finished(Response response) throws IOException {
         if (!winner.compareAndSet(null, response)) {
             response.close();
-            throw new IOException("another try was faster");
+            throw new IOException("another try was faster"); // discarded by the race, which has a result
         }
         return response;
     }

@@ -5,13 +5,14 @@ import dev.weft.http.Interceptor;
 import dev.weft.http.Request;
 import dev.weft.http.Response;
 import dev.weft.spi.run.Clock;
+import dev.weft.spi.wait.Durations;
 import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Sends a request a second time when the first has had no response for a while, and takes what comes first. It makes the
- * slowest of many requests faster, at the price of a few more: with a delay that one in twenty exceeds, one in twenty is
- * sent twice.
+ * Sends a request a second time if there is no response after a delay, and takes the response that arrives first. This
+ * shortens the longest response times at the price of a few more requests: with a delay that one in twenty requests
+ * exceeds, one in twenty is sent twice.
  *
  * {@snippet :
  * ClientSession impatient() {
@@ -21,11 +22,12 @@ import java.time.Duration;
  * }
  * }
  *
- * <p>The first response wins, whatever its status; the others are cancelled and waited for, and none of their
- * connections is left open. When a try fails, the next starts at once. If all fail, the first failure is thrown, with
- * the others suppressed. A request that is not idempotent, or whose body can be written only once, is sent once.
+ * <p>The first response wins, whatever its status. The other tries are cancelled and waited for, and their connections
+ * are closed. When a try fails, the next one starts at once. If all fail, the first failure is thrown with the others
+ * suppressed in it. A request that is not idempotent or not replayable is sent only once.
  *
- * <p>Inside {@link Retry} and outside {@link CircuitBreaker} and {@link RateLimit} normally, so that each try counts.
+ * <p>Normally placed inside {@link Retry}, and outside {@link CircuitBreaker} and {@link RateLimit}, so that these see
+ * each try.
  *
  * @implNote Heritage: Dean and Barroso, <i>The Tail at Scale</i> (2013).
  */
@@ -39,7 +41,7 @@ public final class Hedging implements Interceptor {
     }
 
     /**
-     * A second try after {@code delay}.
+     * Two tries, the second after {@code delay}.
      *
      * @throws IllegalArgumentException if {@code delay} is negative
      */
@@ -48,7 +50,7 @@ public final class Hedging implements Interceptor {
     }
 
     /**
-     * As many tries in all, each {@code delay} after the one before; 2 if not set.
+     * The maximum number of tries, each of which starts one delay after the previous one; 2 if not set.
      *
      * @throws IllegalArgumentException if {@code tries} is less than one
      */
@@ -66,6 +68,6 @@ public final class Hedging implements Interceptor {
 
     @Override
     public String toString() {
-        return "hedging [" + tries + " tries, each " + delay + " after the one before]";
+        return "hedging [" + tries + " tries, each " + Durations.words(delay) + " after the one before]";
     }
 }

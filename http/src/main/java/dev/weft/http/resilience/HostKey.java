@@ -7,10 +7,10 @@ import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.wait.Strand;
 
 /**
- * What is remembered belongs to a host, and to the clock by which it was measured: a session may serve runs whose clocks
- * have nothing to do with each other, simulations say.
+ * Identifies the state kept for a host. The clock is part of the key because a session may be used by several runs
+ * whose clocks are unrelated, such as simulations, and times on different clocks cannot be compared.
  *
- * @param host the name and the port, or something that is no host for what is common to all
+ * @param host the host and port; empty for state that all hosts share
  * @param clock the clock of the run
  */
 record HostKey(String host, Clock clock) {

@@ -6,14 +6,14 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Something for each host. What is not in use and as good as new is forgotten, so that a session that talks to a million
- * hosts does not remember a million of them.
+ * State for each host. An entry that is not in use and equivalent to a new one is dropped, so that a session that
+ * contacts a million hosts does not keep a million entries.
  *
- * <p>It looks for what to forget when there are twice as many as the last look left, which makes the cost of looking
- * constant per host.
+ * <p>Entries are swept when their number has doubled since the last sweep, which makes the amortised cost per host
+ * constant.
  *
- * @param <K> what tells the hosts apart
- * @param <T> what each host has
+ * @param <K> the type of the key that identifies a host
+ * @param <T> the type of the state
  */
 final class Hosts<K, T> {
     private static final int FEW = 64;
@@ -30,7 +30,7 @@ final class Hosts<K, T> {
         }
     }
 
-    /** One use of what a host has; it is not forgotten before this is closed. */
+    /** A use of a host's state, which is not dropped until the use is closed. */
     final class Use implements AutoCloseable {
         private final Entry<T> entry;
 
@@ -42,7 +42,7 @@ final class Hosts<K, T> {
             return entry.value;
         }
 
-        /** To be called once. */
+        /** Must be called exactly once. */
         @Override
         public void close() {
             synchronized (Hosts.this) {
@@ -52,9 +52,9 @@ final class Hosts<K, T> {
     }
 
     /**
-     * What {@code host} has, newly made if it has nothing.
+     * Returns the state of {@code host}, created if it does not exist.
      *
-     * @param unused whether something is as good as new
+     * @param unused whether a state is equivalent to a new one
      */
     synchronized Use use(K host, Supplier<T> make, Predicate<T> unused) {
         if (entries.size() >= next) {

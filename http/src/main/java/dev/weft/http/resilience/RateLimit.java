@@ -5,12 +5,13 @@ import dev.weft.http.Interceptor;
 import dev.weft.http.Request;
 import dev.weft.http.Response;
 import dev.weft.spi.run.Clock;
+import dev.weft.spi.wait.Durations;
 import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Lets so many requests pass in a time, and has the others wait for their turn: a bucket of tokens, one for each
- * request. First come, first served. The requests are evenly spaced unless a {@link #burst} is allowed.
+ * Limits the rate of requests with a token bucket: each request takes a token, or waits until there is one, first come,
+ * first served. Requests are evenly spaced unless a {@link #burst} is allowed.
  *
  * {@snippet :
  * ClientSession polite() {
@@ -20,11 +21,10 @@ import java.time.Duration;
  * }
  * }
  *
- * <p>A caller that is cancelled while waiting has taken no token. It is the beginning of a request that is limited, not how
- * many are under way, and a redirect that is followed counts with the request that led to it.
+ * <p>A caller that is cancelled while waiting takes no token. The limit applies to the rate at which requests start,
+ * not to the number in progress. A redirect needs no token of its own.
  *
- * <p>One object is one limit: sessions that were given the same one share it. Each of its methods that sets something
- * gives a new limit, with a full bucket.
+ * <p>Sessions with the same rate limit share it. A method that sets something returns a new limit with a full bucket.
  */
 public final class RateLimit implements Interceptor {
     private final int requests;
@@ -39,12 +39,12 @@ public final class RateLimit implements Interceptor {
         this.burst = burst;
         this.perHost = perHost;
         if (TokenBucket.interval(requests, period) > Clock.LONGEST_NANOS / burst) {
-            throw new IllegalArgumentException("burst must fit into 146 years, but is " + burst);
+            throw new IllegalArgumentException("burst must refill within 146 years, but is " + burst);
         }
     }
 
     /**
-     * {@code requests} in each {@code period}, in all.
+     * Allows {@code requests} in each {@code period}, to all hosts together.
      *
      * @throws IllegalArgumentException if {@code requests} is less than one, or {@code period} not longer than zero
      */
@@ -52,16 +52,17 @@ public final class RateLimit implements Interceptor {
         return new RateLimit(Require.atLeastOne(requests, "requests"), Require.positive(period, "period"), 1, false);
     }
 
-    /** A limit like this one for each host by itself; another port is another host. Hosts that are quiet cost nothing. */
+    /** This limit, applied to each host and port separately. Hosts without recent requests take no memory. */
     public RateLimit perHost() {
         return new RateLimit(requests, period, burst, true);
     }
 
     /**
-     * A limit like this one that lets up to {@code requests} pass at once after it was quiet for long enough; 1 if not
-     * set.
+     * This limit with a bucket of {@code requests} tokens: after a quiet period, up to that many requests start at
+     * once; 1 if not set.
      *
-     * @throws IllegalArgumentException if {@code requests} is less than one, or would take longer than the clock reaches
+     * @throws IllegalArgumentException if {@code requests} is less than one, or so large that the bucket would take
+     *     more than 146 years to fill
      */
     public RateLimit burst(int requests) {
         return new RateLimit(this.requests, period, Require.atLeastOne(requests, "requests"), perHost);
@@ -81,14 +82,14 @@ public final class RateLimit implements Interceptor {
         return new Turnstile(name, TokenBucket.interval(requests, period), burst, key.clock());
     }
 
-    /** How many buckets there are. */
+    /** The number of buckets. */
     int buckets() {
         return turnstiles.size();
     }
 
     @Override
     public String toString() {
-        return "rate limit [" + requests + " in " + period + (burst > 1 ? ", burst " + burst : "")
+        return "rate limit [" + requests + " in " + Durations.words(period) + (burst > 1 ? ", burst " + burst : "")
                 + (perHost ? ", per host]" : "]");
     }
 }

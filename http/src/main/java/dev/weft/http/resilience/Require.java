@@ -1,9 +1,10 @@
 package dev.weft.http.resilience;
 
+import dev.weft.spi.wait.Durations;
 import java.time.Duration;
 import java.util.Objects;
 
-/** Checks of parameters; each names the parameter and the value, before anything has changed. */
+/** Checks of parameters. Each message names the parameter and the value. */
 final class Require {
     private Require() {}
 
@@ -16,14 +17,15 @@ final class Require {
 
     static Duration positive(Duration value, String parameter) {
         if (!Objects.requireNonNull(value, parameter).isPositive()) {
-            throw new IllegalArgumentException(parameter + " must be longer than zero, but is " + value);
+            throw new IllegalArgumentException(
+                    parameter + " must be longer than zero, but is " + Durations.words(value));
         }
         return value;
     }
 
     static Duration notNegative(Duration value, String parameter) {
         if (Objects.requireNonNull(value, parameter).isNegative()) {
-            throw new IllegalArgumentException(parameter + " must not be negative, but is " + value);
+            throw new IllegalArgumentException(parameter + " must not be negative, but is " + Durations.words(value));
         }
         return value;
     }

@@ -25,8 +25,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Sends a request again when it failed in a way that may pass, after a while that grows from one try to the next.
- * Immutable; each method gives retries that differ in one thing.
+ * Sends a request again after a transient failure, with a delay that grows from try to try. Immutable: a method that
+ * sets something returns a changed object.
  *
  * {@snippet :
  * ClientSession patient() {
@@ -36,26 +36,29 @@ import java.util.function.Predicate;
  * }
  * }
  *
- * <p><b>What is sent again.</b> A request whose method is idempotent and whose body can be written again. One that is
- * not idempotent is sent again only if there was no connection, so that nothing was sent.
+ * <p><b>Which requests.</b> A request is retried if its method is idempotent and its body is replayable. A request that
+ * is not idempotent is retried only if it could not connect, so that nothing was sent.
  *
- * <p><b>When.</b> After a failure to connect, a lost connection, a timeout of one phase, an answer that is no HTTP; and
- * after the statuses 408, 425, 429, 500, 502, 503 and 504. Of a response that is {@linkplain Request#open opened} only the
- * head counts: what fails while its body is read is not tried again.
+ * <p><b>When.</b> After a failure to connect, a lost connection, a timeout of a single phase, or invalid HTTP, and
+ * after the statuses 408, 425, 429, 500, 502, 503 and 504. For a response from {@link Request#open}, this covers only
+ * the head: a failure while its body is read is not retried.
  *
- * <p><b>How long it waits.</b> As the {@link Backoff} says; chance comes from the scheduler, so a simulation replays.
- * Longer if the server asks for that by {@code Retry-After}, in seconds or by a date. It does not wait at all if the
- * server asks for more than {@link #longestWait}, or if a deadline would pass meanwhile: then what there is is given
- * back at once.
+ * <p><b>Delay.</b> The {@link Backoff} determines the delay; its randomness comes from the scheduler, so a simulation
+ * can be replayed. The delay is longer if the server asks for that with {@code Retry-After}. If the server asks for
+ * more than {@link #longestWait}, or a deadline would expire during the delay, there is no further try and the outcome
+ * so far is returned at once.
  *
- * <p><b>What comes out.</b> The last response, whatever its status; or the last failure, in which the earlier ones are
- * suppressed, in their order. A cancellation ends it at once, in a wait or in a try.
+ * <p><b>Result.</b> The last response, whatever its status, or the last failure, with the earlier ones suppressed in it
+ * in order. A cancellation ends the delay or the try at once.
  *
- * <p>The first of the interceptors normally, so that each try passes the others.
+ * <p>Normally the first of the interceptors, so that each try passes through the others.
  */
 public final class Retry implements Interceptor {
 
-    /** How many tries a single request has, instead of what is set here: with 1 it is not sent again. */
+    /**
+     * An attribute with the maximum number of tries for a single request, which overrides the setting; with 1 the
+     * request is not retried.
+     */
     public static final Attribute<Integer> TRIES = Attribute.named("tries");
 
     private static final Retry STANDARD = new Retry(new RetrySettings());
@@ -72,13 +75,13 @@ public final class Retry implements Interceptor {
         return new Retry(other);
     }
 
-    /** Up to three tries, with the standard backoff. */
+    /** At most three tries, with the standard backoff. */
     public static Retry standard() {
         return STANDARD;
     }
 
     /**
-     * Up to {@code tries} tries, the first included, with the standard backoff.
+     * At most {@code tries} tries, including the first, with the standard backoff.
      *
      * @throws IllegalArgumentException if {@code tries} is less than one
      */
@@ -87,31 +90,32 @@ public final class Retry implements Interceptor {
         return STANDARD.changed(to -> to.tries = tries);
     }
 
-    /** How long to wait between tries, unless the server asks for longer. */
+    /** The delays between tries; a server can ask for longer ones. */
     public Retry backoff(Backoff backoff) {
         Objects.requireNonNull(backoff, "backoff");
         return changed(to -> to.backoff = backoff);
     }
 
-    /** Which statuses are tried again, instead of those it has; none, if none are given. */
+    /** The statuses after which to retry, replacing the present ones; none if {@code statuses} is empty. */
     public Retry statuses(int... statuses) {
         Set<Integer> chosen = new TreeSet<>(Arrays.stream(statuses).boxed().toList());
         return changed(to -> to.statuses = chosen);
     }
 
-    /** Which failures are tried again, instead of those it has. */
+    /** The failures after which to retry, replacing the present ones. */
     public Retry failures(Predicate<? super IOException> failures) {
         Objects.requireNonNull(failures, "failures");
         return changed(to -> to.failures = failures);
     }
 
-    /** Also requests whose method is not idempotent: for servers that recognise what they have seen before. */
+    /** Also retries requests whose method is not idempotent. For servers that recognise repeated requests. */
     public Retry anyMethod() {
         return changed(to -> to.anyMethod = true);
     }
 
     /**
-     * The longest that a server may ask for; a minute if not set. If it asks for longer its response is given back.
+     * The longest delay that a server may ask for; one minute if not set. If it asks for a longer one, its response is
+     * returned.
      *
      * @throws IllegalArgumentException if {@code wait} is negative
      */
@@ -121,7 +125,7 @@ public final class Retry implements Interceptor {
     }
 
     /**
-     * How much time a try needs; zero if not set. One that would have less than that until a deadline is not started.
+     * The time that a try needs; zero if not set. A try that would have less time until a deadline is not started.
      *
      * @throws IllegalArgumentException if {@code time} is negative
      */
@@ -131,8 +135,8 @@ public final class Retry implements Interceptor {
     }
 
     /**
-     * What tells how far off a date in {@code Retry-After} is, if the response does not say when it was sent; the
-     * system's clock if not set. For tests.
+     * The clock against which a date in {@code Retry-After} is measured if the response has no {@code Date} header; the
+     * system clock if not set. For tests.
      */
     public Retry wallClock(InstantSource wallClock) {
         Objects.requireNonNull(wallClock, "wallClock");
@@ -166,7 +170,7 @@ public final class Retry implements Interceptor {
         return failure == null ? settings.statuses.contains(attempt.status()) : settings.failures.test(failure);
     }
 
-    /** How long to wait before the next try; empty if the server asks for too long. */
+    /** The delay before the next try; empty if the server asks for more than {@link #longestWait}. */
     private Optional<Duration> delay(Attempt attempt, int retry) {
         Duration backoff =
                 settings.backoff.delay(retry, Scheduler.of(Strand.current()).random());
@@ -186,7 +190,10 @@ public final class Retry implements Interceptor {
         return attempt.header("Date").flatMap(RetryAfter::date).orElseGet(settings.wallClock::instant);
     }
 
-    /** Whether a try that starts after {@code delay} has its time before a deadline, or the request's own limit. */
+    /**
+     * Whether a try that starts after {@code delay} has {@link #leastTime} left until the deadline of the scope and the
+     * total limit of the request.
+     */
     private boolean fitsIntoTime(Duration delay, Request request, long begun) {
         Optional<Duration> own = request.timeouts().limit(Phase.TOTAL).map(limit -> limit.minusNanos(now() - begun));
         return fits(delay, own) && fits(delay, Async.deadline().map(Deadline::remaining));

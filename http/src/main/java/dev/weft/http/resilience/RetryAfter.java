@@ -6,20 +6,20 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The header by which a server says when to come again: RFC 9110, section 10.2.3. */
+/** Parses {@code Retry-After} headers, by RFC 9110, section 10.2.3. */
 final class RetryAfter {
 
-    /** More digits than any sane number of seconds has; a number with more is for ever. */
+    /** The maximum number of digits that is parsed. A longer number, which could overflow, is treated as infinite. */
     private static final int MOST_DIGITS = 15;
 
     private RetryAfter() {}
 
     /**
-     * How long to wait, by the value of the header: a number of seconds, or a date. Zero if the date has passed; empty
-     * if the value is neither.
+     * The delay that the header asks for, which is a number of seconds or a date. Zero if the date has passed; empty if
+     * the value is neither.
      *
-     * @param sent when the server sent the response, by its own clock, so that a clock that is wrong does not matter; if
-     *     the response did not tell, what time it is here
+     * @param sent the time at which the response was sent. By the {@code Date} header this is the server's clock, so
+     *     that a difference between the clocks does not matter; without one it is the local time
      */
     static Optional<Duration> parse(String value, Instant sent) {
         String trimmed = value.strip();
@@ -35,7 +35,7 @@ final class RetryAfter {
         return Duration.ofSeconds(digits.length() > MOST_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits));
     }
 
-    /** A date in any of the three forms that RFC 9110 allows, and in those that are seen in the wild. */
+    /** Parses a date header, in any format that {@link HttpDate} accepts. */
     static Optional<Instant> date(@Nullable String value) {
         return value == null || !value.chars().allMatch(c -> c >= ' ' && c < 127)
                 ? Optional.empty()

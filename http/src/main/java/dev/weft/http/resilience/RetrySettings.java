@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What a {@link Retry} goes by. Changed only before the retry has it. */
+/** The settings of a {@link Retry}. Changed only on a private copy, before the retry is created. */
 final class RetrySettings implements Cloneable {
     int tries = 3;
     Backoff backoff = Backoff.standard();
@@ -17,12 +17,12 @@ final class RetrySettings implements Cloneable {
     Duration leastTime = Duration.ZERO;
     InstantSource wallClock = InstantSource.system();
 
-    /** Another of the same values. Those are never changed, so that they may be shared. */
+    /** A shallow copy; the values themselves are immutable. */
     RetrySettings copy() {
         try {
             return (RetrySettings) clone();
         } catch (CloneNotSupportedException e) {
-            throw new AssertionError("it is cloneable", e);
+            throw new AssertionError("the settings are cloneable", e);
         }
     }
 }

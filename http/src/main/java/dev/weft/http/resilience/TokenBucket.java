@@ -4,8 +4,8 @@ import dev.weft.spi.run.Clock;
 import java.time.Duration;
 
 /**
- * A bucket of tokens: it holds up to {@code burst}, begins full, and gets one more every {@code interval}. It never
- * waits; it says how long it is until there is a token. Not thread-safe.
+ * A token bucket: holds up to {@code burst} tokens, starts full, and gains one every {@code interval}. It never waits,
+ * but tells how long to wait for a token. Not thread-safe.
  *
  * <pre>
  *            full                      empty
@@ -14,9 +14,9 @@ import java.time.Duration;
  *              now                     fullAt
  * </pre>
  *
- * <p>One number is the whole state: when the bucket will be full again. Each token that was taken puts it off by an
- * interval, and a token can be taken if that leaves it no more than {@code burst} intervals ahead. So nothing has to be
- * added as time goes by.
+ * <p>The whole state is one number: the time at which the bucket will be full again. Taking a token moves it one
+ * interval later, and a token is available if it would then be no more than {@code burst} intervals ahead. So no timer
+ * has to add tokens.
  *
  * @implNote Heritage: the generic cell rate algorithm, ITU-T I.371, in its virtual-scheduling form.
  */
@@ -26,10 +26,10 @@ final class TokenBucket {
     private long fullAt;
 
     /**
-     * A full bucket.
+     * Creates a full bucket.
      *
-     * @param interval nanoseconds per token, at least one
-     * @param now a time of the clock that will be used
+     * @param interval the nanoseconds per token, at least one
+     * @param now the present time on the clock that will be used
      */
     TokenBucket(long interval, int burst, long now) {
         this.interval = interval;
@@ -37,23 +37,26 @@ final class TokenBucket {
         this.fullAt = now;
     }
 
-    /** Nanoseconds per token of {@code permits} in each {@code period}, rounded up: never faster than was asked for. */
+    /**
+     * The nanoseconds per token for {@code permits} in each {@code period}, rounded up, so that the rate is never
+     * higher than requested.
+     */
     static long interval(int permits, Duration period) {
         long nanos = Clock.nanos(period);
         return nanos / permits + (nanos % permits == 0 ? 0 : 1);
     }
 
-    /** How many nanoseconds it is from {@code now} until there is a token; zero if there is one. */
+    /** The nanoseconds from {@code now} until a token is available; zero if one is available. */
     long untilNext(long now) {
         return Math.max(0, fullAt - now + interval - capacity);
     }
 
-    /** Takes a token; there must be one. */
+    /** Takes a token, which must be available. */
     void take(long now) {
         fullAt = (isFull(now) ? now : fullAt) + interval;
     }
 
-    /** Whether the bucket is as good as new. */
+    /** Whether the bucket is full, and so equivalent to a new one. */
     boolean isFull(long now) {
         return fullAt - now <= 0;
     }

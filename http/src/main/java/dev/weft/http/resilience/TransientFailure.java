@@ -7,7 +7,10 @@ import dev.weft.http.failure.HttpProtocolException;
 import dev.weft.http.failure.PhaseTimeoutException;
 import java.io.IOException;
 
-/** Failures that say something about the host at this moment: the next try may do better. */
+/**
+ * Classifies failures: a transient failure is due to the present state of the host or the network, so that a retry may
+ * succeed.
+ */
 final class TransientFailure {
     private TransientFailure() {}
 
@@ -19,7 +22,10 @@ final class TransientFailure {
         };
     }
 
-    /** Waiting for one's turn says nothing about the host, and when the whole time is over nothing comes after it. */
+    /**
+     * Whether a timeout of {@code phase} is due to the host. Waiting for a connection permit is not, and after the
+     * total time there is no time for a retry.
+     */
     private static boolean isOfTheHost(Phase phase) {
         return phase != Phase.TOTAL && phase != Phase.QUEUE;
     }

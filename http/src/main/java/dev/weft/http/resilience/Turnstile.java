@@ -6,17 +6,17 @@ import dev.weft.sync.Lock;
 import java.time.Duration;
 
 /**
- * A bucket of tokens that tasks wait at. The one at the head has the lock and sleeps until there is a token; the others
- * wait for the lock, which is first come, first served. A task that is cancelled, at the head or behind it, has taken nothing.
+ * A token bucket at which tasks wait. The task at the head of the line holds the lock and sleeps until a token is
+ * available; the others wait for the lock, which is fair. A task that is cancelled at any point takes no token.
  *
- * <p>A token counts as taken when it was there for the task that wanted it, not when that task woke up. So waking up late, as
- * timers do, does not make the rate lower than it was set.
+ * <p>A token counts as taken at the time at which it became available, and not at the time at which the sleeping task
+ * woke up. Timers fire late, and otherwise each delay would lower the rate below its setting.
  */
 final class Turnstile {
     private final Lock head;
     private final Clock clock;
 
-    /** Guarded by its own monitor: whether it is full is asked without the lock. */
+    /** Guarded by its own monitor, because {@link #isUnused} reads it without holding {@link #head}. */
     private final TokenBucket bucket;
 
     Turnstile(String name, long interval, int burst, Clock clock) {
@@ -28,7 +28,7 @@ final class Turnstile {
     /**
      * Waits for a token and takes it.
      *
-     * @throws InterruptedException if the caller is cancelled while it waits; it has taken none
+     * @throws InterruptedException if the caller is cancelled while it waits; it takes no token
      */
     void pass() throws InterruptedException {
         long asked = clock.nanoTime();

@@ -1,16 +1,17 @@
 /**
- * What helps a session through the failures of others. Each is an {@link dev.weft.http.Interceptor}; they go together in
- * any order, normally in this one, outermost first:
+ * Interceptors that make a session resilient against failing or slow servers. They can be combined in any order; the
+ * usual order is this, outermost first:
  *
  * <ol>
- *   <li>{@link dev.weft.http.resilience.Retry} sends again what failed;
- *   <li>{@link dev.weft.http.resilience.Hedging} sends a second time what is slow;
- *   <li>{@link dev.weft.http.resilience.CircuitBreaker} leaves a host alone that keeps failing;
- *   <li>{@link dev.weft.http.resilience.RateLimit} sends only so many in a time.
+ *   <li>{@link dev.weft.http.resilience.Retry} repeats requests that failed;
+ *   <li>{@link dev.weft.http.resilience.Hedging} sends slow requests a second time;
+ *   <li>{@link dev.weft.http.resilience.CircuitBreaker} stops requests to a host that keeps failing;
+ *   <li>{@link dev.weft.http.resilience.RateLimit} limits the rate of requests.
  * </ol>
  *
- * <p>So each try is judged and counted by itself, and one that an open circuit refuses uses up no token. The arithmetic
- * is in {@code Backoff}, {@code TokenBucket}, {@code Circuit} and {@code FailureWindow}, which decide and never wait.
+ * <p>In this order each try is counted by itself, and a try that an open circuit refuses takes no token. The decisions
+ * are made by {@code Backoff}, {@code TokenBucket}, {@code Circuit} and {@code FailureWindow}, which never wait and get
+ * the time passed in, so that they can be tested by themselves.
  */
 @NullMarked
 package dev.weft.http.resilience;

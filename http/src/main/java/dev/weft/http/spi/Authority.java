@@ -4,21 +4,21 @@ import java.net.URI;
 import java.util.Objects;
 
 /**
- * Which host, and which port of it. Every part of Weft that asks "which host is this" asks this type: connection pools,
- * proxies, limits, circuit breakers and rate limits. {@link URI#getHost} answers null for names with an underscore, such as
- * {@code my_svc}, which are common in container networks.
+ * A host and port, in canonical form. All parts of Weft that depend on the host use this type and not {@link
+ * URI#getHost}: connection pools, proxies, connection limits, circuit breakers and rate limits. {@code getHost} returns
+ * null for names with an underscore, such as {@code my_svc}, which are common in container networks.
  *
- * @param host a name in lower case, with letters beyond ASCII in Punycode; or an address, of IPv6 without brackets and in
- *     its shortest form, perhaps with a zone: {@code fe80::1%eth0}
- * @param port from 1 to 65,535
+ * @param host a name in lower case, with non-ASCII letters in Punycode; or an IP address, where IPv6 is without
+ *     brackets, in its shortest form and optionally with a zone: {@code fe80::1%eth0}
+ * @param port the port, from 1 to 65,535
  */
 public record Authority(String host, int port) {
     private static final int HIGHEST_PORT = 65_535;
 
     /**
-     * An authority whose host is brought into its one form.
+     * Creates an authority and converts the host to canonical form.
      *
-     * @throws IllegalArgumentException if {@code host} can be no host, or {@code port} no port
+     * @throws IllegalArgumentException if {@code host} or {@code port} is not valid
      */
     public Authority {
         String canonical = HostName.canonical(Objects.requireNonNull(host, "host"));
@@ -32,11 +32,11 @@ public record Authority(String host, int port) {
     }
 
     /**
-     * Reads {@code host}, {@code host:port}, {@code [ipv6]} or {@code [ipv6]:port}; what stands before an {@code @} is
-     * passed over.
+     * Parses {@code host}, {@code host:port}, {@code [ipv6]} or {@code [ipv6]:port}. Anything before an {@code @} is
+     * ignored.
      *
      * @param defaultPort the port if the text has none
-     * @throws IllegalArgumentException if that is no authority
+     * @throws IllegalArgumentException if {@code text} is not an authority
      */
     public static Authority parse(String text, int defaultPort) {
         String place = text.substring(text.lastIndexOf('@') + 1);
@@ -46,7 +46,9 @@ public record Authority(String host, int port) {
                 colon < 0 ? place : place.substring(0, colon), port.isEmpty() ? defaultPort : port(text, port));
     }
 
-    /** Where the colon before a port is; negative if there is none. Colons between brackets belong to the address. */
+    /**
+     * The index of the colon before the port; negative if there is none. Colons inside brackets belong to the address.
+     */
     static int portColon(String place) {
         int close = place.startsWith("[") ? place.indexOf(']') : -1;
         return place.indexOf(':', Math.max(close, 0));
@@ -62,7 +64,7 @@ public record Authority(String host, int port) {
     }
 
     /**
-     * The authority of a URL as the JDK has it, also where {@link URI#getHost} is null.
+     * The authority of {@code uri}, even if {@link URI#getHost} is null.
      *
      * @throws IllegalArgumentException if {@code uri} has no authority
      */
@@ -74,27 +76,27 @@ public record Authority(String host, int port) {
         return parse(raw, defaultPort(uri.getScheme()));
     }
 
-    /** The port that a URL of {@code scheme} means when it names none: 443 for https, 80 for others. */
+    /** The default port of {@code scheme}: 443 for https, 80 for others. */
     public static int defaultPort(String scheme) {
         return "https".equalsIgnoreCase(scheme) ? 443 : 80;
     }
 
-    /** Whether the host is an address of IPv6. */
+    /** Whether the host is an IPv6 address. */
     public boolean isIpv6() {
         return host.indexOf(':') >= 0;
     }
 
-    /** The host as it stands in a URL: an address of IPv6 in brackets. */
+    /** The host as written in a URL, with brackets around an IPv6 address. */
     public String hostInUrl() {
         return isIpv6() ? "[" + host.replace("%", "%25") + "]" : host;
     }
 
-    /** Whether this is {@code domain}, or a host below it. */
+    /** Whether the host is {@code domain} or one of its subdomains. */
     public boolean isWithin(String domain) {
         return host.equals(domain) || host.endsWith("." + domain);
     }
 
-    /** Host and port, with brackets around an address of IPv6. */
+    /** The host and port, with brackets around an IPv6 address. */
     @Override
     public String toString() {
         return (isIpv6() ? "[" + host + "]" : host) + ":" + port;

@@ -2,21 +2,21 @@ package dev.weft.http.spi;
 
 import java.io.IOException;
 
-/** The bytes of a response's body, as they come. Read by one task at a time; closed by any. */
+/** A source of the bytes of a response body. Read by one task at a time; may be closed by any thread. */
 public interface BodySource extends AutoCloseable {
 
     /**
-     * Waits for at least one byte, and puts what has come into {@code into}.
+     * Waits for at least one byte and reads what has arrived into {@code into}.
      *
-     * @return how many bytes, at least one; or -1 if the body has ended
-     * @throws IOException if the rest does not come
-     * @throws InterruptedException if the caller is cancelled while it waits; what is unread may be lost
+     * @return the number of bytes read, at least one; -1 at the end of the body
+     * @throws IOException if the rest of the body cannot be received
+     * @throws InterruptedException if the caller is cancelled while it waits; the rest of the body may be lost
      */
     int read(byte[] into, int offset, int length) throws IOException, InterruptedException;
 
     /**
-     * Ends reading. The connection is kept for the next exchange if the body was read to its end, and is closed if not;
-     * a read that is under way then fails. Does not wait; closing again does nothing.
+     * Releases the connection. It is kept for the next exchange if the body was read to the end, and is closed
+     * otherwise; a read in progress then fails. Does not wait; closing again does nothing.
      */
     @Override
     void close();

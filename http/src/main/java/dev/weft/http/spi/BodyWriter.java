@@ -4,33 +4,35 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 
-/** The body of a request, as a transport needs it. */
+/** The body of a request as a transport sees it. */
 public interface BodyWriter {
 
-    /** What {@link #length} gives when it is not known before the body is written. */
+    /** The {@link #length} of a body whose length is not known before it is written. */
     long UNKNOWN = -1;
 
-    /** How many bytes will be written, or {@link #UNKNOWN}: then it is sent in chunks. */
+    /** The length in bytes, or {@link #UNKNOWN}. Over HTTP/1.1, a body of unknown length is sent in chunks. */
     long length();
 
-    /** What kind of content it is; empty if it does not say. */
+    /** The content type; empty if the body does not determine one. */
     Optional<String> contentType();
 
-    /** Whether it can be written again: after a redirect, for a retry. */
+    /** Whether the body can be written more than once, as a redirect or retry may require. */
     default boolean isReplayable() {
         return true;
     }
 
-    /** This body without those that are told how much of it was sent: for writing it where nothing is sent. */
+    /**
+     * This body without its progress listeners, for writing it where nothing is sent, for example to compute a hash.
+     */
     default BodyWriter unwatched() {
         return this;
     }
 
     /**
-     * Writes the whole body. It runs in the task that sends and may wait, for a queue say; a cancellation of the request
-     * reaches it.
+     * Writes the whole body. This method runs in the task that sends the request and may wait, for example for a queue.
+     * If the request is cancelled, the wait is cancelled.
      *
-     * @throws IOException if it cannot be read, or {@code out} takes no more
+     * @throws IOException if the body cannot be produced, or {@code out} cannot be written
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     void writeTo(OutputStream out) throws IOException, InterruptedException;

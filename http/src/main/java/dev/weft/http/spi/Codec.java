@@ -5,23 +5,23 @@ import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes JSON of values, and values of JSON. A session has the one it was given, or else the first that is found as a
- * service, or else Jackson if that is there. Several tasks use it at once; it does not wait.
+ * Encodes values as JSON and decodes them. A session uses the codec it was given, otherwise the first one found as a
+ * service, otherwise Jackson if it is present. Called by several tasks at once; must not wait.
  */
 public interface Codec {
 
     /**
-     * The JSON of {@code value}, in UTF-8.
+     * Encodes {@code value} as JSON in UTF-8.
      *
-     * @throws IOException if there is none
+     * @throws IOException if {@code value} cannot be encoded
      */
     byte[] encode(Object value) throws IOException;
 
     /**
-     * The value of {@code type} that {@code json} stands for; null for the JSON {@code null}, which a session takes for a
-     * body that is none of the type.
+     * Decodes {@code json} to a value of {@code type}. Returns null for the JSON {@code null}, which a session then
+     * rejects as not of the type.
      *
-     * @throws IOException if it is no JSON, or none of that type
+     * @throws IOException if {@code json} is not JSON or does not fit {@code type}
      */
     @Nullable
     Object decode(byte[] json, Type type) throws IOException;

@@ -13,16 +13,19 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Header fields in their order, several of the same name among them. In names upper and lower case are the same. Immutable;
- * the methods that change something give other fields.
+ * Header fields in order; a name may occur several times. Names are case-insensitive. Immutable: the methods that
+ * change something return new fields.
  */
 public final class HeaderFields {
     private static final HeaderFields NONE = new HeaderFields();
 
-    /** Fields whose values open doors. */
+    /** Fields whose values are secrets, which messages must not contain. */
     private static final Set<String> SECRET = Set.of("authorization", "cookie", "proxy-authorization", "set-cookie");
 
-    /** Names and values in turn: there are few, and most of them are only passed on. */
+    /**
+     * Names and values, alternating. An array and not a map, because requests have few fields, and most fields are only
+     * passed on and never looked up.
+     */
     private final String[] namesAndValues;
 
     private HeaderFields(String... namesAndValues) {
@@ -34,27 +37,30 @@ public final class HeaderFields {
         return NONE;
     }
 
-    /** Fields as they came over a connection, names and values in turn; nothing is checked. The array is not copied. */
+    /**
+     * Fields received from a connection, as alternating names and values. Nothing is checked, and the array is not
+     * copied.
+     */
     public static HeaderFields received(String... namesAndValues) {
         return new HeaderFields(namesAndValues);
     }
 
-    /** How many fields there are. */
+    /** The number of fields. */
     public int size() {
         return namesAndValues.length / 2;
     }
 
-    /** The name of a field. */
+    /** The name of the field at {@code index}. */
     public String name(int index) {
         return namesAndValues[2 * index];
     }
 
-    /** The value of a field. */
+    /** The value of the field at {@code index}. */
     public String value(int index) {
         return namesAndValues[2 * index + 1];
     }
 
-    /** The value of a field, the last one if there are several; null if there is none. */
+    /** The last value of a field; null if the field is absent. */
     public @Nullable String get(String name) {
         Objects.requireNonNull(name, "name");
         for (int i = size() - 1; i >= 0; i--) {
@@ -65,12 +71,12 @@ public final class HeaderFields {
         return null;
     }
 
-    /** Whether there is such a field. */
+    /** Whether the field is present. */
     public boolean contains(String name) {
         return get(name) != null;
     }
 
-    /** All values of a field, in their order. */
+    /** All values of a field, in order. */
     public List<String> values(String name) {
         Objects.requireNonNull(name, "name");
         List<String> values = new ArrayList<>(2);
@@ -82,14 +88,14 @@ public final class HeaderFields {
         return Collections.unmodifiableList(values);
     }
 
-    /** The names, each once, in alphabetical order. */
+    /** The distinct names, in alphabetical order. */
     public Set<String> names() {
         Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         forEach((name, _) -> names.add(name));
         return Collections.unmodifiableSet(names);
     }
 
-    /** Calls {@code action} with the name and value of each field, in their order. */
+    /** Calls {@code action} with the name and value of each field, in order. */
     public void forEach(BiConsumer<String, String> action) {
         for (int i = 0; i < size(); i++) {
             action.accept(name(i), value(i));
@@ -97,9 +103,10 @@ public final class HeaderFields {
     }
 
     /**
-     * These fields with one more. A value that is not ASCII is sent as UTF-8, which is what servers expect today.
+     * These fields with one added. A value that is not ASCII is sent as UTF-8, which is what servers expect today.
      *
-     * @throws IllegalArgumentException if name or value has a character that no field may have, a newline say
+     * @throws IllegalArgumentException if {@code name} or {@code value} contains a character that is not allowed in a
+     *     field, such as a newline
      */
     public HeaderFields plus(String name, String value) {
         requireName(name);
@@ -111,15 +118,16 @@ public final class HeaderFields {
     }
 
     /**
-     * These fields with one set, instead of any of that name.
+     * These fields with one set, replacing all fields of that name.
      *
-     * @throws IllegalArgumentException if name or value has a character that no field may have, a newline say
+     * @throws IllegalArgumentException if {@code name} or {@code value} contains a character that is not allowed in a
+     *     field, such as a newline
      */
     public HeaderFields with(String name, String value) {
         return without(name).plus(name, value);
     }
 
-    /** These fields with those of {@code others} set instead of any of the same names. */
+    /** These fields with those of {@code others} set, replacing all fields of the same names. */
     public HeaderFields with(HeaderFields others) {
         HeaderFields kept = filtered((name, _) -> !others.contains(name));
         String[] both = Arrays.copyOf(kept.namesAndValues, kept.namesAndValues.length + others.namesAndValues.length);
@@ -127,7 +135,7 @@ public final class HeaderFields {
         return new HeaderFields(both);
     }
 
-    /** These fields without those of one name. */
+    /** These fields without the fields of one name. */
     public HeaderFields without(String name) {
         return contains(name) ? filtered((each, _) -> !each.equalsIgnoreCase(name)) : this;
     }
@@ -143,7 +151,10 @@ public final class HeaderFields {
         return new HeaderFields(left.toArray(String[]::new));
     }
 
-    /** RFC 9110, section 5.6.2, generously: what is visible and ASCII. */
+    /**
+     * Rejects names with characters other than visible ASCII. RFC 9110, section 5.6.2, allows fewer, but some servers
+     * use others, and those rejected here suffice to prevent forged headers.
+     */
     private static void requireName(String name) {
         Objects.requireNonNull(name, "name");
         if (name.isEmpty()) {
@@ -158,7 +169,10 @@ public final class HeaderFields {
         }
     }
 
-    /** A line break in a value would begin another header, which is how requests are forged. */
+    /**
+     * Rejects values with control characters. A line break would start another header, which allows requests to be
+     * forged.
+     */
     private static void requireValue(String name, String value) {
         Objects.requireNonNull(value, "value");
         for (int i = 0; i < value.length(); i++) {
@@ -192,7 +206,7 @@ public final class HeaderFields {
         return Arrays.hashCode(namesAndValues);
     }
 
-    /** One field in a line; the values of those that carry secrets are not shown. */
+    /** One field per line. The values of fields that carry secrets are masked. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

@@ -4,17 +4,19 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Brings hosts into one form, so that two ways to write a host are equal. */
+/** Converts host names and addresses to canonical form, so that two spellings of a host are equal. */
 final class HostName {
     private static final int LONGEST_NAME = 253;
     private static final int LONGEST_LABEL = 63;
 
-    /** Signs that mean something else in a URL. Underscores are no such signs: many container networks use them. */
-    private static final String NEVER = " #%/:?@[\\]";
+    /**
+     * Characters that have another meaning in a URL. Underscores are allowed, because many container networks use them.
+     */
+    private static final String FORBIDDEN = " #%/:?@[\\]";
 
     private HostName() {}
 
-    /** The host in its one form; null if it can be no host. */
+    /** The canonical form of {@code host}; null if it is not a valid host. */
     static @Nullable String canonical(String host) {
         if (host.indexOf(':') < 0) {
             return name(host);
@@ -28,7 +30,7 @@ final class HostName {
         return ascii == null || hasBadLength(ascii) || hasBadSign(ascii) ? null : ascii;
     }
 
-    /** Most hosts are written in lower case and ASCII already. */
+    /** Whether {@code host} is in lower case and ASCII, as most hosts are; it then needs no conversion. */
     private static boolean isPlain(String host) {
         for (int i = 0; i < host.length(); i++) {
             char c = host.charAt(i);
@@ -39,7 +41,10 @@ final class HostName {
         return true;
     }
 
-    /** One dot at the end is allowed: it says that the name is complete. */
+    /**
+     * Whether the name or one of its labels is empty or too long. A dot at the end, which marks a fully qualified name,
+     * is allowed.
+     */
     private static boolean hasBadLength(String name) {
         if (name.isEmpty() || name.length() > LONGEST_NAME) {
             return true;
@@ -55,16 +60,19 @@ final class HostName {
     }
 
     private static boolean hasBadSign(String name) {
-        return name.chars().anyMatch(c -> c <= 0x1f || c >= 0x7f || NEVER.indexOf(c) >= 0);
+        return name.chars().anyMatch(c -> c <= 0x1f || c >= 0x7f || FORBIDDEN.indexOf(c) >= 0);
     }
 
-    /** RFC 6874 writes the percent sign before a zone as {@code %25}; people leave it as it is. */
+    /**
+     * The canonical form of an IPv6 address. The percent sign before a zone may be written as {@code %25}, as RFC 6874
+     * requires in URLs, or as itself, as is common.
+     */
     private static @Nullable String address(String text) {
         int percent = text.indexOf('%');
         String zone = percent < 0 ? "" : text.substring(percent + (text.startsWith("%25", percent) ? 3 : 1));
         String digits = percent < 0 ? text : text.substring(0, percent);
         if ((percent >= 0 && zone.isEmpty())
-                || zone.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || NEVER.indexOf(c) >= 0)) {
+                || zone.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || FORBIDDEN.indexOf(c) >= 0)) {
             return null;
         }
         try {
@@ -77,7 +85,10 @@ final class HostName {
         }
     }
 
-    /** RFC 5952: no zeros in front, and the longest run of zero groups, at least two, becomes a double colon. */
+    /**
+     * The form of RFC 5952: without leading zeros, and with the longest run of at least two zero groups as a double
+     * colon.
+     */
     private static String shortest(byte[] address) {
         int[] groups = new int[8];
         for (int i = 0; i < groups.length; i++) {

@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * Percent-encoding: which signs are encoded depends on where they stand.
+ * Percent-encoding for one component of a URL; which characters are encoded depends on the component.
  *
- * @implNote The sets are those of the URL Standard (WHATWG), which is what browsers do.
+ * @implNote The sets are those of the WHATWG URL Standard, which describes browsers.
  */
 final class Percent {
     static final Percent USER = new Percent(" \"':;<=>@[]^`{}|/\\?#", true, false);
@@ -15,10 +15,10 @@ final class Percent {
     static final Percent QUERY = new Percent(" \"'<>#", true, false);
     static final Percent FRAGMENT = new Percent("", true, true);
 
-    /** A name or a value that a program gives, in which a percent sign or a plus means itself. */
+    /** The name or value of a query parameter given by a program, in which percent and plus signs are literal. */
     static final Percent PARAMETER = new Percent(" !\"#$&'(),/:;<=>?@[]\\^`{|}~%+", false, false);
 
-    /** What {@link java.net.URI} refuses and others do not. */
+    /** Characters that {@link java.net.URI} rejects although browsers accept them. */
     static final Percent URI_PATH = new Percent("[]", true, false);
 
     static final Percent URI_QUERY = new Percent("\\^`{|}", true, false);
@@ -28,9 +28,13 @@ final class Percent {
 
     private final String encoded;
 
-    /** Whether what was encoded before stays as it is, and line breaks and tabs, which people paste, are dropped. */
+    /**
+     * Whether the input is text from a URL, in which existing codes are kept and pasted tabs and line breaks are
+     * dropped.
+     */
     private final boolean written;
 
+    /** Whether non-ASCII characters are kept. */
     private final boolean unicode;
 
     private Percent(String encoded, boolean written, boolean unicode) {
@@ -48,7 +52,10 @@ final class Percent {
         return text;
     }
 
-    /** As {@link #encode}; and a percent sign that begins no code is encoded itself, because a URI has no such sign. */
+    /**
+     * As {@link #encode}, but a percent sign that does not start a code is encoded as well, since a {@link
+     * java.net.URI} allows no other percent signs.
+     */
     String encodeStrictly(String text) {
         return encode(text.replaceAll("%(?![0-9A-Fa-f]{2})", "%25"));
     }
@@ -71,7 +78,7 @@ final class Percent {
         return out.toString();
     }
 
-    /** What the codes in {@code text} stand for; a percent sign that begins no code stays. */
+    /** Decodes the codes in {@code text}. A percent sign that does not start a code is kept. */
     static String decode(String text) {
         if (text.indexOf('%') < 0) {
             return text;

@@ -4,23 +4,23 @@ import dev.weft.http.event.HttpEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives from a transport how far an exchange is: limits in time and listeners depend on it. May be called from any
+ * Receives the progress of an exchange from a transport. Time limits and listeners depend on it. May be called from any
  * thread; does not wait.
  */
 public interface Progress {
 
-    /** Discards what it is told. */
+    /** Ignores all progress. */
     Progress UNWATCHED = (kind, detail) -> {};
 
-    /** Something has happened, with the detail that {@code kind} asks for. */
+    /** Reports an event, with the detail that {@code kind} specifies. */
     void reached(HttpEvent.Kind kind, @Nullable Object detail);
 
-    /** Bytes of the request's body are about to be sent. */
+    /** Reports that bytes of the request body are about to be sent. */
     default void sending() {}
 
     /**
-     * The bytes, or the head of the request, were sent. The time until more bytes are about to be sent is what the body takes
-     * to have them, and counts against no limit.
+     * Reports that these bytes, or the head of the request, have been sent. No time limit applies until the next call
+     * of {@link #sending}, because meanwhile the body produces its next bytes.
      */
     default void sent() {}
 }

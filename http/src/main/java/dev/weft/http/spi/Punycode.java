@@ -5,10 +5,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names with letters beyond ASCII, as name servers know them.
+ * The ASCII form of host names with non-ASCII letters, which DNS requires.
  *
- * @implNote RFC 3492, with its names for what the algorithm keeps. {@code java.net.IDN} follows the standard of 2003, which
- *     turns {@code ß} into {@code ss}; browsers follow that of 2008, in which it is a letter of its own.
+ * @implNote RFC 3492, with its names for variables and constants. {@code java.net.IDN} implements IDNA 2003, which maps
+ *     {@code ß} to {@code ss}; browsers use IDNA 2008, in which it is a letter of its own and names a different host.
  */
 final class Punycode {
     private static final String PREFIX = "xn--";
@@ -20,12 +20,12 @@ final class Punycode {
     private static final int INITIAL_BIAS = 72;
     private static final int INITIAL_N = 0x80;
 
-    /** What stands for bytes that are no text. */
+    /** The replacement character, which stands for malformed input. */
     private static final int REPLACEMENT = 0xfffd;
 
     private Punycode() {}
 
-    /** The host with each label in ASCII; null if one of them cannot be. */
+    /** The host with each label in ASCII; null if a label contains a character that cannot be encoded. */
     static @Nullable String host(String host) {
         String mapped = Normalizer.normalize(host, Normalizer.Form.NFKC)
                 .toLowerCase(Locale.ROOT)
@@ -97,7 +97,10 @@ final class Punycode {
         return next;
     }
 
-    /** A number whose digits carry their own end: each is below a threshold that grows with its place. */
+    /**
+     * Appends {@code number} in the variable-length form of RFC 3492. The last digit is recognised by being below a
+     * threshold that depends on its position.
+     */
     private static void append(int number, int bias, StringBuilder to) {
         int rest = number;
         for (int k = BASE; ; k += BASE) {

@@ -3,25 +3,26 @@ package dev.weft.http.spi;
 import java.io.IOException;
 
 /**
- * What carries one exchange: it sends a request as it is, over a connection or not, and gives the response as it comes.
- * Permits, limits in time, redirects, cookies, credentials, decompression and events are above it, and work over any.
+ * Carries out exchanges: sends a request unchanged, over a connection or otherwise, and returns the response as
+ * received. Connection permits, time limits, redirects, cookies, credentials and decompression are implemented above it
+ * and work with any transport.
  *
- * <p>Several exchanges are under way at once.
+ * <p>Called by several tasks at once.
  */
 public interface Transport extends AutoCloseable {
 
     /**
-     * Sends {@code request} and waits for the head of the response. Redirects are not followed, nothing is decompressed
-     * and nothing is added to the request but what the protocol needs.
+     * Sends {@code request} and waits for the head of the response. A transport does not follow redirects, decompress
+     * bodies, or add to the request anything that the protocol does not require.
      *
-     * @param progress to be told how far it is
-     * @throws dev.weft.http.failure.HttpException if none came, whichever fits
-     * @throws IOException what reading the request's own body throws
-     * @throws InterruptedException if the caller is cancelled while it waits; its connection is closed
+     * @param progress is told the progress of the exchange
+     * @throws dev.weft.http.failure.HttpException if there is no response
+     * @throws IOException if reading the request's body fails; the exception is that of the body
+     * @throws InterruptedException if the caller is cancelled while it waits; the connection is closed
      */
     TransportResponse exchange(TransportRequest request, Progress progress) throws IOException, InterruptedException;
 
-    /** Closes all connections; what is under way fails. Does not wait; closing again does nothing. */
+    /** Closes all connections; exchanges in progress fail. Does not wait; closing again does nothing. */
     @Override
     void close();
 }

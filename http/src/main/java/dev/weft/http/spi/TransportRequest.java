@@ -5,14 +5,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a transport is to send, complete but for what its protocol needs.
+ * A request for a transport, complete except for what the protocol requires, such as a content length.
  *
  * @param method the method, such as {@code GET}
- * @param url where it goes
- * @param headers its headers, those of the session included
- * @param body its body, or null if it has none
- * @param attributes what the program has attached to it that is not sent, by {@code dev.weft.http.Attribute}; and what
- *     Weft's own transport reads
+ * @param url the URL
+ * @param headers the headers, including those of the session
+ * @param body the body, or null if there is none
+ * @param attributes values that are not sent, by key: those of the program, whose keys are of type {@code
+ *     dev.weft.http.Attribute}, and those for Weft's own transport
  */
 public record TransportRequest(
         String method,
@@ -21,7 +21,7 @@ public record TransportRequest(
         @Nullable BodyWriter body,
         Map<Object, Object> attributes) {
 
-    /** A request. */
+    /** Copies the attributes. */
     public TransportRequest {
         Objects.requireNonNull(method, "method");
         Objects.requireNonNull(url, "url");
@@ -29,7 +29,7 @@ public record TransportRequest(
         attributes = Map.copyOf(attributes);
     }
 
-    /** Without headers, which may carry secrets. */
+    /** The method and URL. Headers are left out because they may carry secrets. */
     @Override
     public String toString() {
         return method + " " + url;

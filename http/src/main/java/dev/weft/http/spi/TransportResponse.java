@@ -3,15 +3,15 @@ package dev.weft.http.spi;
 import java.util.Objects;
 
 /**
- * What came over a transport: the head of a response, and its body to be read.
+ * A response from a transport: the head, and a source of the body.
  *
  * @param status the status code, such as 200
- * @param headers the headers, as they came
- * @param body the body, as it comes; empty if there is none. Closing it gives the connection back
+ * @param headers the headers as received
+ * @param body the source of the body; it is empty if there is no body. Closing it releases the connection
  */
 public record TransportResponse(int status, HeaderFields headers, BodySource body) {
 
-    /** A response. */
+    /** Checks that nothing is null. */
     public TransportResponse {
         Objects.requireNonNull(headers, "headers");
         Objects.requireNonNull(body, "body");

@@ -10,14 +10,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An http or https URL, encoded, with its host and path in their one form. Immutable. What browsers forgive is forgiven: a
- * space becomes {@code %20}, a backslash a slash.
+ * An http or https URL, percent-encoded, with host and path in canonical form. Immutable. Parsing is as lenient as that
+ * of browsers: a space, for example, becomes {@code %20}, and a backslash a slash.
  *
- * @implNote The URL Standard (WHATWG), as browsers read what people write; {@link URI} follows RFC 2396, and refuses much of
- *     it.
+ * @implNote The WHATWG URL Standard. {@link URI} implements RFC 2396 and rejects many URLs that browsers accept.
  */
 public final class Url {
-    /** Signs that a URI takes as they are, and letters and digits besides: such a URL need not be encoded anew. */
+    /** Characters that, besides letters and digits, need no further encoding for a {@link URI}. */
     private static final String PLAIN = "-._~:/?&=+";
 
     private final String scheme;
@@ -29,10 +28,12 @@ public final class Url {
     private final @Nullable String fragment;
     private final String text;
 
-    /** Made when it is first asked for: it costs much, and many requests need it for several events or for none. */
+    /**
+     * Created on first use and kept: it is expensive, and a request needs it either not at all or for several events.
+     */
     private volatile @Nullable URI uri;
 
-    /** From parts that are encoded already. */
+    /** Creates a URL from parts that are already encoded. */
     Url(
             String scheme,
             String user,
@@ -68,19 +69,22 @@ public final class Url {
     }
 
     /**
-     * An absolute URL. A web socket's {@code ws} is read as {@code http}, {@code wss} as {@code https}.
+     * Parses an absolute URL. The schemes of web sockets, {@code ws} and {@code wss}, are read as {@code http} and
+     * {@code https}.
      *
-     * @throws IllegalArgumentException if it is no absolute http or https URL; no password is in the message
+     * @throws IllegalArgumentException if {@code url} is not an absolute http or https URL; the message does not
+     *     contain a password
      */
     public static Url of(String url) {
         return of(null, url);
     }
 
     /**
-     * A URL that may be relative.
+     * Parses a URL that may be relative.
      *
-     * @param base what a relative URL is relative to, or null if it must be absolute
-     * @throws IllegalArgumentException if it is no http or https URL; no password is in the message
+     * @param base the base against which a relative URL is resolved, or null if {@code url} must be absolute
+     * @throws IllegalArgumentException if {@code url} is not an http or https URL; the message does not contain a
+     *     password
      */
     public static Url of(@Nullable Url base, String url) {
         Objects.requireNonNull(url, "url");
@@ -103,12 +107,15 @@ public final class Url {
         return url.regionMatches(true, 0, "ws:", 0, 3) || url.regionMatches(true, 0, "wss:", 0, 4);
     }
 
-    /** What may be no URL at all, without a name and a password in it, to be shown. */
+    /** Removes the user name and password from a string that may or may not be a valid URL, for use in messages. */
     public static String withoutUser(String url) {
         return url.replaceFirst("//[^/?#]*@", "//…@");
     }
 
-    /** Where {@code reference}, which may be relative, leads from here; null if it is no http or https URL. */
+    /**
+     * Resolves {@code reference}, which may be relative, against this URL; null if the result is not an http or https
+     * URL.
+     */
     public @Nullable Url resolve(String reference) {
         try {
             return UrlReader.read(this, reference);
@@ -117,77 +124,80 @@ public final class Url {
         }
     }
 
-    /** {@code http} or {@code https}. */
+    /** The scheme: {@code http} or {@code https}. */
     public String scheme() {
         return scheme;
     }
 
-    /** Whether it is an https URL. */
+    /** Whether the scheme is https. */
     public boolean isHttps() {
         return scheme.equals("https");
     }
 
-    /** Host and port. */
+    /** The host and port. */
     public Authority authority() {
         return authority;
     }
 
-    /** The name before the host, decoded; empty if there is none. */
+    /** The user name, decoded; empty if there is none. */
     public String user() {
         return Percent.decode(user);
     }
 
-    /** The password before the host, decoded; empty if there is none. */
+    /** The password, decoded; empty if there is none. */
     public String password() {
         return Percent.decode(password);
     }
 
-    /** Whether there is a name or a password. */
+    /** Whether there is a user name or a password. */
     public boolean hasUser() {
         return !user.isEmpty() || !password.isEmpty();
     }
 
-    /** The path, encoded; at least a slash. */
+    /** The encoded path; at least a slash. */
     public String path() {
         return path;
     }
 
-    /** What follows the question mark, encoded; null if there is none. */
+    /** The encoded query, without the question mark; null if there is none. */
     public @Nullable String query() {
         return query;
     }
 
-    /** What follows the number sign, encoded; null if there is none. It is not sent. */
+    /** The encoded fragment, without the number sign; null if there is none. Fragments are not sent. */
     public @Nullable String fragment() {
         return fragment;
     }
 
-    /** What a request line says: path and query. */
+    /** The request target: path and query. */
     public String target() {
         return query == null ? path : path + "?" + query;
     }
 
-    /** Scheme, host and port: what credentials, cookies and permits belong to. */
+    /** Scheme, host and port: the unit to which credentials and connection permits belong. */
     public String origin() {
         return scheme + "://" + authority;
     }
 
-    /** Whether the two have the same scheme, host and port. */
+    /** Whether this URL and {@code other} have the same scheme, host and port. */
     public boolean isSameOrigin(Url other) {
         return scheme.equals(other.scheme) && authority.equals(other.authority);
     }
 
-    /** This URL without a name and a password. */
+    /** This URL without user name and password. */
     public Url withoutUser() {
         return hasUser() ? new Url(scheme, "", "", authority, path, query, fragment) : this;
     }
 
-    /** This URL with another fragment, encoded, or null for none. */
+    /** This URL with another encoded fragment, or without one if {@code other} is null. */
     public Url withFragment(@Nullable String other) {
         return new Url(scheme, user, password, authority, path, query, other);
     }
 
-    /** This URL with parameters added, encoded as needed; one whose value is an {@link Iterable}, once for each element. */
+    /**
+     * This URL with query parameters added, encoded as needed. A parameter whose value is an {@link Iterable} is added
+     * once for each element.
+     */
     public Url withQuery(Map<String, ?> parameters) {
         StringBuilder more = new StringBuilder();
         parameters.forEach((name, value) -> {
@@ -208,7 +218,7 @@ public final class Url {
         to.append('&').append(Percent.PARAMETER.encode(name)).append('=').append(Percent.PARAMETER.encode(value));
     }
 
-    /** This URL with those of {@code parameters} that it has none of. */
+    /** This URL with those of {@code parameters} added whose names it does not have yet. */
     public Url withDefaults(Map<String, Object> parameters) {
         if (parameters.isEmpty()) {
             return this;
@@ -226,7 +236,7 @@ public final class Url {
                         .collect(Collectors.toSet());
     }
 
-    /** The URL as the JDK has it. */
+    /** This URL as a {@link URI}, encoded further where {@code URI} requires it. */
     public URI uri() {
         URI made = uri;
         if (made == null) {
@@ -255,7 +265,8 @@ public final class Url {
         try {
             return URI.create(strict);
         } catch (IllegalArgumentException e) {
-            // A fragment may have signs beyond ASCII that are no letters; it is not sent, so they can go.
+            // A fragment may contain non-ASCII characters that URI rejects. Fragments are not sent, so the characters
+            // can be dropped.
             return URI.create(strict.replaceAll("[\\u0000-\\u001F\\u007F-\\u009F\\p{javaWhitespace}]", ""));
         }
     }
@@ -270,7 +281,7 @@ public final class Url {
         return text.hashCode();
     }
 
-    /** The whole URL, encoded. */
+    /** The whole URL, encoded, including a user name and password. */
     @Override
     public String toString() {
         return text;

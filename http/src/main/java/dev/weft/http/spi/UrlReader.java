@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a URL from left to right; each method leaves {@link #at} where the next part begins.
+ * Parses a URL from left to right. Each method leaves {@link #at} at the beginning of the next part.
  *
  * <pre>
  *   https: // user:password @ host:port / path ? query # fragment
@@ -29,7 +29,10 @@ final class UrlReader {
         this.text = text;
     }
 
-    /** The URL; the message of a failure says only what is wrong beyond being no http or https URL. */
+    /**
+     * Parses {@code text}. The message of an exception contains only the specific reason, and is empty if the text is
+     * simply not an http or https URL; {@link Url#of} adds the rest.
+     */
     static Url read(@Nullable Url base, String text) {
         return new UrlReader(base, trimmed(text)).read();
     }
@@ -76,7 +79,7 @@ final class UrlReader {
         return scheme;
     }
 
-    /** The colon behind the scheme; negative if there is no scheme. */
+    /** The index of the colon after the scheme; negative if there is no scheme. */
     private int schemeEnd() {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -104,7 +107,10 @@ final class UrlReader {
         return c == '/' || c == '\\';
     }
 
-    /** Up to the path. Of several at signs the last one ends the user: people forget to encode theirs. */
+    /**
+     * Parses user, host and port. If there are several at signs, the last one ends the user, because at signs in
+     * passwords are often left unencoded.
+     */
     private Authority authority(String scheme) {
         int end = next("/\\?#");
         int host = text.lastIndexOf('@', end - 1);
@@ -120,7 +126,7 @@ final class UrlReader {
         return new Authority(decoded(name), port.isEmpty() ? Authority.defaultPort(scheme) : port(port));
     }
 
-    /** A zone of IPv6 keeps its percent sign, which {@link HostName} reads. */
+    /** Decodes a host. An IPv6 address keeps the percent sign before its zone, which {@link HostName} handles. */
     private static String decoded(String host) {
         return host.startsWith("[") ? host : Percent.decode(host);
     }
@@ -150,7 +156,10 @@ final class UrlReader {
         return new Url(scheme, user, password, authority, path, query, fragment);
     }
 
-    /** RFC 3986, section 5.2.4, on a list: the last segment is the file, which a relative path replaces. */
+    /**
+     * Parses a path and resolves it against the segments of the base, by RFC 3986, section 5.2.4. The last segment of
+     * the base is the file, which a relative path replaces.
+     */
     private String path(List<String> segments) {
         String written = upTo(next("?#"));
         if (!written.isEmpty()) {
@@ -189,7 +198,7 @@ final class UrlReader {
         }
     }
 
-    /** Up by one folder; above the root is the root. */
+    /** Goes up by one directory; the parent of the root is the root. */
     private static void pop(List<String> segments) {
         segments.removeLast();
         if (segments.isEmpty()) {

@@ -1,23 +1,23 @@
 package dev.weft.http.spi;
 
-/** The way out of a web socket. May be used from any thread; nothing here waits. */
+/** The sending side of a web socket. May be used from any thread; no method waits. */
 public interface WebSocketConnection {
 
-    /** Queues a message of text to be sent. False if the web socket is closed, or is being closed. */
+    /** Queues a text message. Returns false if the web socket is closed or closing. */
     boolean send(String text);
 
-    /** Queues a message of bytes to be sent. False if the web socket is closed, or is being closed. */
+    /** Queues a binary message. Returns false if the web socket is closed or closing. */
     boolean send(byte[] bytes);
 
-    /** How many bytes are queued and not sent. */
+    /** The number of bytes queued and not yet sent. */
     long queuedBytes();
 
     /**
-     * Queues a close frame, behind what is queued already. Nothing can be queued after it. If the other side does not
-     * close too within a while, the connection is closed. Does nothing if it was called before.
+     * Queues a close frame after the messages already queued. Nothing can be queued after it. If the other side does
+     * not answer within a few seconds, the connection is closed. Calling this again does nothing.
      */
     void close(int code, String reason);
 
-    /** Closes the connection at once, without a word. */
+    /** Closes the connection at once, without a close frame. */
     void cancel();
 }

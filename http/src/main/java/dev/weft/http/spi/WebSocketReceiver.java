@@ -3,35 +3,35 @@ package dev.weft.http.spi;
 import java.io.IOException;
 
 /**
- * Receives what comes in on a web socket: first that it is open, then the messages, one at a time and in their order, and
- * at last one of {@link #closed} and {@link #failed}. If it could not be opened, one of {@link #refused} and {@link
- * #failed} alone. While the receiver of a message waits, nothing more is read.
+ * The receiving side of a web socket. The calls are {@link #opened}, then {@link #received} for each message in order
+ * and one at a time, and finally {@link #closed} or {@link #failed}. If the web socket cannot be opened, the only call
+ * is {@link #refused} or {@link #failed}. While {@link #received} waits, nothing more is read.
  */
 public interface WebSocketReceiver {
 
-    /** The web socket is open; these are the headers of the response. */
+    /** Called when the web socket is open, with the headers of the response. */
     void opened(HeaderFields headers);
 
     /**
-     * A message of text has come.
+     * Called for a text message. May wait.
      *
-     * @throws InterruptedException if the thread that reads is interrupted while it waits
+     * @throws InterruptedException if the reader thread is interrupted while it waits
      */
     void received(String text) throws InterruptedException;
 
     /**
-     * A message of bytes has come. The array is the receiver's.
+     * Called for a binary message, whose array belongs to the receiver. May wait.
      *
-     * @throws InterruptedException if the thread that reads is interrupted while it waits
+     * @throws InterruptedException if the reader thread is interrupted while it waits
      */
     void received(byte[] bytes) throws InterruptedException;
 
-    /** The other side has closed: no message will come any more. It gets its answer by itself. */
+    /** Called when the other side has closed. No further message follows, and the transport answers the close frame. */
     void closed(int code, String reason);
 
-    /** The server answered with {@code status} instead of opening a web socket. */
+    /** Called when the server has answered with {@code status} instead of opening a web socket. */
     void refused(int status);
 
-    /** The web socket could not be opened, or has broken; an {@code HttpException}, whichever fits. */
+    /** Called when the web socket could not be opened or its connection broke, with an {@code HttpException}. */
     void failed(IOException failure);
 }

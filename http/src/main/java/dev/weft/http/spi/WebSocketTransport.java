@@ -2,15 +2,16 @@ package dev.weft.http.spi;
 
 import java.time.Duration;
 
-/** A transport that carries web sockets too. */
+/** A transport that also supports web sockets. */
 public interface WebSocketTransport extends Transport {
 
     /**
-     * Begins to open a web socket by {@code request}. Does not wait: {@code receiver} is told when it is open, or why it
-     * is not.
+     * Starts to open a web socket with {@code request}. Does not wait: {@code receiver} is told when the web socket is
+     * open or why it is not.
      *
-     * @param maxMessageSize a message of more bytes than this, decompressed, is a failure
-     * @param pingInterval how often the other side is asked whether it is still there; zero for never
+     * @param maxMessageSize the maximum size of a received message after decompression, in bytes; a larger one fails
+     *     the web socket
+     * @param pingInterval the interval at which pings are sent to check that the other side is alive; zero for none
      */
     WebSocketConnection connect(
             TransportRequest request, long maxMessageSize, Duration pingInterval, WebSocketReceiver receiver);

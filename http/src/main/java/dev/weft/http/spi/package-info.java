@@ -1,9 +1,9 @@
 /**
- * For authors of a {@linkplain dev.weft.http.spi.Transport transport}, a resolver or a codec. A transport has types of its
- * own for what it sends and receives, so that it knows nothing of sessions: {@link dev.weft.http.spi.Url}, {@link
- * dev.weft.http.spi.HeaderFields}, {@link dev.weft.http.spi.TransportRequest}, {@link
- * dev.weft.http.spi.TransportResponse}. An application imports nothing from here but {@code Codec} and {@code Resolver},
- * if it has one of its own.
+ * For authors of a {@linkplain dev.weft.http.spi.Transport transport}, a resolver or a codec. Transports have types of
+ * their own for requests and responses, so that they do not depend on sessions: {@link dev.weft.http.spi.Url}, {@link
+ * dev.weft.http.spi.HeaderFields}, {@link dev.weft.http.spi.TransportRequest} and {@link
+ * dev.weft.http.spi.TransportResponse}. An application imports nothing from here, except {@code Codec} or {@code
+ * Resolver} if it implements them.
  */
 @NullMarked
 package dev.weft.http.spi;

@@ -9,16 +9,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes events of bytes, however these are cut into pieces. A line ends with CR, LF or both; one that ended with CR is
- * dealt with at once, and an LF that follows is skipped, so that no event waits for the byte behind it. What has no
- * empty line behind it when the stream ends was not sent as a whole, and is no event.
+ * Parses events from bytes that arrive in arbitrary pieces. A line ends with CR, LF or CRLF. A line that ends with CR
+ * is processed at once, and an LF right after it is skipped, so that an event is not delayed until the next byte
+ * arrives. An event without an empty line after it when the stream ends is incomplete and is discarded, as the standard
+ * requires.
  *
  * @implNote Heritage: WHATWG HTML, section 9.2, <i>Server-sent events</i>.
  */
 final class EventParser {
     private static final String MARK = "\uFEFF";
 
-    /** More digits than any sane number of milliseconds has. */
+    /** The maximum number of digits that is parsed; a longer number could overflow and is ignored. */
     private static final int MOST_DIGITS = 15;
 
     private final int limit;
@@ -34,9 +35,9 @@ final class EventParser {
     private @Nullable Duration reconnectAfter;
 
     /**
-     * A parser that takes events of up to {@code limit} bytes and as many characters.
+     * A parser for events of up to {@code limit} bytes per line and {@code limit} characters of data.
      *
-     * @param lastId the last id that came before, over another connection; empty if there was none
+     * @param lastId the last id received over an earlier connection; empty if there was none
      */
     EventParser(int limit, String lastId) {
         this.limit = limit;
@@ -45,9 +46,9 @@ final class EventParser {
     }
 
     /**
-     * Takes the next {@code length} bytes.
+     * Parses the next {@code length} bytes.
      *
-     * @return false if an event is too large; the parser is of no use any more
+     * @return false if an event is too large; the parser must not be used any more
      */
     boolean feed(byte[] bytes, int length) {
         for (int i = 0; i < length; i++) {
@@ -59,18 +60,18 @@ final class EventParser {
         return true;
     }
 
-    /** The next event, or null if there is none yet. */
+    /** The next event, or null if none is complete. */
     @Nullable
     ServerSentEvent poll() {
         return events.poll();
     }
 
-    /** The last id that came with an event, for the header {@code Last-Event-ID}; empty if there is none. */
+    /** The last id received with an event, for the header {@code Last-Event-ID}; empty if there is none. */
     String lastId() {
         return lastId;
     }
 
-    /** How long the server wants a client to wait before it comes again. */
+    /** The time that the server asks clients to wait before they reconnect. */
     Optional<Duration> reconnectAfter() {
         return Optional.ofNullable(reconnectAfter);
     }
@@ -116,7 +117,7 @@ final class EventParser {
             case "id" -> id = value.indexOf('\0') < 0 ? value : id;
             case "retry" ->
                 reconnectAfter = isNumber(value) ? Duration.ofMillis(Long.parseLong(value)) : reconnectAfter;
-            default -> {} // the standard has unknown fields ignored, for those to come
+            default -> {} // the standard requires unknown fields to be ignored, to allow for extensions
         }
     }
 

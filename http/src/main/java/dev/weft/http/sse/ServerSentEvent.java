@@ -3,16 +3,16 @@ package dev.weft.http.sse;
 import java.util.Objects;
 
 /**
- * One event that a server sent.
+ * An event sent by a server.
  *
- * @param lastId the last id that the server has sent, with this event or an earlier one, or else what the request said
- *     it was; empty if there is none, or the server took it back
- * @param type what kind of event it is; {@code message} if the server did not say
- * @param data the data, its lines separated by {@code \n}
+ * @param lastId the last id that the server has sent, with this event or an earlier one; otherwise the {@code
+ *     Last-Event-ID} of the request. Empty if there is none or the server has reset it
+ * @param type the type of the event; {@code message} if the server did not set one
+ * @param data the data, with lines separated by {@code \n}
  */
 public record ServerSentEvent(String lastId, String type, String data) {
 
-    /** None of them may be null. */
+    /** Checks that nothing is null. */
     public ServerSentEvent {
         Objects.requireNonNull(lastId, "lastId");
         Objects.requireNonNull(type, "type");

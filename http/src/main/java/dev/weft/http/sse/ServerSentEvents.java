@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events that a server sends in one long response, as they come. Read by one task at a time.
+ * A stream of server-sent events, read from a response as they arrive. Read by one task at a time.
  *
  * {@snippet :
  * void follow(ClientSession http, String lastId) throws IOException, InterruptedException {
@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p>The stream ends when the server ends it. To go on, send the request again after {@link #reconnectAfter}, with {@link
- * #lastId} in the header {@code Last-Event-ID}; the limit of {@link dev.weft.http.event.Phase#READ} says how long the server may
- * be silent.
+ * <p>The stream ends when the server ends it. To continue, send the request again after {@link #reconnectAfter}, with
+ * {@link #lastId} in the header {@code Last-Event-ID}. The time limit of {@link dev.weft.http.event.Phase#READ}
+ * determines how long the server may be silent.
  *
- * @implNote Heritage: the {@code EventSource} of browsers; differs: it does not reconnect by itself.
+ * @implNote Heritage: the {@code EventSource} of browsers; differs: it does not reconnect automatically.
  */
 public final class ServerSentEvents implements AutoCloseable {
     private static final int MOST_BYTES = 1024 * 1024;
@@ -45,27 +45,27 @@ public final class ServerSentEvents implements AutoCloseable {
     }
 
     /**
-     * The events of a response, which should be {@linkplain dev.weft.http.Request#open opened}; closing them closes it. An
-     * event may have up to a megabyte.
+     * The events of a response from {@link dev.weft.http.Request#open}. Closing the stream closes the response. An
+     * event may have up to one megabyte.
      *
-     * @throws DecodingException if its content type is another than {@code text/event-stream}; the response is closed
+     * @throws DecodingException if the content type is not {@code text/event-stream}; the response is closed
      */
     public static ServerSentEvents of(Response response) throws DecodingException {
         Objects.requireNonNull(response, "response");
         String type = response.header("Content-Type").orElse("no content type");
         if (!type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("text/event-stream")) {
             response.close();
-            throw new DecodingException("no stream of events, but " + type, response.uri(), null);
+            throw new DecodingException("not an event stream but " + type, response.uri(), null);
         }
         return new ServerSentEvents(response);
     }
 
     /**
-     * Waits for the next event; empty if the server has ended the stream. A caller that is cancelled while waiting gives up the
-     * rest.
+     * Waits for the next event; empty if the server has ended the stream. If the caller is cancelled while waiting, the
+     * rest of the stream is lost.
      *
-     * @throws TooLargeException if an event has more than a megabyte
-     * @throws dev.weft.http.failure.HttpException if the rest does not come
+     * @throws TooLargeException if an event has more than one megabyte
+     * @throws dev.weft.http.failure.HttpException if the rest of the stream cannot be received
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public Optional<ServerSentEvent> next() throws IOException, InterruptedException {
@@ -85,10 +85,10 @@ public final class ServerSentEvents implements AutoCloseable {
     }
 
     /**
-     * Calls {@code action} with each event as it comes, until the server ends the stream.
+     * Waits for each event in turn and calls {@code action} with it, until the server ends the stream.
      *
      * @throws X if the action throws it
-     * @throws IOException if the rest does not come, or an event has more than a megabyte
+     * @throws IOException if the rest of the stream cannot be received, or an event has more than one megabyte
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public <X extends Exception> void forEach(Action.On<? super ServerSentEvent, X> action)
@@ -100,19 +100,19 @@ public final class ServerSentEvents implements AutoCloseable {
     }
 
     /**
-     * The last id that the server has sent with an event, for the header {@code Last-Event-ID}. Until it sends one, it is
-     * what the request said in that header; empty if neither did.
+     * The last id that the server has sent with an event, for the header {@code Last-Event-ID}. Until the server sends
+     * one, this is the value of that header in the request; empty if there is neither.
      */
     public String lastId() {
         return parser.lastId();
     }
 
-    /** How long the server wants to be left alone before one comes again; empty if it did not say. */
+    /** The time that the server asks clients to wait before they reconnect; empty if it did not set one. */
     public Optional<Duration> reconnectAfter() {
         return parser.reconnectAfter();
     }
 
-    /** Gives up the rest. Does not wait. */
+    /** Closes the response and discards the rest of the stream. Does not wait. */
     @Override
     public void close() {
         response.close();

@@ -3,17 +3,18 @@ package dev.weft.http.websocket;
 import java.util.Objects;
 
 /**
- * With which words the other side closed a web socket.
+ * The code and reason with which the other side closed a web socket.
  *
- * @param code why: 1000 if all is well, 1001 if it goes away, 1005 if it did not say; RFC 6455 has the others
- * @param reason for people; empty if it gave none
+ * @param code the close code: 1000 for a normal closure, 1001 if the other side is going away, 1005 if it gave no code;
+ *     RFC 6455 defines the others
+ * @param reason a reason for people; empty if the other side gave none
  */
 public record CloseStatus(int code, String reason) {
 
-    /** All is well. */
+    /** The code for a normal closure. */
     public static final int NORMAL = 1000;
 
-    /** The reason may not be null. */
+    /** Checks that the reason is not null. */
     public CloseStatus {
         Objects.requireNonNull(reason, "reason");
     }

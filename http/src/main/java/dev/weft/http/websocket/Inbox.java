@@ -14,21 +14,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has come in on a web socket and was not taken yet. The thread that reads puts into it and waits while it is full;
- * so nothing more is read, and in the end the other side cannot send.
+ * The messages received on a web socket and not taken yet. The reader thread puts messages into a bounded queue and
+ * waits while it is full. Nothing more is then read from the connection, so TCP flow control stops the other side.
  */
 final class Inbox implements WebSocketReceiver {
     private final URI url;
     private final Queue<Message> messages;
 
-    /** Set when it is known whether the web socket could be opened. */
+    /** Set once it is known whether the web socket could be opened. */
     private final Event settled = Event.create();
 
     private volatile @Nullable Headers headers;
     private volatile @Nullable CloseStatus status;
     private volatile @Nullable IOException failure;
 
-    /** With room for so many messages, from a web socket that {@code url} opens. */
+    /** An inbox for {@code capacity} messages from the web socket at {@code url}. */
     Inbox(URI url, int capacity) {
         this.url = url;
         this.messages = Queue.bounded(capacity);
@@ -57,7 +57,7 @@ final class Inbox implements WebSocketReceiver {
         }
     }
 
-    /** Runs {@code action} on each message until the other side closes. */
+    /** Calls {@code action} with each message until the other side closes. */
     <X extends Exception> void forEach(Action.On<? super Message, X> action)
             throws X, IOException, InterruptedException {
         messages.forEach(action);
@@ -66,7 +66,7 @@ final class Inbox implements WebSocketReceiver {
         }
     }
 
-    /** Discards what comes until the other side closes. */
+    /** Discards messages until the other side closes. */
     CloseStatus drain() throws IOException, InterruptedException {
         messages.forEach(_ -> {});
         CloseStatus said = status;
@@ -76,7 +76,7 @@ final class Inbox implements WebSocketReceiver {
         return said;
     }
 
-    /** From now on nothing is kept, and the thread that reads never waits. */
+    /** Discards all messages, present and future, so that the reader thread never waits again. */
     void discard() {
         messages.closeNow();
     }
@@ -85,7 +85,7 @@ final class Inbox implements WebSocketReceiver {
         return failure != null || status != null;
     }
 
-    /** Why nothing comes any more, and nothing can be sent. */
+    /** The exception for taking or sending after the end. */
     IOException end() {
         IOException failed = failure;
         return failed != null ? failed : new WebSocketClosedException(status);
@@ -107,13 +107,16 @@ final class Inbox implements WebSocketReceiver {
         put(new Message.Binary(bytes));
     }
 
-    /** A caller that has closed this side wants no more messages. */
+    /**
+     * Queues a message. It is dropped if this side has closed; the reader must nevertheless go on, to receive the close
+     * frame of the other side.
+     */
     @SuppressWarnings("EmptyCatch")
     private void put(Message message) throws InterruptedException {
         try {
             messages.put(message);
-        } catch (QueueClosedException nobodyWantsIt) {
-            // it has been read, so that the other side's close comes next
+        } catch (QueueClosedException _) {
+            // dropped
         }
     }
 
@@ -132,7 +135,10 @@ final class Inbox implements WebSocketReceiver {
         end(null, Objects.requireNonNull(failure, "failure"));
     }
 
-    /** The first end counts: a connection often breaks once the other side has closed, when it is no longer needed. */
+    /**
+     * Records how the web socket ended. Only the first call has an effect: after a regular close the connection often
+     * breaks as well.
+     */
     private synchronized void end(@Nullable CloseStatus status, @Nullable IOException failure) {
         if (!hasEnded()) {
             this.status = status;

@@ -2,23 +2,23 @@ package dev.weft.http.websocket;
 
 import java.util.Objects;
 
-/** What comes in on a web socket: text or bytes. */
+/** A message received on a web socket: text or binary. */
 public sealed interface Message {
 
     /**
-     * A message of text.
+     * A text message.
      *
      * @param text the text
      */
     record Text(String text) implements Message {
 
-        /** It may not be null. */
+        /** Checks that the text is not null. */
         public Text {
             Objects.requireNonNull(text, "text");
         }
     }
 
-    /** A message of bytes. */
+    /** A binary message. */
     final class Binary implements Message {
         private final byte[] bytes;
 

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * A web socket: messages of text or bytes, both ways, until one side closes.
+ * A web socket: a connection on which both sides send text and binary messages until one of them closes it.
  *
  * {@snippet :
  * void talk(ClientSession http) throws IOException, InterruptedException {
@@ -28,30 +28,33 @@ import java.util.function.BooleanSupplier;
  * }
  * }
  *
- * <p><b>Pressure.</b> Messages that came in and were not taken stand in a queue, 16 unless {@link #open(Request, int)} says
- * otherwise; when it is full no more are read, and in the end the other side cannot send. None of them is larger than
- * {@link Request#maxBodySize} or else the session's limit, 64 MiB if that is not set, decompressed: at one that is, the web
- * socket breaks with a {@link dev.weft.http.failure.TooLargeException}, before it is held in memory. A sender waits while more
- * than a megabyte stands to be sent.
+ * <p><b>Back-pressure.</b> Received messages wait in a queue, by default of 16, to be taken. While it is full, no more
+ * are read, and in the end TCP flow control stops the other side. A sender waits while more than one megabyte is queued
+ * to be sent.
  *
- * <p><b>The end.</b> When the other side closes, what came before can still be taken; then taking fails with a {@link
- * WebSocketClosedException}, and {@link #forEach} returns. When the connection breaks they fail with why. It is not
- * opened again: that is the program's to do, which knows what to send first.
+ * <p><b>Limits.</b> A received message may be as large as {@link Request#maxBodySize}, otherwise as the session's
+ * limit, which is 64 MiB by default. A larger one fails the web socket with a {@link
+ * dev.weft.http.failure.TooLargeException} before it is held in memory. The limit applies after decompression.
  *
- * <p>Pings of the other side are answered, as long as there is room for what comes in. All methods may be called from
- * any thread; several tasks may send and take.
+ * <p><b>The end.</b> When the other side closes, the messages received before can still be taken; after that, {@link
+ * #take} throws a {@link WebSocketClosedException} and {@link #forEach} returns. If the connection breaks, both throw
+ * the reason. A web socket is not reopened automatically, because only the program knows what it has to send first.
  *
- * @implNote Heritage: {@code aiohttp.ClientWebSocketResponse}; OkHttp speaks the protocol, compression included.
+ * <p>Pings of the other side are answered as long as messages are being read. All methods may be called from any
+ * thread; several tasks may send and take.
+ *
+ * @implNote Heritage: {@code aiohttp.ClientWebSocketResponse}; OkHttp implements the protocol, including compression.
  */
 public final class WebSocket implements AutoCloseable {
 
     /**
-     * How often the other side is asked whether it is still there; never if not set. If it does not answer until the next
-     * time the web socket fails. Real time, whatever clock the tasks run by. For {@link Request#with}.
+     * An attribute for {@link Request#with}: the interval at which pings are sent to check that the other side is
+     * alive; no pings are sent if it is not set. If a ping is not answered before the next one is due, the web socket
+     * fails. The interval is in real time, even in a simulation.
      */
     public static final Attribute<Duration> PING_INTERVAL = Attribute.named("ping interval");
 
-    /** What OkHttp takes at most. */
+    /** OkHttp's limit on queued bytes. Beyond it, OkHttp would close the web socket. */
     private static final long MOST_BYTES = 16 * 1024 * 1024;
 
     private static final long MOST_QUEUED = 1024 * 1024;
@@ -70,14 +73,17 @@ public final class WebSocket implements AutoCloseable {
     }
 
     /**
-     * Opens a web socket by a GET request; its URL may say {@code ws} or {@code http}, {@code wss} or {@code https}.
-     * Waits until it is open. Up to 16 messages that came in wait to be taken. Of the session's settings, headers, cookies,
-     * credentials that are shown without being asked for, and TLS apply, and the limit of {@link Phase#CONNECT} until it is
-     * open; redirects, interceptors and the limit of connections do not, and cookies that the server sets are not kept.
+     * Opens a web socket with a GET request, whose URL may be of scheme {@code ws} or {@code http}, {@code wss} or
+     * {@code https}. Waits until it is open. Up to 16 received messages wait to be taken.
      *
-     * @throws dev.weft.http.failure.StatusException if the server answers with a status instead
-     * @throws dev.weft.http.failure.HttpException if there is no connection, or no web socket at the other end
-     * @throws PhaseTimeoutException if it takes too long
+     * <p>The session's headers, cookies, TLS settings and credentials apply, except digest credentials, which need a
+     * challenge. The time limit of {@link Phase#CONNECT} applies until the web socket is open. Redirects, interceptors
+     * and connection limits do not apply, and cookies that the server sets are not stored.
+     *
+     * @throws dev.weft.http.failure.StatusException if the server answers with another status
+     * @throws dev.weft.http.failure.HttpException if no connection can be made, or the server does not support web
+     *     sockets
+     * @throws PhaseTimeoutException if opening takes too long
      * @throws InterruptedException if the caller is cancelled while it waits; the connection is closed
      */
     public static WebSocket open(Request request) throws IOException, InterruptedException {
@@ -85,7 +91,7 @@ public final class WebSocket implements AutoCloseable {
     }
 
     /**
-     * As {@link #open(Request)}, with room for {@code capacity} messages that came in.
+     * As {@link #open(Request)}, but up to {@code capacity} received messages wait to be taken.
      *
      * @throws IllegalArgumentException if {@code capacity} is less than one
      */
@@ -120,17 +126,17 @@ public final class WebSocket implements AutoCloseable {
         }
     }
 
-    /** The headers of the response that opened it, among them the protocol that was chosen. */
+    /** The headers of the response that opened the web socket, which include the selected subprotocol. */
     public Headers headers() {
         return headers;
     }
 
     /**
-     * Sends a message of text; waits for room to queue it. A caller that is cancelled while waiting has sent nothing. Messages are
-     * sent in the order of the calls.
+     * Sends a text message; waits while the queue of outgoing messages is full. A caller that is cancelled while
+     * waiting sends nothing. Messages are sent in the order of the calls.
      *
-     * @throws WebSocketClosedException if the web socket is closed, or being closed; nothing is sent
-     * @throws IOException if it has broken; nothing is sent
+     * @throws WebSocketClosedException if the web socket is closed or closing; nothing is sent
+     * @throws IOException if the connection has broken; nothing is sent
      * @throws IllegalArgumentException if the text is longer than 16 MiB in UTF-8
      * @throws InterruptedException if the caller is cancelled while it waits
      */
@@ -140,12 +146,12 @@ public final class WebSocket implements AutoCloseable {
     }
 
     /**
-     * Sends a message of bytes; waits for room to queue it. A caller that is cancelled while waiting has sent nothing. Messages
-     * are sent in the order of the calls. The array is copied.
+     * Sends a binary message; waits while the queue of outgoing messages is full. A caller that is cancelled while
+     * waiting sends nothing. Messages are sent in the order of the calls. The array is copied.
      *
-     * @throws WebSocketClosedException if the web socket is closed, or being closed; nothing is sent
-     * @throws IOException if it has broken; nothing is sent
-     * @throws IllegalArgumentException if there are more than 16 MiB
+     * @throws WebSocketClosedException if the web socket is closed or closing; nothing is sent
+     * @throws IOException if the connection has broken; nothing is sent
+     * @throws IllegalArgumentException if {@code bytes} is longer than 16 MiB
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public void send(byte[] bytes) throws IOException, InterruptedException {
@@ -153,7 +159,7 @@ public final class WebSocket implements AutoCloseable {
         queue(bytes.length, () -> connection.send(bytes));
     }
 
-    /** How many bytes {@code text} has in UTF-8. A half of a pair is sent as a question mark. */
+    /** The length of {@code text} in UTF-8. An unpaired surrogate is encoded as a question mark. */
     private static long utf8Length(String text) {
         return text.codePoints()
                 .mapToLong(c -> c < 0x80
@@ -178,7 +184,10 @@ public final class WebSocket implements AutoCloseable {
         }
     }
 
-    /** OkHttp says how much is queued but not when that changes, so this looks again and again, less and less often. */
+    /**
+     * Waits until {@code bytes} more can be queued. OkHttp tells how much is queued but not when that changes, so this
+     * polls, at growing intervals.
+     */
     private void awaitRoom(long bytes) throws InterruptedException {
         Duration pause = SHORTEST_PAUSE;
         while (isFull(bytes) && !inbox.hasEnded()) {
@@ -194,10 +203,10 @@ public final class WebSocket implements AutoCloseable {
     }
 
     /**
-     * Takes the next message; waits while there is none. A caller that is cancelled while waiting has taken nothing.
+     * Takes the next message; waits while there is none. A caller that is cancelled while waiting takes nothing.
      *
-     * @throws WebSocketClosedException if the other side has closed and there is no message left, or this side has
-     * @throws IOException if the connection has broken and there is no message left
+     * @throws WebSocketClosedException if the other side has closed and no message is left, or this side has closed
+     * @throws IOException if the connection has broken and no message is left
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public Message take() throws IOException, InterruptedException {
@@ -205,10 +214,10 @@ public final class WebSocket implements AutoCloseable {
     }
 
     /**
-     * Takes messages and runs {@code action} on each, until the other side closes; then returns normally.
+     * Takes messages and calls {@code action} with each, until the other side closes; then returns normally.
      *
-     * @throws X if the action throws it; the message it had is taken, the others are not
-     * @throws IOException if the connection breaks, or this side closes
+     * @throws X if the action throws it; later messages are not taken
+     * @throws IOException if the connection breaks or this side closes
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public <X extends Exception> void forEach(Action.On<? super Message, X> action)
@@ -217,22 +226,22 @@ public final class WebSocket implements AutoCloseable {
     }
 
     /**
-     * Says that no message will be sent any more, behind those that were. Does not wait; what the other side still sends
-     * can be taken until it closes too. Closing again does nothing.
+     * Closes this side: no more messages can be sent, and those already queued are sent before the close frame.
+     * Messages from the other side can be taken until it closes too. Does not wait; closing again does nothing.
      *
-     * @param code why; 1000 if all is well
-     * @param reason for people; up to 123 bytes in UTF-8
-     * @throws IllegalArgumentException if a code may not be sent, or the reason is too long
+     * @param code the close code; 1000 for a normal closure
+     * @param reason a reason for people; up to 123 bytes in UTF-8
+     * @throws IllegalArgumentException if {@code code} may not be sent or {@code reason} is too long
      */
     public void close(int code, String reason) {
         connection.close(code, Objects.requireNonNull(reason, "reason"));
     }
 
     /**
-     * Waits until the other side has closed, and discards what it still sends. If this side closed first, the other has
-     * five seconds to answer.
+     * Waits until the other side has closed, and discards messages until then. If this side closed first, the other
+     * side has five seconds to answer.
      *
-     * @throws IOException if the connection breaks, or no answer comes
+     * @throws IOException if the connection breaks or the other side does not answer
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public CloseStatus awaitClosed() throws IOException, InterruptedException {
@@ -240,8 +249,8 @@ public final class WebSocket implements AutoCloseable {
     }
 
     /**
-     * Closes with {@link CloseStatus#NORMAL} and discards what came in. Does not wait: what was sent is still delivered,
-     * and the connection is closed when the other side has answered, or after five seconds.
+     * Closes with {@link CloseStatus#NORMAL} and discards received messages. Does not wait: queued messages are still
+     * sent, and the connection is closed when the other side has answered or after five seconds.
      */
     @Override
     public void close() {

@@ -4,23 +4,23 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A web socket is closed: nothing can be sent any more, or nothing will come. */
+/** Thrown when a web socket is closed, so that no message can be sent or taken any more. */
 public final class WebSocketClosedException extends IOException {
     private static final long serialVersionUID = 1;
 
     private final transient @Nullable CloseStatus status;
 
     /**
-     * An exception about a web socket.
+     * Creates the exception.
      *
-     * @param status the words of the other side; null if this side closed it
+     * @param status the status with which the other side closed; null if this side closed
      */
     public WebSocketClosedException(@Nullable CloseStatus status) {
         super(status == null ? "the web socket is closed" : "the web socket was closed by the other side: " + status);
         this.status = status;
     }
 
-    /** The words of the other side; empty if this side closed it. */
+    /** The status with which the other side closed; empty if this side closed. */
     public Optional<CloseStatus> status() {
         return Optional.ofNullable(status);
     }

@@ -1,4 +1,4 @@
-/** Web sockets: {@link dev.weft.http.websocket.WebSocket} opens one by a request of a session. */
+/** Web sockets: {@link dev.weft.http.websocket.WebSocket} opens one with a request of a session. */
 @NullMarked
 package dev.weft.http.websocket;
 

@@ -76,12 +76,12 @@ class BackoffTest {
     void badDurationsAreNamed() {
         assertThatThrownBy(() -> Backoff.exponential(Duration.ZERO, SECOND))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("first must be longer than zero, but is PT0S");
+                .hasMessage("first must be longer than zero, but is 0 ns");
         assertThatThrownBy(() -> Backoff.exponential(MINUTE, SECOND))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("longest must not be shorter than first, PT1M, but is PT1S");
+                .hasMessage("longest must not be shorter than first, 60 s, but is 1 s");
         assertThatThrownBy(() -> Backoff.fixed(Duration.ofSeconds(-1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("delay must not be negative, but is PT-1S");
+                .hasMessage("delay must not be negative, but is -1 s");
     }
 }

@@ -196,11 +196,11 @@ class RateLimitTest {
                 .hasMessage("requests must be at least 1, but is 0");
         assertThatThrownBy(() -> RateLimit.of(1, Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("period must be longer than zero, but is PT0S");
+                .hasMessage("period must be longer than zero, but is 0 ns");
         assertThatThrownBy(() ->
                         RateLimit.of(1, Duration.ofSeconds(Long.MAX_VALUE)).burst(2))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("burst must fit into 146 years, but is 2");
+                .hasMessage("burst must refill within 146 years, but is 2");
     }
 
     private void fetch(int count, RateLimit limit) throws Exception {

@@ -77,7 +77,7 @@ class ServerSentEventsTest {
 
         assertThatThrownBy(this::open)
                 .isInstanceOf(DecodingException.class)
-                .hasMessage("no stream of events, but text/html");
+                .hasMessage("not an event stream but text/html");
     }
 
     @Test

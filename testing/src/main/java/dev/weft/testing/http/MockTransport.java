@@ -197,7 +197,7 @@ public final class MockTransport implements Transport {
                         new ConnectException("Connection refused"));
             case Fault.Garbage _ ->
                 throw new HttpProtocolException(
-                        "no HTTP from " + place + ": unexpected status line",
+                        "invalid HTTP from " + place + ": unexpected status line",
                         request.url().uri(),
                         null);
             case Fault.Reset(int bytes)

@@ -10,7 +10,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.util.UUID;
 
-/** A file that is written under another name, and gets its own when it is complete. */
+/**
+ * A file that is written under a temporary name and renamed when it is complete, so that a reader never sees a part of
+ * it. Closing without {@link #commit} deletes the temporary file.
+ */
 public final class AtomicFile implements AutoCloseable {
     private final Path part;
     private final Path file;
@@ -22,26 +25,26 @@ public final class AtomicFile implements AutoCloseable {
         this.out = out;
     }
 
-    /** Begins to write {@code file}; a new file has these attributes. */
+    /** Starts writing {@code file}, which will be created with these attributes. */
     public static AtomicFile begin(Path file, FileAttribute<?>... attributes) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
         if (parent == null) {
             throw new IOException("not a file: " + file);
         }
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            // The superuser would put a file in the place of /dev/null.
-            throw new FileSystemException(file.toString(), null, "it is no regular file");
+            // With sufficient rights, the rename would replace even a device such as /dev/null by a file.
+            throw new FileSystemException(file.toString(), null, "not a regular file");
         }
         Path part = Files.createFile(parent.resolve(".weft-" + UUID.randomUUID() + ".part"), attributes);
         return new AtomicFile(part, file, Files.newOutputStream(part));
     }
 
-    /** Where to write it. */
+    /** The stream to which the content is written. */
     public OutputStream stream() {
         return out;
     }
 
-    /** Gives it its name. */
+    /** Renames the complete file, replacing an older one. */
     public void commit() throws IOException {
         out.close();
         try {
@@ -51,7 +54,7 @@ public final class AtomicFile implements AutoCloseable {
         }
     }
 
-    /** Forgets what was written, unless it has its name. */
+    /** Deletes the temporary file unless {@link #commit} has renamed it. */
     @Override
     public void close() throws IOException {
         try {

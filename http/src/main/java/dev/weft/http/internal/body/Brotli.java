@@ -7,8 +7,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
- * Google's decoder of Brotli. It is no module and has no name that a module could depend on, so it is found when it is
- * first needed.
+ * Google's Brotli decoder. Its JAR has neither a module descriptor nor a stable automatic module name, so a {@code
+ * requires} clause cannot name it; the class is looked up by reflection instead.
  */
 public final class Brotli {
     private static final MethodHandle OPEN = open();
@@ -22,7 +22,7 @@ public final class Brotli {
                     .findConstructor(decoder, MethodType.methodType(void.class, InputStream.class))
                     .asType(MethodType.methodType(InputStream.class, InputStream.class));
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("org.brotli:dec is missing, on which weft-http depends", e);
+            throw new IllegalStateException("org.brotli:dec, a dependency of weft-http, is missing", e);
         }
     }
 
@@ -32,7 +32,7 @@ public final class Brotli {
         } catch (IOException | RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
-            throw new IllegalStateException("the decoder of Brotli is another than expected", e);
+            throw new IllegalStateException("the Brotli decoder is of an unexpected version", e);
         }
     }
 }

@@ -2,12 +2,12 @@ package dev.weft.http.internal.body;
 
 import dev.weft.http.spi.BodySource;
 
-/** A body that is there. */
+/** A body source over an array. */
 public final class BytesSource implements BodySource {
     private final byte[] bytes;
     private int at;
 
-    /** The array is not copied. */
+    /** Reads from {@code bytes}, which is not copied. */
     public BytesSource(byte[] bytes) {
         this.bytes = bytes;
     }

@@ -10,7 +10,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
-/** A way in which bodies are compressed. */
+/** A content coding by which bodies are compressed. */
 public enum ContentCoding {
     GZIP {
         @Override
@@ -30,7 +30,7 @@ public enum ContentCoding {
             return Brotli.decode(in);
         }
     },
-    /** For programs that have zstd-jni. */
+    /** Available only if zstd-jni, an optional dependency, is present. */
     ZSTD {
         @Override
         public InputStream decode(PushbackInputStream in) throws IOException {
@@ -49,12 +49,15 @@ public enum ContentCoding {
         }
     }
 
-    /** The names of those that can be decompressed here. */
+    /** The names of the supported codings, for {@code Accept-Encoding}. */
     public static List<String> names() {
         return HAS_ZSTD ? List.of("gzip", "deflate", "br", "zstd") : List.of("gzip", "deflate", "br");
     }
 
-    /** Those that headers list, in the order in which they were applied; empty if one of them is not known. */
+    /**
+     * The codings that {@code Content-Encoding} headers list, in the order in which they were applied. Empty if one of
+     * them is unknown: the body is then passed on as received, since decoding a part of the codings would be of no use.
+     */
     public static List<ContentCoding> of(List<String> headers) {
         List<ContentCoding> codings = new ArrayList<>();
         for (String name : String.join(",", headers).split(",", -1)) {
@@ -81,10 +84,12 @@ public enum ContentCoding {
         };
     }
 
-    /** A stream that decompresses {@code in}, which has at least one byte. */
+    /** A stream that decompresses {@code in}, which must have at least one byte. */
     public abstract InputStream decode(PushbackInputStream in) throws IOException;
 
-    /** What is called deflate has a zlib header, by RFC 9110; some servers send it without. */
+    /**
+     * By RFC 9110, {@code deflate} is the zlib format; but some servers send raw deflate data, without the zlib header.
+     */
     private static boolean hasZlibHeader(PushbackInputStream in) throws IOException {
         int first = in.read();
         int second = in.read();

@@ -10,7 +10,13 @@ import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A body that is decompressed while it is read. */
+/**
+ * A body source that decompresses another while it is read.
+ *
+ * <p>A read may be in progress when another thread closes the source. The decoder must not be closed under a read,
+ * because native decoders would then use freed memory; so {@link #decoding} guards it, and whichever of the read and
+ * the close ends last releases it.
+ */
 public final class DecodedSource implements BodySource {
     private final BodySource source;
     private final SourceStream encoded;
@@ -21,7 +27,7 @@ public final class DecodedSource implements BodySource {
     private boolean ended;
     private volatile boolean closed;
 
-    /** Around another source. */
+    /** A source that decompresses {@code source}. */
     public DecodedSource(BodySource source, ContentCoding coding, Url url) {
         this.source = source;
         this.encoded = new SourceStream(source);
@@ -46,7 +52,8 @@ public final class DecodedSource implements BodySource {
             close();
             encoded.rethrow();
             throw new DecodingException(
-                    "the body from " + url + " is no " + coding.name().toLowerCase(Locale.ROOT) + ": " + e.getMessage(),
+                    "the body from " + url + " is not valid " + coding.name().toLowerCase(Locale.ROOT) + ": "
+                            + e.getMessage(),
                     url.uri(),
                     e);
         } finally {
@@ -64,7 +71,10 @@ public final class DecodedSource implements BodySource {
         return known;
     }
 
-    /** A body without a single byte is no compressed one, whatever it says. */
+    /**
+     * An empty body is accepted whatever coding it declares: some servers send {@code Content-Encoding} without a body,
+     * and a decoder would fail on the missing header.
+     */
     private InputStream begin() throws IOException {
         PushbackInputStream in = new PushbackInputStream(encoded, 2);
         int first = in.read();
@@ -75,7 +85,10 @@ public final class DecodedSource implements BodySource {
         return coding.decode(in);
     }
 
-    /** So that the connection can be used again; more than a little is not worth it. */
+    /**
+     * Reads what follows the compressed data, normally nothing but the end of the body, so that the connection can be
+     * reused. Limited to 2 KiB: reading more would cost more than a new connection.
+     */
     private void skipRest() throws IOException {
         byte[] rest = new byte[512];
         int skipped = 0;
@@ -92,7 +105,7 @@ public final class DecodedSource implements BodySource {
         releaseIfClosed();
     }
 
-    /** What the decoder holds outside of the heap is given back when no read is in it: by the close, or by the last read. */
+    /** Closes the decoder, and with it the native memory that it holds, once no read is inside it. */
     private void releaseIfClosed() {
         if (closed && decoding.tryLock()) {
             try {
@@ -102,7 +115,7 @@ public final class DecodedSource implements BodySource {
                     made.close();
                 }
             } catch (IOException e) {
-                throw new IllegalStateException("closing reads nothing", e);
+                throw new IllegalStateException("closing a decoder does no I/O", e);
             } finally {
                 decoding.unlock();
             }

@@ -5,9 +5,12 @@ import java.io.InputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
-/** Decompresses by an inflater that is its own: what that holds outside of the heap is given back by closing. */
+/**
+ * A stream that owns its inflater. {@link InflaterInputStream} ends only an inflater that it has created itself; one
+ * passed to it would keep its native memory until it is collected.
+ */
 public final class DeflateStream extends InflaterInputStream {
-    /** Decompresses {@code in}; closing ends {@code inflater}. */
+    /** Decompresses {@code in}. Closing the stream ends {@code inflater}. */
     public DeflateStream(InputStream in, Inflater inflater) {
         super(in, inflater, 8 * 1024);
     }

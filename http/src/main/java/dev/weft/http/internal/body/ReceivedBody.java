@@ -11,14 +11,17 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The body of a response, decompressed, to be read once and as it comes. Read by one task at a time. The public {@code
- * ResponseBody} is a view of it.
+ * The decompressed body of a response, which can be read once, by one task at a time. The public {@code ResponseBody}
+ * is a view of it.
  */
 public final class ReceivedBody {
     private static final int CHUNK = 16 * 1024;
     private static final int PEEK = 800;
 
-    /** As much is set aside for a body that only says how long it is. */
+    /**
+     * The largest declared length for which a buffer is allocated in advance. A server can declare any length, so a
+     * larger body gets its memory only as it arrives.
+     */
     private static final int MOST_AT_ONCE = 1 << 20;
 
     private final Url url;
@@ -29,22 +32,22 @@ public final class ReceivedBody {
     private boolean begun;
     private boolean ended;
 
-    /** A body that {@code source} gives, of {@code length} bytes; negative if that is not known. */
+    /** A body of {@code length} bytes, negative if unknown, that is read from {@code source}. */
     public ReceivedBody(Url url, BodySource source, long length) {
         this.url = url;
         this.source = source;
         this.length = length;
     }
 
-    /** How many bytes it has; negative if that is not known before the end. */
+    /** The length in bytes; negative if it is not known in advance. */
     public long length() {
         return length;
     }
 
     /**
-     * Waits for some bytes, and puts what has come into a part of {@code into}.
+     * Waits for at least one byte and reads what has arrived into a part of {@code into}.
      *
-     * @return how many bytes; -1 if the body has ended
+     * @return the number of bytes read; -1 at the end of the body
      */
     public int read(byte[] into, int offset, int length) throws IOException, InterruptedException {
         Objects.checkFromIndexSize(offset, length, into.length);
@@ -73,7 +76,7 @@ public final class ReceivedBody {
         return count;
     }
 
-    /** Waits for the beginning, so that {@link #peeked} has it. */
+    /** Waits for the beginning of the body and keeps it for {@link #peeked}. Later reads return it again. */
     public void peek() throws IOException, InterruptedException {
         byte[] start = new byte[PEEK];
         int count = 0;
@@ -83,12 +86,12 @@ public final class ReceivedBody {
         peeked = Arrays.copyOf(start, count);
     }
 
-    /** The beginning, if it was waited for. */
+    /** The beginning of the body if {@link #peek} was called, otherwise empty. */
     public byte[] peeked() {
         return peeked;
     }
 
-    /** Waits for the rest. */
+    /** Waits for the rest of the body. */
     public byte[] bytes() throws IOException, InterruptedException {
         if (length >= 0 && length <= MOST_AT_ONCE && peeked.length == 0 && !begun) {
             return knownBytes((int) length);
@@ -101,7 +104,10 @@ public final class ReceivedBody {
         return out.toByteArray();
     }
 
-    /** All of them, of which nothing was read yet. */
+    /**
+     * Waits for a whole body of known length, which is read into one array instead of being copied together from
+     * chunks.
+     */
     private byte[] knownBytes(int most) throws IOException, InterruptedException {
         byte[] bytes = new byte[most];
         int count = 0;
@@ -109,7 +115,8 @@ public final class ReceivedBody {
             more = read(bytes, count, most - count);
         }
         if (read(new byte[1], 0, 1) >= 0) {
-            throw new HttpProtocolException("the body from " + url + " is longer than it says", url.uri(), null);
+            throw new HttpProtocolException(
+                    "the body from " + url + " is longer than its declared length", url.uri(), null);
         }
         if (count < most) {
             throw new ConnectionLostException(
@@ -118,19 +125,21 @@ public final class ReceivedBody {
         return bytes;
     }
 
-    /** Reads what is left, if it is not much, so that the connection can be used again; then gives it up. */
+    /** Reads what is left, up to 64 KiB, so that the connection can be reused; then closes the source. */
     public void discard() throws InterruptedException {
         byte[] rest = new byte[8 * 1024];
         try {
             for (int i = 0; i < 8 && read(rest, 0, rest.length) >= 0; i++) {}
         } catch (IOException e) {
-            System.getLogger("dev.weft.http").log(System.Logger.Level.DEBUG, "a body that nobody wants broke off", e);
+            // Not a static logger: loading the logging system would slow down the start of every program.
+            System.getLogger("dev.weft.http")
+                    .log(System.Logger.Level.DEBUG, "a response body broke off while it was discarded", e);
         } finally {
             source.close();
         }
     }
 
-    /** Gives up what is left. */
+    /** Closes the source. The rest of the body is lost. */
     public void close() {
         source.close();
     }

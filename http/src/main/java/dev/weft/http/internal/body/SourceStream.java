@@ -6,9 +6,10 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source as a stream, for a decoder that knows nothing of Weft. What the source throws goes through the decoder in the
- * only way that it knows, and is told apart from what the decoder throws itself. The first counts: a decoder may take a
- * failure for the end, and what is read after it fails because it did.
+ * A body source as a stream, for the decoders, which are written for {@code java.io}. A failure of the source passes
+ * through the decoder wrapped in an {@link IOException}, and is also remembered, so that {@link #rethrow} can tell it
+ * from a failure of the decoder itself. Only the first one is kept: a decoder may treat a failure as the end of its
+ * input and read on, and the failures that follow are consequences.
  */
 final class SourceStream extends InputStream {
     private final BodySource source;
@@ -40,13 +41,13 @@ final class SourceStream extends InputStream {
         }
     }
 
-    /** Decoders ask this to learn whether there may be more behind what they have decoded. */
+    /** {@code GZIPInputStream} asks this at the end of a member, to decide whether another member may follow. */
     @Override
     public int available() {
         return ended ? 0 : 1;
     }
 
-    /** Throws what the source threw, if it threw anything. */
+    /** Throws the exception of the source, if there was one. */
     void rethrow() throws IOException, InterruptedException {
         if (failure instanceof IOException io) {
             throw io;

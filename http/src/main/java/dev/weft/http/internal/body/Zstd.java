@@ -4,7 +4,10 @@ import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Zstd by zstd-jni. A class of its own, so that it is loaded only if that is there. */
+/**
+ * Zstandard by zstd-jni, an optional dependency. This is a class of its own so that it is loaded, and with it zstd-jni,
+ * only when it is present.
+ */
 public final class Zstd {
     private Zstd() {}
 

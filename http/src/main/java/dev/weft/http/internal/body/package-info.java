@@ -1,6 +1,6 @@
 /**
- * Bodies of responses on their way from a transport to the caller: decompressed, limited, counted, read ahead, and made
- * files. Each step is a {@link dev.weft.http.spi.BodySource} around another.
+ * Response bodies between the transport and the caller: decompression, limits, progress, reading ahead, and saving to
+ * files. Most steps are a {@link dev.weft.http.spi.BodySource} around another one.
  */
 @NullMarked
 package dev.weft.http.internal.body;

@@ -11,8 +11,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange over the transport: it waits for a permit, keeps the limits of its phases, and holds the permit until the
- * body has been read or given up.
+ * One exchange over the transport. It waits for a connection permit, enforces the limits of the phases, and holds the
+ * permit until the body has been read or discarded.
  */
 final class Attempt implements Progress {
     private final Chain chain;
@@ -29,7 +29,10 @@ final class Attempt implements Progress {
         this.watch = new PhaseWatch(call.clock(), chain.limits(request), request);
     }
 
-    /** Waits for the response: for all of it, or for its head. */
+    /**
+     * Sends the request and waits for the response: for the whole response if the call is buffered, otherwise for its
+     * head.
+     */
     ReceivedResponse send(Transport transport, ConnectionPermits permits) throws IOException, InterruptedException {
         boolean open = false;
         try {
@@ -72,6 +75,7 @@ final class Attempt implements Progress {
         }
     }
 
+    /** Starts the clock of the try, unless an earlier exchange of the same try has started it. */
     private void beginTry() {
         TryLimit.Watch limit = request.attributes().get(Key.TRY);
         if (limit != null) {
@@ -100,7 +104,10 @@ final class Attempt implements Progress {
         chain.reports().report(request, number, kind, detail);
     }
 
-    /** Several connects, to different addresses, share the limit. */
+    /**
+     * Connection attempts to several addresses of a host, and the handshakes on them, share one limit, so it starts
+     * only with the first.
+     */
     private void connecting() {
         if (!watch.isIn(Phase.CONNECT) && !watch.isIn(Phase.TLS)) {
             watch.begin(Phase.CONNECT);
@@ -121,11 +128,12 @@ final class Attempt implements Progress {
         return request;
     }
 
-    /** Waits for some bytes of the body, for the reader of an open response. */
+    /** Reads from the body of an open response, under the limits of the call. */
     int read(BodySource source, byte[] into, int offset, int length) throws IOException, InterruptedException {
         return call.<Integer>run(request, () -> watch.<Integer>call(() -> readNow(source, into, offset, length)));
     }
 
+    /** Reads from the body under the limit of the phase, in a scope that the caller has entered. */
     int readNow(BodySource source, byte[] into, int offset, int length) throws IOException, InterruptedException {
         watch.begin(Phase.READ);
         try {
@@ -135,17 +143,17 @@ final class Attempt implements Progress {
         }
     }
 
-    /** The body will be read outside of this exchange. */
+    /** Registers a body that will be read after this exchange has returned. */
     void opened(AttemptSource body) {
         chain.underWay().opened(body);
     }
 
-    /** A body that was {@linkplain #opened opened} has been read, or given up, after all. */
+    /** Unregisters a body that was closed already when it was {@linkplain #opened registered}. */
     void closed(AttemptSource body) {
         chain.underWay().closed(body);
     }
 
-    /** The body has been read, or given up. */
+    /** Called once, when the body has been read or discarded. */
     void ended(AttemptSource body, boolean whole) {
         watch.stop();
         chain.underWay().closed(body);

@@ -6,7 +6,13 @@ import dev.weft.spi.wait.Strand;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The body of a response as it was sent; with its end, the permit of the exchange is given back. */
+/**
+ * The body of a response before decompression. Its end returns the connection permit of the exchange.
+ *
+ * <p>A buffered body is read inside the scopes of its exchange. A body that is {@linkplain #streams streamed} is read
+ * later, perhaps by another task, so each read enters scopes of its own in which the session's close and the limits of
+ * the call can reach it.
+ */
 final class AttemptSource implements BodySource {
     private final Attempt attempt;
     private final BodySource received;
@@ -22,7 +28,10 @@ final class AttemptSource implements BodySource {
         this.permit = permit;
     }
 
-    /** From now on the body is read outside of what the exchange runs in. */
+    /**
+     * From now on the body is read outside the scopes of the exchange. It may be closed already, because a short body
+     * may have been read ahead to its end.
+     */
     void streams() {
         streams = true;
         attempt.opened(this);
@@ -52,7 +61,7 @@ final class AttemptSource implements BodySource {
         return Async.<Integer, IOException>call(() -> attempt.read(received, into, offset, length));
     }
 
-    /** How many bytes have come. */
+    /** The number of bytes received. */
     long count() {
         return count;
     }

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the credentials for the origin that a request goes to: those of the request, else those of the session for that
- * origin. What a request says in a header of its own stands.
+ * Adds the credentials for the origin of a request: those of the request, otherwise those of the session for that
+ * origin. An {@code Authorization} header set on the request takes precedence.
  */
 final class Authentication implements Handler {
     private final Defaults defaults;
@@ -32,7 +32,7 @@ final class Authentication implements Handler {
                 : next.send(shown(defaults, request));
     }
 
-    /** The request with the credentials that are shown without being asked for, if it has any. */
+    /** The request with its credentials, if they are of a kind that is sent without a challenge. */
     static RequestState shown(Defaults defaults, RequestState request) {
         return proof(defaults, request) instanceof Proof.Plain plain
                 ? request.withHeader("Authorization", plain.header())
@@ -50,7 +50,11 @@ final class Authentication implements Handler {
                 : ofSession.get(request.url().origin());
     }
 
-    /** Once to hear what is to be proven, unless that is known; once with the proof; once more if it was too old. */
+    /**
+     * Sends the request up to three times: without credentials to receive a challenge, unless one is remembered from an
+     * earlier request; with the answer to the challenge; and again if the server calls the nonce of that challenge
+     * stale.
+     */
     private ReceivedResponse sendWithDigest(RequestState request, Proof.Digest credentials)
             throws IOException, InterruptedException {
         String key = request.url().origin() + " " + credentials.user();
@@ -70,12 +74,18 @@ final class Authentication implements Handler {
         return response;
     }
 
-    /** A proof over the body is for those that can be written twice. */
+    /**
+     * The remembered challenge, or null if it cannot be answered: an answer that covers the body requires that the body
+     * can be written twice, once for the hash and once to be sent.
+     */
     private static @Nullable DigestChallenge answerable(@Nullable DigestChallenge challenge, RequestState request) {
         return challenge != null && challenge.coversBody() && !request.isReplayable() ? null : challenge;
     }
 
-    /** No progress is told while the body is written for the proof: nothing is sent then. */
+    /**
+     * Adds the answer to a challenge. A progress listener is not notified while the body is written for the hash,
+     * because nothing is sent.
+     */
     private static RequestState answered(RequestState request, DigestChallenge challenge, Proof.Digest credentials)
             throws IOException, InterruptedException {
         String clientNonce = new BigInteger(128, Nonces.RANDOM).toString(36);
@@ -92,7 +102,10 @@ final class Authentication implements Handler {
                 .min(Comparator.comparingInt(DigestChallenge::rank));
     }
 
-    /** A class of its own, so that sessions without digest credentials do not wait for a source of randomness. */
+    /**
+     * A holder class, so that only sessions with digest credentials wait for the initialisation of a secure random
+     * generator.
+     */
     private static final class Nonces {
         static final SecureRandom RANDOM = new SecureRandom();
     }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** One call of {@code Request.send} or {@code Request.open}: what all its attempts share. */
+/** One call of {@code Request.send}, {@code open} or {@code receive}, with the state that all its exchanges share. */
 public final class Call {
     private final UnderWay underWay;
     private final long number;
@@ -40,12 +40,12 @@ public final class Call {
         return number;
     }
 
-    /** Whether the whole response is waited for. */
+    /** Whether the call waits for the whole response. */
     boolean isBuffered() {
         return buffered;
     }
 
-    /** What reads the bodies of responses while they come; null if the caller does when it has the response. */
+    /** The receiver that reads the response of each try; null for {@code send} and {@code open}. */
     Reception.@Nullable Receiver receiver() {
         return receiver;
     }
@@ -58,7 +58,10 @@ public final class Call {
         return attempts.incrementAndGet();
     }
 
-    /** Runs {@code body}, which the end of the time for {@code request}, and the end of the session, cut short. */
+    /**
+     * Runs {@code body} in a scope that is ended when the total time of {@code request} is over or the session is
+     * closed. The time counts from the start of the call, also if this method is called again to read the body.
+     */
     <T> T run(RequestState request, Job<? extends T, IOException> body) throws IOException, InterruptedException {
         LimitScope scope = new LimitScope(request);
         Clock.Timer timer = total == null ? null : startTimer(request, total, scope);

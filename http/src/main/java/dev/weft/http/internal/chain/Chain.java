@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The chain of one session, and the calls that are under way in it. */
+/** The chain of handlers of one session, and the calls in progress in it. */
 public final class Chain {
     private final Defaults defaults;
     private final CookieStore cookies;
@@ -21,7 +21,7 @@ public final class Chain {
     private final AtomicLong calls = new AtomicLong();
     private final UnderWay underWay = new UnderWay();
 
-    /** A chain over {@code transport}, which may be shared with other sessions, as the permits and cookies may be. */
+    /** A chain over {@code transport}. The transport, permits and cookies may be shared with other sessions. */
     public Chain(
             Defaults defaults, CookieStore cookies, Transport transport, ConnectionPermits permits, Reports reports) {
         this.defaults = defaults;
@@ -34,17 +34,17 @@ public final class Chain {
         this.links = new TryLimit(defaults, new Reception(redirects));
     }
 
-    /** What a caller's interceptors stand around. */
+    /** The first handler of the chain, which the session's interceptors wrap. */
     public Handler links() {
         return links;
     }
 
     /**
-     * Runs one call of {@code send} or {@code open}: adds the defaults of the session, and reports how it ends.
+     * Runs one call: adds the defaults of the session to the request, and reports the outcome to the listeners.
      *
-     * @param buffered whether the whole response is waited for
-     * @param receiver what reads the bodies of responses while they come, or null
-     * @param body sends the request that it is given, through interceptors and {@link #links}
+     * @param buffered whether to wait for the whole response
+     * @param receiver reads the response of each try, or null
+     * @param body sends a request through the interceptors and {@link #links}
      */
     public ReceivedResponse call(
             RequestState request, boolean buffered, Reception.@Nullable Receiver receiver, Handler body)
@@ -74,24 +74,27 @@ public final class Chain {
         }
     }
 
-    /** One exchange over the transport. */
+    /** The last handler: one exchange over the transport. */
     private ReceivedResponse attempt(RequestState request) throws IOException, InterruptedException {
         Call call = request.call();
         if (call == null) {
             throw new IllegalArgumentException(
-                    "an interceptor must pass on the request that it was given, or one made from it; " + request
-                            + " is another");
+                    "an interceptor must pass on the request it was given or one derived from it, but passed on "
+                            + request);
         }
         return new Attempt(this, Defaults.withContentType(request), call).send(transport, permits);
     }
 
-    /** With the defaults, credentials and cookies that any request to that place would have: for a web socket. */
+    /**
+     * The request with the session's defaults, credentials and cookies added. For a web socket, whose opening does not
+     * pass through the chain.
+     */
     public RequestState introduced(RequestState request) {
         underWay.requireOpen();
         return WithCookies.sent(cookies, Authentication.shown(defaults, defaults.applyTo(request)));
     }
 
-    /** How long the phases of {@code request} may take: its own limits, or else the session's. */
+    /** The limits on the phases of {@code request}: its own if it has any, otherwise the session's. */
     public PhaseLimits limits(RequestState request) {
         return request.get(Key.LIMITS, defaults.limits());
     }
@@ -104,7 +107,7 @@ public final class Chain {
         return reports;
     }
 
-    /** The calls, and the responses that are open. */
+    /** The calls in progress and the open responses. */
     public UnderWay underWay() {
         return underWay;
     }

@@ -4,7 +4,10 @@ import dev.weft.sync.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Permission for one exchange to be under way. Closing gives it to the next in line; closing again does nothing. */
+/**
+ * Permission for one exchange to be in progress. Closing it passes the permission to the next waiter; closing again
+ * does nothing.
+ */
 final class ConnectionPermit implements AutoCloseable {
     private final AtomicReference<@Nullable Runnable> host;
     private final Semaphore.Permit permit;

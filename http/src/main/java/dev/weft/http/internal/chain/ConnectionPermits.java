@@ -6,23 +6,24 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The permits of a session: no more exchanges at once than allowed, in all and to one host. First come, first served.
+ * The connection permits of a session, which limit the number of concurrent exchanges, in total and per origin. First
+ * come, first served.
  *
- * <p>An exchange first waits among those to its host and then among all, so while it waits for a busy host it keeps
- * no other from going on.
+ * <p>An exchange first acquires the permit of its host and then one of the total. In the opposite order, exchanges that
+ * wait for a busy host would hold permits of the total and block exchanges to other hosts.
  */
 public final class ConnectionPermits {
     private final Semaphore all;
     private final int perHost;
     private final Map<String, HostPermits> hosts = new ConcurrentHashMap<>();
 
-    /** At most {@code limit} exchanges at once, and {@code perHost} to one scheme, host and port. */
+    /** Allows {@code limit} concurrent exchanges in total, and {@code perHost} to one scheme, host and port. */
     public ConnectionPermits(int limit, int perHost) {
         this.all = Semaphore.of(limit);
         this.perHost = perHost;
     }
 
-    /** Waits for a permit. A caller that is cancelled while waiting has none. */
+    /** Waits for a permit. A caller that is cancelled while waiting does not acquire one. */
     ConnectionPermit acquire(Url url) throws InterruptedException {
         if (perHost == Integer.MAX_VALUE) {
             return new ConnectionPermit(null, all.acquire());
@@ -55,18 +56,21 @@ public final class ConnectionPermits {
         leave(host);
     }
 
-    /** A host that no exchange uses is forgotten. */
+    /**
+     * Removes the host if no exchange uses it any more, so that the map does not grow with the number of hosts ever
+     * contacted.
+     */
     private void leave(HostPermits host) {
         hosts.computeIfPresent(host.name, (key, known) -> --known.users == 0 ? null : known);
     }
 
-    /** How many exchanges have a permit. */
+    /** The number of exchanges that hold a permit. */
     public int underWay() {
         Semaphore.Statistics now = all.statistics();
         return now.permits() - now.available();
     }
 
-    /** How many exchanges wait for one. */
+    /** The number of exchanges that wait for a permit. */
     public int waiting() {
         return all.statistics().waiting()
                 + hosts.values().stream()
@@ -74,12 +78,15 @@ public final class ConnectionPermits {
                         .sum();
     }
 
-    /** How many hosts there are at the moment. */
+    /** The number of hosts in use. */
     int hosts() {
         return hosts.size();
     }
 
-    /** The permits of one host; {@link #users} exchanges have one or wait for one, which only the map changes. */
+    /**
+     * The permits of one host. {@link #users} counts the exchanges that hold or await one; it is changed only inside
+     * the atomic operations of the map.
+     */
     private static final class HostPermits {
         private final String name;
         private final Semaphore permits;

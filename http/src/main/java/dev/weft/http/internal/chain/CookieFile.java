@@ -17,11 +17,13 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Cookies in a file, one on each line, in seven fields between tabs: the domain, whether hosts below it count too, the
- * path, whether it is for https only, when it ends in seconds since 1970 or 0 with the session, the name, and the value.
- * Other lines that begin with {@code #} are comments.
+ * Reads and writes cookies in Netscape's file format. Each line is a cookie of seven fields separated by tabs: the
+ * domain, whether subdomains are included, the path, whether the cookie is for https only, the expiry in seconds since
+ * 1970 or 0 for a session cookie, the name, and the value. Lines that begin with {@code #} are comments, except for the
+ * prefix {@code #HttpOnly_}.
  *
- * @implNote As Netscape's browser kept them, with curl's mark of those that scripts may not see.
+ * @implNote The format has no specification beyond what Netscape's browser wrote; the prefix {@code #HttpOnly_} is
+ *     curl's.
  */
 final class CookieFile {
     private static final String HEADING =
@@ -49,7 +51,7 @@ final class CookieFile {
         try {
             return cookie(fields, httpOnly);
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new IOException("line " + number + " is no cookie of seven fields with tabs between them", e);
+            throw new IOException("line " + number + " is not a cookie of seven fields separated by tabs", e);
         }
     }
 
@@ -67,17 +69,20 @@ final class CookieFile {
                 ends == 0 ? null : TimeUnit.SECONDS.toMillis(ends));
     }
 
-    /** Spaces around a name or a value would not come back from a server, so no server has set them. */
+    /**
+     * Rejects a name or value with surrounding spaces. A {@code Set-Cookie} header cannot produce one, because parsing
+     * strips them, so such a line is corrupt.
+     */
     private static String trimmed(String field) {
         if (!field.equals(field.strip())) {
-            throw new IllegalArgumentException("spaces around");
+            throw new IllegalArgumentException("surrounding spaces");
         }
         return field;
     }
 
     private static String path(String field) {
         if (!field.startsWith("/")) {
-            throw new IllegalArgumentException("no path");
+            throw new IllegalArgumentException("path does not begin with /");
         }
         return field;
     }
@@ -91,6 +96,7 @@ final class CookieFile {
     }
 
     static void write(Path file, List<StoredCookie> cookies) throws IOException {
+        // Through a symbolic link, the file it points to is replaced, and not the link.
         Path real = Files.exists(file) ? file.toRealPath() : file;
         try (AtomicFile whole = AtomicFile.begin(real, rights(real))) {
             Writer out = new OutputStreamWriter(whole.stream(), StandardCharsets.UTF_8);
@@ -103,7 +109,9 @@ final class CookieFile {
         }
     }
 
-    /** Those of the file that there was; else for its owner alone, for cookies open doors. */
+    /**
+     * The permissions of the existing file; for a new one, the owner only, because cookies are as good as passwords.
+     */
     private static FileAttribute<?>[] rights(Path file) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
         if (parent == null || !Files.getFileStore(parent).supportsFileAttributeView("posix")) {

@@ -19,24 +19,25 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is behind a {@code CookieJar}: which cookies are kept, and for how long. A cookie keeps its place in the order when
- * it is set again, so what is removed first is what was first set, not what was last used.
+ * The state of a {@code CookieJar}: decides which cookies are stored and for how long. A cookie that is set again keeps
+ * its place in the order, so when the store is full the cookie that was first set longest ago is removed, however
+ * recently it was used.
  *
- * @implNote RFC 6265, and of its successor what protects secure cookies.
+ * @implNote RFC 6265, and the protection of secure cookies from its successor, RFC 6265bis.
  */
 public final class CookieStore {
     private static final int MOST = 3000;
     private static final int MOST_OF_DOMAIN = 50;
     private static final long FOREVER = Clock.LONGEST_NANOS / 1_000_000;
 
-    /** In the order in which they were made. */
+    /** The cookies in the order in which they were first set. */
     private final Map<Key, Kept> cookies = new LinkedHashMap<>();
 
     private final int most;
     private final InstantSource dates;
     private final CookieParser parser;
 
-    /** Until the first cookie, no request takes the monitor to find that there is none. */
+    /** Whether a cookie has ever been set. Until then, requests do not need to enter the monitor. */
     private volatile boolean used;
 
     private CookieStore(int most, InstantSource dates, CookieParser parser) {
@@ -45,12 +46,12 @@ public final class CookieStore {
         this.parser = parser;
     }
 
-    /** An empty store that knows the date from {@code dates}. */
+    /** An empty store that reads the date from {@code dates}. */
     public CookieStore(InstantSource dates, CookieParser parser) {
         this(MOST, dates, parser);
     }
 
-    /** A store that keeps nothing. */
+    /** A store that never stores a cookie. */
     public static CookieStore keepingNothing(CookieParser parser) {
         return new CookieStore(0, InstantSource.system(), parser);
     }
@@ -59,7 +60,7 @@ public final class CookieStore {
         return most == 0;
     }
 
-    /** Puts in what a file has; what is over is left out. */
+    /** Adds the cookies of a file, except the expired ones. */
     public void read(Path file) throws IOException {
         CookieFile.read(file).forEach(cookie -> keep(cookie, Clocks.current()));
     }
@@ -69,12 +70,18 @@ public final class CookieStore {
         CookieFile.write(file, dated());
     }
 
-    /** The cookies as they are now, ending at dates. */
+    /**
+     * The cookies with the dates at which they expire. These are computed from the time left on each cookie's clock,
+     * since in a simulation that differs from the calendar.
+     */
     private synchronized List<StoredCookie> dated() {
         return alive().map(kept -> kept.dated(dates.millis())).toList();
     }
 
-    /** Puts a cookie in, as if {@code url} had set it; false if it is none, or none that the host of {@code url} may set. */
+    /**
+     * Adds a cookie as if {@code url} had set it. Returns false if it is not a valid cookie or the host of {@code url}
+     * may not set it.
+     */
     public boolean add(Url url, String cookie) {
         StoredCookie parsed = parser.parse(url, cookie);
         if (parsed == null || !mayBeSet(parsed, url)) {
@@ -84,7 +91,7 @@ public final class CookieStore {
         return true;
     }
 
-    /** Takes the cookies that a response from {@code url} sets. */
+    /** Stores the cookies set by a response from {@code url}. Invalid ones are ignored, as by browsers. */
     public void receive(Url url, HeaderFields headers, Clock clock) {
         for (String header : headers.values("Set-Cookie")) {
             StoredCookie cookie = parser.parse(url, header);
@@ -94,7 +101,10 @@ public final class CookieStore {
         }
     }
 
-    /** What the prefixes of names promise; and without TLS a server neither sets nor hides secure cookies. */
+    /**
+     * Enforces what the name prefixes {@code __Secure-} and {@code __Host-} guarantee, and that a response without TLS
+     * neither sets a secure cookie nor shadows one.
+     */
     private boolean mayBeSet(StoredCookie cookie, Url url) {
         boolean secure = cookie.secure();
         String name = cookie.name().toLowerCase(Locale.ROOT);
@@ -104,7 +114,7 @@ public final class CookieStore {
                         || (secure && cookie.hostOnly() && cookie.path().equals("/")));
     }
 
-    /** Whether a cookie would take the place of a secure one, or be sent before it. */
+    /** Whether {@code cookie} would replace a secure cookie or be sent before it. */
     private synchronized boolean hidesSecure(StoredCookie cookie) {
         return cookies.values().stream().map(Kept::cookie).anyMatch(kept -> kept.secure() && kept.isHiddenBy(cookie));
     }
@@ -144,7 +154,7 @@ public final class CookieStore {
         }
     }
 
-    /** The value of the header with which the cookies for {@code url} are sent; empty if there are none. */
+    /** The value of the {@code Cookie} header for {@code url}; empty if there are no cookies for it. */
     public String header(Url url) {
         return used ? joined(url) : "";
     }
@@ -155,7 +165,10 @@ public final class CookieStore {
                 .collect(Collectors.joining("; "));
     }
 
-    /** Those with longer paths first, then those that are older. */
+    /**
+     * The cookies to send to {@code url}, in the order of RFC 6265, section 5.4: longer paths first, then older
+     * cookies. The sort is stable and the map is in order of age, so only the path is compared.
+     */
     private List<StoredCookie> matching(Url url) {
         return alive().map(Kept::cookie)
                 .filter(cookie -> cookie.matches(url))
@@ -164,7 +177,7 @@ public final class CookieStore {
                 .toList();
     }
 
-    /** The cookies that go with a request to {@code url}. */
+    /** The cookies to send with a request to {@code url}. */
     public synchronized List<StoredCookie> cookies(Url url) {
         return matching(url);
     }
@@ -192,10 +205,13 @@ public final class CookieStore {
 
     private record Key(String name, String domain, String path) {}
 
-    /** A cookie, and until when by which clock. */
+    /** A stored cookie, and the time on {@code clock} at which it expires. */
     private record Kept(StoredCookie cookie, Clock clock, long expires) {
 
-        /** In another run, that clock may stand still for ever. */
+        /**
+         * Whether the cookie has expired. If {@code current} is the clock of another run, the calendar date decides as
+         * well, because the clock of a simulation that has ended stands still.
+         */
         boolean isOver(Clock current, long date) {
             Long at = cookie.expires();
             return at != null && (left() <= 0 || (clock != current && at <= date));

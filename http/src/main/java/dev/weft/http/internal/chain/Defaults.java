@@ -6,14 +6,14 @@ import dev.weft.http.spi.HeaderFields;
 import java.util.Map;
 
 /**
- * What the requests of a session have unless they say otherwise.
+ * The defaults of a session for what its requests do not set themselves.
  *
- * @param headers header fields
- * @param query query parameters
- * @param redirects how many redirects are followed
- * @param maxBodySize how large a body may be that is held in memory as a whole
- * @param limits how long the phases may take
- * @param proofs credentials by origin
+ * @param headers default headers
+ * @param query default query parameters
+ * @param redirects the maximum number of redirects
+ * @param maxBodySize the maximum size of a body that is buffered in memory
+ * @param limits the limits on the phases
+ * @param proofs the credentials, by origin
  */
 public record Defaults(
         HeaderFields headers,
@@ -24,26 +24,37 @@ public record Defaults(
         Map<String, Proof> proofs) {
     private static final String ACCEPTED = String.join(", ", ContentCoding.names());
 
-    /** Here, and not for each request, because most requests have no headers of their own. */
+    /**
+     * Adds {@code Accept-Encoding} to the default headers once, since most requests have no headers of their own and
+     * then use these as they are.
+     */
     public Defaults {
         headers = withEncoding(headers);
     }
 
-    /** The request with what it does not say itself. Once for each call: a redirect takes away what must not go along. */
+    /**
+     * The request with the defaults added. Applied once per call, and not to each redirect, which would put back the
+     * headers that {@link Redirects} has removed for another origin.
+     */
     RequestState applyTo(RequestState request) {
         HeaderFields own = request.headers();
         HeaderFields all = own.size() == 0 ? headers : withEncoding(headers.with(own));
         return request.withHeaders(all).withUrl(request.url().withDefaults(query));
     }
 
-    /** A part of a compressed body could not be decompressed by itself, so a request for a range accepts none. */
+    /**
+     * Adds {@code Accept-Encoding} unless a range is requested: a part of a compressed body could not be decompressed.
+     */
     private static HeaderFields withEncoding(HeaderFields headers) {
         return !headers.contains("Accept-Encoding") && !headers.contains("Range")
                 ? headers.with("Accept-Encoding", ACCEPTED)
                 : headers;
     }
 
-    /** For each exchange, not once: a redirect or what stands around the exchange may have changed the body. */
+    /**
+     * The request with the content type of its body. Applied to each exchange, because a redirect or an interceptor may
+     * have changed the body.
+     */
     static RequestState withContentType(RequestState request) {
         BodyWriter body = request.body();
         String type = body == null || request.headers().contains("Content-Type")

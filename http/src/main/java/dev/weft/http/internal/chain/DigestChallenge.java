@@ -16,17 +16,23 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** What a server wants proven, and how often that was done: RFC 7616. */
+/**
+ * A digest challenge of a server, and the number of times it has been answered. The server uses that count, which each
+ * answer contains, to reject replayed requests. See RFC 7616.
+ */
 final class DigestChallenge {
     private static final HexFormat HEX = HexFormat.of();
 
-    /** The hash functions by the names that servers know, the best ones first. */
+    /** The JDK's names of the hash functions, by the names in the protocol. */
     private static final Map<String, String> HASHES =
             Map.of("MD5", "MD5", "SHA-256", "SHA-256", "SHA-512-256", "SHA-512/256");
 
+    /** The qualities of protection: a hash over method and URL, or also over the body. */
     private static final String PROOF = "auth";
+
     private static final String PROOF_OF_BODY = "auth-int";
 
+    /** The hash functions, the strongest first. */
     private static final List<String> STRENGTH = List.of("SHA-512-256", "SHA-256", "MD5");
 
     private final Map<String, String> parameters;
@@ -38,7 +44,7 @@ final class DigestChallenge {
         this.algorithm = parameters.getOrDefault("algorithm", "MD5");
     }
 
-    /** Whether it can be met: it uses a hash and a quality of protection that are known here. */
+    /** Whether this challenge can be answered: its hash function and quality of protection are supported. */
     boolean isKnown() {
         return HASHES.containsKey(hash())
                 && parameters.containsKey("nonce")
@@ -50,12 +56,15 @@ final class DigestChallenge {
                 .anyMatch(offered -> offered.strip().equalsIgnoreCase(quality));
     }
 
-    /** Whether the proof is one over the body too: only if the server takes no other, for the body is written once more. */
+    /**
+     * Whether the answer covers the body. This is so only if the server offers nothing else, because the body must be
+     * written one more time.
+     */
     boolean coversBody() {
         return offers(PROOF_OF_BODY) && !offers(PROOF);
     }
 
-    /** How good it is: less is better. */
+    /** The rank of the hash function among those supported; lower is stronger. */
     int rank() {
         return STRENGTH.indexOf(hash());
     }
@@ -69,15 +78,15 @@ final class DigestChallenge {
         return algorithm.toUpperCase(Locale.ROOT).endsWith("-SESS");
     }
 
-    /** Whether the proof was right but for its age. */
+    /** Whether the previous answer was correct except that its nonce had expired. */
     boolean isStale() {
         return "true".equalsIgnoreCase(parameters.get("stale"));
     }
 
     /**
-     * The header that proves it, for the next request.
+     * The value of the {@code Authorization} header that answers this challenge for the next request.
      *
-     * @param body what is sent, which counts if the proof {@linkplain #coversBody covers} it; or null
+     * @param body the request body, which is hashed if the answer {@linkplain #coversBody covers} it; or null
      * @throws IOException if the body cannot be read
      * @throws InterruptedException if the caller is cancelled while the body is written
      */
@@ -96,7 +105,7 @@ final class DigestChallenge {
         return header(credentials, path, response) + counted;
     }
 
-    /** Null for old servers, which know none. */
+    /** The quality of protection to use; null for a server that predates them (RFC 2069). */
     private @Nullable String quality() {
         return !parameters.containsKey("qop") ? null : coversBody() ? PROOF_OF_BODY : PROOF;
     }
@@ -149,7 +158,7 @@ final class DigestChallenge {
         try {
             return MessageDigest.getInstance(HASHES.getOrDefault(hash(), "MD5"));
         } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has it", e);
+            throw new AssertionError("every JDK has these hash functions", e);
         }
     }
 }

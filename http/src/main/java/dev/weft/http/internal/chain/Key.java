@@ -4,12 +4,12 @@ import dev.weft.http.event.HttpListener;
 import dev.weft.http.event.ProgressListener;
 
 /**
- * What a request may carry besides what is sent: the settings in which it differs from its session, and what a program has
- * attached to it. Each key is equal to no other.
+ * A key for a setting in which a request differs from its session. The attributes that programs set have keys of the
+ * public type {@code Attribute}. Each key is equal to no other.
  *
- * @param <T> what is carried
+ * @param <T> the type of the value
  */
-@SuppressWarnings("UnusedTypeParameter") // it ties what is put in to what is got out
+@SuppressWarnings("UnusedTypeParameter") // ties the type of the value that is set to the type that is read
 public final class Key<T> {
     public static final Key<PhaseLimits> LIMITS = new Key<>();
     public static final Key<Integer> REDIRECTS = new Key<>();

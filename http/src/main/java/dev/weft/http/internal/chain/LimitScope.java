@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stretch of a task that can be ended with a failure, by a timer or a session that is closed. What runs inside is
- * cancelled; when it has unwound, the failure leaves the scope in place of the cancellation.
+ * A cancellation scope that ends with a given failure, for a timer or the close of a session. {@link #end} cancels the
+ * body; when the body has unwound, {@link #call} throws the failure in place of the cancellation.
  */
 final class LimitScope extends CancelScope {
     private final RequestState request;
@@ -21,12 +21,15 @@ final class LimitScope extends CancelScope {
         this.request = request;
     }
 
-    /** What is sent in here. */
+    /** The request that is sent in this scope. */
     RequestState request() {
         return request;
     }
 
-    /** Ends what is in this scope. The first failure counts. May be called from any thread; does not wait. */
+    /**
+     * Cancels the body of this scope, so that {@link #call} throws {@code failure}. If called more than once, the first
+     * failure is thrown. May be called from any thread; does not wait.
+     */
     void end(Supplier<IOException> failure) {
         synchronized (this) {
             if (this.failure != null) {
@@ -53,7 +56,10 @@ final class LimitScope extends CancelScope {
         return value;
     }
 
-    /** What leaves this scope when a cancellation did: a cancellation from outside wins. */
+    /**
+     * The exception to throw after a cancellation: the failure of this scope, unless an enclosing scope was cancelled
+     * too. That cancellation then takes precedence, since it ends the surrounding code as well.
+     */
     private RuntimeException verdict(InterruptedException cut) {
         Supplier<IOException> own = failure;
         CancelScope around = parent();

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How long the phases of a request may take. Immutable. The public {@code Timeouts} is a view of it. */
+/** Time limits on the phases of a request. Immutable. The public {@code Timeouts} is a view of it. */
 public final class PhaseLimits {
     private static final PhaseLimits NONE = new PhaseLimits(new EnumMap<>(Phase.class));
 
@@ -24,7 +24,7 @@ public final class PhaseLimits {
     }
 
     /**
-     * The same with a limit for {@code phase}.
+     * These limits with a limit on {@code phase}.
      *
      * @throws IllegalArgumentException if {@code limit} is not positive
      */
@@ -32,14 +32,14 @@ public final class PhaseLimits {
         Objects.requireNonNull(phase, "phase");
         Objects.requireNonNull(limit, "limit");
         if (!limit.isPositive()) {
-            throw new IllegalArgumentException("limit must be positive, but is " + limit);
+            throw new IllegalArgumentException("limit must be positive, but is " + Durations.words(limit));
         }
         EnumMap<Phase, Duration> changed = limits.clone();
         changed.put(phase, limit);
         return new PhaseLimits(changed);
     }
 
-    /** The same without a limit for {@code phase}. */
+    /** These limits without a limit on {@code phase}. */
     public PhaseLimits without(Phase phase) {
         Objects.requireNonNull(phase, "phase");
         EnumMap<Phase, Duration> changed = limits.clone();
@@ -47,7 +47,7 @@ public final class PhaseLimits {
         return new PhaseLimits(changed);
     }
 
-    /** The limit of {@code phase}; null if it has none. */
+    /** The limit on {@code phase}; null if there is none. */
     public @Nullable Duration orNull(Phase phase) {
         return limits.get(phase);
     }

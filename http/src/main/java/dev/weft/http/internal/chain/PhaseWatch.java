@@ -10,10 +10,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends an exchange whose phase takes longer than its limit.
+ * Ends an exchange when one of its phases exceeds its limit.
  *
- * <p>Phases change far more often than limits are reached, so the timer is not moved with them: when it fires too early
- * for the phase it finds, it is set anew. Only a phase that must end before the timer fires moves it.
+ * <p>Phases change with nearly every read and write, while limits are almost never reached. The timer is therefore not
+ * rescheduled with each phase: when it fires too early for the phase it finds, it is rescheduled for that phase. Only a
+ * phase whose deadline is before the timer reschedules it at once. So at most one timer is pending, and {@link #due} is
+ * never later than the deadline of the phase.
  */
 final class PhaseWatch {
     private final Clock clock;
@@ -31,7 +33,7 @@ final class PhaseWatch {
         this.request = request;
     }
 
-    /** Runs {@code body}, which a limit can end. */
+    /** Runs {@code body} in a scope that is ended when a phase exceeds its limit. */
     <T> T call(Job<? extends T, IOException> body) throws IOException, InterruptedException {
         LimitScope entered = new LimitScope(request);
         synchronized (this) {
@@ -46,7 +48,7 @@ final class PhaseWatch {
         }
     }
 
-    /** A phase begins now, or begins anew. May be called from any thread. */
+    /** Starts a phase, or restarts it. May be called from any thread. */
     synchronized void begin(Phase begun) {
         phase = begun;
         Duration limit = limits.orNull(begun);
@@ -64,12 +66,12 @@ final class PhaseWatch {
         return phase == other;
     }
 
-    /** No phase is under way until the next begins. */
+    /** Leaves the phase. No limit applies until the next one starts. */
     synchronized void pause() {
         phase = null;
     }
 
-    /** No further phase will begin. */
+    /** Leaves the last phase and cancels the timer. */
     synchronized void stop() {
         phase = null;
         if (timer != null) {

@@ -1,15 +1,15 @@
 package dev.weft.http.internal.chain;
 
-/** Credentials, as they are shown: either in a header that is known beforehand, or by an answer to a challenge. */
+/** Credentials in the form in which they are sent: as a fixed header, or as the answer to a challenge. */
 public sealed interface Proof {
 
     /**
-     * A header that is the same each time.
+     * Credentials that are sent in a fixed header, without a challenge.
      *
      * @param header the value of {@code Authorization}
      */
     record Plain(String header) implements Proof {
-        /** Without the secret. */
+        /** Omits the header, which is a secret. */
         @Override
         public String toString() {
             return "plain credentials";
@@ -17,13 +17,13 @@ public sealed interface Proof {
     }
 
     /**
-     * A name, and the proof that the sender knows the password.
+     * Credentials that answer a digest challenge.
      *
-     * @param user the name
+     * @param user the user name
      * @param password the password
      */
     record Digest(String user, String password) implements Proof {
-        /** Without the password. */
+        /** Omits the password. */
         @Override
         public String toString() {
             return "digest credentials of " + user;

@@ -7,16 +7,16 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All there is to a response. The public {@code Response} is a view of it.
+ * The state of a response. The public {@code Response} is a view of it.
  *
- * @param request what it is the response to: after redirects, the last request
+ * @param request the request that was answered; after redirects, the last one
  * @param status the status code, such as 200
- * @param headers the headers, as they came
- * @param body the body, to be read once
- * @param bytes the body as a whole; null if it was not waited for
- * @param result what a handler has made of it; null if it was given to none
+ * @param headers the headers as received
+ * @param body the body, which can be read once
+ * @param bytes the whole body; null if the response is not buffered
+ * @param result the result of the receiver; null if there was no receiver
  */
-@SuppressWarnings("ArrayRecordComponent") // the one array of a body is handed on without a copy
+@SuppressWarnings("ArrayRecordComponent") // the array is passed on without a copy and never compared
 public record ReceivedResponse(
         RequestState request,
         int status,
@@ -25,23 +25,26 @@ public record ReceivedResponse(
         byte @Nullable [] bytes,
         Reception.@Nullable Result result) {
 
-    /** A response whose body is to be read. */
+    /** A response whose body is still to be read. */
     public static ReceivedResponse streamed(RequestState request, int status, HeaderFields headers, ReceivedBody body) {
         return new ReceivedResponse(request, status, headers, body, null, null);
     }
 
-    /** A response whose body is there. The array is not copied. */
+    /** A response with a buffered body. The array is not copied. */
     public static ReceivedResponse buffered(RequestState request, int status, HeaderFields headers, byte[] bytes) {
         ReceivedBody body = new ReceivedBody(request.url(), new BytesSource(bytes), bytes.length);
         return new ReceivedResponse(request, status, headers, body, bytes, null);
     }
 
-    /** This response, with what was made of it. */
+    /** This response with the result of a receiver. */
     ReceivedResponse withResult(Reception.Result made) {
         return new ReceivedResponse(request, status, headers, body, bytes, made);
     }
 
-    /** What a handler has made of this response, or what {@code receiver}, which is called now, makes if there was none. */
+    /**
+     * The result of the receiver. If the response comes from an interceptor instead of the chain, it has not been
+     * through {@link Reception}, and {@code receiver} is called now.
+     */
     public @Nullable Object resultBy(Reception.Receiver receiver) throws IOException, InterruptedException {
         if (result != null) {
             return result.value();
@@ -53,7 +56,7 @@ public record ReceivedResponse(
         }
     }
 
-    /** Whether the body is there as a whole. */
+    /** Whether the whole body is in memory. */
     public boolean isBuffered() {
         return bytes != null;
     }

@@ -4,9 +4,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the body of a response read by the caller's handler while the try is under way. So a body that breaks off is a try
- * that failed, which an interceptor can repeat; and the limit of the try includes it. What the handler made of a response
- * goes up with that response, so that of several tries the one that is taken brings its own result.
+ * Has the caller's handler read the response body as part of the try. A body that breaks off is then a failed try,
+ * which an interceptor can repeat, and the limit of the try includes the body. The result of the handler is attached to
+ * the response: of several concurrent tries, as with hedging, the one whose response is chosen supplies the result.
  */
 public final class Reception implements Handler {
     private final Handler next;
@@ -33,19 +33,19 @@ public final class Reception implements Handler {
         }
     }
 
-    /** What reads the body of a response. */
+    /** Reads the body of a response. */
     @FunctionalInterface
     public interface Receiver {
 
-        /** What becomes of {@code response}. */
+        /** Reads {@code response} and returns a result. */
         @Nullable
         Object receive(ReceivedResponse response) throws IOException, InterruptedException;
     }
 
     /**
-     * What a receiver has made of a response.
+     * The result of a receiver, in a wrapper that tells a null result from none.
      *
-     * @param value what it is, or null
+     * @param value the result, or null
      */
     public record Result(@Nullable Object value) {}
 }

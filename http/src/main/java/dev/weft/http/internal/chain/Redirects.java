@@ -11,13 +11,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows redirects, as browsers do and RFC 9110, section 15.4, says. Credentials and cookies that the request carries
- * itself do not go along to another origin, and never from https to http.
+ * Follows redirects by RFC 9110, section 15.4, and the practice of browsers. Credentials and cookies that were set on
+ * the request itself are removed when a redirect leads to another origin, which includes every redirect from https to
+ * http.
  */
 final class Redirects implements Handler {
-    /** What is said to one origin only; the last one is its name. */
+    /** Headers that are meant for one origin only. */
     private static final List<String> OF_ORIGIN = List.of("Authorization", "Cookie", "Proxy-Authorization", "Host");
 
+    /** Headers that describe a body, removed when a redirect drops the body. */
     private static final List<String> OF_BODY = List.of(
             "Content-Type",
             "Content-Encoding",
@@ -59,7 +61,10 @@ final class Redirects implements Handler {
         }
     }
 
-    /** The request that the redirect asks for; null if it is none, or cannot be followed. */
+    /**
+     * The request that {@code response} redirects to; null if it is not a redirect or cannot be followed, because its
+     * target is not an http or https URL or the body cannot be sent again.
+     */
     private static @Nullable RequestState follow(RequestState request, ReceivedResponse response) {
         int status = response.status();
         String location = isRedirect(status) ? response.headers().get("Location") : null;
@@ -76,7 +81,10 @@ final class Redirects implements Handler {
                 : forAnotherOrigin(redirected).withUrl(target);
     }
 
-    /** The fragment goes along, as browsers do it. A name and a password in the location do not count. */
+    /**
+     * The URL of the redirect. It inherits the fragment of the present URL, as in browsers. A user name and password in
+     * it are ignored, so that a server cannot choose which credentials are sent.
+     */
     private static @Nullable Url target(Url from, String location) {
         Url target = from.resolve(location);
         if (target == null) {
@@ -93,6 +101,7 @@ final class Redirects implements Handler {
         };
     }
 
+    /** In practice 301 and 302 turn POST into GET, which RFC 9110 permits. 307 and 308 never change the method. */
     private static boolean becomesGet(String method, int status) {
         return switch (status) {
             case 301, 302 -> method.equals("POST");

@@ -6,19 +6,22 @@ import dev.weft.http.event.HttpListener;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the listeners of a session, and that of a request, what has happened. Costs nothing while there are none. */
+/**
+ * Notifies the listeners of a session, and the listener of a request, of events. No event is created if there are no
+ * listeners.
+ */
 public final class Reports {
     private final List<HttpListener> listeners;
 
-    /** To these listeners, and to those of requests. */
+    /** Reports to {@code listeners} and to those of requests. */
     public Reports(List<HttpListener> listeners) {
         this.listeners = listeners;
     }
 
     /**
-     * Tells what has happened to {@code request}; a request that is not being sent has no listeners.
+     * Reports an event of {@code request}. Does nothing for a request that is not being sent.
      *
-     * @param attempt which exchange of its call it belongs to; zero if it belongs to none
+     * @param attempt the number of the exchange within the call; zero if the event belongs to the call as a whole
      */
     public void report(RequestState request, int attempt, Kind kind, @Nullable Object detail) {
         HttpListener own = request.attributes().get(Key.LISTENER);

@@ -8,14 +8,14 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All there is to a request. The public {@code Request} is this and the session that it belongs to.
+ * The state of a request. The public {@code Request} combines it with the session that will send it.
  *
  * @param method the method, such as {@code GET}
- * @param url where it goes
- * @param headers the headers that were set so far
- * @param body what is sent with it, or null
- * @param attributes what it carries that is not sent
- * @param call the call that it is part of, or null if it is not being sent
+ * @param url the URL to which the request is sent
+ * @param headers the headers set so far
+ * @param body the body, or null
+ * @param attributes the attributes, which are not sent
+ * @param call the call that is sending the request, or null if it is not being sent
  */
 public record RequestState(
         String method,
@@ -25,15 +25,15 @@ public record RequestState(
         Attributes attributes,
         @Nullable Call call) {
 
-    /** A request with nothing but a method and a place. */
+    /** A request without headers, body or attributes. */
     public static RequestState of(String method, Url url) {
         return new RequestState(method, url, HeaderFields.none(), null, Attributes.NONE, null);
     }
 
     /**
-     * The same request by another method.
+     * This request with another method.
      *
-     * @throws IllegalArgumentException if that is no name for a method, or it allows no body and there is one
+     * @throws IllegalArgumentException if {@code other} is not a valid name, or allows no body and there is one
      */
     public RequestState withMethod(String other) {
         String checked = Methods.checked(other);
@@ -41,25 +41,25 @@ public record RequestState(
         return new RequestState(checked, url, headers, body, attributes, call);
     }
 
-    /** The same request to another place. */
+    /** This request to another URL. */
     public RequestState withUrl(Url other) {
         return new RequestState(method, other, headers, body, attributes, call);
     }
 
-    /** The same request with these headers instead of those it has. */
+    /** This request with all its headers replaced. */
     public RequestState withHeaders(HeaderFields other) {
         return new RequestState(method, url, other, body, attributes, call);
     }
 
-    /** The same request with a header set, instead of any of that name. */
+    /** This request with a header set, replacing all headers of that name. */
     public RequestState withHeader(String name, String value) {
         return withHeaders(headers.with(name, value));
     }
 
     /**
-     * The same request with a body, or with none if that is null.
+     * This request with a body, or without one if {@code other} is null.
      *
-     * @throws IllegalArgumentException if the method allows none
+     * @throws IllegalArgumentException if the method allows no body
      */
     public RequestState withBody(@Nullable BodyWriter other) {
         requireAllowed(method, other);
@@ -68,16 +68,16 @@ public record RequestState(
 
     private static void requireAllowed(String method, @Nullable BodyWriter body) {
         if (body != null && !Methods.allowsBody(method)) {
-            throw new IllegalArgumentException("a " + method + " request has no body");
+            throw new IllegalArgumentException("a " + method + " request cannot have a body");
         }
     }
 
-    /** The same request, carrying {@code value} under {@code key}. */
+    /** This request with an attribute set. */
     public RequestState with(Object key, Object value) {
         return withAttributes(attributes.with(key, value));
     }
 
-    /** The same request, carrying nothing under {@code key}. */
+    /** This request with an attribute removed. */
     public RequestState without(Object key) {
         return withAttributes(attributes.without(key));
     }
@@ -86,33 +86,33 @@ public record RequestState(
         return new RequestState(method, url, headers, body, other, call);
     }
 
-    /** The same request as part of a call. */
+    /** This request as part of a call. */
     public RequestState within(Call other) {
         return new RequestState(method, url, headers, body, attributes, other);
     }
 
-    /** What it carries under {@code key}, or {@code otherwise}. */
+    /** The value of an attribute, or {@code otherwise} if it is not set. */
     public <T> T get(Key<T> key, T otherwise) {
         T own = attributes.get(key);
         return own != null ? own : otherwise;
     }
 
-    /** Where it goes, as the JDK has it. */
+    /** The URL as a {@link URI}. */
     public URI uri() {
         return url.uri();
     }
 
-    /** Whether the whole response is waited for. */
+    /** Whether sending waits for the whole response. */
     public boolean isBuffered() {
         return call == null || call.isBuffered();
     }
 
-    /** Whether it can be sent again: it has no body, or one that can be written again. */
+    /** Whether the request can be sent again: it has no body, or a replayable one. */
     public boolean isReplayable() {
         return body == null || body.isReplayable();
     }
 
-    /** Without headers, which may carry secrets. */
+    /** The method and URL. Headers are left out because they may carry secrets. */
     @Override
     public String toString() {
         return method + " " + url;

@@ -16,9 +16,17 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes of what came what was asked for: decompressed, no larger than allowed, as a whole or open. */
+/**
+ * Builds the response from what the transport received: adds progress, decompression and the limit on size, and buffers
+ * the body if the call waits for all of it.
+ *
+ * <p>Progress is counted before decompression, because {@code Content-Length} is; the limit on size applies after it,
+ * because that is what takes memory.
+ */
 final class ResponseAssembly {
-    /** Each takes memory, and may make a thousand bytes of one. */
+    /**
+     * The maximum number of nested codings. Each decoder takes memory, and each can expand its input a thousandfold.
+     */
     private static final int MOST_CODINGS = 5;
 
     private ResponseAssembly() {}
@@ -43,7 +51,8 @@ final class ResponseAssembly {
         if (request.isBuffered()) {
             return ReceivedResponse.buffered(request, head.status(), head.headers(), body.bytes());
         }
-        // The beginning tells why a request failed, and an empty body gives its connection back without being read.
+        // For an error, the beginning of the body goes into the message of StatusException. An empty body is read to
+        // its end here, so that its connection is free even if the caller never reads the body.
         if (head.status() >= 400 || body.length() == 0) {
             body.peek();
         }
@@ -54,8 +63,8 @@ final class ResponseAssembly {
         List<ContentCoding> codings = ContentCoding.of(headers.values("Content-Encoding"));
         if (codings.size() > MOST_CODINGS) {
             throw new DecodingException(
-                    "the body from " + request.url() + " is compressed " + codings.size() + " times, and "
-                            + MOST_CODINGS + " are the most",
+                    "the body from " + request.url() + " is compressed " + codings.size() + " times, but at most "
+                            + MOST_CODINGS + " are allowed",
                     request.uri(),
                     null);
         }
@@ -67,12 +76,12 @@ final class ResponseAssembly {
         return progress == null ? received : new ReportingSource(received, progress, length);
     }
 
-    /** RFC 9110, section 6.4.1. */
+    /** Whether a response has no body by RFC 9110, section 6.4.1, whatever its headers say. */
     private static boolean hasNoBody(RequestState request, int status) {
         return request.method().equals("HEAD") || status == 204 || status == 304 || status < 200;
     }
 
-    /** RFC 9112, section 6.3: a length beside a transfer encoding does not count. */
+    /** The declared length of the body. By RFC 9112, section 6.3, a transfer coding overrides it. */
     private static long declaredLength(HeaderFields headers) {
         String declared = headers.get("Content-Length");
         if (declared == null || headers.contains("Transfer-Encoding")) {

@@ -8,8 +8,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a try that takes longer than {@link Phase#TRY} allows. The time begins with the first permit of the try, not with
- * the try: a request that stands in line behind others has not been tried yet.
+ * Ends a try that exceeds the limit of {@link Phase#TRY}. The time starts with the first connection permit of the try
+ * and not with the try itself, so that waiting behind other requests does not use it up.
  */
 final class TryLimit implements Handler {
     private final Defaults defaults;
@@ -35,7 +35,7 @@ final class TryLimit implements Handler {
         }
     }
 
-    /** The limit of one try. Redirects within the try share it. */
+    /** The timer of one try, shared by the redirects within it. */
     static final class Watch {
         private final Clock clock;
         private final Duration limit;
@@ -51,7 +51,7 @@ final class TryLimit implements Handler {
             this.scope = new LimitScope(request);
         }
 
-        /** An exchange of the try has its permit. Only the first one counts. */
+        /** Starts the timer when an exchange of the try has its permit. Only the first call has an effect. */
         synchronized void begin() {
             if (!begun) {
                 begun = true;

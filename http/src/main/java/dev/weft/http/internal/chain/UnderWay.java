@@ -6,15 +6,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What is under way in a session, and how that ends.
+ * The calls in progress in a session and its open responses, and how the session ends them.
  *
  * <pre>
- *   taking requests ──► refusing them ──► idle: nothing is under way, no response is open
- *          │                 │             │
- *          └─────────────────┴─────────────┴──► closed: what is still there is ended
+ *   accepting requests ──► refusing them ──► idle: no call in progress, no response open
+ *          │                    │             │
+ *          └────────────────────┴─────────────┴──► closed: whatever is left is ended
  * </pre>
  *
- * <p>What begins while the session closes is either seen by {@link #close}, or sees that it is closed and ends itself.
+ * <p>A call or response that is registered while the session closes cannot be missed: it registers first and then reads
+ * {@link #closed}, while {@link #close} sets {@link #closed} first and then iterates over what is registered. So at
+ * least one of the two sides sees the other, and ending something twice does no harm.
  */
 public final class UnderWay {
     private final Set<LimitScope> scopes = ConcurrentHashMap.newKeySet();
@@ -23,7 +25,7 @@ public final class UnderWay {
     private volatile boolean refusing;
     private volatile boolean closed;
 
-    /** What runs in {@code scope} is under way from now on. */
+    /** Registers a call, which runs in {@code scope}. */
     void enter(LimitScope scope) {
         scopes.add(scope);
         if (closed) {
@@ -31,13 +33,16 @@ public final class UnderWay {
         }
     }
 
-    /** What runs in {@code scope} has ended. */
+    /** Unregisters a call that has ended. */
     void exit(LimitScope scope) {
         scopes.remove(scope);
         setIfIdle();
     }
 
-    /** A response is open; perhaps no task is reading its body now. */
+    /**
+     * Registers an open response. It is registered apart from its call, which has ended, because perhaps no task is
+     * reading its body at the moment.
+     */
     void opened(AttemptSource body) {
         open.add(body);
         if (closed) {
@@ -45,7 +50,7 @@ public final class UnderWay {
         }
     }
 
-    /** A response that was {@linkplain #opened open} has been closed. */
+    /** Unregisters a response that has been closed. */
     void closed(AttemptSource body) {
         open.remove(body);
         setIfIdle();
@@ -57,7 +62,7 @@ public final class UnderWay {
         }
     }
 
-    /** No more requests are taken. */
+    /** Refuses new requests from now on. */
     public void refuse() {
         refusing = true;
         setIfIdle();
@@ -67,15 +72,15 @@ public final class UnderWay {
         return refusing;
     }
 
-    /** Waits until nothing is under way, once no more requests are taken. */
+    /** Waits until new requests are refused, no call is in progress and no response is open. */
     public void awaitIdle() throws InterruptedException {
         idle.await();
     }
 
     /**
-     * Does nothing while requests are taken.
+     * Does nothing while requests are accepted.
      *
-     * @throws IllegalStateException if they are not
+     * @throws IllegalStateException if the session is closed or closing
      */
     void requireOpen() {
         if (refusing) {
@@ -83,7 +88,7 @@ public final class UnderWay {
         }
     }
 
-    /** Ends all there is, and what comes later. */
+    /** Ends everything in progress, and everything that is registered later. Does not wait. */
     public void close() {
         refusing = true;
         closed = true;
@@ -97,7 +102,7 @@ public final class UnderWay {
 
     private static void end(LimitScope scope) {
         scope.end(() -> new SessionClosedException(
-                "the session was closed while the request was under way",
+                "the session was closed while the request was in progress",
                 scope.request().uri(),
                 null));
     }

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sends the cookies of the session along, and keeps those that come. */
+/**
+ * Adds the session's cookies to requests and stores the cookies that responses set. It is inside the redirects, so a
+ * cookie set by a redirect is sent with the next exchange.
+ */
 final class WithCookies implements Handler {
     private final CookieStore cookies;
     private final Handler next;
@@ -22,7 +25,7 @@ final class WithCookies implements Handler {
         return response;
     }
 
-    /** The request with the cookies that go with it. */
+    /** The request with the session's cookies added to its own. */
     static RequestState sent(CookieStore cookies, RequestState request) {
         String header = cookies.header(request.url());
         return header.isEmpty() ? request : request.withHeader("Cookie", joined(request, header));

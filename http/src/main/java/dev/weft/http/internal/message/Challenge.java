@@ -7,36 +7,39 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a server, or a proxy, asks to be shown: {@code Digest realm="api", nonce="7yp"}.
+ * An authentication challenge of a server or proxy: {@code Digest realm="api", nonce="7yp"}.
  *
- * <p>A header may hold several challenges with commas between them, and commas stand between the parameters of one too. So
- * each item between commas is looked at by itself: one that begins with a word and a space, or is a word alone, begins a
- * challenge; {@code name=value} goes on with the one before.
+ * <p>Commas separate both the challenges in a header and the parameters of a challenge. Each item between commas is
+ * therefore classified by itself: an item that is a single word, or begins with a word and a space, starts a new
+ * challenge; {@code name=value} is a parameter of the current one.
  *
- * @param scheme how to show it, as it was written: {@code Basic}
- * @param parameters by their names in lower case
+ * @param scheme the authentication scheme as written, such as {@code Basic}
+ * @param parameters the parameters, by name in lower case
  * @implNote RFC 9110, section 11.6.1.
  */
 public record Challenge(String scheme, Map<String, String> parameters) {
 
-    /** Takes the scheme and the parameters as they are. */
+    /** Copies the parameters; nothing is checked. */
     public Challenge {
         parameters = Map.copyOf(parameters);
     }
 
-    /** Whether this is a challenge of that scheme; upper and lower case are the same. */
+    /** Whether this is a challenge of scheme {@code other}, ignoring case. */
     public boolean isOf(String other) {
         return scheme.equalsIgnoreCase(other);
     }
 
-    /** All that these headers ask for, in their order. What is no challenge is passed over. */
+    /** All challenges in these headers, in order. Anything malformed is skipped. */
     public static List<Challenge> parse(List<String> headers) {
         List<Challenge> challenges = new ArrayList<>();
         headers.forEach(header -> new Reader(header).addTo(challenges));
         return challenges;
     }
 
-    /** Reads one header from left to right, in one pass, however long and however broken it is. */
+    /**
+     * Parses one header in a single pass from left to right, so the time is linear in its length even for hostile
+     * input.
+     */
     private static final class Reader {
         private final String text;
         private int at;
@@ -67,7 +70,8 @@ public record Challenge(String scheme, Map<String, String> parameters) {
                 String name = token();
                 skip(" \t");
                 if (name.isEmpty() || !startsValue()) {
-                    // The beginning of the next challenge, or what is called token68, of which Weft knows no use.
+                    // This is the start of the next challenge, or a token68 (the opaque value of schemes such as
+                    // Negotiate), which is skipped because Weft supports no scheme that uses one.
                     at = start;
                     skipPadding();
                     return parameters;
@@ -80,7 +84,10 @@ public record Challenge(String scheme, Map<String, String> parameters) {
             return parameters;
         }
 
-        /** An equals sign with a value behind it: those at the end of {@code Negotiate dG9rZW4=} have none. */
+        /**
+         * Whether an equals sign and a value follow. The padding of a token68, as in {@code Negotiate dG9rZW4=}, has no
+         * value.
+         */
         private boolean startsValue() {
             if (at >= text.length() || text.charAt(at) != '=') {
                 return false;

@@ -6,23 +6,28 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** Finds out in which charset a text is. */
+/** Determines the charset of a text body. */
 public final class Charsets {
     private static final Pattern MEDIA_TYPE = Pattern.compile("[!#-'*+.^_`|~0-9A-Za-z-]++/[!#-'*+.^_`|~0-9A-Za-z-]++");
 
-    /** The last content type, which is mostly the next one too; to take one apart needs patterns. */
+    /**
+     * The result for the last content type. Responses to a session mostly have the same one, and parsing it takes
+     * regular expressions.
+     */
     private static volatile Known last = new Known("", StandardCharsets.UTF_8);
 
     private Charsets() {}
 
-    /** The text, in the charset of its byte order mark, else of its content type, else UTF-8. */
+    /**
+     * Decodes {@code bytes} in the charset of their byte order mark, otherwise of the content type, otherwise UTF-8.
+     */
     public static String decode(byte[] bytes, HeaderFields headers) {
         int mark = markLength(bytes);
         Charset charset = mark > 0 ? marked(bytes) : declared(headers);
         return new String(bytes, mark, bytes.length - mark, charset);
     }
 
-    /** The charset that the content type says, or else UTF-8. */
+    /** The charset that the content type declares, otherwise UTF-8. */
     public static Charset declared(HeaderFields headers) {
         String type = Objects.requireNonNullElse(headers.get("Content-Type"), "");
         Known known = last;
@@ -33,7 +38,7 @@ public final class Charsets {
         return known.charset;
     }
 
-    /** A content type that is none, or a charset that is not known here, says nothing. */
+    /** The charset of a content type. A malformed content type or an unknown charset is ignored. */
     private static Charset ofType(String type) {
         String name =
                 MEDIA_TYPE.matcher(type).lookingAt() ? HeaderParameters.of(type).get("charset") : null;
@@ -44,13 +49,13 @@ public final class Charsets {
         }
     }
 
-    /** Some servers quote with apostrophes, which no standard knows. */
+    /** Removes apostrophes, which some servers use as quotation marks although no standard allows it. */
     private static String unquoted(String name) {
         boolean quoted = name.length() > 2 && name.startsWith("'") && name.endsWith("'");
         return quoted ? name.substring(1, name.length() - 1) : name;
     }
 
-    /** How many bytes the byte order mark takes at the beginning of {@code bytes}; zero if there is none. */
+    /** The length of the byte order mark at the beginning of {@code bytes}; zero if there is none. */
     public static int markLength(byte[] bytes) {
         if (starts(bytes, 0xEF, 0xBB, 0xBF)) {
             return 3;
@@ -61,7 +66,7 @@ public final class Charsets {
         return starts(bytes, 0xFE, 0xFF) || starts(bytes, 0xFF, 0xFE) ? 2 : 0;
     }
 
-    /** The charset of the byte order mark with which {@code bytes} begin. */
+    /** The charset of the byte order mark at the beginning of {@code bytes}. */
     public static Charset marked(byte[] bytes) {
         return switch (markLength(bytes)) {
             case 4 -> bytes[0] == 0 ? StandardCharsets.UTF_32BE : StandardCharsets.UTF_32LE;

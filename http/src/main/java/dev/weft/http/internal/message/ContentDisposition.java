@@ -5,11 +5,11 @@ import java.nio.charset.Charset;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a response says about the file it is to become. RFC 6266. */
+/** The file name in a {@code Content-Disposition} header, by RFC 6266. */
 public final class ContentDisposition {
     private ContentDisposition() {}
 
-    /** The file name, without any folder; null if none is said. */
+    /** The file name without any directory; null if there is none. */
     public static @Nullable String fileName(String header) {
         Map<String, String> parameters = HeaderParameters.of(header);
         String extended = parameters.get("filename*");
@@ -17,7 +17,10 @@ public final class ContentDisposition {
         return withoutFolder(name != null ? name : parameters.get("filename"));
     }
 
-    /** RFC 8187: {@code UTF-8'en'%e2%82%ac%20rates}; null if it is not so. */
+    /**
+     * Decodes the extended form of RFC 8187, {@code UTF-8'en'%e2%82%ac%20rates}; null if {@code extended} does not have
+     * this form.
+     */
     private static @Nullable String decoded(String extended) {
         String[] parts = extended.split("'", 3);
         if (parts.length < 3) {
@@ -26,12 +29,12 @@ public final class ContentDisposition {
         try {
             return URLDecoder.decode(parts[2].replace("+", "%2B"), Charset.forName(parts[0]));
         } catch (IllegalArgumentException e) {
-            // No such charset, or no such encoding: then the plain name counts.
+            // The charset is unknown or the encoding malformed, so the plain parameter is used.
             return null;
         }
     }
 
-    /** A server must not choose where a file goes. */
+    /** Removes any directory and control characters, so that a server cannot choose where the file is written. */
     private static @Nullable String withoutFolder(@Nullable String name) {
         if (name == null) {
             return null;

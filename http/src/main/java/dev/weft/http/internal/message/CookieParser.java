@@ -3,11 +3,14 @@ package dev.weft.http.internal.message;
 import dev.weft.http.spi.Url;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a response sets. It knows for which domains a server may set cookies, which takes a list of public suffixes. */
+/**
+ * Parses {@code Set-Cookie} headers. An interface, because the check of a cookie's domain needs the list of public
+ * suffixes, which OkHttp has and this package does not.
+ */
 @FunctionalInterface
 public interface CookieParser {
 
-    /** The cookie that a header {@code Set-Cookie} from {@code url} sets; null if that is none, or not for its host. */
+    /** The cookie that {@code header} from {@code url} sets; null if it is malformed or the host may not set it. */
     @Nullable
     StoredCookie parse(Url url, String header);
 }

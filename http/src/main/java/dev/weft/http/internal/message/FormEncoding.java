@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.StringJoiner;
 
-/** The form of a form: {@code name=Ada+Lovelace&born=1815}. */
+/** The URL encoding of forms: {@code name=Ada+Lovelace&born=1815}. */
 public final class FormEncoding {
     private FormEncoding() {}
 
-    /** A field whose value is an {@link Iterable} is there once for each of its elements. */
+    /** Encodes {@code fields}. A field whose value is an {@link Iterable} is repeated for each element. */
     public static String of(Map<String, ?> fields) {
         StringJoiner form = new StringJoiner("&");
         fields.forEach((name, value) -> {

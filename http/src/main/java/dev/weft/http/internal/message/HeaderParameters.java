@@ -6,15 +6,18 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The parameters behind the value of a header: {@code attachment; filename="a;b"; size=3}. */
+/** The parameters of a header value: {@code attachment; filename="a;b"; size=3}. */
 public final class HeaderParameters {
-    /** It never steps back, so a long header takes no more than its length in time, and nothing of the stack. */
+    /**
+     * All quantifiers are possessive, so matching does not backtrack: it takes linear time and no stack, however long
+     * the header is.
+     */
     private static final Pattern PARAMETER =
             Pattern.compile("[;,]\\s*+([^\\s=;,\"]++)\\s*+=\\s*+(\"(?:[^\"\\\\]++|\\\\.)*+\"?+|[^;,\\s]*+)");
 
     private HeaderParameters() {}
 
-    /** By their names in lower case; the first of a name counts. */
+    /** The parameters by name in lower case. If a name is repeated, the first one is used. */
     public static Map<String, String> of(String value) {
         Map<String, String> parameters = new LinkedHashMap<>();
         Matcher matcher = PARAMETER.matcher(value);

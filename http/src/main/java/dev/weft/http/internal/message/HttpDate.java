@@ -11,10 +11,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A date as a header writes it. The three forms that RFC 9110 allows, and those that are seen in the wild, have the same
- * things in them in different orders, so these are looked for: a time, a name of a month, and numbers for day and year.
+ * Parses dates in headers. The three formats that RFC 9110 allows, and those found in practice, contain the same
+ * elements in different orders. So instead of trying formats, the parser searches for the elements: a time, the name of
+ * a month, and numbers for day and year.
  *
- * @implNote After the algorithm of RFC 6265, section 5.1.1.
+ * @implNote Modelled on the algorithm of RFC 6265, section 5.1.1.
  */
 public final class HttpDate {
     private static final Pattern TIME = Pattern.compile("(?<!\\d)(\\d{1,2})[:-](\\d{2})[:-](\\d{2})(?!\\d)");
@@ -27,7 +28,7 @@ public final class HttpDate {
 
     private HttpDate() {}
 
-    /** The moment that {@code text} says, in Greenwich; null if it is no date. */
+    /** The instant of the date in {@code text}, which is in UTC; null if it is not a date. */
     public static @Nullable Instant parse(String text) {
         if (text.length() > LONGEST) {
             return null;
@@ -49,7 +50,7 @@ public final class HttpDate {
         }
     }
 
-    /** Year, month, day; null if they are not all there. */
+    /** Year, month and day; null if one of them is missing. */
     private static int @Nullable [] date(String text) {
         Matcher numeric = NUMERIC.matcher(text);
         if (numeric.find()) {
@@ -71,7 +72,7 @@ public final class HttpDate {
         return new int[] {year(numbers.group()), named, day};
     }
 
-    /** Two digits are of the century in which the date is near: RFC 6265. */
+    /** The year; two digits are completed to one between 1970 and 2069, as in RFC 6265. */
     private static int year(String digits) {
         int year = Integer.parseInt(digits);
         return digits.length() > 2 ? year : year < 70 ? 2000 + year : 1900 + year;

@@ -12,8 +12,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes lines of bytes that come in pieces, which may end within a character. A line ends with a line feed, a carriage
- * return, or both in this order.
+ * Decodes bytes that arrive in pieces, which may end within a character, and splits them into lines. A line ends with a
+ * line feed, a carriage return, or a carriage return and a line feed.
+ *
+ * <p>A line that ends with a carriage return is delivered at once, and a line feed right after it is skipped. Waiting
+ * to see the next byte instead would delay the last line of a stream that pauses.
  */
 public final class LineDecoder {
     private static final int LONGEST_MARK = 4;
@@ -24,18 +27,21 @@ public final class LineDecoder {
     private byte[] undecoded = {};
     private boolean afterReturn;
 
-    /** A decoder for the charset of the byte order mark, else of the content type in {@code headers}, else UTF-8. */
+    /**
+     * A decoder for the charset of the byte order mark, otherwise of the content type in {@code headers}, otherwise
+     * UTF-8.
+     */
     public LineDecoder(HeaderFields headers) {
         this.headers = headers;
     }
 
-    /** The lines that end in these bytes. */
+    /** Decodes {@code count} more bytes and returns the lines that end in them. */
     public List<String> add(byte[] bytes, int count) {
         undecoded = joined(undecoded, bytes, count);
         return decoder == null && undecoded.length < LONGEST_MARK ? List.of() : decode(false);
     }
 
-    /** The line that has no end, if there is one. */
+    /** Ends the input and returns the last line, if it has no terminator. */
     public List<String> end() {
         List<String> lines = decode(true);
         if (!line.isEmpty()) {

@@ -9,15 +9,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a response links to in its headers. RFC 8288. */
+/** The links in {@code Link} headers, by RFC 8288. */
 public final class Links {
-    /** It never steps back, so a long header takes no more than its length in time, and nothing of the stack. */
+    /**
+     * All quantifiers are possessive, so matching does not backtrack: it takes linear time and no stack, however long
+     * the header is.
+     */
     private static final Pattern LINK =
             Pattern.compile("<([^<>]*+)>((?:\\s*+;\\s*+[^\\s=;,]++\\s*+(?:=\\s*+(?:\"[^\"]*+\"|[^;,\\s]*+))?+)*+)");
 
     private Links() {}
 
-    /** The targets by relation; the first of a relation counts. */
+    /** The targets by relation. If a relation is repeated, the first one is used. */
     public static Map<String, URI> of(Url base, List<String> headers) {
         Map<String, URI> links = new LinkedHashMap<>();
         for (String header : headers) {

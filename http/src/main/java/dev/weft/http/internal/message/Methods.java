@@ -4,34 +4,40 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** The names of methods. */
+/** The request methods and their properties. */
 public final class Methods {
-    /** RFC 9110, section 5.6.2: a token. */
+    /** A token by RFC 9110, section 5.6.2. */
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     private Methods() {}
 
-    /** The name in upper case, if it is one of the usual; others mean what they say. */
+    /**
+     * The name of a method, in upper case if it is one of the standard methods. Other names are case-sensitive and stay
+     * as they are.
+     */
     public static String checked(String method) {
         Objects.requireNonNull(method, "method");
-        if (isUsual(method)) {
+        if (isStandard(method)) {
             return method;
         }
         if (!TOKEN.matcher(method).matches()) {
             throw new IllegalArgumentException("method must be a name such as GET, but is '" + method + "'");
         }
         String upper = method.toUpperCase(Locale.ROOT);
-        return isUsual(upper) ? upper : method;
+        return isStandard(upper) ? upper : method;
     }
 
-    private static boolean isUsual(String method) {
+    private static boolean isStandard(String method) {
         return switch (method) {
             case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE" -> true;
             default -> false;
         };
     }
 
-    /** Whether a request by this method has a body even if it is empty. */
+    /**
+     * Whether a request with this method is sent with an empty body, and so with {@code Content-Length: 0}, if it has
+     * none.
+     */
     public static boolean expectsBody(String method) {
         return switch (method) {
             case "POST", "PUT", "PATCH", "PROPPATCH", "REPORT" -> true;
@@ -40,7 +46,7 @@ public final class Methods {
     }
 
     /**
-     * Whether sending it twice does no more than sending it once.
+     * Whether sending a request with this method twice has the same effect as sending it once.
      *
      * @implNote RFC 9110, section 9.2.2.
      */
@@ -51,7 +57,7 @@ public final class Methods {
         };
     }
 
-    /** Whether a request by this method may have a body. */
+    /** Whether a request with this method may have a body. */
     public static boolean allowsBody(String method) {
         return !method.equals("GET") && !method.equals("HEAD");
     }

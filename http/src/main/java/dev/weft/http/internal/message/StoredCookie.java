@@ -5,16 +5,16 @@ import dev.weft.http.spi.Url;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cookie as a jar keeps it: what a server has set, and where it goes.
+ * A cookie as stored in a jar.
  *
- * @param name its name
- * @param value its value
- * @param domain the host that it is sent to
- * @param hostOnly whether it is not sent to the hosts below {@code domain}
- * @param path it is sent to this path and those below
- * @param secure whether it is sent over https only
- * @param httpOnly whether it is kept from scripts
- * @param expires when it ends, in milliseconds since 1970; null if it ends with the session
+ * @param name the name
+ * @param value the value
+ * @param domain the host to which the cookie is sent
+ * @param hostOnly whether the cookie is sent to {@code domain} alone, and not to its subdomains
+ * @param path the path to which the cookie is sent, and below
+ * @param secure whether the cookie is sent over https only
+ * @param httpOnly whether browsers hide the cookie from scripts
+ * @param expires the expiry in milliseconds since 1970; null for a session cookie
  */
 public record StoredCookie(
         String name,
@@ -26,14 +26,14 @@ public record StoredCookie(
         boolean httpOnly,
         @Nullable Long expires) {
 
-    /** Whether it goes with a request to {@code url}: RFC 6265, section 5.4. */
+    /** Whether the cookie is sent with a request to {@code url}, by RFC 6265, section 5.4. */
     public boolean matches(Url url) {
         Authority authority = url.authority();
         boolean here = hostOnly ? authority.host().equals(domain) : authority.isWithin(domain);
         return here && isBelow(url.path(), path) && (!secure || url.isHttps());
     }
 
-    /** Whether a cookie would take the place of this one, or be sent before it. */
+    /** Whether {@code other} would replace this cookie or be sent before it. */
     public boolean isHiddenBy(StoredCookie other) {
         return name.equals(other.name)
                 && (isWithin(domain, other.domain) || isWithin(other.domain, domain))
@@ -48,12 +48,12 @@ public record StoredCookie(
         return path.equals(above) || path.startsWith(above.endsWith("/") ? above : above + "/");
     }
 
-    /** This cookie, ending at another time. */
+    /** This cookie with another expiry, in milliseconds since 1970. */
     public StoredCookie expiring(long millis) {
         return new StoredCookie(name, value, domain, hostOnly, path, secure, httpOnly, millis);
     }
 
-    /** Where it goes; the value may be a secret. */
+    /** The name, domain and path. The value may be a secret and is left out. */
     @Override
     public String toString() {
         return name + " of " + domain + path;

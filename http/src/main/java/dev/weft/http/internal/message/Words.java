@@ -1,6 +1,6 @@
 package dev.weft.http.internal.message;
 
-/** Quantities as messages write them. */
+/** Quantities as written in messages. */
 public final class Words {
     private Words() {}
 

@@ -1,6 +1,6 @@
 /**
- * What the parts of an HTTP message say: parsing of header values, charsets, dates, forms. Nothing here waits
- * or knows of connections.
+ * Parsing and writing the parts of an HTTP message: header values, charsets, dates, forms. Nothing here waits or
+ * depends on connections.
  */
 @NullMarked
 package dev.weft.http.internal.message;

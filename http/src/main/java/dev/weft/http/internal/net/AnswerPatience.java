@@ -3,19 +3,19 @@ package dev.weft.http.internal.net;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Decides whether a read that waits for an answer spins for a moment before its thread is parked. Parking, and being woken
- * by way of the thread that watches all sockets, takes longer than a server nearby needs for an answer; a server far away
- * takes so long that spinning is a waste. So it goes by experience: after several answers in a row that did not come while
- * the read spun, only one read in many spins, until an answer comes in time again.
+ * Decides whether a read that waits for a response spins briefly before its thread is parked. Parking, and being
+ * unparked by the thread that polls all sockets, takes longer than a nearby server needs to respond; for a distant
+ * server, spinning is a waste. The decision adapts: after {@link #MOST_IN_VAIN} reads in a row whose response did not
+ * arrive while they spun, only one read in {@link #WAITS_BETWEEN_TRIALS} spins, until a response arrives in time again.
  *
- * <p>A read spins only while it is the only one that waits: other tasks can use the processor meanwhile, and with many
- * requests under way the thread that watches has something to do anyway.
+ * <p>A read spins only while no other read waits. With many requests in progress, other tasks can use the processor,
+ * and the polling thread is awake anyway.
  *
- * <p>Shared by all connections of a session. Threads that learn at once may overwrite each other's experience, which costs a
- * few spins.
+ * <p>One object is shared by all connections of a session. The counters are plain fields: a race between threads can
+ * lose an update, which costs no more than a few spins.
  */
 public final class AnswerPatience {
-    /** How long a read spins at most. */
+    /** The maximum time that a read spins. */
     public static final long NANOS = 60_000;
 
     public static final int MOST_IN_VAIN = 8;
@@ -25,7 +25,7 @@ public final class AnswerPatience {
     private int inVain;
     private int waitsUntilTrial;
 
-    /** One more read waits, until {@link #end}. Tells whether it is to spin. */
+    /** Counts one more waiting read, until {@link #end}. Returns whether it should spin. */
     boolean begin() {
         return waiting.incrementAndGet() == 1 && isWorthwhile();
     }
@@ -38,17 +38,17 @@ public final class AnswerPatience {
         return true;
     }
 
-    /** Whether no other read waits. */
+    /** Whether the caller is the only waiting read. */
     boolean isAlone() {
         return waiting.get() == 1;
     }
 
-    /** The answer came while the read spun, or not. */
+    /** Records whether the response arrived while the read spun. */
     void learn(boolean came) {
         inVain = came ? 0 : Math.min(inVain + 1, MOST_IN_VAIN);
     }
 
-    /** A read no longer waits. */
+    /** Counts one waiting read less. */
     void end() {
         waiting.decrementAndGet();
     }

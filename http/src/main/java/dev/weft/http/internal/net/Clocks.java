@@ -4,11 +4,13 @@ import dev.weft.spi.run.Clock;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.wait.Strand;
 
-/** The clock by which caches, cookies and dates of this code go. */
+/** The clock for the expiry of caches and cookies. */
 public final class Clocks {
     private Clocks() {}
 
-    /** That of the current task; on a thread that is none, the one that tasks started there would have. */
+    /**
+     * The clock of the current task; on a thread that is not a task, the clock of parallel runs, which is real time.
+     */
     public static Clock current() {
         Strand strand = Strand.currentOrNull();
         return strand == null

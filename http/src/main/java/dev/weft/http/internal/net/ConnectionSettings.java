@@ -6,16 +6,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an engine needs to know to make and keep connections.
+ * The settings that concern making and keeping connections.
  *
- * @param connectionLimit how many idle connections are kept
+ * @param connectionLimit the maximum number of idle connections
  * @param keepAlive how long an idle connection is kept
- * @param resolver finds the addresses of hosts
- * @param dnsCache how long an answer of the resolver counts
- * @param versions which versions of HTTP are spoken
- * @param tls which servers are trusted over https
- * @param proxies which proxies to go through; null for those that the JVM's system properties say
- * @param unixSocket where all connections go, whatever host the URL says; null for none
+ * @param resolver the DNS resolver
+ * @param dnsCache how long an answer of the resolver is cached
+ * @param versions the versions of HTTP to use
+ * @param tls the TLS settings for https
+ * @param proxies the proxies; null to use those in the JVM's system properties
+ * @param unixSocket the Unix-domain socket to which all connections are made; null to connect to the hosts of the URLs
  */
 public record ConnectionSettings(
         int connectionLimit,
@@ -27,13 +27,13 @@ public record ConnectionSettings(
         @Nullable ProxyRules proxies,
         @Nullable Path unixSocket) {
 
-    /** Versions of HTTP. */
+    /** Combinations of HTTP versions. */
     public enum Versions {
-        /** HTTP/2 over TLS with servers that can, HTTP/1.1 with others. */
+        /** HTTP/2 over TLS with servers that support it, otherwise HTTP/1.1. */
         NEGOTIATED,
-        /** HTTP/1.1 alone. */
+        /** HTTP/1.1 only. */
         HTTP_1,
-        /** HTTP/2 without asking, where there is no TLS. */
+        /** HTTP/2 without TLS and without negotiation. */
         HTTP_2_PRIOR_KNOWLEDGE
     }
 }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Certificates and keys from PEM files. */
+/** Reads certificates and private keys from PEM files. */
 public final class Pem {
     private static final Pattern CERTIFICATE =
             Pattern.compile("-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----");
@@ -28,7 +28,7 @@ public final class Pem {
 
     private Pem() {}
 
-    /** The certificates in a file. */
+    /** All certificates in a file; at least one. */
     public static List<X509Certificate> certificates(Path file) throws IOException {
         List<X509Certificate> certificates = new ArrayList<>();
         Matcher matcher = CERTIFICATE.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
@@ -50,11 +50,14 @@ public final class Pem {
         }
     }
 
-    /** The key in a file. */
+    /**
+     * The first private key in a file. The JDK has no key factory that takes the algorithm from the PKCS #8 structure,
+     * so the factories of the common algorithms are tried in turn.
+     */
     public static PrivateKey key(Path file) throws IOException {
         Matcher matcher = KEY.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
         if (!matcher.find()) {
-            throw new IOException("there is no key in PKCS #8, unencrypted, in " + file);
+            throw new IOException("there is no unencrypted PKCS #8 key in " + file);
         }
         PKCS8EncodedKeySpec key = encoded(matcher.group(1), file);
         GeneralSecurityException failure = null;
@@ -65,7 +68,7 @@ public final class Pem {
                 failure = e;
             }
         }
-        throw new IOException("the key in " + file + " is of no known kind", failure);
+        throw new IOException("the key in " + file + " is not an RSA, EC or EdDSA key", failure);
     }
 
     private static PKCS8EncodedKeySpec encoded(String base64, Path file) throws IOException {

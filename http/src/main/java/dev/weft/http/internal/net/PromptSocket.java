@@ -8,14 +8,16 @@ import java.io.OutputStream;
 import java.net.Socket;
 
 /**
- * A socket for servers whose answer may be there in an instant: a virtual thread that has sent something and reads next
- * looks for a moment whether there is an answer, and lets others run, before it is parked. Whether it does is a matter of
- * {@link AnswerPatience}.
+ * A socket for servers that respond almost immediately. A virtual thread that reads after it has written spins briefly,
+ * yielding to other threads, before it is parked; {@link AnswerPatience} decides whether it does.
  */
 public final class PromptSocket extends Socket {
     private final AnswerPatience patience;
 
-    /** Something was sent, and nothing read since. A write on another thread may be seen late: then the read does not spin. */
+    /**
+     * Whether something was written and nothing read since. Not volatile: a read that misses a write by another thread
+     * does not spin, which is harmless.
+     */
     private boolean asked;
 
     /** A socket that is not connected. */
@@ -35,10 +37,10 @@ public final class PromptSocket extends Socket {
 
     private int readAnswer(InputStream in, byte[] into, int offset, int length) throws IOException {
         asked = false;
-        boolean looks = patience.begin();
+        boolean spins = patience.begin();
         try {
-            if (looks) {
-                look(in);
+            if (spins) {
+                spin(in);
             }
             return in.read(into, offset, length);
         } finally {
@@ -46,7 +48,7 @@ public final class PromptSocket extends Socket {
         }
     }
 
-    private void look(InputStream in) throws IOException {
+    private void spin(InputStream in) throws IOException {
         long start = System.nanoTime();
         boolean came;
         do {
@@ -56,7 +58,7 @@ public final class PromptSocket extends Socket {
         patience.learn(came);
     }
 
-    /** What comes in. */
+    /** The input stream, which may spin before a read. */
     private final class In extends FilterInputStream {
         In(InputStream in) {
             super(in);
@@ -70,14 +72,14 @@ public final class PromptSocket extends Socket {
 
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
-            // A thread of the system that looks would keep others, perhaps the server, from running.
+            // A platform thread that spins would occupy a processor that others, perhaps the server, could use.
             return asked && Thread.currentThread().isVirtual()
                     ? readAnswer(in, into, offset, length)
                     : in.read(into, offset, length);
         }
     }
 
-    /** What goes out. */
+    /** The output stream, which records that something was written. */
     private final class Out extends FilterOutputStream {
         Out(OutputStream out) {
             super(out);

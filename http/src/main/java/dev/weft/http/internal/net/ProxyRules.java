@@ -17,21 +17,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which proxies a session goes through. The public {@code Proxies} is a view of it.
+ * The proxies of a session. The public {@code Proxies} is a view of it.
  *
- * @param byScheme a proxy for each scheme
- * @param except hosts for which there is none
+ * @param byScheme the proxy for each scheme
+ * @param except the hosts that are reached without a proxy
  */
 public record ProxyRules(Map<String, ProxyServer> byScheme, List<Excepted> except) {
     public static final ProxyRules NONE = new ProxyRules(Map.of(), List.of());
 
-    /** One proxy for everything. */
+    /** One proxy for all requests. */
     public static ProxyRules of(String url) {
         ProxyServer proxy = ProxyServer.parse(url);
         return new ProxyRules(Map.of("http", proxy, "https", proxy), List.of());
     }
 
-    /** What variables of the environment say. */
+    /** The proxies from environment variables. */
     public static ProxyRules from(Function<String, @Nullable String> environment) {
         ProxyRules rules = NONE;
         for (String scheme : List.of("http", "https")) {
@@ -42,7 +42,11 @@ public record ProxyRules(Map<String, ProxyServer> byScheme, List<Excepted> excep
         return except == null ? rules : rules.except(except.split("[,\\s]+", -1));
     }
 
-    /** In a CGI program {@code HTTP_PROXY} is what a client has sent as a header {@code Proxy}, so it does not count. */
+    /**
+     * The value of the first variable that is set, in lower or upper case. In a CGI script, which is recognised by
+     * {@code REQUEST_METHOD}, {@code HTTP_PROXY} is ignored because it holds the {@code Proxy} header of a client (the
+     * httpoxy vulnerability).
+     */
     private static @Nullable String first(Function<String, @Nullable String> environment, String... names) {
         return Arrays.stream(names)
                 .flatMap(name -> Stream.of(name, name.toUpperCase(Locale.ROOT)))
@@ -59,7 +63,7 @@ public record ProxyRules(Map<String, ProxyServer> byScheme, List<Excepted> excep
         return new ProxyRules(Map.copyOf(more), except);
     }
 
-    /** These, but with no proxy for these hosts. */
+    /** These rules with more hosts that are reached without a proxy. */
     public ProxyRules except(String... hosts) {
         List<Excepted> more = new ArrayList<>(except);
         for (String host : hosts) {
@@ -71,12 +75,12 @@ public record ProxyRules(Map<String, ProxyServer> byScheme, List<Excepted> excep
         return new ProxyRules(byScheme, List.copyOf(more));
     }
 
-    /** The proxy for that place; null if there is none. */
+    /** The proxy for requests to {@code target}; null for none. */
     public @Nullable ProxyServer proxyFor(String scheme, Authority target) {
         return except.stream().anyMatch(each -> each.matches(target)) ? null : byScheme.get(scheme);
     }
 
-    /** What the proxy of that address wants to see; null if there is nothing to show. */
+    /** The {@code Proxy-Authorization} header for the proxy at {@code address}; null if it has no credentials. */
     public @Nullable String authorization(SocketAddress address) {
         return byScheme.values().stream()
                 .filter(proxy ->
@@ -86,7 +90,7 @@ public record ProxyRules(Map<String, ProxyServer> byScheme, List<Excepted> excep
                 .orElse(null);
     }
 
-    /** These rules as the JDK has them. */
+    /** These rules as a selector of the JDK. */
     public ProxySelector selector() {
         return new Selector();
     }
@@ -103,21 +107,24 @@ public record ProxyRules(Map<String, ProxyServer> byScheme, List<Excepted> excep
             return List.of(proxy == null ? Proxy.NO_PROXY : proxy.asProxy());
         }
 
-        /** There is no other to choose then. */
+        /** Does nothing: there is no other proxy to fall back to. */
         @Override
         public void connectFailed(URI target, SocketAddress address, IOException failure) {}
     }
 
     /**
-     * A host for which there is no proxy, and all below it.
+     * A host that is reached without a proxy, including its subdomains.
      *
-     * @param host the host; an asterisk stands for all
-     * @param port the port that alone is meant; zero for all
+     * @param host the host; an asterisk for all hosts
+     * @param port the only port to which the exception applies; zero for all ports
      */
     public record Excepted(String host, int port) {
         private static final int ALL_PORTS = 0;
 
-        /** Reads {@code host}, {@code host:port}, {@code ::1} or {@code [::1]:port}. What is no host matches none. */
+        /**
+         * Parses {@code host}, {@code host:port}, {@code ::1} or {@code [::1]:port}. Anything else is accepted but
+         * matches no host, because {@code no_proxy} is shared by many programs that each extend its syntax.
+         */
         static Excepted parse(String text) {
             boolean bareIpv6 = !text.startsWith("[") && text.indexOf(':') != text.lastIndexOf(':');
             String place = bareIpv6 ? "[" + text + "]" : text;

@@ -13,11 +13,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A proxy.
+ * A proxy server.
  *
- * @param isSocks whether it speaks SOCKS, and not HTTP
- * @param authority where it is
- * @param authorization what it wants to see in {@code Proxy-Authorization}, or null
+ * @param isSocks whether the protocol is SOCKS rather than HTTP
+ * @param authority the host and port
+ * @param authorization the value of {@code Proxy-Authorization}, or null
  */
 public record ProxyServer(
         boolean isSocks, Authority authority, @Nullable String authorization) {
@@ -25,9 +25,10 @@ public record ProxyServer(
     private static final int SOCKS_PORT = 1080;
 
     /**
-     * Reads {@code http://user:password@host:port} or {@code socks5://host:port}; without a scheme it is http.
+     * Parses {@code http://user:password@host:port} or {@code socks5://host:port}. Without a scheme, http is assumed.
      *
-     * @throws IllegalArgumentException if it is no URL of a proxy; no password is in the message
+     * @throws IllegalArgumentException if {@code url} is not the URL of a proxy; the message does not contain the
+     *     password
      */
     public static ProxyServer parse(String url) {
         Objects.requireNonNull(url, "url");
@@ -50,7 +51,8 @@ public record ProxyServer(
         int at = raw.lastIndexOf('@');
         if (socks && at >= 0) {
             throw new NoProxyException(
-                    "proxy must have no user and password if it speaks SOCKS, but is '" + Url.withoutUser(url) + "'",
+                    "proxy must not have a user and password if it is a SOCKS proxy, but is '" + Url.withoutUser(url)
+                            + "'",
                     null);
         }
         Authority authority = Authority.parse(raw, socks ? SOCKS_PORT : HTTP_PORT);
@@ -70,17 +72,20 @@ public record ProxyServer(
         return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** The proxy as the JDK has it. */
+    /** The proxy as a {@link Proxy} of the JDK. */
     public Proxy asProxy() {
         return new Proxy(isSocks ? Proxy.Type.SOCKS : Proxy.Type.HTTP, address());
     }
 
-    /** Where it is; the name is looked up when it is needed. */
+    /** The address, unresolved: the name is looked up when a connection is made. */
     public InetSocketAddress address() {
         return InetSocketAddress.createUnresolved(authority.host(), authority.port());
     }
 
-    /** Tells this message from those of what was called. */
+    /**
+     * Marks an exception whose message is complete, as opposed to those of {@link URI} and {@link Authority}, which do
+     * not mention a proxy and may contain the password.
+     */
     private static final class NoProxyException extends IllegalArgumentException {
         private static final long serialVersionUID = 1;
 

@@ -10,34 +10,35 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which servers are trusted over https, and which certificate is shown. The public {@code Tls} is a view of it. Connections are shared by
- * requests that have the very same object; a request that differs from its session carries it under this class.
+ * Which servers to trust over https and which client certificate to present. The public {@code Tls} is a view of it.
+ * Connections are shared by requests that have the same object. A request with settings of its own carries them as an
+ * attribute whose key is this class.
  *
- * @param authorities trusted besides those that the JVM trusts
- * @param identity the certificate to show, or null
- * @param pins keys that hosts must have
- * @param insecure whether every certificate is taken
+ * @param authorities certificates to trust in addition to those that the JVM trusts
+ * @param identity the client certificate to present, or null
+ * @param pins the keys that hosts must have
+ * @param insecure whether every server is trusted
  */
 public record TlsSettings(
         List<X509Certificate> authorities, @Nullable Identity identity, List<Pin> pins, boolean insecure) {
     public static final TlsSettings SYSTEM = new TlsSettings(List.of(), null, List.of(), false);
 
-    /** These with more authorities. */
+    /** These settings with more trusted certificates. */
     public TlsSettings withAuthorities(List<X509Certificate> more) {
         return new TlsSettings(plus(authorities, more), identity, pins, insecure);
     }
 
-    /** These with an identity. */
+    /** These settings with a client certificate. */
     public TlsSettings withIdentity(List<X509Certificate> chain, PrivateKey key) {
         return new TlsSettings(authorities, new Identity(List.copyOf(chain), key), pins, insecure);
     }
 
-    /** These with one more pin. */
+    /** These settings with one more pin. */
     public TlsSettings withPin(Pin pin) {
         return new TlsSettings(authorities, identity, plus(pins, List.of(pin)), insecure);
     }
 
-    /** These, taking every certificate. */
+    /** These settings, trusting every server. */
     public TlsSettings trustingAll() {
         return new TlsSettings(authorities, identity, pins, true);
     }
@@ -46,12 +47,15 @@ public record TlsSettings(
         return Stream.<T>concat(some.stream(), more.stream()).toList();
     }
 
-    /** Whether the JVM's own way to trust will do. */
+    /** Whether the JVM's default TLS context can be used; pins do not need another one. */
     public boolean isSystem() {
         return authorities.isEmpty() && identity == null && !insecure;
     }
 
-    /** The same object: to compare certificates takes longer than to find a connection. */
+    /**
+     * Identity. Settings are compared for each request, and comparing certificates would take longer than finding a
+     * connection.
+     */
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other;
@@ -71,26 +75,27 @@ public record TlsSettings(
     }
 
     /**
-     * The certificate to show.
+     * A client certificate and its key.
      *
-     * @param chain the certificate, and those between it and the authority
-     * @param key its key
+     * @param chain the certificate, followed by any intermediate certificates
+     * @param key the private key
      */
     public record Identity(List<X509Certificate> chain, PrivateKey key) {}
 
     /**
      * A key that a host must have.
      *
-     * @param host a host, or {@code *.example.org} for those below, or {@code **.example.org} for any depth
+     * @param host a host; {@code *.example.org} for its direct subdomains; {@code **.example.org} for subdomains at any
+     *     depth
      * @param hash the hash of the key
      */
     public record Pin(String host, String hash) {
         private static final Pattern HASH = Pattern.compile("sha256/[A-Za-z0-9+/]{43}=");
 
         /**
-         * A pin.
+         * Checks the form of both.
          *
-         * @throws IllegalArgumentException if {@code host} or {@code hash} is not of its form
+         * @throws IllegalArgumentException if {@code host} or {@code hash} does not have the required form
          */
         public Pin {
             Objects.requireNonNull(host, "host");
@@ -108,7 +113,7 @@ public record TlsSettings(
                     : pattern.startsWith("*.") ? pattern.substring(2) : pattern;
             if (host.contains("*")) {
                 throw new IllegalArgumentException(
-                        "host must be a name, or *. or **. and a name, but is '" + pattern + "'");
+                        "host must be a name, optionally after *. or **., but is '" + pattern + "'");
             }
             new Authority(host, 443);
         }

@@ -16,15 +16,15 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /**
- * A Unix-domain socket that looks like any other. The JDK has channels for them, but no sockets. Its limits in time are
- * the session's.
+ * A Unix-domain socket as a {@link Socket}, which is what OkHttp needs; the JDK offers only a channel. Connect timeouts
+ * are ignored because the session enforces its own.
  */
 public final class UnixSocket extends Socket {
     private final Path path;
     private final SocketChannel channel;
     private volatile int timeout;
 
-    /** A socket that is not connected, and will connect to {@code path} whatever address it is given. */
+    /** An unconnected socket, which connects to {@code path} whatever address it is given. */
     public UnixSocket(Path path) throws IOException {
         this.path = path;
         this.channel = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -75,7 +75,10 @@ public final class UnixSocket extends Socket {
         return InetAddress.getLoopbackAddress();
     }
 
-    /** For the next read. OkHttp sets it to see, within a millisecond, whether a connection that was idle is alive. */
+    /**
+     * Sets the timeout of reads. OkHttp uses a timeout of one millisecond to check whether an idle connection is still
+     * alive.
+     */
     @Override
     public void setSoTimeout(int timeout) {
         this.timeout = timeout;
@@ -99,7 +102,7 @@ public final class UnixSocket extends Socket {
         return "socket " + path;
     }
 
-    /** What comes in. */
+    /** The input stream, which adds the read timeout. */
     private final class In extends InputStream {
         private final InputStream in = Channels.newInputStream(channel);
 
@@ -113,13 +116,16 @@ public final class UnixSocket extends Socket {
         public int read(byte[] into, int offset, int length) throws IOException {
             int limit = timeout;
             if (limit > 0 && !becomesReadable(limit)) {
-                throw new SocketTimeoutException("nothing came within " + limit + " ms");
+                throw new SocketTimeoutException("no data arrived within " + limit + " ms");
             }
             return in.read(into, offset, length);
         }
     }
 
-    /** A channel that blocks has no limit in time, so it does not block for as long as it has one. */
+    /**
+     * Waits for data for at most {@code limit} milliseconds. A read of a blocking channel has no timeout, so the
+     * channel is made non-blocking and a selector waits.
+     */
     private boolean becomesReadable(int limit) throws IOException {
         channel.configureBlocking(false);
         try (Selector selector = Selector.open()) {

@@ -1,6 +1,6 @@
 /**
- * What is needed to reach a server, whichever engine speaks HTTP on the connection: sockets, proxies, and which servers
- * are trusted over TLS.
+ * Reaching a server, independently of the HTTP implementation that uses the connection: sockets, proxies and TLS
+ * settings.
  */
 @NullMarked
 package dev.weft.http.internal.net;

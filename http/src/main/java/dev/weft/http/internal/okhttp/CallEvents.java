@@ -17,14 +17,15 @@ import okhttp3.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes on how far a call is, and remembers it to tell why it failed.
+ * Reports the progress of a call, and records its stage so that a failure can be classified.
  *
- * <p>It also stops a connect, or a TLS handshake, that begins just after its call was cancelled. OkHttp looks before
- * it registers what a cancellation shall close; one that comes in between would be missed, and a handshake with a server
- * that is silent would never end. These events come right after the registration.
+ * <p>It also closes a race in OkHttp's cancellation. OkHttp checks for a cancellation before it registers the socket
+ * that a cancellation closes; a cancellation in between is missed, and a connect or TLS handshake with a silent server
+ * would then never end. The events for connect and handshake follow the registration, so checking again there catches
+ * it.
  */
 final class CallEvents extends EventListener {
-    /** What a call that fails was doing. */
+    /** The stage of a call. */
     enum Stage {
         CONNECTING,
         SECURING,
@@ -48,13 +49,13 @@ final class CallEvents extends EventListener {
         return progress;
     }
 
-    /** The proxy that the call tried to go through; null if there was none, or there was a connection already. */
+    /** The proxy through which the call tried to connect; null if there was none or the connection existed already. */
     @Nullable
     String proxy() {
         return proxy;
     }
 
-    /** The request's own body could not be read. */
+    /** Records that the request's own body failed while it was written. */
     void bodyFailed(IOException failure) {
         bodyFailure = failure;
     }

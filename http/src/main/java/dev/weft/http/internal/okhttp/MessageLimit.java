@@ -12,16 +12,18 @@ import okio.Socket;
 import okio.Source;
 
 /**
- * Reads along what comes in on a web socket, and fails at a message that is too large before it is held in memory:
- * OkHttp has no limit. A compressed message is decompressed here too, to count it; what comes out is not kept.
+ * Limits the size of messages received on a web socket, which OkHttp does not. It parses the frames as they pass, and
+ * fails at a message that is too large before the message is held in memory. A compressed message is decompressed here
+ * as well, only to count its bytes.
  *
  * <pre>
- *   head of a frame ── its length, unless compressed, is counted ──► payload ── counted here, if compressed
- *         ▲                                                             │
- *         └─────────────────────────────────────────────────────────────┘
+ *   frame header ── length counted here, unless compressed ──► payload ── counted here, if compressed
+ *         ▲                                                      │
+ *         └──────────────────────────────────────────────────────┘
  * </pre>
  *
- * @implNote RFC 6455, section 5.2, and RFC 7692, section 7.2.2. What breaks them is left to OkHttp, which reads the same.
+ * @implNote RFC 6455, section 5.2, and RFC 7692, section 7.2.2. Protocol errors are left to OkHttp, which parses the
+ *     same bytes.
  */
 final class MessageLimit extends ForwardingSource {
     private static final int FINAL = 0x80;
@@ -32,12 +34,15 @@ final class MessageLimit extends ForwardingSource {
     private static final int LENGTH_IN_TWO = 126;
     private static final int LENGTH_IN_EIGHT = 127;
 
-    /** What a sender leaves out at the end of each compressed message. */
+    /** The bytes that a sender omits at the end of each compressed message and a receiver has to append. */
     private static final byte[] TAIL = {0, 0, (byte) 0xff, (byte) 0xff};
 
     private final URI url;
     private final long limit;
+
+    /** Whether the sender compresses each message independently of the ones before. */
     private final boolean startsAnew;
+
     private final Inflater inflater = new Inflater(true);
     private final byte[] chunk = new byte[8 * 1024];
     private final Buffer head = new Buffer();
@@ -54,7 +59,7 @@ final class MessageLimit extends ForwardingSource {
         this.startsAnew = startsAnew;
     }
 
-    /** The response that opens a web socket, on which no message of more than {@code limit} bytes comes in. */
+    /** The response that opens a web socket, changed so that received messages are limited to {@code limit} bytes. */
     static okhttp3.Response of(okhttp3.Response response, URI url, long limit) {
         Socket socket = response.socket();
         if (socket == null) {
@@ -119,7 +124,10 @@ final class MessageLimit extends ForwardingSource {
         }
     }
 
-    /** A length that is negative is one that no frame may have; it is too large in any case. */
+    /**
+     * Adds to the size of the message. A negative length is an unsigned 64-bit one that no frame may have, and is too
+     * large in any case.
+     */
     private void count(long bytes) throws TooLargeException {
         if (bytes < 0 || bytes > limit - size) {
             throw TooLargeException.ofMessage(url, limit);
@@ -143,7 +151,7 @@ final class MessageLimit extends ForwardingSource {
                 count(out);
             }
         } catch (DataFormatException e) {
-            ProtocolException failure = new ProtocolException("a message that cannot be decompressed");
+            ProtocolException failure = new ProtocolException("a message cannot be decompressed");
             failure.initCause(e);
             throw failure;
         }

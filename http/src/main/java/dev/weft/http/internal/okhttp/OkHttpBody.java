@@ -14,7 +14,12 @@ import okhttp3.RequestBody;
 import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a request, for OkHttp to send. It is written in the task that sends, as if OkHttp were not there. */
+/**
+ * Adapts a request body to OkHttp. OkHttp calls {@link #writeTo} on the thread of the task that sends, inside {@link
+ * CallScope}, where the task is shielded from cancellation and marked as blocking. The caller's body must be able to
+ * wait and be cancelled like any other code of the task. So it runs in a scope of its own, which {@link CallScope}
+ * cancels, and the task is marked as blocking only around each write to the connection.
+ */
 final class OkHttpBody extends RequestBody {
     private final BodyWriter body;
     private final boolean idempotent;
@@ -26,7 +31,7 @@ final class OkHttpBody extends RequestBody {
         this.events = events;
     }
 
-    /** Null: it is among the headers. */
+    /** Null, because the request already has the header. */
     @Override
     public @Nullable MediaType contentType() {
         return null;
@@ -37,7 +42,10 @@ final class OkHttpBody extends RequestBody {
         return body.length();
     }
 
-    /** OkHttp sends others again after a connection broke, even if the server had obeyed them. */
+    /**
+     * Whether OkHttp must not send the body again by itself. It would do so after a lost connection even for requests
+     * that are not idempotent and that the server may have processed.
+     */
     @Override
     public boolean isOneShot() {
         return !body.isReplayable() || !idempotent;
@@ -49,7 +57,7 @@ final class OkHttpBody extends RequestBody {
         try {
             write(out);
             out.requireWhole();
-            events.progress().sending(); // what OkHttp has gathered
+            events.progress().sending(); // OkHttp now flushes what it has buffered
         } catch (IOException e) {
             if (e != out.failure) {
                 events.bodyFailed(e);
@@ -69,7 +77,7 @@ final class OkHttpBody extends RequestBody {
         }
     }
 
-    /** What the request's own body runs in, so that a cancellation of the request reaches it. */
+    /** The scope in which the caller's body runs, so that a cancellation of the call reaches it despite the shield. */
     private static final class BodyScope extends CancelScope {
         BodyScope(Strand strand) {
             super(strand);
@@ -97,7 +105,10 @@ final class OkHttpBody extends RequestBody {
         }
     }
 
-    /** Where the body goes; it remembers how that failed, and sees that the body is as long as it said. */
+    /**
+     * The stream to which the body is written. It records a failure of the connection, to distinguish it from a failure
+     * of the body itself, and checks the declared length of the body.
+     */
     private static final class Sink extends OutputStream {
         private final OutputStream out;
         private final Progress progress;
@@ -120,16 +131,16 @@ final class OkHttpBody extends RequestBody {
         public void write(byte[] bytes, int offset, int length) throws IOException {
             written += length;
             if (said >= 0 && written > said) {
-                throw new IOException("the body is longer than the " + Words.bytes(said) + " that it said");
+                throw new IOException("the body is longer than the " + Words.bytes(said) + " that it declared");
             }
             send(() -> out.write(bytes, offset, length));
         }
 
-        /** Checked here, because OkHttp would take it for a fault of the server. */
+        /** Fails if the body was too short. OkHttp would report that as an error of the server. */
         void requireWhole() throws IOException {
             if (written < said) {
                 throw new IOException(
-                        "the body ended after " + written + " of the " + Words.bytes(said) + " that it said");
+                        "the body ended after " + written + " of the " + Words.bytes(said) + " that it declared");
             }
         }
 
@@ -155,7 +166,7 @@ final class OkHttpBody extends RequestBody {
             }
         }
 
-        /** What may have to wait until the other side takes it. */
+        /** A write, which blocks until the connection accepts it. */
         private interface Step {
             void run() throws IOException;
         }

@@ -33,25 +33,25 @@ import okhttp3.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clients of a transport, all with the same connections: one for http, one for https, and more for requests that differ
- * in TLS or need a proxy that OkHttp would not find. OkHttp's own limits in time, redirects, cookies and decompression are
- * off: those are the session's.
+ * The OkHttp clients of a transport, which share one connection pool: one for http, one for https, and further ones for
+ * requests with TLS settings of their own or with a proxy that OkHttp would not find. OkHttp's own timeouts, redirects,
+ * cookies and decompression are disabled, because the session implements them for all transports.
  */
 final class OkHttpClients {
-    /** What is added to a status that OkHttp must not see. */
+    /** Added to a status that OkHttp must not recognise; see {@link #hideStatus}. */
     private static final int HIDDEN = 10_000;
 
-    /** What TLS may agree on. */
+    /** The protocols offered in the TLS handshake. */
     private static final List<Protocol> NEGOTIATED = List.of(Protocol.HTTP_2, Protocol.HTTP_1_1);
 
-    /** For http. It knows nothing of TLS. */
+    /** The client for http, without TLS. */
     private final OkHttpClient client;
 
     private final TlsSettings tls;
 
     /**
-     * For https. If the session trusts what the JVM trusts, null until it is needed: to read those certificates takes longer
-     * than many a program runs that never asks for https.
+     * The client for https. With the JVM's default trust it is created at the first https request, because loading the
+     * JVM's certificates takes longer than many short programs run that never use https.
      */
     private volatile @Nullable OkHttpClient secured;
 
@@ -59,9 +59,9 @@ final class OkHttpClients {
     private final ProxyChoice proxies;
 
     /**
-     * Clients with connections of their own.
+     * Clients with a connection pool of their own.
      *
-     * @param guard is asked before each call is executed
+     * @param guard an interceptor that can refuse each call
      */
     OkHttpClients(ConnectionSettings settings, Interceptor guard) {
         AnswerPatience patience = new AnswerPatience();
@@ -83,7 +83,7 @@ final class OkHttpClients {
         secured = tls.isSystem() ? null : secured(tls);
     }
 
-    /** Clients that use the connections of others. */
+    /** Clients that use the connection pool of {@code other}, whose settings are {@code others}. */
     OkHttpClients(ConnectionSettings settings, OkHttpClients other, ConnectionSettings others, Interceptor guard) {
         OkHttpClient.Builder builder = other.client.newBuilder().dispatcher(webSockets());
         builder.interceptors().clear();
@@ -116,13 +116,19 @@ final class OkHttpClients {
         return builder.build();
     }
 
-    /** A protocol that is known beforehand has no name in TLS. */
+    /**
+     * A builder for an https client. HTTP/2 with prior knowledge exists only without TLS, so it is replaced by
+     * negotiation.
+     */
     private OkHttpClient.Builder securable() {
         OkHttpClient.Builder builder = client.newBuilder().connectionSpecs(List.of(ConnectionSpec.MODERN_TLS));
         return client.protocols().contains(Protocol.H2_PRIOR_KNOWLEDGE) ? builder.protocols(NEGOTIATED) : builder;
     }
 
-    /** Only what differs is set: connections are shared by clients that have the very same things. */
+    /**
+     * Applies the settings. Only those that differ from {@code others} are set, because OkHttp lets two clients share a
+     * connection only if they have the same resolver, proxy selector and so on, compared by {@code equals}.
+     */
     private static OkHttpClient configured(
             OkHttpClient.Builder builder,
             ConnectionSettings settings,
@@ -169,7 +175,9 @@ final class OkHttpClients {
         return events == null ? EventListener.NONE : events;
     }
 
-    /** The request for the proxy with the name and password for it; null if there are none, or they were refused. */
+    /**
+     * The request to the proxy with its credentials added; null if there are none or the proxy has just refused them.
+     */
     private static @Nullable Request authorized(ProxyRules proxies, @Nullable Route route, Response response) {
         String shown =
                 route == null ? null : proxies.authorization(route.proxy().address());
@@ -181,12 +189,12 @@ final class OkHttpClients {
                         .build();
     }
 
-    /** The client for http, which all others are made from: connections and web sockets are the same for all. */
+    /** The client from which all others are derived; they share its connection pool and dispatcher. */
     OkHttpClient common() {
         return client;
     }
 
-    /** Requests with TLS settings of their own have a client of their own, with the same connections. */
+    /** The client for {@code request}. */
     OkHttpClient of(TransportRequest request) {
         OkHttpClient base = client;
         if (request.url().isHttps()) {
@@ -197,7 +205,10 @@ final class OkHttpClients {
         return proxies.throughProxy(base, request.url());
     }
 
-    /** Each web socket is read by a virtual thread of its own; there may be any number. */
+    /**
+     * A dispatcher without limits. OkHttp uses it for web sockets only, each of which is read by a virtual thread of
+     * its own.
+     */
     private static Dispatcher webSockets() {
         Dispatcher dispatcher = new Dispatcher(Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("weft-websocket-", 1).factory()));
@@ -206,7 +217,10 @@ final class OkHttpClients {
         return dispatcher;
     }
 
-    /** OkHttp would send again by itself at these statuses, unseen and unasked. */
+    /**
+     * Disguises the statuses at which OkHttp would by itself send the request again. It has no option to disable that,
+     * and retrying is for the session to decide.
+     */
     private static Response hideStatus(Interceptor.Chain chain) throws IOException {
         Response response = chain.proceed(chain.request());
         return switch (response.code()) {
@@ -222,8 +236,9 @@ final class OkHttpClients {
     }
 
     /**
-     * Whatever the host is called, it is where the Unix-domain socket is. OkHttp tells by this, not by the sockets, which
-     * requests may share connections: those with the same path.
+     * Resolves every host to a placeholder address, since all connections go to the Unix-domain socket. It is a record
+     * of the path because OkHttp compares the {@link Dns}, and not the socket factory's sockets, to decide which
+     * requests may share connections.
      */
     private record NoLookup(Path socket) implements Dns {
         @Override

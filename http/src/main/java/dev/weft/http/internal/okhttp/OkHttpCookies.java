@@ -5,11 +5,16 @@ import dev.weft.http.spi.Url;
 import okhttp3.Cookie;
 import org.jspecify.annotations.Nullable;
 
-/** Reads cookies by OkHttp, which has the list of public suffixes: no server may set a cookie for all of {@code co.uk}. */
+/**
+ * Parses cookies with OkHttp, which has the list of public suffixes needed to reject a cookie for all of {@code co.uk}.
+ */
 public final class OkHttpCookies {
     private OkHttpCookies() {}
 
-    /** The cookie that a header {@code Set-Cookie} from {@code url} sets; null if that is none, or not for its host. */
+    /**
+     * The cookie that a {@code Set-Cookie} header from {@code url} sets; null if it is malformed or the host may not
+     * set it.
+     */
     public static @Nullable StoredCookie parse(Url url, String header) {
         Cookie cookie = Cookie.parse(OkHttpMessages.url(url), header);
         return cookie == null

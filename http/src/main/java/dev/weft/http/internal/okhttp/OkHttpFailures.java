@@ -17,7 +17,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Says in plain words and by type why a request failed. What OkHttp threw is the cause. */
+/**
+ * Translates OkHttp's exceptions into the types of the module, with a message for people. OkHttp's exception becomes
+ * the cause.
+ */
 final class OkHttpFailures {
     private static final Pattern LOOKED_AT = Pattern.compile("not found: limit=(\\d+)");
     private static final Pattern REFUSED_BY_PROXY = Pattern.compile("Unexpected response code for CONNECT: (\\d+)");
@@ -30,9 +33,9 @@ final class OkHttpFailures {
     }
 
     /**
-     * Why the request failed.
+     * The exception to throw in place of {@code thrown}.
      *
-     * @param proxy what it was to go through, or null
+     * @param proxy the proxy through which the call tried to connect, or null
      */
     static IOException translated(IOException thrown, Url url, Stage stage, @Nullable String proxy) {
         String place = place(url, stage, proxy);
@@ -42,15 +45,18 @@ final class OkHttpFailures {
                 new ConnectFailedException("unknown host: " + (proxy == null ? messageOf(e) : place), url.uri(), e);
             case ProtocolException e
             when !isTooEarlyEnd(e) ->
-                new HttpProtocolException("no HTTP from " + place + ": " + messageOf(e), url.uri(), e);
+                new HttpProtocolException("invalid HTTP from " + place + ": " + messageOf(e), url.uri(), e);
             default ->
                 isHeadTooLarge(thrown)
-                        ? new HttpProtocolException("headers that are too large came from " + place, url.uri(), thrown)
+                        ? new HttpProtocolException("the headers from " + place + " are too large", url.uri(), thrown)
                         : inStage(thrown, url, stage, place);
         };
     }
 
-    /** OkHttp reads so much of a head, and then says that it has looked for the end of a line in vain. */
+    /**
+     * Whether the failure is due to OkHttp's limit on the size of response headers. OkHttp does not report that as
+     * such, but as a line whose end it did not find within the limit.
+     */
     private static boolean isHeadTooLarge(IOException thrown) {
         Throwable cause = thrown.getCause();
         Matcher looked = cause instanceof EOFException eof ? LOOKED_AT.matcher(messageOf(eof)) : null;
@@ -68,13 +74,19 @@ final class OkHttpFailures {
         };
     }
 
-    /** Where it failed. While there is no connection to the host, that is the proxy, or only the proxy knows more. */
+    /**
+     * The place to name in the message: the host, or the proxy and the host as long as there is no connection through
+     * the proxy.
+     */
     private static String place(Url url, Stage stage, @Nullable String proxy) {
         String host = url.authority().toString();
         return proxy != null && stage == Stage.CONNECTING ? proxy + ", for " + host : host;
     }
 
-    /** The system's own words, such as "connection refused"; OkHttp puts them into the cause. */
+    /**
+     * The reason for a failed connection, such as "connection refused". OkHttp keeps the operating system's message in
+     * the cause.
+     */
     private static String connectReason(IOException thrown) {
         Throwable said = thrown instanceof SocketException && thrown.getCause() != null ? thrown.getCause() : thrown;
         String reason = messageOf(said);
@@ -95,7 +107,10 @@ final class OkHttpFailures {
         return isTooEarlyEnd(thrown) ? "it ended too early" : messageOf(thrown);
     }
 
-    /** OkHttp calls a body that is shorter than its length a breach of the protocol. */
+    /**
+     * Whether the connection ended too early. OkHttp reports a body that is shorter than its declared length as a
+     * protocol error, but the usual reason is a lost connection.
+     */
     private static boolean isTooEarlyEnd(IOException thrown) {
         return thrown instanceof EOFException || messageOf(thrown).startsWith("unexpected end of stream");
     }

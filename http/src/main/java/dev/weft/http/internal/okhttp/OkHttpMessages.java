@@ -14,21 +14,27 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
-/** Requests and header fields, translated to OkHttp's and back. Any thread may use it. */
+/**
+ * Translates requests and header fields to OkHttp's types and back. Thread-safe: the two caches are single references
+ * to immutable records.
+ */
 final class OkHttpMessages {
-    /** The last URL: the next request mostly goes to the same host, and to check and normalise its name is most of the work. */
+    /**
+     * The last URL. The next request mostly goes to the same host, and checking and normalising the host name is most
+     * of the work of a translation.
+     */
     private volatile @Nullable Place lastPlace;
 
-    /** The last fields: most requests of a session have the very same ones. */
+    /** The last header fields. Most requests of a session have the same object. */
     private volatile @Nullable Fields lastFields;
 
     /**
-     * The request, as OkHttp has it.
+     * The request as OkHttp's type.
      *
-     * @throws ConnectFailedException if it goes to an address of IPv6 with a zone, for which OkHttp has no form
+     * @throws ConnectFailedException if the URL has an IPv6 address with a zone, which OkHttp cannot represent
      */
     Request request(TransportRequest request, CallEvents events) throws ConnectFailedException {
-        // OkHttp would ask for gzip and decompress it by itself, which is the session's to do.
+        // Without this header OkHttp would request gzip and decompress it by itself; the session does both.
         HeaderFields headers = request.headers().contains("Accept-Encoding")
                 ? request.headers()
                 : request.headers().with("Accept-Encoding", "identity");
@@ -40,7 +46,10 @@ final class OkHttpMessages {
                 .build();
     }
 
-    /** An empty one rather than none, if it must not be sent again: OkHttp asks that of the body. */
+    /**
+     * The body as OkHttp's type. A request that must not be sent again gets an empty body rather than none, because
+     * OkHttp asks the body whether it may be sent again.
+     */
     private static @Nullable RequestBody body(TransportRequest request, CallEvents events) {
         BodyWriter body = request.body();
         boolean idempotent = Methods.isIdempotent(request.method());
@@ -74,7 +83,10 @@ final class OkHttpMessages {
         return translated;
     }
 
-    /** They were checked when they were set; OkHttp's own check refuses what is not ASCII. */
+    /**
+     * The fields as OkHttp's type, without OkHttp's check, which rejects anything but ASCII. {@link HeaderFields} has
+     * checked them.
+     */
     private static Headers headers(HeaderFields fields) {
         Headers.Builder headers = new Headers.Builder();
         fields.forEach(headers::addUnsafeNonAscii);
@@ -90,14 +102,14 @@ final class OkHttpMessages {
         return HeaderFields.received(namesAndValues);
     }
 
-    /** The URL as OkHttp has it: with a user it would be shown to the server, and a fragment is not sent. */
+    /** The URL as OkHttp's type. */
     static HttpUrl url(Url url) {
         return HttpUrl.get(url.toString());
     }
 
     private record Place(Url url, HttpUrl translated) {
 
-        /** Another URL of the same origin. */
+        /** Another URL of the same origin, without parsing the host again. */
         HttpUrl at(Url other) {
             return translated
                     .newBuilder()
@@ -109,7 +121,7 @@ final class OkHttpMessages {
 
     private record Fields(HeaderFields fields, Headers translated) {}
 
-    /** Nothing at all. */
+    /** A body of zero bytes. */
     private record EmptyBody() implements BodyWriter {
         @Override
         public long length() {

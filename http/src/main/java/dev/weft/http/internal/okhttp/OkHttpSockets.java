@@ -5,7 +5,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import javax.net.SocketFactory;
 
-/** Makes sockets of one kind for OkHttp, which connects them by itself. */
+/**
+ * A factory for unconnected sockets of one kind. OkHttp uses only {@link #createSocket()} and connects the socket
+ * itself.
+ */
 final class OkHttpSockets extends SocketFactory {
     private final Kind kind;
 
@@ -38,7 +41,7 @@ final class OkHttpSockets extends SocketFactory {
         throw new UnsupportedOperationException("OkHttp connects by itself");
     }
 
-    /** Makes a socket that is not connected. */
+    /** Creates an unconnected socket. */
     @FunctionalInterface
     interface Kind {
         Socket create() throws IOException;

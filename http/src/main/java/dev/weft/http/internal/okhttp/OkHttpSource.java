@@ -8,14 +8,17 @@ import okhttp3.Protocol;
 import okhttp3.Response;
 import okio.BufferedSource;
 
-/** The body of a response that OkHttp reads. If it is closed while it is read, the reader lets go of the connection. */
+/**
+ * A response body read from OkHttp. If it is closed while another thread reads it, that thread releases the connection
+ * after its read, because OkHttp's source must not be used by two threads at once.
+ */
 final class OkHttpSource implements BodySource {
     private final Call call;
     private final BufferedSource source;
     private final Url url;
     private final Runnable released;
 
-    /** How many bytes are still to come, or negative if that is not known. */
+    /** The number of bytes still to come; negative if unknown. */
     private long left;
 
     private boolean reading;
@@ -30,7 +33,10 @@ final class OkHttpSource implements BodySource {
         this.left = isEndKnown(response) ? response.body().contentLength() : -1;
     }
 
-    /** Over HTTP/2 the last byte is not the end: closing before that tells the server to stop. */
+    /**
+     * Whether the body ends with its declared length. With HTTP/2 the end of the stream follows separately, and closing
+     * the body before it would reset the stream.
+     */
     private static boolean isEndKnown(Response response) {
         return response.protocol() == Protocol.HTTP_1_1 || response.protocol() == Protocol.HTTP_1_0;
     }
@@ -72,7 +78,10 @@ final class OkHttpSource implements BodySource {
         }
     }
 
-    /** If the call were not cancelled first, OkHttp would read on for a while, in the hope of an end. */
+    /**
+     * Cancels the call first if the body is incomplete. Otherwise OkHttp's close would go on reading for a while to
+     * save the connection.
+     */
     @Override
     public synchronized void close() {
         if (!closed) {
@@ -91,7 +100,7 @@ final class OkHttpSource implements BodySource {
             source.close();
             released.run();
         } catch (IOException e) {
-            throw new IllegalStateException("closing what was cancelled reads nothing", e);
+            throw new IllegalStateException("closing a complete or cancelled body does no I/O", e);
         }
     }
 }

@@ -16,23 +16,23 @@ import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/**
- * The transport of plain sessions. OkHttp finds or makes the connection, and speaks HTTP on it; {@link OkHttpClients} says
- * how.
- */
+/** The default transport. OkHttp manages the connections and implements HTTP; {@link OkHttpClients} configures it. */
 public final class OkHttpTransport implements WebSocketTransport {
     private final OkHttpClients clients;
     private final boolean ownsPool;
     private final OkHttpMessages messages = new OkHttpMessages();
     private volatile boolean closed;
 
-    /** A transport with connections of its own. */
+    /** A transport with a connection pool of its own. */
     public OkHttpTransport(ConnectionSettings settings) {
         ownsPool = true;
         clients = new OkHttpClients(settings, this::refuseIfClosed);
     }
 
-    /** A transport that uses the connections of another, which closes them. */
+    /**
+     * A transport that uses the connection pool of {@code other}, whose settings are {@code others}. The pool is closed
+     * by {@code other}.
+     */
     public OkHttpTransport(ConnectionSettings settings, OkHttpTransport other, ConnectionSettings others) {
         ownsPool = false;
         clients = new OkHttpClients(settings, other.clients, others, this::refuseIfClosed);
@@ -70,7 +70,10 @@ public final class OkHttpTransport implements WebSocketTransport {
         }
     }
 
-    /** Comes after OkHttp has registered the call: one that {@link #close} did not see to cancel ends here. */
+    /**
+     * Refuses calls after {@link #close}. It runs after OkHttp has registered the call with the dispatcher, so a call
+     * that {@code close} did not find there to cancel ends here.
+     */
     private Response refuseIfClosed(Interceptor.Chain chain) throws IOException {
         if (closed) {
             throw new IOException("Canceled");
@@ -78,12 +81,12 @@ public final class OkHttpTransport implements WebSocketTransport {
         return chain.proceed(chain.request());
     }
 
-    /** How many connections are open, in use or kept for the next request. */
+    /** The number of open connections, in use or idle. */
     public int openConnections() {
         return clients.common().connectionPool().connectionCount();
     }
 
-    /** How many connections are kept for the next request. */
+    /** The number of idle connections. */
     public int idleConnections() {
         return clients.common().connectionPool().idleConnectionCount();
     }
@@ -95,7 +98,7 @@ public final class OkHttpTransport implements WebSocketTransport {
         evict();
     }
 
-    /** What was under way when it was closed leaves a connection that no request will use. */
+    /** Closes a connection that a call has returned to the pool after {@link #close}. */
     private void evictIfClosed() {
         if (closed) {
             evict();

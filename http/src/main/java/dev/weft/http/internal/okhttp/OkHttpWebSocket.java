@@ -16,10 +16,13 @@ import okhttp3.WebSocketListener;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** A web socket that OkHttp speaks. What comes in arrives on the thread that reads, which is OkHttp's to run. */
+/**
+ * A web socket by OkHttp. Messages are received on OkHttp's reader thread, so a receiver that waits stops further
+ * reading.
+ */
 final class OkHttpWebSocket extends WebSocketListener implements WebSocketConnection {
 
-    /** How long the other side may take to answer a close. */
+    /** The time that the other side has to answer a close. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private static final int NORMAL = 1000;
@@ -93,20 +96,26 @@ final class OkHttpWebSocket extends WebSocketListener implements WebSocketConnec
         }
     }
 
-    /** The next read on this thread finds the interrupt, and the web socket fails. */
+    /** Restores the interrupt, so that the next read on this thread fails, and with it the web socket. */
     private void stopReading() {
         Thread.currentThread().interrupt();
         socket.cancel();
     }
 
-    /** The answer: OkHttp leaves it to its listener. Without it, the connection would stay half open. */
+    /**
+     * Answers the close of the other side, which OkHttp leaves to its listener. Without an answer the connection would
+     * stay half open.
+     */
     @Override
     public void onClosing(WebSocket socket, int code, String reason) {
         socket.close(isSendable(code) ? code : NORMAL, null);
         receiver.closed(code, reason);
     }
 
-    /** Some codes are never sent, but tell that none was: RFC 6455, section 7.4.1. */
+    /**
+     * Whether a close frame may contain {@code code}. RFC 6455, section 7.4.1, reserves some codes for local use, for
+     * example to report that a close frame had none.
+     */
     private static boolean isSendable(int code) {
         return code >= 1000
                 && code < 5000
@@ -126,7 +135,9 @@ final class OkHttpWebSocket extends WebSocketListener implements WebSocketConnec
         }
     }
 
-    /** OkHttp reports no stages of a web socket, so the exception must tell. */
+    /**
+     * The stage in which opening failed, derived from the exception because OkHttp reports no events for web sockets.
+     */
     private static CallEvents.Stage stage(IOException failure) {
         return switch (failure) {
             case SSLException _ -> CallEvents.Stage.SECURING;

@@ -13,9 +13,9 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the proxy for hosts for which OkHttp asks no selector. It asks none where {@link URI#getHost} is null, as it is
- * for names with an underscore, and connects to them directly; so for those the proxy is set before, on a client that
- * shares all else.
+ * Chooses the proxy for hosts for which OkHttp does not consult the proxy selector. Where {@link URI#getHost} is null,
+ * as for names with an underscore, OkHttp connects directly. For such a host the proxy is therefore set on a client of
+ * its own, derived from the common one.
  */
 final class ProxyChoice {
     private final ConnectionSettings settings;
@@ -25,9 +25,12 @@ final class ProxyChoice {
         this.settings = settings;
     }
 
-    /** {@code client}, or one that goes through the proxy for {@code url} if {@code client} would not. */
+    /**
+     * Returns {@code client}, or a client derived from it that uses the proxy for {@code url} if {@code client} would
+     * ignore it.
+     */
     OkHttpClient throughProxy(OkHttpClient client, Url url) {
-        // An underscore is looked for first, because to make a URI of each URL costs more.
+        // The check for an underscore avoids creating a URI for every request.
         if (settings.unixSocket() != null
                 || url.authority().host().indexOf('_') < 0
                 || url.uri().getHost() != null) {

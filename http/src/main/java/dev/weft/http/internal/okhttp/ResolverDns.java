@@ -15,10 +15,10 @@ import java.util.concurrent.ExecutionException;
 import okhttp3.Dns;
 
 /**
- * Looks names up, each on a platform thread of its own. The system's resolver cannot be cut short and holds its thread
- * while it waits for an answer, for ten seconds and more; so a cancelled call walks away from it, and no carrier of
- * virtual threads is held. Calls that ask for a name that is being looked up wait for the same answer, and an answer
- * counts for a while.
+ * Resolves host names, each on a platform thread of its own. The system's resolver cannot be interrupted and blocks its
+ * thread for ten seconds and more if a name server does not answer; on a virtual thread it would block the carrier as
+ * well. A cancelled call abandons the lookup, which then ends by itself. Concurrent calls for the same name share one
+ * lookup, and answers are cached for a configurable time.
  */
 final class ResolverDns implements Dns {
     private static final int MOST = 1000;
@@ -34,15 +34,15 @@ final class ResolverDns implements Dns {
     }
 
     /**
-     * Waits for the addresses of {@code hostname}.
+     * Waits for the addresses of {@code hostname}, or returns them from the cache.
      *
-     * @throws CancellationException if the call is cancelled meanwhile
+     * @throws CancellationException if the call is cancelled while it waits
      */
     @Override
     public List<InetAddress> lookup(String hostname) throws UnknownHostException {
         Clock clock = Clocks.current();
         Answer known = answers.get(hostname);
-        if (known != null && known.countsBy(clock)) {
+        if (known != null && known.isValidBy(clock)) {
             return known.addresses;
         }
         CompletableFuture<List<InetAddress>> lookup = underWay.computeIfAbsent(hostname, name -> start(name, clock));
@@ -52,10 +52,13 @@ final class ResolverDns implements Dns {
         return await(hostname, lookup);
     }
 
-    /** A call that comes between an answer and the end of its lookup finds the answer here. */
+    /**
+     * Starts a lookup. The cache is checked again, because an earlier lookup of the same name may have ended since the
+     * caller checked it.
+     */
     private CompletableFuture<List<InetAddress>> start(String hostname, Clock clock) {
         Answer known = answers.get(hostname);
-        if (known != null && known.countsBy(clock)) {
+        if (known != null && known.isValidBy(clock)) {
             return CompletableFuture.completedFuture(known.addresses);
         }
         CompletableFuture<List<InetAddress>> lookup = new CompletableFuture<>();
@@ -67,7 +70,7 @@ final class ResolverDns implements Dns {
         try {
             List<InetAddress> addresses = List.copyOf(resolver.resolve(hostname));
             if (addresses.isEmpty()) {
-                throw new UnknownHostException("no addresses of " + hostname);
+                throw new UnknownHostException("no addresses for " + hostname);
             }
             keep(hostname, new Answer(addresses, clock, clock.nanoTime() + Clock.nanos(lifetime)));
             end(hostname, lookup).complete(addresses);
@@ -76,7 +79,10 @@ final class ResolverDns implements Dns {
         }
     }
 
-    /** Before any call has its answer: one that comes after that, by a clock that jumps, may ask for a newer one. */
+    /**
+     * Removes the lookup. This happens before it is completed: once a call has its answer, the clock of a simulation
+     * may jump beyond the cache time, and a later call must then start a new lookup.
+     */
     private CompletableFuture<List<InetAddress>> end(String hostname, CompletableFuture<List<InetAddress>> lookup) {
         underWay.remove(hostname, lookup);
         return lookup;
@@ -84,14 +90,17 @@ final class ResolverDns implements Dns {
 
     private void keep(String hostname, Answer answer) {
         if (answers.size() >= MOST) {
-            answers.values().removeIf(each -> !each.countsBy(answer.clock));
+            answers.values().removeIf(each -> !each.isValidBy(answer.clock));
         }
         if (answers.size() < MOST && lifetime.isPositive()) {
             answers.put(hostname, answer);
         }
     }
 
-    /** With a copy of the answer, which can be cancelled alone. */
+    /**
+     * Waits for a lookup through a copy of its future, so that cancelling one call does not affect others that wait for
+     * the same lookup.
+     */
     private static List<InetAddress> await(String hostname, CompletableFuture<List<InetAddress>> lookup)
             throws UnknownHostException {
         CompletableFuture<List<InetAddress>> own = lookup.copy();
@@ -112,8 +121,11 @@ final class ResolverDns implements Dns {
     }
 
     private record Answer(List<InetAddress> addresses, Clock clock, long until) {
-        /** Another clock says nothing about this one, which may stand still for ever: that of a simulation that is over. */
-        boolean countsBy(Clock current) {
+        /**
+         * Whether the answer is still valid. It is valid only for tasks on the same clock, because the clock of a
+         * simulation that has ended stands still.
+         */
+        boolean isValidBy(Clock current) {
             return clock == current && clock.nanoTime() - until < 0;
         }
     }

@@ -21,11 +21,11 @@ import okhttp3.CertificatePinner;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/** Turns {@link TlsSettings} into what OkHttp understands. */
+/** Applies {@link TlsSettings} to OkHttp clients. */
 final class TlsSockets {
     private static final System.Logger LOGGER = System.getLogger("dev.weft.http");
 
-    /** What OkHttp does by itself. */
+    /** A client with OkHttp's defaults, for its hostname verifier and default TLS context. */
     private static final OkHttpClient SYSTEM = new OkHttpClient();
 
     private TlsSockets() {}
@@ -38,7 +38,7 @@ final class TlsSockets {
             return;
         }
         try {
-            X509TrustManager trust = tls.insecure() ? new TrustEverybody() : trust(tls.authorities());
+            X509TrustManager trust = tls.insecure() ? new TrustAll() : trust(tls.authorities());
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys(tls.identity()), new TrustManager[] {trust}, null);
             client.sslSocketFactory(context.getSocketFactory(), trust);
@@ -46,15 +46,15 @@ final class TlsSockets {
             throw new IllegalArgumentException("these certificates cannot be used: " + e.getMessage(), e);
         }
         if (tls.insecure()) {
-            LOGGER.log(System.Logger.Level.WARNING, "this session trusts every server: its TLS protects nothing");
+            LOGGER.log(System.Logger.Level.WARNING, "this session trusts every server, so TLS gives it no protection");
             client.hostnameVerifier((host, session) -> true);
         }
     }
 
     /**
-     * What hosts must have.
+     * OkHttp's pinner for {@code pins}.
      *
-     * @throws IllegalArgumentException if a host or a hash is not of the form that it must have
+     * @throws IllegalArgumentException if a host or hash does not have the required form
      */
     static CertificatePinner pinner(List<TlsSettings.Pin> pins) {
         CertificatePinner.Builder pinner = new CertificatePinner.Builder();
@@ -62,14 +62,17 @@ final class TlsSockets {
         return pinner.build();
     }
 
-    /** Sets what another client has, so that the two share connections. */
+    /** Copies the TLS configuration of another client, so that the two can share connections. */
     static void copy(OkHttpClient from, OkHttpClient.Builder to) {
         to.certificatePinner(from.certificatePinner());
         to.hostnameVerifier(from.hostnameVerifier());
         to.sslSocketFactory(from.sslSocketFactory(), Objects.requireNonNull(from.x509TrustManager()));
     }
 
-    /** Trusts the authorities that the JVM trusts, and these. */
+    /**
+     * A trust manager for the JVM's certificates and {@code more}. The JDK cannot combine two trust stores, so all
+     * certificates are put into one.
+     */
     private static X509TrustManager trust(List<X509Certificate> more) throws GeneralSecurityException, IOException {
         KeyStore store = emptyStore();
         int number = 0;
@@ -107,8 +110,11 @@ final class TlsSockets {
         return store;
     }
 
-    /** For {@link TlsSettings#insecure}. The extended kind, or else the JDK adds checks of its own. */
-    private static final class TrustEverybody extends X509ExtendedTrustManager {
+    /**
+     * For {@link TlsSettings#insecure}. It extends {@link X509ExtendedTrustManager}, because the JDK wraps a plain one
+     * in checks of its own.
+     */
+    private static final class TrustAll extends X509ExtendedTrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) {}
 

@@ -1,6 +1,6 @@
 /**
- * OkHttp as a transport: the only package that knows it. A request is translated on its way in, a response and each failure
- * on the way out; {@code RunningCall} is where OkHttp's calls and Weft's cancellation meet.
+ * The transport over OkHttp, and the only package that imports it. Requests are translated to OkHttp's types, responses
+ * and failures back. {@code RunningCall} connects OkHttp's calls to Weft's cancellation; read it first.
  */
 @NullMarked
 package dev.weft.http.internal.okhttp;

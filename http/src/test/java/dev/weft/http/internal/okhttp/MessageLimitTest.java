@@ -119,6 +119,6 @@ class MessageLimitTest {
 
         assertThatThrownBy(() -> read(1000, true, 8192))
                 .isInstanceOf(ProtocolException.class)
-                .hasMessage("a message that cannot be decompressed");
+                .hasMessage("a message cannot be decompressed");
     }
 }
