@@ -10,7 +10,7 @@ import dev.weft.http.resilience.Retry;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** The session as the program uses it: the one place where a target becomes a request. */
+/** The HTTP session of the program. This is the only place where a target becomes a request. */
 final class Client implements AutoCloseable {
     private static final int CHUNK = 16 * 1024;
 
@@ -19,10 +19,10 @@ final class Client implements AutoCloseable {
     private final ClientSession http;
 
     /**
-     * A client with these options.
+     * Creates a client with these options.
      *
-     * @param warnings takes a line about each of them that is dangerous
-     * @throws InputException if something that they name cannot be used
+     * @param warnings receives a line about each option that is dangerous
+     * @throws InputException if something that the options name cannot be used
      */
     Client(RequestOptions requests, LimitOptions limits, ConnectionOptions connections, Consumer<String> warnings)
             throws InputException {
@@ -30,11 +30,12 @@ final class Client implements AutoCloseable {
         this.limits = limits;
         SessionOptions options = requests.apply(ClientSession.options());
         options = connections.apply(limits.apply(options), warnings);
-        options = options.interceptor(Retry.upTo(limits.tries()).failures(Client::mayPass));
+        options = options.interceptor(Retry.upTo(limits.tries()).failures(Client::isTransient));
         http = limits.rate(options).create();
     }
 
-    private static boolean mayPass(IOException failure) {
+    /** Whether to retry after {@code failure}. Errors of TLS are excluded: they come from configuration and do not pass. */
+    private static boolean isTransient(IOException failure) {
         FailureKind kind = Failures.kind(failure);
         return switch (kind) {
             case DNS, CONNECT, TIMEOUT, PROTOCOL -> true;
@@ -43,11 +44,11 @@ final class Client implements AutoCloseable {
     }
 
     /**
-     * Sends the request for {@code target}, again if need be, and hands each response to {@code handler}, which reads
-     * the body.
+     * Sends the request for {@code target}, with retries, and passes the response of each try to {@code handler}, which
+     * reads the body.
      *
-     * @return what the handler made of the last response
-     * @throws IllegalArgumentException if it cannot be sent
+     * @return the result of the handler for the last response
+     * @throws IllegalArgumentException if the target is not a request that can be sent
      */
     <T> T exchange(Target target, Watch watch, Handler<T> handler) throws IOException, InterruptedException {
         return limits.size(requests.request(http, target))
@@ -60,7 +61,7 @@ final class Client implements AutoCloseable {
         http.close();
     }
 
-    /** What is done with a response. */
+    /** Handles a response. */
     @FunctionalInterface
     interface Handler<T> {
         T handle(Reply reply) throws IOException, InterruptedException;
@@ -77,7 +78,7 @@ final class Client implements AutoCloseable {
         }
 
         void readInto(Receiver receiver) throws IOException, InterruptedException {
-            // No larger than the body, if that says how long it is: most are small.
+            // Most bodies are small and declare their length, so the buffer is usually much smaller than CHUNK.
             byte[] chunk = new byte[Math.clamp(response.body().length().orElse(CHUNK), 1, CHUNK)];
             for (int count = response.body().read(chunk);
                     count >= 0;

@@ -14,42 +14,42 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How servers are reached, and which are trusted. */
+/** The options for connections: protocol, proxy and TLS. */
 final class ConnectionOptions {
     @Option(
             names = "--http2",
-            description = "Speak HTTP/2 over plain http too, without asking first. Over https it is spoken with every "
-                    + "server that can.")
+            description = "Use HTTP/2 for http URLs too, without negotiation. For https URLs it is used with every "
+                    + "server that supports it.")
     private boolean http2;
 
-    @Option(names = "--http1.1", description = "Speak HTTP/1.1 only.")
+    @Option(names = "--http1.1", description = "Use HTTP/1.1 only.")
     private boolean http1;
 
     @Option(
             names = "--proxy",
             paramLabel = "URL",
-            description = "Go through this proxy: http://[user:password@]host:port or socks5://host:port. Without it, "
-                    + "through those in the environment: http_proxy, https_proxy, all_proxy, no_proxy.")
+            description = "Use this proxy: http://[user:password@]host:port or socks5://host:port (default: those in "
+                    + "the environment variables http_proxy, https_proxy, all_proxy and no_proxy).")
     private @Nullable String proxy;
 
-    @Option(names = "--cacert", paramLabel = "FILE", description = "Trust the certificates in this PEM file too.")
+    @Option(names = "--cacert", paramLabel = "FILE", description = "Also trust the certificates in this PEM file.")
     private @Nullable String authorities;
 
     @Option(
             names = "--cert",
             paramLabel = "FILE",
-            description = "Appear with the certificate in this PEM file; its key is there too, or in --key.")
+            description = "Present the client certificate in this PEM file. Its key is in the same file, or in --key.")
     private @Nullable String certificate;
 
-    @Option(names = "--key", paramLabel = "FILE", description = "The key of --cert, in PKCS #8 and not encrypted.")
+    @Option(names = "--key", paramLabel = "FILE", description = "The key of --cert, in unencrypted PKCS #8 form.")
     private @Nullable String key;
 
     @Option(
             names = {"-k", "--insecure"},
-            description = "Trust everybody. Anybody on the way can read and change everything.")
+            description = "Trust every server. TLS then gives no protection.")
     private boolean insecure;
 
-    /** What is wrong with these options together, or null. */
+    /** A message about options that exclude or require each other; null if there are none. */
     @Nullable
     String contradiction() {
         if (http1 && http2) {
@@ -59,17 +59,17 @@ final class ConnectionOptions {
     }
 
     /**
-     * Options with these settings.
+     * Applies these options to those of a session.
      *
-     * @param warnings takes a line about what is dangerous
-     * @throws InputException if a file cannot be read, or there is no such proxy
+     * @param warnings receives a line about each option that is dangerous
+     * @throws InputException if a file cannot be read or the URL of the proxy is not valid
      */
     SessionOptions apply(SessionOptions options, Consumer<String> warnings) throws InputException {
         SessionOptions reached = options.tls(tls()).proxies(proxies());
         if (insecure) {
             SessionLog.LOGGER.setLevel(Level.SEVERE);
             warnings.accept(
-                    "--insecure: every server is trusted, so anybody on the way can read and change everything");
+                    "--insecure: every server is trusted, so TLS gives no protection");
         }
         if (http2) {
             return reached.http2PriorKnowledge();
@@ -91,7 +91,7 @@ final class ConnectionOptions {
             tls = trusting(tls, authorities);
         }
         if (certificate != null) {
-            tls = appearing(tls, certificate, key == null ? certificate : key);
+            tls = presenting(tls, certificate, key == null ? certificate : key);
         }
         return insecure ? tls.insecure() : tls;
     }
@@ -104,7 +104,7 @@ final class ConnectionOptions {
         }
     }
 
-    private static Tls appearing(Tls tls, String file, String key) throws InputException {
+    private static Tls presenting(Tls tls, String file, String key) throws InputException {
         try {
             return tls.clientCertificate(Path.of(file), Path.of(key));
         } catch (NoSuchFileException | AccessDeniedException e) {
@@ -115,7 +115,10 @@ final class ConnectionOptions {
         }
     }
 
-    /** Where a session says in its own form that it is insecure. Apart, for loggers take time that most runs need not. */
+    /**
+     * The logger to which the session writes its own warning about {@code --insecure}, which would repeat the
+     * program's. A holder class, because loading the logging system takes time that most runs can save.
+     */
     private static final class SessionLog {
         static final Logger LOGGER = Logger.getLogger("dev.weft.http");
     }

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** The cookies that a run finds in a file, and leaves there for the next. */
+/** The cookies of a run, which are read from a file at the start and written back at the end. */
 final class Cookies {
     private final Path file;
     private final CookieJar jar;
@@ -18,9 +18,9 @@ final class Cookies {
     }
 
     /**
-     * Reads the file; if there is none, there are no cookies yet.
+     * Reads the cookies from a file. A file that does not exist counts as empty.
      *
-     * @throws InputException if it cannot be read or written, or is no such file
+     * @throws InputException if the file cannot be read or written, or is not a cookie file
      */
     static Cookies open(String name) throws InputException {
         try {
@@ -32,20 +32,20 @@ final class Cookies {
         }
     }
 
-    /** Said before anything is fetched, not after. */
+    /** Checks in advance that the file can be written, so that the run does not fail at its end. */
     private static void requireWritable(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || Files.isDirectory(file)) {
-            throw new IOException("it is a directory");
+            throw new IOException("is a directory");
         }
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new IOException("it is no regular file");
+            throw new IOException("not a regular file");
         }
         if (!Files.isDirectory(folder)) {
-            throw new IOException("there is no such folder");
+            throw new IOException("no such directory");
         }
         if (!Files.isWritable(folder)) {
-            throw new IOException("no right to write in its folder");
+            throw new IOException("no permission to write in its directory");
         }
     }
 

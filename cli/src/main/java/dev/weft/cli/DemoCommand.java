@@ -11,7 +11,7 @@ import picocli.CommandLine.ExitCode;
 /** {@code weft demo}: runs the examples. */
 @Command(
         name = "demo",
-        description = "Runs the examples and shows what they do when. Needs no network.",
+        description = "Runs the examples and shows what each does and when. Needs no network.",
         mixinStandardHelpOptions = true,
         addMethodSubcommands = false,
         versionProvider = Main.Version.class)

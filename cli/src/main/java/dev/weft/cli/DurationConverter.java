@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads durations as people write them: {@code 10s}, {@code 500ms}, {@code 2m}, {@code 1.5} for seconds. */
+/** Parses durations: {@code 10s}, {@code 500ms}, {@code 2m}, {@code 1h}, or {@code 1.5} for seconds. */
 final class DurationConverter implements ITypeConverter<Duration> {
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(?:\\.(\\d{1,9}))? ?(ms|s|m|h)?");
     private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -28,7 +28,10 @@ final class DurationConverter implements ITypeConverter<Duration> {
         return duration;
     }
 
-    /** So many units, or as many as nanoseconds can count. By hand: to load decimals takes longer than all of the rest. */
+    /**
+     * The nanoseconds of a decimal number of units, at most {@link Long#MAX_VALUE}. Computed without {@link
+     * java.math.BigDecimal}, because loading that class takes longer than parsing all other options.
+     */
     private static long nanos(long whole, String fraction, long unit) {
         if (whole >= Long.MAX_VALUE / unit) {
             return Long.MAX_VALUE;
@@ -49,6 +52,6 @@ final class DurationConverter implements ITypeConverter<Duration> {
     }
 
     private static TypeConversionException refused(String value) {
-        return new TypeConversionException("'" + value + "' is not a time longer than zero, such as 10s, 500ms or 2m");
+        return new TypeConversionException("'" + value + "' is not a positive duration such as 10s, 500ms or 2m");
     }
 }

@@ -14,7 +14,7 @@ import dev.weft.spi.wait.Durations;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 
-/** What kind of failure an exception is, and what it says. */
+/** Classifies exceptions by the kind of failure, and gives their messages. */
 final class Failures {
     private Failures() {}
 
@@ -36,7 +36,7 @@ final class Failures {
 
     static String reason(Exception thrown) {
         if (thrown instanceof PhaseTimeoutException late && late.phase() == Phase.TRY) {
-            // The URL stands in the same line of the output already.
+            // Without the URL of the exception's own message, which is on the same line of the output anyway.
             return "timed out after " + Durations.words(late.limit());
         }
         String message = thrown.getMessage();

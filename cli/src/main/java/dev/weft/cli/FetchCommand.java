@@ -25,11 +25,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code weft fetch}: fetches URLs, many at a time, tells of each as it arrives, and saves them if wanted. */
+/**
+ * {@code weft fetch}: fetches many URLs concurrently, prints each result as it arrives, and optionally saves the
+ * bodies.
+ */
 @Command(
         name = "fetch",
         description = "Fetches URLs, many at a time, and prints a line for each as it arrives: "
-                + "status, bytes, milliseconds, URL, and the file or the beginning of the body.",
+                + "status, bytes, milliseconds, URL, and the saved file or the beginning of the body.",
         mixinStandardHelpOptions = true,
         addMethodSubcommands = false,
         versionProvider = Main.Version.class,
@@ -38,11 +41,11 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%n",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "0:all were fetched with a status of success (2xx)",
-            "1:some were not, or something could not be read or written",
-            "2:wrong usage, or there is nothing to read from or to save into",
-            "130:stopped by Ctrl-C (143 by SIGTERM); a second one ends it at once",
-            "141:nobody reads the output any more",
+            "0:all URLs were fetched with a success status (2xx)",
+            "1:some were not, or a file could not be read or written",
+            "2:wrong usage, or no input could be read, or the output directory cannot be used",
+            "130:stopped by Ctrl-C (143: by SIGTERM); a second signal ends the program at once",
+            "141:the output is a pipe whose reader has ended",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -62,7 +65,7 @@ final class FetchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "URL",
             arity = "0..*",
-            description = "What to fetch: http and https. Ranges and choices are expanded: page-[1-100].html, "
+            description = "The http or https URLs to fetch. Ranges and choices are expanded: page-[1-100].html, "
                     + "[001-100], [0-100:10], [a-z], {one,two}.")
     private List<String> urls = new ArrayList<>();
 
@@ -70,14 +73,14 @@ final class FetchCommand implements Callable<Integer> {
             names = {"-i", "--input"},
             paramLabel = "FILE",
             description =
-                    "Fetch the URLs in this file too, one in each line; '-' is standard input. A line may also be "
+                    "Also fetch the URLs in this file, one per line; '-' is standard input. A line may also be "
                             + "a JSON object with url, method, headers and body. "
-                            + "Blank lines, and those that begin with '#', are skipped.")
+                            + "Blank lines and lines that begin with '#' are skipped.")
     private List<String> files = new ArrayList<>();
 
     @Option(
             names = {"-g", "--globoff"},
-            description = "Brackets and braces in URLs are what they are.")
+            description = "Take brackets and braces in URLs literally.")
     private boolean literal;
 
     @ArgGroup(validate = false, heading = "%nLimits:%n")
@@ -86,13 +89,13 @@ final class FetchCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nConnections:%n")
     private ConnectionOptions connections = new ConnectionOptions();
 
-    @ArgGroup(validate = false, heading = "%nWhat is sent:%n")
+    @ArgGroup(validate = false, heading = "%nRequests:%n")
     private RequestOptions requests = new RequestOptions();
 
-    @ArgGroup(validate = false, heading = "%nWhat is saved:%n")
+    @ArgGroup(validate = false, heading = "%nSaving:%n")
     private SavingOptions saving = new SavingOptions();
 
-    @ArgGroup(validate = false, heading = "%nWhat is printed:%n")
+    @ArgGroup(validate = false, heading = "%nOutput:%n")
     private OutputOptions output = new OutputOptions();
 
     @Spec
@@ -118,7 +121,7 @@ final class FetchCommand implements Callable<Integer> {
         requireUsage(connections.contradiction() == null, connections.contradiction());
         requireUsage(output.contradiction() == null, output.contradiction());
         requireUsage(!saving.resume || saving.directory != null, "--resume needs -o DIR");
-        requireUsage(!"".equals(saving.directory), "-o must be the name of a folder, but is empty");
+        requireUsage(!"".equals(saving.directory), "-o must name a directory, but is empty");
         requests.prepare();
         PrintWriter err = spec.commandLine().getErr();
         Checksums checksums = saving.checksums == null ? null : Checksums.read(saving.checksums);
@@ -178,7 +181,7 @@ final class FetchCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             return ended(INTERRUPTED, results);
         } catch (UncheckedIOException e) {
-            results.say(String.valueOf(e.getMessage())); // what the plans are made of
+            results.say(String.valueOf(e.getMessage())); // thrown by the iterator of plans, which cannot throw IOException
             return ended(FAILED, results);
         } catch (IOException e) {
             return outputFailed(e, results);
@@ -198,8 +201,12 @@ final class FetchCommand implements Callable<Integer> {
         if (checksums == null || checksums.missing().isEmpty()) {
             return true;
         }
-        results.say(checksums.missing().size() + " in the list of checksums were not fetched, such as "
-                + checksums.missing().iterator().next());
+        int missing = checksums.missing().size();
+        String example = checksums.missing().iterator().next();
+        results.say(
+                missing == 1
+                        ? "1 name in the list of checksums was not fetched: " + example
+                        : missing + " names in the list of checksums were not fetched, such as " + example);
         return false;
     }
 

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Does what a plan says, and tells what became of it; a failure is an answer too. */
+/** Carries out plans. Every outcome, including a failure, is returned as a result. */
 final class Fetcher {
     private static final int LONGEST_CHARACTER = 4;
 
@@ -25,10 +25,10 @@ final class Fetcher {
     private final long start = System.nanoTime();
 
     /**
-     * A fetcher for one run.
+     * Creates a fetcher for one run.
      *
-     * @param headLength how many characters of each body to keep
-     * @param notes receives a line about each failure and each retry, for {@code --verbose}
+     * @param headLength the number of characters of each body to keep
+     * @param notes receives a line for each failure and each retry, for {@code --verbose}
      */
     Fetcher(
             Client client,
@@ -45,14 +45,14 @@ final class Fetcher {
 
     Fetched fetch(Plan plan) throws InterruptedException {
         Target target = plan.target();
-        Watch watch = new Watch(start, why -> notes.accept(target.url() + ": tried again, because of " + words(why)));
+        Watch watch = new Watch(start, why -> notes.accept(target.url() + ": retried after " + words(why)));
         if (target.flaw() != null) {
             return Fetched.failed(target.url(), FailureKind.INPUT, target.flaw(), watch.timing(), 0);
         }
         try {
             return journalled(target, received(plan, watch));
         } catch (IOException | RuntimeException e) {
-            // Any exception: one that cannot be fetched never stops the others.
+            // All exceptions, even unexpected ones: a target that fails must not stop the others.
             notes.accept(target.url() + ": " + chain(e));
             return Fetched.failed(target.url(), Failures.kind(e), Failures.reason(e), watch.timing(), watch.tries());
         }
@@ -130,7 +130,7 @@ final class Fetcher {
             return fetched;
         } catch (IOException e) {
             return fetched.butFailed(
-                    FailureKind.SAVE, "was saved, but not written into the journal: " + Failures.reason(e));
+                    FailureKind.SAVE, "saved, but could not be added to the journal: " + Failures.reason(e));
         }
     }
 
@@ -141,7 +141,7 @@ final class Fetcher {
     private static String chain(Throwable thrown) {
         StringBuilder chain = new StringBuilder();
         for (Throwable t = thrown; t != null; t = t.getCause()) {
-            chain.append(chain.isEmpty() ? "" : ", by ").append(t);
+            chain.append(chain.isEmpty() ? "" : ", caused by ").append(t);
         }
         return chain.toString();
     }

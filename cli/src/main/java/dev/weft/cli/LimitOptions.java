@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How much at a time, how long, and how large. */
+/** The options for limits on number, rate, time and size. */
 final class LimitOptions {
     private static final int WAITING_PER_CONNECTION = 10;
     private static final int MOST_WAITING = 2_000;
@@ -18,10 +18,13 @@ final class LimitOptions {
             names = {"-c", "--concurrency"},
             paramLabel = "N",
             defaultValue = "50",
-            description = "How many at a time (default: ${DEFAULT-VALUE}).")
+            description = "The number of concurrent requests (default: ${DEFAULT-VALUE}).")
     int concurrency = 50;
 
-    @Option(names = "--per-host", paramLabel = "N", description = "How many at a time from one host (default: as -c).")
+    @Option(
+            names = "--per-host",
+            paramLabel = "N",
+            description = "The number of concurrent requests to one host (default: as -c).")
     @Nullable
     Integer perHost;
 
@@ -29,7 +32,7 @@ final class LimitOptions {
             names = "--rate",
             paramLabel = "RATE",
             converter = Rate.Converter.class,
-            description = "How many may begin in a time, evenly spaced: 20/s, 100/m, 5000/h.")
+            description = "The rate at which requests may start, evenly spaced: 20/s, 100/m, 5000/h.")
     private @Nullable Rate rate;
 
     @Option(
@@ -37,9 +40,10 @@ final class LimitOptions {
             paramLabel = "N",
             defaultValue = "2",
             description =
-                    "How many times to try again what may pass: no connection, a lost one, a timeout, the statuses "
-                            + "408, 425, 429, 500 and 502 to 504; after a growing pause, or what Retry-After asks for. Only what "
-                            + "may be sent twice by its method (default: ${DEFAULT-VALUE}).")
+                    "The number of retries after a failed or lost connection, a timeout, or one of the statuses 408, "
+                            + "425, 429, 500 and 502 to 504. The delay grows with each retry, or follows Retry-After. "
+                            + "POST and other methods that are not idempotent are retried only if there was no "
+                            + "connection (default: ${DEFAULT-VALUE}).")
     int retries = 2;
 
     @Option(
@@ -47,8 +51,8 @@ final class LimitOptions {
             paramLabel = "TIME",
             defaultValue = "30s",
             converter = DurationConverter.class,
-            description = "How long each try may take, from its turn to the end of the body: 10s, 500ms, 2m; a number "
-                    + "alone is seconds (default: ${DEFAULT-VALUE}).")
+            description = "The time for each try, up to the end of the body and without the wait for a free "
+                    + "connection: 10s, 500ms, 2m; a number without a unit is seconds (default: ${DEFAULT-VALUE}).")
     Duration timeout = Duration.ofSeconds(30);
 
     @Option(
@@ -56,42 +60,42 @@ final class LimitOptions {
             paramLabel = "TIME",
             defaultValue = "10s",
             converter = DurationConverter.class,
-            description = "How long finding and connecting to a host may take (default: ${DEFAULT-VALUE}).")
+            description = "The time for DNS lookup and connecting (default: ${DEFAULT-VALUE}).")
     private Duration connect = Duration.ofSeconds(10);
 
     @Option(
             names = "--tls-timeout",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "How long agreeing on a secure connection may take.")
+            description = "The time for the TLS handshake.")
     private @Nullable Duration tls;
 
     @Option(
             names = "--read-timeout",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "How long nothing may come from a server.")
+            description = "The time for which a server may send nothing.")
     private @Nullable Duration read;
 
     @Option(
             names = "--write-timeout",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "How long a server may take nothing.")
+            description = "The time for which a server may accept nothing.")
     private @Nullable Duration write;
 
     @Option(
             names = "--max-size",
             paramLabel = "SIZE",
             converter = SizeConverter.class,
-            description = "How large a body may be, decompressed: 500, 64k, 10M, 1.5G. What is larger has failed.")
+            description = "The maximum size of a body after decompression: 500, 64k, 10M, 1.5G. A larger one fails.")
     private @Nullable Long maxSize;
 
     @Option(
             names = "--max-redirects",
             paramLabel = "N",
             defaultValue = "20",
-            description = "How many redirects to follow (default: ${DEFAULT-VALUE}).")
+            description = "The number of redirects to follow (default: ${DEFAULT-VALUE}).")
     int redirects = 20;
 
     SessionOptions apply(SessionOptions options) {
@@ -100,7 +104,10 @@ final class LimitOptions {
         return perHost == null ? limited : limited.perHostLimit(perHost);
     }
 
-    /** Those of the options alone: with --timeout 1h, no limit of the session's own is to end a try after a minute. */
+    /**
+     * The time limits. They replace the session's defaults, which would otherwise end a try with {@code --timeout 1h}
+     * after a minute without data.
+     */
     private Timeouts phases() {
         Timeouts limits = Timeouts.none().with(Phase.TRY, timeout).with(Phase.CONNECT, connect);
         limits = tls == null ? limits : limits.with(Phase.TLS, tls);
@@ -108,24 +115,24 @@ final class LimitOptions {
         return write == null ? limits : limits.with(Phase.WRITE, write);
     }
 
-    /** How many times something is sent at most. */
+    /** The maximum number of tries. */
     int tries() {
         return retries == Integer.MAX_VALUE ? retries : retries + 1;
     }
 
-    /** The request, which may have a body of so many bytes. */
+    /** Applies the limit on the size of the response body. */
     Request size(Request request) {
         return maxSize == null ? request : request.maxBodySize(maxSize);
     }
 
-    /** The limit to how many begin in a time: it counts each try, so it comes after the retries. */
+    /** Applies the limit on the rate. It counts each try, so it must be added after the retries. */
     SessionOptions rate(SessionOptions options) {
         return rate == null ? options : options.interceptor(RateLimit.of(rate.requests(), rate.period()));
     }
 
     /**
-     * How many targets are taken up at a time. More than there may be connections if hosts have limits of their own: a
-     * host that is busy does not keep the others waiting.
+     * The number of targets in progress at a time. With a limit per host it is larger than the number of connections;
+     * otherwise targets that wait for a busy host would fill the window and keep other hosts idle.
      */
     int window() {
         long waiting = Math.min(MOST_WAITING, (long) concurrency * WAITING_PER_CONNECTION);

@@ -17,7 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The program: {@code weft}, with a command for each thing it does. */
+/** The {@code weft} program and its commands. */
 @Command(
         name = "weft",
         description = "Shows Weft at work: fetches URLs, many at a time, and runs the examples.",
@@ -40,14 +40,14 @@ public final class Main implements Runnable {
 
     /** Runs the program and ends the JVM with its exit status. */
     public static void main(String[] arguments) {
-        // Not System.out: that one hides that the other end of the pipe is closed.
+        // Not System.out: a PrintStream swallows the exception that tells of a closed pipe.
         System.exit(commandLine(
                         new FileOutputStream(FileDescriptor.out),
                         new PrintWriter(System.err, true, System.err.charset()))
                 .execute(arguments));
     }
 
-    /** The program, printing what it is asked for to {@code stream} and what else there is to say to {@code err}. */
+    /** The program, which prints its results to {@code stream} and messages to {@code err}. */
     static CommandLine commandLine(OutputStream stream, PrintWriter err) {
         Output out = new Output(stream);
         return new CommandLine(new Main())
@@ -55,7 +55,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new DemoCommand(out))
                 .addSubcommand("completion", new GenerateCompletion())
                 .addSubcommand(new RehearseCommand())
-                .setExpandAtFiles(false) // '@FILE' is ours: what to send
+                .setExpandAtFiles(false) // '@FILE' is the syntax of -d and -u
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(err)
                 .setExecutionStrategy(parsed -> execute(parsed, out))
@@ -74,7 +74,7 @@ public final class Main implements Runnable {
         commandLine.getErr().println("weft: " + Words.onOneLine(line));
     }
 
-    /** In one line, and not above a hundred lines of help. */
+    /** Reports wrong usage on one line. Picocli's default would print the whole help after it. */
     private static int printMisuse(ParameterException misuse, String[] arguments) {
         CommandLine commandLine = misuse.getCommandLine();
         complain(commandLine, misuse.getMessage());
@@ -95,10 +95,10 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: fetch or demo");
+        throw new ParameterException(spec.commandLine(), "A command is missing: fetch or demo");
     }
 
-    /** The version in the manifest of the jar. */
+    /** The version from the manifest of the JAR file. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {

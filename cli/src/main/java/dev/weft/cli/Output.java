@@ -8,9 +8,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 
-/** Where the program prints. It remembers that something could not be written: writers of text keep that to themselves. */
+/** The standard output of the program. It records a failed write, because a {@code PrintWriter} does not report it. */
 final class Output extends FilterOutputStream {
-    private static final int NOBODY_READS = 141;
+    /** The status with which a shell reports a process that was ended by SIGPIPE. */
+    private static final int BROKEN_PIPE = 141;
 
     private volatile @Nullable IOException failure;
 
@@ -42,25 +43,25 @@ final class Output extends FilterOutputStream {
         }
     }
 
-    /** The exit status of a command that ended with {@code status} and perhaps does not know that its output was lost. */
+    /** The exit status of a command that ended with {@code status}, adjusted if its output could not be written. */
     int status(int status, Consumer<String> complaints) {
         IOException thrown = failure;
         return status != ExitCode.OK || thrown == null ? status : failed(thrown, complaints);
     }
 
     /**
-     * The exit status when something could not be written. A pipe into {@code head} ends so, which is no reason
-     * for a message.
+     * The exit status after a failed write. A broken pipe is normal, for example with {@code head}, and is not
+     * reported.
      */
     static int failed(IOException thrown, Consumer<String> complaints) {
         if ("Broken pipe".equals(thrown.getMessage())) {
-            return NOBODY_READS;
+            return BROKEN_PIPE;
         }
         complaints.accept("cannot write the output: " + InputException.reason(thrown));
         return ExitCode.SOFTWARE;
     }
 
-    /** What writes something somewhere. */
+    /** An operation that writes. */
     @FunctionalInterface
     interface Writing {
         void run() throws IOException;

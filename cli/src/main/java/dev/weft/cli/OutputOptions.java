@@ -11,7 +11,7 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How results are told. */
+/** The options for output. */
 final class OutputOptions {
     private enum Form {
         lines,
@@ -24,12 +24,12 @@ final class OutputOptions {
             names = "--format",
             paramLabel = "FORM",
             description = "One of ${COMPLETION-CANDIDATES} (default: lines). "
-                    + "A table comes at the end, the others as things arrive.")
+                    + "A table is printed at the end, the others as results arrive.")
     private @Nullable Form form;
 
     @Option(
             names = "--json",
-            description = "The same as --format json: an object on each line, with url, status, bytes, millis, head, "
+            description = "The same as --format json: one object per line, with url, status, bytes, millis, head, "
                     + "error, kind, tries, file and sha256.")
     private boolean json;
 
@@ -37,32 +37,32 @@ final class OutputOptions {
             names = "--head",
             paramLabel = "N",
             defaultValue = "100",
-            description = "How many characters of each body to show (default: ${DEFAULT-VALUE}).")
+            description = "The number of characters of each body to print (default: ${DEFAULT-VALUE}).")
     int head = 100;
 
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "Write a page about the run: what took how long, and what failed. It needs no network.")
+            description = "Write an HTML report on the run: times, throughput and failures. It works offline.")
     @Nullable
     String report;
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "Neither progress nor summary.")
+            description = "Print neither progress nor summary.")
     boolean quiet;
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Say more about what fails, and what is done again.")
+            description = "Print the causes of failures and retries.")
     boolean verbose;
 
     @Option(
             names = "--no-color",
-            description = "No colors. There are none either if NO_COLOR is set, or the output is no terminal.")
+            description = "Print no colors. They are also off if NO_COLOR is set or the output is not a terminal.")
     private boolean noColor;
 
-    /** What is wrong with these options together, or null. */
+    /** A message about options that exclude each other; null if there are none. */
     @Nullable
     String contradiction() {
         return json && form != null && form != Form.json ? "--json and --format " + form + " exclude each other" : null;

@@ -8,7 +8,10 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/** Plans for targets, made in the order in which they come: so every run gives the same files the same names. */
+/**
+ * Creates a plan for each target. Plans are created in the order of the targets, so that the names of the files do not
+ * depend on the order in which responses arrive.
+ */
 final class Plans implements Iterator<Plan> {
     private final Iterator<Target> targets;
     private final @Nullable Store store;

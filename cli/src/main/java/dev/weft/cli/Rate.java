@@ -7,14 +7,14 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * So many in a time.
+ * A maximum rate of requests.
  *
- * @param requests how many
- * @param period in which time
+ * @param requests the number of requests
+ * @param period the time in which they may start
  */
 record Rate(int requests, Duration period) {
 
-    /** Reads rates as people write them: {@code 20/s}, {@code 100/m}, {@code 5000/h}; a number alone is in each second. */
+    /** Parses rates: {@code 20/s}, {@code 100/m}, {@code 5000/h}; a number without a unit is per second. */
     static final class Converter implements ITypeConverter<Rate> {
         private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,8})(?: ?/ ?(s|m|h))?");
 
@@ -22,7 +22,7 @@ record Rate(int requests, Duration period) {
         public Rate convert(String value) {
             Matcher matcher = FORM.matcher(value.strip());
             if (!matcher.matches()) {
-                throw new TypeConversionException("'" + value + "' is not a rate, such as 20/s, 100/m or 5000/h");
+                throw new TypeConversionException("'" + value + "' is not a rate such as 20/s, 100/m or 5000/h");
             }
             return new Rate(Integer.parseInt(matcher.group(1)), period(matcher.group(2)));
         }

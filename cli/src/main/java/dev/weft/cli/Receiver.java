@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a body as it comes: counts it, keeps its beginning, and, if wanted, sums it up and saves it. */
+/** Receives a body: counts its bytes, keeps its beginning, and optionally computes its checksum and saves it. */
 final class Receiver {
     private final int headLength;
     private final ByteArrayOutputStream head = new ByteArrayOutputStream(0);
@@ -17,11 +17,11 @@ final class Receiver {
     private long bytes;
 
     /**
-     * A receiver of one body.
+     * Creates a receiver for one body.
      *
-     * @param headLength how many bytes of its beginning to keep
-     * @param summing whether to compute its checksum
-     * @param part where to save it, or null
+     * @param headLength the number of bytes to keep from the beginning
+     * @param summing whether to compute the checksum
+     * @param part where to save the body, or null
      */
     Receiver(int headLength, boolean summing, @Nullable Part part) {
         this.headLength = headLength;
@@ -30,9 +30,9 @@ final class Receiver {
     }
 
     /**
-     * Takes more.
+     * Receives more bytes.
      *
-     * @throws SaveException if it cannot be saved
+     * @throws SaveException if the bytes cannot be saved
      */
     void write(byte[] chunk, int offset, int length) throws SaveException {
         bytes += length;
@@ -50,17 +50,20 @@ final class Receiver {
         }
     }
 
-    /** How many bytes came. */
+    /** The number of bytes received. */
     long bytes() {
         return bytes;
     }
 
-    /** The first of them. */
+    /** The beginning of the body. */
     byte[] head() {
         return head.toByteArray();
     }
 
-    /** The checksum of all of them, to be asked for once; null if none was wanted. */
+    /**
+     * The checksum of the body, or null if it is not computed. Must be called at most once, because it resets the
+     * digest.
+     */
     @Nullable
     String sum() {
         return digest == null ? null : HexFormat.of().formatHex(digest.digest());

@@ -19,9 +19,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 
 /**
- * {@code weft rehearse}: does what people do with the program, against a server of its own. The launcher runs it after a
- * build, and has the JVM keep what it loads, and what it learns about what is called often, for the runs to come: so it
- * does some of it often.
+ * {@code weft rehearse}: runs typical commands against a local server. After a build, the launcher runs this to create
+ * the JVM's ahead-of-time cache, which stores the classes that were loaded and the profiles of hot methods and so
+ * speeds up later starts. The large numbers of requests are for the profiles.
  */
 @Command(name = "rehearse", hidden = true, addMethodSubcommands = false)
 final class RehearseCommand implements Callable<Integer> {
@@ -29,7 +29,7 @@ final class RehearseCommand implements Callable<Integer> {
     private static final byte[] REQUEST_END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final String PAGE = "<html>A page like any other. </html>\n".repeat(30);
 
-    /** With the headers that servers send. */
+    /** A response with the usual headers, so that parsing them is rehearsed too. */
     private static final byte[] RESPONSE = String.join(
                     "\r\n",
                     "HTTP/1.1 200 OK",
@@ -67,7 +67,7 @@ final class RehearseCommand implements Callable<Integer> {
                 && run("fetch", "-o", directory.toString(), url)
                 && run("fetch", "-q", "-o", directory.toString(), "--resume", "--format", "csv", url + "[1-2000]")
                 && run("fetch", "-q", "-i", list.toString())
-                && !run("fetch", "-q", "--retries", "0", url.replace("http:", "https:")) // no TLS here, but its classes
+                && !run("fetch", "-q", "--retries", "0", url.replace("http:", "https:")) // fails, but loads the classes of TLS
                 && run("fetch", "-q", url + "[1-6000]");
     }
 
@@ -85,7 +85,7 @@ final class RehearseCommand implements Callable<Integer> {
                 == ExitCode.OK;
     }
 
-    /** Takes connections until the server is closed. */
+    /** Accepts connections until the server socket is closed. */
     private static void serve(ServerSocket server) {
         try {
             while (true) {
@@ -93,12 +93,12 @@ final class RehearseCommand implements Callable<Integer> {
                 Thread.ofVirtual().start(() -> answer(client));
             }
         } catch (IOException e) {
-            // Closed: there is no more to do.
+            // The server socket was closed.
             LOGGER.log(System.Logger.Level.DEBUG, "rehearsal", e);
         }
     }
 
-    /** Answers all requests on a connection. */
+    /** Responds to all requests on a connection. */
     private static void answer(Socket client) {
         try (client) {
             InputStream in = new BufferedInputStream(client.getInputStream());
@@ -106,12 +106,12 @@ final class RehearseCommand implements Callable<Integer> {
                 client.getOutputStream().write(RESPONSE);
             }
         } catch (IOException e) {
-            // The fetch fails then, which the exit status tells.
+            // The fetch fails as well, and is reported by the exit status.
             LOGGER.log(System.Logger.Level.DEBUG, "rehearsal", e);
         }
     }
 
-    /** Reads a request, and tells whether there was one. */
+    /** Reads a request up to the end of its headers; false if the connection has ended. */
     private static boolean skipRequest(InputStream in) throws IOException {
         int matched = 0;
         while (matched < REQUEST_END.length) {

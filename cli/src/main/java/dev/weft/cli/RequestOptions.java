@@ -22,14 +22,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What is sent. */
+/** The options for requests. */
 final class RequestOptions {
     private static final String FORM = "application/x-www-form-urlencoded";
 
-    /** A URL with a name, and perhaps a password, before the host. */
+    /** Matches the beginning of a URL with a user name and optionally a password. */
     private static final Pattern WITH_USER = Pattern.compile("[^/?#]*//[^/?#]*@");
 
-    /** Where the body ends is said by these. */
+    /** The headers that determine the end of the body. */
     private static final List<String> FRAMING = List.of("Content-Length", "Transfer-Encoding");
 
     @Option(
@@ -41,37 +41,38 @@ final class RequestOptions {
     @Option(
             names = {"-H", "--header"},
             paramLabel = "LINE",
-            description = "A header, such as 'Accept: text/html'. May be given several times.")
+            description = "A header, such as 'Accept: text/html'. May be repeated.")
     private List<String> lines = new ArrayList<>();
 
     @Option(
             names = {"-d", "--data"},
             paramLabel = "DATA",
-            description = "A body to send; '@FILE' sends what is in the file. It is a form unless -H names a type.")
+            description = "The request body; '@FILE' sends the content of a file. It is sent as a form unless -H sets "
+                    + "a Content-Type.")
     private @Nullable String data;
 
     @Option(
             names = {"-A", "--user-agent"},
             paramLabel = "NAME",
             defaultValue = "weft",
-            description = "What to call the sender (default: ${DEFAULT-VALUE}).")
+            description = "The User-Agent header (default: ${DEFAULT-VALUE}).")
     private String userAgent = "weft";
 
     @Option(
             names = {"-u", "--user"},
             paramLabel = "NAME:PASSWORD",
-            description = "A name and a password to show, to hosts in the list only; '@FILE' takes them from a file."
-                    + " Those in a URL count more.")
+            description = "User name and password, sent only to the hosts of the given URLs; '@FILE' reads them from "
+                    + "a file. Those in a URL take precedence.")
     private @Nullable String user;
 
-    @Option(names = "--digest", description = "Prove that the password of -u is known, in place of sending it.")
+    @Option(names = "--digest", description = "Use digest authentication, which does not send the password of -u.")
     private boolean digest;
 
     @Option(
             names = "--cookies",
             paramLabel = "FILE",
-            description = "Send the cookies in this file, and write them back at the end, with those that came; in the "
-                    + "format of curl. Without it they are kept during the run only.")
+            description = "Send the cookies in this file, and at the end write back all cookies, including new ones, "
+                    + "in curl's format (default: cookies are kept during the run only).")
     private @Nullable String cookieFile;
 
     private @Nullable Cookies cookies;
@@ -80,9 +81,9 @@ final class RequestOptions {
     private @Nullable Credentials credentials;
 
     /**
-     * Reads what is named, once.
+     * Reads the files that the options name and checks the options. Must be called once, before the others.
      *
-     * @throws InputException if a method, a header or a name cannot be sent, or a file cannot be read
+     * @throws InputException if a method, header or user name is not valid, or a file cannot be read
      */
     void prepare() throws InputException {
         for (String line : lines) {
@@ -94,7 +95,7 @@ final class RequestOptions {
         if (user != null) {
             credentials = credentials(new String(bytes(user), StandardCharsets.UTF_8).strip());
         } else if (digest) {
-            throw new InputException("--digest needs a name and a password, by -u");
+            throw new InputException("--digest needs -u NAME:PASSWORD");
         }
         if (method != null) {
             requireSendable(method);
@@ -104,14 +105,14 @@ final class RequestOptions {
         }
     }
 
-    /** Writes what there is to keep for a later run. */
+    /** Saves the cookies, if they are kept in a file. */
     void save() throws IOException {
         if (cookies != null) {
             cookies.save();
         }
     }
 
-    /** What cannot be sent to any server is reported once, and not for each URL. */
+    /** Rejects a method with which no request can be sent, so that this is reported once and not for each URL. */
     private void requireSendable(String method) throws InputException {
         try (ClientSession http = ClientSession.create()) {
             request(http, Target.of("http://localhost/"));
@@ -144,11 +145,14 @@ final class RequestOptions {
         }
     }
 
-    /** A server would wait for a body that never comes, or take its end for another request. */
+    /**
+     * Rejects headers that contradict the actual body. A server would wait for the rest of the body, or take the end of
+     * the body for another request.
+     */
     private static Headers allowed(Headers headers) {
         for (String name : FRAMING) {
             if (headers.contains(name)) {
-                throw new IllegalArgumentException(name + " is what the body makes it");
+                throw new IllegalArgumentException(name + " is determined by the body and cannot be set");
             }
         }
         return headers;
@@ -167,9 +171,9 @@ final class RequestOptions {
     }
 
     /**
-     * Options of a session that sends this.
+     * Applies these options to those of a session.
      *
-     * @throws InputException if the name of the sender cannot be sent
+     * @throws InputException if the user agent is not a valid header value
      */
     SessionOptions apply(SessionOptions options) throws InputException {
         try {
@@ -181,9 +185,9 @@ final class RequestOptions {
     }
 
     /**
-     * What tells the request for a target from others, in this run and in later ones: the method, the headers, the name of
-     * -u, the body and the URL as they would be sent, wherever they were said. It may be one that cannot be sent. Cookies
-     * do not count: they change while a run goes on.
+     * A string that identifies the request for a target, in this run and in later ones: the method, headers, user name,
+     * body and URL, whether they come from the target or from options. The request need not be valid. Cookies are left
+     * out, because they change during a run.
      */
     String identity(Target target) {
         byte[] content = content(target);
@@ -208,9 +212,9 @@ final class RequestOptions {
     }
 
     /**
-     * The request for a target: what the target says counts more than what is said here.
+     * The request for a target. The target's own method, headers and body take precedence over the options.
      *
-     * @throws IllegalArgumentException if it cannot be sent
+     * @throws IllegalArgumentException if the request is not valid
      */
     Request request(ClientSession http, Target target) {
         byte[] content = content(target);

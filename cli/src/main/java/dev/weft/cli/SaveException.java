@@ -3,7 +3,9 @@ package dev.weft.cli;
 import dev.weft.cli.input.InputException;
 import java.io.IOException;
 
-/** What came could not be saved. */
+/**
+ * Thrown when a body cannot be saved. It has a type of its own so that it is not taken for a failure of the connection.
+ */
 final class SaveException extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * While it is open, signals that would end the program come here.
+ * Handles the signals that would end the program, from its creation until it is closed.
  *
- * @implNote {@code sun.misc.Signal} by reflection: it is the JDK's only way to hear a second Ctrl-C, every JDK has it and
- *     supports it (module {@code jdk.unsupported}), and the compiler's warning about its name cannot be suppressed. Without
- *     it the signals do what they always do.
+ * @implNote Uses {@code sun.misc.Signal}, because a shutdown hook runs once and cannot react to a second Ctrl-C. Every
+ *     JDK has the class and supports it (module {@code jdk.unsupported}). It is called by reflection because the
+ *     compiler's warning about it cannot be suppressed. If it is absent, the signals keep their default effect.
  */
 final class Signals implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger("dev.weft.cli");
@@ -21,14 +21,14 @@ final class Signals implements AutoCloseable {
 
     private Signals() {}
 
-    /** Calls {@code handler} with the number of each signal, on a thread of its own. */
+    /** Calls {@code handler} with the number of each signal, on a thread of the JVM. */
     static Signals handledBy(IntConsumer handler) {
         Signals signals = new Signals();
         for (String name : ENDING) {
             try {
                 signals.handle(name, handler);
             } catch (ReflectiveOperationException e) {
-                // Such as HUP under nohup, where it is to be ignored.
+                // For example HUP under nohup, which the JVM then ignores and does not let be handled.
                 LOGGER.log(System.Logger.Level.DEBUG, "signal " + name + " is not handled", e);
             }
         }
@@ -56,12 +56,12 @@ final class Signals implements AutoCloseable {
             try {
                 install.invoke(null, signal, before);
             } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("signal " + name + " cannot be given back", e);
+                throw new IllegalStateException("the handler of signal " + name + " cannot be restored", e);
             }
         });
     }
 
-    /** The signals do again what they did before. */
+    /** Restores the previous handlers. */
     @Override
     public void close() {
         restorations.forEach(Runnable::run);

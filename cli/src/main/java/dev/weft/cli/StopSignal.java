@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /**
- * While it is open, Ctrl-C and SIGTERM ask the program to stop. What is in flight has a moment to end by itself; then the
- * thread that opened this is interrupted, and has a moment to finish in order. A second signal ends the program at once.
+ * Stops the program in an orderly way on Ctrl-C or SIGTERM, in three steps: no new requests are started, and those in
+ * progress have {@link #GRACE} to finish; then the main thread is interrupted and has {@link #PATIENCE} to print and
+ * save what is known; then the program is ended. A second signal ends it at once.
  */
 final class StopSignal implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(3);
@@ -29,16 +30,17 @@ final class StopSignal implements AutoCloseable {
     }
 
     /**
-     * Opens it.
+     * Starts to handle signals, until this is closed. The calling thread is the one that will be interrupted.
      *
-     * @param stop called by the first signal: nothing more is to be started
-     * @param end ends the program with a status; called by the second signal, and if the first comes to nothing
+     * @param stop called on the first signal, to start no further requests
+     * @param end called with an exit status to end the program, on the second signal or if the program does not stop
+     *     after the first
      */
     static StopSignal open(Runnable stop, IntConsumer end) {
         return new StopSignal(stop, end);
     }
 
-    /** A signal with this number has come. */
+    /** Handles a signal. Called by the handlers, and directly by tests. */
     void received(int number) {
         if (!status.compareAndSet(0, SIGNALLED + number)) {
             end.accept(SIGNALLED + number);
@@ -61,7 +63,7 @@ final class StopSignal implements AutoCloseable {
         }
     }
 
-    /** The status to end with, as after a signal: 130 or 143; or 0 if none has come. */
+    /** The exit status after a signal, such as 130 or 143; 0 if there was no signal. */
     int status() {
         return status.get();
     }

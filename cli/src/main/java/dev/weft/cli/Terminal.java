@@ -1,8 +1,8 @@
 package dev.weft.cli;
 
 /**
- * The terminals the program writes to. Java cannot tell whether standard error is one; the launcher can, and says how
- * wide each is.
+ * The terminals to which the program may write. Java cannot tell whether standard error is a terminal. The launcher
+ * can, and passes the width of each terminal as a system property.
  */
 enum Terminal {
     /** Standard output. */
@@ -16,12 +16,12 @@ enum Terminal {
         this.property = property;
     }
 
-    /** Whether there is one: people look at it, and no program reads what is written. */
+    /** Whether the stream is a terminal, and not a file or pipe. */
     boolean isPresent() {
         return width() > 0;
     }
 
-    /** How many characters it is wide; 0 if there is none. */
+    /** The width in characters; 0 if the stream is not a terminal. */
     int width() {
         return Math.max(0, Integer.getInteger(property, 0));
     }

@@ -9,7 +9,10 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the time of one target by the events of its request, and counts its tries. Events come from several threads. */
+/**
+ * Measures the phases of one target from the events of its request, and counts the tries. Events may come from several
+ * threads.
+ */
 final class Watch implements HttpListener {
     private static final int NANOS_PER_MICRO = 1000;
 
@@ -31,13 +34,14 @@ final class Watch implements HttpListener {
     private long partStart;
     private int tries;
 
-    /** Whether the next exchange begins a try, and not one that a redirect led to. */
+    /** Whether the next exchange starts a new try, rather than following a redirect within one. */
     private boolean fresh = true;
 
     /**
-     * A watch for one target.
+     * Creates a watch for one target.
      *
-     * @param retries hears of each retry the exception or the status why
+     * @param runStart the start of the run, by {@link System#nanoTime}
+     * @param retries receives, for each retry, the exception or status that is its reason
      */
     Watch(long runStart, Consumer<Object> retries) {
         this.runStart = runStart;
@@ -66,12 +70,15 @@ final class Watch implements HttpListener {
             case REQUEST_SENT -> enter(Part.AWAIT, event);
             case FIRST_BYTE -> enter(Part.RECEIVE, event);
             default -> {
-                // Nothing to time.
+                // The other events do not delimit a phase.
             }
         }
     }
 
-    /** What was under way ends, and another part, or none, begins. Connecting to a second address goes on with it. */
+    /**
+     * Ends the present phase and starts another one, or none. The times of a phase that occurs several times are added
+     * up.
+     */
     private void enter(@Nullable Part next, HttpEvent event) {
         if (part != null) {
             nanos.merge(part, event.nanoTime() - partStart, Long::sum);
@@ -80,12 +87,12 @@ final class Watch implements HttpListener {
         partStart = event.nanoTime();
     }
 
-    /** How many times it was sent. */
+    /** The number of tries. */
     synchronized int tries() {
         return tries;
     }
 
-    /** What took how long until now. */
+    /** The durations of the phases so far. */
     synchronized Timing timing() {
         long now = System.nanoTime();
         return new Timing(

@@ -1,4 +1,4 @@
-/** The weft program. */
+/** The {@code weft} program: its commands and options. Start with {@code FetchCommand}. */
 @NullMarked
 package dev.weft.cli;
 

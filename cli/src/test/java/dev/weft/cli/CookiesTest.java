@@ -74,9 +74,9 @@ class CookiesTest {
                                 + " by tabs\n"));
         assertThat(file()).hasContent("id=1\n");
         assertThat(Cli.run("fetch", "--cookies", directory.toString(), url()).err())
-                .isEqualTo("weft: cannot use '" + directory + "' for --cookies: it is a directory\n");
+                .isEqualTo("weft: cannot use '" + directory + "' for --cookies: is a directory\n");
         assertThat(Cli.run("fetch", "--cookies", "/no/such/cookies", url()).err())
-                .isEqualTo("weft: cannot use '/no/such/cookies' for --cookies: there is no such folder\n");
+                .isEqualTo("weft: cannot use '/no/such/cookies' for --cookies: no such directory\n");
         assertThat(server.getRequestCount()).isZero();
     }
 

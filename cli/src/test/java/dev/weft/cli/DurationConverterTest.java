@@ -32,6 +32,6 @@ class DurationConverterTest {
     void refusesTheRestByValue(String text) {
         assertThatThrownBy(() -> converter.convert(text))
                 .isInstanceOf(TypeConversionException.class)
-                .hasMessage("'" + text + "' is not a time longer than zero, such as 10s, 500ms or 2m");
+                .hasMessage("'" + text + "' is not a positive duration such as 10s, 500ms or 2m");
     }
 }

@@ -213,7 +213,7 @@ class FetchCommandTest {
                 .anyMatch(line -> line.startsWith("FAIL") && line.endsWith("not in the list of checksums"));
         assertThat(pages.resolve(host())).isDirectoryContaining("glob:**/a").isDirectoryNotContaining("glob:**/b");
         assertThat(run.err())
-                .startsWith("weft: 1 in the list of checksums were not fetched, such as d\n")
+                .startsWith("weft: 1 name in the list of checksums was not fetched: d\n")
                 .contains("failed: 2 checksum");
     }
 
@@ -332,7 +332,7 @@ class FetchCommandTest {
                 url("/b"));
 
         assertThat(run.lines())
-                .anyMatch(line -> line.endsWith("  Transfer-Encoding is what the body makes it"))
+                .anyMatch(line -> line.endsWith("  Transfer-Encoding is determined by the body and cannot be set"))
                 .anyMatch(line -> line.startsWith("200"));
         assertThat(server.getRequestCount()).isEqualTo(1);
     }
@@ -342,8 +342,8 @@ class FetchCommandTest {
         Cli run = Cli.run("fetch", "-v", "--retries", "1", "http://127.0.0.1:1/", url("/busy"));
 
         assertThat(run.err())
-                .contains("weft: " + url("/busy") + ": tried again, because of status 503\n")
-                .contains("weft: http://127.0.0.1:1/: tried again, because of ");
+                .contains("weft: " + url("/busy") + ": retried after status 503\n")
+                .contains("weft: http://127.0.0.1:1/: retried after ");
     }
 
     @Test

@@ -23,6 +23,6 @@ class RateTest {
     void whatIsNoRateIsRefused(String text) {
         assertThatThrownBy(() -> converter.convert(text))
                 .isInstanceOf(TypeConversionException.class)
-                .hasMessage("'" + text + "' is not a rate, such as 20/s, 100/m or 5000/h");
+                .hasMessage("'" + text + "' is not a rate such as 20/s, 100/m or 5000/h");
     }
 }

@@ -22,6 +22,6 @@ class SizeConverterTest {
     void whatIsNoSizeIsRefused(String text) {
         assertThatThrownBy(() -> converter.convert(text))
                 .isInstanceOf(TypeConversionException.class)
-                .hasMessage("'" + text + "' is not a size, such as 500, 64k, 10M or 1.5G");
+                .hasMessage("'" + text + "' is not a size such as 500, 64k, 10M or 1.5G");
     }
 }

@@ -22,7 +22,7 @@ class UsageTest {
     void inputThatCannotBeReadIsOneLineBeforeAnythingIsFetched() {
         Cli run = Cli.run("fetch", "-i", "/no/such/file");
 
-        assertThat(run).isEqualTo(new Cli(2, "", "weft: cannot read '/no/such/file': there is no such file\n"));
+        assertThat(run).isEqualTo(new Cli(2, "", "weft: cannot read '/no/such/file': no such file\n"));
     }
 
     @ParameterizedTest
@@ -38,11 +38,11 @@ class UsageTest {
         "fetch -c many http://a/,           'Invalid value for option ''--concurrency'''",
         "fetch --what http://a/,            'Unknown option: ''--what'''",
         "fetch --resume http://a/,          '--resume needs -o DIR'",
-        "fetch --output= http://a/,         '-o must be the name of a folder, but is empty'",
+        "fetch --output= http://a/,         '-o must name a directory, but is empty'",
         "fetch --key k.pem http://a/,       '--key needs --cert'",
         "fetch --json --format csv http://a,'--json and --format csv exclude each other'",
         "fetch --http2 --http1.1 http://a/, '--http2 and --http1.1 exclude each other'",
-        "'',                                'Say what to do: fetch or demo'",
+        "'',                                'A command is missing: fetch or demo'",
     })
     void wrongUsageIsALineThatSaysWhatIsWrong(String arguments, String message) {
         Cli run = Cli.run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
@@ -87,7 +87,7 @@ class UsageTest {
                 .startsWith("weft: -A 'a b': userAgent must be a valid header value: ")
                 .hasLineCount(1);
         assertThat(Cli.run("fetch", "-H", "content-length: 5", NOBODY).err())
-                .isEqualTo("weft: -H 'content-length: 5': Content-Length is what the body makes it\n");
+                .isEqualTo("weft: -H 'content-length: 5': Content-Length is determined by the body and cannot be set\n");
         assertThat(Cli.run("fetch", "-H", "nonsense", NOBODY).err())
                 .isEqualTo("weft: -H must be 'Name: value', but is 'nonsense'\n");
         assertThat(Cli.run("fetch", "-X", "a b", NOBODY))
@@ -109,12 +109,12 @@ class UsageTest {
     @Test
     void reportThatCannotBeWrittenIsSaidAtOnceWithTheReason() {
         assertThat(Cli.run("fetch", "--report", directory.toString(), NOBODY))
-                .isEqualTo(new Cli(2, "", "weft: cannot write '" + directory + "': it is a directory\n"));
+                .isEqualTo(new Cli(2, "", "weft: cannot write '" + directory + "': is a directory\n"));
         assertThat(Cli.run("fetch", "--report", "/no/such/report", NOBODY))
                 .isEqualTo(new Cli(
                         2,
                         "",
-                        "weft: cannot write '/no/such/report': there is no such folder, or no right to write in it\n"));
+                        "weft: cannot write '/no/such/report': no such directory, or no permission to write in it\n"));
     }
 
     @ParameterizedTest

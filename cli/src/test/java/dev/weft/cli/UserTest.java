@@ -115,12 +115,12 @@ class UserTest {
     @Test
     void fileThatIsNotThereIsNamed() {
         assertThat(Cli.run("fetch", "-u", "@/no/such/file", url()).err())
-                .isEqualTo("weft: cannot read '/no/such/file': there is no such file\n");
+                .isEqualTo("weft: cannot read '/no/such/file': no such file\n");
     }
 
     @Test
     void proofNeedsAName() {
         assertThat(Cli.run("fetch", "--digest", url()).err())
-                .isEqualTo("weft: --digest needs a name and a password, by -u\n");
+                .isEqualTo("weft: --digest needs -u NAME:PASSWORD\n");
     }
 }

@@ -8,28 +8,31 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** Something that was named on the command line cannot be used; the message says which and why. */
+/** Thrown when something named on the command line cannot be used. The message names it and the reason. */
 public final class InputException extends Exception {
     private static final long serialVersionUID = 1;
 
-    /** An exception with a message for people. */
+    /** Creates the exception. */
     public InputException(String message) {
         super(message);
     }
 
-    /** An exception with a message for people, and what led to it. */
+    /** Creates the exception with a cause. */
     public InputException(String message, Throwable cause) {
         super(message, cause);
     }
 
-    /** Why {@code thrown} was thrown, in plain words. */
+    /**
+     * The reason for {@code thrown} in words for people; the JDK's own messages for file errors consist of the path
+     * only.
+     */
     public static String reason(Exception thrown) {
         return switch (thrown) {
-            case NoSuchFileException _ -> "there is no such file";
+            case NoSuchFileException _ -> "no such file";
             case AccessDeniedException _ -> "access denied";
-            case NotDirectoryException e -> e.getMessage() + " is no directory";
-            case FileAlreadyExistsException e -> e.getFile() + " is in the way";
-            case CharacterCodingException _ -> "it is not in UTF-8";
+            case NotDirectoryException e -> e.getMessage() + " is not a directory";
+            case FileAlreadyExistsException e -> e.getFile() + " exists and is not a directory";
+            case CharacterCodingException _ -> "not valid UTF-8";
             case FileSystemException e when e.getReason() != null -> e.getReason();
             case IOException e when e.getMessage() == null -> e.getClass().getSimpleName();
             default -> String.valueOf(thrown.getMessage());

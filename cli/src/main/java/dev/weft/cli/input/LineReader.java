@@ -7,8 +7,9 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads lines on a thread of its own, a little ahead. Nothing can interrupt a thread that reads from a terminal or a
- * pipe, and it would keep a carrier from the tasks; waiting for this thread can be interrupted and keeps nothing.
+ * Reads lines ahead on a platform thread of its own. A read from a terminal or pipe cannot be interrupted, and on a
+ * virtual thread it would block the carrier. A task that waits for a line instead waits on a queue, which can be
+ * interrupted and blocks no carrier.
  */
 final class LineReader implements AutoCloseable {
     private static final int AHEAD = 1000;
@@ -26,14 +27,14 @@ final class LineReader implements AutoCloseable {
         this.in = in;
     }
 
-    /** Begins to read lines of UTF-8 from {@code in}, which will be closed. */
+    /** Starts to read lines in UTF-8 from {@code in}, which the reader will close. */
     static LineReader of(String name, InputStream in) {
         LineReader reader = new LineReader(name, in);
         reader.thread.start();
         return reader;
     }
 
-    /** What people call it. */
+    /** The name of the input for messages. */
     String name() {
         return name;
     }
@@ -47,7 +48,7 @@ final class LineReader implements AutoCloseable {
         } catch (IOException e) {
             putLast(new Line(null, e));
         } catch (InterruptedException e) {
-            // Closed: no more lines are wanted.
+            // The reader was closed.
             thread.interrupt();
         }
     }
@@ -64,7 +65,7 @@ final class LineReader implements AutoCloseable {
      * Waits for the next line.
      *
      * @return the line, or null at the end
-     * @throws IOException if reading failed after the lines so far
+     * @throws IOException if reading failed after the lines returned so far
      */
     @Nullable
     String next() throws IOException, InterruptedException {
@@ -79,18 +80,18 @@ final class LineReader implements AutoCloseable {
         return line.text;
     }
 
-    /** Releases a task that waits for a line, without one. */
+    /** Ends the input: a task that waits for a line receives the end. */
     void stop() {
         ended = true;
-        ahead.offer(END); // If there is no room, no task waits.
+        ahead.offer(END); // if the queue is full, no task waits
     }
 
-    /** Stops reading. A read from a terminal ends only with the next line. */
+    /** Stops reading. A read in progress from a terminal ends only with the next line. */
     @Override
     public void close() {
         thread.interrupt();
     }
 
-    /** A line; or the end, without a text. */
+    /** A line, or the end of the input if the text is null. */
     private record Line(@Nullable String text, @Nullable IOException failure) {}
 }

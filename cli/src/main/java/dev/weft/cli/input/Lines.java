@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines of text in UTF-8, of which none may be longer than a limit: a file that is no list, and has no ends of lines, must
- * not fill the memory. A mark at its beginning that says what it is in is no part of the first line.
+ * Reads lines in UTF-8 up to a maximum length, so that a binary file, which may contain no line terminators, does not
+ * fill the memory. A byte order mark at the beginning is skipped.
  */
 final class Lines implements Closeable {
-    /** How many characters a line may have: room for a large body in a line of JSON. */
+    /** The maximum length of a line in characters, which leaves room for a large body in a line of JSON. */
     static final int LONGEST = 4 * 1024 * 1024;
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -26,16 +26,16 @@ final class Lines implements Closeable {
     private boolean begun;
     private boolean afterReturn;
 
-    /** Lines from {@code in}, which will be closed. */
+    /** Reads from {@code in}, which {@link #close} closes. */
     Lines(InputStream in) {
         this.in = new InputStreamReader(in, StandardCharsets.UTF_8);
     }
 
     /**
-     * Waits for the next line, without its end: a line feed, a carriage return, or both.
+     * Waits for the next line. It ends with a line feed, a carriage return, or both, which are removed.
      *
-     * @return null if there are no more
-     * @throws IOException if reading failed, or the line is too long
+     * @return the line, or null at the end
+     * @throws IOException if reading fails or the line is too long
      */
     @Nullable
     String next() throws IOException {
@@ -65,7 +65,7 @@ final class Lines implements Closeable {
         line.append(next);
     }
 
-    /** The next character, or -1 at the end. A line feed that belongs to the end of the line before is passed over. */
+    /** The next character, or -1 at the end. A line feed after a carriage return is skipped. */
     private int read() throws IOException {
         int next = character();
         if (afterReturn && next == '\n') {

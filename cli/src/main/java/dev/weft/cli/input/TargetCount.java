@@ -11,7 +11,10 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How many targets there will be, counted meanwhile on a thread of its own; standard input cannot be counted. */
+/**
+ * The number of targets, counted in the background for the progress display. It stays unknown if an input is not a
+ * regular file, such as standard input, which can be read only once.
+ */
 public final class TargetCount implements LongSupplier {
     private static final long UNKNOWN = -1;
 
@@ -21,7 +24,7 @@ public final class TargetCount implements LongSupplier {
 
     private TargetCount() {}
 
-    /** Begins to count. */
+    /** Starts to count. */
     public static TargetCount begin(List<String> arguments, List<String> files, boolean literal) {
         TargetCount count = new TargetCount();
         if (files.stream().allMatch(file -> Files.isRegularFile(Path.of(file)))) {
@@ -43,7 +46,7 @@ public final class TargetCount implements LongSupplier {
             }
             count.set(sum);
         } catch (IOException | UncheckedIOException _) {
-            // The task that reads the targets reports it; their number stays unknown.
+            // The failure is reported when the targets are read. The number stays unknown.
         }
     }
 
@@ -61,14 +64,14 @@ public final class TargetCount implements LongSupplier {
         }
     }
 
-    /** Waits until they are counted. */
+    /** Waits until the targets have been counted. For tests. */
     void join() throws InterruptedException {
         if (thread != null) {
             thread.join();
         }
     }
 
-    /** How many; negative while that is not known. */
+    /** The number of targets; negative as long as it is unknown. */
     @Override
     public long getAsLong() {
         return count.get();

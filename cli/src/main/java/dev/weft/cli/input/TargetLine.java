@@ -14,13 +14,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A target as a JSON object on one line, with {@code url} and, if wanted, {@code method}, {@code headers} (each a string
- * or an array of strings) and {@code body}.
+ * Parses a target that is given as a JSON object on one line, with {@code url} and optionally {@code method}, {@code
+ * headers} (each a string or an array of strings) and {@code body}.
  */
 final class TargetLine {
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** What the parser says of where something began: that is the line, which is in the output anyway. */
+    /**
+     * The part of Jackson's messages that quotes the source, which is removed: it is the line itself, which is in the
+     * output anyway.
+     */
     private static final Pattern SOURCE = Pattern.compile(" \\([^()]*\\[Source.*", Pattern.DOTALL);
 
     private final JsonParser json;
@@ -33,14 +36,14 @@ final class TargetLine {
         this.json = json;
     }
 
-    /** Reads a line. One that is no such object becomes a flawed target: the others go on. */
+    /** Parses a line. A malformed line becomes a flawed target, so that it fails alone and does not stop the others. */
     static Target parse(String line) {
         try (JsonParser json = JSON.createParser(line)) {
             return new TargetLine(json).read();
         } catch (JsonParseException e) {
             return Target.flawed(
                     line,
-                    "no JSON: " + SOURCE.matcher(e.getOriginalMessage()).replaceAll("") + ", at column "
+                    "invalid JSON: " + SOURCE.matcher(e.getOriginalMessage()).replaceAll("") + ", at column "
                             + e.getLocation().getColumnNr());
         } catch (IOException | IllegalArgumentException e) {
             return Target.flawed(line, String.valueOf(e.getMessage()));
@@ -48,12 +51,12 @@ final class TargetLine {
     }
 
     private Target read() throws IOException {
-        json.nextToken(); // the opening brace, by which the line was known
+        json.nextToken(); // the opening brace, by which the line was recognised as JSON
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             readField(json.currentName());
         }
         if (json.nextToken() != null) {
-            throw new IllegalArgumentException("there is more on the line than one JSON object");
+            throw new IllegalArgumentException("there is text after the JSON object");
         }
         if (url == null) {
             throw new IllegalArgumentException("the JSON object has no \"url\"");
@@ -70,7 +73,7 @@ final class TargetLine {
             case "headers" -> readHeaders();
             default ->
                 throw new IllegalArgumentException(
-                        "\"" + name + "\" is unknown: there are url, method, headers and body");
+                        "unknown field \"" + name + "\": the fields are url, method, headers and body");
         }
     }
 

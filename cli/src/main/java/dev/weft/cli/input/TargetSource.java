@@ -19,14 +19,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The targets: those on the command line, then those in files, one in each line, either a URL or a JSON object. Lines
- * are read as they are needed, ranges expanded as they are needed. Blank lines, and lines that begin with {@code #}, are
- * skipped.
+ * The targets of a run: first those on the command line, then those in files, one per line, as a URL or a JSON object.
+ * Blank lines and lines that begin with {@code #} are skipped. Lines are read and ranges expanded lazily, so that an
+ * input may be larger than memory and may come from a program that is still running.
  */
 public final class TargetSource implements Iterator<Target>, AutoCloseable {
     private static final Pattern JSON = Pattern.compile("\\s*\\{\\s*[\"}]");
 
-    /** What stands for bytes that are no text. To send it would be to ask for something else. */
+    /**
+     * The replacement character, to which malformed UTF-8 is decoded. A URL with it would be a different one from the
+     * one given, so it is rejected.
+     */
     private static final char UNREADABLE = '\uFFFD';
 
     private final Iterator<String> arguments;
@@ -49,12 +52,12 @@ public final class TargetSource implements Iterator<Target>, AutoCloseable {
     }
 
     /**
-     * Opens the files. One that cannot be read is left out.
+     * Opens the files. A file that cannot be read is reported and left out.
      *
-     * @param files their names, {@code -} for standard input
-     * @param literal whether brackets and braces in URLs are what they are, and no ranges
-     * @param complaints takes a line for each file that cannot be read, or not to its end
-     * @throws InputException if nothing of what was named can be read
+     * @param files the names of the files; {@code -} for standard input
+     * @param literal whether brackets and braces in URLs are taken literally and not as ranges
+     * @param complaints receives a line for each file that cannot be read completely
+     * @throws InputException if none of the inputs can be read
      */
     public static TargetSource open(
             List<String> arguments, List<String> files, boolean literal, Consumer<String> complaints)
@@ -86,12 +89,15 @@ public final class TargetSource implements Iterator<Target>, AutoCloseable {
             return System.in;
         }
         if (Files.isDirectory(Path.of(file))) {
-            throw new FileSystemException(file, null, "it is a directory");
+            throw new FileSystemException(file, null, "is a directory");
         }
         return Files.newInputStream(Path.of(file));
     }
 
-    /** Waits for the next target; an interrupt ends that with an exception. */
+    /**
+     * Waits for the next target. If the thread is interrupted while it waits, throws an {@link UncheckedIOException},
+     * since an iterator cannot throw {@link InterruptedException}.
+     */
     @Override
     public boolean hasNext() {
         if (next == null && !stopped) {
@@ -110,7 +116,7 @@ public final class TargetSource implements Iterator<Target>, AutoCloseable {
 
     private Target target(String given) {
         if (given.indexOf(UNREADABLE) >= 0) {
-            return Target.flawed(given, "is not in UTF-8");
+            return Target.flawed(given, "not valid UTF-8");
         }
         if (isJson(given)) {
             return TargetLine.parse(given);
@@ -130,7 +136,10 @@ public final class TargetSource implements Iterator<Target>, AutoCloseable {
         return line.isBlank() || line.startsWith("#");
     }
 
-    /** A choice such as <code>{http,https}://</code> begins differently. */
+    /**
+     * Whether a line is a JSON object. It is told from a choice such as <code>{http,https}://</code> by the quote or
+     * brace after the opening brace.
+     */
     static boolean isJson(String line) {
         return JSON.matcher(line).lookingAt();
     }
@@ -161,12 +170,15 @@ public final class TargetSource implements Iterator<Target>, AutoCloseable {
         try {
             return reader.next();
         } catch (IOException e) {
-            complain("reading '" + reader.name() + "' ended early: " + InputException.reason(e));
+            complain("cannot read the rest of '" + reader.name() + "': " + InputException.reason(e));
             return null;
         }
     }
 
-    /** The next target. One that cannot be fetched says so itself. One that there was is given, even if it was stopped. */
+    /**
+     * The next target, which may be flawed. A target that {@link #hasNext} has announced is returned even if this
+     * source has been stopped since.
+     */
     @Override
     public Target next() {
         if (next == null && !hasNext()) {
@@ -177,12 +189,15 @@ public final class TargetSource implements Iterator<Target>, AutoCloseable {
         return target;
     }
 
-    /** Whether everything could be read so far. */
+    /** Whether all inputs could be read completely so far. */
     public boolean isComplete() {
         return complete;
     }
 
-    /** There are no more targets from now on, and no task waits for one. */
+    /**
+     * Ends the targets: {@link #hasNext} is false from now on, and a task that waits in it returns. May be called from
+     * any thread.
+     */
     public void stop() {
         stopped = true;
         open.forEach(LineReader::stop);

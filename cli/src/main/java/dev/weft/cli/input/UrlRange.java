@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
 /**
- * The URLs that one with ranges and choices stands for, as curl writes them: {@code page-[1-100].html}, {@code
- * [001-100]}, {@code [0-100:10]}, {@code [a-z]}, {@code {one,two}}. They are made as they are needed; the last part
- * changes fastest. Other brackets, those of an IPv6 address say, are what they are.
+ * The URLs to which a URL with ranges and choices expands, in curl's syntax: {@code page-[1-100].html}, {@code
+ * [001-100]}, {@code [0-100:10]}, {@code [a-z]}, {@code {one,two}}. They are generated lazily, with the last range
+ * changing fastest. Other brackets, such as those of an IPv6 address, are literal.
  */
 final class UrlRange {
     private static final Pattern PART = Pattern.compile("\\[(?<first>\\d++)-(?<last>\\d++)(?::(?<step>\\d++))?]"
@@ -28,9 +28,9 @@ final class UrlRange {
     }
 
     /**
-     * Reads the ranges of a URL.
+     * Parses a URL with ranges.
      *
-     * @throws IllegalArgumentException if a range ends before it begins, or there are more than a {@code long} counts
+     * @throws IllegalArgumentException if a range is empty, or there are more URLs than a {@code long} can count
      */
     static UrlRange of(String url) {
         List<Part> parts = new ArrayList<>();
@@ -45,11 +45,11 @@ final class UrlRange {
         try {
             return new UrlRange(parts);
         } catch (ArithmeticException e) {
-            throw new IllegalArgumentException("the ranges stand for too many URLs", e);
+            throw new IllegalArgumentException("the ranges expand to too many URLs", e);
         }
     }
 
-    /** Whether {@code url} may have ranges at all: a quick look, for there are many without. */
+    /** Whether {@code url} may contain ranges: a fast check, because most URLs do not. */
     static boolean isLikely(String url) {
         return url.indexOf('[') >= 0 || url.indexOf('{') >= 0;
     }
@@ -62,7 +62,7 @@ final class UrlRange {
         try {
             return checkedPart(matcher);
         } catch (NumberFormatException | ArithmeticException e) {
-            throw new IllegalArgumentException("the range " + matcher.group() + " has too large a number", e);
+            throw new IllegalArgumentException("a number in the range " + matcher.group() + " is too large", e);
         }
     }
 
@@ -103,7 +103,7 @@ final class UrlRange {
         return Math.addExact((last - first) / step, 1);
     }
 
-    /** How many URLs there are. */
+    /** The number of URLs. */
     long size() {
         return size;
     }

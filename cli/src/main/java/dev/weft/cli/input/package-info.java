@@ -1,4 +1,4 @@
-/** Where the targets come from: arguments, files, standard input, ranges. */
+/** The sources of targets: arguments, files, standard input and ranges. */
 @NullMarked
 package dev.weft.cli.input;
 

@@ -2,11 +2,11 @@ package dev.weft.cli.output;
 
 import dev.weft.cli.result.Fetched;
 
-/** Colors on a terminal: green for what was fetched, yellow for an answer of failure, red for none. */
+/** Colors on a terminal: green for success, yellow for a response that counts as a failure, red for no response. */
 public enum Colors {
-    /** Colors are used. */
+    /** With colors. */
     ON,
-    /** Nothing but text. */
+    /** Without colors. */
     OFF;
 
     private static final String RESET = "\u001b[0m";

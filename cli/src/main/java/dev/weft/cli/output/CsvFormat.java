@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines for spreadsheets, as RFC 4180 has them, below a line of names. The beginning of the body is left out: to a
- * spreadsheet it might be a formula.
+ * CSV by RFC 4180, with a header line. The beginning of the body is left out, because a spreadsheet could execute it as
+ * a formula.
  */
 public final class CsvFormat implements Format {
     private static final String NAMES = "url,status,bytes,millis,kind,error,tries,file,sha256\r\n";
@@ -23,7 +23,7 @@ public final class CsvFormat implements Format {
     private final Writer out;
     private boolean named;
 
-    /** Will write to {@code out}. */
+    /** Creates a format that writes to {@code out}. */
     public CsvFormat(OutputStream out) {
         this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
     }

@@ -3,15 +3,15 @@ package dev.weft.cli.output;
 import dev.weft.cli.result.Fetched;
 import java.io.IOException;
 
-/** How results are written. Used by one thread at a time. */
+/** A format for results. Used by one thread at a time. */
 public interface Format {
 
-    /** Writes a result, perhaps into a buffer. */
+    /** Writes a result, possibly to a buffer. */
     void write(Fetched fetched) throws IOException;
 
-    /** Writes what is in the buffer. */
+    /** Flushes the buffer. */
     void flush() throws IOException;
 
-    /** Writes what comes after the last result; it is not flushed. */
+    /** Writes what follows the last result, without flushing it. */
     default void end() throws IOException {}
 }

@@ -9,11 +9,11 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Lines for programs: one JSON object each, with null for what there is not. */
+/** JSON lines: one object per result. All fields are present, with null for missing values. */
 public final class JsonFormat implements Format {
     private final JsonGenerator json;
 
-    /** Will write to {@code out}. */
+    /** Creates a format that writes to {@code out}. */
     public JsonFormat(OutputStream out) throws IOException {
         json = new JsonFactory().createGenerator(new BufferedOutputStream(out));
         json.setRootValueSeparator(new SerializedString(""));

@@ -12,8 +12,8 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Lines for people: status, bytes, milliseconds, URL, and the file, the beginning of the body, or the reason why there
- * is none. The column of URLs grows with the longest so far, within reason.
+ * Lines for people: status, bytes, milliseconds, URL, and the saved file, the beginning of the body, or the reason for
+ * a failure. The URL column grows with the longest URL so far, up to a limit.
  */
 public final class LineFormat implements Format {
     private static final int WIDEST_URL = 70;
@@ -22,7 +22,7 @@ public final class LineFormat implements Format {
     private final Colors colors;
     private int urlWidth;
 
-    /** Will write to {@code out}. */
+    /** Creates a format that writes to {@code out}. */
     public LineFormat(OutputStream out, Colors colors) {
         this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         this.colors = colors;
@@ -46,7 +46,7 @@ public final class LineFormat implements Format {
                 .append('\n');
     }
 
-    /** The status, or a word for why it does not count. */
+    /** The status, or {@code FAIL} if there is no response or it failed for another reason than its status. */
     static String status(Fetched fetched) {
         Failure failure = fetched.failure();
         Answer answer = fetched.answer();

@@ -5,11 +5,11 @@ import java.util.Deque;
 import java.util.function.LongSupplier;
 
 /**
- * The progress of a run on one line: how much is done of how much, failed, in flight, the pace of the last seconds, and
- * how long the rest will take at that pace. Guarded by its owner.
+ * The progress of a run as one line: the numbers done, failed and in flight, the rate over the last seconds, and the
+ * time left at that rate. Not thread-safe; guarded by the lock of {@link Results}.
  *
- * @implNote A line of its own: the libraries for this bring a terminal library of a megabyte with them, start threads of
- *     their own, and know a single count.
+ * @implNote Written for this program because the libraries for progress bars depend on a terminal library of a
+ *     megabyte, start threads of their own, and show only one number.
  */
 final class Progress {
     private static final long WINDOW_NANOS = 5_000_000_000L;
@@ -19,15 +19,15 @@ final class Progress {
     private final Deque<Sample> window = new ArrayDeque<>();
 
     /**
-     * A progress towards {@code total}.
+     * Creates the progress of a run.
      *
-     * @param total how many there are; negative while that is not known
+     * @param total the number of targets; negative as long as it is unknown
      */
     Progress(LongSupplier total) {
         this.total = total;
     }
 
-    /** The line at {@code now}, in nanoseconds, no wider than {@code width}. */
+    /** The line at time {@code now}, in nanoseconds, of at most {@code width} characters. */
     String line(Tally tally, long now, int width) {
         Sample sample = new Sample(now, tally.doneNow(), tally.bytes());
         window.addLast(sample);

@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints what became of each target as soon as it is known, one line at a time, keeps count, and shows the progress
- * meanwhile.
+ * Prints each result as soon as it is known, keeps the totals, and shows the progress. Thread-safe: all methods may be
+ * called by several threads, and results are written one at a time.
  */
 public final class Results {
     private static final String ERASE = "\r\u001b[K";
@@ -22,10 +22,13 @@ public final class Results {
     private final Consumer<Fetched> listener;
     private final long start = System.nanoTime();
 
-    /** Guards everything below, the format, and the listener. */
+    /**
+     * Guards the fields below, the format and the listener. A {@link ReentrantLock} and not a monitor, because {@link
+     * #summariseAtOnce} must not wait for it indefinitely.
+     */
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** How many are about to print and have not got the lock yet. */
+    /** The number of threads that are waiting to print. */
     private final AtomicInteger printing = new AtomicInteger();
 
     private final Tally tally = new Tally();
@@ -36,10 +39,10 @@ public final class Results {
     private boolean summarised;
 
     /**
-     * Results that are written by {@code format}.
+     * Creates results that are written in {@code format}.
      *
-     * @param err takes what there is to say besides
-     * @param listener hears of each, one at a time
+     * @param err receives messages, progress and the summary
+     * @param listener receives each result, one at a time
      */
     public Results(Format format, PrintWriter err, Consumer<Fetched> listener) {
         this.format = format;
@@ -48,11 +51,11 @@ public final class Results {
     }
 
     /**
-     * Shows the progress from now on, a few times a second, until the summary.
+     * Starts to show the progress, which is updated several times a second until the summary.
      *
-     * @param total how many targets there are; negative while that is not known
-     * @param width how many characters the terminal is wide
-     * @param shared whether the results are printed on the same terminal
+     * @param total the number of targets; negative as long as it is unknown
+     * @param width the width of the terminal in characters
+     * @param shared whether results are printed on the same terminal, so that the progress must be erased before each
      */
     public void showProgress(LongSupplier total, int width, boolean shared) {
         locked(() -> {
@@ -67,7 +70,7 @@ public final class Results {
         try {
             while (!isSummarised()) {
                 locked(this::draw);
-                Thread.sleep(200); // A human eye's pace, by real time: the terminal is outside any simulation.
+                Thread.sleep(200); // five updates a second, in real time, since a person is watching
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -85,7 +88,7 @@ public final class Results {
 
     private void draw() {
         if (progress != null && !summarised) {
-            // The last column stays free: some terminals go to the next line there.
+            // The last column stays free, because some terminals wrap the line there.
             err.print(ERASE + progress.line(tally, System.nanoTime(), width - 1));
             err.flush();
             drawn = true;
@@ -109,25 +112,26 @@ public final class Results {
         }
     }
 
-    /** One more is in flight. */
+    /** Counts one more target in flight. */
     public void started() {
         locked(tally::start);
     }
 
     /**
-     * Prints what became of one that was started. The thread that finds no other in line behind it flushes, so
-     * nothing stays in the buffer and many at once cost one write.
+     * Prints the result of a target that was {@linkplain #started started}. Only a thread that finds no other thread
+     * waiting to print flushes the output. So no result stays in the buffer, and results that arrive together share one
+     * write.
      *
-     * @throws IOException if the output takes no more
+     * @throws IOException if the output cannot be written
      */
     public void print(Fetched result) throws IOException {
         print(result, tally::add);
     }
 
     /**
-     * Prints what an earlier run made of one.
+     * Prints the result of an earlier run for a target.
      *
-     * @throws IOException if the output takes no more
+     * @throws IOException if the output cannot be written
      */
     public void printEarlier(Fetched result) throws IOException {
         print(result, tally::addEarlier);
@@ -159,7 +163,7 @@ public final class Results {
         }
     }
 
-    /** Says something besides, on a line of its own. */
+    /** Prints a message on a line of its own. */
     public void say(String line) {
         locked(() -> {
             erase();
@@ -167,7 +171,7 @@ public final class Results {
         });
     }
 
-    /** Whether every target so far was fetched with success. */
+    /** Whether no target has failed so far. */
     public boolean allFetched() {
         lock.lock();
         try {
@@ -178,9 +182,9 @@ public final class Results {
     }
 
     /**
-     * Writes what comes after the last result.
+     * Writes what follows the last result.
      *
-     * @throws IOException if the output takes no more
+     * @throws IOException if the output cannot be written
      */
     public void end() throws IOException {
         lock.lock();
@@ -193,13 +197,14 @@ public final class Results {
         }
     }
 
-    /** Prints the totals, unless {@code quiet}; the first call only. */
+    /** Prints the totals, unless {@code quiet}. Only the first call has an effect. */
     public void summarise(String remark, boolean quiet) {
         locked(() -> summariseOnce(remark, quiet));
     }
 
     /**
-     * Prints the totals if that is possible soon: a thread that prints may be waiting for a reader that never reads.
+     * As {@link #summarise}, but gives up if the lock is not free soon: a thread that holds it may be blocked on a pipe
+     * that is not being read.
      */
     public void summariseAtOnce(String remark, boolean quiet) {
         try {

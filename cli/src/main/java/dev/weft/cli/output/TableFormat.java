@@ -13,7 +13,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
-/** A table at the end, sorted by URL, what failed last. Every result is kept until then, without its body's beginning. */
+/**
+ * A table, printed at the end and sorted by URL, with failures last. All results are held in memory until then, without
+ * the beginnings of the bodies.
+ */
 public final class TableFormat implements Format {
     private static final int WIDEST_URL = 100;
 
@@ -21,7 +24,7 @@ public final class TableFormat implements Format {
     private final Colors colors;
     private final List<Row> rows = new ArrayList<>();
 
-    /** Will write to {@code out}. */
+    /** Creates a format that writes to {@code out}. */
     public TableFormat(OutputStream out, Colors colors) {
         this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         this.colors = colors;
@@ -41,7 +44,7 @@ public final class TableFormat implements Format {
 
     @Override
     public void flush() {
-        // There is nothing to see before the end.
+        // Everything is written at the end.
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The totals of a run so far. Guarded by its owner. */
+/** The totals of a run so far. Not thread-safe; guarded by the lock of {@link Results}. */
 final class Tally {
     private final Map<FailureKind, Long> failures = new EnumMap<>(FailureKind.class);
     private long started;
@@ -32,7 +32,7 @@ final class Tally {
         }
     }
 
-    /** One that an earlier run fetched. */
+    /** Counts a result of an earlier run. */
     void addEarlier(Fetched fetched) {
         started++;
         earlier++;
@@ -55,12 +55,12 @@ final class Tally {
         return bytes;
     }
 
-    /** How many were done by this run. */
+    /** The number of results of this run. */
     long doneNow() {
         return done - earlier;
     }
 
-    /** The totals on one line, and on another what kinds of failures there were, if there were any. */
+    /** The totals on one line and, if there were failures, their kinds on another. */
     String summary(double seconds, String remark) {
         return String.format(
                 Locale.ROOT,

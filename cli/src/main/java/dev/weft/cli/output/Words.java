@@ -4,16 +4,19 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Text and numbers as people read them. */
+/** Formatting of text and numbers for people. */
 public final class Words {
-    /** What would break the line, move the cursor, or turn the direction of writing. */
+    /** Characters that would break the line, move the cursor or change the direction of writing. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\s\\p{Z}\\p{Cc}\\p{Cf}]+");
 
     private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB"};
 
     private Words() {}
 
-    /** {@code text} without what would make it more than a line on a terminal. */
+    /**
+     * {@code text} on one line, with each run of white space and control characters replaced by a space, so that text
+     * from a server cannot disturb the terminal.
+     */
     public static String onOneLine(@Nullable String text) {
         if (text == null) {
             return "";
@@ -21,7 +24,10 @@ public final class Words {
         return isPlain(text) ? text : UNPRINTABLE.matcher(text).replaceAll(" ").strip();
     }
 
-    /** Whether it is ASCII on one line, with single spaces between words: most is, and the pattern takes its time. */
+    /**
+     * Whether {@code text} is printable ASCII with single spaces. Most text is, and this check is faster than the
+     * pattern.
+     */
     private static boolean isPlain(String text) {
         boolean space = true;
         for (int i = 0; i < text.length(); i++) {
@@ -42,7 +48,7 @@ public final class Words {
         line.append(" ".repeat(Math.max(0, width - text.length()))).append(text);
     }
 
-    /** A number of bytes, to two digits: {@code 3.4 MB}. */
+    /** A number of bytes with two significant digits: {@code 3.4 MB}. */
     static String bytes(double bytes) {
         double value = bytes;
         int unit = 0;
@@ -53,7 +59,7 @@ public final class Words {
         return String.format(Locale.ROOT, unit > 0 && value < 9.95 ? "%.1f %s" : "%.0f %s", value, UNITS[unit]);
     }
 
-    /** A time, as clocks show it: {@code 0:07}, {@code 1:02:03}. */
+    /** A duration in clock format: {@code 0:07}, {@code 1:02:03}. */
     static String clock(double seconds) {
         long whole = Math.round(seconds);
         return whole < 3600
@@ -61,7 +67,7 @@ public final class Words {
                 : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
     }
 
-    /** A number with its thousands apart: {@code 12,345}. */
+    /** A number with thousands separators: {@code 12,345}. */
     static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }

@@ -1,4 +1,4 @@
-/** How results are told: lines, JSON, CSV, a table; progress and totals. */
+/** The output of results as lines, JSON, CSV or a table, and of progress and totals. */
 @NullMarked
 package dev.weft.cli.output;
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * The requests that the page shows one by one: some spread evenly over the run, the slowest, and the first that failed.
- * All of them if they are few.
+ * The selection of requests that the report shows individually: a sample spread evenly over the run, the slowest, and
+ * the first failures. If there are few requests, all of them are in the sample.
  */
 final class Choice {
     private static final int SPREAD = 300;
@@ -38,7 +38,10 @@ final class Choice {
         }
     }
 
-    /** Every step-th; when they become too many, every second one goes, and the step doubles. */
+    /**
+     * Adds every {@link #step}-th request to the sample. When the sample is full, every second one is removed and the
+     * step is doubled, so that it stays evenly spread without knowing the length of the run in advance.
+     */
     private void addSpread(Fetched fetched) {
         if (seen++ % step != 0) {
             return;

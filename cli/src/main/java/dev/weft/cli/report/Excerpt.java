@@ -1,6 +1,6 @@
 package dev.weft.cli.report;
 
-/** Texts that come from elsewhere, cut to what a page has room for. */
+/** Shortens texts from outside, such as URLs and messages, to fit on the page. */
 final class Excerpt {
     private static final int LONGEST = 300;
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What failed, by kind and, for answers, by status; with examples. */
+/** The failures by kind or, for responses, by status, with examples of each. */
 final class Failures {
     private static final int EXAMPLES = 20;
 

@@ -12,13 +12,19 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How many requests went to which host; the most frequent are shown, and no more than so many are told apart. */
+/**
+ * The totals per host. The most frequent hosts are shown. At most {@link #MOST} hosts are counted separately, to limit
+ * the memory; further ones are counted together.
+ */
 final class Hosts {
     private static final int MOST = 5_000;
     private static final int SHOWN = 20;
     private static final String OTHERS = "(others)";
 
-    /** Without a name and a password. */
+    /**
+     * Matches the host and port of a URL, without user name and password. A pattern and not a URL parser, because
+     * flawed targets are counted too.
+     */
     private static final Pattern AUTHORITY = Pattern.compile("://(?:[^/?#\\\\]*@)?([^/?#\\\\]*)");
 
     private final Map<String, Host> hosts = new HashMap<>();

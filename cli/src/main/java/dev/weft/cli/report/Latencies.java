@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
-/** How long requests and their phases took. A phase counts where it was: on a kept connection nothing is looked up. */
+/**
+ * The distributions of the durations of requests and their phases. A request counts for a phase only if it had that
+ * phase: on a pooled connection, for example, there is no DNS lookup.
+ */
 final class Latencies {
     private static final int DIGITS = 3;
     private static final double[] PERCENTILES = {50, 75, 90, 95, 99, 99.9, 100};

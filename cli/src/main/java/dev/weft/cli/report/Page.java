@@ -5,11 +5,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** The page: its parts are resources, put into one file so that it can be sent around. */
+/** Assembles the page from resources. The result is a single file, so that it can be passed on. */
 final class Page {
     private Page() {}
 
-    /** The page with these data, a JSON object. What might end the element they stand in is escaped. */
+    /**
+     * The page with the data in {@code json}. Less-than signs are escaped, so that the data cannot end the script
+     * element that contains them.
+     */
     static String with(String json) throws IOException {
         return resource("page.html")
                 .replace("/* page.css */", resource("page.css"))

@@ -15,8 +15,8 @@ import java.time.Instant;
 import java.util.function.Consumer;
 
 /**
- * A page about a run: what took how long, when, and what failed. It needs no network, and stays small however many
- * requests there were: what is on it are counts, and a choice of requests. Used by one thread at a time.
+ * An HTML report on a run: times, throughput and failures. It works offline. Its size does not depend on the number of
+ * requests, because it contains only aggregates and a selection of requests. Used by one thread at a time.
  */
 public final class Report implements Consumer<Fetched> {
     private final Path file;
@@ -36,9 +36,9 @@ public final class Report implements Consumer<Fetched> {
     }
 
     /**
-     * A report that will be written to {@code file}.
+     * Creates a report that will be written to {@code file}.
      *
-     * @throws InputException if nothing can be written there
+     * @throws InputException if the file cannot be written
      */
     public static Report to(String file) throws InputException {
         Path path;
@@ -48,7 +48,7 @@ public final class Report implements Consumer<Fetched> {
             throw new InputException("cannot write '" + file + "': " + e.getMessage(), e);
         }
         if (Files.isDirectory(path)) {
-            throw new InputException("cannot write '" + file + "': it is a directory");
+            throw new InputException("cannot write '" + file + "': is a directory");
         }
         Path folder = path.getParent();
         if (isDevice(path)) {
@@ -56,7 +56,7 @@ public final class Report implements Consumer<Fetched> {
         }
         if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
             throw new InputException(
-                    "cannot write '" + file + "': there is no such folder, or no right to write in it");
+                    "cannot write '" + file + "': no such directory, or no permission to write in it");
         }
         return new Report(path);
     }
@@ -75,12 +75,15 @@ public final class Report implements Consumer<Fetched> {
         choice.add(fetched);
     }
 
-    /** A pipe, a terminal, or /dev/null: it is written to, and never replaced. */
+    /**
+     * Whether {@code file} is a pipe or device such as {@code /dev/null}, which is written to instead of being replaced
+     * by a file.
+     */
     private static boolean isDevice(Path file) {
         return Files.exists(file) && !Files.isRegularFile(file);
     }
 
-    /** Writes the page; it replaces an older one when it is whole. */
+    /** Writes the page. An older file is replaced when the page is complete. */
     public void write() throws IOException {
         if (isDevice(file)) {
             Files.writeString(file, Page.with(json()), StandardOpenOption.WRITE);

@@ -1,6 +1,9 @@
 package dev.weft.cli.report;
 
-/** Latencies in classes, ten in each power of ten, from 100 microseconds to 1,000 seconds. */
+/**
+ * A logarithmic scale of latencies with ten classes per power of ten, from 100 microseconds to 1,000 seconds. The
+ * page's script uses the same scale.
+ */
 final class Scale {
     static final int CLASSES = 70;
 

@@ -5,8 +5,8 @@ import dev.weft.cli.result.Fetched;
 import java.io.IOException;
 
 /**
- * What ended when, in equal slices of time. When the run outgrows them, two become one: there are never more than so
- * many.
+ * The results over time, in a fixed number of equal slices. When the run outgrows them, each two adjacent slices are
+ * merged, so that the memory does not depend on the length of the run.
  */
 final class Series {
     private static final int SLICES = 240;
@@ -65,7 +65,7 @@ final class Series {
         json.writeArray(values, 0, used);
     }
 
-    /** Most are zero: those that are not, each after its place. */
+    /** Writes the non-zero values, each after its index, because most values are zero. */
     private static void writeNonZero(JsonGenerator json, long[] values) throws IOException {
         json.writeStartArray();
         for (int i = 0; i < values.length; i++) {

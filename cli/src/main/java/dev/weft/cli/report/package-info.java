@@ -1,4 +1,4 @@
-/** The report of a run: one page that needs no network. */
+/** The HTML report on a run: a single file that works offline. */
 @NullMarked
 package dev.weft.cli.report;
 

@@ -2,44 +2,44 @@ package dev.weft.cli.result;
 
 import java.util.Locale;
 
-/** Why something was not fetched. The names are part of the output. */
+/** The kinds of failures. Their labels are part of the output, so they must not change. */
 public enum FailureKind {
-    /** What was given is no URL, or cannot be sent. */
+    /** The input is not a valid URL or request. */
     INPUT,
-    /** The host has no address. */
+    /** The host name could not be resolved. */
     DNS,
-    /** The host takes no connection. */
+    /** No connection could be made. */
     CONNECT,
-    /** No secure connection could be agreed on. */
+    /** The server is not trusted, or the TLS handshake failed. */
     TLS,
-    /** It took longer than it may. */
+    /** A time limit was exceeded. */
     TIMEOUT,
-    /** The connection broke, or what came is no HTTP. */
+    /** The connection broke, or the response was not valid HTTP. */
     PROTOCOL,
-    /** The response is longer than it may be. */
+    /** The body exceeded the limit on its size. */
     TOO_LARGE,
-    /** What came cannot be decompressed. */
+    /** The body could not be decompressed. */
     DECODING,
-    /** Too many redirects, or redirects in a circle. */
+    /** There were too many redirects. */
     REDIRECTS,
-    /** A response came, but its status is not one of success. */
+    /** The status was not a success status. */
     STATUS,
-    /** What came is not what its checksum says. */
+    /** The body did not match its checksum. */
     CHECKSUM,
-    /** What came cannot be saved. */
+    /** The body could not be saved. */
     SAVE,
-    /** Anything else. */
+    /** Any other failure. */
     OTHER;
 
-    /** As it is printed, such as {@code too-large}. */
+    /** The label of the kind in the output, such as {@code too-large}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /**
-     * The kind that is printed as {@code label}.
+     * The kind with a label.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if there is no such kind
      */
     public static FailureKind labelled(String label) {
         return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));

@@ -3,55 +3,55 @@ package dev.weft.cli.result;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one target.
+ * The result for one target.
  *
- * @param url as it was given
- * @param answer what came, or null if no response came
- * @param failure why it counts as failed, or null if it does not
- * @param timing when it was done, and what took how long
- * @param tries how many times it was sent, redirects not counted
+ * @param url the URL as given
+ * @param answer the response, or null if there is none
+ * @param failure the failure, or null if there is none
+ * @param timing the timing of the request and its phases
+ * @param tries the number of tries, not counting redirects
  */
 public record Fetched(
         String url, @Nullable Answer answer, @Nullable Failure failure, Timing timing, int tries) {
 
-    /** What came, as it is: a status of failure is a failure. */
+    /** The result for a response, which is a failure unless its status is from 200 to 299. */
     public static Fetched answered(String url, Answer answer, Timing timing, int tries) {
         Failure failure = answer.isSuccess() ? null : new Failure(FailureKind.STATUS, "status " + answer.status());
         return new Fetched(url, answer, failure, timing, tries);
     }
 
-    /** Nothing came. */
+    /** The result for a target without a response. */
     public static Fetched failed(String url, FailureKind kind, String reason, Timing timing, int tries) {
         return new Fetched(url, null, new Failure(kind, reason), timing, tries);
     }
 
-    /** The same, failed for a reason that was found after it came. */
+    /** This result, turned into a failure for a reason found after the response. */
     public Fetched butFailed(FailureKind kind, String reason) {
         return new Fetched(url, answer, new Failure(kind, reason), timing, tries);
     }
 
-    /** The same, whose body was saved as {@code file}. */
+    /** This result with the file in which the body was saved. */
     public Fetched savedAs(String file) {
         return answer == null ? this : new Fetched(url, answer.savedAs(file), failure, timing, tries);
     }
 
-    /** Whether a response of success came, and all that had to be done with it was done. */
+    /** Whether the response was a success and was processed completely. */
     public boolean isSuccess() {
         return failure == null;
     }
 
     /**
-     * Whether fetching it again is of no use: it was fetched, or the server gave an answer that stands. What may be
-     * better next time is not settled: no answer, and the statuses 408, 429 and 5xx.
+     * Whether a later run need not fetch the target again: it was fetched, or has a permanent failure status such as
+     * 404. A target without a response, or with status 408, 429 or 5xx, is not settled.
      */
     public boolean isSettled() {
         if (answer == null) {
             return false;
         }
-        return failure == null || (failure.kind() == FailureKind.STATUS && !answer.isPassing());
+        return failure == null || (failure.kind() == FailureKind.STATUS && !answer.isTransient());
     }
 
-    /** How long the body is, or 0 if there is none. */
+    /** The length of the body; 0 if there is no response. */
     public long bytes() {
         return answer == null ? 0 : answer.bytes();
     }
@@ -60,10 +60,10 @@ public record Fetched(
      * A response.
      *
      * @param status the status code
-     * @param bytes the length of the body, decompressed
+     * @param bytes the length of the body after decompression
      * @param head the beginning of the body
-     * @param file where the body was saved, or null if it was not
-     * @param sha256 the checksum of the body in hexadecimal digits, or null if none was wanted
+     * @param file the file in which the body was saved, or null
+     * @param sha256 the checksum of the body in hexadecimal digits, or null if it was not computed
      */
     public record Answer(
             int status,
@@ -80,7 +80,7 @@ public record Fetched(
             return new Answer(status, bytes, head, name, sha256);
         }
 
-        boolean isPassing() {
+        boolean isTransient() {
             return status == 408 || status == 429 || status >= 500;
         }
     }
@@ -89,7 +89,7 @@ public record Fetched(
      * A reason for a failure.
      *
      * @param kind the kind
-     * @param message in words
+     * @param message a message for people
      */
     public record Failure(FailureKind kind, String message) {}
 }

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a target, as the fields of a JSON object; with null for what there is not. */
+/** Writes results as the fields of a JSON object, with null for missing values, and reads them. */
 public final class FetchedJson {
     private static final int PHASES = 9;
 
     private FetchedJson() {}
 
-    /** Writes the fields that programs read. */
+    /** Writes the fields that are part of the output. */
     public static void writeFields(JsonGenerator json, Fetched fetched) throws IOException {
         Answer answer = fetched.answer();
         Failure failure = fetched.failure();
@@ -33,12 +33,12 @@ public final class FetchedJson {
         json.writeStringField("sha256", answer == null ? null : answer.sha256());
     }
 
-    /** That is told by the status already. */
+    /** Whether the failure is that of the status, so that its message would only repeat the status. */
     private static boolean isStatus(Failure failure) {
         return failure.kind() == FailureKind.STATUS;
     }
 
-    /** Writes when it was, in microseconds, for {@link #read}. */
+    /** Writes the timing, which is only in the journal. */
     public static void writeTiming(JsonGenerator json, Timing timing) throws IOException {
         json.writeFieldName("timing");
         long[] micros = timing.toArray();
@@ -46,9 +46,9 @@ public final class FetchedJson {
     }
 
     /**
-     * Reads the fields that were written, up to the end of the object.
+     * Reads the fields written by {@link #writeFields} and {@link #writeTiming}, up to the end of the object.
      *
-     * @throws IOException if it is no JSON, or another object
+     * @throws IOException if the input is not JSON or not such an object
      */
     public static Fetched read(JsonParser json) throws IOException {
         Map<String, String> fields = new HashMap<>();
@@ -64,7 +64,7 @@ public final class FetchedJson {
         try {
             return fetched(fields, timing);
         } catch (RuntimeException e) {
-            throw new IOException("not what became of a target", e);
+            throw new IOException("not a result", e);
         }
     }
 

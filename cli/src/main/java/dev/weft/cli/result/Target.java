@@ -5,13 +5,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing to fetch.
+ * A target: a URL to fetch, with what its input line sets for the request.
  *
- * @param url as it was given
- * @param method the method it was given with, or null for the one of the run
- * @param headers those it was given with, besides those of the run
- * @param body the body it was given with, or null for the one of the run
- * @param flaw why it cannot be fetched, known from reading it; or null
+ * @param url the URL as given
+ * @param method the target's own method, or null to use that of the options
+ * @param headers the target's own headers, which replace headers of the same names in the options
+ * @param body the target's own body, or null to use that of the options
+ * @param flaw the reason why the input is not a valid target, or null
  */
 public record Target(
         String url,
@@ -20,12 +20,12 @@ public record Target(
         @Nullable String body,
         @Nullable String flaw) {
 
-    /** A plain URL. */
+    /** A target with only a URL. */
     public static Target of(String url) {
         return new Target(url, null, Map.of(), null, null);
     }
 
-    /** What was given instead of a target, and what is wrong with it. */
+    /** A target for invalid input, which is reported as a failure in its place among the results. */
     public static Target flawed(String given, String flaw) {
         return new Target(given, null, Map.of(), null, flaw);
     }

@@ -1,17 +1,17 @@
 package dev.weft.cli.result;
 
 /**
- * When something was fetched, in microseconds. With redirects and retries, a phase is the sum of all its turns; what is in
- * no phase, a pause before a retry say, is only in the total.
+ * The timing of a request, in microseconds. With redirects and retries, a phase is the sum of all its occurrences. Time
+ * outside all phases, such as the delay before a retry, is only in the total.
  *
- * @param start since the run began
- * @param total from the start to the end
- * @param queued waiting for a connection's turn
- * @param dns looking the name up
+ * @param start the start, since the start of the run
+ * @param total the duration from start to end
+ * @param queued waiting for a connection permit
+ * @param dns looking up the host name
  * @param connect connecting
- * @param tls agreeing on a secure connection
+ * @param tls the TLS handshake
  * @param send sending the request
- * @param await from the request's end to the beginning of the response
+ * @param await waiting for the response, from the end of the request to its first byte
  * @param receive receiving the response
  */
 public record Timing(
@@ -22,13 +22,13 @@ public record Timing(
         return new Timing(start, total, 0, 0, 0, 0, 0, 0, 0);
     }
 
-    /** A timing of what {@link #toArray} gave. */
+    /** The timing from which {@link #toArray} created {@code micros}. */
     static Timing of(long[] micros) {
         return new Timing(
                 micros[0], micros[1], micros[2], micros[3], micros[4], micros[5], micros[6], micros[7], micros[8]);
     }
 
-    /** All of it, in the order of the components: so it is written into journals and reports. */
+    /** The values in the order of the components, for journals and reports. */
     public long[] toArray() {
         return new long[] {start, total, queued, dns, connect, tls, send, await, receive};
     }

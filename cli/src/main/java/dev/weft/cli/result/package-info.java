@@ -1,4 +1,4 @@
-/** Targets, and what became of each: the data that all parts of the program share. */
+/** Targets and their results: the data shared by all parts of the program. */
 @NullMarked
 package dev.weft.cli.result;
 

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What bodies must be: a list as {@code sha256sum} writes it. A name in it is a URL, or the end of one's path; of several
- * that fit, the longest counts. Any thread may use it.
+ * The expected checksums of bodies, from a list in the format of {@code sha256sum}. A name in the list is a URL or the
+ * end of a URL's path; if several match, the longest one is used. Thread-safe.
  */
 public final class Checksums {
     private static final Pattern LINE = Pattern.compile("([0-9a-fA-F]{64}) [ *](.+)");
@@ -29,9 +29,9 @@ public final class Checksums {
     private Checksums() {}
 
     /**
-     * Reads a list.
+     * Reads a list from a file.
      *
-     * @throws InputException if it cannot be read, or is no such list
+     * @throws InputException if the file cannot be read or is not such a list
      */
     public static Checksums read(String file) throws InputException {
         Checksums checksums = new Checksums();
@@ -59,7 +59,7 @@ public final class Checksums {
         sums.put(name, matcher.group(1).toLowerCase(Locale.ROOT));
     }
 
-    /** What the body of {@code url} must be, in hexadecimal digits, or null if the list does not say. */
+    /** The expected checksum of the body of {@code url}, in hexadecimal digits; null if it is not in the list. */
     public @Nullable String expected(String url) {
         String name = name(url);
         if (name == null) {
@@ -84,7 +84,7 @@ public final class Checksums {
         return path;
     }
 
-    /** Those of the list that nothing was compared with. */
+    /** The names in the list for which {@link #expected} was not called. */
     public Set<String> missing() {
         Set<String> missing = new HashSet<>(sums.keySet());
         missing.removeAll(met);

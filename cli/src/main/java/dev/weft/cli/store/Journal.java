@@ -24,27 +24,33 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run has done so far, one line of JSON for each target, for a later run to go on from.
+ * The record of what a run has done so far, with one line of JSON per target, from which a later run can resume.
  *
  * <pre>
  *   body → .weft/part/7 ── rename ──► host/path/page.html ── then ──► a line here ── then ──► the output
  * </pre>
  *
- * <p>A line is appended by one write, after the file it tells of has its name. So a process that is killed leaves a
- * journal in which every line is true; at most the last is torn, and is cut off by the next run. What had its file but
- * not yet its line is fetched again, and replaces the same file.
+ * <p>A line is appended with a single write, after its file has been renamed. So if the process is killed, every
+ * complete line of the journal is true. At most the last line is incomplete, and the next run truncates it. A target
+ * whose file exists but whose line was not written yet is fetched again and replaces the file.
  *
- * <p>Nothing is forced to the disk before the end: that would cost more than most bodies do, and only a machine that
- * loses power needs it. After such a loss, lines that are no JSON are passed over, and one whose file is not as long as it
- * says is not believed.
+ * <p>Nothing is forced to disk before the end of the run. That would take longer than fetching most bodies and matters
+ * only after a power failure. Against that case, lines that are not JSON are skipped, and a line whose file does not
+ * have the recorded length is ignored.
  */
 final class Journal implements AutoCloseable {
-    /** Tasks are short: buffers that belong to their threads would be made anew for each line. */
+    /**
+     * Uses a shared pool of buffers. Jackson's default pool is per thread, which with short-lived virtual threads would
+     * allocate new buffers for each line.
+     */
     private static final JsonFactory JSON = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
             .build();
 
-    /** A stream and no channel: an interrupt of one thread in a channel closes it for all. */
+    /**
+     * A {@link RandomAccessFile} and not a channel, because an interrupt of a thread inside a channel closes the
+     * channel for all threads.
+     */
     private final RandomAccessFile journal;
 
     private final Map<Key, Place> places = new HashMap<>();
@@ -55,9 +61,9 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * Opens the journal, which no other run may have open. Without {@code resume} it begins anew.
+     * Opens and locks the journal. Without {@code resume} it is truncated.
      *
-     * @param believed whether what a line tells of still holds
+     * @param believed whether the result in a line is still valid
      */
     static Journal open(Path file, boolean resume, Predicate<Fetched> believed) throws IOException {
         RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw");
@@ -81,9 +87,9 @@ final class Journal implements AutoCloseable {
                 return;
             }
         } catch (OverlappingFileLockException _) {
-            // Another run in this process: the same news.
+            // The lock is held by another run in this process, which is reported in the same way.
         }
-        throw new FileSystemException(file.toString(), null, "another run is at work there");
+        throw new FileSystemException(file.toString(), null, "another run is using it");
     }
 
     private void load(Path file, Predicate<Fetched> believed) throws IOException {
@@ -108,14 +114,15 @@ final class Journal implements AutoCloseable {
                 places.merge(key, new Place(end, line.length, null), Place::before);
             }
         } catch (IOException _) {
-            // Not written by a run that ended well; what it was to tell is done again.
+            // The line was damaged, so its target is fetched again.
         }
     }
 
     /**
-     * What an earlier run made of a target; each answer is given once.
+     * Removes and returns the result of an earlier run for a target. A target that is listed several times has several
+     * results, which are returned in order.
      *
-     * @return null if it is not known
+     * @return the result, or null if there is none
      */
     synchronized @Nullable Fetched take(Key key) throws IOException {
         Place place = places.get(key);
@@ -141,9 +148,9 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * Writes down what became of a target.
+     * Appends the result for a target.
      *
-     * @throws IOException if that failed; the journal is as it was before
+     * @throws IOException if writing fails; the journal is then unchanged
      */
     synchronized void append(Key key, Fetched fetched) throws IOException {
         byte[] line = line(key, fetched);
@@ -170,7 +177,7 @@ final class Journal implements AutoCloseable {
         return line.toByteArray();
     }
 
-    /** Forces it to the disk, and lets others open it. */
+    /** Forces the journal to disk and releases the lock. */
     @Override
     public void close() throws IOException {
         try (journal) {
@@ -178,14 +185,14 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /** Where a line is; and the next of the same target, for a list may name it twice. */
+    /** The position of a line, and that of the next line for the same target, which may be listed several times. */
     private record Place(long offset, int length, @Nullable Place next) {
         static Place before(Place earlier, Place later) {
             return new Place(later.offset, later.length, earlier);
         }
     }
 
-    /** What tells a target from the others: half of a checksum over all that is sent. */
+    /** Identifies the request for a target: the first half of a SHA-256 checksum over everything that is sent. */
     record Key(long high, long low) {
         private static final String FIELD = "key";
 

@@ -6,24 +6,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The paths that are taken, so that no two targets share a file, and no file stands where a folder must. */
+/** The paths in use, so that no two targets share a file and no path is needed both as a file and as a directory. */
 final class Names {
     private final boolean folding;
 
-    /** True for a folder, by the folded path. */
+    /** The folded paths in use; the value is true for a directory. */
     private final Map<String, Boolean> taken = new HashMap<>();
 
     /**
-     * No paths yet.
+     * Creates an empty set of paths.
      *
-     * @param folding whether names that differ in upper and lower case, or in how accents are composed, are one to the
-     *     file system
+     * @param folding whether the file system treats names as equal that differ only in case or in the composition of
+     *     accents
      */
     Names(boolean folding) {
         this.folding = folding;
     }
 
-    /** Takes {@code path}, which an earlier run has used. */
+    /** Marks {@code path}, which an earlier run has used, as in use. */
     synchronized void take(String path) {
         for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
             taken.put(folded(path.substring(0, slash)), true);
@@ -31,7 +31,7 @@ final class Names {
         taken.put(folded(path), false);
     }
 
-    /** A free path, made of {@code names}; those that are taken get a number. */
+    /** A free path made of {@code names}, which is then in use. A name that is in use gets a number. */
     synchronized String choose(List<String> names) {
         String path = "";
         for (String folder : names.subList(0, names.size() - 1)) {

@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** A body on its way into the folder. */
+/**
+ * A body being saved: a temporary file that is renamed when the body is complete. Closing without {@link #save} deletes
+ * it.
+ */
 public final class Part implements AutoCloseable {
     private final Path part;
     private final Path file;
@@ -23,19 +26,19 @@ public final class Part implements AutoCloseable {
         return new Part(part, file, Files.newOutputStream(part));
     }
 
-    /** Takes more of the body. */
+    /** Writes more of the body. */
     public void write(byte[] bytes, int offset, int length) throws IOException {
         out.write(bytes, offset, length);
     }
 
-    /** Gives the body, which is whole, its name. */
+    /** Renames the complete file, replacing an older one. */
     public void save() throws IOException {
         out.close();
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         saved = true;
     }
 
-    /** Forgets what came, unless it was saved. */
+    /** Deletes the file unless {@link #save} has renamed it. */
     @Override
     public void close() throws IOException {
         if (!saved) {

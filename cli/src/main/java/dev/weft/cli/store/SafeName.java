@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The names of the folders and the file that a URL's body is saved under: its host, then its path, then its query. They
- * come from strangers, so nothing in them is trusted: letters, digits and a few signs stay, everything else is written
- * as {@code %2F} is. No name is {@code .} or {@code ..}, or longer than file systems take; one that is cut ends in a
- * checksum of the whole.
+ * Derives the directories and file name for a URL's body from its host, path and query. URLs are untrusted input: only
+ * letters, digits and a few other characters are kept, and everything else is percent-encoded. No name is {@code .} or
+ * {@code ..} or longer than file systems allow; a name that is too long is cut and ends with a checksum of the whole
+ * name.
  */
 final class SafeName {
     private static final String SIGNS = "._-+=@,~()!&$";
@@ -25,7 +25,7 @@ final class SafeName {
 
     private SafeName() {}
 
-    /** The names, from the outermost folder to the file. */
+    /** The names, from the outermost directory to the file. */
     static List<String> of(String url) {
         String rest = SCHEME.matcher(url.substring(0, endOf(url, '#'))).replaceFirst("");
         int queryStart = endOf(rest, '?');
@@ -46,8 +46,8 @@ final class SafeName {
     }
 
     /**
-     * Without user and password, which do not belong in a file's name; with the port. What begins with a dot in the folder
-     * is its own, and no host.
+     * The name of the host's directory: host and port, without user name and password, which are secrets. It never
+     * begins with a dot, which is reserved for the program's own directory.
      */
     private static String host(String authority) {
         String host = authority.substring(authority.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
@@ -65,7 +65,7 @@ final class SafeName {
         names.add(last.isEmpty() ? "index.html" : name(safe(last)));
     }
 
-    /** A tree deeper than any real one becomes one folder, named by the checksum of all that are left out. */
+    /** Limits the depth. The directories of a deeper path are replaced by a single one, named by their checksum. */
     private static List<String> shallow(List<String> names) {
         if (names.size() <= DEEPEST) {
             return names;
@@ -74,7 +74,7 @@ final class SafeName {
         return List.of(names.getFirst(), "~" + hash(left), names.getLast());
     }
 
-    /** What is percent-encoded and harmless is decoded. */
+    /** Encodes unsafe characters. Percent-encoded text is decoded first, so that readable names stay readable. */
     private static String safe(String part) {
         StringBuilder safe = new StringBuilder();
         decoded(part).codePoints().forEach(c -> {

@@ -4,11 +4,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The checksum that names, journals and lists of checksums go by. */
+/** SHA-256, which names, the journal and lists of checksums use. */
 public final class Sha256 {
     private Sha256() {}
 
-    /** A digest to be fed piece by piece. */
+    /** Creates a digest. */
     public static MessageDigest begin() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The folder in which a run saves bodies, with the {@link Journal} of what it has saved. Any thread may use it. */
+/** The directory in which a run saves bodies, with the {@link Journal} of what it has saved. Thread-safe. */
 public final class Store implements AutoCloseable {
     private static final String OWN = ".weft";
 
@@ -34,18 +34,19 @@ public final class Store implements AutoCloseable {
         this.identity = identity;
         Path own = Files.createDirectories(directory.resolve(OWN));
         names = new Names(foldsNames(own));
-        journal = Journal.open(own.resolve("journal"), resume, this::believe);
+        journal = Journal.open(own.resolve("journal"), resume, this::isValid);
         parts = Files.createDirectories(own.resolve("part"));
         deleteParts();
     }
 
     /**
-     * Opens the folder, and makes it if there is none.
+     * Opens the directory, and creates it if it does not exist.
      *
-     * @param resume whether to go on from its journal; otherwise the journal begins anew, and what is saved replaces what
-     *     has the same name
-     * @param identity what is asked for on behalf of a target: an earlier run that asked for something else knows no answer
-     * @throws InputException if nothing can be saved there, or another run is at work there
+     * @param resume whether to resume from the journal; otherwise the journal starts anew, and files with the same
+     *     names are replaced
+     * @param identity the identity of the request for a target; a result of an earlier run is used only if its identity
+     *     is the same
+     * @throws InputException if the directory cannot be used, or another run is using it
      */
     public static Store open(String directory, boolean resume, Function<Target, String> identity)
             throws InputException {
@@ -56,6 +57,7 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /** Whether the file system ignores case, found out by trying. */
     private static boolean foldsNames(Path own) throws IOException {
         Path probe = own.resolve("probe");
         Files.write(probe, new byte[0]);
@@ -64,7 +66,7 @@ public final class Store implements AutoCloseable {
         return folds;
     }
 
-    /** Those of a run that was killed. */
+    /** Deletes the temporary files of a run that was killed. */
     private void deleteParts() throws IOException {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(parts)) {
             for (Path part : left) {
@@ -73,7 +75,11 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    private boolean believe(Fetched fetched) {
+    /**
+     * Whether a result in the journal need not be repeated: it is settled and its file, if any, is complete. The path of
+     * the file is then marked as in use.
+     */
+    private boolean isValid(Fetched fetched) {
         Answer answer = fetched.answer();
         if (answer == null || !fetched.isSettled()) {
             return false;
@@ -93,7 +99,8 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * What an earlier run made of {@code target}, if that need not be done again; each answer is given once.
+     * The result of an earlier run for {@code target}, if it is still valid; otherwise null. Each result is returned
+     * once.
      *
      * @throws IOException if the journal cannot be read
      */
@@ -101,15 +108,15 @@ public final class Store implements AutoCloseable {
         return journal.take(key(target));
     }
 
-    /** A path in the folder for the body of {@code target}, different from all others. */
+    /** A path in the directory for the body of {@code target}, different from all others. */
     public String choosePath(Target target) {
         return names.choose(SafeName.of(target.url()));
     }
 
     /**
-     * Begins to save a body as {@code path}, where it appears when it is whole.
+     * Starts to save a body as {@code path}, where it appears when it is complete.
      *
-     * @throws IOException if that is not possible
+     * @throws IOException if the file cannot be created
      */
     public Part begin(String path) throws IOException {
         Path file = directory.resolve(path);
@@ -122,9 +129,9 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Writes down what became of {@code target}, so that a later run knows.
+     * Records the result for {@code target}, so that a later run can resume.
      *
-     * @throws IOException if that is not possible
+     * @throws IOException if the journal cannot be written
      */
     public void journal(Target target, Fetched fetched) throws IOException {
         journal.append(key(target), fetched);

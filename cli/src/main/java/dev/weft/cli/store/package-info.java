@@ -1,4 +1,4 @@
-/** Where bodies are kept: safe names, the journal, checksums. */
+/** Saving of bodies: safe names, the journal, and checksums. */
 @NullMarked
 package dev.weft.cli.store;
 

@@ -63,7 +63,7 @@ class TargetSourceTest {
                 directory.resolve("urls"), "http://a/\u00E9\nhttp://b/\n".getBytes(StandardCharsets.ISO_8859_1));
 
         try (TargetSource source = open(List.of(), file.toString())) {
-            assertThat(source.next().flaw()).isEqualTo("is not in UTF-8");
+            assertThat(source.next().flaw()).isEqualTo("not valid UTF-8");
             assertThat(all(source)).containsExactly("http://b/");
         }
     }
@@ -85,7 +85,7 @@ class TargetSourceTest {
 
         try (TargetSource source = standardInput(endless, complaints)) {
             assertThat(all(source)).isEmpty();
-            assertThat(complaints).containsExactly("reading '-' ended early: a line has more than 4194304 characters");
+            assertThat(complaints).containsExactly("cannot read the rest of '-': a line has more than 4194304 characters");
             assertThat(source.isComplete()).isFalse();
         }
     }
@@ -104,7 +104,7 @@ class TargetSourceTest {
         List<String> complaints = new ArrayList<>();
         try (TargetSource source = standardInput(2, complaints)) {
             assertThat(all(source)).containsExactly("http://a/", "http://a/");
-            assertThat(complaints).containsExactly("reading '-' ended early: the disk is gone");
+            assertThat(complaints).containsExactly("cannot read the rest of '-': the disk is gone");
             assertThat(source.isComplete()).isFalse();
         }
     }
@@ -162,9 +162,9 @@ class TargetSourceTest {
 
         assertThatThrownBy(() -> open(List.of(), missing.toString()))
                 .isInstanceOf(InputException.class)
-                .hasMessage("cannot read '" + missing + "': there is no such file");
+                .hasMessage("cannot read '" + missing + "': no such file");
         assertThatThrownBy(() -> open(List.of(), directory.toString()))
-                .hasMessage("cannot read '" + directory + "': it is a directory");
+                .hasMessage("cannot read '" + directory + "': is a directory");
     }
 
     @Test
@@ -175,7 +175,7 @@ class TargetSourceTest {
         try (TargetSource source = TargetSource.open(
                 List.of("http://a/"), List.of("/no/such/file", file.toString()), false, complaints::add)) {
             assertThat(all(source)).containsExactly("http://a/", "http://b/");
-            assertThat(complaints).containsExactly("cannot read '/no/such/file': there is no such file");
+            assertThat(complaints).containsExactly("cannot read '/no/such/file': no such file");
             assertThat(source.isComplete()).isFalse();
         }
     }
@@ -216,12 +216,12 @@ class TargetSourceTest {
             quoteCharacter = '`',
             delimiter = '|',
             value = {
-                "{\"url\":                    | no JSON: Unexpected end-of-input",
-                "{\"url\": \"x\"              | no JSON: Unexpected end-of-input: expected close marker for Object, at",
+                "{\"url\":                    | invalid JSON: Unexpected end-of-input",
+                "{\"url\": \"x\"              | invalid JSON: Unexpected end-of-input: expected close marker for Object, at",
                 "{}                           | the JSON object has no \"url\"",
                 "{\"url\": 5}                 | \"url\" must be a string",
-                "{\"url\": \"x\", \"color\": 1} | \"color\" is unknown: there are url, method, headers and body",
-                "{\"url\": \"x\"} {}          | there is more on the line than one JSON object",
+                "{\"url\": \"x\", \"color\": 1} | unknown field \"color\": the fields are url, method, headers and body",
+                "{\"url\": \"x\"} {}          | there is text after the JSON object",
                 "{\"headers\": []}            | \"headers\" must be an object",
                 "{\"headers\": {\"A\": 1}}    | \"A\" must be a string",
             })

@@ -47,7 +47,7 @@ class UrlRangeTest {
     void numberThatIsTooLargeIsRefusedAndNotFetched(String given) {
         assertThatThrownBy(() -> UrlRange.of(given))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the range " + given + " has too large a number");
+                .hasMessage("a number in the range " + given + " is too large");
     }
 
     @Test
@@ -57,7 +57,7 @@ class UrlRangeTest {
         assertThat(range.size()).isEqualTo(1_000_000_000_000_000_000L);
         assertThat(range.iterator().next()).isEqualTo("0-0");
         assertThatThrownBy(() -> UrlRange.of("[0-999999999]".repeat(3)))
-                .hasMessage("the ranges stand for too many URLs");
+                .hasMessage("the ranges expand to too many URLs");
     }
 
     private static List<String> all(String given) {

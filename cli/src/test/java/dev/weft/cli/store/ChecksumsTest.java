@@ -43,9 +43,9 @@ class ChecksumsTest {
         byte[] noText = {(byte) 0xff, 0, 1};
         Path binary = Files.write(directory.resolve("binary"), noText);
         assertThatThrownBy(() -> Checksums.read(binary.toString()))
-                .hasMessage("cannot read '" + binary + "': it is not in UTF-8");
+                .hasMessage("cannot read '" + binary + "': not valid UTF-8");
         assertThatThrownBy(() -> Checksums.read("/no/such/file"))
-                .hasMessage("cannot read '/no/such/file': there is no such file");
+                .hasMessage("cannot read '/no/such/file': no such file");
     }
 
     private String list(String text) throws IOException {

@@ -180,7 +180,7 @@ class StoreTest {
 
             assertThatThrownBy(() -> open(true))
                     .isInstanceOf(InputException.class)
-                    .hasMessage("cannot save into '" + directory + "': another run is at work there");
+                    .hasMessage("cannot save into '" + directory + "': another run is using it");
         }
     }
 
