@@ -34,7 +34,7 @@ final class Client implements AutoCloseable {
         http = limits.rate(options).create();
     }
 
-    /** Whether to retry after {@code failure}. Errors of TLS are excluded: they come from configuration and do not pass. */
+    /** Whether to retry after {@code failure}. TLS errors are excluded, since they are mostly due to configuration. */
     private static boolean isTransient(IOException failure) {
         FailureKind kind = Failures.kind(failure);
         return switch (kind) {

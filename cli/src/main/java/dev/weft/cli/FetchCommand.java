@@ -181,7 +181,8 @@ final class FetchCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             return ended(INTERRUPTED, results);
         } catch (UncheckedIOException e) {
-            results.say(String.valueOf(e.getMessage())); // thrown by the iterator of plans, which cannot throw IOException
+            // From the iterator of plans, which cannot throw an IOException.
+            results.say(String.valueOf(e.getMessage()));
             return ended(FAILED, results);
         } catch (IOException e) {
             return outputFailed(e, results);

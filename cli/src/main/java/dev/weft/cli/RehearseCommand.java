@@ -67,7 +67,7 @@ final class RehearseCommand implements Callable<Integer> {
                 && run("fetch", "-o", directory.toString(), url)
                 && run("fetch", "-q", "-o", directory.toString(), "--resume", "--format", "csv", url + "[1-2000]")
                 && run("fetch", "-q", "-i", list.toString())
-                && !run("fetch", "-q", "--retries", "0", url.replace("http:", "https:")) // fails, but loads the classes of TLS
+                && !run("fetch", "-q", "--retries", "0", url.replace("http:", "https:")) // loads TLS classes
                 && run("fetch", "-q", url + "[1-6000]");
     }
 

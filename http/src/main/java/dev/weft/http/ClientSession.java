@@ -1,32 +1,14 @@
 package dev.weft.http;
 
 import dev.weft.Async;
-import dev.weft.http.event.HttpEvent.Kind;
 import dev.weft.http.failure.SessionClosedException;
-import dev.weft.http.internal.chain.Chain;
 import dev.weft.http.internal.chain.ConnectionPermits;
-import dev.weft.http.internal.chain.Handler;
-import dev.weft.http.internal.chain.ReceivedResponse;
-import dev.weft.http.internal.chain.Reception;
-import dev.weft.http.internal.chain.Reports;
 import dev.weft.http.internal.chain.RequestState;
 import dev.weft.http.internal.message.Methods;
-import dev.weft.http.internal.okhttp.OkHttpTransport;
-import dev.weft.http.spi.Transport;
-import dev.weft.http.spi.TransportRequest;
 import dev.weft.http.spi.Url;
-import dev.weft.http.spi.WebSocketConnection;
-import dev.weft.http.spi.WebSocketReceiver;
-import dev.weft.http.spi.WebSocketTransport;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.WeakHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends HTTP requests and pools connections between them. One session serves any number of tasks; a program normally
@@ -51,68 +33,10 @@ import org.jspecify.annotations.Nullable;
  * @implNote Heritage: {@code aiohttp.ClientSession}; differs: it is built on OkHttp, so HTTP/2 is included.
  */
 public final class ClientSession implements AutoCloseable {
-    private final Settings settings;
-    private final Transport transport;
-    private final ConnectionPermits permits;
-    private final CookieJar cookies;
-    private final Reports reports;
-    private final Chain chain;
-    private final Exchange exchange;
-    private final Set<ClientSession> derived =
-            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    private final Sender sender;
 
     ClientSession(Settings settings) {
-        this.settings = settings;
-        this.transport = transport(settings);
-        this.permits = permits(settings);
-        this.cookies = settings.cookies != null ? settings.cookies : CookieJar.create();
-        this.reports = new Reports(settings.listeners);
-        this.chain = new Chain(settings.defaults(), cookies.store(), transport, permits, reports);
-        this.exchange = intercepted(chain.links());
-        if (settings.parent != null) {
-            settings.parent.add(this);
-        }
-    }
-
-    private void add(ClientSession child) {
-        derived.add(child);
-        if (chain.underWay().isClosed()) {
-            child.close();
-        } else if (chain.underWay().isRefusing()) {
-            child.refuse();
-        }
-    }
-
-    private static Transport transport(Settings settings) {
-        if (settings.transport != null) {
-            return settings.transport;
-        }
-        ClientSession parent = settings.parent;
-        return parent != null && parent.transport instanceof OkHttpTransport shared
-                ? new OkHttpTransport(settings.connections(), shared, parent.settings.connections())
-                : new OkHttpTransport(settings.connections());
-    }
-
-    private static ConnectionPermits permits(Settings settings) {
-        ClientSession parent = settings.parent;
-        return parent != null
-                        && parent.settings.connectionLimit == settings.connectionLimit
-                        && parent.settings.perHostLimit == settings.perHostLimit
-                ? parent.permits
-                : new ConnectionPermits(settings.connectionLimit, settings.perHostLimit);
-    }
-
-    /**
-     * Wraps the chain in the session's interceptors, the first one outermost. Interceptors work on the public {@link
-     * Request} and {@link Response}; the chain works on the state behind them.
-     */
-    private Exchange intercepted(Handler links) {
-        Exchange inner = request -> viewed(links.send(request.state()));
-        for (Interceptor interceptor : settings.interceptors.reversed()) {
-            Exchange next = inner;
-            inner = request -> interceptor.intercept(request, next);
-        }
-        return inner;
+        this.sender = new Sender(settings);
     }
 
     /** A session with the default {@link SessionOptions}. */
@@ -131,19 +55,15 @@ public final class ClientSession implements AutoCloseable {
      * ends only its own requests.
      */
     public SessionOptions derive() {
-        Settings changed = settings.copy();
-        changed.parent = this;
-        changed.cookies = cookies;
+        Settings changed = settings().copy();
+        changed.parent = sender;
+        changed.cookies = cookies();
         return new SessionOptions(changed);
     }
 
     /** The cookies of this session. */
     public CookieJar cookies() {
-        return cookies;
-    }
-
-    Settings settings() {
-        return settings;
+        return sender.cookies();
     }
 
     /**
@@ -235,58 +155,9 @@ public final class ClientSession implements AutoCloseable {
      *     https URL, or {@code url} is relative and the session has no base URL
      */
     public Request request(String method, String url) {
-        Url resolved = Url.of(settings.baseUrl, url);
-        Request request = new Request(this, RequestState.of(Methods.checked(method), resolved));
+        Url resolved = Url.of(settings().baseUrl, url);
+        Request request = new Request(sender, RequestState.of(Methods.checked(method), resolved));
         return resolved.hasUser() ? request.at(resolved) : request;
-    }
-
-    /**
-     * Sends the request through all interceptors and waits for the response: for the whole response if {@code
-     * buffered}, otherwise for its head.
-     */
-    Response send(Request request, boolean buffered) throws IOException, InterruptedException {
-        return viewed(chain.call(
-                request.state(),
-                buffered,
-                null,
-                state -> exchange.send(new Request(this, state)).received()));
-    }
-
-    /** Sends the request and has {@code handler} read the response of each try within that try. */
-    // The result is what the handler returned, so it has type T, and is null only if the handler returned null.
-    @SuppressWarnings({"unchecked", "NullAway"})
-    <T> T receive(Request request, ResponseHandler<T> handler) throws IOException, InterruptedException {
-        Reception.Receiver receiver = response -> handler.handle(viewed(response));
-        ReceivedResponse response = chain.call(
-                request.state(),
-                false,
-                receiver,
-                state -> exchange.send(new Request(this, state)).received());
-        return (T) response.resultBy(receiver);
-    }
-
-    private Response viewed(ReceivedResponse received) {
-        return new Response(new Request(this, received.request()), received);
-    }
-
-    /** Starts to open a web socket. Does not wait. */
-    WebSocketConnection connect(Request request, Duration pingInterval, WebSocketReceiver receiver) {
-        RequestState state = chain.introduced(request.state());
-        if (!(transport instanceof WebSocketTransport carrier)) {
-            throw new UnsupportedOperationException("the transport of this session does not support web sockets");
-        }
-        TransportRequest opening = new TransportRequest(
-                state.method(),
-                state.url(),
-                state.headers(),
-                state.body(),
-                state.attributes().values());
-        return carrier.connect(opening, request.maxBodySize(), pingInterval, receiver);
-    }
-
-    /** Notifies the listeners of something that happened to {@code request}. */
-    void report(RequestState request, Kind kind, @Nullable Object detail) {
-        reports.report(request, 0, kind, detail);
     }
 
     /**
@@ -298,11 +169,7 @@ public final class ClientSession implements AutoCloseable {
      */
     @Override
     public void close() {
-        chain.underWay().close();
-        List.copyOf(derived).forEach(ClientSession::close);
-        if (settings.parent == null || transport != settings.parent.transport) {
-            transport.close();
-        }
+        sender.close();
     }
 
     /**
@@ -313,10 +180,10 @@ public final class ClientSession implements AutoCloseable {
      * @throws InterruptedException if the caller is cancelled while it waits; the session is then closed at once
      */
     public void close(Duration grace) throws InterruptedException {
-        refuse();
+        sender.refuse();
         try {
             Async.<Boolean, RuntimeException>moveOnAfter(grace, () -> {
-                awaitIdle();
+                sender.awaitIdle();
                 return true;
             });
         } finally {
@@ -324,35 +191,25 @@ public final class ClientSession implements AutoCloseable {
         }
     }
 
-    private void refuse() {
-        chain.underWay().refuse();
-        List.copyOf(derived).forEach(ClientSession::refuse);
-    }
-
-    private void awaitIdle() throws InterruptedException {
-        chain.underWay().awaitIdle();
-        for (ClientSession child : List.copyOf(derived)) {
-            child.awaitIdle();
-        }
+    Settings settings() {
+        return sender.settings();
     }
 
     ConnectionPermits permits() {
-        return permits;
+        return sender.permits();
     }
 
-    /** The number of open connections, in use or idle. */
     int openConnections() {
-        return transport instanceof OkHttpTransport okHttp ? okHttp.openConnections() : 0;
+        return sender.openConnections();
     }
 
-    /** The number of idle connections. */
     int idleConnections() {
-        return transport instanceof OkHttpTransport okHttp ? okHttp.idleConnections() : 0;
+        return sender.idleConnections();
     }
 
     @Override
     public String toString() {
-        return "session [" + (chain.underWay().isClosed() ? "closed, " : "") + permits.underWay() + " under way, "
-                + permits.waiting() + " waiting, " + openConnections() + " connections]";
+        return "session [" + (sender.isClosed() ? "closed, " : "") + permits().underWay() + " in progress, "
+                + permits().waiting() + " waiting, " + openConnections() + " connections]";
     }
 }

@@ -41,16 +41,16 @@ import java.util.Optional;
  * }
  */
 public final class Request {
-    private final ClientSession session;
+    private final Sender sender;
     private final RequestState state;
 
-    Request(ClientSession session, RequestState state) {
-        this.session = session;
+    Request(Sender sender, RequestState state) {
+        this.sender = sender;
         this.state = state;
     }
 
     private Request with(RequestState changed) {
-        return changed == state ? this : new Request(session, changed);
+        return changed == state ? this : new Request(sender, changed);
     }
 
     RequestState state() {
@@ -67,8 +67,9 @@ public final class Request {
         return state.uri();
     }
 
-    ClientSession session() {
-        return session;
+    /** The settings of the session. */
+    Settings settings() {
+        return sender.settings();
     }
 
     /** The headers that were set on this request. The session and the transport add their own when it is sent. */
@@ -195,7 +196,7 @@ public final class Request {
      */
     public Request json(Object value) {
         Objects.requireNonNull(value, "value");
-        return body(Json.body(Json.codec(session.settings()), value));
+        return body(Json.body(Json.codec(settings()), value));
     }
 
     /**
@@ -219,7 +220,7 @@ public final class Request {
     public <T> Request with(Attribute<T> key, T value) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(value, "value");
-        return with(state.with(key, value));
+        return with(state.withAttribute(key, value));
     }
 
     /**
@@ -239,7 +240,7 @@ public final class Request {
     /** The timeouts that apply to this request: its own if they were set, otherwise the session's. */
     public Timeouts timeouts() {
         PhaseLimits own = state.attributes().get(Key.LIMITS);
-        return own != null ? new Timeouts(own) : session.settings().timeouts;
+        return own != null ? new Timeouts(own) : settings().timeouts;
     }
 
     /**
@@ -253,7 +254,7 @@ public final class Request {
 
     /** This request with its own TLS settings instead of the session's. */
     public Request tls(Tls tls) {
-        return with(state.with(TlsSettings.class, tls.settings()));
+        return with(state.withAttribute(TlsSettings.class, tls.settings()));
     }
 
     /**
@@ -268,7 +269,7 @@ public final class Request {
 
     /** The limit on what is held in memory as a whole: this request's own, otherwise the session's. */
     long maxBodySize() {
-        return state.get(Key.MAX_BODY_SIZE, session.settings().maxBodySize);
+        return state.get(Key.MAX_BODY_SIZE, settings().maxBodySize);
     }
 
     /** This request, which reports to {@code progress} while the response body is received. */
@@ -305,7 +306,7 @@ public final class Request {
      * @param detail the detail that {@code kind} specifies
      */
     public void report(Kind kind, Object detail) {
-        session.report(state, kind, detail);
+        sender.report(state, kind, detail);
     }
 
     /**
@@ -321,7 +322,7 @@ public final class Request {
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public Response send() throws IOException, InterruptedException {
-        return session.send(this, true);
+        return sender.send(this, true);
     }
 
     /**
@@ -343,7 +344,7 @@ public final class Request {
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public Response open() throws IOException, InterruptedException {
-        return session.send(this, false);
+        return sender.send(this, false);
     }
 
     /**
@@ -366,7 +367,7 @@ public final class Request {
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public <T> T receive(ResponseHandler<T> handler) throws IOException, InterruptedException {
-        return session.receive(this, Objects.requireNonNull(handler, "handler"));
+        return sender.receive(this, Objects.requireNonNull(handler, "handler"));
     }
 
     /**
@@ -379,7 +380,7 @@ public final class Request {
      * @throws UnsupportedOperationException if the session's transport does not support web sockets
      */
     public WebSocketConnection connect(Duration pingInterval, WebSocketReceiver receiver) {
-        return session.connect(this, pingInterval, receiver);
+        return sender.connect(this, pingInterval, receiver);
     }
 
     @Override

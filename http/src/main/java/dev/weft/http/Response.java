@@ -128,7 +128,7 @@ public final class Response implements AutoCloseable {
      */
     @SuppressWarnings("unchecked") // the codec returns the type it was given; Class.cast would fail for primitive types
     public <T> T json(Class<T> type) throws DecodingException {
-        return (T) Json.value(Json.codec(request.session().settings()), this, type);
+        return (T) Json.value(Json.codec(request.settings()), this, type);
     }
 
     /**
@@ -140,7 +140,7 @@ public final class Response implements AutoCloseable {
      */
     @SuppressWarnings("unchecked") // the codec returns the type it was given
     public <T> List<T> jsonList(Class<T> elements) throws DecodingException {
-        return (List<T>) Json.value(Json.codec(request.session().settings()), this, new Json.ListOf(elements));
+        return (List<T>) Json.value(Json.codec(request.settings()), this, new Json.ListOf(elements));
     }
 
     /**

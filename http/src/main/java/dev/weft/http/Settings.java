@@ -65,9 +65,9 @@ final class Settings implements Cloneable {
     @Nullable
     Codec codec;
 
-    /** The session from which this one is derived; null for an independent session. */
+    /** The sender of the session from which this one is derived; null for an independent session. */
     @Nullable
-    ClientSession parent;
+    Sender parent;
 
     /** A shallow copy. The values themselves are immutable or meant to be shared. */
     Settings copy() {

@@ -52,7 +52,7 @@ class ThousandFaultsTest {
         PacedClock clock = new PacedClock();
         List<Outcome<Response>> outcomes = Runner.call(clock.scheduler(), () -> fetch(http, server, requests));
 
-        assertThat(http.toString()).startsWith("session [0 under way, 0 waiting");
+        assertThat(http.toString()).startsWith("session [0 in progress, 0 waiting");
         assertThat(http.openConnections()).isEqualTo(http.idleConnections());
         http.close();
         assertThat(http.openConnections()).isZero();

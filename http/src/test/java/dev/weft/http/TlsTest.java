@@ -172,7 +172,7 @@ class TlsTest {
 
         assertThatThrownBy(() -> Tls.system().trusting(nonsense)).hasMessage("there is no certificate in " + nonsense);
         assertThatThrownBy(() -> Tls.system().clientCertificate(directory.resolve("ca.pem"), nonsense))
-                .hasMessageStartingWith("there is no key in PKCS #8");
+                .hasMessageStartingWith("there is no unencrypted PKCS #8 key");
         assertThatThrownBy(() -> Tls.system().clientCertificate(List.of(), null))
                 .isInstanceOf(IllegalArgumentException.class);
     }

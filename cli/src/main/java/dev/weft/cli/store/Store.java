@@ -76,8 +76,8 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Whether a result in the journal need not be repeated: it is settled and its file, if any, is complete. The path of
-     * the file is then marked as in use.
+     * Whether a result in the journal need not be repeated: it is settled and its file, if any, is complete. If so, the
+     * path of the file is marked as in use.
      */
     private boolean isValid(Fetched fetched) {
         Answer answer = fetched.answer();

@@ -72,8 +72,13 @@ public record RequestState(
         }
     }
 
-    /** This request with an attribute set. */
-    public RequestState with(Object key, Object value) {
+    /** This request with a setting of its own. */
+    public <T> RequestState with(Key<T> key, T value) {
+        return withAttribute(key, value);
+    }
+
+    /** This request with an attribute under a key that this package does not know. */
+    public RequestState withAttribute(Object key, Object value) {
         return withAttributes(attributes.with(key, value));
     }
 

@@ -4,10 +4,9 @@ import dev.weft.http.event.ProgressListener;
 import dev.weft.http.failure.DecodingException;
 import dev.weft.http.failure.TooLargeException;
 import dev.weft.http.internal.body.ContentCoding;
+import dev.weft.http.internal.body.CountedSource;
 import dev.weft.http.internal.body.DecodedSource;
-import dev.weft.http.internal.body.LimitedSource;
 import dev.weft.http.internal.body.ReceivedBody;
-import dev.weft.http.internal.body.ReportingSource;
 import dev.weft.http.spi.BodySource;
 import dev.weft.http.spi.BodyWriter;
 import dev.weft.http.spi.HeaderFields;
@@ -73,7 +72,7 @@ final class ResponseAssembly {
 
     private static BodySource reporting(RequestState request, BodySource received, long length) {
         ProgressListener progress = request.attributes().get(Key.DOWNLOAD_PROGRESS);
-        return progress == null ? received : new ReportingSource(received, progress, length);
+        return progress == null ? received : new CountedSource(received, count -> progress.on(count, length));
     }
 
     /** Whether a response has no body by RFC 9110, section 6.4.1, whatever its headers say. */
@@ -102,6 +101,11 @@ final class ResponseAssembly {
         if (length > limit) {
             throw new TooLargeException(request.uri(), limit);
         }
-        return new LimitedSource(source, request.url(), limit);
+        long most = limit;
+        return new CountedSource(source, count -> {
+            if (count > most) {
+                throw new TooLargeException(request.uri(), most);
+            }
+        });
     }
 }

@@ -1,0 +1,197 @@
+package dev.weft.http;
+
+import dev.weft.http.event.HttpEvent.Kind;
+import dev.weft.http.internal.chain.Chain;
+import dev.weft.http.internal.chain.ConnectionPermits;
+import dev.weft.http.internal.chain.Handler;
+import dev.weft.http.internal.chain.ReceivedResponse;
+import dev.weft.http.internal.chain.Reception;
+import dev.weft.http.internal.chain.Reports;
+import dev.weft.http.internal.chain.RequestState;
+import dev.weft.http.internal.okhttp.OkHttpTransport;
+import dev.weft.http.spi.Transport;
+import dev.weft.http.spi.TransportRequest;
+import dev.weft.http.spi.WebSocketConnection;
+import dev.weft.http.spi.WebSocketReceiver;
+import dev.weft.http.spi.WebSocketTransport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The working part of a session: the transport, the connection permits, and the chain of handlers wrapped in the session's
+ * interceptors. {@link ClientSession} is the public face of it; a {@link Request} refers to its sender only.
+ *
+ * <p>A derived session has a sender of its own below that of its parent. It uses the parent's connections, and the
+ * parent's permits if the limits are the same, and it is closed with the parent.
+ *
+ * <pre>
+ *   Request.send ─► interceptors, on Request and Response ─► chain, on the state behind them ─► transport
+ * </pre>
+ */
+final class Sender {
+    private final Settings settings;
+    private final @Nullable Sender parent;
+    private final Transport transport;
+    private final ConnectionPermits permits;
+    private final CookieJar cookies;
+    private final Reports reports;
+    private final Chain chain;
+    private final Exchange exchange;
+
+    /** Weak, because a derived session that is no longer used need not be closed. */
+    private final Set<Sender> derived = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+    Sender(Settings settings) {
+        this.settings = settings;
+        this.parent = settings.parent;
+        this.transport = transport(settings, parent);
+        this.permits = permits(settings, parent);
+        this.cookies = settings.cookies != null ? settings.cookies : CookieJar.create();
+        this.reports = new Reports(settings.listeners);
+        this.chain = new Chain(settings.defaults(), cookies.store(), transport, permits, reports);
+        this.exchange = intercepted(chain.links());
+        if (parent != null) {
+            parent.add(this);
+        }
+    }
+
+    private static Transport transport(Settings settings, @Nullable Sender parent) {
+        if (settings.transport != null) {
+            return settings.transport;
+        }
+        return parent != null && parent.transport instanceof OkHttpTransport shared
+                ? new OkHttpTransport(settings.connections(), shared, parent.settings.connections())
+                : new OkHttpTransport(settings.connections());
+    }
+
+    private static ConnectionPermits permits(Settings settings, @Nullable Sender parent) {
+        return parent != null
+                        && parent.settings.connectionLimit == settings.connectionLimit
+                        && parent.settings.perHostLimit == settings.perHostLimit
+                ? parent.permits
+                : new ConnectionPermits(settings.connectionLimit, settings.perHostLimit);
+    }
+
+    /** Wraps the chain in the interceptors, the first one outermost. */
+    private Exchange intercepted(Handler links) {
+        Exchange inner = request -> viewed(links.send(request.state()));
+        for (Interceptor interceptor : settings.interceptors.reversed()) {
+            Exchange next = inner;
+            inner = request -> interceptor.intercept(request, next);
+        }
+        return inner;
+    }
+
+    private Response viewed(ReceivedResponse received) {
+        return new Response(new Request(this, received.request()), received);
+    }
+
+    /**
+     * Adds a derived session. It is added before the state is read, and {@link #close} and {@link #refuse} set the state
+     * before they iterate, so a session that is derived at the same moment is not missed.
+     */
+    private void add(Sender child) {
+        derived.add(child);
+        if (chain.underWay().isClosed()) {
+            child.close();
+        } else if (chain.underWay().isRefusing()) {
+            child.refuse();
+        }
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    CookieJar cookies() {
+        return cookies;
+    }
+
+    ConnectionPermits permits() {
+        return permits;
+    }
+
+    /**
+     * Sends the request through all interceptors and waits for the response: for the whole response if {@code buffered},
+     * otherwise for its head.
+     */
+    Response send(Request request, boolean buffered) throws IOException, InterruptedException {
+        return viewed(call(request, buffered, null));
+    }
+
+    /** Sends the request and has {@code handler} read the response of each try within that try. */
+    // The result is what the handler returned, so it has type T, and is null only if the handler returned null.
+    @SuppressWarnings({"unchecked", "NullAway"})
+    <T> T receive(Request request, ResponseHandler<T> handler) throws IOException, InterruptedException {
+        Reception.Receiver receiver = response -> handler.handle(viewed(response));
+        return (T) call(request, false, receiver).resultBy(receiver);
+    }
+
+    private ReceivedResponse call(Request request, boolean buffered, Reception.@Nullable Receiver receiver)
+            throws IOException, InterruptedException {
+        return chain.call(request.state(), buffered, receiver, state -> exchange.send(new Request(this, state))
+                .received());
+    }
+
+    /** Starts to open a web socket. Does not wait. */
+    WebSocketConnection connect(Request request, Duration pingInterval, WebSocketReceiver receiver) {
+        RequestState state = chain.introduced(request.state());
+        if (!(transport instanceof WebSocketTransport carrier)) {
+            throw new UnsupportedOperationException("the transport of this session does not support web sockets");
+        }
+        TransportRequest opening = new TransportRequest(
+                state.method(),
+                state.url(),
+                state.headers(),
+                state.body(),
+                state.attributes().values());
+        return carrier.connect(opening, request.maxBodySize(), pingInterval, receiver);
+    }
+
+    /** Notifies the listeners of something that happened to {@code request}. */
+    void report(RequestState request, Kind kind, @Nullable Object detail) {
+        reports.report(request, 0, kind, detail);
+    }
+
+    /** Refuses new requests, here and in derived sessions. */
+    void refuse() {
+        chain.underWay().refuse();
+        List.copyOf(derived).forEach(Sender::refuse);
+    }
+
+    /** Waits until no call is in progress and no response is open, here and in derived sessions. */
+    void awaitIdle() throws InterruptedException {
+        chain.underWay().awaitIdle();
+        for (Sender child : List.copyOf(derived)) {
+            child.awaitIdle();
+        }
+    }
+
+    /** Ends all calls and open responses, here and in derived sessions, and closes the transport unless it is the parent's. */
+    void close() {
+        chain.underWay().close();
+        List.copyOf(derived).forEach(Sender::close);
+        if (parent == null || transport != parent.transport) {
+            transport.close();
+        }
+    }
+
+    boolean isClosed() {
+        return chain.underWay().isClosed();
+    }
+
+    /** The number of open connections, in use or idle. */
+    int openConnections() {
+        return transport instanceof OkHttpTransport okHttp ? okHttp.openConnections() : 0;
+    }
+
+    /** The number of idle connections. */
+    int idleConnections() {
+        return transport instanceof OkHttpTransport okHttp ? okHttp.idleConnections() : 0;
+    }
+}
