@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries out plans. Every outcome, including a failure, is returned as a result. */
 final class Fetcher {
+    /** The maximum number of bytes per character, in the usual charsets. */
     private static final int LONGEST_CHARACTER = 4;
 
     private final Client client;

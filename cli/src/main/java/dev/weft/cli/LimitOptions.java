@@ -11,7 +11,9 @@ import picocli.CommandLine.Option;
 
 /** The options for limits on number, rate, time and size. */
 final class LimitOptions {
+    /** The bounds of {@link #window} with a limit per host. */
     private static final int WAITING_PER_CONNECTION = 10;
+
     private static final int MOST_WAITING = 2_000;
 
     @Option(

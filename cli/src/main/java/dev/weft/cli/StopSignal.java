@@ -14,6 +14,8 @@ import java.util.function.IntConsumer;
 final class StopSignal implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** Shells report a process that was ended by a signal with this status plus the number of the signal. */
     private static final int SIGNALLED = 128;
 
     private final Thread runner = Thread.currentThread();

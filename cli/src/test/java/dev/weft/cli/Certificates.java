@@ -7,7 +7,7 @@ import javax.net.ssl.SSLSocketFactory;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
-/** An authority that nobody knows, and what it has signed, as files. */
+/** A private certificate authority and the certificates signed by it, as files. */
 final class Certificates {
     private final Path folder;
     private final HeldCertificate authority = new HeldCertificate.Builder()
@@ -19,7 +19,7 @@ final class Certificates {
         this.folder = folder;
     }
 
-    /** The sockets of a server by these names, which trusts the authority too. */
+    /** The TLS sockets of a server with these names, which trusts client certificates of the authority. */
     SSLSocketFactory server(String... names) {
         HeldCertificate.Builder certificate = new HeldCertificate.Builder().signedBy(authority);
         for (String name : names) {
@@ -32,12 +32,12 @@ final class Certificates {
                 .sslSocketFactory();
     }
 
-    /** The file of the authority. */
+    /** The certificate of the authority as a PEM file. */
     String authority() throws IOException {
         return write("authority.pem", authority.certificatePem());
     }
 
-    /** A client by this name that the authority has signed. */
+    /** A client certificate for {@code name}, signed by the authority. */
     HeldCertificate client(String name) {
         return new HeldCertificate.Builder()
                 .commonName(name)
@@ -45,7 +45,7 @@ final class Certificates {
                 .build();
     }
 
-    /** A file with this in it. */
+    /** A file with this content. */
     String write(String name, String content) throws IOException {
         return Files.writeString(folder.resolve(name), content).toString();
     }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a run of the program came to.
+ * The outcome of a run of the program.
  *
  * @param status its exit status
  * @param out what it printed
@@ -27,14 +27,14 @@ record Cli(int status, String out, String err) {
         return new Cli(run.status, out.toString(StandardCharsets.UTF_8), run.err);
     }
 
-    /** Runs the program in this JVM, printing to {@code out}. */
+    /** Runs the program in this JVM with {@code out} as its output. */
     static Cli runInto(OutputStream out, String... arguments) {
         StringWriter err = new StringWriter();
         int status = Main.commandLine(out, new PrintWriter(err, true)).execute(arguments);
         return new Cli(status, "", err.toString());
     }
 
-    /** The program, to be started in a JVM of its own. */
+    /** A command that runs the program in a JVM of its own. */
     static ProcessBuilder program(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -46,7 +46,7 @@ record Cli(int status, String out, String err) {
         return new ProcessBuilder(command);
     }
 
-    /** Starts {@code program}, and waits until it has ended. */
+    /** Runs {@code program} and waits until it has ended. */
     static Cli run(ProcessBuilder program) throws IOException, InterruptedException {
         Path out = Files.createTempFile("weft", "out");
         Path err = Files.createTempFile("weft", "err");

@@ -145,7 +145,7 @@ class FetchCommandTest {
     }
 
     @Test
-    void outputThatNobodyReadsEndsTheRunWithoutWords() {
+    void brokenPipeEndsTheRunWithoutAMessage() {
         Cli run = Cli.runInto(failing("Broken pipe"), "fetch", url("/a"), url("/hang"));
 
         assertThat(run).isEqualTo(new Cli(141, "", ""));
@@ -375,7 +375,7 @@ class FetchCommandTest {
     }
 
     @Test
-    void beginningOfABodyMayBeAsLongAsAnybodyLikes() {
+    void beginningOfABodyMayBeOfAnyLength() {
         Cli run = Cli.run("fetch", "--head", "1000000000", url("/a"));
 
         assertThat(run.status()).isZero();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file system of one megabyte. Skipped where none can be mounted, as by anybody but root. */
+/** Saves to a file system of one megabyte. Skipped where none can be mounted, which needs root. */
 @Tag("real-time")
 @Timeout(60)
 class FullDiskTest {
@@ -52,7 +52,7 @@ class FullDiskTest {
         server.start();
     }
 
-    /** Runs a command. What it complained of; empty if it succeeded. */
+    /** Runs a command and returns its error output; empty if it succeeded. */
     private static String command(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Servers that fail or mean no good: each is a clear line, and the run goes on. */
+/** Failing and hostile servers: each results in a clear line, and the run goes on. */
 @Tag("real-time")
 @Timeout(60)
 class HostileServerTest {
@@ -167,7 +167,7 @@ class HostileServerTest {
         Path output = directory.resolve("output");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
-        // No file may have more than 16 kB: what a full disk does, but without a disk.
+        // A limit of 16 kB on the size of files has the effect of a full disk.
         Process program = new ProcessBuilder(
                         "bash",
                         "-c",

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The script {@code weft}, in a checkout of its own where everything is built, and with a JVM that is a script too. */
+/**
+ * Tests the launcher script {@code weft} in a fake checkout in which everything is built, with a script in place of the
+ * JVM.
+ */
 @Tag("real-time")
 @Timeout(60)
 class LauncherTest {
@@ -41,7 +44,7 @@ class LauncherTest {
         return Files.createDirectories(root.resolve(name));
     }
 
-    /** Runs the launcher in a shell by this command, with a JVM that does {@code jvm}. */
+    /** Runs the launcher with a shell command, where {@code jvm} is the script in place of the JVM. */
     private Cli launched(String jvm, String command, String locale) throws Exception {
         for (String name : new String[] {"java", "javac"}) {
             Path program =

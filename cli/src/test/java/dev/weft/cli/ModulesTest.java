@@ -13,7 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.lang.module.ModuleFinder;
 import org.junit.jupiter.api.Test;
 
-/** The arrows between the modules. They are tested here because this module sees all the others. */
+/** The dependencies between the modules. They are tested here because this module sees all the others. */
 final class ModulesTest {
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -18,16 +18,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Debian's nginx, serving a tree of files: over HTTP/1.1, compressed, and over HTTP/2 with TLS, where it ends connections
- * early.
+ * An nginx server with a tree of files: over HTTP/1.1, compressed, and over HTTP/2 with TLS, where it closes
+ * connections after a few requests.
  */
 final class Nginx implements AutoCloseable {
     private static final String PASSWORD = "password";
 
-    /** How many requests it answers on a connection over HTTP/2. */
+    /** The number of requests after which an HTTP/2 connection is closed. */
     static final int LAST_REQUEST = 100;
 
-    /** How it is spoken to. */
+    /** The protocols. */
     enum Way {
         HTTP_1,
         GZIP,
@@ -38,7 +38,7 @@ final class Nginx implements AutoCloseable {
     private final int[] ports = {freePort(), freePort(), freePort()};
     private final Process process;
 
-    /** Starts it, with its files in {@code home}. */
+    /** Starts the server with its files in {@code home}. */
     Nginx(Path home, Path tree) throws Exception {
         this.home = home;
         Path program = Programs.find("nginx");
@@ -52,7 +52,7 @@ final class Nginx implements AutoCloseable {
         awaitListening();
     }
 
-    /** A port on which nobody listens. */
+    /** A port on which no process listens. */
     static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -97,7 +97,7 @@ final class Nginx implements AutoCloseable {
                 + "-----\n";
     }
 
-    /** The certificate to trust, in a PEM file. */
+    /** The certificate to trust, as a PEM file. */
     Path authority() {
         return home.resolve("certificate.pem");
     }
@@ -140,7 +140,7 @@ final class Nginx implements AutoCloseable {
         throw new AssertionError("nginx does not listen: " + Files.readString(home.resolve("logs/output")));
     }
 
-    /** Where it is, such as {@code http://127.0.0.1:8080}. */
+    /** The base URL, such as {@code http://127.0.0.1:8080}. */
     String url(Way way) {
         return switch (way) {
             case HTTP_1 -> "http://127.0.0.1:" + ports[0];
@@ -149,7 +149,7 @@ final class Nginx implements AutoCloseable {
         };
     }
 
-    /** What was asked for so far, in order. */
+    /** The requests so far, in order. */
     List<Asked> requested() throws IOException {
         try (Stream<String> lines = Files.lines(home.resolve("logs/access.log"))) {
             return lines.map(line -> line.split(" ", 2))
@@ -158,7 +158,7 @@ final class Nginx implements AutoCloseable {
         }
     }
 
-    /** A request that it has answered. */
+    /** A request in the access log. */
     record Asked(String connection, String path) {}
 
     @Override

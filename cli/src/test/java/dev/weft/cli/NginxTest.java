@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A tree of files behind a real server, fetched as a whole. Skipped where nginx is not installed; never by CI. */
+/** Fetches a tree of files from a real server. Skipped where nginx is not installed, but never in CI. */
 @Tag("real-time")
 @Timeout(120)
 class NginxTest {
@@ -59,7 +59,7 @@ class NginxTest {
                 .containsEntry("error", "connection refused: 127.0.0.1:" + closed);
     }
 
-    /** Files of all lengths, from none to a megabyte, by their URLs. */
+    /** Creates files of many lengths, from zero to a megabyte, and returns their URLs. */
     private static Map<String, Long> makeFiles(Path tree, String root) throws IOException {
         Random random = new Random(42);
         Map<String, Long> lengths = new TreeMap<>();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How many at a time, and how fast, as the servers see it. */
+/** Concurrency and rate of requests as seen by the servers. */
 @Tag("real-time")
 @Timeout(60)
 class PaceTest {
@@ -24,7 +24,7 @@ class PaceTest {
     private final AtomicInteger inside = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
 
-    /** Starts a server that answers by {@code then}, and keeps watch over what arrives. */
+    /** Starts a server that responds with {@code then} and records the arrival of requests. */
     private MockWebServer watched(Answer then) throws IOException {
         MockWebServer server = new MockWebServer();
         server.setDispatcher(new Dispatcher() {
@@ -80,7 +80,10 @@ class PaceTest {
         }
     }
 
-    /** How long after {@code start} the one with this index arrived. The first may come at once, none before its time. */
+    /**
+     * The time from {@code start} to the arrival of the request with this index. The first may arrive at once, and none
+     * before its time.
+     */
     private Duration arrivedSince(long start, int index) {
         return Duration.ofNanos(arrivals.stream().sorted().toList().get(index) - start);
     }
@@ -132,7 +135,7 @@ class PaceTest {
         }
     }
 
-    /** What a server answers. */
+    /** The response of a server. */
     private interface Answer {
         MockResponse to(String path) throws InterruptedException;
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Servers that fall silent in one phase: the line says which, and what its limit was. */
+/** Servers that fall silent in one phase. The line names the phase and its limit. */
 @Tag("real-time")
 @Timeout(60)
 class PhaseTimeoutsTest {
@@ -53,7 +53,7 @@ class PhaseTimeoutsTest {
         return "127.0.0.1:" + listening.getLocalPort() + "/";
     }
 
-    /** Takes one connection, says these words on it, and reads nothing. */
+    /** Accepts one connection, sends a text on it and reads nothing. */
     private void say(String words) {
         FutureTask<Socket> saying = new FutureTask<>(() -> {
             Socket socket = listening.accept();
@@ -83,7 +83,7 @@ class PhaseTimeoutsTest {
         assertThatItIs("connect", "http://" + place(), "--connect-timeout", "200ms");
     }
 
-    /** The system takes a few connections that the program has not yet asked for, and then no more. */
+    /** Fills the backlog: the system accepts a few connections on behalf of the server, and then no more. */
     private void fillQueue() throws IOException {
         for (int i = 0; i < 8; i++) {
             Socket socket = SocketChannel.open().socket();

@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Other programs that tests use. A test is skipped where one is not installed; never by CI. */
+/** External programs that tests use. A test is skipped where a program is not installed, but never in CI. */
 public final class Programs {
     private Programs() {}
 
-    /** Where the first of these is that is installed. */
+    /** The path of the first of these programs that is installed. */
     public static Path find(String... names) {
         Path program = Stream.of(names)
                 .flatMap(Programs::places)

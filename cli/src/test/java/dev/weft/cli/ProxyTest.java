@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The program behind proxies. The hosts that it asks for do not exist. */
+/** Runs the program behind proxies. The hosts that it requests do not exist. */
 @Tag("real-time")
 @Timeout(60)
 class ProxyTest {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which requests a run that resumes takes for those of the run before. */
+/** Which requests a resumed run treats as the same as those of the earlier run. */
 @Timeout(60)
 class RequestIdentityTest {
     private final MockWebServer server = new MockWebServer();
@@ -42,7 +42,9 @@ class RequestIdentityTest {
         server.close();
     }
 
-    /** Runs with what is given, then with what is given next, and says whether the second run fetched anything. */
+    /**
+     * Runs with the first arguments, then with the second ones, and returns whether the second run fetched anything.
+     */
     private boolean fetchesAgain(String first, String second) {
         fetch(first);
         int before = server.getRequestCount();

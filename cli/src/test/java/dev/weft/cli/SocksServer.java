@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A proxy that speaks SOCKS 5 and connects everybody, whatever they ask for, with one port of this machine. */
+/** A SOCKS 5 proxy that connects every client to one local port, whatever address it requests. */
 final class SocksServer implements AutoCloseable {
     private static final byte[] NO_PASSWORD = {5, 0};
     private static final byte[] CONNECTED = {5, 0, 0, 1, 127, 0, 0, 1, 0, 80};
@@ -68,7 +68,7 @@ final class SocksServer implements AutoCloseable {
         try (OutputStream out = to.getOutputStream()) {
             from.getInputStream().transferTo(out);
         } catch (IOException e) {
-            // One side has gone, and the other goes with it.
+            // One side has closed its connection, so the other one is closed too.
             assert from.isClosed() || to.isClosed() || e.getMessage() != null;
         }
     }
@@ -77,7 +77,7 @@ final class SocksServer implements AutoCloseable {
         return listening.getLocalPort();
     }
 
-    /** What it was asked to connect with: hosts and ports. */
+    /** The requested hosts and ports. */
     List<String> asked() {
         return asked;
     }

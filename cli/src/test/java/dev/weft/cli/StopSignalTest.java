@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program as a process of its own, stopped by a signal. */
+/** Stops the program, running in a process of its own, by a signal. */
 @Tag("real-time")
 @Timeout(60)
 class StopSignalTest {
@@ -90,7 +90,7 @@ class StopSignalTest {
     }
 
     @Test
-    void programWhoseOutputNobodyReadsEndsBySecondSignal() throws Exception {
+    void programBlockedOnItsOutputEndsBySecondSignal() throws Exception {
         try (MockWebServer server = answering()) {
             Process program = Cli.program("fetch", "--head", "9000", server.url("/") + "[1-99999999]")
                     .start();
@@ -103,7 +103,7 @@ class StopSignalTest {
                 }
 
                 program.toHandle().destroy();
-                // Nothing tells that the first has been heard, and two at a time may be one to the system.
+                // The first signal is not acknowledged, and the system may merge two signals sent at the same time.
                 while (program.isAlive() && !program.waitFor(200, TimeUnit.MILLISECONDS)) {
                     program.toHandle().destroy();
                 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whom the program trusts, as whom it appears, and what it speaks. */
+/** The options for trust, client certificates and protocols. */
 @Tag("real-time")
 @Timeout(60)
 class TlsOptionsTest {
@@ -67,7 +67,7 @@ class TlsOptionsTest {
     }
 
     @Test
-    void insecureTrustsEverybodyUnderAnyNameAndSaysSoOnce() throws Exception {
+    void insecureTrustsEveryServerUnderAnyNameAndWarnsOnce() throws Exception {
         Cli run = Cli.run(Cli.program("fetch", "--insecure", "--http2", url().replace("localhost", "127.0.0.1")));
 
         assertThat(run.status()).isZero();

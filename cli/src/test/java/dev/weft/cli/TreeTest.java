@@ -29,13 +29,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A tree of files behind a real server, saved as a whole. A small one that is made up; with {@code -Preal} the pages of
- * Debian's package openjdk-17-doc.
+ * Saves a tree of files from a real server: a small generated one or, with {@code -Preal}, the pages of Debian's
+ * package openjdk-17-doc.
  */
 @Tag("real-time")
 @Timeout(600)
 class TreeTest {
-    /** A whole line. In it may be anything but a line feed: bodies begin as they like. */
+    /**
+     * Matches a complete line, which may contain anything but a line feed, since the beginnings of bodies are
+     * arbitrary.
+     */
     private static final Pattern JOURNALLED =
             Pattern.compile("\"url\":\"https?://[^/]+([^\"]+)\".*\"sha256\":\".*}\n", Pattern.UNIX_LINES);
 
@@ -86,8 +89,8 @@ class TreeTest {
     }
 
     /**
-     * Once each, but for those on a connection that nginx ended: what is just being sent then may have been answered, and
-     * is sent again, for the answer is lost.
+     * Each file is requested once, except on a connection that nginx has just closed: a response may be lost there
+     * although nginx has sent it, and the request is then repeated.
      */
     private void assertThatAllWereAskedForOnce(List<Asked> asked, long lastRequest) {
         Map<String, Long> byConnection =
@@ -163,7 +166,7 @@ class TreeTest {
         assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
     }
 
-    /** The paths of the lines that are whole. */
+    /** The paths in the complete lines. */
     private static Set<String> journalled(Path saved) throws IOException {
         Set<String> found = new HashSet<>();
         try {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is said before anything is fetched: no summary tells that there was a run. */
+/** Messages about wrong usage, which are printed before the run and so without a summary. */
 class UsageTest {
     private static final String NOBODY = "http://127.0.0.1:1/";
 

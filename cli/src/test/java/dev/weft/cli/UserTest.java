@@ -16,10 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Names and passwords on the command line. */
+/** User names and passwords on the command line. */
 @Timeout(60)
 class UserTest {
-    /** Of the name ada and the password sec:ret. */
+    /** The header for user {@code ada} and password {@code sec:ret}. */
     private static final String ADA = "Basic YWRhOnNlYzpyZXQ=";
 
     private final MockWebServer server = new MockWebServer();

@@ -36,7 +36,7 @@ public final class Proxies {
     /**
      * The proxies from the environment variables {@code http_proxy}, {@code https_proxy}, {@code all_proxy} and {@code
      * no_proxy}, or the same names in upper case. If {@code REQUEST_METHOD} is set, the program is a CGI script and
-     * {@code HTTP_PROXY} is ignored: it would be the {@code Proxy} header that a client sent.
+     * {@code HTTP_PROXY} is ignored: the variable then holds the {@code Proxy} header of the client's request.
      *
      * @throws IllegalArgumentException if one of the variables is not the URL of a proxy
      */
@@ -50,8 +50,8 @@ public final class Proxies {
 
     /**
      * These proxies, except for the given hosts, which are reached directly: {@code example.org} and its subdomains,
-     * {@code 10.0.0.1}, {@code ::1}, {@code localhost:8080}, or {@code *} for all hosts. A host with a port excepts
-     * that port only; {@code localhost:80} therefore matches {@code http://localhost/}.
+     * {@code 10.0.0.1}, {@code ::1}, {@code localhost:8080}, or {@code *} for all hosts. An entry with a port
+     * applies to that port only, so {@code localhost:80} matches {@code http://localhost/}.
      */
     public Proxies except(String... hosts) {
         return new Proxies(rules.except(hosts));

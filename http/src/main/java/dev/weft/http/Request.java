@@ -356,7 +356,8 @@ public final class Request {
      *
      * {@snippet :
      * long saved(ClientSession http, Path file) throws IOException, InterruptedException {
-     *     return http.get("https://example.org/large").receive(response -> response.requireSuccess().body().saveTo(file));
+     *     return http.get("https://example.org/large")
+     *             .receive(response -> response.requireSuccess().body().saveTo(file));
      * }
      * }
      *

@@ -23,6 +23,7 @@ import java.util.Optional;
  * read to the end, and is closed otherwise. A buffered response holds no resources, and closing it does nothing.
  */
 public final class Response implements AutoCloseable {
+    /** The number of characters of an error's body in the message of {@link StatusException}. */
     private static final int BODY_START = 200;
 
     private final Request request;
@@ -178,6 +179,7 @@ public final class Response implements AutoCloseable {
 
     private String bodyStart() {
         byte[] whole = received.bytes();
+        // At most four bytes per character, in the usual charsets.
         byte[] start = whole == null ? received.body().peeked() : whole;
         String text = Charsets.decode(
                 start.length <= 4 * BODY_START ? start : Arrays.copyOf(start, 4 * BODY_START), headers.fields());

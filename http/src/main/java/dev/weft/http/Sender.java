@@ -23,8 +23,8 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The working part of a session: the transport, the connection permits, and the chain of handlers wrapped in the session's
- * interceptors. {@link ClientSession} is the public face of it; a {@link Request} refers to its sender only.
+ * The working part of a session: its transport, the connection permits, and the chain of handlers wrapped in the
+ * session's interceptors. {@link ClientSession} is the public face of it; a {@link Request} refers to its sender only.
  *
  * <p>A derived session has a sender of its own below that of its parent. It uses the parent's connections, and the
  * parent's permits if the limits are the same, and it is closed with the parent.
@@ -92,8 +92,8 @@ final class Sender {
     }
 
     /**
-     * Adds a derived session. It is added before the state is read, and {@link #close} and {@link #refuse} set the state
-     * before they iterate, so a session that is derived at the same moment is not missed.
+     * Adds a derived session. The session is added before the state is read, and {@link #close} and {@link #refuse} set
+     * the state before they iterate, so a session that is derived at the same moment is not missed.
      */
     private void add(Sender child) {
         derived.add(child);
@@ -117,7 +117,7 @@ final class Sender {
     }
 
     /**
-     * Sends the request through all interceptors and waits for the response: for the whole response if {@code buffered},
+     * Sends a request through all interceptors and waits for the response: for the whole response if {@code buffered},
      * otherwise for its head.
      */
     Response send(Request request, boolean buffered) throws IOException, InterruptedException {
@@ -134,8 +134,11 @@ final class Sender {
 
     private ReceivedResponse call(Request request, boolean buffered, Reception.@Nullable Receiver receiver)
             throws IOException, InterruptedException {
-        return chain.call(request.state(), buffered, receiver, state -> exchange.send(new Request(this, state))
-                .received());
+        return chain.call(
+                request.state(),
+                buffered,
+                receiver,
+                state -> exchange.send(new Request(this, state)).received());
     }
 
     /** Starts to open a web socket. Does not wait. */
@@ -172,7 +175,9 @@ final class Sender {
         }
     }
 
-    /** Ends all calls and open responses, here and in derived sessions, and closes the transport unless it is the parent's. */
+    /**
+     * Ends all calls and open responses, here and in derived sessions. Closes the transport unless it is the parent's.
+     */
     void close() {
         chain.underWay().close();
         List.copyOf(derived).forEach(Sender::close);

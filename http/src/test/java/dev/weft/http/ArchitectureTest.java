@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ArchitectureTest {
     private static final JavaClasses HTTP = new ClassFileImporter().importPath(Path.of("target", "classes"));
 
-    /** A package of more files than this is several. */
+    /** The maximum number of files in a package. */
     private static final int MOST_FILES = 31;
 
     /** From the bottom up: a package may use core, those in its row, and itself. Short names are below dev.weft.http. */
@@ -91,7 +91,9 @@ final class ArchitectureTest {
                 .check(HTTP);
     }
 
-    /** There, {@link java.net.URI#getHost} is asked by nobody: for a name with an underscore it is null. */
+    /**
+     * {@link java.net.URI#getHost} is null for a name with an underscore, so only {@code Authority} may deal with it.
+     */
     @Test
     void hostOfAUriIsAskedOfAuthority() {
         noClasses()
@@ -117,7 +119,7 @@ final class ArchitectureTest {
         }
     }
 
-    /** Core, the JDK and the libraries: what is left of them is said by the other rules. */
+    /** Core, the JDK and the libraries. Their use is restricted by the other rules. */
     private static final DescribedPredicate<JavaClass> OUTSIDE = describe(
             "are outside of http",
             type -> !type.getBaseComponentType().getPackageName().startsWith("dev.weft.http"));

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What requests carry. */
+/** Request bodies. */
 @Tag("real-time")
 @Timeout(30)
 class BodiesTest {
@@ -57,7 +57,7 @@ class BodiesTest {
 
     @AfterEach
     void nothingIsLeft() {
-        assertThat(http.toString()).contains("0 under way, 0 waiting");
+        assertThat(http.toString()).contains("0 in progress, 0 waiting");
         assertThat(http.openConnections()).isEqualTo(http.idleConnections());
         http.close();
         server.close();
@@ -175,7 +175,7 @@ class BodiesTest {
     }
 
     @Test
-    void bodyThatIsWrittenByATaskWaitsForItAndNobodyElse() throws Exception {
+    void bodyThatIsWrittenByATaskWaitsForThatTaskOnly() throws Exception {
         server.enqueue(new MockResponse.Builder().build());
         EventLoop.run(() -> TaskGroup.run(group -> {
             Queue<String> words = Queue.bounded(1);
@@ -272,7 +272,7 @@ class BodiesTest {
     }
 
     @Test
-    void whoeverKnowsTheBoundaryOfOneFormDoesNotKnowTheNext() {
+    void boundaryOfOneFormDoesNotRevealTheNext() {
         Multipart one = Multipart.form();
         Multipart other = Multipart.form();
 
@@ -310,7 +310,7 @@ class BodiesTest {
     }
 
     @Test
-    void methodThatNobodyKnowsIsNotSentTwiceWhenTheConnectionBreaks() throws Exception {
+    void unknownMethodIsNotSentTwiceWhenTheConnectionBreaks() throws Exception {
         AtomicInteger obeyed = new AtomicInteger();
         try (var breaking = ScriptedServer.doing((in, out, socket) -> {
             ScriptedServer.readHead(in);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Real sockets and real time: the bounds are generous. */
+/** Cancels requests over real sockets, in real time and therefore with generous bounds. */
 @Tag("real-time")
 @Timeout(60)
 class CancelledRequestTest {
@@ -38,7 +38,7 @@ class CancelledRequestTest {
     @AfterEach
     void nothingIsLeft() {
         assertThat(http.openConnections()).isEqualTo(http.idleConnections());
-        assertThat(http.toString()).contains("0 under way, 0 waiting");
+        assertThat(http.toString()).contains("0 in progress, 0 waiting");
         http.close();
         assertThat(http.openConnections()).isZero();
         assertThat(Thread.interrupted()).isFalse();
@@ -89,7 +89,7 @@ class CancelledRequestTest {
     }
 
     @Test
-    void whatTheEngineThrewIsKeptWithTheCancellation() throws Exception {
+    void exceptionOfOkHttpIsKeptWithTheCancellation() throws Exception {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         try (var server = SilentServer.saying("")) {
             TaskGroup.run(group -> {
@@ -153,7 +153,7 @@ class CancelledRequestTest {
     }
 
     @Test
-    void requestThatWaitsForItsTurnLeavesItToTheNext() throws Exception {
+    void cancelledWaiterLeavesItsPermitToTheNext() throws Exception {
         try (var http = ClientSession.options().connectionLimit(1).create();
                 var silent = SilentServer.saying("");
                 var server = new MockWebServer()) {

@@ -260,7 +260,7 @@ class ClientSessionTest {
     }
 
     @Test
-    void answerThatIsNoHttpIsAnIOException() throws Exception {
+    void invalidHttpIsAnIOException() throws Exception {
         try (var server = SilentServer.saying("220 mail.example ESMTP\r\n")) {
             assertThatThrownBy(() -> http.get(server.url("http")).send())
                     .isInstanceOf(IOException.class)

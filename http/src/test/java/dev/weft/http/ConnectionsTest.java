@@ -43,7 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The ways to a server. */
+/** Connecting: DNS, addresses, protocols and proxies. */
 @Tag("real-time")
 @Timeout(30)
 class ConnectionsTest {
@@ -60,7 +60,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void answersOfTheResolverAreKeptAndSharedByThoseWhoAskAtOnce() throws Exception {
+    void answersOfTheResolverAreCachedAndSharedByConcurrentLookups() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         server.setDispatcher(new EchoPath());
         try (var http = ClientSession.options()
@@ -195,7 +195,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void http2IsSpokenWithThoseWhoAreKnownTo() throws Exception {
+    void http2IsUsedWithServersKnownToSupportIt() throws Exception {
         server.close();
         try (var h2 = new MockWebServer()) {
             h2.setProtocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE));
@@ -340,7 +340,7 @@ class ConnectionsTest {
                         "proxy must not have a user and password if it is a SOCKS proxy, but is 'socks5://…@proxy:1080'");
     }
 
-    /** In a CGI program, a client's header "Proxy" would be it. */
+    /** In a CGI script, {@code HTTP_PROXY} would be the {@code Proxy} header of a client. */
     @Test
     void proxyThatAClientOfACgiProgramMayHaveSetDoesNotCount() {
         Map<String, String> cgi =

@@ -90,7 +90,7 @@ class CookieJarTest {
         });
     }
 
-    /** The clock of a simulation that is over stands still for ever. */
+    /** The clock of a simulation that has ended stands still. */
     @Test
     void cookieOfARunThatIsOverEndsAtItsDate() throws Exception {
         AtomicLong later = new AtomicLong();
@@ -127,7 +127,7 @@ class CookieJarTest {
         assertThat(directory).isDirectoryContaining("glob:**cookies").isDirectoryNotContaining("glob:**.part");
     }
 
-    /** Written by curl 7.88. */
+    /** A file written by curl 7.88. */
     @Test
     void fileOfCurlIsUnderstood(@TempDir Path directory) throws Exception {
         Path file = Files.writeString(directory.resolve("cookies"), """
@@ -241,7 +241,7 @@ class CookieJarTest {
     }
 
     @Test
-    void nobodyOverwritesSecureCookiesWithoutBeingSecure() {
+    void secureCookiesAreNotOverwrittenWithoutTls() {
         receive("https://a.org/", "session=1; Secure; Path=/");
 
         receive("http://a.org/", "session=evil; Path=/", "session=gone; Path=/; Max-Age=0");

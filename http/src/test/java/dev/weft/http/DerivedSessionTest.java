@@ -51,7 +51,7 @@ class DerivedSessionTest {
     }
 
     @Test
-    void turnsAreSharedUnlessTheLimitsDiffer() {
+    void permitsAreSharedUnlessTheLimitsDiffer() {
         try (var same = http.derive().header("X", "y").create();
                 var other = http.derive().connectionLimit(5).create()) {
             assertThat(same.permits()).isSameAs(http.permits());

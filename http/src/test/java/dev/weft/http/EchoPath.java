@@ -8,9 +8,12 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 
-/** Answers every request with its path, and counts how many it answers at once. */
+/** Responds to each request with its path, and counts the concurrent requests. */
 final class EchoPath extends Dispatcher {
-    /** It warns of clients that connect and send nothing; those are part of these tests. */
+    /**
+     * The logger of the mock server, silenced because it warns of clients that connect and send nothing, as these tests
+     * do.
+     */
     private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
 
     private final AtomicInteger now = new AtomicInteger();

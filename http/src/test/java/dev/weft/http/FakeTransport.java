@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A transport without a network: a script answers. */
+/** A transport without a network, whose responses come from a script. */
 final class FakeTransport implements Transport {
     private final Script script;
     private final AtomicInteger now = new AtomicInteger();
@@ -59,7 +59,7 @@ final class FakeTransport implements Transport {
         return new TransportResponse(status, headers.fields(), body);
     }
 
-    /** A body that is there. */
+    /** A body in memory. */
     private static final class TextSource implements BodySource {
         private final InputStream text;
 
@@ -76,7 +76,7 @@ final class FakeTransport implements Transport {
         public void close() {}
     }
 
-    /** A body whose every byte comes after {@code pause}; it counts how often it was closed. */
+    /** A body that pauses before each byte and counts how often it is closed. */
     static BodySource dripping(int bytes, dev.weft.Action<RuntimeException> pause, AtomicInteger closes) {
         return new BodySource() {
             private int left = bytes;
@@ -99,7 +99,7 @@ final class FakeTransport implements Transport {
         };
     }
 
-    /** How to answer. */
+    /** Supplies the response to a request. */
     interface Script {
         TransportResponse answer(TransportRequest request, Progress progress) throws IOException, InterruptedException;
     }

@@ -5,19 +5,19 @@ import dev.weft.http.failure.ConnectionLostException;
 import dev.weft.http.failure.HttpProtocolException;
 import dev.weft.http.failure.PhaseTimeoutException;
 
-/** What a {@link FaultyServer} does wrong. */
+/** The faults of a {@link FaultyServer}. */
 enum Fault {
-    /** Nobody listens. */
+    /** The connection is refused. */
     REFUSED(ConnectFailedException.class),
-    /** The connection is reset when the request has come. */
+    /** The connection is reset when the request has arrived. */
     RESET(ConnectionLostException.class),
-    /** The request is taken, and nothing comes. */
+    /** The request is read, but there is no response. */
     STALLED(PhaseTimeoutException.class),
     /** The connection ends in the middle of the body. */
     TRUNCATED(ConnectionLostException.class),
-    /** The body comes byte by byte, each in time. */
+    /** The body is sent byte by byte, each within the time limit. */
     SLOW(PhaseTimeoutException.class),
-    /** What comes is no HTTP. */
+    /** The response is not valid HTTP. */
     GARBAGE(HttpProtocolException.class);
 
     private final Class<? extends Exception> failure;
@@ -26,7 +26,7 @@ enum Fault {
         this.failure = failure;
     }
 
-    /** What comes of it if it lasts. */
+    /** The expected outcome if the fault persists. */
     Class<? extends Exception> failure() {
         return failure;
     }

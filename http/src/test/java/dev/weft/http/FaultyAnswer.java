@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Ways to answer, most of them wrong, and what the client makes of them. */
+/** Responses, most of them faulty, and their expected outcomes. */
 enum FaultyAnswer {
     RIGHT("hello", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello"),
     TRUNCATED("ConnectionLostException", "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhello"),
@@ -40,7 +40,7 @@ enum FaultyAnswer {
         out.write(words.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** The text that comes, or the name of the failure. */
+    /** The expected text, or the name of the expected exception. */
     String result() {
         return result;
     }

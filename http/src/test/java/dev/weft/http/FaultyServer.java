@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * An HTTP server of which one request in ten goes wrong, in one way after the other: half of those for ever, the others
- * only at the first try, or so little that it does not matter. What goes wrong is said by the number in the request's path alone.
+ * An HTTP server that mishandles one request in ten, with each kind of fault in turn: half of them at every try, the
+ * others only at the first try or in a harmless way. The number in the request's path determines the fault.
  */
 final class FaultyServer implements AutoCloseable {
     private static final List<Fault> FAULTS = List.of(Fault.values());
@@ -49,12 +49,12 @@ final class FaultyServer implements AutoCloseable {
         }
     }
 
-    /** What goes wrong with a request, or null if nothing does. */
+    /** The fault of a request, or null if there is none. */
     static Fault faultOf(int number) {
         return number % 10 != 0 ? null : FAULTS.get(number / 10 % FAULTS.size());
     }
 
-    /** Whether it goes wrong each time. */
+    /** Whether the request fails at every try. */
     static boolean isLasting(int number) {
         return number / 10 / FAULTS.size() % 2 == 0;
     }
@@ -67,7 +67,7 @@ final class FaultyServer implements AutoCloseable {
         return "http://127.0.0.1:" + listening.getLocalPort() + "/" + number;
     }
 
-    /** Stands inside the retries, and sends to a port where nobody listens what shall be refused. */
+    /** An interceptor inside the retries, which redirects requests that are to be refused to a closed port. */
     Response refuse(Request request, Exchange next) throws IOException, InterruptedException {
         int number = Integer.parseInt(request.uri().getPath().substring(1));
         return faultOf(number) == Fault.REFUSED && goesWrong(number)
@@ -105,12 +105,12 @@ final class FaultyServer implements AutoCloseable {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 int number = Integer.parseInt(line.split(" ", 3)[1].substring(1));
                 while (!in.readLine().isEmpty()) {
-                    // the headers do not matter
+                    // the headers are ignored
                 }
                 answer(socket, number);
             }
         } catch (IOException e) {
-            // the client has cut the connection, or this server has
+            // the client or this server has closed the connection
         } finally {
             open.remove(socket);
         }
@@ -147,7 +147,7 @@ final class FaultyServer implements AutoCloseable {
         socket.setSoLinger(true, 0);
     }
 
-    /** Real pauses: how long a body takes is what this is about. */
+    /** Sleeps in real time, since the fault is a body that takes time. */
     private static void drip(OutputStream out, byte[] bytes, int piece) throws IOException {
         for (int at = 0; at < bytes.length; at += piece) {
             out.write(bytes, at, Math.min(piece, bytes.length - at));
@@ -159,7 +159,7 @@ final class FaultyServer implements AutoCloseable {
         }
     }
 
-    /** It has a line end: without one it would be the beginning of a line whose connection was lost. */
+    /** An invalid status line. Without a line end it would be taken for a line cut short by a lost connection. */
     private static byte[] garbage(int number) {
         byte[] bytes = new byte[LENGTH];
         new Random(number).nextBytes(bytes);
@@ -173,7 +173,7 @@ final class FaultyServer implements AutoCloseable {
         listening.close();
     }
 
-    /** Waits until every connection has ended, after the server was closed. */
+    /** Waits until all connections have ended. Call after {@link #close}. */
     void awaitEnd() throws InterruptedException {
         for (Thread thread = threads.poll(); thread != null; thread = threads.poll()) {
             thread.join();

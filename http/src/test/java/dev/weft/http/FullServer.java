@@ -9,7 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A server whose queue of connections is full and that takes none, so connecting to it hangs. */
+/** A server that accepts no connections and whose backlog is full, so that connecting to it hangs. */
 final class FullServer implements AutoCloseable {
     private final ServerSocket listening;
     private final List<SocketChannel> queue = new ArrayList<>();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Responses that nobody sends who means well. */
+/** Malformed and malicious responses. */
 @Timeout(30)
 class HostileResponseTest {
     private static final byte[] HELLO = "hello".getBytes(StandardCharsets.US_ASCII);
@@ -122,7 +122,7 @@ class HostileResponseTest {
     }
 
     @Test
-    void moreCompressionsThanAnybodyNeedsAreRefused() throws Exception {
+    void tooManyCompressionsAreRefused() throws Exception {
         byte[] body = HELLO;
         for (int i = 0; i < 6; i++) {
             body = gzip(body);
@@ -182,7 +182,7 @@ class HostileResponseTest {
         });
     }
 
-    /** Gives these bytes one by one, and breaks where the end should be. */
+    /** Supplies these bytes one by one, and fails at the end. */
     private static final class Broken implements BodySource {
         private final byte[] bytes;
         private int at;

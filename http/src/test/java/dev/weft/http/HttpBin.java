@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A real httpbin. Tests that need it are skipped where it is not installed; never by CI. */
+/** A real httpbin server. Tests that need it are skipped where it is not installed, but never in CI. */
 final class HttpBin {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -44,7 +44,7 @@ final class HttpBin {
         return started;
     }
 
-    /** The first Python on the path that has it; Debian puts it into its own. */
+    /** The first Python on the path that has httpbin; Debian installs it only for its own Python. */
     private static @Nullable Path python() throws IOException, InterruptedException {
         List<Path> pythons = Stream.concat(Stream.of(System.getenv("PATH").split(":")), Stream.of("/usr/bin"))
                 .map(folder -> Path.of(folder, "python3"))
@@ -73,7 +73,7 @@ final class HttpBin {
         }
     }
 
-    /** It says nothing when it is ready, so this asks again and again. */
+    /** Polls until the server accepts connections, because it does not report when it is ready. */
     private void awaitListening() throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!listens()) {

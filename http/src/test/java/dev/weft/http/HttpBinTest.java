@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The session against a server that others wrote. */
+/** Runs a session against httpbin, an independent server. */
 @Tag("real-time")
 @Timeout(60)
 class HttpBinTest {
@@ -59,7 +59,7 @@ class HttpBinTest {
 
     @AfterEach
     void nothingIsLeft() {
-        assertThat(http.toString()).contains("0 under way, 0 waiting");
+        assertThat(http.toString()).contains("0 in progress, 0 waiting");
         assertThat(http.openConnections()).isEqualTo(http.idleConnections());
         http.close();
     }

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * A clock that goes on only as fast as the machine can follow: a hundredth of a second for each byte that went to a server
- * on the loopback interface and back, between virtual threads. Where everything stands still for a second, because other
- * programs have the processors, this clock does too; so a limit of a second means a hundred round trips, and whoever
- * exceeds it has really said nothing.
+ * A clock that advances only as fast as the machine makes progress: by a hundredth of a second for each byte that has
+ * gone to a server on the loopback interface and back, between virtual threads. When all threads stand still for a
+ * second because other programs use the processors, so does this clock. A limit of one second therefore means a hundred
+ * round trips, and is exceeded only by a server that is really silent.
  */
 final class PacedClock implements Clock, AutoCloseable {
     private static final Duration PACE = Duration.ofMillis(10);
@@ -33,7 +33,7 @@ final class PacedClock implements Clock, AutoCloseable {
 
     PacedClock() throws IOException {}
 
-    /** Plain parallel runs, by this clock. */
+    /** A parallel scheduler with this clock. */
     Scheduler scheduler() {
         return new Scheduler() {
             @Override
@@ -72,7 +72,7 @@ final class PacedClock implements Clock, AutoCloseable {
         }
     }
 
-    /** Real pauses: this is where virtual time comes from. */
+    /** Sleeps in real time, since this is the source of the paced time. */
     private void tick() {
         try (Socket socket = new Socket(listening.getInetAddress(), listening.getLocalPort())) {
             while (!closed) {
@@ -101,7 +101,7 @@ final class PacedClock implements Clock, AutoCloseable {
         listening.close();
     }
 
-    /** Waits until its threads have ended, after it was closed. */
+    /** Waits until the threads have ended. Call after {@link #close}. */
     void awaitEnd() throws InterruptedException {
         ticker.join();
         echo.join();

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Responses that are read within their try, and the limit of a try. */
+/** Responses that are read by a handler within the try, and the time limit of a try. */
 class ReceiveTest {
     @RegisterExtension
     private final Runs runs = new Runs(Way.PARALLEL);
@@ -31,7 +31,7 @@ class ReceiveTest {
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger closes = new AtomicInteger();
 
-    /** Its body takes a second for each byte. */
+    /** A response whose body takes a second for each byte. */
     private FakeTransport slow(int bytes) {
         return new FakeTransport((request, progress) -> {
             asked.incrementAndGet();
@@ -57,7 +57,7 @@ class ReceiveTest {
 
                 assertThat(length).isEqualTo(3);
                 assertThat(closes).hasValue(1);
-                assertThat(http.toString()).contains("0 under way");
+                assertThat(http.toString()).contains("0 in progress");
             }
         });
     }

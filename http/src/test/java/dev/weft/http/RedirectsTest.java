@@ -20,7 +20,7 @@ class RedirectsTest {
 
     private final List<TransportRequest> sent = new ArrayList<>();
 
-    /** The first request of each session is redirected to {@code location}. */
+    /** A session whose first request is redirected to {@code location}. */
     private SessionOptions redirecting(String location) {
         return ClientSession.options().transport(new FakeTransport((request, progress) -> {
             sent.add(request);

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server that does on each connection what a script says, and nothing that a server should. */
+/** A server that runs a script on each connection and implements no part of HTTP itself. */
 final class ScriptedServer implements AutoCloseable {
     private final ServerSocket listening = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -29,7 +29,7 @@ final class ScriptedServer implements AutoCloseable {
         return new ScriptedServer(script);
     }
 
-    /** Reads a request's head, says these words, and closes the connection. */
+    /** A server that reads the head of a request, sends a text and closes the connection. */
     static ScriptedServer saying(String words) throws IOException {
         return doing((in, out, socket) -> {
             readHead(in);
@@ -44,7 +44,7 @@ final class ScriptedServer implements AutoCloseable {
             connections.incrementAndGet();
             Thread.ofVirtual().start(() -> serve(script, socket));
         } catch (IOException e) {
-            // It was closed: the loop ends.
+            // The server was closed.
             assert listening.isClosed();
         }
     }
@@ -53,14 +53,14 @@ final class ScriptedServer implements AutoCloseable {
         try (socket) {
             script.play(socket.getInputStream(), socket.getOutputStream(), socket);
         } catch (IOException e) {
-            // The client went first, which is what some tests are about.
+            // The client has closed the connection, as some tests intend.
             assert !socket.isClosed() || open.contains(socket);
         } finally {
             open.remove(socket);
         }
     }
 
-    /** Reads up to the blank line, and gives the first line; empty at the end. */
+    /** Reads up to the blank line and returns the first line; empty at the end of the stream. */
     static String readHead(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         for (int next = in.read(); next >= 0; next = in.read()) {
@@ -80,7 +80,7 @@ final class ScriptedServer implements AutoCloseable {
         return listening.getLocalPort();
     }
 
-    /** How many connections were made so far. */
+    /** The number of connections so far. */
     int connections() {
         return connections.get();
     }
@@ -93,7 +93,7 @@ final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    /** What to do with a connection; it is closed afterwards. */
+    /** Handles a connection, which is closed afterwards. */
     interface Script {
         void play(InputStream in, OutputStream out, Socket socket) throws IOException;
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A server that takes one connection, says what it was told to say when something arrives, and then no more. */
+/** A server that accepts one connection, sends a given text when the first bytes arrive, and then stays silent. */
 final class SilentServer implements AutoCloseable {
     private final ServerSocket listening;
     private final CountDownLatch heard = new CountDownLatch(1);
@@ -43,12 +43,12 @@ final class SilentServer implements AutoCloseable {
         return scheme + "://127.0.0.1:" + listening.getLocalPort() + "/";
     }
 
-    /** Waits until something has arrived and was answered. */
+    /** Waits until the first bytes have arrived and the text has been sent. */
     void awaitHeard() throws InterruptedException {
         heard.await();
     }
 
-    /** Waits until the client has closed the connection; fails if that takes long. */
+    /** Waits until the client has closed the connection; fails if that takes too long. */
     void awaitClientGone() throws Exception {
         clientGone.get(10, TimeUnit.SECONDS);
     }

@@ -43,7 +43,7 @@ class StreamedResponseTest {
 
     @AfterEach
     void nothingIsLeft() {
-        assertThat(http.toString()).contains("0 under way, 0 waiting");
+        assertThat(http.toString()).contains("0 in progress, 0 waiting");
         assertThat(http.openConnections()).isEqualTo(http.idleConnections());
         http.close();
         server.close();
@@ -61,9 +61,9 @@ class StreamedResponseTest {
     void connectionIsKeptWhenTheBodyWasReadToItsEnd() throws Exception {
         answer("hello");
         try (Response response = request().open()) {
-            assertThat(http.toString()).contains("1 under way");
+            assertThat(http.toString()).contains("1 in progress");
             assertThat(response.body().text()).isEqualTo("hello");
-            assertThat(http.toString()).contains("0 under way");
+            assertThat(http.toString()).contains("0 in progress");
         }
 
         assertThat(http.idleConnections()).isEqualTo(1);
@@ -134,7 +134,7 @@ class StreamedResponseTest {
     }
 
     @Test
-    void streamIsForCodeThatKnowsNothingOfWeft() throws Exception {
+    void bodyCanBeReadAsAStream() throws Exception {
         answer("hello");
         try (Response response = request().open();
                 InputStream in = response.body().stream()) {

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Many requests to a server of which one in ten goes wrong. Each must be accounted for, and nothing may be left. The limits
- * in time are those of a {@link PacedClock}, which no slow machine exceeds. How many
- * is said by the property {@code weft.fault.requests}; the profile {@code faults} has more.
+ * Sends many requests to a server that mishandles one in ten. Each must have the expected outcome, and no resource may
+ * be leaked. Time limits are measured by a {@link PacedClock}, so that a slow machine does not exceed them. The
+ * property {@code weft.fault.requests} sets the number of requests; the profile {@code faults} sets a higher one.
  */
 @Tag("real-time")
 @Timeout(300)
@@ -45,7 +45,7 @@ class ThousandFaultsTest {
         assertThat(openFiles()).as("open files").isLessThanOrEqualTo(files);
     }
 
-    /** What did not end as it should have. */
+    /** The requests that did not end as expected. */
     private static List<String> run(int requests) throws Exception {
         FaultyServer server = FaultyServer.start();
         ClientSession http = session(server);
@@ -111,7 +111,7 @@ class ThousandFaultsTest {
         };
     }
 
-    /** Those of OkHttp's that are shared by all its clients come and go by themselves. */
+    /** Excludes the threads that OkHttp shares among all its clients, which start and end by themselves. */
     private static long threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("weft"))

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Limits in time, by the clock of the run: these tests take none. */
+/** Time limits, in virtual time. */
 class TimeoutsTest {
     @RegisterExtension
     private final Runs runs = new Runs(Way.PARALLEL);
@@ -96,7 +96,7 @@ class TimeoutsTest {
                         .isInstanceOfSatisfying(
                                 PhaseTimeoutException.class,
                                 e -> assertThat(e.phase()).isEqualTo(Phase.TOTAL));
-                assertThat(http.toString()).contains("0 under way");
+                assertThat(http.toString()).contains("0 in progress");
             }
         });
         assertThat(closes.get()).isGreaterThanOrEqualTo(2);
@@ -120,13 +120,13 @@ class TimeoutsTest {
                                 PhaseTimeoutException.class,
                                 e -> assertThat(e.elapsed()).isEqualTo(Duration.ofSeconds(17)));
                 assertThat(chunks).hasSize(2);
-                assertThat(http.toString()).contains("0 under way");
+                assertThat(http.toString()).contains("0 in progress");
             }
         });
     }
 
     @Test
-    void waitingForATurnHasALimit() throws Exception {
+    void waitingForAPermitHasALimit() throws Exception {
         FakeTransport transport = new FakeTransport((request, progress) -> {
             Async.sleep(HOUR);
             return FakeTransport.text("first");

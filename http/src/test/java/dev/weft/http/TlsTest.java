@@ -124,7 +124,7 @@ class TlsTest {
     }
 
     @Test
-    void insecureTrustsEverybody() throws Exception {
+    void insecureTrustsEveryServer() throws Exception {
         assertThat(fetched(Tls.system().insecure())).isEqualTo("hello");
     }
 

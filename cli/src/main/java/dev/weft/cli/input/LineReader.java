@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * interrupted and blocks no carrier.
  */
 final class LineReader implements AutoCloseable {
+    /** The number of lines read ahead, which bounds the memory when the input is faster than the requests. */
     private static final int AHEAD = 1000;
+
     private static final Line END = new Line(null, null);
 
     private final String name;

@@ -14,7 +14,9 @@ import org.HdrHistogram.Histogram;
  * phase: on a pooled connection, for example, there is no DNS lookup.
  */
 final class Latencies {
+    /** The number of significant digits that the histograms keep. */
     private static final int DIGITS = 3;
+
     private static final double[] PERCENTILES = {50, 75, 90, 95, 99, 99.9, 100};
     private static final Map<String, ToLongFunction<Timing>> PHASES = phases();
 

@@ -8,6 +8,8 @@ final class Scale {
     static final int CLASSES = 70;
 
     private static final int PER_DECADE = 10;
+
+    /** The power of ten at which the scale starts, in microseconds. */
     private static final int FIRST_DECADE = 2;
 
     private Scale() {}

@@ -5,11 +5,13 @@ import dev.weft.cli.result.Fetched;
 import java.io.IOException;
 
 /**
- * The results over time, in a fixed number of equal slices. When the run outgrows them, each two adjacent slices are
- * merged, so that the memory does not depend on the length of the run.
+ * The results over time, in a fixed number of equal slices. When the run outgrows them, adjacent slices are merged in
+ * pairs, so that the memory does not depend on the length of the run.
  */
 final class Series {
     private static final int SLICES = 240;
+
+    /** The width of a slice at first, in microseconds. */
     private static final long FIRST_WIDTH = 10_000;
 
     private final long[] done = new long[SLICES];

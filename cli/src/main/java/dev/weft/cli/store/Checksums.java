@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Checksums {
     private static final Pattern LINE = Pattern.compile("([0-9a-fA-F]{64}) [ *](.+)");
 
+    /** What is removed from a URL to leave host and path: the scheme, and the query and fragment. */
     private static final Pattern AROUND_PATH = Pattern.compile("^[a-z]+://|[?#].*");
 
     private final Map<String, String> sums = new TreeMap<>();

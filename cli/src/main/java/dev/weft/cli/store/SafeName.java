@@ -16,9 +16,16 @@ import java.util.regex.Pattern;
  */
 final class SafeName {
     private static final String SIGNS = "._-+=@,~()!&$";
+
+    /** The maximum length of a name in bytes. File systems allow 255; {@link Names} may add a number. */
     private static final int LONGEST = 200;
+
+    /** The maximum number of names in a path. */
     private static final int DEEPEST = 32;
+
+    /** What follows the last dot of a name is kept as its extension when the name is cut, if it is this short. */
     private static final int LONGEST_EXTENSION = 16;
+
     private static final int HASH_DIGITS = 16;
     private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://");
     private static final Pattern DOTS = Pattern.compile("\\.+");
@@ -89,6 +96,7 @@ final class SafeName {
         return safe.toString();
     }
 
+    /** Decodes percent-encoded text, unless the result would not be valid UTF-8. */
     private static String decoded(String part) {
         if (part.indexOf('%') < 0) {
             return part;

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The directory in which a run saves bodies, with the {@link Journal} of what it has saved. Thread-safe. */
 public final class Store implements AutoCloseable {
+    /** The directory of the program's own files. No host's directory has this name; see {@link SafeName}. */
     private static final String OWN = ".weft";
 
     private final Path directory;
@@ -27,6 +28,8 @@ public final class Store implements AutoCloseable {
     private final Names names;
     private final Journal journal;
     private final AtomicLong partCount = new AtomicLong();
+
+    /** Directories known to exist, which saves a system call for each body. */
     private final Set<Path> folders = ConcurrentHashMap.newKeySet();
 
     private Store(Path directory, boolean resume, Function<Target, String> identity) throws IOException {

@@ -109,7 +109,7 @@ class TargetSourceTest {
         }
     }
 
-    /** Standard input that gives so many lines and then fails. */
+    /** Standard input that supplies a number of lines and then fails. */
     private static TargetSource standardInput(int lines, List<String> complaints) throws InputException {
         return standardInput(failingAfter(lines), complaints);
     }
@@ -235,7 +235,7 @@ class TargetSourceTest {
     }
 
     @Test
-    void stoppedSourceEndsAndLetsGoWhoWaitsForALine() throws Exception {
+    void stoppedSourceEndsAndReleasesAWaitingTask() throws Exception {
         PipedOutputStream writer = new PipedOutputStream();
         try (PipedInputStream in = new PipedInputStream(writer);
                 TargetSource source = standardInput(in, new ArrayList<>())) {

@@ -23,7 +23,7 @@ class ResultsTest {
             new Results(new LineFormat(out, Colors.OFF), new PrintWriter(err, true), heard::add);
 
     @Test
-    void eachLineIsWrittenBeforePrintReturnsWhenNobodyElsePrints() throws IOException {
+    void eachLineIsWrittenBeforePrintReturnsWhenNoOtherThreadPrints() throws IOException {
         results.print(Samples.answered("http://a/", 200, 5, 1, "one"));
         String afterOne = out.toString(StandardCharsets.UTF_8);
         results.print(Samples.answered("http://a/", 200, 5, 1, "two"));
@@ -33,13 +33,13 @@ class ResultsTest {
     }
 
     @Test
-    void lineIsWrittenThoughOneWaitsWhoDoesNotPrint() throws Exception {
+    void lineIsWrittenThoughAnotherThreadWaitsWithoutPrinting() throws Exception {
         List<Thread> counting = new ArrayList<>();
         Results[] busy = new Results[1];
         busy[0] = new Results(new LineFormat(out, Colors.OFF), new PrintWriter(err, true), fetched -> {
             Thread starts = Thread.ofPlatform().start(() -> busy[0].started());
             counting.add(starts);
-            // Nothing tells that a thread stands in line but its state.
+            // That a thread waits for the lock can be seen only by its state.
             while (starts.getState() != Thread.State.WAITING) {
                 Thread.onSpinWait();
             }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class ReportTest {
-    /** Pages and pictures of them are kept here, for people to look at. */
+    /** The directory in which pages and screenshots are kept for inspection. */
     private static final Path KEPT = Path.of("target", "report");
 
     @TempDir
@@ -55,7 +55,7 @@ class ReportTest {
         assertThat(picture).isNotEmptyFile();
     }
 
-    /** So many are spread over the run: more than half of 300, by doubling the distance. */
+    /** The least size of the sample spread over the run: doubling the step keeps more than half of 300. */
     private static int shown(int requests) {
         int step = 1;
         while ((requests + step - 1) / step > 300) {
@@ -162,7 +162,7 @@ class ReportTest {
         report.write();
     }
 
-    /** As of a run of 50 at a time, with a server that becomes slow for a while. */
+    /** Results as of a run with 50 concurrent requests, to a server that becomes slow for a while. */
     private static List<Fetched> results(int requests) {
         Random random = new Random(7);
         List<Fetched> results = new ArrayList<>();

@@ -214,7 +214,7 @@ class StoreTest {
     }
 
     @Test
-    void interruptOfOneThatWritesDownWhatItKnowsHarmsNobody() throws Exception {
+    void interruptDuringAnAppendDoesNotHarmTheJournal() throws Exception {
         try (Store store = open(false)) {
             Thread.currentThread().interrupt();
             store.journal(A, gone(A));

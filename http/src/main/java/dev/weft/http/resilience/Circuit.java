@@ -85,6 +85,7 @@ final class Circuit {
         };
     }
 
+    /** Admits a probe, if fewer than needed were admitted or those before have not ended for too long. */
     private @Nullable Pass probe(long now) {
         if (probesUnderWay + probesSucceeded >= settings.probes() && now - lastProbe < settings.openNanos()) {
             return null;

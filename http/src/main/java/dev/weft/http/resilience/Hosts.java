@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param <T> the type of the state
  */
 final class Hosts<K, T> {
+    /** The number of entries below which there is no sweep. */
     private static final int FEW = 64;
 
     private final Map<K, Entry<T>> entries = new HashMap<>();

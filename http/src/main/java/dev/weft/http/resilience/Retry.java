@@ -180,6 +180,7 @@ public final class Retry implements Interceptor {
                 : Optional.of(asked.compareTo(backoff) > 0 ? asked : backoff);
     }
 
+    /** The delay that the server asks for with {@code Retry-After}; zero if it asks for none. */
     private Duration askedFor(Attempt attempt) {
         return attempt.header("Retry-After")
                 .flatMap(value -> RetryAfter.parse(value, sentAt(attempt)))

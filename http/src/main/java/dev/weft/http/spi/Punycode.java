@@ -27,6 +27,8 @@ final class Punycode {
 
     /** The host with each label in ASCII; null if a label contains a character that cannot be encoded. */
     static @Nullable String host(String host) {
+        // The mapping of UTS 46, reduced to what occurs: compatibility forms, case, ideographic full stops, and
+        // characters that are ignored, such as the soft hyphen.
         String mapped = Normalizer.normalize(host, Normalizer.Form.NFKC)
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[\u3002\uff0e\uff61]", ".")

@@ -52,6 +52,7 @@ final class UrlReader {
     private Url read() {
         String scheme = scheme();
         int slashes = slashes();
+        // Browsers accept any number of slashes before a host, and read "http:path" as relative to an http base.
         if (slashes >= 2 || base == null || !base.scheme().equals(scheme)) {
             at += slashes;
             Authority authority = authority(scheme);

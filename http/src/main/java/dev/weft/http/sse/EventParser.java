@@ -127,6 +127,7 @@ final class EventParser {
                 && value.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
+    /** Ends an event. One without data is not delivered, but its id still counts, as the standard requires. */
     private void endEvent() {
         lastId = id;
         if (!data.isEmpty()) {

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @implNote Heritage: the {@code EventSource} of browsers; differs: it does not reconnect automatically.
  */
 public final class ServerSentEvents implements AutoCloseable {
+    /** The maximum size of an event. A server could otherwise fill the memory with an event that never ends. */
     private static final int MOST_BYTES = 1024 * 1024;
 
     private final Response response;

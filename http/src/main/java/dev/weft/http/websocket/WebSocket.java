@@ -57,13 +57,16 @@ public final class WebSocket implements AutoCloseable {
     /** OkHttp's limit on queued bytes. Beyond it, OkHttp would close the web socket. */
     private static final long MOST_BYTES = 16 * 1024 * 1024;
 
+    /** The number of queued bytes at which a sender waits; far below OkHttp's limit, to keep the memory small. */
     private static final long MOST_QUEUED = 1024 * 1024;
+
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
 
     private final WebSocketConnection connection;
     private final Inbox inbox;
     private final Headers headers;
+    /** Held from the wait for room to the queueing of a message, so that messages keep the order of the calls. */
     private final Lock sending = Lock.create("the web socket");
 
     private WebSocket(WebSocketConnection connection, Inbox inbox, Headers headers) {
@@ -197,6 +200,10 @@ public final class WebSocket implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether {@code bytes} more must wait. An empty queue accepts a message of any size, since it could never be sent
+     * otherwise.
+     */
     private boolean isFull(long bytes) {
         long queued = connection.queuedBytes();
         return queued > 0 && queued + bytes > MOST_QUEUED;

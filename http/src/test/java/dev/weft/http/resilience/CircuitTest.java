@@ -7,7 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Opens when half of at least four calls within 100 ns failed, for 50 ns, and closes after two good probes. */
+/**
+ * Tests a circuit that opens for 50 ns when half of at least four calls within 100 ns have failed, and closes after two
+ * successful probes.
+ */
 @ParameterizedClass
 @ValueSource(longs = {0, Long.MAX_VALUE - 30})
 class CircuitTest {
@@ -146,7 +149,7 @@ class CircuitTest {
     }
 
     @Test
-    void circuitThatIsNotClosedIsUnusedWhenNobodyHasComeForAWindow() {
+    void circuitThatIsNotClosedIsUnusedAfterAWindowWithoutCalls() {
         openAt(0);
         assertThat(circuit.isUnused(start + 149)).isFalse();
         assertThat(circuit.isUnused(start + 150)).isTrue();

@@ -24,13 +24,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A transport that answers as it was told, in order or always alike, and remembers what it was asked and when. */
+/** A transport with scripted responses, which records the requests and their times. */
 final class Host implements Transport {
     private final Deque<Answer> script = new ArrayDeque<>();
     private final List<Duration> asked = new ArrayList<>();
     private final AtomicInteger openBodies = new AtomicInteger();
 
-    /** Answers the next request so; the last one said answers all that follow. */
+    /** Adds the response to the next request. The last response added is repeated for all later requests. */
     synchronized Host then(Answer answer) {
         script.add(answer);
         return this;
@@ -46,7 +46,7 @@ final class Host implements Transport {
         });
     }
 
-    /** A connection that is lost. */
+    /** A lost connection. */
     static Answer lost(String message) {
         return request -> {
             throw new ConnectionLostException(message, request.url().uri(), null);
@@ -57,7 +57,7 @@ final class Host implements Transport {
         return then(lost(message));
     }
 
-    /** What is said next takes so long. */
+    /** Delays the next response. */
     static Answer after(Duration delay, Answer answer) {
         return request -> {
             Async.sleep(delay);
@@ -90,12 +90,12 @@ final class Host implements Transport {
         return script.size() > 1 ? script.remove() : script.element();
     }
 
-    /** When it was asked, since the run began. */
+    /** The times of the requests, since the start of the run. */
     synchronized List<Duration> asked() {
         return List.copyOf(asked);
     }
 
-    /** How many responses were given whose body was neither read to its end nor closed. */
+    /** The number of responses whose body was neither read to the end nor closed. */
     int openBodies() {
         return openBodies.get();
     }
@@ -131,7 +131,7 @@ final class Host implements Transport {
         }
     }
 
-    /** How to answer. */
+    /** Supplies the response to a request. */
     interface Answer {
         TransportResponse to(TransportRequest request) throws IOException, InterruptedException;
     }

@@ -38,7 +38,7 @@ class AuthorityTest {
         assertThatThrownBy(() -> Authority.parse(text, 80)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    /** For these, {@link URI#getHost} is null. */
+    /** URIs for which {@link URI#getHost} is null. */
     @ParameterizedTest
     @CsvSource({
         "http://my_svc/x, my_svc, 80",

@@ -12,7 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** OkHttp's URLs are the measure: both follow the URL Standard, and a request must go where its URL says. */
+/**
+ * Compares URLs with OkHttp's: both follow the URL Standard, and OkHttp must connect to the host that {@link Url}
+ * names.
+ */
 class UrlTest {
     private static final String BASE = "http://base.example/folder/file?q=1#f";
 
@@ -98,7 +101,7 @@ class UrlTest {
                 .hasMessageStartingWith("url must be an absolute http or https URL, but is '" + url + "'");
     }
 
-    /** Pieces in any order, ten thousand times, by a seed that replays. */
+    /** Parses ten thousand random sequences of URL pieces, from a seed that replays. */
     @Test
     void anySequenceOfPiecesIsReadAsOkHttpReadsIt() {
         Random random = new Random(14);

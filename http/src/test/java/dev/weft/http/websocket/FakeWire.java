@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A web socket without a network: what is sent is queued until the test lets it go. */
+/** A web socket without a network. Messages sent are queued until the test drains them. */
 final class FakeWire implements WebSocketTransport, WebSocketConnection {
     private final List<String> sent = new ArrayList<>();
     private @Nullable WebSocketReceiver receiver;
@@ -23,7 +23,7 @@ final class FakeWire implements WebSocketTransport, WebSocketConnection {
     private boolean closed;
     private boolean cancelled;
 
-    /** One that never says whether it is open. */
+    /** A web socket that never opens and never fails. */
     FakeWire neverOpening() {
         opens = false;
         return this;
@@ -65,7 +65,7 @@ final class FakeWire implements WebSocketTransport, WebSocketConnection {
         return !closed;
     }
 
-    /** What was queued goes out. */
+    /** Empties the queue, as if the messages had been sent. */
     synchronized void drain() {
         queued = 0;
     }

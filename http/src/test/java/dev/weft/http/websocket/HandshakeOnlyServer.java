@@ -12,7 +12,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.concurrent.CountDownLatch;
 
-/** A server that takes one connection, may agree to a web socket, and then says nothing more. */
+/** A server that accepts one connection, optionally completes the web socket handshake, and then stays silent. */
 final class HandshakeOnlyServer implements AutoCloseable {
     private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final boolean agrees;
@@ -40,10 +40,10 @@ final class HandshakeOnlyServer implements AutoCloseable {
                 socket.getOutputStream().write(agreement(key).getBytes(StandardCharsets.ISO_8859_1));
             }
             while (in.read() >= 0) {
-                // what the client says is not answered
+                // input is ignored
             }
         } catch (IOException e) {
-            // the client has cut the connection, which is what is waited for
+            // the client has closed the connection, which ends the wait
         } finally {
             clientGone.countDown();
         }

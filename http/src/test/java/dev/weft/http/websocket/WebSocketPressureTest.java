@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What waits, in virtual time. */
+/** Back-pressure in both directions, in virtual time. */
 @Timeout(30)
 @InEveryWay
 class WebSocketPressureTest {
@@ -41,7 +41,7 @@ class WebSocketPressureTest {
     }
 
     @Test
-    void whoSendsWaitsWhileTooMuchIsQueued() throws Exception {
+    void senderWaitsWhileTooMuchIsQueued() throws Exception {
         runs.run(() -> TaskGroup.run(group -> {
             WebSocket socket = open();
             socket.send(MEGABYTE);
@@ -61,7 +61,7 @@ class WebSocketPressureTest {
     }
 
     @Test
-    void oneWhoIsCancelledHasSentNothing() throws Exception {
+    void cancelledSenderHasSentNothing() throws Exception {
         runs.run(() -> TaskGroup.run(group -> {
             WebSocket socket = open();
             socket.send(MEGABYTE);
@@ -94,7 +94,7 @@ class WebSocketPressureTest {
     }
 
     @Test
-    void whoSendsLearnsThatTheConnectionBroke() throws Exception {
+    void senderLearnsThatTheConnectionBroke() throws Exception {
         ConnectionLostException lost = new ConnectionLostException("lost", URI.create(URL), null);
 
         runs.run(() -> TaskGroup.run(group -> {
@@ -111,7 +111,7 @@ class WebSocketPressureTest {
     }
 
     @Test
-    void whoReadsWaitsWhileTheInboxIsFull() throws Exception {
+    void readerWaitsWhileTheInboxIsFull() throws Exception {
         List<String> taken = new ArrayList<>();
 
         runs.run(() -> TaskGroup.run(group -> {
@@ -132,7 +132,7 @@ class WebSocketPressureTest {
     }
 
     @Test
-    void oneWhoIsCancelledHasTakenNothing() throws Exception {
+    void cancelledTakerHasTakenNothing() throws Exception {
         runs.run(() -> TaskGroup.run(group -> {
             WebSocket socket = open();
             Task<Message> impatient = group.spawn(() -> socket.take());

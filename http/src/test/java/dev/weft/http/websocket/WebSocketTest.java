@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against servers on the loopback interface. */
+/** Web sockets to servers on the loopback interface. */
 @Tag("real-time")
 @Timeout(30)
 class WebSocketTest {
@@ -214,7 +214,7 @@ class WebSocketTest {
     }
 
     @Test
-    void brokenConnectionIsAFailureForWhoTakes() throws Exception {
+    void brokenConnectionIsAFailureForTheTaker() throws Exception {
         serve(new WebSocketListener() {
             @Override
             public void onOpen(okhttp3.WebSocket socket, okhttp3.Response response) {
@@ -293,7 +293,7 @@ class WebSocketTest {
         }
     }
 
-    /** Later ones refer to earlier ones, unless the server says that it starts anew each time. */
+    /** Compressed messages refer to earlier ones unless the server has negotiated no context takeover. */
     @ParameterizedTest
     @ValueSource(strings = {"permessage-deflate", "permessage-deflate; server_no_context_takeover"})
     void compressedMessagesCountDecompressed(String extension) throws Exception {
@@ -325,7 +325,7 @@ class WebSocketTest {
         return server.url("/").toString();
     }
 
-    /** Says back what it is told. */
+    /** Echoes each message. */
     private static final class Echo extends WebSocketListener {
         private final List<String> received = new ArrayList<>();
 

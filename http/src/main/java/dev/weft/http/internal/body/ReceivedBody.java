@@ -16,6 +16,8 @@ import java.util.Objects;
  */
 public final class ReceivedBody {
     private static final int CHUNK = 16 * 1024;
+
+    /** Enough for the beginning of an error message of 200 characters, at up to four bytes per character. */
     private static final int PEEK = 800;
 
     /**
@@ -114,6 +116,7 @@ public final class ReceivedBody {
         for (int more = 0; more >= 0 && count < most; count += Math.max(more, 0)) {
             more = read(bytes, count, most - count);
         }
+        // Also reads the end of the body, so that the connection is free.
         if (read(new byte[1], 0, 1) >= 0) {
             throw new HttpProtocolException(
                     "the body from " + url + " is longer than its declared length", url.uri(), null);

@@ -65,6 +65,7 @@ final class Attempt implements Progress {
             complete = true;
             return response;
         } finally {
+            // The source, once it exists, owns the permit: it is closed with the source or passed on with it.
             if (source != null && (request.isBuffered() || !complete)) {
                 source.close();
             } else if (source == null) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Authentication implements Handler {
     private final Defaults defaults;
+
+    /** The last challenge by origin and user, which later requests answer in advance to save a round trip. */
     private final Map<String, DigestChallenge> challenges = new ConcurrentHashMap<>();
     private final Handler next;
 
@@ -63,6 +65,7 @@ final class Authentication implements Handler {
         boolean shown = known != null;
         for (int tries = 0; tries < 2 && response.status() == 401 && request.isReplayable(); tries++) {
             DigestChallenge asked = challenge(response).orElse(null);
+            // A new challenge to an answer with a fresh nonce means that the password is wrong.
             if (asked == null || (shown && tries > 0 && !asked.isStale())) {
                 return response;
             }

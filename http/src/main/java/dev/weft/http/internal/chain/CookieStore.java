@@ -26,8 +26,12 @@ import java.util.stream.Stream;
  * @implNote RFC 6265, and the protection of secure cookies from its successor, RFC 6265bis.
  */
 public final class CookieStore {
+    /** At least what RFC 6265, section 6.1, requires: 3,000 cookies, and 50 per domain. */
     private static final int MOST = 3000;
+
     private static final int MOST_OF_DOMAIN = 50;
+
+    /** The longest lifetime that a clock can measure, in milliseconds. */
     private static final long FOREVER = Clock.LONGEST_NANOS / 1_000_000;
 
     /** The cookies in the order in which they were first set. */
@@ -124,6 +128,7 @@ public final class CookieStore {
         long now = dates.millis();
         Long expires = cookie.expires();
         if (expires != null && expires <= now) {
+            // A server deletes a cookie by setting it with a date in the past.
             cookies.remove(key);
             return;
         }

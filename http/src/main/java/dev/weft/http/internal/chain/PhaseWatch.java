@@ -106,6 +106,7 @@ final class PhaseWatch {
             ended = scope;
             failure = () -> new PhaseTimeoutException(request.uri(), late, limit, elapsed);
         }
+        // Outside the monitor: ending a scope runs code of the transport, which may report a phase.
         ended.end(failure);
     }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * to see the next byte instead would delay the last line of a stream that pauses.
  */
 public final class LineDecoder {
+    /** Decoding starts when this many bytes have arrived, because a byte order mark may be that long. */
     private static final int LONGEST_MARK = 4;
 
     private final HeaderFields headers;

@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class OkHttpFailures {
     private static final Pattern LOOKED_AT = Pattern.compile("not found: limit=(\\d+)");
     private static final Pattern REFUSED_BY_PROXY = Pattern.compile("Unexpected response code for CONNECT: (\\d+)");
+
+    /**
+     * If OkHttp has searched at least this many bytes for the end of a line, the headers were too large. If it has
+     * searched fewer, the connection was lost within a line.
+     */
     private static final long LARGE = 16 * 1024;
 
     private OkHttpFailures() {}

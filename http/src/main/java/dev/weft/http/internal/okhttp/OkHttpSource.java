@@ -21,6 +21,7 @@ final class OkHttpSource implements BodySource {
     /** The number of bytes still to come; negative if unknown. */
     private long left;
 
+    /** Guarded by the monitor, as {@link #whole} and {@link #closed}. */
     private boolean reading;
     private boolean whole;
     private boolean closed;
@@ -59,6 +60,7 @@ final class OkHttpSource implements BodySource {
         }
     }
 
+    /** Reads what OkHttp has buffered without entering a scope, since that does not block. */
     private int readSome(byte[] into, int offset, int length) throws IOException, InterruptedException {
         return source.getBuffer().size() > 0
                 ? source.getBuffer().read(into, offset, length)

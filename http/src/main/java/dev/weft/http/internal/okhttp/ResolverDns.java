@@ -21,6 +21,7 @@ import okhttp3.Dns;
  * lookup, and answers are cached for a configurable time.
  */
 final class ResolverDns implements Dns {
+    /** The maximum number of cached answers. */
     private static final int MOST = 1000;
 
     private final Resolver resolver;
@@ -46,6 +47,7 @@ final class ResolverDns implements Dns {
             return known.addresses;
         }
         CompletableFuture<List<InetAddress>> lookup = underWay.computeIfAbsent(hostname, name -> start(name, clock));
+        // A future that was completed from the cache has no lookup that would remove it.
         if (lookup.isDone()) {
             underWay.remove(hostname, lookup);
         }

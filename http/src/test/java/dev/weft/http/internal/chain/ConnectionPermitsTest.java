@@ -25,7 +25,7 @@ class ConnectionPermitsTest {
     private static final Url OTHER = Url.of("http://other/");
 
     @Test
-    void waitingForABusyHostKeepsNobodyElseWaiting() throws Exception {
+    void waitingForABusyHostDoesNotBlockOthers() throws Exception {
         ConnectionPermits permits = new ConnectionPermits(2, 1);
         runs.run(() -> TaskGroup.run(group -> {
             ConnectionPermit held = permits.acquire(BUSY);
@@ -42,7 +42,7 @@ class ConnectionPermitsTest {
     }
 
     @Test
-    void turnsAreTakenInOrder() throws Exception {
+    void permitsAreAcquiredInOrder() throws Exception {
         ConnectionPermits permits = new ConnectionPermits(1, 1);
         List<Integer> order = new ArrayList<>();
         runs.run(() -> TaskGroup.run(group -> {

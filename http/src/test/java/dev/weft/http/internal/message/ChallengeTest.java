@@ -57,7 +57,7 @@ class ChallengeTest {
         assertThat(parsed("DIGEST realm=a").getFirst().isOf("Digest")).isTrue();
     }
 
-    /** A header is as long as the server wants, and so may be full of anything. */
+    /** A hostile header can be long and contain anything. */
     @Test
     @Timeout(10)
     void anyHeaderIsReadInOnePass() {
@@ -74,7 +74,7 @@ class ChallengeTest {
         assertThat(parsed(",a ".repeat(300_000))).isNotEmpty();
     }
 
-    /** What servers send in earnest is read as OkHttp reads it. */
+    /** Well-formed headers are parsed as by OkHttp. */
     @Test
     void readsAsOkHttpDoes() {
         for (String header : List.of(

@@ -8,7 +8,7 @@ class AnswerPatienceTest {
     private final AnswerPatience patience = new AnswerPatience();
 
     @Test
-    void onlyOneWhoIsAloneLooks() {
+    void onlyTheOnlyWaitingReadSpins() {
         assertThat(patience.begin()).isTrue();
         assertThat(patience.isAlone()).isTrue();
 
@@ -20,7 +20,7 @@ class AnswerPatienceTest {
     }
 
     @Test
-    void afterManyLooksInVainOneInManyIsTried() {
+    void afterManyVainSpinsOneReadInManySpins() {
         looksInVain(AnswerPatience.MOST_IN_VAIN);
 
         for (int i = 0; i < 3; i++) {

@@ -52,7 +52,7 @@ class PromptSocketTest {
         assertThat(answer).isEqualTo(7);
         assertThat(server.getInputStream().read()).isEqualTo(1);
         assertThat(patience.begin())
-                .as("nobody waits any more, and looking was worthwhile")
+                .as("no read waits any more, and spinning was worthwhile")
                 .isTrue();
     }
 
@@ -63,7 +63,7 @@ class PromptSocketTest {
             return socket.getInputStream().readNBytes(3);
         });
         server.getInputStream().readNBytes(2);
-        // Longer than anybody looks. That it may be shorter on a busy machine proves less, but fails nothing.
+        // Longer than any read spins. On a busy machine it may be shorter, which weakens the test but does not fail it.
         Thread.sleep(5);
 
         server.getOutputStream().write(new byte[] {3, 4, 5});
@@ -84,14 +84,14 @@ class PromptSocketTest {
     }
 
     @Test
-    void limitOfTheSocketHoldsAfterLookingInVain() {
+    void timeoutOfTheSocketHoldsAfterSpinningInVain() {
         assertThatThrownBy(() -> inVirtualThread(() -> {
                     socket.setSoTimeout(1);
                     socket.getOutputStream().write(1);
                     return socket.getInputStream().read();
                 }))
                 .hasCauseInstanceOf(SocketTimeoutException.class);
-        assertThat(patience.begin()).as("nobody waits any more").isTrue();
+        assertThat(patience.begin()).as("no read waits any more").isTrue();
     }
 
     @Test

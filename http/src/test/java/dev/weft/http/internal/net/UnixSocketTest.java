@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class UnixSocketTest {
 
-    /** The engine does so to see whether a connection that was idle is still there. */
+    /** OkHttp reads with a short timeout to check whether an idle connection is alive. */
     @Test
     void readGivesUpAfterTheTimeoutOfTheSocketAndLosesNothing(@TempDir Path directory) throws Exception {
         UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("socket"));

@@ -35,7 +35,7 @@ class MessageLimitTest {
         wire.write(payload);
     }
 
-    /** What {@code text} is when it is compressed, without the tail that every message has. */
+    /** {@code text} compressed, without the tail that a sender omits. */
     private static byte[] compressed(Deflater deflater, byte[] text) {
         byte[] out = new byte[1000];
         deflater.setInput(text);
@@ -98,7 +98,7 @@ class MessageLimitTest {
         assertThatThrownBy(() -> read(9_999, false, atATime)).isInstanceOf(TooLargeException.class);
     }
 
-    /** Whoever ends the stream within a message is counted in the next all the same. */
+    /** A deflate stream that ends within a message must not switch off the count for the next message. */
     @Test
     void endOfTheCompressedStreamEndsNoCounting() {
         for (int length : new int[] {10, 10_000}) {

@@ -21,7 +21,7 @@ class ResolverDnsTest {
             },
             Duration.ofSeconds(30));
 
-    /** Lookups with pauses between them, by a clock of their own. */
+    /** Performs lookups with pauses between them, on a clock of their own. */
     private void lookUp(Duration... pauses) throws Exception {
         TestScheduler scheduler = Way.PARALLEL.scheduler();
         Runner.<Void, Exception>call(scheduler, () -> {
@@ -42,7 +42,7 @@ class ResolverDnsTest {
         assertThat(asked).hasSize(2);
     }
 
-    /** Whose clock may stand still for ever. */
+    /** The clock of another run may stand still for ever. */
     @Test
     void answerDoesNotCountInARunByAnotherClock() throws Exception {
         lookUp(Duration.ofSeconds(1));
