@@ -68,8 +68,7 @@ final class ConnectionOptions {
         SessionOptions reached = options.tls(tls()).proxies(proxies());
         if (insecure) {
             SessionLog.LOGGER.setLevel(Level.SEVERE);
-            warnings.accept(
-                    "--insecure: every server is trusted, so TLS gives no protection");
+            warnings.accept("--insecure: every server is trusted, so TLS gives no protection");
         }
         if (http2) {
             return reached.http2PriorKnowledge();

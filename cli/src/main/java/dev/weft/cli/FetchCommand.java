@@ -72,10 +72,9 @@ final class FetchCommand implements Callable<Integer> {
     @Option(
             names = {"-i", "--input"},
             paramLabel = "FILE",
-            description =
-                    "Also fetch the URLs in this file, one per line; '-' is standard input. A line may also be "
-                            + "a JSON object with url, method, headers and body. "
-                            + "Blank lines and lines that begin with '#' are skipped.")
+            description = "Also fetch the URLs in this file, one per line; '-' is standard input. A line may also be "
+                    + "a JSON object with url, method, headers and body. "
+                    + "Blank lines and lines that begin with '#' are skipped.")
     private List<String> files = new ArrayList<>();
 
     @Option(

@@ -70,8 +70,8 @@ class CookiesTest {
                 .isEqualTo(new Cli(
                         2,
                         "",
-                        "weft: cannot use '" + file() + "' for --cookies: line 1 is not a cookie of seven fields separated"
-                                + " by tabs\n"));
+                        "weft: cannot use '" + file()
+                                + "' for --cookies: line 1 is not a cookie of seven fields separated" + " by tabs\n"));
         assertThat(file()).hasContent("id=1\n");
         assertThat(Cli.run("fetch", "--cookies", directory.toString(), url()).err())
                 .isEqualTo("weft: cannot use '" + directory + "' for --cookies: is a directory\n");

@@ -107,8 +107,7 @@ class TlsOptionsTest {
         Cli other = Cli.run("fetch", option, nonsense, url());
 
         assertThat(none)
-                .isEqualTo(
-                        new Cli(2, "", "weft: cannot use '/no/such/file' for " + option + ": no such file\n"));
+                .isEqualTo(new Cli(2, "", "weft: cannot use '/no/such/file' for " + option + ": no such file\n"));
         assertThat(other)
                 .isEqualTo(new Cli(
                         2,

@@ -34,7 +34,7 @@ class UsageTest {
         "fetch --max-size big http://a/,    'Invalid value for option ''--max-size'': ''big'' is not a size'",
         "fetch --format xml http://a/,      'Invalid value for option ''--format'''",
         "fetch --head -1 http://a/,         '--head must not be negative, but is -1'",
-        "fetch --timeout never http://a/,   'Invalid value for option ''--timeout'': ''never'' is not a time'",
+        "fetch --timeout never http://a/,   'Invalid value for option ''--timeout'': ''never'' is not a positive duration'",
         "fetch -c many http://a/,           'Invalid value for option ''--concurrency'''",
         "fetch --what http://a/,            'Unknown option: ''--what'''",
         "fetch --resume http://a/,          '--resume needs -o DIR'",
@@ -87,7 +87,8 @@ class UsageTest {
                 .startsWith("weft: -A 'a b': userAgent must be a valid header value: ")
                 .hasLineCount(1);
         assertThat(Cli.run("fetch", "-H", "content-length: 5", NOBODY).err())
-                .isEqualTo("weft: -H 'content-length: 5': Content-Length is determined by the body and cannot be set\n");
+                .isEqualTo(
+                        "weft: -H 'content-length: 5': Content-Length is determined by the body and cannot be set\n");
         assertThat(Cli.run("fetch", "-H", "nonsense", NOBODY).err())
                 .isEqualTo("weft: -H must be 'Name: value', but is 'nonsense'\n");
         assertThat(Cli.run("fetch", "-X", "a b", NOBODY))

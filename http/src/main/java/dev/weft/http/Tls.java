@@ -79,8 +79,8 @@ public final class Tls {
     }
 
     /**
-     * Trusts every server, which gives no protection against a machine in the middle that reads and changes the
-     * traffic. For tests on a local machine; a session with this setting logs a warning.
+     * Trusts every server, so that an attacker between client and server can read and change the traffic. For tests on
+     * a local machine; a session with this setting logs a warning.
      */
     public Tls insecure() {
         return new Tls(settings.trustingAll());

@@ -55,8 +55,7 @@ public final class Report implements Consumer<Fetched> {
             return new Report(path);
         }
         if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-            throw new InputException(
-                    "cannot write '" + file + "': no such directory, or no permission to write in it");
+            throw new InputException("cannot write '" + file + "': no such directory, or no permission to write in it");
         }
         return new Report(path);
     }

@@ -85,7 +85,8 @@ class TargetSourceTest {
 
         try (TargetSource source = standardInput(endless, complaints)) {
             assertThat(all(source)).isEmpty();
-            assertThat(complaints).containsExactly("cannot read the rest of '-': a line has more than 4194304 characters");
+            assertThat(complaints)
+                    .containsExactly("cannot read the rest of '-': a line has more than 4194304 characters");
             assertThat(source.isComplete()).isFalse();
         }
     }

@@ -20,6 +20,7 @@ final class Authentication implements Handler {
 
     /** The last challenge by origin and user, which later requests answer in advance to save a round trip. */
     private final Map<String, DigestChallenge> challenges = new ConcurrentHashMap<>();
+
     private final Handler next;
 
     Authentication(Defaults defaults, Handler next) {

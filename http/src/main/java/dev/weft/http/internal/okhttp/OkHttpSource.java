@@ -23,6 +23,7 @@ final class OkHttpSource implements BodySource {
 
     /** Guarded by the monitor, as {@link #whole} and {@link #closed}. */
     private boolean reading;
+
     private boolean whole;
     private boolean closed;
 
