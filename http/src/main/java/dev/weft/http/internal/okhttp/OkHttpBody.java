@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Adapts a request body to OkHttp. OkHttp calls {@link #writeTo} on the thread of the task that sends, inside {@link
- * CallScope}, where the task is shielded from cancellation and marked as blocking. The caller's body must be able to
- * wait and be cancelled like any other code of the task. So it runs in a scope of its own, which {@link CallScope}
+ * RunningCall}, where the task is shielded from cancellation and marked as blocking. The caller's body must be able to
+ * wait and be cancelled like any other code of the task. So it runs in a scope of its own, which {@link RunningCall}
  * cancels, and the task is marked as blocking only around each write to the connection.
  */
 final class OkHttpBody extends RequestBody {

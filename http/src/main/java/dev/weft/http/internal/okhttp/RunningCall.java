@@ -11,16 +11,17 @@ import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stretch of a task in which OkHttp executes a call or reads from one. A cancellation cancels the call, as OkHttp asks
- * for, and what the thread waits for on the call's behalf, instead of interrupting the thread.
+ * The part of a task in which OkHttp executes a call or reads its response. A cancellation of the task calls {@link
+ * Call#cancel}, OkHttp's own mechanism, and cancels whatever the thread waits for on behalf of the call. It does not
+ * interrupt the thread.
  *
- * <p>An interrupt would stop it too, but would also reach what is not the call's own: it closes the socket that the thread
- * is writing to, which over HTTP/2 belongs to other calls as well; OkHttp would take the closed socket for a reason to try
- * again; and the connects that OkHttp makes on other threads would not notice.
+ * <p>An interrupt would not do, for three reasons. It closes the socket that the thread is using, which with HTTP/2
+ * belongs to other calls as well. OkHttp would treat the closed socket as a reason to retry. And it would not reach
+ * connection attempts that OkHttp makes on other threads.
  *
- * <p>A call waits for something else at two places: for a name that is being looked up, and in the body of a request, which
- * is a user's code. Each is registered here while it lasts. A cancellation that comes before that is seen when it is
- * registered.
+ * <p>There are two things that a call can wait for and that {@code Call.cancel} does not end: a DNS lookup, and the
+ * caller's code that writes the request body. Each is registered here while it lasts. If the cancellation came before,
+ * it is noticed at the registration.
  */
 final class RunningCall {
     private static final ScopedValue<RunningCall> CURRENT = ScopedValue.newInstance();
@@ -34,13 +35,13 @@ final class RunningCall {
         this.call = call;
     }
 
-    /** What OkHttp does for a call. */
+    /** A step of a call that OkHttp performs. */
     @FunctionalInterface
     interface Step<T> {
         T run() throws IOException;
     }
 
-    /** Runs {@code step} of {@code call} on the thread of the current task. */
+    /** Runs a step of {@code call} on the current task's thread. */
     static <T> T run(Call call, Step<T> step) throws IOException, InterruptedException {
         RunningCall running = new RunningCall(call);
         return Async.<T, IOException>blocking(() -> running.run(step), running::cancel);
@@ -49,7 +50,7 @@ final class RunningCall {
     private <T> T run(Step<T> step) throws IOException, InterruptedException {
         try {
             return ScopedValue.where(CURRENT, this).<T, IOException>call(step::run);
-        } catch (CancellationException e) { // of the lookup
+        } catch (CancellationException e) { // from the DNS lookup
             throw new IOException("Canceled", e);
         } catch (IOException e) {
             throwIfInterrupted(e);
@@ -57,7 +58,7 @@ final class RunningCall {
         }
     }
 
-    /** What OkHttp throws because other code interrupted the thread becomes what a wait throws then. */
+    /** Throws {@link InterruptedException} if OkHttp failed because foreign code has interrupted the thread. */
     private static void throwIfInterrupted(IOException thrown) throws InterruptedException {
         boolean interrupted = thrown instanceof InterruptedIOException && !(thrown instanceof SocketTimeoutException);
         if (Thread.interrupted() || interrupted) {
@@ -67,12 +68,12 @@ final class RunningCall {
         }
     }
 
-    /** The call that the current thread runs, or null if it runs none. */
+    /** The call that the current thread executes; null if there is none. */
     static @Nullable RunningCall current() {
         return CURRENT.isBound() ? CURRENT.get() : null;
     }
 
-    /** The call waits for {@code lookup} now: to be cancelled with it. */
+    /** Registers a DNS lookup that the call waits for, to be cancelled with the call. */
     void waitsFor(Future<?> lookup) {
         this.lookup = lookup;
         if (cancelled) {
@@ -80,7 +81,10 @@ final class RunningCall {
         }
     }
 
-    /** The call writes its body in {@code scope} now, or no longer if that is null: to be cancelled with it. */
+    /**
+     * Registers the scope in which the request's body is written, to be cancelled with the call; null when the body is
+     * done.
+     */
     void writesIn(@Nullable CancelScope scope) {
         body = scope;
         if (scope != null && cancelled) {
