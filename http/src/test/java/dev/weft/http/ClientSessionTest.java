@@ -301,7 +301,7 @@ class ClientSessionTest {
 
         assertThatThrownBy(() -> options.connectionLimit(0)).hasMessage("limit must be at least 1, but is 0");
         assertThatThrownBy(() -> options.connectTimeout(Duration.ZERO))
-                .hasMessage("limit must be positive, but is 0 ns");
+                .hasMessage("limit must be positive, but is 0 s");
         assertThatThrownBy(() -> options.userAgent("a\nb"))
                 .hasMessageStartingWith("userAgent must be a valid header value: ");
         assertThatThrownBy(() -> http.get((URI) null)).hasMessage("url");

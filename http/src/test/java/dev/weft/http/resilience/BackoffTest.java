@@ -76,7 +76,7 @@ class BackoffTest {
     void badDurationsAreNamed() {
         assertThatThrownBy(() -> Backoff.exponential(Duration.ZERO, SECOND))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("first must be longer than zero, but is 0 ns");
+                .hasMessage("first must be longer than zero, but is 0 s");
         assertThatThrownBy(() -> Backoff.exponential(MINUTE, SECOND))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("longest must not be shorter than first, 60 s, but is 1 s");

@@ -226,7 +226,7 @@ class CircuitBreakerTest {
                 .hasMessage("requests must be at least 1, but is 0");
         assertThatThrownBy(() -> breaker.window(Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("window must be longer than zero, but is 0 ns");
+                .hasMessage("window must be longer than zero, but is 0 s");
     }
 
     private static void fail(ClientSession http, int times) {

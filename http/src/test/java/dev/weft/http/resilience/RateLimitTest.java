@@ -196,7 +196,7 @@ class RateLimitTest {
                 .hasMessage("requests must be at least 1, but is 0");
         assertThatThrownBy(() -> RateLimit.of(1, Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("period must be longer than zero, but is 0 ns");
+                .hasMessage("period must be longer than zero, but is 0 s");
         assertThatThrownBy(() ->
                         RateLimit.of(1, Duration.ofSeconds(Long.MAX_VALUE)).burst(2))
                 .isInstanceOf(IllegalArgumentException.class)
