@@ -58,9 +58,9 @@ class LockScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.sync.Lock$Held", method = "close", kind = Kind.TAKES_FOR_FALSE, call = "isOver")
-    void secondCloseThatIsTakenForTheFirstIsFound() {
-        broken("closes the lease of a lock", LockScheduleTest::closedTwice);
+    @Mistake(in = "dev.weft.sync.LockLease", method = "close", kind = Kind.TAKES_FOR_TRUE, call = "isCurrent")
+    void secondCloseThatReleasesTheLockIsFound() {
+        broken("owner", LockScheduleTest::closedTwice);
     }
 
     /** Two wait for an item, of which the first is cancelled. If it has got its item all the same, it puts one too. */

@@ -73,7 +73,7 @@ class PermitScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.sync.Semaphore", method = "await", kind = Kind.LEAVES_OUT, call = "letNextIn")
+    @Mistake(in = "dev.weft.sync.Semaphore", method = "letNextIn", kind = Kind.LEAVES_OUT, call = "handOut")
     void cancelledHeadThatKeepsTheNextOutIsFound() {
         broken("nobody can go on", PermitScheduleTest::greedyHead);
     }
@@ -117,7 +117,7 @@ class PermitScheduleTest extends Exploration {
     @Test
     @Mistake(
             in = "dev.weft.sync.Semaphore",
-            method = "addIfNobodyWaits",
+            method = "addIfNoneWaits",
             kind = Kind.TAKES_FOR_TRUE,
             call = "compareAndSet")
     void releaseThatDoesNotLookWhetherItCountedIsFound() {

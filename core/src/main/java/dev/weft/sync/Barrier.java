@@ -8,11 +8,10 @@ import dev.weft.spi.wait.WaitQueue;
 import dev.weft.spi.wait.Waiter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.BrokenBarrierException;
 
 /**
- * A place where so many tasks wait for each other, and then go on together; round after round.
+ * A point at which a fixed number of tasks wait for each other and then go on together, round after round.
  *
  * {@snippet :
  * Barrier start = Barrier.of(2);
@@ -22,10 +21,11 @@ import java.util.concurrent.BrokenBarrierException;
  * });
  * }
  *
- * <p>Every method may be called from any thread. What any of them wrote before it waited is seen by all of them after.
+ * <p>Every method may be called from any thread. Actions of each task before it waits happen-before those of all of them
+ * after it.
  *
- * @implNote Heritage: {@code asyncio.Barrier}; differs: the others wait on, with the barrier as it was, when one who
- *     waits is cancelled, also in the moment in which the last one comes.
+ * @implNote Heritage: {@code asyncio.Barrier}; differs: a waiter that is cancelled does not break the barrier, even at the
+ *     moment in which the last task arrives; the others wait on.
  */
 public final class Barrier {
     private static final int NOT_COUNTED = -1;
@@ -49,31 +49,25 @@ public final class Barrier {
      * @throws IllegalArgumentException if {@code parties} is less than one
      */
     public static Barrier of(int parties) {
-        return new Barrier(atLeastOne(parties), "a barrier");
+        return new Barrier(Require.atLeastOne(parties, "parties"), "a barrier");
     }
 
     /**
-     * A barrier at which {@code parties} tasks wait for each other, with a name for reports.
+     * As {@link #of(int)}, with a name for reports.
      *
      * @throws IllegalArgumentException if {@code parties} is less than one
      */
     public static Barrier of(int parties, String name) {
-        return new Barrier(atLeastOne(parties), "barrier '" + Objects.requireNonNull(name, "name") + "'");
-    }
-
-    private static int atLeastOne(int parties) {
-        if (parties < 1) {
-            throw new IllegalArgumentException("parties must be at least 1, but is " + parties);
-        }
-        return parties;
+        return new Barrier(Require.atLeastOne(parties, "parties"), Require.named("barrier", name));
     }
 
     /**
-     * Waits until as many tasks wait here as there are parties. One who is cancelled meanwhile is not counted, and the
-     * others wait on; one who was counted when the last one came returns, and is cancelled at its next wait.
+     * Waits until as many tasks wait here as there are parties. A caller that is cancelled while waiting is not counted, and
+     * the others wait on. A caller that was counted when the last task arrived returns, and the cancellation is thrown at
+     * its next wait.
      *
      * @return the caller's number in this round, from 0 to one less than there are parties, in the order of arrival
-     * @throws BrokenBarrierException if the barrier is aborted, or is reset or aborted meanwhile
+     * @throws BrokenBarrierException if the barrier is aborted, or is reset while the caller waits
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public int await() throws InterruptedException, BrokenBarrierException {
@@ -105,13 +99,13 @@ public final class Barrier {
                     throw e;
                 }
             }
-            // The others went on because this one was here, so it does too; it is cancelled at its next wait.
+            // The others went on because this waiter was counted, so it returns too; its next wait throws.
             Thread.currentThread().interrupt();
         }
         return arrival.index;
     }
 
-    /** Whether all are here, with the caller. A waiter that was cancelled but did not leave yet does not count. */
+    /** Whether the caller is the last. A waiter that is cancelled but still in the queue does not count. */
     private boolean isComplete(Guard guard) {
         if (waiters.size(guard) + 1 < parties) {
             return false;
@@ -126,7 +120,7 @@ public final class Barrier {
         return present.size() + 1 == parties;
     }
 
-    /** Counts the waiters, and wakes them. A waiter that is cancelled only now was counted all the same. */
+    /** Numbers the waiters and resumes them. A waiter that is cancelled from now on is counted nevertheless. */
     private void letGo(Guard guard) {
         int index = 0;
         for (Enqueued next = waiters.poll(guard); next != null; next = waiters.poll(guard)) {
@@ -136,14 +130,14 @@ public final class Barrier {
     }
 
     /**
-     * Starts anew: those who wait now get a {@link BrokenBarrierException}, and an aborted barrier can be used again.
-     * Does not wait.
+     * Starts a new round. Never waits. Tasks that wait now get a {@link BrokenBarrierException}; an aborted barrier can be
+     * used again.
      */
     public void reset() {
         breakUp(false, "the barrier was reset");
     }
 
-    /** Breaks the barrier for those who wait now and for all who come, until it is reset. Does not wait. */
+    /** Breaks the barrier until it is reset: waiting and later tasks get a {@link BrokenBarrierException}. Never waits. */
     public void abort() {
         breakUp(true, "the barrier was aborted");
     }
@@ -171,7 +165,7 @@ public final class Barrier {
         }
     }
 
-    /** Says what this is, by the name if it has one: {@code barrier 'start'}. */
+    /** The kind of the primitive, with the name if it has one: {@code barrier 'start'}. */
     public String description() {
         return description;
     }
@@ -185,13 +179,13 @@ public final class Barrier {
     /**
      * The state of a barrier at one moment.
      *
-     * @param parties how many tasks wait for each other
-     * @param waiting how many of them wait now
+     * @param parties the number of tasks that wait for each other
+     * @param waiting the number of tasks that wait now
      * @param broken whether it was aborted
      */
     public record Statistics(int parties, int waiting, boolean broken) {}
 
-    /** A task that waits. Its number is given, with the monitor held, when the round is complete. */
+    /** A task that waits. Its number is set under the monitor when the round is complete. */
     private final class Arrival implements Awaitable {
         private int index = NOT_COUNTED;
 

@@ -1,10 +1,8 @@
 package dev.weft.sync;
 
-import java.util.Objects;
-
 /**
- * A semaphore whose permits are never more than at the beginning: a release too many, and an acquisition of more than
- * there are, is a mistake and gets an exception.
+ * A semaphore that never has more permits than it was made with. A release of too many, and an acquisition of more than there
+ * are, is an exception.
  *
  * {@snippet :
  * BoundedSemaphore seats = BoundedSemaphore.of(2);
@@ -28,24 +26,16 @@ public final class BoundedSemaphore extends Semaphore {
      * @throws IllegalArgumentException if {@code permits} is less than one
      */
     public static BoundedSemaphore of(int permits) {
-        return new BoundedSemaphore(atLeastOne(permits), "a bounded semaphore");
+        return new BoundedSemaphore(Require.atLeastOne(permits, "permits"), "a bounded semaphore");
     }
 
     /**
-     * A semaphore with {@code permits} permits, all free, and a name for reports.
+     * As {@link #of(int)}, with a name for reports.
      *
      * @throws IllegalArgumentException if {@code permits} is less than one
      */
     public static BoundedSemaphore of(int permits, String name) {
-        return new BoundedSemaphore(
-                atLeastOne(permits), "bounded semaphore '" + Objects.requireNonNull(name, "name") + "'");
-    }
-
-    private static int atLeastOne(int permits) {
-        if (permits < 1) {
-            throw new IllegalArgumentException("permits must be at least 1, but is " + permits);
-        }
-        return permits;
+        return new BoundedSemaphore(Require.atLeastOne(permits, "permits"), Require.named("bounded semaphore", name));
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.weft.sync;
 import dev.weft.spi.wait.Awaitable;
 import dev.weft.spi.wait.Enqueued;
 import dev.weft.spi.wait.Guard;
-import dev.weft.spi.wait.Owned;
 import dev.weft.spi.wait.Strand;
 import dev.weft.spi.wait.WaitQueue;
 import dev.weft.spi.wait.Waiter;
@@ -14,8 +13,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Lets no more than so many tasks be somewhere at once, and knows which they are. Unlike the permits of a {@link
- * Semaphore}, a place belongs to the task that got it, one to each; and how many there are can be changed at any time.
+ * A limit on the number of tasks that do something at once, which knows these tasks. Unlike a permit of a {@link Semaphore},
+ * a place belongs to the task that acquired it, each task has one at most, and the total can be changed at any time.
  *
  * {@snippet :
  * CapacityLimiter desks = CapacityLimiter.of(2);
@@ -29,9 +28,9 @@ import java.util.Optional;
  * });
  * }
  *
- * <p>First come, first served. A task that ends without having given its place back is reported in the log, and the
- * place is free then, since nobody is in it. Every method may be called from any thread; a thread that is no task may
- * have a place too. What was written before a place was given back is seen by who gets it next.
+ * <p>The limiter is fair: places go to the tasks that have waited longest. A task that ends without having closed its place
+ * is reported in the log, and the place is free again. Every method may be called from any thread; a thread that is not a
+ * task may have a place too. Actions before a place is closed happen-before those after it is next acquired.
  *
  * @implNote Heritage: {@code trio.CapacityLimiter}.
  */
@@ -42,9 +41,7 @@ public final class CapacityLimiter {
     /** Its monitor guards the rest. */
     private final WaitQueue waiters = new WaitQueue();
 
-    /** By thread, since a thread that is no task gets another strand for each wait. */
     private final Map<Thread, Borrowed> borrowed = new LinkedHashMap<>();
-
     private int total;
 
     private CapacityLimiter(int total, String description) {
@@ -58,30 +55,23 @@ public final class CapacityLimiter {
      * @throws IllegalArgumentException if {@code total} is less than one
      */
     public static CapacityLimiter of(int total) {
-        return new CapacityLimiter(atLeastOne(total), "a capacity limiter");
+        return new CapacityLimiter(Require.atLeastOne(total, "total"), "a capacity limiter");
     }
 
     /**
-     * A limiter with {@code total} places, all free, and a name for reports.
+     * As {@link #of(int)}, with a name for reports.
      *
      * @throws IllegalArgumentException if {@code total} is less than one
      */
     public static CapacityLimiter of(int total, String name) {
-        return new CapacityLimiter(
-                atLeastOne(total), "capacity limiter '" + Objects.requireNonNull(name, "name") + "'");
-    }
-
-    private static int atLeastOne(int total) {
-        if (total < 1) {
-            throw new IllegalArgumentException("total must be at least 1, but is " + total);
-        }
-        return total;
+        return new CapacityLimiter(Require.atLeastOne(total, "total"), Require.named("capacity limiter", name));
     }
 
     /**
-     * Waits for a place. A caller that is cancelled while it waits has none; one that was handed it first returns with it.
+     * Acquires a place; waits until one is free. A caller that is cancelled while waiting does not acquire one; a caller to
+     * which one was handed first returns with it.
      *
-     * @return the place, to be closed by the task that acquired it
+     * @return the place, to be closed by the same task
      * @throws IllegalStateException if the caller has a place already
      * @throws InterruptedException if the caller is cancelled while it waits
      */
@@ -102,7 +92,7 @@ public final class CapacityLimiter {
     }
 
     /**
-     * Takes a place if one is free and no task waits. Does not wait.
+     * Acquires a place if one is free and no task waits. Never waits.
      *
      * @throws IllegalStateException if the caller has a place already
      */
@@ -114,21 +104,21 @@ public final class CapacityLimiter {
     }
 
     private boolean isFree(Guard guard, Strand strand) {
-        if (borrowed.containsKey(Thread.currentThread())) {
+        if (TaskLease.ofCaller(borrowed) != null) {
             throw new IllegalStateException(
-                    "task '" + strand.name() + "' acquires a place of " + description() + ", where it has one already");
+                    "task '" + strand.name() + "' acquires a place of " + description + ", but has one already");
         }
         return borrowed.size() < total && waiters.isEmpty(guard);
     }
 
     private Place borrow(Strand strand) {
         Borrowed place = new Borrowed(strand);
-        borrowed.put(place.thread, place);
+        borrowed.put(place.thread(), place);
         strand.own(place);
         return place;
     }
 
-    /** Lets in the waiters in their order, as far as there is room. */
+    /** Hands free places to the waiters, in their order. */
     private void handOut(Guard guard) {
         while (borrowed.size() < total) {
             Enqueued first = waiters.poll(guard);
@@ -137,17 +127,12 @@ public final class CapacityLimiter {
             }
             Borrowed place = new Borrowed(first.strand());
             if (waiters.resume(guard, first, place)) {
-                borrowed.put(place.thread, place);
+                borrowed.put(place.thread(), place);
             }
         }
     }
 
-    private void giveBack(Guard guard, Borrowed place) {
-        borrowed.remove(place.thread);
-        handOut(guard);
-    }
-
-    /** How many places there are. */
+    /** The number of places. */
     public int total() {
         try (Guard _ = waiters.lock()) {
             return total;
@@ -155,13 +140,13 @@ public final class CapacityLimiter {
     }
 
     /**
-     * Changes how many places there are. If there are more now, as many of those who wait get one; if there are fewer
-     * than tasks that have one, they keep theirs and nobody gets one until enough were given back. Does not wait.
+     * Changes the number of places. Never waits. Additional places go to waiting tasks. If there are fewer places than tasks
+     * that have one, these tasks keep theirs, and no task acquires one until enough have been closed.
      *
      * @throws IllegalArgumentException if {@code total} is less than one
      */
     public void setTotal(int total) {
-        atLeastOne(total);
+        Require.atLeastOne(total, "total");
         try (Guard guard = waiters.lock()) {
             this.total = total;
             handOut(guard);
@@ -172,12 +157,12 @@ public final class CapacityLimiter {
     public Statistics statistics() {
         try (Guard guard = waiters.lock()) {
             List<String> names =
-                    borrowed.values().stream().map(place -> place.strand.name()).toList();
+                    borrowed.values().stream().map(TaskLease::taskName).toList();
             return new Statistics(total, names, waiters.size(guard));
         }
     }
 
-    /** Says what this is, by the name if it has one: {@code capacity limiter 'desks'}. */
+    /** The kind of the primitive, with the name if it has one: {@code capacity limiter 'desks'}. */
     public String description() {
         return description;
     }
@@ -192,9 +177,9 @@ public final class CapacityLimiter {
     /**
      * The state of a limiter at one moment.
      *
-     * @param total how many places there are
-     * @param borrowers the names of the tasks that have one, in the order in which they got it
-     * @param waiting how many tasks wait for one
+     * @param total the number of places
+     * @param borrowers the names of the tasks that have one, in the order in which they acquired it
+     * @param waiting the number of tasks that wait for one
      */
     public record Statistics(int total, List<String> borrowers, int waiting) {
         /** Copies the list. */
@@ -203,57 +188,32 @@ public final class CapacityLimiter {
         }
     }
 
-    /** A place, which belongs to the task that acquired it. Closing gives it back; closing again does nothing. */
+    /** A place, which belongs to the task that acquired it until it is closed. */
     public sealed interface Place extends AutoCloseable permits Borrowed {
 
         /**
-         * Gives the place back, to the task that has waited longest. Does not wait. Closing again does nothing.
+         * Gives the place back, to the task that has waited longest. Never waits. If this place was closed before, it does
+         * nothing.
          *
-         * @throws IllegalStateException if it is another task's; nothing changes
+         * @throws IllegalStateException if the place belongs to another task, which has not closed it; nothing changes
          */
         @Override
         void close();
     }
 
-    private final class Borrowed extends Owned implements Place {
-        private final Strand strand;
-        private final Thread thread;
-
+    private final class Borrowed extends TaskLease implements Place {
         Borrowed(Strand strand) {
-            this.strand = strand;
-            this.thread = Objects.requireNonNull(strand.thread());
+            super(waiters, borrowed, strand);
         }
 
         @Override
-        public void close() {
-            try (Guard guard = waiters.lock()) {
-                if (borrowed.get(thread) != this) {
-                    return;
-                }
-                if (thread != Thread.currentThread()) {
-                    throw new IllegalStateException("task '" + Strand.current().name() + "' closes " + description()
-                            + ", which task '" + strand.name() + "' has");
-                }
-                strand.disown(this);
-                giveBack(guard, this);
-            }
+        void handOut(Guard guard) {
+            CapacityLimiter.this.handOut(guard);
         }
 
         @Override
         public String description() {
-            return "a place of " + CapacityLimiter.this.description();
-        }
-
-        @Override
-        protected void abandonedBy(Strand owner) {
-            try (Guard guard = waiters.lock()) {
-                giveBack(guard, this);
-            }
-        }
-
-        @Override
-        public String toString() {
-            return "place of " + CapacityLimiter.this;
+            return "a place of " + CapacityLimiter.this.description;
         }
     }
 }

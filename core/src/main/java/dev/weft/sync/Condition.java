@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /**
- * A place to wait, with a {@link Lock} given back meanwhile, until another task says that what the lock guards has
- * changed.
+ * A signal between the tasks that use a {@link Lock}: a task gives the lock back and waits until another task, which has
+ * changed the guarded state, signals it.
  *
  * {@snippet :
  * Lock lock = Lock.create();
@@ -30,11 +30,11 @@ import java.util.function.BooleanSupplier;
  * });
  * }
  *
- * <p>Every method but the descriptive ones is for the owner of the lock. There are no spurious wake-ups; but between a
- * signal and the return another task may have owned the lock, so {@link #awaitUntil} is what one normally wants.
+ * <p>To wait and to signal a task must own the lock. There are no spurious wake-ups, but another task may own the lock
+ * between a signal and the return from the wait. Use {@link #awaitUntil} unless that does not matter.
  *
- * @implNote Heritage: {@code asyncio.Condition}; differs: who is cancelled before the signal leaves it to the next, and
- *     who is cancelled after it returns with it.
+ * @implNote Heritage: {@code asyncio.Condition}; differs: a waiter that is cancelled before the signal leaves the signal to
+ *     the next waiter, and a waiter that is cancelled after it returns.
  */
 public final class Condition {
     private final Lock lock;
@@ -48,12 +48,12 @@ public final class Condition {
     }
 
     /**
-     * Gives the lock back, waits for a signal, and takes the lock again. However the wait ends the caller owns the
-     * lock, and taking it is not cut short by a cancellation. One who is cancelled has used up no signal; one who was
-     * signalled first returns, and is cancelled at its next wait.
+     * Gives the lock back, waits for a signal, and acquires the lock again, which a cancellation does not cut short. The
+     * caller owns the lock afterwards, however the wait ends. A caller that is cancelled while waiting for the signal uses
+     * up no signal; a caller that was signalled first returns, and the cancellation is thrown at its next wait.
      *
-     * @throws IllegalStateException if the caller does not own the lock; or if a task ended owning it meanwhile, and
-     *     only then the caller does not own it afterwards
+     * @throws IllegalStateException if the caller does not own the lock; or if the lock was broken during the wait, in
+     *     which case alone the caller does not own it afterwards
      * @throws InterruptedException if the caller is cancelled before a signal
      */
     public void await() throws InterruptedException {
@@ -70,11 +70,11 @@ public final class Condition {
     }
 
     /**
-     * Waits, as {@link #await} does, until {@code predicate} is true; not at all if it is. The predicate is asked with
-     * the lock held.
+     * Waits, as {@link #await} does, until {@code predicate} is true; returns at once if it is. The predicate is evaluated
+     * while the caller owns the lock.
      *
      * @throws IllegalStateException as {@link #await} throws it
-     * @throws InterruptedException if the caller is cancelled before that
+     * @throws InterruptedException if the caller is cancelled before the predicate is true
      */
     public void awaitUntil(BooleanSupplier predicate) throws InterruptedException {
         Objects.requireNonNull(predicate, "predicate");
@@ -86,7 +86,7 @@ public final class Condition {
     }
 
     /**
-     * Wakes the one who has waited longest, if anyone waits. It goes on when it has got the lock. Does not wait.
+     * Wakes the task that has waited longest, if there is one. It goes on once it has acquired the lock. Never waits.
      *
      * @throws IllegalStateException if the caller does not own the lock
      */
@@ -96,15 +96,13 @@ public final class Condition {
     }
 
     /**
-     * Wakes {@code count} of those who wait, or all if they are fewer, in the order in which they came. Does not wait.
+     * Wakes the {@code count} tasks that have waited longest, or all if there are fewer. Never waits.
      *
      * @throws IllegalArgumentException if {@code count} is less than one
      * @throws IllegalStateException if the caller does not own the lock
      */
     public void signal(int count) {
-        if (count < 1) {
-            throw new IllegalArgumentException("count must be at least 1, but is " + count);
-        }
+        Require.atLeastOne(count, "count");
         lock.requireOwner("signals a condition of");
         resume(count);
     }
@@ -119,7 +117,7 @@ public final class Condition {
     }
 
     /**
-     * Wakes everyone who waits now. Does not wait.
+     * Wakes all waiting tasks. Never waits.
      *
      * @throws IllegalStateException if the caller does not own the lock
      */
@@ -128,7 +126,7 @@ public final class Condition {
         waiters.wakeAll();
     }
 
-    /** The lock is broken, which those who wait will learn when they take it. */
+    /** Wakes all because the lock is broken, which each finds out when it acquires the lock again. */
     void wakeAll() {
         waiters.wakeAll();
     }
@@ -138,7 +136,7 @@ public final class Condition {
         return new Statistics(waiters.waiting(), lock.statistics());
     }
 
-    /** Says what this is, by the name if it has one, and of which lock: {@code condition 'full' of lock 'box'}. */
+    /** The kind of the primitive, with the name if it has one, and the lock: {@code condition 'full' of lock 'box'}. */
     public String description() {
         return kind + " of " + lock.description();
     }
@@ -152,7 +150,7 @@ public final class Condition {
     /**
      * The state of a condition at one moment.
      *
-     * @param waiting how many tasks wait for a signal
+     * @param waiting the number of tasks that wait for a signal
      * @param lock the state of the lock
      */
     public record Statistics(int waiting, Lock.Statistics lock) {

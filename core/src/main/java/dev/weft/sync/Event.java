@@ -11,7 +11,6 @@ import dev.weft.spi.wait.Signal;
 import dev.weft.spi.wait.Strand;
 import dev.weft.spi.wait.WaitQueue;
 import dev.weft.spi.wait.Waiter;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * });
  * }
  *
- * <p>Every method may be called from any thread. What was written before {@link #set} is seen after {@link #await}.
+ * <p>Every method may be called from any thread. Actions before {@link #set} happen-before those after {@link #await}.
  *
  * @implNote Heritage: {@code asyncio.Event}.
  */
@@ -48,11 +47,11 @@ public final class Event {
 
     /** An event that is not set, with a name for reports. */
     public static Event create(String name) {
-        return new Event("event '" + Objects.requireNonNull(name, "name") + "'");
+        return new Event(Require.named("event", name));
     }
 
     /**
-     * Waits until the event is set; not at all if it is. A caller that is cancelled while it waits loses nothing.
+     * Waits until the event is set; returns at once if it is. A caller that is cancelled while it waits loses nothing.
      *
      * @throws InterruptedException if the caller is cancelled while it waits
      */
@@ -67,7 +66,7 @@ public final class Event {
         }
     }
 
-    /** Sets the event and wakes every task that waits now, even if {@link #clear} follows at once. Does not wait. */
+    /** Sets the event and wakes every task that waits now, even if {@link #clear} follows at once. Never waits. */
     public void set() {
         try (Guard guard = waiters.lock()) {
             set = true;
@@ -75,7 +74,7 @@ public final class Event {
         }
     }
 
-    /** Clears the event: tasks that await it from now on wait for the next {@link #set}. Does not wait. */
+    /** Clears the event: tasks that await it from now on wait for the next {@link #set}. Never waits. */
     public void clear() {
         set = false;
     }
@@ -85,7 +84,7 @@ public final class Event {
         return set;
     }
 
-    /** What a {@link dev.weft.select.Select Select} waits for: that this event is set. It gives the event. */
+    /** This event as an alternative of a {@link dev.weft.select.Select Select}, which takes the event when it is set. */
     public Selectable<Event> whenSet() {
         return new WhenSet();
     }
@@ -106,7 +105,7 @@ public final class Event {
         }
     }
 
-    /** Says what this is, by the name if it has one: {@code event 'ready'}. */
+    /** The kind of the primitive, with the name if it has one: {@code event 'ready'}. */
     public String description() {
         return description;
     }
@@ -121,11 +120,14 @@ public final class Event {
      * The state of an event at one moment.
      *
      * @param set whether it is set
-     * @param waiting how many tasks wait for it
+     * @param waiting the number of tasks that wait for it
      */
     public record Statistics(boolean set, int waiting) {}
 
-    /** This event as something to wait for. Made for each wait, which makes a waiter anyway. */
+    /**
+     * This event as a target of waits. It is not the event itself, whose public API would then show types of {@code spi}. A
+     * wait allocates a waiter anyway, so it can allocate this too.
+     */
     private final class WhenSet implements Signal, Choice<Event>, Selectable<Event> {
         @Override
         public boolean enqueue(Enqueued waiter) {

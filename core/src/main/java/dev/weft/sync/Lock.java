@@ -1,6 +1,5 @@
 package dev.weft.sync;
 
-import dev.weft.ClosedException;
 import dev.weft.spi.wait.Awaitable;
 import dev.weft.spi.wait.Enqueued;
 import dev.weft.spi.wait.Guard;
@@ -18,7 +17,7 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock that one task at a time owns, for state that must not change while the task waits for something else.
+ * A lock that one task at a time owns, for state that must not change while its owner waits.
  *
  * {@snippet :
  * Lock lock = Lock.create("accounts");
@@ -31,18 +30,13 @@ import org.jspecify.annotations.Nullable;
  * });
  * }
  *
- * <p>First come, first served: closing hands the lock to the one who has waited longest, and nobody overtakes. It is
- * not reentrant: acquiring it twice is an {@link IllegalStateException}, as is closing a lease that another task has.
- * Closing a lease twice is harmless, also when another task has acquired the lock since.
+ * <p>The lock is fair: it goes to the task that has waited longest, and no task overtakes a waiter. It is not reentrant. A
+ * task that ends while it owns the lock is reported in the log and breaks the lock: the guarded state may be half changed,
+ * so every acquisition, waiting or later, is an {@link IllegalStateException}. Tasks that wait for each other's locks in a
+ * cycle, also through a group, are found: one of them gets an {@link IllegalStateException} that names all.
  *
- * <p>When tasks wait for each other's locks in a circle, one of them gets an {@link IllegalStateException} that names
- * them all. So does a task that wants a lock whose owner waits for the group that the task is in.
- *
- * <p>A task that ends while it owns a lock is reported in the log. What the lock guards may then be half changed, so
- * the lock stays broken: who waits for it, and who acquires it later, gets an {@link IllegalStateException}.
- *
- * <p>Every method may be called from any thread; a thread that is no task may own the lock too. What was written before
- * the lock was closed is seen by whoever owns it next.
+ * <p>Every method may be called from any thread; a thread that is not a task may own the lock too. Actions before the lock
+ * is closed happen-before those after it is next acquired.
  *
  * <h2>Overview</h2>
  *
@@ -50,37 +44,25 @@ import org.jspecify.annotations.Nullable;
  *   null ◄──────────► the owner's strand ─────────► CONTENDED ◄──┐
  *     ▲   one compare-                  a task        │   │      │ handed to the next
  *     │   and-set each                  waits         │   └──────┘
- *     └───────────────── no task waits any more ◄─────┘
+ *     └───────────────── no waiter is left ◄──────────┘
  *
- *   any state with an owner ──► ABANDONED     the owner ended; stays so
+ *   any state with an owner ──► Broken     the owner ended; permanent
  * </pre>
  *
- * <p><b>Invariants.</b> A waiter stands in the queue only in the state CONTENDED. The state is changed to or from
- * CONTENDED with the queue's monitor held. So the two fast paths, null to a strand and back, overtake no waiter. A lease
- * that is not closed, and whose strand is the owner, is the current one: a strand owns the lock once at most. A lease is
- * new each time, so that a second close can be told from the first; nothing keeps it, so the compiler can do without the
- * object where it sees both ends.
+ * <p><b>Invariants.</b> There is a waiter in the queue only in the state CONTENDED, and the state is changed to and from
+ * CONTENDED only under the queue's monitor. So the two fast paths, null to a strand and back, overtake no waiter.
  *
- * @implNote Heritage: {@code asyncio.Lock}, {@code trio.StrictFIFOLock}; differs: abandoned locks and circles are found.
+ * @implNote Heritage: {@code asyncio.Lock}, {@code trio.StrictFIFOLock}; differs: abandoned locks and cycles are found.
  */
 public final class Lock {
-    private static final VarHandle STATE;
+    private static final VarHandle STATE = Fields.handle(MethodHandles.lookup(), "state", Object.class);
     private static final Object CONTENDED = new Object();
-    private static final Object ABANDONED = new Object();
-
-    static {
-        try {
-            STATE = MethodHandles.lookup().findVarHandle(Lock.class, "state", Object.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
 
     private final String description;
     private final WaitQueue waiters = WaitQueue.forShortWaits();
     private final Ownership ownership = new Ownership();
 
-    /** Guarded by the monitor of {@link #waiters}. One in which somebody waits is kept alive by the one who waits. */
+    /** Guarded by the monitor of {@link #waiters}. A condition with waiters is kept alive by them. */
     private final Set<Condition> conditions = Collections.newSetFromMap(new WeakHashMap<>());
 
     private volatile @Nullable Object state;
@@ -88,30 +70,27 @@ public final class Lock {
     /** The owner while the state is CONTENDED. */
     private volatile @Nullable Strand contended;
 
-    /** The name of the task that ended owning this, once the state is ABANDONED. */
-    private @Nullable String lastOwner;
-
     private Lock(String description) {
         this.description = description;
     }
 
-    /** A lock that nobody owns. */
+    /** A lock without an owner. */
     public static Lock create() {
         return new Lock("a lock");
     }
 
-    /** A lock that nobody owns, with a name for reports. */
+    /** A lock without an owner, with a name for reports. */
     public static Lock create(String name) {
-        return new Lock("lock '" + Objects.requireNonNull(name, "name") + "'");
+        return new Lock(Require.named("lock", name));
     }
 
     /**
-     * Waits until the caller owns the lock. A caller that is cancelled while it waits does not own it; one that was handed it
-     * first returns with it.
+     * Acquires the lock; waits until it is handed to the caller. A caller that is cancelled while waiting does not acquire
+     * it; a caller to which it was handed first returns with it.
      *
-     * @return the lease, to be closed by the task that acquired it
-     * @throws IllegalStateException if the caller owns the lock already, if the owner directly or indirectly waits for
-     *     the caller, or if a task ended owning the lock
+     * @return the lease, to be closed by the same task
+     * @throws IllegalStateException if the caller owns the lock already, if the owner directly or indirectly waits for the
+     *     caller, or if the lock is broken
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public Lease acquire() throws InterruptedException {
@@ -119,15 +98,15 @@ public final class Lock {
         Strand strand = Strand.current();
         Waiter waiter = takeOrEnqueue(strand);
         if (waiter != null) {
-            check(waiters.await(waiter));
+            Broken.check(waiters.await(waiter));
         }
         return lease(strand);
     }
 
     /**
-     * Takes the lock if nobody owns it. Does not wait.
+     * Acquires the lock if it has no owner. Never waits.
      *
-     * @throws IllegalStateException if the caller owns the lock already, or if a task ended owning it
+     * @throws IllegalStateException if the caller owns the lock already, or if the lock is broken
      */
     public Optional<Lease> tryAcquire() {
         Strand strand = Strand.current();
@@ -138,28 +117,22 @@ public final class Lock {
         return Optional.of(lease(strand));
     }
 
-    /** The lease of {@code strand}, the caller, which has just become the owner. */
+    /** A lease for {@code strand}, the caller, which has just become the owner. */
     private Lease lease(Strand strand) {
         strand.own(ownership);
-        return new Held(strand);
+        return new LockLease(this, strand);
     }
 
-    /** Takes the lock again for {@code strand}, the caller, however long that takes and whatever is cancelled. */
+    /** Acquires the lock again for {@code strand}, the caller; a cancellation does not cut the wait short. */
     void reacquire(Strand strand) {
         Waiter waiter = takeOrEnqueue(strand);
         if (waiter != null) {
-            check(waiter.awaitUncancelled());
+            Broken.check(waiter.awaitUncancelled());
         }
         strand.own(ownership);
     }
 
-    private void check(@Nullable Object handed) {
-        if (handed == ABANDONED) {
-            throw abandoned();
-        }
-    }
-
-    /** Makes {@code strand} the owner, or answers the waiter with which it now stands in the queue. */
+    /** Makes {@code strand} the owner and returns null, or returns its waiter, which is in the queue. */
     private @Nullable Waiter takeOrEnqueue(Strand strand) {
         if (STATE.compareAndSet(this, null, strand)) {
             return null;
@@ -174,7 +147,7 @@ public final class Lock {
         }
     }
 
-    /** Called with the monitor held. */
+    /** Makes {@code strand} the owner, or the state CONTENDED. Called with the monitor held. */
     private boolean takeOrContend(Strand strand) {
         while (true) {
             Object seen = state;
@@ -196,17 +169,11 @@ public final class Lock {
     }
 
     private void refuse(@Nullable Object seen, Strand strand) {
-        if (seen == ABANDONED) {
-            throw abandoned();
-        }
+        Broken.check(seen);
         if (isCaller(ownerIn(seen))) {
             throw new IllegalStateException(
                     "task '" + strand.name() + "' acquires " + description + ", which it owns already");
         }
-    }
-
-    private ClosedException abandoned() {
-        return new ClosedException(description + " is broken: task '" + lastOwner + "' ended holding it");
     }
 
     /** Gives back the lock, which {@code owner}, the caller, owns. */
@@ -224,8 +191,8 @@ public final class Lock {
                 boolean last = waiters.isEmpty(guard);
                 contended = last ? null : strand;
                 state = last ? strand : CONTENDED;
-                // A waiter that was cancelled takes the monitor before it leaves, so it never takes itself for the
-                // owner.
+                // The state is set before the resume can fail. A cancelled waiter does not see it: it takes the monitor
+                // before it leaves.
                 if (waiters.resume(guard, next)) {
                     return;
                 }
@@ -235,7 +202,11 @@ public final class Lock {
         }
     }
 
-    /** The strand under which the caller owns this lock. */
+    /**
+     * The strand under which the caller owns this lock.
+     *
+     * @throws IllegalStateException if the caller does not own it; {@code act} is what the caller does
+     */
     Strand requireOwner(String act) {
         Strand owner = owner();
         if (owner == null || !isCaller(owner)) {
@@ -245,31 +216,23 @@ public final class Lock {
         return owner;
     }
 
-    /** By its thread, since a thread that is no task gets another strand for each wait. */
+    boolean isOwnedByCaller(Strand strand) {
+        return ownerIn(state) == strand && isCaller(strand);
+    }
+
+    /** Compares threads, because a thread that is not a task gets another strand for each wait. */
     private static boolean isCaller(@Nullable Strand strand) {
         return strand != null && strand.thread() == Thread.currentThread();
     }
 
-    private void abandon(Strand owner) {
-        try (Guard guard = waiters.lock()) {
-            lastOwner = owner.name();
-            state = ABANDONED;
-            contended = null;
-            for (Enqueued next = waiters.poll(guard); next != null; next = waiters.poll(guard)) {
-                waiters.resume(guard, next, ABANDONED);
-            }
-            conditions.forEach(Condition::wakeAll);
-        }
-    }
-
-    /** A condition of what this lock guards, to be waited for by the owner of the lock. */
+    /** A condition on the state that this lock guards, for owners of the lock to wait for. */
     public Condition newCondition() {
         return add(new Condition(this, "a condition"));
     }
 
-    /** A condition as of {@link #newCondition()}, with a name for reports. */
+    /** As {@link #newCondition()}, with a name for reports. */
     public Condition newCondition(String name) {
-        return add(new Condition(this, "condition '" + Objects.requireNonNull(name, "name") + "'"));
+        return add(new Condition(this, Require.named("condition", name)));
     }
 
     private Condition add(Condition condition) {
@@ -279,9 +242,13 @@ public final class Lock {
         return condition;
     }
 
-    /** Whether a task owns the lock. */
+    /** Whether the lock has an owner. */
     public boolean isHeld() {
         return owner() != null;
+    }
+
+    boolean isBroken() {
+        return state instanceof Broken;
     }
 
     private @Nullable Strand owner() {
@@ -299,7 +266,7 @@ public final class Lock {
         }
     }
 
-    /** Says what this is, by the name if it has one: {@code lock 'accounts'}. */
+    /** The kind of the primitive, with the name if it has one: {@code lock 'accounts'}. */
     public String description() {
         return description;
     }
@@ -308,14 +275,14 @@ public final class Lock {
     public String toString() {
         Statistics now = statistics();
         String held = now.owner().map(name -> "owned by task '" + name + "'").orElse("free");
-        return description + " [" + (state == ABANDONED ? "broken" : held) + ", " + now.waiting() + " waiting]";
+        return description + " [" + (isBroken() ? "broken" : held) + ", " + now.waiting() + " waiting]";
     }
 
     /**
      * The state of a lock at one moment.
      *
-     * @param owner the name of the task that owns it, if one does
-     * @param waiting how many tasks wait for it
+     * @param owner the name of the task that owns it, if there is one
+     * @param waiting the number of tasks that wait for it
      */
     public record Statistics(Optional<String> owner, int waiting) {
         /** Refuses null. */
@@ -324,52 +291,17 @@ public final class Lock {
         }
     }
 
-    /**
-     * The right to be inside, which belongs to the task that acquired it. Closing gives the lock back; closing again
-     * does nothing, whatever has become of the lock since.
-     */
-    public sealed interface Lease extends AutoCloseable permits Held {
+    /** The ownership of the lock by the task that acquired it, which ends when the lease is closed. */
+    public sealed interface Lease extends AutoCloseable permits LockLease {
 
         /**
-         * Gives the lock back, to the task that has waited longest. Does not wait. Does nothing if this lease was closed
-         * before, or if the lock is broken.
+         * Gives the lock back, to the task that has waited longest. Never waits. If this lease was closed before, or if the
+         * lock is broken, it does nothing, even if another task owns the lock by now.
          *
-         * @throws IllegalStateException if the lease is another task's, which has not closed it; nothing changes
+         * @throws IllegalStateException if the lease belongs to another task, which has not closed it; nothing changes
          */
         @Override
         void close();
-    }
-
-    /** One lease. Closed by its own task only, so the flag needs no more than a plain field. */
-    private final class Held implements Lease {
-        private final Strand strand;
-        private boolean closed;
-
-        Held(Strand strand) {
-            this.strand = strand;
-        }
-
-        @Override
-        public void close() {
-            if (isOver()) {
-                return;
-            }
-            if (owner() != strand || !isCaller(strand)) {
-                throw new IllegalStateException("task '" + Strand.current().name() + "' closes the lease of "
-                        + description + " that task '" + strand.name() + "' has");
-            }
-            closed = true;
-            release(strand);
-        }
-
-        private boolean isOver() {
-            return closed || state == ABANDONED;
-        }
-
-        @Override
-        public String toString() {
-            return (closed ? "closed lease of " : "lease of ") + Lock.this;
-        }
     }
 
     /** The lock, as what a task owns and what others wait for. */
@@ -386,7 +318,13 @@ public final class Lock {
 
         @Override
         protected void abandonedBy(Strand owner) {
-            abandon(owner);
+            try (Guard guard = waiters.lock()) {
+                Broken broken = new Broken(description, owner.name(), "it");
+                state = broken;
+                contended = null;
+                broken.resumeAll(guard, waiters);
+                conditions.forEach(Condition::wakeAll);
+            }
         }
     }
 }

@@ -1,10 +1,8 @@
 package dev.weft.sync;
 
-import dev.weft.ClosedException;
 import dev.weft.spi.wait.Awaitable;
 import dev.weft.spi.wait.Enqueued;
 import dev.weft.spi.wait.Guard;
-import dev.weft.spi.wait.Owned;
 import dev.weft.spi.wait.Strand;
 import dev.weft.spi.wait.WaitQueue;
 import dev.weft.spi.wait.Waiter;
@@ -34,21 +32,19 @@ import org.jspecify.annotations.Nullable;
  * });
  * }
  *
- * <p>First come, first served, readers and writers in one queue: a reader does not overtake a writer who waits, and
- * readers that follow each other enter together. It is not reentrant, and a reader does not become a writer: to acquire
- * it while one owns it in either way is an {@link IllegalStateException}.
+ * <p>The lock is fair. Readers and writers wait in one queue: a reader does not overtake a waiting writer, and consecutive
+ * readers enter together. It is not reentrant and cannot be upgraded: a task that owns the lock, for reading or writing,
+ * and acquires it again gets an {@link IllegalStateException}.
  *
- * <p>A task that ends as a reader is reported in the log, and is no reader any more. One that ends as the writer is
- * reported, and breaks the lock as it would break a {@link Lock}.
+ * <p>A task that ends while it owns the lock is reported in the log. A read lease ends with its task. A write lease that is
+ * left breaks the lock, as with {@link Lock}.
  *
- * <p>Every method may be called from any thread; a thread that is no task may read and write too. What a writer wrote
- * is seen by whoever owns the lock after it.
+ * <p>Every method may be called from any thread; a thread that is not a task may read and write too. Actions of a writer
+ * happen-before those of later owners.
  *
  * @implNote Heritage: {@code java.util.concurrent.locks.ReentrantReadWriteLock}, fair; differs: not reentrant.
  */
 public final class ReadWriteLock {
-    private static final Object BROKEN = new Object();
-
     private final String description;
     private final Claim reading = new Claim("the read lease", false);
     private final Claim writing = new Claim("the write lease", true);
@@ -56,35 +52,31 @@ public final class ReadWriteLock {
     /** Its monitor guards the rest. */
     private final WaitQueue waiters = WaitQueue.forShortWaits();
 
-    /** By thread, since a thread that is no task gets another strand for each wait. */
     private final Map<Thread, Held> held = new HashMap<>();
-
     private boolean heldForWriting;
-
-    /** The name of the task that ended as the writer. */
-    private @Nullable String lastWriter;
+    private @Nullable Broken broken;
 
     private ReadWriteLock(String description) {
         this.description = description;
     }
 
-    /** A lock that nobody owns. */
+    /** A lock without an owner. */
     public static ReadWriteLock create() {
         return new ReadWriteLock("a read-write lock");
     }
 
-    /** A lock that nobody owns, with a name for reports. */
+    /** A lock without an owner, with a name for reports. */
     public static ReadWriteLock create(String name) {
-        return new ReadWriteLock("read-write lock '" + Objects.requireNonNull(name, "name") + "'");
+        return new ReadWriteLock(Require.named("read-write lock", name));
     }
 
     /**
-     * Waits until the caller may read. One who is cancelled meanwhile may not; one whose turn came first returns with
-     * it.
+     * Acquires the lock for reading; waits while a writer owns it or is ahead in the queue. A caller that is cancelled while
+     * waiting does not acquire it; a caller to which it was handed first returns with it.
      *
-     * @return the lease, to be closed by the task that acquired it
+     * @return the lease, to be closed by the same task
      * @throws IllegalStateException if the caller owns the lock already, for reading or writing; if the only owner
-     *     directly or indirectly waits for the caller; or if a task ended as the writer
+     *     directly or indirectly waits for the caller; or if the lock is broken
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public Lease read() throws InterruptedException {
@@ -92,12 +84,12 @@ public final class ReadWriteLock {
     }
 
     /**
-     * Waits until the caller may write. One who is cancelled meanwhile may not; one whose turn came first returns with
-     * it.
+     * Acquires the lock for writing; waits while it has owners or a task is ahead in the queue. A caller that is cancelled
+     * while waiting does not acquire it; a caller to which it was handed first returns with it.
      *
-     * @return the lease, to be closed by the task that acquired it
+     * @return the lease, to be closed by the same task
      * @throws IllegalStateException if the caller owns the lock already, for reading or writing; if the only owner
-     *     directly or indirectly waits for the caller; or if a task ended as the writer
+     *     directly or indirectly waits for the caller; or if the lock is broken
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public Lease write() throws InterruptedException {
@@ -105,18 +97,18 @@ public final class ReadWriteLock {
     }
 
     /**
-     * Takes the lock for reading if nobody writes and nobody waits. Does not wait.
+     * Acquires the lock for reading if no writer owns it and no task waits. Never waits.
      *
-     * @throws IllegalStateException if the caller owns the lock already, or if a task ended as the writer
+     * @throws IllegalStateException if the caller owns the lock already, or if the lock is broken
      */
     public Optional<Lease> tryRead() {
         return tryAcquire(reading);
     }
 
     /**
-     * Takes the lock for writing if nobody owns it. Does not wait.
+     * Acquires the lock for writing if it has no owner and no task waits. Never waits.
      *
-     * @throws IllegalStateException if the caller owns the lock already, or if a task ended as the writer
+     * @throws IllegalStateException if the caller owns the lock already, or if the lock is broken
      */
     public Optional<Lease> tryWrite() {
         return tryAcquire(writing);
@@ -133,9 +125,10 @@ public final class ReadWriteLock {
             waiter = new Waiter(strand, claim);
             waiters.add(guard, waiter);
         }
-        if (!(await(waiter) instanceof Held lease)) {
-            throw broken();
-        }
+        // If the waiter is cancelled, readers behind a writer may be compatible with the owners.
+        Object handed = waiters.await(waiter, this::handOut);
+        Broken.check(handed);
+        Held lease = (Held) Objects.requireNonNull(handed);
         strand.own(lease);
         return lease;
     }
@@ -148,13 +141,11 @@ public final class ReadWriteLock {
     }
 
     private boolean isFreeFor(Guard guard, Strand strand, Claim claim) {
-        if (lastWriter != null) {
-            throw broken();
-        }
-        Held own = held.get(Thread.currentThread());
+        Broken.check(broken);
+        Held own = TaskLease.ofCaller(held);
         if (own != null) {
             throw new IllegalStateException("task '" + strand.name() + "' acquires " + claim.description()
-                    + ", but has " + own.claim.description() + " already");
+                    + ", but has " + own.description() + " already");
         }
         return waiters.isEmpty(guard) && admits(claim);
     }
@@ -165,33 +156,12 @@ public final class ReadWriteLock {
 
     private Lease enter(Strand strand, Claim claim) {
         Held lease = new Held(strand, claim);
-        note(lease);
+        lease.begin();
         strand.own(lease);
         return lease;
     }
 
-    private void note(Held lease) {
-        held.put(lease.thread, lease);
-        heldForWriting = lease.claim.writes;
-    }
-
-    private ClosedException broken() {
-        return new ClosedException(
-                description + " is broken: task '" + lastWriter + "' ended holding " + writing.description());
-    }
-
-    private @Nullable Object await(Waiter waiter) throws InterruptedException {
-        try {
-            return waiters.await(waiter);
-        } catch (Throwable e) {
-            try (Guard guard = waiters.lock()) {
-                handOut(guard); // readers may have stood behind a writer that was cancelled
-            }
-            throw e;
-        }
-    }
-
-    /** Lets in the waiters in their order, as long as they are compatible. */
+    /** Hands the lock to waiters in their order, as long as they are compatible. */
     private void handOut(Guard guard) {
         for (Enqueued first = waiters.peek(guard);
                 first != null && admits(claimOf(first));
@@ -199,7 +169,7 @@ public final class ReadWriteLock {
             waiters.remove(guard, first);
             Held lease = new Held(first.strand(), claimOf(first));
             if (waiters.resume(guard, first, lease)) {
-                note(lease);
+                lease.begin();
             }
         }
     }
@@ -208,28 +178,9 @@ public final class ReadWriteLock {
         return (Claim) waiter.target();
     }
 
-    private void giveBack(Guard guard, Held lease) {
-        held.remove(lease.thread);
-        handOut(guard);
-    }
-
-    private void abandon(Held lease) {
-        try (Guard guard = waiters.lock()) {
-            if (!lease.claim.writes) {
-                giveBack(guard, lease);
-                return;
-            }
-            held.remove(lease.thread);
-            lastWriter = lease.strand.name();
-            for (Enqueued next = waiters.poll(guard); next != null; next = waiters.poll(guard)) {
-                waiters.resume(guard, next, BROKEN);
-            }
-        }
-    }
-
     /** The strand that owns the lock if there is exactly one, else null. */
     private @Nullable Strand onlyOwner() {
-        return held.size() == 1 ? held.values().iterator().next().strand : null;
+        return held.size() == 1 ? held.values().iterator().next().strand() : null;
     }
 
     /** The state at this moment. */
@@ -241,7 +192,7 @@ public final class ReadWriteLock {
         }
     }
 
-    /** Says what this is, by the name if it has one: {@code read-write lock 'capitals'}. */
+    /** The kind of the primitive, with the name if it has one: {@code read-write lock 'capitals'}. */
     public String description() {
         return description;
     }
@@ -253,16 +204,16 @@ public final class ReadWriteLock {
                 .map(name -> "written by task '" + name + "'")
                 .orElse(now.readers() + (now.readers() == 1 ? " reader" : " readers"));
         try (Guard _ = waiters.lock()) {
-            return description + " [" + (lastWriter != null ? "broken" : state) + ", " + now.waiting() + " waiting]";
+            return description + " [" + (broken != null ? "broken" : state) + ", " + now.waiting() + " waiting]";
         }
     }
 
     /**
      * The state of a lock at one moment.
      *
-     * @param readers how many tasks read
-     * @param writer the name of the task that writes, if one does
-     * @param waiting how many tasks wait to read or to write
+     * @param readers the number of tasks that own it for reading
+     * @param writer the name of the task that owns it for writing, if there is one
+     * @param waiting the number of tasks that wait to read or to write
      */
     public record Statistics(int readers, Optional<String> writer, int waiting) {
         /** Refuses null. */
@@ -271,45 +222,47 @@ public final class ReadWriteLock {
         }
     }
 
-    /**
-     * The right to read or to write, which belongs to the task that acquired it. Closing gives it back; closing again
-     * does nothing.
-     */
+    /** The ownership of the lock, for reading or writing, by the task that acquired it. Ends when the lease is closed. */
     public sealed interface Lease extends AutoCloseable permits Held {
 
         /**
-         * Gives the lease back, to the tasks that have waited longest. Does not wait. Does nothing if this lease was
-         * closed before, whatever has become of the lock since.
+         * Gives the lock back, to the tasks that have waited longest. Never waits. If this lease was closed before, it does
+         * nothing.
          *
-         * @throws IllegalStateException if the lease is another task's, which has not closed it; nothing changes
+         * @throws IllegalStateException if the lease belongs to another task, which has not closed it; nothing changes
          */
         @Override
         void close();
     }
 
-    private final class Held extends Owned implements Lease {
-        private final Strand strand;
+    private final class Held extends TaskLease implements Lease {
         private final Claim claim;
-        private final Thread thread;
 
         Held(Strand strand, Claim claim) {
-            this.strand = strand;
+            super(waiters, held, strand);
             this.claim = claim;
-            this.thread = Objects.requireNonNull(strand.thread());
+        }
+
+        void begin() {
+            held.put(thread(), this);
+            heldForWriting = claim.writes;
         }
 
         @Override
-        public void close() {
+        void handOut(Guard guard) {
+            ReadWriteLock.this.handOut(guard);
+        }
+
+        @Override
+        protected void abandonedBy(Strand owner) {
+            if (!claim.writes) {
+                super.abandonedBy(owner);
+                return;
+            }
             try (Guard guard = waiters.lock()) {
-                if (held.get(thread) != this) {
-                    return;
-                }
-                if (thread != Thread.currentThread()) {
-                    throw new IllegalStateException("task '" + Strand.current().name() + "' closes " + description()
-                            + ", which task '" + strand.name() + "' has");
-                }
-                strand.disown(this);
-                giveBack(guard, this);
+                held.remove(thread());
+                broken = new Broken(ReadWriteLock.this.description, taskName(), description());
+                broken.resumeAll(guard, waiters);
             }
         }
 
@@ -317,19 +270,9 @@ public final class ReadWriteLock {
         public String description() {
             return claim.description();
         }
-
-        @Override
-        protected void abandonedBy(Strand owner) {
-            abandon(this);
-        }
-
-        @Override
-        public String toString() {
-            return description() + " of task '" + strand.name() + "'";
-        }
     }
 
-    /** What a waiter wants. */
+    /** The way in which a task wants the lock; what its waiter waits for. */
     private final class Claim implements Awaitable {
         private final String what;
         private final boolean writes;
@@ -344,7 +287,7 @@ public final class ReadWriteLock {
             return what + " of " + description;
         }
 
-        /** A waiter that wants to read and stands behind a writer among readers may also get in because that writer leaves. */
+        /** Null for a reader that waits among readers: it can also enter because the writer ahead of it is cancelled. */
         @Override
         public @Nullable Strand owner() {
             try (Guard _ = waiters.lock()) {

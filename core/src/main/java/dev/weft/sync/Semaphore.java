@@ -8,13 +8,12 @@ import dev.weft.spi.wait.WaitQueue;
 import dev.weft.spi.wait.Waiter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number of permits: whoever acquires some waits until they are free, and gives them back by closing what it got. So
- * no more than that many tasks do something at once.
+ * A number of permits, which limits how many tasks do something at once: a task waits until a permit is free, and gives it
+ * back by closing it.
  *
  * {@snippet :
  * Semaphore seats = Semaphore.of(2);
@@ -26,34 +25,26 @@ import org.jspecify.annotations.Nullable;
  * });
  * }
  *
- * <p>Permits need not come back from where they went: {@link #release} adds some that nobody acquired, for protocols in
- * which one task acquires and another releases. Where that can only be a mistake, a {@link BoundedSemaphore} finds it.
+ * <p>Permits do not belong to tasks: {@link #release} adds some that were not acquired, for protocols in which one task
+ * acquires and another releases. Where such a release can only be a mistake, a {@link BoundedSemaphore} reports it.
  *
- * <p>First come, first served: nobody overtakes one who waits, also not one who wants fewer permits. Every method may
- * be called from any thread, and a permit may be closed by another thread than acquired it. What was written before a
- * permit was given back is seen by whoever acquires it next.
+ * <p>The semaphore is fair: no task overtakes a waiter, even to acquire fewer permits. Every method may be called from any
+ * thread, and a permit may be closed by another thread than the one that acquired it. Actions before a permit is given back
+ * happen-before those after it is next acquired.
  *
  * <h2>Overview</h2>
  *
- * <p>One word holds the number of free permits, and whether somebody waits:
+ * <p>One word holds the number of free permits, and whether there may be waiters:
  *
  * <pre>
- *    n ≥ 0    n are free and nobody stands in the queue;   any thread may compare-and-set it
- *   ~n < 0    n are free and somebody may be waiting;      changed only with the queue's monitor held
+ *    n ≥ 0    n are free, and the queue is empty;          changed by a compare-and-set of any thread
+ *   ~n < 0    n are free, and there may be waiters;        changed only under the queue's monitor
  * </pre>
  *
  * @implNote Heritage: {@code asyncio.Semaphore}; differs: several permits at once, and permits that are closed.
  */
 public sealed class Semaphore permits BoundedSemaphore {
-    private static final VarHandle STATE;
-
-    static {
-        try {
-            STATE = MethodHandles.lookup().findVarHandle(Semaphore.class, "state", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle STATE = Fields.handle(MethodHandles.lookup(), "state", int.class);
 
     private final int permits;
     private final String description;
@@ -67,37 +58,31 @@ public sealed class Semaphore permits BoundedSemaphore {
     }
 
     /**
-     * A semaphore with {@code permits} permits to begin with, all free. Zero makes sense if others are released later.
+     * A semaphore that starts with {@code permits} permits, all free; zero if all are to be released later.
      *
      * @throws IllegalArgumentException if {@code permits} is negative
      */
     public static Semaphore of(int permits) {
-        return new Semaphore(notNegative(permits), "a semaphore");
+        return new Semaphore(Require.notNegative(permits, "permits"), "a semaphore");
     }
 
     /**
-     * A semaphore as of {@link #of(int)}, with a name for reports.
+     * As {@link #of(int)}, with a name for reports.
      *
      * @throws IllegalArgumentException if {@code permits} is negative
      */
     public static Semaphore of(int permits, String name) {
-        return new Semaphore(notNegative(permits), "semaphore '" + Objects.requireNonNull(name, "name") + "'");
+        return new Semaphore(Require.notNegative(permits, "permits"), Require.named("semaphore", name));
     }
 
-    private static int notNegative(int permits) {
-        if (permits < 0) {
-            throw new IllegalArgumentException("permits must not be negative, but is " + permits);
-        }
-        return permits;
-    }
-
-    /** The most permits that can be free; more are never acquired at once, nor released. */
+    /** The most permits that can be free. */
     int most() {
         return Integer.MAX_VALUE;
     }
 
     /**
-     * Waits for a permit. One who is cancelled meanwhile has got none; one who was handed it first returns with it.
+     * Acquires a permit; waits until one is free. A caller that is cancelled while waiting does not acquire it; a caller to
+     * which it was handed first returns with it.
      *
      * @return the permit, to be closed
      * @throws InterruptedException if the caller is cancelled while it waits
@@ -107,10 +92,11 @@ public sealed class Semaphore permits BoundedSemaphore {
     }
 
     /**
-     * Waits for {@code count} permits, and gets all of them at once. One who is cancelled meanwhile has got none.
+     * Acquires {@code count} permits at once; waits until all are free. A caller that is cancelled while waiting acquires
+     * none.
      *
      * @return the permits, to be closed together
-     * @throws IllegalArgumentException if {@code count} is less than one, or more than there can be
+     * @throws IllegalArgumentException if {@code count} is less than one, or more than can be free
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public Permit acquire(int count) throws InterruptedException {
@@ -118,20 +104,20 @@ public sealed class Semaphore permits BoundedSemaphore {
         Strand.throwIfCancelled();
         Waiter waiter = take(count) ? null : takeOrEnqueue(count);
         if (waiter != null) {
-            await(waiter);
+            waiters.await(waiter, this::letNextIn);
         }
         return new Permit(this, count);
     }
 
-    /** Takes a permit if one is free and nobody waits. Does not wait. */
+    /** Acquires a permit if one is free and no task waits. Never waits. */
     public Optional<Permit> tryAcquire() {
         return tryAcquire(1);
     }
 
     /**
-     * Takes {@code count} permits if they are free and nobody waits. Does not wait.
+     * Acquires {@code count} permits if they are free and no task waits. Never waits.
      *
-     * @throws IllegalArgumentException if {@code count} is less than one, or more than there can be
+     * @throws IllegalArgumentException if {@code count} is less than one, or more than can be free
      */
     public Optional<Permit> tryAcquire(int count) {
         check(count);
@@ -139,34 +125,34 @@ public sealed class Semaphore permits BoundedSemaphore {
     }
 
     /**
-     * Adds a permit, acquired or not, for the one who has waited longest. Does not wait.
+     * Adds a permit, whether it was acquired or not. It goes to the task that has waited longest. Never waits.
      *
-     * @throws IllegalStateException if there would be more free permits than there can be; nothing changes
+     * @throws IllegalStateException if too many permits would be free; nothing changes
      */
     public void release() {
         release(1);
     }
 
     /**
-     * Adds {@code count} permits, acquired or not, for those who have waited longest. Does not wait. It has nothing to
-     * do with {@link Permit#close}: a permit is either closed or released, not both.
+     * Adds {@code count} permits, whether they were acquired or not. They go to the tasks that have waited longest. Never
+     * waits. A permit that was acquired is either released or {@linkplain Permit#close closed}, not both.
      *
-     * @throws IllegalArgumentException if {@code count} is less than one, or more than there can be
-     * @throws IllegalStateException if there would be more free permits than there can be; nothing changes
+     * @throws IllegalArgumentException if {@code count} is less than one, or more than can be free
+     * @throws IllegalStateException if too many permits would be free; nothing changes
      */
     public void release(int count) {
         check(count);
-        if (addIfNobodyWaits(count)) {
+        if (addIfNoneWaits(count)) {
             return;
         }
         try (Guard guard = waiters.lock()) {
-            if (!addIfNobodyWaits(count)) {
+            if (!addIfNoneWaits(count)) {
                 handOut(guard, sum(~state, count));
             }
         }
     }
 
-    private boolean addIfNobodyWaits(int count) {
+    private boolean addIfNoneWaits(int count) {
         for (int seen = state; seen >= 0; seen = state) {
             if (STATE.compareAndSet(this, seen, sum(seen, count))) {
                 return true;
@@ -214,26 +200,15 @@ public sealed class Semaphore permits BoundedSemaphore {
         }
     }
 
-    private void await(Waiter waiter) throws InterruptedException {
-        try {
-            waiters.await(waiter);
-        } catch (Throwable e) {
-            letNextIn();
-            throw e;
+    /** After a waiter at the head was cancelled: those behind it may want fewer permits. */
+    private void letNextIn(Guard guard) {
+        int seen = state;
+        if (seen < 0) {
+            handOut(guard, ~seen);
         }
     }
 
-    /** A waiter that was cancelled at the head may have kept back others, which want less. */
-    private void letNextIn() {
-        try (Guard guard = waiters.lock()) {
-            int seen = state;
-            if (seen < 0) {
-                handOut(guard, ~seen);
-            }
-        }
-    }
-
-    /** Serves the waiters in their order, as far as the permits go. A waiter that was cancelled takes none. */
+    /** Hands {@code available} permits to the waiters in their order. A cancelled waiter takes none. */
     private void handOut(Guard guard, int available) {
         int left = available;
         for (Enqueued first = waiters.peek(guard); first != null && wants(first) <= left; first = waiters.peek(guard)) {
@@ -257,7 +232,7 @@ public sealed class Semaphore permits BoundedSemaphore {
         }
     }
 
-    /** Says what this is, by the name if it has one: {@code semaphore 'seats'}. */
+    /** The kind of the primitive, with the name if it has one: {@code semaphore 'seats'}. */
     public final String description() {
         return description;
     }
@@ -271,23 +246,15 @@ public sealed class Semaphore permits BoundedSemaphore {
     /**
      * The state of a semaphore at one moment.
      *
-     * @param permits how many permits it had to begin with
-     * @param available how many are free; more than that if some were released that nobody had acquired
-     * @param waiting how many tasks wait for some
+     * @param permits the number of permits with which it was made
+     * @param available the number of free permits; more than {@code permits} if some were released without being acquired
+     * @param waiting the number of tasks that wait for permits
      */
     public record Statistics(int permits, int available, int waiting) {}
 
-    /** One or several permits that were acquired. Closing gives them back; closing again does nothing. */
+    /** One or several permits that were acquired together. */
     public static final class Permit implements AutoCloseable {
-        private static final VarHandle COUNT;
-
-        static {
-            try {
-                COUNT = MethodHandles.lookup().findVarHandle(Permit.class, "count", int.class);
-            } catch (ReflectiveOperationException e) {
-                throw new ExceptionInInitializerError(e);
-            }
-        }
+        private static final VarHandle COUNT = Fields.handle(MethodHandles.lookup(), "count", int.class);
 
         private final Semaphore semaphore;
         private volatile int count;
@@ -298,9 +265,9 @@ public sealed class Semaphore permits BoundedSemaphore {
         }
 
         /**
-         * Gives the permits back, to those who have waited longest. Does not wait.
+         * Gives the permits back, to the tasks that have waited longest. Never waits. Closing again does nothing.
          *
-         * @throws IllegalStateException if they were released too, and there would be more than there can be
+         * @throws IllegalStateException if they were released too, and too many would be free
          */
         @Override
         public void close() {
@@ -317,7 +284,7 @@ public sealed class Semaphore permits BoundedSemaphore {
         }
     }
 
-    /** What a waiter wants. */
+    /** What a waiter waits for. */
     private final class Claim implements Awaitable {
         private final int count;
 

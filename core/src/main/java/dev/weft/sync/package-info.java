@@ -1,16 +1,16 @@
 /**
- * Tools by which tasks wait for each other. Each can be used from any thread, in any way to run.
+ * Primitives by which tasks coordinate. Each can be used from any thread, in every way to run.
  *
- * <p>{@link dev.weft.sync.Event} says that something has happened, {@link dev.weft.sync.Barrier} that all have come.
- * {@link dev.weft.sync.Lock}, with its {@link dev.weft.sync.Condition}s, and {@link dev.weft.sync.ReadWriteLock} guard
- * state while their owner waits for something else. {@link dev.weft.sync.Semaphore}, {@link
- * dev.weft.sync.BoundedSemaphore} and {@link dev.weft.sync.CapacityLimiter} keep how many do something at once.
+ * <p>{@link dev.weft.sync.Event} announces that something has happened; at a {@link dev.weft.sync.Barrier} tasks wait for
+ * each other. {@link dev.weft.sync.Lock}, with its {@link dev.weft.sync.Condition}s, and {@link dev.weft.sync.ReadWriteLock}
+ * guard state while their owner waits for something else. {@link dev.weft.sync.Semaphore}, {@link
+ * dev.weft.sync.BoundedSemaphore} and {@link dev.weft.sync.CapacityLimiter} limit how many tasks do something at once.
  *
- * <p>What they have in common: first come, first served. Permits and leases are given back by closing them. Who is
- * cancelled while it waits has got nothing and keeps nothing from the next; who was handed something a moment before
- * returns with it, and is cancelled at its next wait. A limit in time is {@code Async.withTimeout} around the wait. A
- * wait for something that cannot come, because its owner waits for the caller, is an {@link IllegalStateException}.
- * Each tells its state and how many wait, by a name if it was given one.
+ * <p>All of them serve waiters in the order of arrival. Permits and leases are given back by closing them. A caller that is
+ * cancelled while waiting acquires nothing, and takes nothing from the next waiter; a caller that was served a moment before
+ * the cancellation returns normally, and the cancellation is thrown at its next wait. {@code Async.withTimeout} around a
+ * wait limits it in time. A wait that cannot end, because the owner waits for the caller, is an {@link
+ * IllegalStateException}. Each primitive can have a name, and reports its state and the number of waiters.
  */
 @NullMarked
 package dev.weft.sync;

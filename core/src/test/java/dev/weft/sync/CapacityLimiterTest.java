@@ -162,7 +162,7 @@ class CapacityLimiterTest {
             try (var _ = limiter.acquire()) {
                 assertThatIllegalStateException()
                         .isThrownBy(limiter::acquire)
-                        .withMessage("task 'main' acquires a place of a capacity limiter, where it has one already");
+                        .withMessage("task 'main' acquires a place of a capacity limiter, but has one already");
                 assertThatIllegalStateException().isThrownBy(limiter::tryAcquire);
             }
 

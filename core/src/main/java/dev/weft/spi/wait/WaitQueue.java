@@ -1,16 +1,17 @@
 package dev.weft.spi.wait;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The FIFO queue of waiters under every primitive. A cancelled waiter is taken out by its own strand in constant time,
- * so a queue holds no more than waits.
+ * The FIFO queue of waiters under every primitive. A cancelled waiter is removed by its own strand, in constant time, so a
+ * queue contains waiters only.
  *
- * <p>The queue has a monitor, which guards the queue and what else the primitive consists of. A primitive decides,
- * enqueues and resumes in one step, under the {@link Guard} that {@link #lock} gives; what needs the monitor takes the
- * guard as its first argument.
+ * <p>The queue has a monitor, which guards the queue and the other state of the primitive. A primitive decides, enqueues and
+ * resumes in one step, under the {@link Guard} that {@link #lock} returns. Methods that need the monitor take the guard as
+ * their first argument; the others must be called without the monitor.
  *
- * <p>Several queues of one primitive share the monitor of one of them, and its guard.
+ * <p>Several queues of one primitive share one monitor, and its guard.
  *
  * @implNote Heritage: {@code trio.lowlevel.ParkingLot}.
  */
@@ -21,7 +22,7 @@ public final class WaitQueue {
     private @Nullable Enqueued tail;
     private int size;
 
-    /** An empty queue, with its own monitor, for waits that may take long. */
+    /** An empty queue, with a monitor of its own, for waits that may take long. */
     public WaitQueue() {
         this(new Monitor(false), null);
     }
@@ -31,12 +32,12 @@ public final class WaitQueue {
         this.spin = spin;
     }
 
-    /** An empty queue for waits that are short if all goes well: the waiter at its head spins before it parks. */
+    /** An empty queue, with a monitor of its own, for waits that are mostly short: a waiter at the head spins before it parks. */
     public static WaitQueue forShortWaits() {
         return new WaitQueue(new Monitor(true), new AdaptiveSpin());
     }
 
-    /** Another empty queue of the same primitive and kind, under the monitor of this one. */
+    /** Another empty queue of the same kind, under the monitor of this one. */
     public WaitQueue sibling() {
         return new WaitQueue(monitor, spin == null ? null : new AdaptiveSpin());
     }
@@ -52,57 +53,71 @@ public final class WaitQueue {
     }
 
     /**
-     * Waits until {@code waiter}, which stands in this queue and is the caller's own, is settled; if the wait ends in an
-     * exception, the waiter is taken out. Called without the monitor.
+     * Waits until {@code waiter}, which is in this queue and is the caller's own, is settled. If the wait ends in an
+     * exception, the waiter is removed.
      *
-     * @return what was handed over, or null if nothing was
+     * @return the item that was handed over, or null if nothing was
      * @throws InterruptedException if the caller is cancelled before the resume
      */
     public @Nullable Object await(Waiter waiter) throws InterruptedException {
+        return await(waiter, _ -> {});
+    }
+
+    /**
+     * As {@link #await(Waiter)}. If the wait ends in an exception, {@code afterRemoval} runs in the same step in which the
+     * waiter is removed: for primitives where a cancelled waiter may have kept back those behind it.
+     *
+     * @return the item that was handed over, or null if nothing was
+     * @throws InterruptedException if the caller is cancelled before the resume
+     */
+    public @Nullable Object await(Waiter waiter, Consumer<? super Guard> afterRemoval) throws InterruptedException {
         if (spin != null && waiter.cameFirst) {
             spin.spin(waiter);
         }
         try {
             return waiter.await();
         } catch (Throwable e) {
-            leave(waiter);
+            try (Guard guard = lock()) {
+                remove(guard, waiter);
+                afterRemoval.accept(guard);
+            }
             throw e;
         }
     }
 
-    /** Puts {@code waiter} at the end. Called without the monitor. */
+    /** Adds {@code waiter} at the end. */
     public void enter(Enqueued waiter) {
         try (Guard guard = lock()) {
             add(guard, waiter);
         }
     }
 
-    /** Takes {@code waiter} out, if it still stands here. Called without the monitor. */
+    /** Removes {@code waiter}, if it is in this queue. */
     public void leave(Enqueued waiter) {
         try (Guard guard = lock()) {
             remove(guard, waiter);
         }
     }
 
-    /** Resumes everyone who waits now, longest first. Called without the monitor. */
+    /** Resumes all waiters, in their order. */
     public void wakeAll() {
         try (Guard guard = lock()) {
             resumeAll(guard);
         }
     }
 
-    /** How many wait now. Called without the monitor. */
+    /** The number of waiters. */
     public int waiting() {
         try (Guard guard = lock()) {
             return size(guard);
         }
     }
 
-    /** Puts {@code waiter} at the end. A waiter stands in one queue at most. */
+    /** Adds {@code waiter} at the end. A waiter is in one queue at most. */
     public void add(Guard guard, Enqueued waiter) {
         assert guard.proves(monitor);
         if (waiter.queue != null) {
-            throw new IllegalStateException(waiter + " stands in a queue already");
+            throw new IllegalStateException(waiter + " is in a queue already");
         }
         waiter.queue = this;
         waiter.previous = tail;
@@ -116,7 +131,7 @@ public final class WaitQueue {
         size++;
     }
 
-    /** Takes {@code waiter} out, wherever it stands. False if it is not in here any more. */
+    /** Removes {@code waiter}. False if it is not in this queue. */
     public boolean remove(Guard guard, Enqueued waiter) {
         assert guard.proves(monitor);
         if (waiter.queue != this) {
@@ -141,7 +156,7 @@ public final class WaitQueue {
         return true;
     }
 
-    /** Takes out the waiter that has waited longest, settled or not; null if the queue is empty. */
+    /** Removes and returns the waiter that has waited longest, settled or not; null if the queue is empty. */
     public @Nullable Enqueued poll(Guard guard) {
         Enqueued first = head;
         if (first != null) {
@@ -150,27 +165,27 @@ public final class WaitQueue {
         return first;
     }
 
-    /** The waiter that has waited longest, left where it is; null if the queue is empty. */
+    /** The waiter that has waited longest, settled or not; null if the queue is empty. */
     public @Nullable Enqueued peek(Guard guard) {
         assert guard.proves(monitor);
         return head;
     }
 
     /**
-     * Ends the wait of {@code waiter}, which was taken out of a queue of this primitive, with nothing handed over. Its
-     * strand is unparked when {@code guard} is closed.
+     * Resumes {@code waiter}, which was removed from a queue of this primitive, and hands nothing over. Its strand is
+     * unparked when {@code guard} is closed.
      *
-     * @return false if the wait was over already
+     * @return false if the waiter was settled already
      */
     public boolean resume(Guard guard, Enqueued waiter) {
         return resumed(guard, waiter, waiter.settleWithNothing());
     }
 
     /**
-     * Ends the wait of {@code waiter}, which was taken out of a queue of this primitive, by handing over {@code item}.
-     * Its strand is unparked when {@code guard} is closed.
+     * Resumes {@code waiter}, which was removed from a queue of this primitive, and hands {@code item} over to it. Its strand
+     * is unparked when {@code guard} is closed.
      *
-     * @return false if the wait was over already: the item is still the caller's
+     * @return false if the waiter was settled already: the item still belongs to the caller
      */
     public boolean resume(Guard guard, Enqueued waiter, Object item) {
         return resumed(guard, waiter, waiter.settle(item));
@@ -184,7 +199,7 @@ public final class WaitQueue {
         return settled;
     }
 
-    /** Resumes the waiter that has waited longest and is not cancelled. False if there is none. */
+    /** Resumes the waiter that has waited longest and is not settled. False if there is none. */
     public boolean resumeFirst(Guard guard) {
         for (Enqueued first = poll(guard); first != null; first = poll(guard)) {
             if (resume(guard, first)) {
@@ -194,7 +209,7 @@ public final class WaitQueue {
         return false;
     }
 
-    /** Resumes every waiter, the longest waiting first; answers how many. */
+    /** Resumes all waiters, in their order, and returns their number. */
     public int resumeAll(Guard guard) {
         int resumed = 0;
         while (resumeFirst(guard)) {
@@ -203,7 +218,7 @@ public final class WaitQueue {
         return resumed;
     }
 
-    /** How many stand in the queue. */
+    /** The number of waiters in the queue, settled ones too. */
     public int size(Guard guard) {
         assert guard.proves(monitor);
         return size;

@@ -80,7 +80,7 @@ class WaitQueueTest {
 
         assertThatThrownBy(() -> queue.sibling().add(guard, waiter))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("task 'a' waits for a turn stands in a queue already");
+                .hasMessage("task 'a' waits for a turn is in a queue already");
         assertThat(queue.size(guard)).isEqualTo(1);
     }
 

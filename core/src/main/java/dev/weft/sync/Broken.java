@@ -1,0 +1,32 @@
+package dev.weft.sync;
+
+import dev.weft.ClosedException;
+import dev.weft.spi.wait.Enqueued;
+import dev.weft.spi.wait.Guard;
+import dev.weft.spi.wait.WaitQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lock is broken: a task ended while it owned the lock, so the state that the lock guards may be half changed. Stays the
+ * state of the lock, and is what its waiters are resumed with.
+ *
+ * @param lock the description of the lock
+ * @param owner the name of the task
+ * @param held the description of what the task held
+ */
+record Broken(String lock, String owner, String held) {
+
+    /** Throws if {@code seen}, the state of a lock or what a waiter was resumed with, says that the lock is broken. */
+    static void check(@Nullable Object seen) {
+        if (seen instanceof Broken broken) {
+            throw new ClosedException(broken.lock + " is broken: task '" + broken.owner + "' ended holding " + broken.held);
+        }
+    }
+
+    /** Resumes all waiters with this, under the monitor of {@code waiters}. */
+    void resumeAll(Guard guard, WaitQueue waiters) {
+        for (Enqueued next = waiters.poll(guard); next != null; next = waiters.poll(guard)) {
+            waiters.resume(guard, next, this);
+        }
+    }
+}
