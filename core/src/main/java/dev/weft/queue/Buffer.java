@@ -1,11 +1,11 @@
 package dev.weft.queue;
 
-/** The items of a queue that nobody has taken yet, and the rule by which one of them comes next. Never null. */
+/** The items in a queue, in the order in which they are taken. Items are not null. */
 interface Buffer<T> {
 
     void add(T item);
 
-    /** Takes out the one that comes next. Called only if there is one. */
+    /** Removes and returns the next item. Called only if there is one. */
     T remove();
 
     int size();

@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue from which the item that was put last is taken first.
+ * A queue from which items are taken in the reverse of the order in which they were put.
  *
  * @param <T> the items
  * @implNote Heritage: {@code asyncio.LifoQueue}.
@@ -21,24 +21,24 @@ public final class LifoQueue<T> extends WaitingQueue<T> {
      * @throws IllegalArgumentException if {@code capacity} is less than one
      */
     public static <T> LifoQueue<T> bounded(int capacity) {
-        return new LifoQueue<>(atLeastOne(capacity), null);
+        return new LifoQueue<>(atLeastOne(capacity, "capacity"), null);
     }
 
     /**
-     * A queue that holds up to {@code capacity} items, with a name for reports.
+     * As {@link #bounded(int)}, with a name for reports.
      *
      * @throws IllegalArgumentException if {@code capacity} is less than one
      */
     public static <T> LifoQueue<T> bounded(int capacity, String name) {
-        return new LifoQueue<>(atLeastOne(capacity), Objects.requireNonNull(name, "name"));
+        return new LifoQueue<>(atLeastOne(capacity, "capacity"), Objects.requireNonNull(name, "name"));
     }
 
-    /** A queue that holds whatever is put, so that nobody waits to put. */
+    /** A queue that holds any number of items, so that a put never waits. */
     public static <T> LifoQueue<T> unbounded() {
         return new LifoQueue<>(Integer.MAX_VALUE, null);
     }
 
-    /** A queue as of {@link #unbounded()}, with a name for reports. */
+    /** As {@link #unbounded()}, with a name for reports. */
     public static <T> LifoQueue<T> unbounded(String name) {
         return new LifoQueue<>(Integer.MAX_VALUE, Objects.requireNonNull(name, "name"));
     }

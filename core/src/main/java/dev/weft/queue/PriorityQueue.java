@@ -5,14 +5,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue from which the least item is taken first, and among equal ones the one that was put first.
+ * A queue from which the least item is taken first; equal items are taken in the order in which they were put.
  *
  * {@snippet :
  * PriorityQueue<String> shortestFirst = PriorityQueue.unbounded(Comparator.comparingInt(String::length));
  * }
  *
- * <p>The order is asked for while the queue is locked. It must not wait, must not use this queue, which answers it with an
- * {@link IllegalStateException}, and must not throw: what an order that throws leaves behind is undefined.
+ * <p>The comparator is called while the queue is locked. It must not wait and must not use this queue, which throws an {@link
+ * IllegalStateException} then. After a comparator has thrown, the order of the items is undefined.
  *
  * @param <T> the items
  * @implNote Heritage: {@code asyncio.PriorityQueue}; differs: equal items keep their order.
@@ -24,38 +24,39 @@ public final class PriorityQueue<T> extends WaitingQueue<T> {
     }
 
     /**
-     * A queue that holds up to {@code capacity} items. Who waits to put takes no part in the order yet.
+     * A queue that holds up to {@code capacity} items. Items of waiting puts are not in the order until there is room for
+     * them.
      *
-     * @param order which of two items comes first
+     * @param order compares items; the least is taken first
      * @throws IllegalArgumentException if {@code capacity} is less than one
      */
     public static <T> PriorityQueue<T> bounded(int capacity, Comparator<? super T> order) {
-        return new PriorityQueue<>(atLeastOne(capacity), order, null);
+        return new PriorityQueue<>(atLeastOne(capacity, "capacity"), order, null);
     }
 
     /**
-     * A queue as of {@link #bounded(int, Comparator)}, with a name for reports.
+     * As {@link #bounded(int, Comparator)}, with a name for reports.
      *
-     * @param order which of two items comes first
+     * @param order compares items; the least is taken first
      * @throws IllegalArgumentException if {@code capacity} is less than one
      */
     public static <T> PriorityQueue<T> bounded(int capacity, Comparator<? super T> order, String name) {
-        return new PriorityQueue<>(atLeastOne(capacity), order, Objects.requireNonNull(name, "name"));
+        return new PriorityQueue<>(atLeastOne(capacity, "capacity"), order, Objects.requireNonNull(name, "name"));
     }
 
     /**
-     * A queue that holds whatever is put, so that nobody waits to put.
+     * A queue that holds any number of items, so that a put never waits.
      *
-     * @param order which of two items comes first
+     * @param order compares items; the least is taken first
      */
     public static <T> PriorityQueue<T> unbounded(Comparator<? super T> order) {
         return new PriorityQueue<>(Integer.MAX_VALUE, order, null);
     }
 
     /**
-     * A queue as of {@link #unbounded(Comparator)}, with a name for reports.
+     * As {@link #unbounded(Comparator)}, with a name for reports.
      *
-     * @param order which of two items comes first
+     * @param order compares items; the least is taken first
      */
     public static <T> PriorityQueue<T> unbounded(Comparator<? super T> order, String name) {
         return new PriorityQueue<>(Integer.MAX_VALUE, order, Objects.requireNonNull(name, "name"));

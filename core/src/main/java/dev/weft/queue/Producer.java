@@ -4,8 +4,8 @@ import dev.weft.Action;
 import java.util.Objects;
 
 /**
- * One of several producers that share a queue, which is closed when the last of them is. To be got from {@link
- * Queue#producers}.
+ * A handle for one of several producers of a queue, which is closed when the last of them is. {@link Queue#producers} opens
+ * them.
  *
  * {@snippet :
  * import dev.weft.queue.Queue;
@@ -23,15 +23,16 @@ import java.util.Objects;
  * });
  * }
  *
- * <p>A producer ends well or badly. {@link #close()} says that it has put everything; {@link #close(Throwable)} closes the
- * queue with a failure, for all. {@link #produce} chooses between the two by how its body ends. A producer is not {@link
- * AutoCloseable}, because a try-with-resources statement cannot choose: it would close in the same way if its block threw,
- * and takers would see a normal end after half of the items.
+ * <p>{@link #close()} means that the producer has put all its items; {@link #close(Throwable)} closes the queue with a
+ * failure, for all producers. {@link #produce} closes according to how its body ends. A producer is not {@link
+ * AutoCloseable}, because a try-with-resources statement closes in the same way when its block throws: consumers would see a
+ * normal end after a part of the items.
  *
  * <p>Every method may be called from any thread.
  *
  * @param <T> the items
- * @implNote Heritage: the cloned send channels of trio; differs: a failed producer is not a finished one.
+ * @implNote Heritage: the cloned send channels of trio; differs: a producer that failed is not taken for one that
+ *     has finished.
  */
 public final class Producer<T> {
     private final WaitingQueue<T> queue;
@@ -45,8 +46,8 @@ public final class Producer<T> {
      * Puts an item, as {@link Queue#put} does.
      *
      * @throws IllegalStateException if this producer is closed
-     * @throws QueueClosedException if the queue is closed, or is closed while the caller waits; nothing was put. Its cause
-     *     is what the queue was closed with, by another producer say, if that was a failure
+     * @throws QueueClosedException if the queue is closed, or is closed while the caller waits; nothing was put. If the
+     *     queue was closed with a failure, by another producer for example, that is the cause
      * @throws InterruptedException if the caller is cancelled while it waits; nothing was put
      */
     public void put(T item) throws InterruptedException {
@@ -55,9 +56,9 @@ public final class Producer<T> {
     }
 
     /**
-     * Puts an item if that needs no waiting, as {@link Queue#offer} does. Does not wait.
+     * Puts an item if there is room, as {@link Queue#offer} does. Never waits.
      *
-     * @return false if the queue is full
+     * @return false if there is none
      * @throws IllegalStateException if this producer is closed
      * @throws QueueClosedException if the queue is closed
      */
@@ -67,10 +68,10 @@ public final class Producer<T> {
     }
 
     /**
-     * Runs {@code body}, in the caller, and closes this producer when it ends: by {@link #close()} if it returns, by {@link
-     * #close(Throwable)} if it throws, also because it was cancelled. What it throws is thrown on.
+     * Runs {@code body} in the calling task and closes this producer when it ends: by {@link #close()} if it returns, by
+     * {@link #close(Throwable)} if it throws, which includes a cancellation.
      *
-     * <p>A task that is cancelled before it starts never comes to this call, and leaves the producer open.
+     * <p>A task that is cancelled before it starts never makes this call, and leaves the producer open.
      *
      * @throws IllegalStateException if this producer is closed; the body does not run
      * @throws X if the body throws it
@@ -89,8 +90,8 @@ public final class Producer<T> {
     }
 
     /**
-     * Ends this producer because it has put everything; if it was the last one, closes the queue. Does not wait. If this
-     * producer is closed already, nothing changes.
+     * Closes this producer because it has put all its items. If it is the last open one, the queue is closed. Never waits.
+     * If this producer is closed already, this does nothing.
      */
     public void close() {
         if (markClosed()) {
@@ -99,11 +100,10 @@ public final class Producer<T> {
     }
 
     /**
-     * Ends this producer because it failed, and closes the queue with {@code cause} without waiting for the other
-     * producers: something is missing already. Does not wait. If this producer is closed already, nothing changes; if the
-     * queue is, it stays as it is.
+     * Closes this producer because it failed, and closes the queue with {@code cause}, even though other producers are open:
+     * items are missing already. Never waits. If this producer or the queue is closed already, the queue does not change.
      *
-     * @param cause what went wrong
+     * @param cause the failure
      */
     public void close(Throwable cause) {
         Objects.requireNonNull(cause, "cause");

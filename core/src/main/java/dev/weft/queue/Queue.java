@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A line of items from those who put to those who take. Who puts into a full queue waits until there is room, who takes
- * from an empty one until there is an item; so a fast producer never runs far ahead of a slow consumer.
+ * A queue through which producers hand items to consumers. A put into a full queue waits for room, and a take from an empty
+ * queue waits for an item, so a fast producer never runs far ahead of a slow consumer.
  *
  * {@snippet :
  * Queue<String> words = Queue.bounded(10);
@@ -22,18 +22,17 @@ import java.util.Optional;
  * });
  * }
  *
- * <p>A queue ends in one of two ways. {@link #close()} says that everything was put. {@link #close(Throwable)} says that
- * something is missing: takers get what was put before, and then a {@link QueueClosedException} with that cause, so that
- * half of the items are never taken for all of them. {@link #produce} chooses between the two by how its body ends. How a
- * queue was closed first stands.
+ * <p>A queue is closed in one of two ways. {@link #close()} means that all items were put. {@link #close(Throwable)} means
+ * that some are missing: consumers get the items put before, and then a {@link QueueClosedException} with that cause, so they
+ * cannot mistake a part of the items for all of them. {@link #produce} closes the queue according to how its body ends. The
+ * first close decides; later ones change nothing.
  *
- * <p>First come, first served, among those who put and among those who take: nobody overtakes one who waits. Each item
- * is taken exactly once, or was discarded by {@link #closeNow}; a cancellation never loses one. Items come out in the
- * order in which they were put; a {@link PriorityQueue} and a {@link LifoQueue} have other orders and are otherwise the
- * same.
+ * <p>Waiting puts and waiting takes are each served in the order of arrival, and no call overtakes a waiter. Each item is
+ * taken exactly once, or discarded by {@link #closeNow}; a cancellation never loses one. Items are taken in the order in
+ * which they were put; a {@link PriorityQueue} and a {@link LifoQueue} differ in that order only.
  *
- * <p>Every method may be called from any thread. What was written before an item was put is seen by who takes it. An
- * item is never null.
+ * <p>Every method may be called from any thread. Actions before an item is put happen-before those after it is taken. Items
+ * are never null.
  *
  * @param <T> the items
  * @implNote Heritage: {@code asyncio.Queue}; differs: waiting puts and takes are cancel-safe, and producers are counted.
@@ -43,91 +42,90 @@ public sealed interface Queue<T> permits WaitingQueue {
     /**
      * A queue that holds up to {@code capacity} items.
      *
-     * @throws IllegalArgumentException if {@code capacity} is less than one; for none at all see {@link #rendezvous}
+     * @throws IllegalArgumentException if {@code capacity} is less than one; {@link #rendezvous} holds no items
      */
     static <T> Queue<T> bounded(int capacity) {
-        return new FifoQueue<>(WaitingQueue.atLeastOne(capacity), null);
+        return new FifoQueue<>(WaitingQueue.atLeastOne(capacity, "capacity"), null);
     }
 
     /**
-     * A queue that holds up to {@code capacity} items, with a name for reports.
+     * As {@link #bounded(int)}, with a name for reports.
      *
-     * @throws IllegalArgumentException if {@code capacity} is less than one; for none at all see {@link #rendezvous}
+     * @throws IllegalArgumentException if {@code capacity} is less than one
      */
     static <T> Queue<T> bounded(int capacity, String name) {
-        return new FifoQueue<>(WaitingQueue.atLeastOne(capacity), Objects.requireNonNull(name, "name"));
+        return new FifoQueue<>(WaitingQueue.atLeastOne(capacity, "capacity"), Objects.requireNonNull(name, "name"));
     }
 
-    /** A queue that holds whatever is put, so that nobody waits to put. It grows as long as nobody takes. */
+    /** A queue that holds any number of items, so that a put never waits. It grows while producers are faster. */
     static <T> Queue<T> unbounded() {
         return new FifoQueue<>(Integer.MAX_VALUE, null);
     }
 
-    /** A queue as of {@link #unbounded()}, with a name for reports. */
+    /** As {@link #unbounded()}, with a name for reports. */
     static <T> Queue<T> unbounded(String name) {
         return new FifoQueue<>(Integer.MAX_VALUE, Objects.requireNonNull(name, "name"));
     }
 
-    /** A queue that holds nothing: who puts waits for one who takes, and hands the item over. */
+    /** A queue that holds no items: a put waits until a task takes the item. */
     static <T> Queue<T> rendezvous() {
         return new FifoQueue<>(0, null);
     }
 
-    /** A queue as of {@link #rendezvous()}, with a name for reports. */
+    /** As {@link #rendezvous()}, with a name for reports. */
     static <T> Queue<T> rendezvous(String name) {
         return new FifoQueue<>(0, Objects.requireNonNull(name, "name"));
     }
 
     /**
-     * Puts an item, waiting while the queue is full. A caller that is cancelled meanwhile has put nothing.
+     * Puts an item; waits while the queue is full. A caller that is cancelled while waiting has put nothing.
      *
-     * @throws QueueClosedException if the queue is closed, or is closed while the caller waits; nothing was put. Its cause
-     *     is what the queue was closed with, if that was a failure
+     * @throws QueueClosedException if the queue is closed, or is closed while the caller waits; nothing was put. If the
+     *     queue was closed with a failure, that is the cause
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     void put(T item) throws InterruptedException;
 
     /**
-     * Takes the next item, waiting while there is none. A caller that is cancelled meanwhile has taken nothing.
+     * Takes the next item; waits while there is none. A caller that is cancelled while waiting has taken nothing.
      *
-     * @throws QueueClosedException if the queue is closed and has no item left; its cause is what the queue was closed
-     *     with, if that was a failure
+     * @throws QueueClosedException if the queue is closed and has no item left; if it was closed with a failure, that is the
+     *     cause
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     T take() throws InterruptedException;
 
     /**
-     * Puts an item if that needs no waiting. Does not wait.
+     * Puts an item if there is room. Never waits.
      *
-     * @return false if the queue is full; a rendezvous queue is, unless someone waits to take
+     * @return false if there is none; a rendezvous queue has room only while a task waits to take
      * @throws QueueClosedException if the queue is closed
      */
     boolean offer(T item);
 
     /**
-     * Takes the next item if there is one. Does not wait.
+     * Takes the next item if there is one. Never waits.
      *
      * @throws QueueClosedException if the queue is closed and has no item left
      */
     Optional<T> poll();
 
     /**
-     * Takes items and runs {@code action} on each, one after the other, until the queue is closed and has none left;
-     * then returns normally, unless the queue was closed with a failure. Several tasks may do so, and share the items
-     * among them.
+     * Takes items and runs {@code action} with each, in turn, until the queue is closed and has none left. Waits for each
+     * item. Several tasks may call it at once; each item goes to one of them.
      *
-     * @throws X if the action fails; the item it had is taken, the others are not touched
-     * @throws QueueClosedException if the queue was closed with a failure, which is the cause; what was put before that
-     *     has been taken
-     * @throws InterruptedException if the caller is cancelled while it waits, or the action is
+     * @throws X if the action throws it; its item is taken, later items are not
+     * @throws QueueClosedException if the queue was closed with a failure, which is the cause; all items put before have
+     *     been taken
+     * @throws InterruptedException if the caller is cancelled while it waits, or while the action does
      */
     <X extends Exception> void forEach(Action.On<? super T, X> action) throws X, InterruptedException;
 
     /**
-     * Runs {@code body}, in the caller, and closes the queue when it ends: by {@link #close()} if it returns, by {@link
-     * #close(Throwable)} if it throws. What it throws is thrown on. A producer that is cancelled has not finished either,
-     * so takers then get a failure whose cause is the interruption. For several producers of one queue see {@link
-     * #producers}: this closes the queue for all of them.
+     * Runs {@code body} in the calling task and closes the queue when it ends: by {@link #close()} if it returns, by {@link
+     * #close(Throwable)} if it throws. A cancelled producer has not put all items either, so consumers then get a failure
+     * whose cause is the interruption. The queue is closed for every producer; several of them use {@link #producers}
+     * instead.
      *
      * {@snippet :
      * import dev.weft.queue.Queue;
@@ -145,7 +143,7 @@ public sealed interface Queue<T> permits WaitingQueue {
      * });
      * }
      *
-     * <p>A task that is cancelled before it starts never comes to this call, and leaves the queue open.
+     * <p>A task that is cancelled before it starts never makes this call, and leaves the queue open.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled while the body waits
@@ -153,81 +151,80 @@ public sealed interface Queue<T> permits WaitingQueue {
     <X extends Exception> void produce(Action<X> body) throws X, InterruptedException;
 
     /**
-     * Closes the queue because everything was put: from now on nothing can be put, and those who wait to put fail; what is
-     * in the queue can still be taken. Does not wait. If the queue is closed already, it stays as it is.
+     * Closes the queue because all items were put. Never waits. Waiting and later puts fail; items in the queue can still be
+     * taken. If the queue is closed already, this does nothing.
      */
     void close();
 
     /**
-     * Closes the queue because the rest will never be put: as {@link #close()}, but once what is in the queue has been
-     * taken, takers get a {@link QueueClosedException} with this cause, and {@link #forEach} does not end normally. Those
-     * who put get it too. Does not wait. If the queue is closed already, with or without a failure, it stays as it is.
+     * Closes the queue with a failure, because the remaining items will never be put. Never waits. Puts fail with a {@link
+     * QueueClosedException} with this cause; so do takes, and {@link #forEach}, once the items in the queue have been taken.
+     * If the queue is closed already, this does nothing.
      *
-     * @param cause what went wrong
+     * @param cause the failure
      */
     void close(Throwable cause);
 
     /**
-     * Closes the queue, if it is open, and discards what is in it. Does not wait. May follow {@link #close()} and {@link
-     * #close(Throwable)}, whose cause stands; doing so again discards nothing.
+     * Closes the queue, if it is open, and discards the items in it. Never waits. After {@link #close()} or {@link
+     * #close(Throwable)} it only discards, and the cause remains.
      *
-     * @return what was discarded, in the order in which it would have been taken
+     * @return the discarded items, in the order in which they would have been taken; empty the second time
      */
     List<T> closeNow();
 
     /**
-     * A handle through which one of several producers puts. The queue is closed when the last open handle is. If the
-     * number of producers is known, {@link #producers} is the safe way to open their handles: one that is opened after
-     * another has ended finds the queue closed.
+     * A handle for one of several producers. The queue is closed when the last open handle is closed. If the number of
+     * producers is known, use {@link #producers}: a handle opened after all others were closed finds the queue closed.
      *
      * @throws QueueClosedException if the queue is closed
      */
     Producer<T> producer();
 
     /**
-     * Handles for {@code count} producers, opened together: however early one of them ends, the queue is not closed
-     * before all have. A handle that is never closed keeps the queue open.
+     * Handles for {@code count} producers, opened together, so the queue stays open until the last of them is closed. A
+     * handle that is never closed keeps the queue open.
      *
-     * @return the handles, which cannot be told apart; the list is immutable
+     * @return the handles, in an immutable list
      * @throws IllegalArgumentException if {@code count} is less than one
      * @throws QueueClosedException if the queue is closed
      */
     List<Producer<T>> producers(int count);
 
     /**
-     * Says that one of the items that were taken has been dealt with, for those who {@link #join}. Does not wait.
+     * Marks one taken item as done, for {@link #join}. Never waits.
      *
-     * @throws IllegalStateException if that was said for every item that was taken
+     * @throws IllegalStateException if it was called for every taken item already
      */
     void taskDone();
 
     /**
-     * Waits until {@link #taskDone} was said for every item that was put. Discarded items need none. Whether the queue was
-     * closed with a failure makes no difference: what was put is done.
+     * Waits until every item that was put is done: marked by {@link #taskDone}, or discarded. It makes no difference whether
+     * the queue was closed with a failure.
      *
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     void join() throws InterruptedException;
 
     /**
-     * What a {@link dev.weft.select.Select Select} waits for: an item, which it gives. The selection takes it, and fails with
-     * {@link QueueClosedException} if the queue is closed and has no item left.
+     * Taking an item, as an alternative of a {@link dev.weft.select.Select Select}. The select fails with {@link
+     * QueueClosedException} if the queue is closed and has no item left.
      */
     Selectable<T> toTake();
 
     /**
-     * What a {@link dev.weft.select.Select Select} waits for: room for {@code item}. The selection puts it and gives the queue,
-     * or fails with {@link QueueClosedException} if the queue is closed.
+     * Putting {@code item}, as an alternative of a {@link dev.weft.select.Select Select}; its value is the queue. The select
+     * fails with {@link QueueClosedException} if the queue is closed.
      */
     Selectable<Queue<T>> toPut(T item);
 
-    /** How many items are in the queue; those of producers who wait are not. */
+    /** The number of items in the queue, without those of waiting puts. */
     int size();
 
     /** Whether there is no item in the queue. */
     boolean isEmpty();
 
-    /** How many items the queue can hold; {@link Integer#MAX_VALUE} if it is unbounded. */
+    /** The most items that the queue holds; {@link Integer#MAX_VALUE} if it is unbounded. */
     int capacity();
 
     /** Whether the queue is closed; there may still be items in it. */
@@ -236,20 +233,20 @@ public sealed interface Queue<T> permits WaitingQueue {
     /** The state at this moment. */
     Statistics statistics();
 
-    /** Says what this is, by the name if it has one: {@code queue 'words' of 10}. */
+    /** The kind of the queue, with the name if it has one, and the capacity: {@code queue 'words' of 10}. */
     String description();
 
     /**
-     * The state of a queue at one moment. What was put is either taken, or discarded, or in the queue.
+     * The state of a queue at one moment. Each item that was put has been taken, has been discarded, or is in the queue.
      *
-     * @param size how many items are in it
-     * @param capacity how many it can hold
-     * @param put how many were ever put
-     * @param taken how many were ever taken
-     * @param discarded how many were discarded by {@link #closeNow}
-     * @param unfinished for how many {@link #taskDone} is still to be said before {@link #join} returns
-     * @param waitingToPut how many wait to put
-     * @param waitingToTake how many wait to take
+     * @param size the number of items in it
+     * @param capacity the most items that it holds
+     * @param put the number of items ever put
+     * @param taken the number of items ever taken
+     * @param discarded the number of items discarded by {@link #closeNow}
+     * @param unfinished the number of items that are not done, for which {@link #join} waits
+     * @param waitingToPut the number of waiting puts
+     * @param waitingToTake the number of waiting takes
      * @param closed whether it is closed
      * @param failed whether it was closed with a failure
      */

@@ -5,14 +5,13 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown by a put into a queue that is closed, and by a take from one that is closed and has no item left. If the queue
- * was closed with a failure, by {@link Queue#produce} or {@link Queue#close(Throwable)}, that failure is the cause; if it
- * was closed because all was put, there is no cause.
+ * Thrown by a put into a closed queue, and by a take from a closed queue that has no item left. If the queue was closed with a
+ * failure, by {@link Queue#produce} or {@link Queue#close(Throwable)}, that failure is the cause; otherwise there is none.
  */
 public final class QueueClosedException extends ClosedException {
     private static final long serialVersionUID = 1;
 
-    /** An exception with a message that says which queue it is. */
+    /** An exception with a message that names the queue. */
     public QueueClosedException(String message) {
         super(message);
     }
@@ -20,14 +19,14 @@ public final class QueueClosedException extends ClosedException {
     /**
      * An exception for a queue that was closed with a failure.
      *
-     * @param message which queue it is
-     * @param cause what the queue was closed with
+     * @param message a message that names the queue
+     * @param cause the failure
      */
     public QueueClosedException(String message, Throwable cause) {
         super(message, cause);
     }
 
-    /** The exception of the queue described by {@code queue}, which was closed with {@code cause}, if there is one. */
+    /** An exception for the queue with the description {@code queue}, closed with {@code cause}, which may be null. */
     static QueueClosedException of(String queue, @Nullable Throwable cause) {
         if (cause == null) {
             return new QueueClosedException(queue + " is closed");
@@ -37,7 +36,7 @@ public final class QueueClosedException extends ClosedException {
                 queue + " was closed by a " + (cancelled ? "cancellation: " : "failure: ") + text(cause), cause);
     }
 
-    /** What {@code cause} says, or its type if its own methods fail: the exception about it must come into being. */
+    /** The text of {@code cause}, or its type if its own methods throw, so that this exception can be made in any case. */
     private static String text(Throwable cause) {
         try {
             return cause.toString();

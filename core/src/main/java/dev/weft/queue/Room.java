@@ -2,7 +2,7 @@ package dev.weft.queue;
 
 import dev.weft.spi.wait.Awaitable;
 
-/** What a waiting put waits for, and its item. */
+/** The target of a waiting put, which holds the item to put. */
 final class Room<T> implements Awaitable {
     private final Queue<T> queue;
     private final T item;
@@ -18,6 +18,6 @@ final class Room<T> implements Awaitable {
 
     @Override
     public String description() {
-        return (queue.capacity() == 0 ? "one who takes from " : "room in ") + queue.description();
+        return (queue.capacity() == 0 ? "a task that takes from " : "room in ") + queue.description();
     }
 }

@@ -10,24 +10,23 @@ import dev.weft.spi.wait.WaitQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a queue gives out to be selected: an item to take, and room to put one. Serves a {@code Select} at once if that is
- * possible, or else puts it in line by an {@link Alternative}. There it is served by the {@link Exchange} as a put or a
- * take is.
+ * Taking and putting as alternatives of a {@code Select}. Each is served at once if possible; otherwise an {@link Alternative}
+ * enters a wait queue, where the {@link Exchange} serves it like a put or a take.
  *
  * <h2>Overview</h2>
  *
- * <p>A select that stands in no line yet is served like any call. One that does may be served there at any moment. So it
- * is claimed before an item is taken or put.
+ * <p>A select that is in no wait queue yet is served like any call. A select that is in one may be served there at any moment,
+ * so it is claimed before an item is taken or put for it.
  *
  * <pre>
- *   there is nothing ───────────────────────────────────────► WAITING in line
- *   there may be something ──► claim ──► taken, or put ─────► SETTLED
- *                                │  └──► it is gone ────────► AGAIN
+ *   no item, or no room ────────────────────────────────────► WAITING in a wait queue
+ *   there may be some ───────► claim ──► taken, or put ─────► SETTLED
+ *                                │  └──► there was none ────► AGAIN
  *                                └─────► served elsewhere ──► SETTLED
  * </pre>
  *
- * <p>It is gone if it belonged to a waiter that was cancelled or served elsewhere. Then the claim was for nothing: others
- * may have passed the select over, and it must start again.
+ * <p>There was none if it was that of a waiter which was cancelled or served elsewhere. The claim has then failed: other
+ * calls may have passed over the claimed select, so it starts again.
  */
 final class SelectSide<T> {
     private final WaitingQueue<T> queue;
@@ -42,7 +41,7 @@ final class SelectSide<T> {
         this.putters = putters;
     }
 
-    /** Takes an item, for a select that stands in no line: {@link Exchange#CLOSED} if none will come, null if none is there. */
+    /** Takes an item for a select in no wait queue: {@link Exchange#CLOSED} if none will come, null if there is none yet. */
     @Nullable
     Object takeAtOnce() {
         try (Guard guard = takers.lock()) {
@@ -51,7 +50,7 @@ final class SelectSide<T> {
         }
     }
 
-    /** Puts the item of {@code room}, for a select that stands in no line: {@link Exchange#CLOSED}, or null if it must wait. */
+    /** Puts the item of {@code room} for a select in no wait queue: {@link Exchange#CLOSED}, or null if it must wait. */
     @Nullable
     Object putAtOnce(Room<T> room) {
         try (Guard guard = takers.lock()) {
@@ -62,13 +61,13 @@ final class SelectSide<T> {
         }
     }
 
-    /** Takes an item for {@code select} if there is one, or else puts it in line. */
+    /** Takes an item for {@code select} if there is one; otherwise enqueues it. */
     Enrolment enrolTaker(Alternative select) {
         try (Guard guard = takers.lock()) {
             if (exchange.mayHaveItem(guard)) {
                 return takeFor(guard, select);
             }
-            return exchange.isClosed() ? settleClosed(select) : standIn(guard, takers, select);
+            return exchange.isClosed() ? settleClosed(select) : enqueue(guard, takers, select);
         }
     }
 
@@ -84,13 +83,13 @@ final class SelectSide<T> {
         return Enrolment.SETTLED;
     }
 
-    /** Puts the item of {@code room}, for which {@code select} waits, if there is some; or else puts it in line. */
+    /** Puts the item of {@code room} for {@code select} if there is room; otherwise enqueues it. */
     Enrolment enrolPutter(Alternative select, Room<T> room) {
         try (Guard guard = takers.lock()) {
             if (exchange.isClosed()) {
                 return settleClosed(select);
             }
-            return exchange.mayHaveRoom(guard) ? putFor(guard, select, room.item()) : standIn(guard, putters, select);
+            return exchange.mayHaveRoom(guard) ? putFor(guard, select, room.item()) : enqueue(guard, putters, select);
         }
     }
 
@@ -101,8 +100,8 @@ final class SelectSide<T> {
         return exchange.tryPut(guard, item) ? Enrolment.SETTLED : Enrolment.AGAIN;
     }
 
-    private static Enrolment standIn(Guard guard, WaitQueue line, Alternative select) {
-        line.add(guard, select);
+    private static Enrolment enqueue(Guard guard, WaitQueue waiters, Alternative select) {
+        waiters.add(guard, select);
         return Enrolment.WAITING;
     }
 
@@ -113,12 +112,12 @@ final class SelectSide<T> {
         return Enrolment.SETTLED;
     }
 
-    /** An item of the queue, to be taken. */
+    /** As {@link Queue#toTake}. */
     Selectable<T> toTake() {
         return new Take();
     }
 
-    /** Room in the queue for {@code item}. */
+    /** As {@link Queue#toPut}. */
     Selectable<Queue<T>> toPut(T item) {
         return new Put(item);
     }

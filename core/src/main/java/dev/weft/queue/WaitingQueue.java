@@ -14,34 +14,34 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every queue does, in whatever order its {@link Buffer} gives the items out.
+ * The behaviour that all queues share; they differ in the order of their {@link Buffer}.
  *
  * <h2>Overview</h2>
  *
- * <p>One monitor, that of {@link #takers}, guards everything a queue consists of. A call goes into one part of it:
+ * <p>One monitor, that of {@link #takers}, guards all state of a queue. The state is in these parts:
  *
  * <pre>
  *   put, take, close ────────────────┬──► Exchange: the buffer, and the waiting puts and takes
  *   a clause of a Select ──► SelectSide           │ counts
  *                                                 ▼
- *   taskDone, join ─────────────────────► Account: what was taken and done, and the waiting joins
+ *   taskDone, join ─────────────────────► JoinCounter: items taken and done, and the waiting joins
  * </pre>
  *
- * <p><b>Invariants.</b> Beside those of {@link Exchange} and {@link Account}:
+ * <p><b>Invariants</b>, in addition to those of {@link Exchange} and {@link JoinCounter}:
  *
  * <ol>
- *   <li>The monitor is never held while waiting. A caller that has to wait stands in line before it gives the monitor
- *       back, so it misses nothing that happens afterwards.
- *   <li>Whenever the monitor is free, {@link #producers} is how many are open. The one that makes it zero closes the
- *       queue.
+ *   <li>The monitor is never held during a wait. A caller that must wait enters a wait queue in the same step in which it
+ *       finds that out, so it misses nothing that happens afterwards.
+ *   <li>Whenever the monitor is free, {@link #producers} is the number of open producers. The close that makes it zero
+ *       closes the queue.
  * </ol>
  */
 abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, LifoQueue, PriorityQueue {
     /**
-     * Up to this capacity a waiter spins for a while before it parks. With more, many items go through while one waiter
-     * wakes up, so that waking costs little per item, and spinning would only make the steps smaller.
+     * Up to this capacity a waiter spins before it parks. With a larger buffer, many items pass while one waiter wakes up, so
+     * a wake-up costs little for each item, and spinning would only hand over fewer items at a time.
      */
-    private static final int LITTLE_ROOM = 4;
+    private static final int MOST_TO_SPIN = 4;
 
     private final int capacity;
     private final String kind;
@@ -49,7 +49,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
     private final Awaitable anItem = () -> "an item of " + description();
     private final WaitQueue takers;
     private final WaitQueue putters;
-    private final Account account;
+    private final JoinCounter joins;
     private final Exchange<T> exchange;
     private final SelectSide<T> selectSide;
 
@@ -59,18 +59,18 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
         this.capacity = capacity;
         this.kind = kind;
         this.name = name;
-        this.takers = capacity <= LITTLE_ROOM ? WaitQueue.forShortWaits() : new WaitQueue();
+        this.takers = capacity <= MOST_TO_SPIN ? WaitQueue.forShortWaits() : new WaitQueue();
         this.putters = takers.sibling();
-        this.account = new Account(this, buffer, takers.sibling());
-        this.exchange = new Exchange<>(buffer, capacity, takers, putters, account);
+        this.joins = new JoinCounter(this, buffer, takers.sibling());
+        this.exchange = new Exchange<>(buffer, capacity, takers, putters, joins);
         this.selectSide = new SelectSide<>(this, exchange, takers, putters);
     }
 
-    static int atLeastOne(int capacity) {
-        if (capacity < 1) {
-            throw new IllegalArgumentException("capacity must be at least 1, but is " + capacity);
+    static int atLeastOne(int value, String parameter) {
+        if (value < 1) {
+            throw new IllegalArgumentException(parameter + " must be at least 1, but is " + value);
         }
-        return capacity;
+        return value;
     }
 
     @Override
@@ -118,7 +118,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
         return takenOr(takers.await(waiter));
     }
 
-    /** The item that a wait to take has ended with; or throws if it ended because the queue was closed. */
+    /** The item that was handed to a waiting take; throws if the queue was closed instead. */
     @SuppressWarnings("unchecked")
     final T takenOr(@Nullable Object handed) {
         if (handed == Exchange.CLOSED || handed == null) {
@@ -152,7 +152,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
         return selectSide.toPut(Objects.requireNonNull(item, "item"));
     }
 
-    /** What a waiting take waits for. */
+    /** The target of a waiting take. */
     final Awaitable anItem() {
         return anItem;
     }
@@ -165,7 +165,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
         }
     }
 
-    /** As {@link #take}, but gives null if the queue was closed without a failure and has no item left. */
+    /** As {@link #take}, but returns null if the queue was closed without a failure and has no item left. */
     private @Nullable T takeUnlessDrained() throws InterruptedException {
         try {
             return take();
@@ -219,7 +219,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
         }
     }
 
-    /** What a caller that found the queue closed throws. */
+    /** The exception for a caller that finds the queue closed. */
     final QueueClosedException closedException() {
         return QueueClosedException.of(description(), exchange.failure());
     }
@@ -231,9 +231,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
 
     @Override
     public final List<Producer<T>> producers(int count) {
-        if (count < 1) {
-            throw new IllegalArgumentException("count must be at least 1, but is " + count);
-        }
+        atLeastOne(count, "count");
         List<Producer<T>> opened =
                 Stream.generate(() -> new Producer<>(this)).limit(count).toList();
         try (Guard _ = takers.lock()) {
@@ -254,12 +252,12 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
 
     @Override
     public final void taskDone() {
-        account.taskDone();
+        joins.taskDone();
     }
 
     @Override
     public final void join() throws InterruptedException {
-        account.join();
+        joins.join();
     }
 
     @Override

@@ -8,7 +8,7 @@ import dev.weft.spi.wait.Enrolment;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Time that passes. The {@link Selection} arms the timer and disarms it, since one of these may be in several. */
+/** A delay as an alternative. The {@link Selection} arms and cancels the timer, because several may share a delay. */
 record After(Duration delay) implements Choice<Duration>, Awaitable {
 
     @Override
@@ -16,7 +16,7 @@ record After(Duration delay) implements Choice<Duration>, Awaitable {
         return this;
     }
 
-    /** Only if the time has passed at once; else the selection arms a timer that resumes {@code alternative}. */
+    /** Settles at once if the delay is not positive; otherwise the selection arms a timer that resumes {@code alternative}. */
     @Override
     public Enrolment enrol(Alternative alternative) {
         return delay.isPositive() ? Enrolment.WAITING : alternative.settleAtOnce();

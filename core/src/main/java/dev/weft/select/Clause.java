@@ -6,17 +6,17 @@ import dev.weft.spi.wait.Choice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the things that a {@link Select} waits for, and what to do if it is the one that comes. Does nothing until it
- * is selected among others, and may be used again and by several tasks.
+ * One alternative of a {@link Select}, and the job to run if it is the first that is ready. It has no effect until it is
+ * passed to a select. It may be used again, and by several tasks.
  *
- * @param <R> the result of what is done
- * @param <X> the exception it may fail with
+ * @param <R> the result of the job
+ * @param <X> the exception that the job may throw
  */
 public final class Clause<R extends @Nullable Object, X extends Exception> {
     private final Choice<?> choice;
     private final Finish<? extends R, ? extends X> finish;
 
-    /** What is done with what was handed over. */
+    /** Runs the job with the value of the alternative. */
     private interface Finish<R extends @Nullable Object, X extends Exception> {
         R with(@Nullable Object handed) throws X, InterruptedException;
     }
@@ -29,7 +29,7 @@ public final class Clause<R extends @Nullable Object, X extends Exception> {
     static <T extends @Nullable Object, R extends @Nullable Object, X extends Exception> Clause<R, X> of(
             Selectable<T> selectable, Job.On<? super T, ? extends R, ? extends X> job) {
         if (!(selectable instanceof Choice<?>)) {
-            throw new IllegalArgumentException("selectable must be got from a primitive, such as queue.toTake() or"
+            throw new IllegalArgumentException("selectable must come from a primitive, such as queue.toTake() or"
                     + " event.whenSet(), but is " + selectable);
         }
         @SuppressWarnings("unchecked") // a selectable is a choice of what it gives
@@ -42,12 +42,12 @@ public final class Clause<R extends @Nullable Object, X extends Exception> {
         return new Clause<R, X>(choice, handed -> job.call(choice.taken(handed)));
     }
 
-    /** What is waited for, and how. */
+    /** The alternative. */
     Choice<?> choice() {
         return choice;
     }
 
-    /** Does what is to be done, with what was handed over. Called once the selection was settled for this clause. */
+    /** Runs the job with the object that was handed over. Called after the selection was settled for this clause. */
     R finish(@Nullable Object handed) throws X, InterruptedException {
         return finish.with(handed);
     }

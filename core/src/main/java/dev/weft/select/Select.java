@@ -20,8 +20,8 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for the first of several things: an item, room in a queue, an event, the end of a task, a promise, or time. One
- * of them comes to pass, and what its clause says is done and gives the result; the others are left untouched.
+ * Waits for the first of several alternatives: an item in a queue, room in a queue, an event, the end of a task, a promise, or
+ * a delay. The job of its clause runs and gives the result; the other alternatives have no effect.
  *
  * {@snippet :
  * import dev.weft.queue.Queue;
@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  *         Select.after(Duration.ofMillis(10), () -> "nothing to hear"));
  * }
  *
- * <p>A caller that is cancelled while it waits has taken nothing and put nothing. Once a clause was chosen it stands: what the
- * clause does runs in the caller, after the choice, and may wait and fail as any other code.
+ * <p>A caller that is cancelled while it waits has taken nothing and put nothing. The choice of a clause is final. Its job runs
+ * afterwards, in the calling task, and may wait and throw like any other code.
  *
  * @implNote Heritage: Go's {@code select}; {@code asyncio.wait} with {@code FIRST_COMPLETED}; differs: nothing is lost.
  */
@@ -44,14 +44,14 @@ public final class Select {
     private Select() {}
 
     /**
-     * Waits for the first of {@code clauses}. If several are ready already, the one that is named first is chosen.
+     * Waits for the first of {@code clauses}. If several are ready at once, the first in the list is chosen.
      *
-     * @return the result of what was done
-     * @throws X if what the chosen clause does fails
-     * @throws QueueClosedException if the first thing that happens is that one of the queues is closed; its cause is what
-     *     the queue was closed with, if that was a failure
-     * @throws IllegalArgumentException if there is no clause, or a queue stands in two of them
-     * @throws InterruptedException if the caller is cancelled while it waits; then nothing was chosen
+     * @return the result of the job
+     * @throws X if the job of the chosen clause throws it
+     * @throws QueueClosedException if a queue of a clause is closed before another clause is ready; if it was closed with a
+     *     failure, that is the cause
+     * @throws IllegalArgumentException if there is no clause, or two clauses use the same queue
+     * @throws InterruptedException if the caller is cancelled while it waits; no clause was chosen
      */
     @SafeVarargs
     @SuppressWarnings("varargs")
@@ -61,15 +61,15 @@ public final class Select {
     }
 
     /**
-     * As {@link #first}, but if several are ready already, chance chooses. So a caller that selects again and again, and
-     * always finds several ready, does each of them sooner or later.
+     * As {@link #first}, but if several are ready at once, one of them is chosen at random. So a loop in which several
+     * clauses are always ready chooses each of them sooner or later.
      *
-     * @return the result of what was done
-     * @throws X if what the chosen clause does fails
-     * @throws QueueClosedException if the first thing that happens is that one of the queues is closed; its cause is what
-     *     the queue was closed with, if that was a failure
-     * @throws IllegalArgumentException if there is no clause, or a queue stands in two of them
-     * @throws InterruptedException if the caller is cancelled while it waits; then nothing was chosen
+     * @return the result of the job
+     * @throws X if the job of the chosen clause throws it
+     * @throws QueueClosedException if a queue of a clause is closed before another clause is ready; if it was closed with a
+     *     failure, that is the cause
+     * @throws IllegalArgumentException if there is no clause, or two clauses use the same queue
+     * @throws InterruptedException if the caller is cancelled while it waits; no clause was chosen
      */
     @SafeVarargs
     @SuppressWarnings("varargs")
@@ -83,22 +83,22 @@ public final class Select {
     private static <C extends Clause<?, ?>> List<C> checked(C[] clauses) {
         Objects.requireNonNull(clauses, "clauses");
         if (clauses.length == 0) {
-            throw new IllegalArgumentException("clauses must not be empty: there would be nothing to wait for");
+            throw new IllegalArgumentException("clauses must not be empty");
         }
         for (int i = 0; i < clauses.length; i++) {
             int position = i;
             Object exclusive = Objects.requireNonNull(clauses[i], () -> "clauses[" + position + "]")
                     .choice()
                     .exclusive();
-            if (exclusive != null && isNamedBefore(clauses, position, exclusive)) {
-                throw new IllegalArgumentException("clauses must not name a queue twice, but do: " + exclusive);
+            if (exclusive != null && isUsedBefore(clauses, position, exclusive)) {
+                throw new IllegalArgumentException("clauses must not use a queue twice, but use " + exclusive);
             }
         }
         return List.of(clauses);
     }
 
-    /** Compared one by one: clauses are few, and a select in a loop is to leave no set behind each time. */
-    private static boolean isNamedBefore(Clause<?, ?>[] clauses, int position, Object exclusive) {
+    /** Compares one by one: clauses are few, and a select in a loop should not allocate a set each time. */
+    private static boolean isUsedBefore(Clause<?, ?>[] clauses, int position, Object exclusive) {
         for (int i = 0; i < position; i++) {
             if (clauses[i].choice().exclusive() == exclusive) {
                 return true;
@@ -108,10 +108,10 @@ public final class Select {
     }
 
     /**
-     * The clause that runs {@code job} on what {@code selectable} gives, if it is the one that comes. What else is in this
-     * class is this with the selectables of Weft's own primitives.
+     * A clause that runs {@code job} with the value of {@code selectable}. The other methods here are shorter forms for the
+     * selectables of Weft's own primitives.
      *
-     * @throws IllegalArgumentException if {@code selectable} was not got from a primitive
+     * @throws IllegalArgumentException if {@code selectable} does not come from a primitive
      */
     public static <T extends @Nullable Object, R extends @Nullable Object, X extends Exception> Clause<R, X> when(
             Selectable<T> selectable, Job.On<? super T, ? extends R, ? extends X> job) {
@@ -119,8 +119,8 @@ public final class Select {
     }
 
     /**
-     * The clause that takes an item from {@code queue} and runs {@code job} on it. When the queue is closed and has none
-     * left, the select fails with {@link QueueClosedException}.
+     * A clause that takes an item from {@code queue} and runs {@code job} with it. If the queue is closed and has no item
+     * left, the select throws a {@link QueueClosedException}.
      */
     public static <T, R extends @Nullable Object, X extends Exception> Clause<R, X> take(
             Queue<T> queue, Job.On<? super T, ? extends R, ? extends X> job) {
@@ -128,8 +128,8 @@ public final class Select {
     }
 
     /**
-     * The clause that puts {@code item} into {@code queue} and then runs {@code job}. When the queue is closed, the select
-     * fails with {@link QueueClosedException}.
+     * A clause that puts {@code item} into {@code queue} and then runs {@code job}. If the queue is closed, the select throws
+     * a {@link QueueClosedException}.
      */
     public static <T, R extends @Nullable Object, X extends Exception> Clause<R, X> put(
             Queue<T> queue, T item, Job<? extends R, ? extends X> job) {
@@ -137,7 +137,7 @@ public final class Select {
         return when(Objects.requireNonNull(queue, "queue").toPut(item), _ -> job.call());
     }
 
-    /** The clause that runs {@code job} once {@code event} is set. */
+    /** A clause that runs {@code job} once {@code event} is set. */
     public static <R extends @Nullable Object, X extends Exception> Clause<R, X> set(
             Event event, Job<? extends R, ? extends X> job) {
         Objects.requireNonNull(job, "job");
@@ -145,8 +145,8 @@ public final class Select {
     }
 
     /**
-     * The clause that runs {@code job} on the value of {@code task} once it has ended. If the task failed, the select
-     * fails with {@link TaskFailedException}; if it was cancelled, with {@link CancellationException}.
+     * A clause that runs {@code job} with the value of {@code task} once it has ended. If the task failed, the select throws
+     * a {@link TaskFailedException}; if it was cancelled, a {@link CancellationException}.
      */
     public static <T extends @Nullable Object, R extends @Nullable Object, X extends Exception> Clause<R, X> ended(
             Task<T> task, Job.On<? super T, ? extends R, ? extends X> job) {
@@ -154,8 +154,8 @@ public final class Select {
     }
 
     /**
-     * The clause that runs {@code job} on the value of {@code promise} once it is set. If the promise was failed, the
-     * select fails with {@link TaskFailedException}.
+     * A clause that runs {@code job} with the value of {@code promise} once it is set. If the promise was failed, the select
+     * throws a {@link TaskFailedException}.
      */
     public static <T extends @Nullable Object, R extends @Nullable Object, X extends Exception> Clause<R, X> kept(
             Promise<T> promise, Job.On<? super T, ? extends R, ? extends X> job) {
@@ -163,8 +163,8 @@ public final class Select {
     }
 
     /**
-     * The clause that runs {@code job} once {@code delay} has passed. A delay of zero or less has passed at once: as the
-     * last clause of {@link #first} it is what to do if nothing else is ready.
+     * A clause that runs {@code job} once {@code delay} has passed. A delay of zero or less has passed at once: as the last
+     * clause of {@link #first} it is the default for when no other clause is ready.
      */
     public static <R extends @Nullable Object, X extends Exception> Clause<R, X> after(
             Duration delay, Job<? extends R, ? extends X> job) {

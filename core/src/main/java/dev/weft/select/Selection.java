@@ -18,30 +18,30 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>As long as the clauses are about queues, each is first asked whether it can be served at once. If none can, the selection
- * goes through the clauses in order and stands in line for each by an {@link Alternative} of one {@link Waiter}; where a
- * clause is ready it claims the waiter, which ends the round. Then it waits, and at last leaves every line.
+ * <p>First the leading clauses that use queues are tried in turn, without enqueuing. If none can be served, an {@link
+ * Alternative} of one {@link Waiter} is enrolled for each clause in order. A clause that is ready claims the waiter, which
+ * ends the round. Otherwise the selection waits. At the end it leaves all wait queues.
  *
  * <pre>
- *   ASK ──── a clause is served at once; nothing is left behind ───► DONE
+ *   TRY ──── a clause is served at once; nothing is left behind ───► DONE
  *    ▼
- *            a clause is ready, or one where it stands is served
+ *            a clause is ready, or one in a wait queue is served
  *   ENROL ──────────────────────────────────────────────────────► SETTLED for one clause
- *    │  ▲ all stand in line          a clause is served              ▲
- *    │  └─────── a claim was in vain; all lines left                 │
+ *    │  ▲ all are in wait queues     a clause is served              ▲
+ *    │  └─────── a claim has failed; all queues are left             │
  *    └─► WAIT ───────────────────────────────────────────────────────┘
- *          └──► CANCELLED: all lines left, nothing was taken
+ *          └──► CANCELLED: all queues are left, nothing was taken
  * </pre>
  *
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>The waiter is settled once, for one alternative, and only that one has been handed something or has handed over
- *       its item. Everything else is as if it had never stood in line.
- *   <li>In order: a clause is passed over only if it was not ready when its turn came.
- *   <li>Two selections that meet in a rendezvous: the one that comes claims itself, then resumes the other. If the other
- *       is gone by then, it may be because both did so at once. Each starts again with a fresh waiter; whoever passed
- *       over the claimed one has found another, so this cannot lose a wake-up.
+ *   <li>The waiter is settled once, for one alternative. Only that alternative has received an item or handed over its own;
+ *       the others have no effect.
+ *   <li>Clauses are tried in order: a clause is passed over only if it is not ready when it is tried.
+ *   <li>When two selections meet in a rendezvous, the later one claims itself and then resumes the other. If the other was
+ *       settled by then, both may have claimed themselves at once, so each starts again with a new waiter. No wake-up is
+ *       lost: a call that passed over the claimed selection has found another partner or waits itself.
  * </ol>
  */
 final class Selection<R extends @Nullable Object, X extends Exception> implements Awaitable {
@@ -55,7 +55,7 @@ final class Selection<R extends @Nullable Object, X extends Exception> implement
         this.clauses = clauses;
     }
 
-    /** Waits for the first of {@code clauses} and does what it says. */
+    /** Waits for the first of {@code clauses} and runs its job. */
     static <R extends @Nullable Object, X extends Exception> R await(
             List<? extends Clause<? extends R, ? extends X>> clauses) throws X, InterruptedException {
         Strand.throwIfCancelled();
@@ -96,7 +96,7 @@ final class Selection<R extends @Nullable Object, X extends Exception> implement
         }
     }
 
-    /** Stands in every line until it is settled; false if it must start again. */
+    /** Enrols an alternative for each clause until the waiter is settled; false if a claim has failed. */
     private boolean enrol() {
         for (Clause<?, ?> clause : clauses) {
             Alternative alternative = new Alternative(waiter, clause.choice().target());

@@ -19,7 +19,8 @@ record Broken(String lock, String owner, String held) {
     /** Throws if {@code seen}, the state of a lock or what a waiter was resumed with, says that the lock is broken. */
     static void check(@Nullable Object seen) {
         if (seen instanceof Broken broken) {
-            throw new ClosedException(broken.lock + " is broken: task '" + broken.owner + "' ended holding " + broken.held);
+            throw new ClosedException(
+                    broken.lock + " is broken: task '" + broken.owner + "' ended holding " + broken.held);
         }
     }
 

@@ -418,7 +418,7 @@ class QueueTest {
             Async.sleep(MOMENT);
 
             assertThat(taker).hasToString("task 'taker' [waits for an item of a queue of 1]");
-            assertThat(putter).hasToString("task 'putter' [waits for one who takes from a rendezvous queue]");
+            assertThat(putter).hasToString("task 'putter' [waits for a task that takes from a rendezvous queue]");
 
             group.cancel("seen enough");
         }));

@@ -138,6 +138,6 @@ class OwnPrimitiveTest {
 
         assertThatThrownBy(() -> Select.when(stranger, text -> text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("selectable must be got from a primitive");
+                .hasMessageStartingWith("selectable must come from a primitive");
     }
 }

@@ -371,7 +371,7 @@ class SelectTest {
             assertThatThrownBy(Select::first).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> Select.first(Select.take(left, item -> item), Select.take(left, item -> item)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith("clauses must not name a queue twice, but do: a queue of 1");
+                    .hasMessageStartingWith("clauses must not use a queue twice, but use a queue of 1");
             assertThatThrownBy(() -> Select.first(Select.take(left, item -> item), null))
                     .isInstanceOf(NullPointerException.class)
                     .hasMessage("clauses[1]");

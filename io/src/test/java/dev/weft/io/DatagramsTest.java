@@ -145,6 +145,6 @@ class DatagramsTest {
                             "the UDP socket at 127.0.0.1:" + server.port() + " is not connected: say where to send to");
         }
         assertThatThrownBy(() -> Datagrams.bind(InetSocketAddress.createUnresolved("host", 1)))
-                .hasMessageStartingWith("address must have been looked up, but is host");
+                .hasMessageStartingWith("address must be resolved, but is host");
     }
 }

@@ -201,7 +201,7 @@ class TlsTest {
 
             assertThatThrownBy(() -> plain.near().write("in the clear"))
                     .isInstanceOf(StreamClosedException.class)
-                    .hasMessageEndingWith("was closed: TLS goes on in its place");
+                    .hasMessageEndingWith("was closed: TLS was started over it");
             secure.write("secret\n");
             secure.finish();
         }));

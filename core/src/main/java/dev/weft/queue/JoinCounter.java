@@ -7,7 +7,7 @@ import dev.weft.spi.wait.WaitQueue;
 import dev.weft.spi.wait.Waiter;
 
 /**
- * The account of a queue's items: how many were taken, done and discarded. Who joins waits until none is unfinished.
+ * Counts the items of a queue: put, taken, done and discarded. A join waits until none is unfinished.
  *
  * <h2>Overview</h2>
  *
@@ -20,15 +20,16 @@ import dev.weft.spi.wait.Waiter;
  *                    taken = in hand + done, unfinished = buffered + in hand
  * </pre>
  *
- * <p><b>Invariants</b>, whenever the monitor of the queue, which is also that of {@link #joiners}, is free.
+ * <p><b>Invariants</b>, whenever the monitor of the queue is free. It is also that of {@link #joiners}, and guards all state
+ * here.
  *
  * <ol>
- *   <li>What was put = {@link #taken} + buffered + {@link #discarded}. An item counts as put when it enters the buffer
- *       or is handed over, never while its producer waits.
- *   <li>Unfinished = {@link #taken} − {@link #done} + buffered. Who joins waits only while that is more than zero.
+ *   <li>Items put = {@link #taken} + buffered + {@link #discarded}. An item counts as put when it enters the buffer or is
+ *       handed to a waiting take, never while its producer waits.
+ *   <li>Unfinished items = {@link #taken} − {@link #done} + buffered. There are joiners only while that is more than zero.
  * </ol>
  */
-final class Account implements Awaitable {
+final class JoinCounter implements Awaitable {
     private final Queue<?> queue;
     private final Buffer<?> buffer;
     private final WaitQueue joiners;
@@ -36,7 +37,7 @@ final class Account implements Awaitable {
     private long discarded;
     private long done;
 
-    Account(Queue<?> queue, Buffer<?> buffer, WaitQueue joiners) {
+    JoinCounter(Queue<?> queue, Buffer<?> buffer, WaitQueue joiners) {
         this.queue = queue;
         this.buffer = buffer;
         this.joiners = joiners;
@@ -46,8 +47,8 @@ final class Account implements Awaitable {
     void taskDone() {
         try (Guard guard = joiners.lock()) {
             if (done == taken) {
-                throw new IllegalStateException("taskDone() once too often: " + taken + " items were taken from "
-                        + queue.description() + ", and all are done");
+                throw new IllegalStateException("taskDone() was called once too often: " + taken
+                        + " items were taken from " + queue.description() + ", and all are done");
             }
             done++;
             resumeJoinersIfDone(guard);
@@ -68,12 +69,12 @@ final class Account implements Awaitable {
         joiners.await(waiter);
     }
 
-    /** Counts an item that has left the buffer, or went past it, to one who takes. Called with the monitor held. */
+    /** Counts an item that was handed to a take, from the buffer or directly. Called with the monitor held. */
     void addTaken() {
         taken++;
     }
 
-    /** Counts {@code items} that have left the buffer for good. Called with the monitor held. */
+    /** Counts {@code items} that were discarded from the buffer. */
     void addDiscarded(Guard guard, int items) {
         discarded += items;
         resumeJoinersIfDone(guard);
@@ -85,7 +86,7 @@ final class Account implements Awaitable {
         }
     }
 
-    /** Called with the monitor held, as the other figures are. */
+    /** The number of items that are not done. As the other counts, called with the monitor held. */
     long unfinished() {
         return taken - done + buffer.size();
     }
@@ -102,7 +103,7 @@ final class Account implements Awaitable {
         return discarded;
     }
 
-    /** What those who join wait for. */
+    /** What a join waits for. */
     @Override
     public String description() {
         return "every item of " + queue.description() + " to be done";
