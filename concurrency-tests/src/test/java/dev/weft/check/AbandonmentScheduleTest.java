@@ -86,10 +86,10 @@ class AbandonmentScheduleTest extends Exploration {
 
     @Test
     @Mistake(
-            in = "dev.weft.sync.CapacityLimiter$Borrowed",
+            in = "dev.weft.sync.TaskLease",
             method = "abandonedBy",
             kind = Kind.LEAVES_OUT,
-            call = "giveBack")
+            call = "handOut")
     void placeThatIsAbandonedForGoodIsFound() {
         broken("nobody can go on", AbandonmentScheduleTest::abandonedPlace);
     }

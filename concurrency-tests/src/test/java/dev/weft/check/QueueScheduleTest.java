@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class QueueScheduleTest extends Exploration {
     private static final String EXCHANGE = "dev.weft.queue.Exchange";
     private static final String WAITING_QUEUE = "dev.weft.queue.WaitingQueue";
-    private static final String ACCOUNT = "dev.weft.queue.Account";
+    private static final String JOIN_COUNTER = "dev.weft.queue.JoinCounter";
 
     @Test
     void boundedQueueLosesNoItemToACancelledTaker() {
@@ -108,7 +108,7 @@ class QueueScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = EXCHANGE, method = "turnAway", kind = Kind.DOES_NOT_LOOP)
+    @Mistake(in = EXCHANGE, method = "resumeClosed", kind = Kind.DOES_NOT_LOOP)
     void queueThatTellsOneTakerOnlyOfTheFailureIsFound() {
         broken("nobody can go on", cast -> QueueScenes.failure(cast, Queue.bounded(1)));
     }
@@ -137,7 +137,7 @@ class QueueScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = ACCOUNT, method = "join", kind = Kind.ENTERS_NO_MONITOR)
+    @Mistake(in = JOIN_COUNTER, method = "join", kind = Kind.ENTERS_NO_MONITOR)
     void joinThatLooksBesideTheMonitorIsFound() {
         broken("nobody can go on", QueueScheduleTest::join);
     }
