@@ -85,11 +85,7 @@ class AbandonmentScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(
-            in = "dev.weft.sync.TaskLease",
-            method = "abandonedBy",
-            kind = Kind.LEAVES_OUT,
-            call = "handOut")
+    @Mistake(in = "dev.weft.sync.TaskLease", method = "abandonedBy", kind = Kind.LEAVES_OUT, call = "handOut")
     void placeThatIsAbandonedForGoodIsFound() {
         broken("nobody can go on", AbandonmentScheduleTest::abandonedPlace);
     }
