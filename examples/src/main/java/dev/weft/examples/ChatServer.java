@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A chat server. What one says, all others hear. A slow client holds up nobody: it has a queue of its own, and when that is
- * full it misses what is said. One that says nothing for too long gets a goodbye and is closed.
+ * A chat server. Each line of a client is sent to all other clients. A slow client does not delay the others: it has a queue
+ * of its own, and misses lines while that is full. A client that is silent for too long gets a last message and is closed.
  */
 public final class ChatServer {
     private static final int WAITING_LINES = 100;

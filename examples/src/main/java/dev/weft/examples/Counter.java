@@ -5,13 +5,13 @@ import dev.weft.io.EndOfStreamException;
 import java.io.IOException;
 
 /**
- * A line protocol with a client that can be trusted: {@code add n} adds to a number, and the answer is the sum. It is tested
- * in a simulation, over a network that delays, cuts and breaks.
+ * A line protocol with a server and a client: {@code add n} adds to a number, and the answer is the sum. It is tested in a
+ * simulation, over a network that delays data, cuts it into pieces and breaks connections.
  */
 public final class Counter {
     private Counter() {}
 
-    /** The server's side: answers until the client ends. */
+    /** The server: answers until the client closes the connection. */
     public static void serve(ByteStream stream) throws IOException, InterruptedException {
         long sum = 0;
         for (String line = stream.readLine(); line != null; line = stream.readLine()) {
@@ -25,7 +25,7 @@ public final class Counter {
     }
 
     /**
-     * The client's side: adds {@code number} and gives the sum.
+     * The client: adds {@code number} and returns the sum.
      *
      * @throws EndOfStreamException if the server ends before it has answered
      */

@@ -15,7 +15,7 @@ public final class Demo {
     /**
      * Runs all the examples and waits for them. Takes about ten seconds.
      *
-     * @param out where the lines go
+     * @param out where the lines are printed
      * @throws IOException if no server could be started on the loopback address
      * @throws InterruptedException if the caller is cancelled
      */

@@ -10,14 +10,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import javax.net.ssl.SSLContext;
 
-/** A server that says over TLS what it is told, and a client that checks its certificate. */
+/** An echo server over TLS, and a client that checks its certificate. */
 public final class EchoOverTls {
     private EchoOverTls() {}
 
     /**
-     * Serves, and asks once.
+     * Starts the server and sends it one line.
      *
-     * @param out where the answer goes
+     * @param out where the answer is printed
      * @param keys the key of the server, whose certificate is for {@code localhost} and trusted by it
      */
     static void run(PrintStream out, SSLContext keys) throws IOException, InterruptedException {

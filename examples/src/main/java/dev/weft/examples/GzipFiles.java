@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Fifty texts are packed by {@code gzip}, four processes at a time, and unpacked again by a pipeline of two. */
+/** Compresses fifty texts by {@code gzip}, four processes at a time, and decompresses them by a pipeline of two processes. */
 public final class GzipFiles {
     private static final int TEXTS = 50;
     private static final int AT_ONCE = 4;

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Four fetches, of which a semaphore lets two be under way at once, and a total that each adds to. Adding waits between
- * reading the total and writing it, so a lock keeps the others out meanwhile.
+ * Four fetches, two at a time by a semaphore, and a total to which each adds. Adding waits between reading and writing the
+ * total, so a lock protects it.
  */
 public final class LockAndSemaphore {
     private final PrintStream out;

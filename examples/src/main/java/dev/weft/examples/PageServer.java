@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 final class PageServer implements AutoCloseable {
     private static final List<String> PATHS = List.of("/warp", "/weft", "/selvage");
 
-    /** Writes the page at a path, when it is time for it. */
+    /** Writes the page at a path after its delay. */
     @FunctionalInterface
     interface Page {
         String at(String path) throws InterruptedException;

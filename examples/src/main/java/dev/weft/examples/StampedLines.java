@@ -4,7 +4,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Puts the seconds since it was made in front of every line. */
+/** Prints every line with the seconds since this object was created in front. */
 final class StampedLines extends OutputStream {
     private final PrintStream out;
     private final long start = System.nanoTime();

@@ -9,16 +9,16 @@ import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test whose body is the first task of a run in real time: once in a parallel run, and once in an event loop. For what
- * a simulation cannot do: real files, real connections, all cores.
+ * A test that runs as the first task of a run in real time: once in a parallel run, and once in an event loop. It is for
+ * tests that a simulation cannot run, with real files, real connections, or all cores.
  *
  * <pre>
  *   &#64;AsyncTest
  *   void pageIsServed(TaskGroup group) throws Exception { … }
  * </pre>
  *
- * <p>A parameter may be a {@link dev.weft.TaskGroup}, whose body the test is, or a {@link Recorder}. A body that takes
- * too long is cancelled, and that is a failure; so is an interrupt left behind.
+ * <p>A parameter may be a {@link dev.weft.TaskGroup} of which the test is the body, or a {@link Recorder}. A test that takes
+ * too long is cancelled and fails. A test that leaves its thread interrupted fails too.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -28,13 +28,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(AsyncTestExtension.class)
 public @interface AsyncTest {
 
-    /** The ways to run. */
+    /** In which kinds of run the test runs. */
     Way[] value() default {Way.PARALLEL, Way.EVENT_LOOP};
 
     /** How long a run may take, in seconds. */
     long seconds() default 30;
 
-    /** A way to run in real time. */
+    /** A kind of run in real time. */
     enum Way {
         /** On all cores, as {@link dev.weft.Async#run} does. */
         PARALLEL,

@@ -13,8 +13,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a program and something remote, which is code of the test's: each exchange takes its time, and some
- * fail. A request may be lost before it arrives, or its answer after; the caller cannot tell which, as in life.
+ * A network between a program and a remote side, which the test implements. Each exchange takes time, and some fail. Either
+ * the request or its answer may be lost, and the caller cannot tell which, as in a real network.
  *
  * {@snippet :
  * import dev.weft.testing.Simulation;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * });
  * }
  *
- * <p>Immutable, but for the generator it draws from; each method gives a network that differs in one thing.
+ * <p>Immutable except for its random number generator: each method returns a network that differs in one setting.
  */
 public final class FaultyNetwork {
     private static final int LARGEST_PIECE = 1500;
@@ -47,13 +47,14 @@ public final class FaultyNetwork {
         this.hanging = hanging;
     }
 
-    /** A network without latency that never fails. What chance decides in it is decided by {@code random}. */
+    /** A network without latency that never fails. It takes its random numbers from {@code random}. */
     public static FaultyNetwork of(RandomGenerator random) {
         return new FaultyNetwork(Objects.requireNonNull(random, "random"), Duration.ZERO, Duration.ZERO, 0, 0);
     }
 
     /**
-     * An exchange takes between {@code least} and {@code most}, each as likely. What is too long for the clock is clamped.
+     * An exchange takes between {@code least} and {@code most}, uniformly distributed. Values too long for the clock are
+     * clamped.
      *
      * @throws IllegalArgumentException if {@code least} is negative or greater than {@code most}
      */
@@ -93,9 +94,9 @@ public final class FaultyNetwork {
     }
 
     /**
-     * Has {@code remote} answer a request. Waits for the latency, half of it on the way there and half on the way back.
+     * Lets {@code remote} answer a request. Waits for the latency, half of it before the call and half of it afterwards.
      *
-     * @throws IOException if the exchange fails on the way, whether {@code remote} was called or not
+     * @throws IOException if the network loses the request or the answer
      * @throws X if {@code remote} throws it
      * @throws InterruptedException if the caller is cancelled
      */
@@ -121,9 +122,9 @@ public final class FaultyNetwork {
     }
 
     /**
-     * Connects two sides over this network: half of the latency is spent one way. What is sent arrives in pieces. A share of
-     * connections {@linkplain #failing breaks} at some time, another {@linkplain #hanging falls silent}: in the first 10,000
-     * bytes, each as likely.
+     * Connects two sides over this network. Each direction has half of the latency, and data arrives in pieces. A share of the
+     * connections {@linkplain #failing breaks}, another {@linkplain #hanging falls silent}, after a random number of bytes
+     * below 10,000.
      *
      * {@snippet :
      * import dev.weft.testing.Simulation;

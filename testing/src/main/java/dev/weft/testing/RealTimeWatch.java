@@ -9,12 +9,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks after a simulation from outside, in real time: whether the task that has the baton blocks its thread, and
- * whether the run takes too long. It runs on the thread that started the simulation, which would only wait otherwise.
+ * Watches a simulation from outside, in real time: whether the task that has the baton blocks its thread, and whether the
+ * run takes too long. It runs on the thread that started the simulation, which would only wait otherwise.
  *
- * <p>A task blocks if many looks in a row, a millisecond apart, find it in the same turn and its thread in the same
- * {@link RealBlocking}; a few are enough if that is a call that says that it waits. So one that blocks for less than
- * that is missed, and changes nothing: nobody else runs meanwhile, and time stands still.
+ * <p>A task counts as blocked if many checks in a row, a millisecond apart, find that it has kept the baton and that its thread
+ * is in the same {@link RealBlocking}; a few checks suffice for a call that is known to wait. A task that blocks for a shorter
+ * time is missed. That does no harm, because no other task runs meanwhile and time stands still.
  */
 final class RealTimeWatch {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1);

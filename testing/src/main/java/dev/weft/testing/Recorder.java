@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * Notes what happens in a run, with the time and the task. In a simulation the time is virtual, so that a test can
- * compare what was noted with what should have been. All methods may be called from any thread; none waits.
+ * Records what happens in a run, with the time and the task. In a simulation the time is virtual, so a test can compare the
+ * recorded times with exact values. All methods may be called from any thread, and none of them waits.
  *
  * {@snippet :
  * import dev.weft.testing.Simulation;
@@ -32,7 +32,7 @@ public final class Recorder {
 
     private Recorder() {}
 
-    /** Something that was noted. */
+    /** Something that was recorded. */
     public record Recorded(Duration at, String task, Object what) {
         @Override
         public String toString() {
@@ -40,7 +40,7 @@ public final class Recorder {
         }
     }
 
-    /** A recorder that has nothing yet. Its time begins now. */
+    /** An empty recorder. Its time begins now. */
     public static Recorder create() {
         return new Recorder();
     }
@@ -49,7 +49,7 @@ public final class Recorder {
         return Scheduler.of(Strand.current()).clock().nanoTime();
     }
 
-    /** Notes {@code what}, with the time since this recorder was made and the name of the current task or thread. */
+    /** Records {@code what}, with the time since this recorder was created and the name of the current task or thread. */
     public void record(Object what) {
         Objects.requireNonNull(what, "what");
         Recorded entry =
@@ -59,19 +59,19 @@ public final class Recorder {
         }
     }
 
-    /** Everything noted so far, in order. */
+    /** Everything that was recorded so far, in order. */
     public List<Recorded> recorded() {
         synchronized (recorded) {
             return List.copyOf(recorded);
         }
     }
 
-    /** Everything noted so far, in order, without time and task. */
+    /** Everything that was recorded so far, in order, without time and task. */
     public List<Object> whats() {
         return recorded().stream().map(Recorded::what).toList();
     }
 
-    /** A line for each thing noted. */
+    /** One line for each recorded entry. */
     @Override
     public String toString() {
         return recorded().stream().map(Recorded::toString).collect(Collectors.joining(System.lineSeparator()));

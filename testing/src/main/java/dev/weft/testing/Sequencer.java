@@ -66,7 +66,7 @@ public final class Sequencer {
         taken.remove(position);
     }
 
-    /** What is set when {@code position} is next. */
+    /** The event that is set when {@code position} is next. */
     private synchronized Event event(int position) {
         Event event = reached.computeIfAbsent(position, _ -> Event.create());
         if (position == 0) {
@@ -75,7 +75,7 @@ public final class Sequencer {
         return event;
     }
 
-    /** A step that has been reached; closing it lets the next one go on. */
+    /** A step whose turn has come; closing it lets the next step begin. */
     public final class Step implements AutoCloseable {
         private final int position;
 

@@ -31,18 +31,18 @@ import org.jspecify.annotations.Nullable;
  *   timers that are due  │  the holder, if it could go on  │  strands that are ready
  * </pre>
  *
- * <p>so that the first is what an event loop would do, but for timers, which it fires before anything else. A timer is
- * fired by whoever makes the decision, and another decision follows.
+ * <p>So the first candidate is what an event loop would do, except that an event loop fires due timers first. The thread
+ * that makes the decision fires the timer, and makes another decision.
  *
- * <p>When there is no candidate: those who wait for just that go on; else, if something outside is waited for, the baton
- * lies down until that comes; else time goes on to the next timer; else nothing can ever go on, and the simulation has
- * failed.
+ * <p>If there is no candidate, tasks in {@code runUntilIdle} go on. Otherwise, if a task waits for something outside, no strand
+ * holds the baton until that arrives. Otherwise time moves to the next timer. If there is no timer either, no task can ever go
+ * on, and the simulation has failed.
  *
- * <p>A simulation that has failed is unwound: its first task is cancelled, and decisions are those of an event loop from
- * then on. If that leads nowhere, every thread is interrupted, some times over; and then it is abandoned. Nothing that
- * happens while unwinding is a failure of its own.
+ * <p>A simulation that has failed is unwound: its first task is cancelled, and all further decisions are those of an event
+ * loop. If that does not end it, every thread is interrupted several times, and then the simulation is abandoned. What happens
+ * during unwinding is not a failure of its own.
  *
- * <p>Everything is touched with the baton only, but for what is volatile or has a monitor of its own.
+ * <p>Fields are accessed only by the holder of the baton, unless they are volatile or have a monitor of their own.
  */
 class SimulatedScheduler extends BatonScheduler {
     private static final int MOST_INTERRUPTS = 20;

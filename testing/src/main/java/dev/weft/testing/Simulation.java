@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run in which one task runs at a time, in an order that a seed decides, and under virtual time: a day of retries
- * takes milliseconds, and what went wrong once goes wrong again.
+ * A run of one task at a time, in an order that is derived from a seed, under virtual time. A day of retries takes
+ * milliseconds, and a failure can be replayed.
  *
  * {@snippet :
  * Simulation.run(simulation -> {
@@ -33,19 +33,19 @@ import org.jspecify.annotations.Nullable;
  * });
  * }
  *
- * <p>Everything works as in any other run: groups, timeouts, primitives, queues. Time goes on only when no task can. A
- * task may lose its turn wherever it could wait, also where it need not: at every method that declares {@link
- * InterruptedException}, and nowhere else. So a simulation finds what goes wrong in the order of such steps; it does not
- * find what goes wrong between two threads that touch the same memory at the same moment.
+ * <p>Groups, timeouts, primitives and queues work as in any other run. Time moves only when no task can run. Another task
+ * may run at every method that declares {@link InterruptedException}, even if that method need not wait, and nowhere else.
+ * So a simulation finds errors in the order of such steps. It does not find data races between two threads that access the
+ * same memory at the same moment.
  *
- * <p>The seed determines the run as long as the program takes its chance and its time from the simulation: {@link
- * #random}, {@link #uuid}, {@link #clock}. What comes from outside, another thread or a file, is waited for in {@link
- * Async#blocking}; that keeps everything else from running meanwhile. A task that blocks its thread without saying so
- * makes the simulation fail, as does a program in which nothing can go on, one that never ends, and a lock or a timer
- * that is left behind; see {@link SimulationError.Kind}.
+ * <p>The seed determines the run as long as the program takes random numbers and time from the simulation: {@link
+ * #random}, {@link #uuid}, {@link #clock}. An event from outside, such as another thread or a file, must be waited for in
+ * {@link Async#blocking}; no other task runs during that wait. The simulation fails if a task blocks its thread in any other
+ * way, if no task can run any more, if the program does not end, and if a lock or a timer is left behind; see {@link
+ * SimulationError.Kind}.
  *
- * <p>An exception out of a simulation tells, as a suppressed one, how to see it again. A simulation belongs to its run:
- * its methods are for the tasks in it.
+ * <p>An exception that leaves a simulation has a suppressed exception that says how to replay it. The methods of a
+ * simulation are for its own tasks.
  *
  * @implNote Heritage: {@code trio.testing.MockClock} and {@code wait_all_tasks_blocked}; the simulation of FoundationDB.
  */
@@ -65,17 +65,17 @@ public final class Simulation {
                 time, schedule, randomOf(schedule.seed() ^ FOR_WEFT), Clock.nanos(options.virtualTimeLimit), trace);
     }
 
-    /** {@link Random} itself begins with nearly the same numbers for seeds that are neighbours, as they are here. */
+    /** A {@link Random} alone would begin with nearly the same numbers for adjacent seeds, which are used here. */
     private static Random randomOf(long seed) {
         return new Random(new SplittableRandom(seed).nextLong());
     }
 
     /**
      * Runs {@code body} as the first task of a simulation with the default {@link Options}, and waits until it and every
-     * task that came of it have ended. An interrupt of the calling thread cancels the run.
+     * task that was spawned inside it have ended. An interrupt of the calling thread cancels the run.
      *
      * @throws X if the body throws it
-     * @throws SimulationError if the simulation finds that something is wrong
+     * @throws SimulationError if the simulation finds an error of the program, see {@link SimulationError.Kind}
      * @throws IllegalStateException inside a task: a simulation is the outermost run
      * @throws InterruptedException if the run was cancelled
      */
@@ -87,7 +87,7 @@ public final class Simulation {
      * As {@link #run}, and gives the value of the body.
      *
      * @throws X if the body throws it
-     * @throws SimulationError if the simulation finds that something is wrong
+     * @throws SimulationError if the simulation finds an error of the program, see {@link SimulationError.Kind}
      * @throws IllegalStateException inside a task
      * @throws InterruptedException if the run was cancelled
      */
@@ -96,12 +96,12 @@ public final class Simulation {
         return Options.DEFAULT.call(body);
     }
 
-    /** The settings of a simulation that is not the plain one. */
+    /** The default options, to be changed by their methods. */
     public static Options options() {
         return Options.DEFAULT;
     }
 
-    /** The seed of all chance in this run. */
+    /** The seed of this run. */
     public long seed() {
         return schedule.seed();
     }
@@ -111,18 +111,18 @@ public final class Simulation {
         return Duration.ofNanos(time.nanoTime());
     }
 
-    /** The time of day, for a program that asks for it: it begins with the year 2000 in UTC, and is virtual. */
+    /** A clock of virtual time, in UTC. The simulation begins with the year 2000. */
     public java.time.Clock clock() {
         InstantSource source = time::now;
         return source.withZone(ZoneOffset.UTC);
     }
 
-    /** Chance for the program: always the same generator, of this run's seed. */
+    /** The generator of random numbers for the program, seeded by this run's seed. Each call returns the same object. */
     public Random random() {
         return random;
     }
 
-    /** A random UUID, of version 4, by {@link #random}. */
+    /** A random UUID of version 4, from {@link #random}. */
     public UUID uuid() {
         byte[] bytes = new byte[16];
         random.nextBytes(bytes);
@@ -133,7 +133,7 @@ public final class Simulation {
     }
 
     /**
-     * Waits until {@code duration} of virtual time has passed, and everything that should have happened by then has.
+     * Waits until {@code duration} of virtual time has passed and everything that was due by then has happened.
      *
      * @throws IllegalArgumentException if the duration is negative
      * @throws InterruptedException if the caller is cancelled
@@ -147,7 +147,7 @@ public final class Simulation {
     }
 
     /**
-     * Waits until all other tasks wait and would wait forever if time stood still. Time does stand still meanwhile.
+     * Waits until all other tasks wait and none of them can run before time moves. Time does not move during this call.
      *
      * @throws InterruptedException if the caller is cancelled
      * @implNote Heritage: {@code trio.testing.wait_all_tasks_blocked}.
@@ -169,7 +169,7 @@ public final class Simulation {
 
     private static final Awaitable IDLE = () -> "all other tasks to wait";
 
-    /** From now on it is a failure if {@code semaphore} lacks a permit when the run has ended. */
+    /** Makes the run fail with a {@link SimulationError.Kind#LEAK} if {@code semaphore} lacks a permit at its end. */
     public void watch(Semaphore semaphore) {
         watched.add(Objects.requireNonNull(semaphore, "semaphore"));
     }
@@ -182,7 +182,7 @@ public final class Simulation {
         return schedule;
     }
 
-    /** What is left behind by a run that has ended well, in words; null if nothing is. */
+    /** A description of what a run that ended without a failure has left behind, or null. */
     @Nullable
     String leak() {
         for (Semaphore semaphore : watched) {
@@ -200,7 +200,7 @@ public final class Simulation {
         return "simulation " + schedule + " at " + SimulatedScheduler.words(time.nanoTime());
     }
 
-    /** The settings of a simulation. Immutable; each method gives settings that differ in one thing. */
+    /** The options of a simulation. Immutable: each method returns options that differ in one setting. */
     public static final class Options {
         static final Options DEFAULT = new Options(
                 Schedule.of(Strategy.RANDOM, 0, 3, 1000), Duration.ofDays(366), Duration.ofSeconds(60), null);
@@ -225,19 +225,19 @@ public final class Simulation {
             return new Options(other, virtualTimeLimit, realTimeLimit, trace);
         }
 
-        /** The seed of all chance in a run; zero if not set. The first of them where {@link #check} takes several. */
+        /** The seed of a run, by default zero; for {@link #check} the first of several. */
         public Options seed(long seed) {
             return with(Schedule.of(schedule.strategy(), seed, schedule.changePoints(), schedule.horizon()));
         }
 
-        /** How it is decided what happens next; {@link Strategy#RANDOM} if not set. */
+        /** How the simulation decides what happens next; by default {@link Strategy#RANDOM}. */
         public Options strategy(Strategy strategy) {
             Objects.requireNonNull(strategy, "strategy");
             return with(Schedule.of(strategy, schedule.seed(), schedule.changePoints(), schedule.horizon()));
         }
 
         /**
-         * How often {@link Strategy#PCT} lets the task that runs fall behind all others; 3 if not set.
+         * How often {@link Strategy#PCT} gives the running task the lowest priority; by default 3 times.
          *
          * @throws IllegalArgumentException if it is negative
          */
@@ -249,17 +249,18 @@ public final class Simulation {
         }
 
         /**
-         * Takes the course that a failed simulation printed, with its seed and all. If the run does not take the same
-         * course, because the program has a source of chance of its own, that is a failure.
+         * Replays a failed simulation, including its seed. If the run takes another course, because the program has a
+         * source of randomness of its own, it fails with {@link SimulationError.Kind#DIVERGED}.
          *
-         * @throws IllegalArgumentException if it is not what a failed simulation printed
+         * @param replay the text that the failed simulation printed
+         * @throws IllegalArgumentException if {@code replay} is not such a text
          */
         public Options replay(String replay) {
             return with(Schedule.parse(Objects.requireNonNull(replay, "replay")));
         }
 
         /**
-         * How much virtual time may pass; 366 days if not set.
+         * How much virtual time may pass; by default 366 days.
          *
          * @throws IllegalArgumentException if the limit is zero or negative
          */
@@ -268,7 +269,7 @@ public final class Simulation {
         }
 
         /**
-         * How much real time may pass; a minute if not set.
+         * How much real time may pass; by default a minute.
          *
          * @throws IllegalArgumentException if the limit is zero or negative
          */
@@ -283,17 +284,19 @@ public final class Simulation {
             return limit;
         }
 
-        /** Tells {@code lines} what happens, a line for each turn of a task: when, which task, and what ended it. */
+        /**
+         * Passes a line to {@code lines} each time a task stops running: the time, the task, and why it stopped.
+         */
         public Options trace(Consumer<? super String> lines) {
             Objects.requireNonNull(lines, "lines");
             return new Options(schedule, virtualTimeLimit, realTimeLimit, lines);
         }
 
         /**
-         * Runs {@code body} in a simulation of these settings, as {@link Simulation#run}.
+         * Runs {@code body} in a simulation with these options, as {@link Simulation#run} does.
          *
          * @throws X if the body throws it
-         * @throws SimulationError if the simulation finds that something is wrong
+         * @throws SimulationError if the simulation finds an error of the program, see {@link SimulationError.Kind}
          * @throws IllegalStateException inside a task
          * @throws InterruptedException if the run was cancelled
          */
@@ -303,10 +306,10 @@ public final class Simulation {
         }
 
         /**
-         * Runs {@code body} in a simulation of these settings, as {@link Simulation#call}.
+         * Runs {@code body} in a simulation with these options, as {@link Simulation#call} does.
          *
          * @throws X if the body throws it
-         * @throws SimulationError if the simulation finds that something is wrong
+         * @throws SimulationError if the simulation finds an error of the program, see {@link SimulationError.Kind}
          * @throws IllegalStateException inside a task
          * @throws InterruptedException if the run was cancelled
          */
@@ -317,12 +320,12 @@ public final class Simulation {
         }
 
         /**
-         * Runs {@code body} once for each of {@code seeds} seeds, until one makes it fail; then looks for a shorter
-         * schedule that does, and throws. Each time the body must start afresh: what it uses is made inside it.
+         * Runs {@code body} once for each of {@code seeds} seeds, until it fails; then searches for a shorter schedule with
+         * which it fails, and throws. The body must create all objects that it uses, so that each run starts afresh.
          *
-         * @throws SimulationError if a seed makes it fail: of kind {@link SimulationError.Kind#FOUND}, with the failure
-         *     as its cause
-         * @throws IllegalArgumentException if there is to be less than one seed
+         * @throws SimulationError of kind {@link SimulationError.Kind#FOUND} if the body fails with one of the seeds; its
+         *     cause is the failure
+         * @throws IllegalArgumentException if {@code seeds} is less than one
          * @throws IllegalStateException inside a task
          * @throws InterruptedException if the calling thread is interrupted
          */

@@ -1,8 +1,8 @@
 package dev.weft.testing;
 
 /**
- * A simulation found that something is wrong with the program, beyond what the program itself threw. The message says
- * what, draws who waits for whom where that helps, and tells how to see it again.
+ * Thrown when a simulation finds an error of the program that the program itself did not throw. The message describes the
+ * error, shows which task waits for which where that helps, and says how to replay it.
  */
 public final class SimulationError extends AssertionError {
     private static final long serialVersionUID = 1;
@@ -14,35 +14,35 @@ public final class SimulationError extends AssertionError {
         this.kind = kind;
     }
 
-    /** What is wrong. */
+    /** The kind of error. */
     public Kind kind() {
         return kind;
     }
 
-    /** What can be wrong. */
+    /** The kinds of errors. */
     public enum Kind {
-        /** Nothing can go on: every task waits, and no timer is armed. */
+        /** No task can run any more: every task waits, and no timer is armed. */
         DEADLOCK,
 
-        /** A task blocked its thread in code that knows nothing of Weft, outside of {@code Async.blocking}. */
+        /** A task blocked its thread by other means than Weft, outside of {@code Async.blocking}. */
         REAL_BLOCKING,
 
-        /** The limit of virtual time was reached: something repeats forever. */
+        /** The limit of virtual time was reached: the program probably never ends. */
         VIRTUAL_TIME_LIMIT,
 
         /** The limit of real time was reached. */
         REAL_TIME_LIMIT,
 
-        /** Something was left behind: a lock not given back, a permit, a timer. */
+        /** A lock, a permit or a timer was left behind. */
         LEAK,
 
-        /** A replay did not take the same course: the program has a source of chance of its own. */
+        /** A replay took another course: the program has changed or has a source of randomness of its own. */
         DIVERGED,
 
-        /** Something that the simulation calls threw: a timer's action, or the trace. */
+        /** The action of a timer, or the trace, threw an exception. */
         BROKEN_CALLBACK,
 
-        /** One of many seeds made the program fail; the cause is that failure. */
+        /** The program failed with one of many seeds; the cause is that failure. */
         FOUND
     }
 }

@@ -11,22 +11,22 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * A test whose body is the first task of a {@link Simulation}, once for each of many seeds. When a seed makes it fail,
- * no more seeds are tried; it is run again with ever shorter schedules, and a last time with the shortest that fails,
- * which reports what was found. Each run is an invocation of its own, with its {@code @BeforeEach} and
- * {@code @AfterEach}, which are no part of the simulation; its display name has the seed.
+ * A test that runs as the first task of a {@link Simulation}, once for each of many seeds. When it fails, no more seeds are
+ * tried. Instead it runs again with shorter and shorter schedules, and a last time with the shortest one that fails, which
+ * reports the failure. Each run is an invocation of its own, with its own {@code @BeforeEach} and {@code @AfterEach}
+ * methods, which run outside of the simulation. The display name has the seed.
  *
  * <pre>
  *   &#64;SimulationTest(seeds = 1000)
  *   void everyItemArrives(Simulation simulation, TaskGroup group) throws Exception { … }
  * </pre>
  *
- * <p>A parameter may be a {@link Simulation}; a {@link dev.weft.TaskGroup}, whose body the test is; a {@link
- * java.util.Random}, that of the simulation; a {@link Recorder}, which begins with it. After each run it is a failure if
- * a task still holds a lock or a timer is left, besides what else a {@link SimulationError} can be.
+ * <p>A parameter may be the {@link Simulation}, a {@link dev.weft.TaskGroup} of which the test is the body, the simulation's
+ * {@link java.util.Random}, or a new {@link Recorder}. A run also fails if it leaves a lock or a timer behind, and for the
+ * other reasons of {@link SimulationError.Kind}.
  *
- * <p>The system property {@code weft.simulation.replay} takes the place of {@link #replay}, and {@code
- * weft.simulation.seeds} that of {@link #seeds}.
+ * <p>The system property {@code weft.simulation.replay} overrides {@link #replay}, and {@code weft.simulation.seeds}
+ * overrides {@link #seeds}.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -40,16 +40,16 @@ public @interface SimulationTest {
     /** How many seeds are tried; at least one. */
     int seeds() default 100;
 
-    /** The first of them. */
+    /** The first seed; the others follow it. */
     long firstSeed() default 0;
 
-    /** How it is decided what happens next. */
+    /** How the simulation decides what happens next. */
     Strategy strategy() default Strategy.RANDOM;
 
-    /** How often {@link Strategy#PCT} lets the task that runs fall behind all others. */
+    /** How often {@link Strategy#PCT} gives the running task the lowest priority. */
     int changePoints() default 3;
 
-    /** What a failed run printed, to see it again; nothing else is tried then. */
+    /** The text that a failed run printed, to replay it; then no seeds are tried. */
     String replay() default "";
 
     /** How much virtual time a run may take, in seconds. */

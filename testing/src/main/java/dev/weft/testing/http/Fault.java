@@ -3,7 +3,7 @@ package dev.weft.testing.http;
 import java.time.Duration;
 import java.util.Objects;
 
-/** What can go wrong with an exchange. */
+/** A way in which an exchange fails. */
 public sealed interface Fault {
 
     /** The connection is refused: a {@link dev.weft.http.failure.ConnectFailedException}. */
@@ -11,14 +11,14 @@ public sealed interface Fault {
         return new Refused();
     }
 
-    /** What comes is no HTTP: a {@link dev.weft.http.failure.HttpProtocolException}. */
+    /** The answer is not valid HTTP: a {@link dev.weft.http.failure.HttpProtocolException}. */
     static Fault garbage() {
         return new Garbage();
     }
 
     /**
-     * The connection is reset after so many bytes of the body, a {@link dev.weft.http.failure.ConnectionLostException}; with zero,
-     * before the head of the response.
+     * The connection is reset after so many bytes of the body, a {@link dev.weft.http.failure.ConnectionLostException};
+     * with zero, before the head of the response.
      *
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
@@ -27,8 +27,8 @@ public sealed interface Fault {
     }
 
     /**
-     * Nothing comes any more after so many bytes of the body, until the other side has had enough; with zero, not even
-     * the head of the response.
+     * Nothing arrives after so many bytes of the body, until the client gives up; with zero, not even the head of the
+     * response arrives.
      *
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
@@ -37,7 +37,7 @@ public sealed interface Fault {
     }
 
     /**
-     * The body comes in pieces of {@code bytes}, with a pause before each.
+     * The body arrives in pieces of {@code bytes}, with a pause before each.
      *
      * @throws IllegalArgumentException if {@code bytes} is less than one, or {@code pause} negative
      */
@@ -52,8 +52,8 @@ public sealed interface Fault {
     }
 
     /**
-     * The head promises so many bytes, whatever the body has. If it has fewer, the connection is lost when they have come;
-     * if it has more, those are not the body's, and are not read.
+     * The head announces {@code bytes} bytes, whatever the length of the body is. If the body is shorter, the connection is
+     * lost after it; if it is longer, the rest is not read.
      *
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
@@ -77,29 +77,29 @@ public sealed interface Fault {
     /**
      * See {@link #resetAfter}.
      *
-     * @param bytes how many of the body come
+     * @param bytes how many bytes of the body arrive
      */
     record Reset(int bytes) implements Fault {}
 
     /**
      * See {@link #stallAfter}.
      *
-     * @param bytes how many of the body come
+     * @param bytes how many bytes of the body arrive
      */
     record Stall(int bytes) implements Fault {}
 
     /**
      * See {@link #drip}.
      *
-     * @param bytes how many come at once
-     * @param pause what it takes until they do
+     * @param bytes how many bytes arrive at once
+     * @param pause the pause before them
      */
     record Drip(int bytes, Duration pause) implements Fault {}
 
     /**
      * See {@link #wrongLength}.
      *
-     * @param bytes how many are promised
+     * @param bytes the announced length
      */
     record WrongLength(int bytes) implements Fault {}
 }

@@ -5,20 +5,20 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 
-/** How long something takes, each time anew. What is too long for the clock is clamped. */
+/** The duration of something, determined anew each time. Values too long for the clock are clamped. */
 @FunctionalInterface
 public interface Latency {
 
-    /** How long it takes this time; chance comes from {@code random}. */
+    /** The duration this time, with random numbers from {@code random}. */
     Duration next(RandomGenerator random);
 
-    /** No time at all. */
+    /** Always zero. */
     static Latency none() {
         return random -> Duration.ZERO;
     }
 
     /**
-     * Always the same.
+     * Always {@code duration}.
      *
      * @throws IllegalArgumentException if {@code duration} is negative
      */
@@ -28,7 +28,7 @@ public interface Latency {
     }
 
     /**
-     * Between {@code least} and {@code most}, each as likely.
+     * Uniformly distributed between {@code least} and {@code most}.
      *
      * @throws IllegalArgumentException if {@code least} is negative or longer than {@code most}
      */
@@ -44,8 +44,8 @@ public interface Latency {
     }
 
     /**
-     * Mostly near {@code median}, and now and then much longer, as real services are: half take less than {@code median},
-     * and one in a hundred takes {@code slowest} or longer. A log-normal distribution.
+     * A log-normal distribution, as of real services: usually near {@code median} and sometimes much longer. Half of the values
+     * are below {@code median}, and one in a hundred is {@code slowest} or longer.
      *
      * @throws IllegalArgumentException if {@code median} is not longer than zero, or {@code slowest} is shorter
      */

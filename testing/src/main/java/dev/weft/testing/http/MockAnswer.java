@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link MockTransport} answers. Immutable; each method gives an answer that differs in one thing. Without a
- * latency of its own it takes as long as the transport's answers do.
+ * An answer of a {@link MockTransport}. Immutable: each method returns an answer that differs in one thing. Without a latency
+ * of its own it has that of the transport.
  */
 public final class MockAnswer {
     final int status;
@@ -48,33 +48,33 @@ public final class MockAnswer {
         return status(200).body(json.getBytes(StandardCharsets.UTF_8)).header("Content-Type", "application/json");
     }
 
-    /** No good response, because of {@code fault}. */
+    /** An answer that fails with {@code fault}. */
     public static MockAnswer fault(Fault fault) {
         return status(200)
                 .body("x".repeat(1000).getBytes(StandardCharsets.UTF_8))
                 .with(fault);
     }
 
-    /** The same with this body. The array is not copied. */
+    /** This answer with another body. The array is not copied. */
     public MockAnswer body(byte[] body) {
         return new MockAnswer(status, headers, Objects.requireNonNull(body, "body"), latency, fault);
     }
 
     /**
-     * The same with one more header.
+     * This answer with one more header.
      *
-     * @throws IllegalArgumentException if it cannot be a header
+     * @throws IllegalArgumentException if {@code name} or {@code value} is not allowed in a header
      */
     public MockAnswer header(String name, String value) {
         return new MockAnswer(status, headers.plus(name, value), body, latency, fault);
     }
 
-    /** The same, taking so long until the head comes. */
+    /** This answer with a latency of its own, until its head arrives. */
     public MockAnswer after(Latency latency) {
         return new MockAnswer(status, headers, body, Objects.requireNonNull(latency, "latency"), fault);
     }
 
-    /** The same, going wrong. */
+    /** This answer, failing with {@code fault}. */
     public MockAnswer with(Fault fault) {
         return new MockAnswer(status, headers, body, latency, Objects.requireNonNull(fault, "fault"));
     }

@@ -26,8 +26,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the requests of a session as it was told, without a network. Time is the run's and chance is its scheduler's:
- * in a simulation an hour of latency takes no time, and what went wrong once goes wrong again with the same seed.
+ * Answers the requests of a session by routes, without a network. It uses the clock of the run and the random numbers of its
+ * scheduler. So in a simulation an hour of latency takes no real time, and the same seed produces the same faults.
  *
  * {@snippet :
  * Simulation.run(simulation -> {
@@ -69,20 +69,20 @@ public final class MockTransport implements Transport {
     public interface Handler {
 
         /**
-         * The answer. It may wait.
+         * Returns the answer. May wait.
          *
-         * @throws IOException if the exchange shall fail with that
+         * @throws IOException to let the exchange fail with that exception
          * @throws InterruptedException if the caller is cancelled while it waits
          */
         MockAnswer answer(Received request) throws IOException, InterruptedException;
     }
 
     /**
-     * Has {@code handler} answer requests that fit {@code pattern} and no route before: {@code GET /path}, {@code /path*}
-     * for any method, {@code https://host/*}. An asterisk stands for anything; the query counts if the pattern has a
-     * question mark.
+     * Lets {@code handler} answer the requests that match {@code pattern} and no earlier route. Patterns are, for example,
+     * {@code GET /path}, {@code /path*} for any method, and {@code https://host/*}. An asterisk matches any text. The query is
+     * compared only if the pattern contains a question mark.
      *
-     * @throws IllegalArgumentException if that is no such pattern
+     * @throws IllegalArgumentException if {@code pattern} is not a valid pattern
      */
     public MockTransport on(String pattern, Handler handler) {
         synchronized (routes) {
@@ -92,10 +92,10 @@ public final class MockTransport implements Transport {
     }
 
     /**
-     * Answers the first request that fits {@code pattern} with {@code first}, the next ones with {@code then} in turn, and
-     * all that follow with the last of them.
+     * Answers the first request that matches {@code pattern} with {@code first}, the next ones with the answers in {@code then},
+     * and all further ones with the last answer.
      *
-     * @throws IllegalArgumentException if that is no pattern
+     * @throws IllegalArgumentException if {@code pattern} is not a valid pattern
      */
     public MockTransport on(String pattern, MockAnswer first, MockAnswer... then) {
         List<MockAnswer> answers = new ArrayList<>(List.of(then));
@@ -104,14 +104,14 @@ public final class MockTransport implements Transport {
         return on(pattern, _ -> answers.get(next.getAndUpdate(i -> Math.min(i + 1, answers.size() - 1))));
     }
 
-    /** How long it takes until the head of a response comes, unless the answer says otherwise; no time if not set. */
+    /** The time until the head of a response arrives, unless the answer has its own latency; by default none. */
     public MockTransport latency(Latency latency) {
         this.latency = Objects.requireNonNull(latency, "latency");
         return this;
     }
 
     /**
-     * Lets this share of all answers go wrong, in one of these ways, each as likely.
+     * Lets this share of all answers fail with one of {@code faults}, chosen uniformly.
      *
      * @throws IllegalArgumentException if {@code share} is not between 0 and 1, or no fault is given
      */
@@ -127,14 +127,14 @@ public final class MockTransport implements Transport {
         return this;
     }
 
-    /** The requests that came, in their order; also those that were refused. */
+    /** The requests in the order of their arrival, including those whose connection was refused. */
     public List<Received> received() {
         synchronized (received) {
             return List.copyOf(received);
         }
     }
 
-    /** How many responses were given whose body was neither read to its end nor closed: connections, as it were. */
+    /** The number of responses whose body was neither read to its end nor closed, which would hold a connection. */
     public int openResponses() {
         return open.get();
     }

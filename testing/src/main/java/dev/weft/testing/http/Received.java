@@ -6,7 +6,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** A request that a {@link MockTransport} got, with its body. */
+/** A request that a {@link MockTransport} received, with its body. */
 public final class Received {
     private final TransportRequest request;
     private final byte[] body;
@@ -23,12 +23,12 @@ public final class Received {
         return request.method();
     }
 
-    /** Where it went. */
+    /** Its URL. */
     public URI uri() {
         return request.url().uri();
     }
 
-    /** Its headers, those of the session included. */
+    /** Its headers, including those that the session added. */
     public Headers headers() {
         return Headers.of(request.headers());
     }
@@ -43,7 +43,7 @@ public final class Received {
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    /** When it came, on the clock of the run; in a simulation, since it began. */
+    /** When it arrived, by the clock of the run; in a simulation, the time since its beginning. */
     public Duration at() {
         return at;
     }

@@ -25,8 +25,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Real exchanges, kept in a file: {@link #to} writes down what a session exchanges, {@link #from} gives it back later,
- * without a network and as slowly as it came.
+ * Recordings of real exchanges: {@link #to} records what a session exchanges in a file, and {@link #from} replays it later,
+ * without a network and with the recorded delays.
  *
  * {@snippet :
  * Interceptor weather(Path file) throws IOException {
@@ -46,8 +46,8 @@ public final class Recording {
     private Recording() {}
 
     /**
-     * Adds each exchange to {@code file}, which is made if it is not there. A response that is opened is waited for as a
-     * whole, so that it can be written.
+     * Appends each exchange to {@code file}, which is created if it does not exist. An opened response is read completely
+     * first, so that it can be recorded.
      */
     public static Interceptor to(Path file) {
         Objects.requireNonNull(file, "file");
@@ -78,7 +78,7 @@ public final class Recording {
 
     /**
      * Answers from {@code file} instead of sending. A request that was recorded several times gets the responses in their
-     * order, and then the last one again and again. One that was not recorded is an {@link AssertionError}.
+     * order, and then the last one repeatedly. A request that was not recorded is an {@link AssertionError}.
      *
      * @throws IOException if the file cannot be read, or is no recording
      */
