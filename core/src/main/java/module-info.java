@@ -6,6 +6,7 @@ module dev.weft {
     exports dev.weft.queue;
     exports dev.weft.select;
     exports dev.weft.spi.run;
+    exports dev.weft.spi.trace;
     exports dev.weft.spi.wait;
     exports dev.weft.sync;
 

@@ -3,11 +3,13 @@ package dev.weft;
 import dev.weft.Consequences.Judgement;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.run.Starter;
+import dev.weft.spi.trace.Observed;
 import dev.weft.spi.wait.Awaitable;
 import dev.weft.spi.wait.CancelScope;
 import dev.weft.spi.wait.Cancellation;
 import dev.weft.spi.wait.Stragglers;
 import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.StrandEvents;
 import dev.weft.spi.wait.Waiter;
 import java.time.Duration;
 import java.util.Deque;
@@ -72,6 +74,7 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
     private final @Nullable Verdict verdict;
     private final @Nullable Results results;
     private final @Nullable FailureReports reports;
+    private final @Nullable StrandEvents events;
     private volatile @Nullable CompletionOrder order;
 
     GroupScope(Strand strand, Options options) {
@@ -98,6 +101,7 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         this.owner = new OwnerWait(this, children);
         this.verdict = throwsFailures ? new Verdict(this, options.policy, options.forgetsEnded) : null;
         this.results = results;
+        this.events = getClass() == GroupScope.class ? strand.events() : Observed.eventsOfRunOf(strand);
         this.reports = FailureReports.asked(options) ? new FailureReports(this, options.failureListener) : null;
     }
 
@@ -145,6 +149,9 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         SpawnedTask<T> task = new SpawnedTask<>(this, scheduler, label, job);
         if (!children.add(task)) {
             throw new ClosedException("group '" + name() + "' has ended and takes no more tasks");
+        }
+        if (events != null) {
+            events.spawned(task);
         }
         SpawnedTask<?> next = startLimit == null ? task : startLimit.enter(task);
         if (next != null) {
@@ -448,6 +455,11 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
     }
 
     // Scope
+
+    @Override
+    public final @Nullable StrandEvents events() {
+        return events;
+    }
 
     @Override
     public void cancel(String reason) {

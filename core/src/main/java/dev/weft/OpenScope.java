@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.trace.LiveRun;
 import dev.weft.spi.wait.Durations;
 import dev.weft.spi.wait.Guard;
 import dev.weft.spi.wait.Strand;
@@ -46,6 +47,7 @@ final class OpenScope extends GroupScope implements OpenTaskGroup {
     private final @Nullable ContextCarrier carrier;
     private final UnawaitedPromises unawaited = new UnawaitedPromises();
     private final WaitQueue closers = new WaitQueue();
+    private @Nullable LiveRun entry;
     private volatile boolean closing;
     private boolean ending;
     private volatile boolean ended;
@@ -63,6 +65,7 @@ final class OpenScope extends GroupScope implements OpenTaskGroup {
         ContextCarrier carrier = opener == null ? Carriers.installed() : opener.carrier();
         OpenScope group = new OpenScope(scheduler, options.forOpenGroup(), name, carrier);
         group.enter();
+        group.entry = LiveRun.add(group, scheduler.kind());
         return group;
     }
 
@@ -136,6 +139,9 @@ final class OpenScope extends GroupScope implements OpenTaskGroup {
         }
         endReports();
         unawaited.report();
+        if (entry != null) {
+            entry.remove();
+        }
         try (Guard guard = closers.lock()) {
             ended = true;
             closers.resumeAll(guard);

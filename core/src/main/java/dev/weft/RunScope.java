@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.trace.LiveRun;
 import dev.weft.spi.wait.Cancellation;
 import dev.weft.spi.wait.Strand;
 import dev.weft.spi.wait.Waiter;
@@ -27,14 +28,15 @@ final class RunScope extends GroupScope {
             throws X, InterruptedException {
         RunScope run = new RunScope(Strand.current(), scheduler, carrier);
         SpawnedTask<T> main;
-        ThreadNames.ofAllRuns().add(run);
+        LiveRun entry = LiveRun.add(run, scheduler.kind());
+        ThreadNames.ofAllRuns().lookAfter(scheduler);
         try {
             main = run.valueOf(run.<SpawnedTask<T>, X>execute(() -> run.awaited(run.spawn(scheduler, "main", job))));
         } catch (Throwable failure) {
             run.restoreInterrupt();
             throw failure;
         } finally {
-            ThreadNames.ofAllRuns().remove(run);
+            entry.remove();
             run.unawaited.report();
         }
         if (main.endedOutcome() instanceof Outcome.Cancelled<T> cancelled) {

@@ -11,6 +11,7 @@ import dev.weft.spi.wait.Enqueued;
 import dev.weft.spi.wait.Enrolment;
 import dev.weft.spi.wait.Signal;
 import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.StrandEvents;
 import dev.weft.spi.wait.Waiter;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -78,6 +79,11 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
         return name == null ? group.name() + "." + spawnIndex : name;
     }
 
+    @Override
+    public String plainName() {
+        return placeName(ThreadNames.DEEPEST);
+    }
+
     /** The group that this task was spawned into. */
     GroupScope group() {
         return group;
@@ -138,11 +144,13 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
         enter();
         if (isCancelRequested() || body == null) {
             finish(leaveAfter(null));
-        } else if (context == null) {
-            finish(execute(body));
-        } else {
-            finish(executeIn(context, body));
+            return;
         }
+        StrandEvents events = events();
+        if (events != null) {
+            events.started(this);
+        }
+        finish(context == null ? execute(body) : executeIn(context, body));
     }
 
     private @Nullable Job<? extends T, ?> takeJob() {
@@ -189,9 +197,26 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
     private void finish(Outcome<T> outcome) {
         abandonOwned();
         group.note(this, outcome);
+        StrandEvents events = events();
+        if (events != null) {
+            tellEnd(events, outcome);
+        }
         releaseThread();
         result.set(outcome);
         group.taskEnded(this, outcome);
+    }
+
+    private void tellEnd(StrandEvents events, Outcome<T> outcome) {
+        switch (outcome) {
+            case Outcome.Success<T> _ -> events.ended(this, StrandEvents.End.SUCCEEDED, null);
+            case Outcome.Failure<T> failure -> events.ended(this, StrandEvents.End.FAILED, failure.exception());
+            case Outcome.Cancelled<T> _ -> events.ended(this, StrandEvents.End.CANCELLED, null);
+        }
+    }
+
+    @Override
+    public @Nullable StrandEvents events() {
+        return group.events();
     }
 
     /** Whether this task, which has no thread yet, or the group around it was cancelled. */

@@ -2,13 +2,13 @@ package dev.weft;
 
 import dev.weft.spi.run.Clock;
 import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.trace.LiveRun;
 import dev.weft.spi.wait.CancelScope;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /**
  * Has the threads of tasks bear their names, for logs and thread dumps. A task that was given a name has it on its thread
@@ -20,17 +20,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * of a millisecond, and the names of a million tasks that wait do not fill the heap. It asks no object of the user's for
  * its name, since that may take long or not come back.
  *
- * <p>Whoever adds a run looks afterwards whether the sweep is armed; a sweep that finds no run says that it is not armed,
- * and then looks for runs again. One of the two sees the other.
+ * <p>A run is entered in the list of live runs before it is checked whether the sweep is armed; a sweep that finds no run
+ * says that it is not armed, and then looks for runs again. One of the two sees the other.
  */
 final class ThreadNames {
     static final int MOST = 1_000;
-    private static final int DEEPEST = 16;
+    static final int DEEPEST = 16;
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final ThreadNames ALL = new ThreadNames(Scheduler.parallel().clock());
 
     private final Clock clock;
-    private final Set<GroupScope> runs = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean armed = new AtomicBoolean();
 
     private ThreadNames(Clock clock) {
@@ -42,16 +41,14 @@ final class ThreadNames {
         return ALL;
     }
 
-    /** Adds {@code run}, unless its time is not the real one: a sweep would come between steps that are to replay. */
-    void add(GroupScope run) {
-        if (run.scheduler().clock() == clock) {
-            runs.add(run);
+    /**
+     * Names the threads of a run of {@code scheduler}, which was entered in the list of live runs, unless its time is not
+     * the real one: a sweep would come between steps that are to replay.
+     */
+    void lookAfter(Scheduler scheduler) {
+        if (scheduler.clock() == clock) {
             armIfNeeded();
         }
-    }
-
-    void remove(GroupScope run) {
-        runs.remove(run);
     }
 
     private void armIfNeeded() {
@@ -66,21 +63,34 @@ final class ThreadNames {
 
     private void sweep() {
         try {
-            runs.forEach(ThreadNames::nameThreadsIn);
+            runs().forEach(ThreadNames::nameThreadsIn);
         } finally {
             armAgain();
         }
     }
 
     private void armAgain() {
-        if (!runs.isEmpty()) {
+        if (hasRuns()) {
             arm();
             return;
         }
         armed.set(false);
-        if (!runs.isEmpty()) {
+        if (hasRuns()) {
             armIfNeeded();
         }
+    }
+
+    private boolean hasRuns() {
+        return runs().findAny().isPresent();
+    }
+
+    /** The runs in real time. An open group, which may stay for days with no task in it, does not keep the sweep going. */
+    private Stream<RunScope> runs() {
+        return LiveRun.all().stream()
+                .map(LiveRun::scope)
+                .filter(RunScope.class::isInstance)
+                .map(RunScope.class::cast)
+                .filter(run -> run.scheduler().clock() == clock);
     }
 
     /** Names the threads in {@code run} that a sweep looks at. */

@@ -184,6 +184,11 @@ final class TimeoutScope extends CancelScope implements Deadline {
         return !removed;
     }
 
+    @Override
+    public @Nullable Duration untilDeadline() {
+        return removed ? null : remaining();
+    }
+
     /** The cause of the timeout's exception says where the time had gone; who moves on is given none. */
     @Override
     protected boolean showsWhereItWasCutShort(Strand waiting) {

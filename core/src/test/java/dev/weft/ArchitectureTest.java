@@ -37,8 +37,9 @@ final class ArchitectureTest {
     @CsvSource({
         "dev.weft.spi.wait, ''",
         "dev.weft.spi.run,  dev.weft.spi.wait",
+        "dev.weft.spi.trace, dev.weft.spi.wait dev.weft.spi.run",
         "dev.weft.internal, dev.weft.spi.wait dev.weft.spi.run",
-        "dev.weft,          dev.weft.spi.wait dev.weft.spi.run",
+        "dev.weft,          dev.weft.spi.wait dev.weft.spi.run dev.weft.spi.trace",
         "dev.weft.sync,     dev.weft.spi.wait dev.weft",
         "dev.weft.queue,    dev.weft.spi.wait dev.weft dev.weft.sync",
         "dev.weft.select,   dev.weft.spi.wait dev.weft.spi.run dev.weft dev.weft.sync dev.weft.queue",
@@ -65,6 +66,7 @@ final class ArchitectureTest {
                         "dev.weft.queue",
                         "dev.weft.select",
                         "dev.weft.spi.run",
+                        "dev.weft.spi.trace",
                         "dev.weft.spi.wait",
                         "dev.weft.internal")
                 .check(CORE);

@@ -25,6 +25,7 @@ final class ModulesTest {
         "dev.weft.queue",
         "dev.weft.select",
         "dev.weft.spi.run",
+        "dev.weft.spi.trace",
         "dev.weft.spi.wait",
         "dev.weft.internal"
     };

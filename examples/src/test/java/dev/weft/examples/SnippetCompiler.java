@@ -38,6 +38,7 @@ final class SnippetCompiler {
             "dev.weft.io.*",
             "dev.weft.select.*",
             "dev.weft.spi.run.*",
+            "dev.weft.spi.trace.*",
             "dev.weft.spi.wait.*",
             "dev.weft.sync.*",
             "dev.weft.testing.*",

@@ -3,6 +3,7 @@ package dev.weft.testing;
 import dev.weft.Action;
 import dev.weft.Job;
 import dev.weft.spi.run.Runner;
+import dev.weft.spi.trace.Observed;
 import dev.weft.spi.wait.Strand;
 import dev.weft.testing.SimulationError.Kind;
 import java.util.concurrent.CancellationException;
@@ -41,7 +42,7 @@ final class SimulatedRun<T extends @Nullable Object> {
             throw new IllegalStateException("a simulation is the outermost run, but this is inside a task");
         }
         SimulatedRun<T> run = new SimulatedRun<>(new Simulation(schedule, options, trace));
-        Thread runner = Thread.ofVirtual().name("simulation").start(() -> run.execute(body));
+        Thread runner = Thread.ofVirtual().name("simulation").start(Observed.carried(() -> run.execute(body)));
         RealTimeWatch watch = new RealTimeWatch(run.simulation.scheduler(), options.realTimeLimit);
         run.thrown = run.judged(watch.over(runner));
         if (watch.wasInterrupted()) {

@@ -116,6 +116,11 @@ class SimulatedScheduler extends BatonScheduler {
     }
 
     @Override
+    public String kind() {
+        return "simulation";
+    }
+
+    @Override
     public RandomGenerator random() {
         return random;
     }

@@ -9,6 +9,7 @@ final class UserCode {
     private static final Set<String> WEFT = Set.of(
             "dev.weft",
             "dev.weft.spi.run",
+            "dev.weft.spi.trace",
             "dev.weft.spi.wait",
             "dev.weft.sync",
             "dev.weft.queue",

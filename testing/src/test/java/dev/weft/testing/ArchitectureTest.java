@@ -26,6 +26,7 @@ final class ArchitectureTest {
     private static final String[] CORE = {
         "dev.weft",
         "dev.weft.spi.run",
+        "dev.weft.spi.trace",
         "dev.weft.spi.wait",
         "dev.weft.sync",
         "dev.weft.queue",

@@ -170,6 +170,11 @@ public abstract class BatonScheduler implements Scheduler {
     }
 
     @Override
+    public String kind() {
+        return "loop";
+    }
+
+    @Override
     public final Clock clock() {
         return clock;
     }

@@ -42,6 +42,11 @@ public interface Scheduler extends Parker, Starter {
         throw new IllegalStateException("'" + strand.name() + "' is not run by a scheduler");
     }
 
+    /** What observers call this way to run, in one word: {@code parallel}, {@code loop}, {@code simulation}. */
+    default String kind() {
+        return "parallel";
+    }
+
     /** The time by which strands of this scheduler sleep. */
     Clock clock();
 

@@ -143,6 +143,22 @@ public class CancelScope {
         return false;
     }
 
+    /** What reports call this scope, such as {@code task 'main'}. For observers, who are not in its class. */
+    public final String describe() {
+        return title();
+    }
+
+    /** The time until this scope is cancelled by itself, zero if that is overdue; null if it has no deadline. */
+    public @Nullable Duration untilDeadline() {
+        return null;
+    }
+
+    /** What is told of the strands in this scope, or null in a run that nothing listens to. */
+    public @Nullable StrandEvents events() {
+        Strand opener = strand;
+        return opener == null ? null : opener.events();
+    }
+
     /** What reports call this scope, such as {@code task 'main'}. */
     protected String title() {
         return "a scope of task '" + strand().name() + "'";
@@ -174,9 +190,14 @@ public class CancelScope {
 
     /** As {@link #requestCancel(String)}, with a cancellation made by the caller. */
     protected final boolean requestCancel(Cancellation cancellation) {
-        if (!mark(cancellation)) {
+        if (!STATE.compareAndSet(this, null, cancellation)) {
             return false;
         }
+        StrandEvents events = events();
+        if (events != null) {
+            events.cancelled(this, cancellation);
+        }
+        onCancelled(cancellation);
         spread(cancellation);
         strand().parker().onCancel(this);
         return true;

@@ -1,9 +1,7 @@
 package dev.weft.spi.wait;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 
 /**
@@ -70,6 +68,10 @@ public final class Stragglers {
                     .append(" more");
         }
         LOGGER.log(System.Logger.Level.WARNING, report);
+        StrandEvents events = scope.events();
+        if (events != null) {
+            stragglers.forEach(straggler -> events.straggles(straggler, scope, cancellation));
+        }
     }
 
     /** Arms a timer that only reports, and gives what disarms it. */
@@ -104,14 +106,10 @@ public final class Stragglers {
 
     private static List<Strand> inside(CancelScope scope) {
         List<Strand> found = new ArrayList<>();
-        Deque<CancelScope> work = new ArrayDeque<>(List.of(scope));
-        for (CancelScope next = work.poll(); next != null; next = work.poll()) {
-            if (!next.isLeft()) {
-                Strand strand = next.strand();
-                if (strand.isTask() && !waitsForTasks(strand)) {
-                    found.add(strand);
-                }
-                addChildren(strand, next, work);
+        StrandWalk walk = StrandWalk.from(scope);
+        for (Strand strand = walk.next(); strand != null; strand = walk.next()) {
+            if (strand.isTask() && !waitsForTasks(strand)) {
+                found.add(strand);
             }
         }
         return found;
@@ -119,13 +117,6 @@ public final class Stragglers {
 
     private static boolean waitsForTasks(Strand strand) {
         return strand.waitsFor() instanceof CancelScope target && !(target instanceof Strand);
-    }
-
-    /** Adds the strands spawned from {@code strand} where it is now, as far out as {@code outermost}. */
-    private static void addChildren(Strand strand, CancelScope outermost, Deque<CancelScope> work) {
-        for (CancelScope at = strand.innermost(); at != null; at = at == outermost ? null : at.parentOnStack()) {
-            at.children(work);
-        }
     }
 
     private static String tasks(int count) {

@@ -131,6 +131,11 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     /** The name by which reports speak of this strand. */
     public abstract String name();
 
+    /** As {@link #name}, but as far as no object of the user's has to be asked for its text, which may take long. */
+    public String plainName() {
+        return name();
+    }
+
     @Override
     protected String title() {
         return "task '" + name() + "'";
@@ -208,10 +213,17 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         thing.next = null;
     }
 
-    /** What this strand owns, the latest first. For one who draws a picture while the strand is known to stand still. */
-    public final List<Owned> owned() {
+    /**
+     * What this strand owns, the latest first, and no more than {@code most}. True while the strand stands still; while it
+     * runs, a thing that it has just given to another strand may lead to what that one owns.
+     */
+    public final List<Owned> owned(int most) {
+        Owned latest = lastOwned;
+        if (latest == null || most <= 0) {
+            return List.of();
+        }
         List<Owned> things = new ArrayList<>();
-        for (Owned thing = lastOwned; thing != null; thing = thing.previous) {
+        for (Owned thing = latest; thing != null && things.size() < most; thing = thing.previous) {
             things.add(thing);
         }
         return things;
@@ -323,8 +335,11 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         return null;
     }
 
-    /** The wait that this strand is in and that nobody has ended yet, or null. */
-    final @Nullable Waiter waitingUnsettled() {
+    /**
+     * The wait that this strand is in, also for its start, if nothing has ended it yet; else null. A strand has a new one
+     * for each wait, so an observer that finds the same one twice knows that the strand stood still in between.
+     */
+    public final @Nullable Waiter waitingUnsettled() {
         Waiter waiter = waiting();
         return waiter == null || waiter.isSettled() ? null : waiter;
     }

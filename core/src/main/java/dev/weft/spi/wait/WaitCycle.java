@@ -62,19 +62,15 @@ final class WaitCycle {
     }
 
     private static void refuseInside(Awaitable end, CancelScope group, Strand caller) {
-        Deque<CancelScope> work = new ArrayDeque<>();
-        group.children(work);
-        for (CancelScope next = work.poll(); next != null; next = work.poll()) {
-            Strand inside = next.strand();
+        StrandWalk walk = StrandWalk.from(group);
+        walk.next(); // the strand on whose stack the group is
+        for (Strand inside = walk.next(); inside != null; inside = walk.next()) {
             if (!end.outlasts(inside)) {
                 return; // it is room for another task that is waited for
             }
             Waiter waiter = inside.waitingUnsettled();
             if (waiter != null) {
                 refuseFrom(waiter, caller);
-            }
-            for (CancelScope scope = inside.innermost(); scope != null; scope = scope.parentOnStack()) {
-                scope.children(work);
             }
         }
     }

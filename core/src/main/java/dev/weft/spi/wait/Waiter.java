@@ -193,6 +193,10 @@ public final class Waiter extends Enqueued {
     }
 
     private void publishAndPark() {
+        StrandEvents events = strand().events();
+        if (events != null) {
+            events.waits(strand(), target());
+        }
         strand().setWaiting(this);
         if (strand().innermost().isCancelRequested()) {
             STATE.compareAndSet(this, null, CANCELLED);
@@ -201,17 +205,29 @@ public final class Waiter extends Enqueued {
         }
         park();
         strand().setWaiting(null);
+        if (events != null) {
+            events.resumed(strand(), target());
+        }
     }
 
     /** Waits as {@link #await} does, but until the resume, whatever is cancelled meanwhile. For leaving a group. */
     public @Nullable Object awaitUncancelled() {
         cancellable = false;
-        strand().setWaiting(this);
         if (state == null) {
-            WaitCycle.refuse(this);
-            park();
+            StrandEvents events = strand().events();
+            if (events != null) {
+                events.waits(strand(), target());
+            }
+            strand().setWaiting(this);
+            if (state == null) {
+                WaitCycle.refuse(this);
+                park();
+            }
+            strand().setWaiting(null);
+            if (events != null) {
+                events.resumed(strand(), target());
+            }
         }
-        strand().setWaiting(null);
         if (strand().innermost().isCancelRequested() && strand().ownsInterrupts()) {
             Thread.currentThread().interrupt();
         }

@@ -1,0 +1,118 @@
+package dev.weft.spi.trace;
+
+import dev.weft.spi.wait.CancelScope;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entry of a run that has not ended, or of a group opened without a body, in the list of those of this process. From
+ * its {@linkplain #scope() scope} everything in the run can be reached.
+ *
+ * <p>The list does not keep a run alive. An entry is removed when its run ends; that of a run which cannot end any more,
+ * because its threads or its group are unreachable, goes with the run when memory is reclaimed.
+ *
+ * <p>Every method may be called from any thread, and none waits.
+ */
+public final class LiveRun {
+    private static final Set<LiveRun> ALL = ConcurrentHashMap.newKeySet();
+    private static final ReferenceQueue<CancelScope> RECLAIMED = new ReferenceQueue<>();
+    private static final AtomicLong COUNT = new AtomicLong();
+
+    private final long number = COUNT.incrementAndGet();
+    private final long since = System.currentTimeMillis();
+    private final String kind;
+    private final Link scope;
+
+    private LiveRun(CancelScope scope, String kind) {
+        this.kind = kind;
+        this.scope = new Link(scope, this);
+    }
+
+    /** The weak link of an entry to its run. */
+    private static final class Link extends WeakReference<CancelScope> {
+        private final LiveRun entry;
+
+        Link(CancelScope scope, LiveRun entry) {
+            super(scope, RECLAIMED);
+            this.entry = entry;
+        }
+    }
+
+    /**
+     * Enters a run that begins; called by the implementation of runs. Its events are told.
+     *
+     * @param scope the outermost group of the run
+     * @param kind the way to run, as {@code Scheduler.kind()} says
+     */
+    public static LiveRun add(CancelScope scope, String kind) {
+        for (Reference<?> link = RECLAIMED.poll(); link != null; link = RECLAIMED.poll()) {
+            ALL.remove(((Link) link).entry);
+        }
+        LiveRun entry = new LiveRun(scope, kind);
+        ALL.add(entry);
+        if (scope.events() instanceof RunEvents events) {
+            events.runBegan(entry);
+        }
+        return entry;
+    }
+
+    /** Removes the entry of a run that has ended. */
+    public void remove() {
+        ALL.remove(this);
+        CancelScope ended = scope();
+        if (ended != null && ended.events() instanceof RunEvents events) {
+            events.runEnded(this);
+        }
+        scope.clear();
+    }
+
+    /** The runs that live now, in the order in which they began. */
+    public static List<LiveRun> all() {
+        return ALL.stream().sorted(Comparator.comparingLong(LiveRun::number)).toList();
+    }
+
+    /** The number of this run among all of this process; no two have the same. */
+    public long number() {
+        return number;
+    }
+
+    /** The way to run in one word: {@code parallel}, {@code loop} or {@code simulation}. */
+    public String kind() {
+        return kind;
+    }
+
+    /** When it began, by the clock of the system. */
+    public Instant since() {
+        return Instant.ofEpochMilli(since);
+    }
+
+    /** The outermost group; null if the run has ended or its memory was reclaimed. */
+    public @Nullable CancelScope scope() {
+        return scope.get();
+    }
+
+    /** The name of the task or thread that waits for the run, or of the group; empty if it has ended. */
+    public String name() {
+        CancelScope run = scope();
+        return run == null ? "" : run.strand().name();
+    }
+
+    /** Whether a task of another run waits for this one, which is then seen in that one's tree. */
+    public boolean isNested() {
+        CancelScope run = scope();
+        return run != null && run.strand().parent() != null;
+    }
+
+    @Override
+    public String toString() {
+        return "run " + number + " [" + kind + ", since " + since() + "]";
+    }
+}

@@ -1,0 +1,157 @@
+package dev.weft.spi.trace;
+
+import dev.weft.spi.trace.TaskView.Seen;
+import dev.weft.spi.trace.TaskView.State;
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Owned;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.StrandWalk;
+import dev.weft.spi.wait.Waiter;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the picture of one run. It goes through the tasks by a {@link StrandWalk} and shows the first of them; of the rest
+ * it looks at the state alone.
+ *
+ * <p>What belongs to a task alone (its stack of scopes, what it owns) is not guarded by anything, and changes only while the
+ * task runs. The waiter that the task has published is a version of it: the same one before and after means that the task
+ * has stood still in between.
+ */
+final class Look {
+    private static final int MOST_TRIES = 10;
+    private static final int MOST_OWNED = 20;
+
+    private final StrandWalk walk;
+    private final ScopeView root;
+    private final int most;
+    private final List<TaskView> shown = new ArrayList<>();
+
+    /** The tasks around the next one, the outermost first. */
+    private final List<TaskView> around = new ArrayList<>();
+
+    private int notStarted;
+    private int running;
+    private int waiting;
+
+    private Look(CancelScope scope, int most) {
+        this.walk = StrandWalk.from(scope);
+        this.root = ScopeView.of(scope, null);
+        this.most = most;
+    }
+
+    /** What is inside {@code scope}; null if that is not, or not any more, a scope that something runs in. */
+    static @Nullable RunView at(CancelScope scope, @Nullable LiveRun run, int most) {
+        Look look = new Look(scope, most);
+        if (look.walk.next() == null) {
+            return null;
+        }
+        look.go();
+        RunView.Counts counts = new RunView.Counts(look.notStarted, look.running, look.waiting);
+        return scope.isLeft() ? null : new RunView(run, look.root, List.copyOf(look.shown), counts);
+    }
+
+    private void go() {
+        for (Strand task = walk.next(); task != null; task = walk.next()) {
+            if (shown.size() < most) {
+                show(task);
+            } else {
+                count(stateOf(task));
+            }
+        }
+    }
+
+    private void show(Strand task) {
+        around.subList(Math.min(walk.depth() - 1, around.size()), around.size()).clear();
+        TaskView parent = around.isEmpty() ? null : around.getLast();
+        ScopeView group = groupOf(task, parent);
+        Seen seen = group == null ? null : look(task, group);
+        if (group == null || seen == null || task.isLeft()) {
+            walk.skip(); // it has ended meanwhile
+            return;
+        }
+        TaskView view = new TaskView(task, parent, group, seen);
+        shown.add(view);
+        around.add(view);
+        count(view.state());
+    }
+
+    /** The view of the group that {@code task} is in; null if its parent has left that meanwhile. */
+    private @Nullable ScopeView groupOf(Strand task, @Nullable TaskView parent) {
+        if (parent == null) {
+            return root;
+        }
+        for (ScopeView scope : parent.scopes().reversed()) {
+            if (scope.scope() == task.parent()) {
+                return scope;
+            }
+        }
+        return null;
+    }
+
+    private Seen look(Strand task, ScopeView group) {
+        for (int i = 0; i < MOST_TRIES; i++) {
+            Seen seen = tryToLook(task, group);
+            if (seen != null) {
+                return seen;
+            }
+            Thread.onSpinWait();
+        }
+        return new Seen(
+                task.thread() == null ? State.NOT_STARTED : State.RUNNING,
+                task.thread(),
+                null,
+                scopes(group),
+                List.of(),
+                task.cancellation(),
+                true);
+    }
+
+    /** What {@code task} does; null if it has done something meanwhile. */
+    private @Nullable Seen tryToLook(Strand task, ScopeView group) {
+        Waiter waiter = task.waitingUnsettled();
+        walk.readAgain();
+        List<ScopeView> scopes = scopes(group);
+        List<Owned> holds = task.owned(MOST_OWNED);
+        Thread thread = task.thread();
+        WaitView wait = waiter == null ? null : WaitView.of(waiter);
+        VarHandle.loadLoadFence();
+        boolean stable = task.waitingUnsettled() == waiter
+                && (waiter != null || holds.equals(task.owned(MOST_OWNED)))
+                && (wait == null || wait.owner() != task);
+        State state = thread == null ? State.NOT_STARTED : waiter == null ? State.RUNNING : State.WAITING;
+        return stable ? new Seen(state, thread, wait, scopes, holds, task.cancellation(), false) : null;
+    }
+
+    /** The scopes that the current task has opened, the outermost first. */
+    private List<ScopeView> scopes(ScopeView group) {
+        List<CancelScope> stack = walk.scopes();
+        if (stack.size() <= 1) {
+            return List.of();
+        }
+        List<ScopeView> views = new ArrayList<>(stack.size() - 1);
+        ScopeView outer = group;
+        for (CancelScope scope : stack.subList(1, stack.size())) {
+            outer = ScopeView.of(scope, outer);
+            views.add(outer);
+        }
+        return views;
+    }
+
+    private static State stateOf(Strand task) {
+        if (task.thread() == null) {
+            return State.NOT_STARTED;
+        }
+        return task.waitingUnsettled() == null ? State.RUNNING : State.WAITING;
+    }
+
+    private void count(State state) {
+        switch (state) {
+            case NOT_STARTED -> notStarted++;
+            case RUNNING -> running++;
+            case WAITING -> waiting++;
+        }
+    }
+}

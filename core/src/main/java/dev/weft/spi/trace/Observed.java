@@ -1,0 +1,99 @@
+package dev.weft.spi.trace;
+
+import dev.weft.spi.run.Runner;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.StrandEvents;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sets who is told of the events of runs: those that begin on the current thread while a body runs, however they begin,
+ * by {@code Async.run}, {@code EventLoop.run}, {@code Simulation.run}, {@code TaskGroup.open} or {@link Runner#call}.
+ *
+ * {@snippet :
+ * Observed.run(events, () -> Async.run(() -> serve()));
+ * }
+ *
+ * <p>A run keeps the events that were set when it began. Tasks do not inherit the setting but belong to the run, so
+ * everything in it is told of, wherever it runs.
+ */
+public final class Observed {
+    private static final ScopedValue<GuardedEvents> EVENTS = ScopedValue.newInstance();
+
+    private Observed() {}
+
+    /**
+     * What is run while the events are set.
+     *
+     * @param <X> the exception it may fail with
+     */
+    @FunctionalInterface
+    public interface Body<X extends Exception> {
+
+        /**
+         * Does the work.
+         *
+         * @throws X if the work fails
+         * @throws InterruptedException if it is cancelled while it waits
+         */
+        void run() throws X, InterruptedException;
+    }
+
+    /**
+     * Runs {@code body} on the current thread; what happens in the runs that it begins is told to {@code events}. Waits as
+     * long as the body does.
+     *
+     * @throws X if the body throws it
+     * @throws InterruptedException if the body throws it
+     */
+    @SuppressWarnings("NullAway") // which does not see that the value may be null
+    public static <X extends Exception> void run(RunEvents events, Body<X> body) throws X, InterruptedException {
+        Objects.requireNonNull(body, "body");
+        Observed.<@Nullable Void, X>call(events, () -> {
+            body.run();
+            return null;
+        });
+    }
+
+    /**
+     * As {@link #run}, and gives the value of {@code body}.
+     *
+     * @throws X if the body throws it
+     * @throws InterruptedException if the body throws it
+     */
+    public static <T extends @Nullable Object, X extends Exception> T call(
+            RunEvents events, Runner.Body<? extends T, X> body) throws X, InterruptedException {
+        Objects.requireNonNull(body, "body");
+        GuardedEvents guarded = new GuardedEvents(Objects.requireNonNull(events, "events"));
+        try {
+            return ScopedValue.where(EVENTS, guarded).<T, Exception>call(body::call);
+        } catch (InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw Observed.<X>sneak(e);
+        }
+    }
+
+    /** {@code body}, to be run on another thread under the setting of this one. For what begins runs on threads of its own. */
+    public static Runnable carried(Runnable body) {
+        Objects.requireNonNull(body, "body");
+        if (!EVENTS.isBound()) {
+            return body;
+        }
+        GuardedEvents events = EVENTS.get();
+        return () -> ScopedValue.where(EVENTS, events).run(body);
+    }
+
+    /**
+     * What is told of a run that begins now, and for which {@code caller}, the current strand, waits; null if nothing is.
+     * For the implementation of runs.
+     */
+    public static @Nullable StrandEvents eventsOfRunOf(Strand caller) {
+        return EVENTS.isBound() ? EVENTS.get() : caller.events();
+    }
+
+    @SuppressWarnings("unchecked") // the body throws nothing else
+    private static <X extends Exception> RuntimeException sneak(Exception failure) throws X {
+        throw (X) failure;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.weft.spi.trace;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run, as it was seen.
+ *
+ * @param run its entry in the list of live runs; null if the look began at a scope that is not in it
+ * @param scope its outermost group
+ * @param tasks the tasks that are shown, each before those in its groups, and those of one group in the order in which they
+ *     were spawned
+ * @param counts all its tasks, also those that are not shown
+ */
+public record RunView(@Nullable LiveRun run, ScopeView scope, List<TaskView> tasks, Counts counts) {
+
+    /**
+     * How many tasks there are.
+     *
+     * @param notStarted tasks that have no thread yet
+     * @param running tasks that run or are ready to
+     * @param waiting tasks that wait
+     */
+    public record Counts(int notStarted, int running, int waiting) {
+
+        /** All of them. */
+        public int total() {
+            return notStarted + running + waiting;
+        }
+    }
+
+    /** How many tasks are not shown. */
+    public int more() {
+        return counts.total() - tasks.size();
+    }
+
+    /** The tree of the tasks, one on each line, as {@link TaskView#toString} describes them. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(run == null ? scope.title() : run + " of '" + run.name() + "'");
+        text.append(": ").append(counts.total()).append(" tasks, ");
+        text.append(counts.waiting())
+                .append(" waiting, ")
+                .append(counts.notStarted())
+                .append(" not started");
+        TaskTree.lines(tasks, TaskView::toString)
+                .forEach(
+                        line -> text.append(System.lineSeparator()).append("  ").append(line));
+        if (more() > 0) {
+            text.append(System.lineSeparator()).append("  and ").append(more()).append(" more");
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.weft.spi.trace;
+
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.Waiter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wait of a task, as it was seen.
+ *
+ * @param waiter the wait itself: the same object as long as the task is in this wait, another for each other wait
+ * @param target what is waited for
+ * @param owner the strand that must act before the wait can end; null if there is not exactly one
+ * @param holders if there is no owner: the strands of which any one must act, if they are known
+ */
+public record WaitView(
+        Waiter waiter, Awaitable target, @Nullable Strand owner, List<Strand> holders) {
+
+    /** {@code waiter} as it is now. */
+    static WaitView of(Waiter waiter) {
+        Awaitable target = waiter.target();
+        Strand owner = target.owner();
+        return new WaitView(waiter, target, owner, owner == null ? List.copyOf(target.holders()) : List.of());
+    }
+
+    /** What is waited for, in words that fit behind "waits for". Made when it is asked for. */
+    public String description() {
+        return target.description();
+    }
+
+    /** Whether {@code task} must act, as it is now, before the wait can end. */
+    boolean isFor(TaskView task) {
+        return target.owner() == task.strand() || task.group().scope() == group();
+    }
+
+    /** The group whose tasks are waited for, all of them; null if it is something else. */
+    @Nullable
+    CancelScope group() {
+        return target instanceof CancelScope scope && !(target instanceof Strand) ? scope : null;
+    }
+}
