@@ -28,6 +28,7 @@ final class UserCode {
             "AsyncTest",
             "AsyncTestExtension",
             "Attempt",
+            "CallerTrace",
             "Decisions",
             "Exploration",
             "FaultyNetwork",
