@@ -11,7 +11,13 @@ import org.jspecify.annotations.Nullable;
  * by {@code Async.run}, {@code EventLoop.run}, {@code Simulation.run}, {@code TaskGroup.open} or {@link Runner#call}.
  *
  * {@snippet :
- * Observed.run(events, () -> Async.run(() -> serve()));
+ * RunEvents events = new RunEvents() {
+ *     @Override
+ *     public void spawned(Strand task) {
+ *         System.out.println(task.name() + " was spawned");
+ *     }
+ * };
+ * Observed.run(events, () -> Async.run(() -> Async.sleep(Duration.ofSeconds(1))));
  * }
  *
  * <p>A run keeps the events that were set when it began. Tasks do not inherit the setting but belong to the run, so
