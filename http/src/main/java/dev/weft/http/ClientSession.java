@@ -209,7 +209,7 @@ public final class ClientSession implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "session [" + (sender.isClosed() ? "closed, " : "") + permits().underWay() + " in progress, "
+        return "session [" + (sender.isClosed() ? "closed, " : "") + permits().acquired() + " in progress, "
                 + permits().waiting() + " waiting, " + openConnections() + " connections]";
     }
 }

@@ -97,9 +97,9 @@ final class Sender {
      */
     private void add(Sender child) {
         derived.add(child);
-        if (chain.underWay().isClosed()) {
+        if (chain.registry().isClosed()) {
             child.close();
-        } else if (chain.underWay().isRefusing()) {
+        } else if (chain.registry().isRefusing()) {
             child.refuse();
         }
     }
@@ -163,13 +163,13 @@ final class Sender {
 
     /** Refuses new requests, here and in derived sessions. */
     void refuse() {
-        chain.underWay().refuse();
+        chain.registry().refuse();
         List.copyOf(derived).forEach(Sender::refuse);
     }
 
     /** Waits until no call is in progress and no response is open, here and in derived sessions. */
     void awaitIdle() throws InterruptedException {
-        chain.underWay().awaitIdle();
+        chain.registry().awaitIdle();
         for (Sender child : List.copyOf(derived)) {
             child.awaitIdle();
         }
@@ -179,7 +179,7 @@ final class Sender {
      * Ends all calls and open responses, here and in derived sessions. Closes the transport unless it is the parent's.
      */
     void close() {
-        chain.underWay().close();
+        chain.registry().close();
         List.copyOf(derived).forEach(Sender::close);
         if (parent == null || transport != parent.transport) {
             transport.close();
@@ -187,7 +187,7 @@ final class Sender {
     }
 
     boolean isClosed() {
-        return chain.underWay().isClosed();
+        return chain.registry().isClosed();
     }
 
     /** The number of open connections, in use or idle. */

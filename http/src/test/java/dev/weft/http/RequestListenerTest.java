@@ -28,12 +28,12 @@ class RequestListenerTest {
             http.get(url).send();
         }
 
-        assertThat(own).extracting(HttpEvent::send).containsOnly(1L);
+        assertThat(own).extracting(HttpEvent::call).containsOnly(1L);
         assertThat(own)
                 .extracting(HttpEvent::kind)
                 .startsWith(Kind.QUEUED, Kind.STARTED)
                 .contains(Kind.CONNECT_END, Kind.REQUEST_SENT, Kind.FIRST_BYTE, Kind.BODY_END)
                 .endsWith(Kind.DONE);
-        assertThat(all).extracting(HttpEvent::send).contains(1L, 2L).containsSubsequence(1L, 2L);
+        assertThat(all).extracting(HttpEvent::call).contains(1L, 2L).containsSubsequence(1L, 2L);
     }
 }

@@ -230,7 +230,7 @@ class TimeoutsTest {
         });
 
         assertThat(events)
-                .extracting(e -> e.hop() + " " + e.kind() + " " + e.nanoTime() / 1_000_000_000)
+                .extracting(e -> e.attempt() + " " + e.kind() + " " + e.nanoTime() / 1_000_000_000)
                 .containsExactly(
                         "1 QUEUED 0",
                         "1 STARTED 0",
@@ -250,7 +250,7 @@ class TimeoutsTest {
                         "2 HEAD 6",
                         "2 BODY_END 6",
                         "0 DONE 6");
-        assertThat(events).extracting(HttpEvent::send).containsOnly(1L);
+        assertThat(events).extracting(HttpEvent::call).containsOnly(1L);
     }
 
     @Test

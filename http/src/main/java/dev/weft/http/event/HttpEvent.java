@@ -4,20 +4,20 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event in the life of a request. The events of one {@link #send} are enough to draw its timeline.
+ * An event in the life of a request. The events of one {@link #call} are enough to draw its timeline.
  *
- * @param send the number of the call of {@code Request.send}, {@code open} or {@code receive}, counted from one in each
+ * @param call the number of the call of {@code Request.send}, {@code open} or {@code receive}, counted from one in each
  *     session
- * @param hop the number of the exchange within that call, counted from one: each redirect, each retry and each answer
- *     to an authentication challenge is an exchange of its own; zero if the event belongs to the call as a whole
+ * @param attempt the number of the exchange within that call, counted from one: each redirect, each retry and each
+ *     answer to an authentication challenge is an exchange of its own; zero if the event belongs to the call as a whole
  * @param kind what happened
  * @param url the URL of the exchange
  * @param nanoTime the time on the clock of the run; like {@link System#nanoTime}, only differences are meaningful
  * @param detail the detail that {@code kind} specifies, or null
  */
 public record HttpEvent(
-        long send,
-        int hop,
+        long call,
+        int attempt,
         Kind kind,
         URI url,
         long nanoTime,

@@ -62,7 +62,7 @@ final class Circuit {
     private long era;
     private long openUntil;
     private long lastProbe;
-    private int probesUnderWay;
+    private int probesInProgress;
     private int probesSucceeded;
 
     Circuit(Settings settings, long now) {
@@ -87,10 +87,10 @@ final class Circuit {
 
     /** Admits a probe, if fewer than needed were admitted or those before have not ended for too long. */
     private @Nullable Pass probe(long now) {
-        if (probesUnderWay + probesSucceeded >= settings.probes() && now - lastProbe < settings.openNanos()) {
+        if (probesInProgress + probesSucceeded >= settings.probes() && now - lastProbe < settings.openNanos()) {
             return null;
         }
-        probesUnderWay++;
+        probesInProgress++;
         lastProbe = now;
         return new Pass(era);
     }
@@ -113,14 +113,14 @@ final class Circuit {
             window.add(failed, now);
             return failed && openIfTooMany(now);
         }
-        probesUnderWay--;
+        probesInProgress--;
         return failed ? open(now) : closeIfEnough(now);
     }
 
     /** Ends an admitted call without an outcome, for example because it was cancelled. */
     synchronized void abandon(Pass pass) {
         if (pass.era() == era && state == State.HALF_OPEN) {
-            probesUnderWay--;
+            probesInProgress--;
         }
     }
 
@@ -147,7 +147,7 @@ final class Circuit {
         state = next;
         era++;
         window = new FailureWindow(settings.window(), now);
-        probesUnderWay = 0;
+        probesInProgress = 0;
         probesSucceeded = 0;
     }
 

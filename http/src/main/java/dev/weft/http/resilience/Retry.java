@@ -147,48 +147,48 @@ public final class Retry implements Interceptor {
     public Response intercept(Request request, Exchange next) throws IOException, InterruptedException {
         int tries = request.attribute(TRIES).orElse(settings.tries);
         long begun = now();
-        Attempt attempt = Attempt.first(request, next);
-        for (int retry = 1; retry < tries && isWorthRepeating(attempt, request); retry++) {
-            Optional<Duration> delay = delay(attempt, retry);
+        TryOutcome outcome = TryOutcome.first(request, next);
+        for (int retry = 1; retry < tries && isWorthRepeating(outcome, request); retry++) {
+            Optional<Duration> delay = delay(outcome, retry);
             if (delay.isEmpty() || !fitsIntoTime(delay.get(), request, begun)) {
                 break;
             }
-            request.report(Kind.RETRY, attempt.reason());
-            attempt = attempt.again(delay.get(), request, next);
+            request.report(Kind.RETRY, outcome.reason());
+            outcome = outcome.again(delay.get(), request, next);
         }
-        return attempt.result();
+        return outcome.result();
     }
 
-    private boolean isWorthRepeating(Attempt attempt, Request request) {
+    private boolean isWorthRepeating(TryOutcome outcome, Request request) {
         if (!request.isReplayable()) {
             return false;
         }
-        IOException failure = attempt.failure();
+        IOException failure = outcome.failure();
         if (!request.isIdempotent() && !settings.anyMethod && !(failure instanceof ConnectFailedException)) {
             return false;
         }
-        return failure == null ? settings.statuses.contains(attempt.status()) : settings.failures.test(failure);
+        return failure == null ? settings.statuses.contains(outcome.status()) : settings.failures.test(failure);
     }
 
     /** The delay before the next try; empty if the server asks for more than {@link #longestWait}. */
-    private Optional<Duration> delay(Attempt attempt, int retry) {
+    private Optional<Duration> delay(TryOutcome outcome, int retry) {
         Duration backoff =
                 settings.backoff.delay(retry, Scheduler.of(Strand.current()).random());
-        Duration asked = askedFor(attempt);
+        Duration asked = askedFor(outcome);
         return asked.compareTo(settings.longestWait) > 0
                 ? Optional.empty()
                 : Optional.of(asked.compareTo(backoff) > 0 ? asked : backoff);
     }
 
     /** The delay that the server asks for with {@code Retry-After}; zero if it asks for none. */
-    private Duration askedFor(Attempt attempt) {
-        return attempt.header("Retry-After")
-                .flatMap(value -> RetryAfter.parse(value, sentAt(attempt)))
+    private Duration askedFor(TryOutcome outcome) {
+        return outcome.header("Retry-After")
+                .flatMap(value -> RetryAfter.parse(value, sentAt(outcome)))
                 .orElse(Duration.ZERO);
     }
 
-    private Instant sentAt(Attempt attempt) {
-        return attempt.header("Date").flatMap(RetryAfter::date).orElseGet(settings.wallClock::instant);
+    private Instant sentAt(TryOutcome outcome) {
+        return outcome.header("Date").flatMap(RetryAfter::date).orElseGet(settings.wallClock::instant);
     }
 
     /**

@@ -146,18 +146,18 @@ final class Attempt implements Progress {
 
     /** Registers a body that will be read after this exchange has returned. */
     void opened(AttemptSource body) {
-        chain.underWay().opened(body);
+        chain.registry().opened(body);
     }
 
     /** Unregisters a body that was closed already when it was {@linkplain #opened registered}. */
     void closed(AttemptSource body) {
-        chain.underWay().closed(body);
+        chain.registry().closed(body);
     }
 
     /** Called once, when the body has been read or discarded. */
     void ended(AttemptSource body, boolean whole) {
         watch.stop();
-        chain.underWay().closed(body);
+        chain.registry().closed(body);
         if (whole) {
             chain.reports().report(request, number, Kind.BODY_END, body.count());
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One call of {@code Request.send}, {@code open} or {@code receive}, with the state that all its exchanges share. */
 public final class Call {
-    private final UnderWay underWay;
+    private final CallRegistry registry;
     private final long number;
     private final boolean buffered;
     private final Reception.@Nullable Receiver receiver;
@@ -21,13 +21,13 @@ public final class Call {
     private final AtomicInteger attempts = new AtomicInteger();
 
     Call(
-            UnderWay underWay,
+            CallRegistry registry,
             long number,
             boolean buffered,
             Reception.@Nullable Receiver receiver,
             Clock clock,
             @Nullable Duration total) {
-        this.underWay = underWay;
+        this.registry = registry;
         this.number = number;
         this.buffered = buffered;
         this.receiver = receiver;
@@ -66,10 +66,10 @@ public final class Call {
         LimitScope scope = new LimitScope(request);
         Clock.Timer timer = total == null ? null : startTimer(request, total, scope);
         try {
-            underWay.enter(scope);
+            registry.enter(scope);
             return scope.<T>call(body);
         } finally {
-            underWay.exit(scope);
+            registry.exit(scope);
             if (timer != null) {
                 timer.cancel();
             }

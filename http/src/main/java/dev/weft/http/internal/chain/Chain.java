@@ -19,7 +19,7 @@ public final class Chain {
     private final Reports reports;
     private final Handler links;
     private final AtomicLong calls = new AtomicLong();
-    private final UnderWay underWay = new UnderWay();
+    private final CallRegistry registry = new CallRegistry();
 
     /** A chain over {@code transport}. The transport, permits and cookies may be shared with other sessions. */
     public Chain(
@@ -49,10 +49,10 @@ public final class Chain {
     public ReceivedResponse call(
             RequestState request, boolean buffered, Reception.@Nullable Receiver receiver, Handler body)
             throws IOException, InterruptedException {
-        underWay.requireOpen();
+        registry.requireOpen();
         return Async.<ReceivedResponse, IOException>call(() -> {
             Call call = new Call(
-                    underWay,
+                    registry,
                     calls.incrementAndGet(),
                     buffered,
                     receiver,
@@ -90,7 +90,7 @@ public final class Chain {
      * pass through the chain.
      */
     public RequestState introduced(RequestState request) {
-        underWay.requireOpen();
+        registry.requireOpen();
         return WithCookies.sent(cookies, Authentication.shown(defaults, defaults.applyTo(request)));
     }
 
@@ -108,7 +108,7 @@ public final class Chain {
     }
 
     /** The calls in progress and the open responses. */
-    public UnderWay underWay() {
-        return underWay;
+    public CallRegistry registry() {
+        return registry;
     }
 }

@@ -65,7 +65,7 @@ public final class ConnectionPermits {
     }
 
     /** The number of exchanges that hold a permit. */
-    public int underWay() {
+    public int acquired() {
         Semaphore.Statistics now = all.statistics();
         return now.permits() - now.available();
     }

@@ -26,7 +26,7 @@ final class ResolverDns implements Dns {
 
     private final Resolver resolver;
     private final Duration lifetime;
-    private final Map<String, CompletableFuture<List<InetAddress>>> underWay = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<List<InetAddress>>> pending = new ConcurrentHashMap<>();
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
 
     ResolverDns(Resolver resolver, Duration lifetime) {
@@ -46,10 +46,10 @@ final class ResolverDns implements Dns {
         if (known != null && known.isValidBy(clock)) {
             return known.addresses;
         }
-        CompletableFuture<List<InetAddress>> lookup = underWay.computeIfAbsent(hostname, name -> start(name, clock));
+        CompletableFuture<List<InetAddress>> lookup = pending.computeIfAbsent(hostname, name -> start(name, clock));
         // A future that was completed from the cache has no lookup that would remove it.
         if (lookup.isDone()) {
-            underWay.remove(hostname, lookup);
+            pending.remove(hostname, lookup);
         }
         return await(hostname, lookup);
     }
@@ -86,7 +86,7 @@ final class ResolverDns implements Dns {
      * may jump beyond the cache time, and a later call must then start a new lookup.
      */
     private CompletableFuture<List<InetAddress>> end(String hostname, CompletableFuture<List<InetAddress>> lookup) {
-        underWay.remove(hostname, lookup);
+        pending.remove(hostname, lookup);
         return lookup;
     }
 

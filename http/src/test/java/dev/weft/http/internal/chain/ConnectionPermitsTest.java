@@ -70,7 +70,7 @@ class ConnectionPermitsTest {
             first.close();
             first.close();
 
-            assertThat(permits.underWay()).isEqualTo(1);
+            assertThat(permits.acquired()).isEqualTo(1);
             assertThat(permits.hosts()).isEqualTo(1);
             second.close();
         });
@@ -89,7 +89,7 @@ class ConnectionPermitsTest {
                 Duration work = Duration.ofMillis(random.nextInt(20));
                 tasks.add(group.spawn(() -> {
                     try (var _ = permits.acquire(url)) {
-                        assertThat(permits.underWay()).isLessThanOrEqualTo(3);
+                        assertThat(permits.acquired()).isLessThanOrEqualTo(3);
                         Async.sleep(work);
                     }
                 }));
@@ -105,7 +105,7 @@ class ConnectionPermitsTest {
     }
 
     private static void assertNothingIsHeld(ConnectionPermits permits) {
-        assertThat(permits.underWay()).isZero();
+        assertThat(permits.acquired()).isZero();
         assertThat(permits.waiting()).isZero();
         assertThat(permits.hosts()).isZero();
     }

@@ -21,22 +21,22 @@ import org.jspecify.annotations.Nullable;
  * @param failure the failure, or null
  * @param earlier the failures of the earlier tries, in order
  */
-record Attempt(@Nullable Response response, @Nullable IOException failure, List<IOException> earlier) {
+record TryOutcome(@Nullable Response response, @Nullable IOException failure, List<IOException> earlier) {
 
-    static Attempt first(Request request, Exchange next) throws InterruptedException {
+    static TryOutcome first(Request request, Exchange next) throws InterruptedException {
         return send(request, next, List.of());
     }
 
-    private static Attempt send(Request request, Exchange next, List<IOException> earlier) throws InterruptedException {
+    private static TryOutcome send(Request request, Exchange next, List<IOException> earlier) throws InterruptedException {
         try {
-            return new Attempt(next.send(request), null, earlier);
+            return new TryOutcome(next.send(request), null, earlier);
         } catch (IOException e) {
-            return new Attempt(null, e, earlier);
+            return new TryOutcome(null, e, earlier);
         }
     }
 
     /** Discards this outcome, waits for {@code delay} and tries again. */
-    Attempt again(Duration delay, Request request, Exchange next) throws InterruptedException {
+    TryOutcome again(Duration delay, Request request, Exchange next) throws InterruptedException {
         List<IOException> failures = new ArrayList<>(earlier);
         failures.add(discarded());
         try {

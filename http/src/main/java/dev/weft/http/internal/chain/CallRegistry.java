@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * {@link #closed}, while {@link #close} sets {@link #closed} first and then iterates over what is registered. So at
  * least one of the two sides sees the other, and ending something twice does no harm.
  */
-public final class UnderWay {
+public final class CallRegistry {
     private final Set<LimitScope> scopes = ConcurrentHashMap.newKeySet();
     private final Set<AttemptSource> open = ConcurrentHashMap.newKeySet();
     private final Event idle = Event.create();
@@ -92,7 +92,7 @@ public final class UnderWay {
     public void close() {
         refusing = true;
         closed = true;
-        scopes.forEach(UnderWay::end);
+        scopes.forEach(CallRegistry::end);
         open.forEach(AttemptSource::close);
     }
 
