@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages about wrong usage, which are printed before the run and so without a summary. */
 class UsageTest {
-    private static final String NOBODY = "http://127.0.0.1:1/";
+    private static final String UNREACHABLE = "http://127.0.0.1:1/";
 
     @TempDir
     private Path directory;
@@ -57,7 +57,7 @@ class UsageTest {
 
     @Test
     void optionThatIsMisspeltIsTakenForOneThatThereIs() {
-        assertThat(Cli.run("fetch", "--per-hots=1", NOBODY).err())
+        assertThat(Cli.run("fetch", "--per-hots=1", UNREACHABLE).err())
                 .startsWith("weft: Unknown option: '--per-hots=1'\nPossible solutions: --per-host");
     }
 
@@ -80,26 +80,26 @@ class UsageTest {
 
     @Test
     void optionThatCannotBeSentIsOneLineBeforeAnythingIsFetched() {
-        assertThat(Cli.run("fetch", "-H", "A: 1\nB: 2", NOBODY).err())
+        assertThat(Cli.run("fetch", "-H", "A: 1\nB: 2", UNREACHABLE).err())
                 .startsWith("weft: -H 'A: 1 B: 2': header cannot be sent: ")
                 .hasLineCount(1);
-        assertThat(Cli.run("fetch", "-A", "a\nb", NOBODY).err())
+        assertThat(Cli.run("fetch", "-A", "a\nb", UNREACHABLE).err())
                 .startsWith("weft: -A 'a b': userAgent must be a valid header value: ")
                 .hasLineCount(1);
-        assertThat(Cli.run("fetch", "-H", "content-length: 5", NOBODY).err())
+        assertThat(Cli.run("fetch", "-H", "content-length: 5", UNREACHABLE).err())
                 .isEqualTo(
                         "weft: -H 'content-length: 5': Content-Length is determined by the body and cannot be set\n");
-        assertThat(Cli.run("fetch", "-H", "nonsense", NOBODY).err())
+        assertThat(Cli.run("fetch", "-H", "nonsense", UNREACHABLE).err())
                 .isEqualTo("weft: -H must be 'Name: value', but is 'nonsense'\n");
-        assertThat(Cli.run("fetch", "-X", "a b", NOBODY))
+        assertThat(Cli.run("fetch", "-X", "a b", UNREACHABLE))
                 .isEqualTo(new Cli(2, "", "weft: -X 'a b': method must be a name such as GET, but is 'a b'\n"));
-        assertThat(Cli.run("fetch", "-X", "get", "-d", "x", NOBODY))
+        assertThat(Cli.run("fetch", "-X", "get", "-d", "x", UNREACHABLE))
                 .isEqualTo(new Cli(2, "", "weft: -X 'get' with -d: a GET request cannot have a body\n"));
     }
 
     @Test
     void folderThatCannotBeSavedIntoIsOneLineBeforeAnythingIsFetched() {
-        Cli run = Cli.run("fetch", "-o", "/dev/null/pages", NOBODY);
+        Cli run = Cli.run("fetch", "-o", "/dev/null/pages", UNREACHABLE);
 
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.err())
@@ -109,9 +109,9 @@ class UsageTest {
 
     @Test
     void reportThatCannotBeWrittenIsSaidAtOnceWithTheReason() {
-        assertThat(Cli.run("fetch", "--report", directory.toString(), NOBODY))
+        assertThat(Cli.run("fetch", "--report", directory.toString(), UNREACHABLE))
                 .isEqualTo(new Cli(2, "", "weft: cannot write '" + directory + "': is a directory\n"));
-        assertThat(Cli.run("fetch", "--report", "/no/such/report", NOBODY))
+        assertThat(Cli.run("fetch", "--report", "/no/such/report", UNREACHABLE))
                 .isEqualTo(new Cli(
                         2,
                         "",

@@ -12,7 +12,7 @@ import java.net.URI;
  *    │  ├ {@link TlsException}               the server is not trusted, or the TLS handshake failed
  *    │  ├ {@link ConnectionLostException}    the connection broke or ended too early
  *    │  ├ {@link HttpProtocolException}      the response is not valid HTTP
- *    │  ├ {@link StatusException}            the status is not from 200 to 299; only by requireSuccess()
+ *    │  ├ {@link StatusException}            the status is not from 200 to 299, but must be
  *    │  ├ {@link TooLargeException}          the body exceeds the limit on its size
  *    │  ├ {@link DecodingException}          the body cannot be decompressed, or not decoded as requested
  *    │  ├ {@link RedirectException}          there were too many redirects

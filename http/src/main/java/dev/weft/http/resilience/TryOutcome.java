@@ -27,7 +27,8 @@ record TryOutcome(@Nullable Response response, @Nullable IOException failure, Li
         return send(request, next, List.of());
     }
 
-    private static TryOutcome send(Request request, Exchange next, List<IOException> earlier) throws InterruptedException {
+    private static TryOutcome send(Request request, Exchange next, List<IOException> earlier)
+            throws InterruptedException {
         try {
             return new TryOutcome(next.send(request), null, earlier);
         } catch (IOException e) {
