@@ -34,13 +34,13 @@ class SharedThreadsScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = SHARED, method = "start", kind = Kind.TAKES_FOR_FALSE, call = "maySend")
+    @Mistake(in = SHARED, method = "start", kind = Kind.TAKES_FOR_FALSE, call = "mayStartThread")
     void strandThatNoThreadIsSentForIsFound() {
         broken("strands that ran", SharedThreadsScheduleTest::twoStarters);
     }
 
     @Test
-    @Mistake(in = SHARED, method = "somebodyComes", kind = Kind.TAKES_FOR_TRUE, call = "isNobodyInLine")
+    @Mistake(in = SHARED, method = "somebodyComes", kind = Kind.TAKES_FOR_TRUE, call = "isQueueEmpty")
     void threadThatArrivesWithoutAnotherLookAtTheLineIsFound() {
         broken("nobody can go on", SharedThreadsScheduleTest::waitingForEachOther);
     }
@@ -63,7 +63,7 @@ class SharedThreadsScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = SHARED, method = "arrive", kind = Kind.LEAVES_OUT, call = "sendNext")
+    @Mistake(in = SHARED, method = "arrive", kind = Kind.LEAVES_OUT, call = "startNextThread")
     void threadThatSendsNoOtherIsFound() {
         broken("nobody can go on", SharedThreadsScheduleTest::waitingForEachOther);
     }

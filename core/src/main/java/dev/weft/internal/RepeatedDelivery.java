@@ -10,23 +10,23 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a cancellation level-triggered for code that only knows interrupts: while a cancelled scope has not been left,
- * whoever inside it is blocked in JDK code is interrupted again, at growing intervals. Code that swallowed the first
- * interrupt and blocked again cannot hang its group.
+ * Makes a cancellation level-triggered for code that reacts to interrupts only: as long as a cancelled scope has not been left,
+ * threads inside it that block in JDK code are interrupted again, at growing intervals. So code that swallowed the first
+ * interrupt and blocked again cannot make its group hang.
  *
- * <p>Nearly every scope is left at once. So a cancellation only leaves a note, without a lock, and one timer looks after
- * all of them, as long as there are any:
+ * <p>Nearly every scope is left at once. So a cancellation only pushes a note, without a lock, and one timer serves all notes,
+ * as long as there are any:
  *
  * <pre>
- *   add ──► fresh: a stack ──► watched: a list of the timer's own ──► left, and forgotten
- *                                  └──────── delivered again ─────┘
+ *   add ──► fresh: a stack ──► watched: a list of the timer ──► scope left: removed
+ *                                  └── delivered again ──┘
  * </pre>
  *
- * <p>The same timer names the {@link Stragglers} of a scope, once, when their delay has passed. So nothing is armed for
- * that, and how long the delay is, is asked only of a scope that is still there at the first look.
+ * <p>The same timer reports the {@link Stragglers} of a scope, once, when their delay has passed. No other timer is needed for
+ * them, and the delay is looked up only for a scope that has not been left at the first sweep.
  *
- * <p>Who adds a note looks afterwards whether the timer is armed; a timer that finds nothing to watch says that it is not
- * armed and then looks for notes; one of the two sees the other.
+ * <p>No note is lost: a call that adds a note then checks whether the timer is armed; a timer that has nothing to watch clears
+ * {@code armed} and then checks for notes. At least one of the two sees the change of the other.
  */
 final class RepeatedDelivery {
     private static final long FIRST_NANOS = 20_000_000;
@@ -42,7 +42,7 @@ final class RepeatedDelivery {
         this.clock = clock;
     }
 
-    /** Looks after {@code scope}, which was cancelled, until it is left. */
+    /** Watches {@code scope}, which was cancelled, until it is left. */
     void add(CancelScope scope) {
         Note note = new Note(scope, clock.nanoTime());
         do {
@@ -61,18 +61,18 @@ final class RepeatedDelivery {
         clock.schedule(clock.nanoTime() + FIRST_NANOS, this::sweep);
     }
 
-    /** Called by the timer, of which there is one at a time. */
+    /** The action of the timer; at most one is armed. */
     private void sweep() {
         watchFresh();
         long now = clock.nanoTime();
         try {
             watched.removeIf(note -> note.isSettledAt(now));
-        } finally { // what an interrupt runs, closing a channel say, may fail
+        } finally { // code that an interrupt runs, such as closing a channel, may throw
             armAgain();
         }
     }
 
-    /** Takes the notes apart, so that one that stays does not hold those that were left behind it. */
+    /** Unlinks the notes, so that a note that stays does not keep removed ones alive. */
     private void watchFresh() {
         Note note = fresh.getAndSet(null);
         while (note != null) {
@@ -110,7 +110,7 @@ final class RepeatedDelivery {
             this.due = cancelled + FIRST_NANOS;
         }
 
-        /** Names stragglers and delivers the cancellation again if it is time to; answers whether the scope was left. */
+        /** Reports stragglers and delivers the cancellation again when it is time; returns whether the scope was left. */
         boolean isSettledAt(long now) {
             if (scope.isLeft()) {
                 return true;
@@ -129,7 +129,7 @@ final class RepeatedDelivery {
                 delay = Clock.nanos(Stragglers.delay(scope));
             }
             if (!named && now - cancelled >= delay) {
-                named = true; // also if the log fails
+                named = true; // even if the log throws
                 Stragglers.name(scope);
             }
         }

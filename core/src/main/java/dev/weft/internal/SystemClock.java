@@ -7,17 +7,17 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Real time, by one platform thread: a timer on a virtual thread would never fire while all carriers are busy.
+ * Real time, with one platform thread for timers: a timer on a virtual thread would not fire while all carriers are busy.
  *
  * <h2>Overview</h2>
  *
- * <p>Timers stand in a {@link TimerWheel} guarded by this clock's monitor. The thread sleeps until {@link #wakeTick},
- * and is woken early only for a timer that is due before that. A cancelled timer does not wake it, nor does it make the
- * sleep longer: so a loop that arms a timeout and disarms it again costs no wake-up at all. A deadline is rounded up to
- * a tick of about 131 microseconds; a timer never fires early.
+ * <p>Timers are in a {@link TimerWheel}, guarded by the monitor of this clock. The thread sleeps until {@link #wakeTick}, and is
+ * woken earlier only for a timer that is due before. Cancelling a timer neither wakes it nor changes its sleep, so a loop that
+ * arms and cancels timeouts costs no wake-ups. A deadline is rounded up to a tick of about 131 microseconds; a timer never
+ * fires early.
  *
- * <p>It is the only clock of the process, so nothing ends its thread: what an action throws is logged, and when even that
- * fails, or there is no memory left for a moment, it goes on with the timers that are due and have not fired.
+ * <p>This is the only clock of the process, so no failure ends its thread: an exception of an action is logged, and if logging
+ * fails too, or memory is short, the thread goes on with the timers that are due.
  */
 final class SystemClock implements Clock {
     private static final int TICK_BITS = 17;
@@ -27,7 +27,7 @@ final class SystemClock implements Clock {
     private final TimerWheel wheel = new TimerWheel();
     private @Nullable Thread thread;
 
-    /** The tick until which the thread sleeps; {@link #AWAKE} while it works and will look at the wheel again. */
+    /** The tick until which the thread sleeps; {@link #AWAKE} while it runs and will look at the wheel again. */
     private long wakeTick = AWAKE;
 
     @Override
@@ -60,7 +60,7 @@ final class SystemClock implements Clock {
         while (true) {
             try {
                 fireOrSleep(due);
-            } catch (Throwable e) { // not even the log took it, or memory is short; what is due stays so
+            } catch (Throwable e) { // logging failed too, or memory is short; timers that are due remain so
                 Thread.yield();
             }
         }
@@ -88,7 +88,7 @@ final class SystemClock implements Clock {
     private final class Entry extends TimerWheel.Entry implements Timer {
         private final Runnable action;
 
-        /** Whether it has left the wheel to fire. Who sees it late goes the longer way, and finds that out there. */
+        /** Whether it has left the wheel to fire. Read without the monitor: a stale false only leads to a useless removal. */
         private boolean due;
 
         Entry(long tick, Runnable action) {
@@ -111,7 +111,7 @@ final class SystemClock implements Clock {
             }
         }
 
-        /** A timer's failure must not stop the others. */
+        /** Runs the action; its failure must not stop other timers. */
         void fire() {
             try {
                 action.run();

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>Time is counted in ticks. Level 0 has {@value #SLOTS} slots of one tick each, and every next level slots that are
- * {@value #SLOTS} times as long, so the levels together reach further than any deadline:
+ * <p>Time is counted in ticks. Level 0 has {@value #SLOTS} slots of one tick each; the slots of each further level are
+ * {@value #SLOTS} times as long. Together the levels cover every deadline:
  *
  * <pre>
  *   level 0   |0|1|2|…|63|           a slot is 1 tick
@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
  *   level 2   |      0      |  …          4,096 ticks
  * </pre>
  *
- * <p><b>Invariants.</b> An entry stands on the level of the highest six-bit digit in which its tick differs from {@code
- * now}, in the slot of that digit. When {@code now} enters a slot of a higher level, that slot's entries are put down
- * again, each on a lower level; when it reaches a slot of level 0, its entries are due. A bit per slot says which are
- * occupied, so the next slot to visit is found without looking at empty ones.
+ * <p><b>Invariants.</b> An entry is on the level of the highest six-bit digit in which its tick differs from {@code now}, in
+ * the slot of that digit. When {@code now} enters a slot of a higher level, the entries of that slot are moved to lower
+ * levels; when it reaches a slot of level 0, its entries are due. One bit for each slot marks occupied slots, so the next one
+ * is found without a search.
  *
  * @implNote Varghese and Lauck, "Hashed and Hierarchical Timing Wheels", 1987.
  */
 final class TimerWheel {
-    /** What {@link #nextTick} answers when there is no entry. */
+    /** The result of {@link #nextTick} if there is no entry. */
     static final long NEVER = Long.MAX_VALUE;
 
     private static final int BITS = 6;
@@ -53,7 +53,7 @@ final class TimerWheel {
         }
     }
 
-    /** Adds an entry; one whose tick is not ahead is due at the next tick. */
+    /** Adds an entry. If its tick is not in the future, it is due at the next tick. */
     void add(Entry entry) {
         long tick = Math.max(entry.tick, now + 1);
         int level = (Long.SIZE - 1 - Long.numberOfLeadingZeros((tick ^ now) | (SLOTS - 1))) / BITS;
@@ -62,7 +62,7 @@ final class TimerWheel {
         occupied[level] |= 1L << slot;
     }
 
-    /** Removes an entry; false if it is not in here any more. */
+    /** Removes an entry; false if it is not in the wheel. */
     boolean remove(Entry entry) {
         int slot = entry.slot;
         if (slot < 0) {
@@ -87,7 +87,7 @@ final class TimerWheel {
         return true;
     }
 
-    /** The tick at which {@link #advance} has something to do: no entry is due before. {@link #NEVER} if it is empty. */
+    /** The next tick at which {@link #advance} has work to do; no entry is due before. {@link #NEVER} if there is none. */
     long nextTick() {
         for (int level = 0; level < LEVELS; level++) {
             if (occupied[level] != 0) {
@@ -98,8 +98,8 @@ final class TimerWheel {
     }
 
     /**
-     * Moves time on to {@code tick} and hands out every entry that is due by then, in the order of ticks; it is removed
-     * when {@code due} has taken it.
+     * Advances time to {@code tick}, and passes every entry that is due by then to {@code due}, in the order of ticks. An
+     * entry is removed after {@code due} has returned.
      */
     void advance(long tick, Consumer<Entry> due) {
         for (long next = nextTick(); next <= tick; next = nextTick()) {
@@ -127,7 +127,7 @@ final class TimerWheel {
         return level;
     }
 
-    /** The first tick of a slot that lies ahead: the digits above its level are those of now, the ones below zero. */
+    /** The first tick of a slot in the future: above its level it has the digits of {@code now}, below it zeros. */
     private long startOf(int level, int slot) {
         int shift = level * BITS;
         long above = shift + BITS >= Long.SIZE ? 0 : now >>> (shift + BITS) << (shift + BITS);

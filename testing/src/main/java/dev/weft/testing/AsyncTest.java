@@ -9,16 +9,16 @@ import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test that runs as the first task of a run in real time: once in a parallel run, and once in an event loop. It is for
- * tests that a simulation cannot run, with real files, real connections, or all cores.
+ * A test whose body is the first task of a run in real time: once in a parallel run, and once in an event loop. For tests that
+ * need real files, real connections or several cores, which a simulation does not have.
  *
  * <pre>
  *   &#64;AsyncTest
  *   void pageIsServed(TaskGroup group) throws Exception { … }
  * </pre>
  *
- * <p>A parameter may be a {@link dev.weft.TaskGroup} of which the test is the body, or a {@link Recorder}. A test that takes
- * too long is cancelled and fails. A test that leaves its thread interrupted fails too.
+ * <p>A parameter may be a {@link dev.weft.TaskGroup}, whose body is the test, or a {@link Recorder}. The test fails if its body
+ * takes too long, which cancels it, or if it leaves the thread interrupted.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -31,7 +31,7 @@ public @interface AsyncTest {
     /** In which kinds of run the test runs. */
     Way[] value() default {Way.PARALLEL, Way.EVENT_LOOP};
 
-    /** How long a run may take, in seconds. */
+    /** The most time that a run may take, in seconds. */
     long seconds() default 30;
 
     /** A kind of run in real time. */

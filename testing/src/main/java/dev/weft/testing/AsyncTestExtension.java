@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Makes an invocation of a test for each way to run in real time. */
+/** Runs a test once in each way to run in real time. */
 final class AsyncTestExtension implements TestTemplateInvocationContextProvider {
 
     @Override

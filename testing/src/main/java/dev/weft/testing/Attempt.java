@@ -6,9 +6,9 @@ import java.util.Deque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One run of an {@link Exploration}: to be run once, before the next is asked for. */
+/** One run of an {@link Exploration}. To be run once, before the next attempt is requested. */
 final class Attempt {
-    /** How many lines of the course of a run are told. */
+    /** The number of trace lines that are kept, the last ones. */
     private static final int MOST_LINES = 40;
 
     private final Exploration exploration;
@@ -27,15 +27,15 @@ final class Attempt {
         return schedule;
     }
 
-    /** What this attempt is, in a few words. */
+    /** A short title. */
     String title() {
         return title;
     }
 
     /**
-     * Runs {@code body}, and lets the exploration know how that went.
+     * Runs {@code body}, and reports the result to the exploration.
      *
-     * @return what it threw, or null
+     * @return the failure; null if there is none
      */
     @Nullable
     Throwable run(Action.On<? super Simulation, ?> body) throws InterruptedException {
@@ -58,7 +58,7 @@ final class Attempt {
         };
     }
 
-    /** The last lines of the course that it took, each behind a line break and four spaces. */
+    /** The last lines of its trace, each after a line break and four spaces. */
     String course() {
         StringBuilder course = new StringBuilder();
         if (lines != null) {

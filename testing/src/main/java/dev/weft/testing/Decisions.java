@@ -7,12 +7,12 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decisions of one run. Wherever several things could happen next, this picks one by its number; zero is always
- * what an event loop would do. They are kept, so that a run can be repeated with some of them changed, and mixed into a
- * fingerprint, by which a replay knows whether it is one.
+ * The decisions of one run. Where several things could happen next, this chooses one by its number; zero is always the choice
+ * of an event loop. Decisions are recorded, so that a run can be repeated with some of them changed, and hashed into a
+ * fingerprint, by which a replay is verified.
  */
 final class Decisions {
-    /** More are not kept: what needs as many is not worth making shorter. */
+    /** The most decisions recorded. A failure after more of them is not shortened. */
     private static final int MOST_KEPT = 1 << 20;
 
     private final Chooser chooser;
@@ -33,15 +33,15 @@ final class Decisions {
         }
     }
 
-    /** What could happen next, by number. */
+    /** The things that could happen next, by number. */
     interface Candidates {
 
-        /** The standing of the strand that would go on, or null if it is not a strand. */
+        /** The standing of the strand that would run; null if it is a timer. */
         @Nullable
         Standing standing(int number);
     }
 
-    /** How a strand stands among those that could go on, where that matters. */
+    /** The priority of a strand, for choosers that use one. */
     static final class Standing {
         private static final Standing ANY = new Standing(0);
 
@@ -52,7 +52,7 @@ final class Decisions {
         }
     }
 
-    /** One way to decide. */
+    /** A strategy. */
     private interface Chooser {
         int choose(Candidates candidates, int size);
 
@@ -60,14 +60,14 @@ final class Decisions {
             return Standing.ANY;
         }
 
-        /** A strand lets all others go first. */
+        /** A strand has yielded. */
         default void yielded(Object strand) {}
 
         /** A strand has ended. */
         default void ended(Object strand) {}
     }
 
-    /** Picks one of {@code size} candidates, at the time {@code now}. With one there is nothing to decide. */
+    /** Chooses one of {@code size} candidates, at time {@code now}. A single candidate is not a decision. */
     int decide(Candidates candidates, int size, long now) {
         if (size == 1) {
             return 0;
@@ -94,22 +94,22 @@ final class Decisions {
         chooser.ended(strand);
     }
 
-    /** How many decisions there were. */
+    /** The number of decisions. */
     long count() {
         return count;
     }
 
-    /** The decisions, but for those that are too many to be kept. */
+    /** The recorded decisions: the first {@link #MOST_KEPT}. */
     List<Integer> taken() {
         return taken;
     }
 
-    /** Equal for runs that took the same decisions among as many things at the same times. */
+    /** A hash that is equal for runs with the same decisions, among as many candidates, at the same times. */
     String fingerprint() {
         return Long.toHexString(fingerprint >>> 32);
     }
 
-    /** Each as likely. */
+    /** Chooses all candidates with the same probability. */
     private record Random(SplittableRandom chance) implements Chooser {
         Random(long seed) {
             this(new SplittableRandom(seed));
@@ -121,7 +121,7 @@ final class Decisions {
         }
     }
 
-    /** As decided in advance; afterwards as an event loop. What cannot be chosen here was decided for another program. */
+    /** Follows given decisions, and then an event loop's. A given number that is too large is replaced by zero. */
     private static final class Decided implements Chooser {
         private final List<Integer> steps;
         private int next;
@@ -137,7 +137,7 @@ final class Decisions {
         }
     }
 
-    /** The highest priority, which at a few points falls below all others. */
+    /** Chooses the highest priority, which at a few points is made the lowest. */
     private static final class Priorities implements Chooser {
         private final SplittableRandom chance;
         private final long[] changes;

@@ -7,27 +7,27 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries one schedule after the other: those of many seeds, until one fails; that one again, decided in advance, to see
- * whether it does replay; shorter ones that fail in the same way; and the shortest once more, to tell its course.
+ * Runs one schedule after the other: those of many seeds, until a run fails; the same schedule again, decided in advance, to
+ * check that it replays; shorter ones that fail in the same way; and the shortest once more, to trace it.
  *
  * <pre>
- *   SEEDS ──► all went well, or what was to be replayed has been: OVER
+ *   SEEDS ──► no run failed, or a replay has ended: OVER
  *     │ a failure
  *     ▼
- *   AGAIN ──► it went well, or failed otherwise: OVER, with what was found
+ *   AGAIN ──► no failure, or another one: OVER, with the first failure
  *     │ the same failure
  *     ▼
- *   SHRINKING ──► nothing left to leave out ──► SHORTEST ──► OVER
+ *   SHRINKING ──► cannot be shortened further ──► SHORTEST ──► OVER
  * </pre>
  */
 final class Exploration {
     private static final int MOST_TRIES = 300;
     private static final Duration MOST_TIME = Duration.ofSeconds(20);
     private static final String NOT_AGAIN =
-            "when tried again, it went otherwise: the program has a source of chance or time of its own";
+            "the failure did not occur again with the same schedule: the program has a source of random numbers or time of its own";
     private static final String REPLAY = System.getProperty("weft.simulation.replay", "");
 
-    private final Simulation.Options options;
+    private final SimulationOptions options;
     private final Schedule first;
     private final int seeds;
     private final boolean replays;
@@ -46,7 +46,7 @@ final class Exploration {
         OVER
     }
 
-    /** A failure, by which schedule, with how many decisions; and what is to be said against its replay. */
+    /** A failure, its schedule, its number of decisions, and a warning if it cannot be replayed. */
     private record Found(
             Throwable failure,
             Schedule schedule,
@@ -56,11 +56,11 @@ final class Exploration {
     /** The same failure by the shortest schedule. */
     private record Shortest(Throwable failure, Attempt told) {}
 
-    Exploration(Simulation.Options options, int seeds) {
+    Exploration(SimulationOptions options, int seeds) {
         this(options, REPLAY.isEmpty() ? options.schedule : Schedule.parse(REPLAY), seeds);
     }
 
-    private Exploration(Simulation.Options options, Schedule first, int seeds) {
+    private Exploration(SimulationOptions options, Schedule first, int seeds) {
         this.options = options;
         this.first = first;
         this.replays = first.fingerprint() != null || first.steps() != null || !REPLAY.isEmpty();
@@ -68,11 +68,11 @@ final class Exploration {
         this.horizon = first.horizon();
     }
 
-    Simulation.Options options() {
+    SimulationOptions options() {
         return options;
     }
 
-    /** What to try next, or null if there is nothing left. */
+    /** The next attempt; null if there is none. */
     @Nullable
     Attempt next() {
         return switch (stage) {
@@ -117,7 +117,7 @@ final class Exploration {
         return next();
     }
 
-    /** An attempt has ended, and {@code run} was it. */
+    /** {@code attempt} has ended; {@code run} is its result. */
     void ended(Attempt attempt, SimulatedRun<?> run) {
         switch (stage) {
             case SEEDS -> seedEnded(run);
@@ -161,7 +161,7 @@ final class Exploration {
                 && kind(failure).equals(kind(Objects.requireNonNull(found).failure()));
     }
 
-    /** What failures have in common that are the same: types, and where in the program they come from. */
+    /** What makes two failures the same: their types and their place in the program. */
     private static List<Object> kind(Throwable failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         Object origin = failure instanceof SimulationError error
@@ -170,7 +170,7 @@ final class Exploration {
         return List.of(failure.getClass(), cause.getClass(), origin);
     }
 
-    /** The report of what was found, or null if nothing was or more is to be tried. */
+    /** The report of the failure; null if there is none, or there are attempts left. */
     @Nullable
     SimulationError report() {
         if (found == null || stage != Stage.OVER) {
@@ -182,8 +182,8 @@ final class Exploration {
     }
 
     /**
-     * What is to be thrown where each attempt has a result of its own, by the one that has just ended with {@code
-     * failure}: the first failure, then nothing, and at the end the report.
+     * The exception to throw where each attempt has a result of its own, for the attempt that has just ended with {@code
+     * failure}: the first failure, then nothing, and the report at the end.
      */
     @Nullable
     Throwable verdict(@Nullable Throwable failure) {

@@ -13,8 +13,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network between a program and a remote side, which the test implements. Each exchange takes time, and some fail. Either
- * the request or its answer may be lost, and the caller cannot tell which, as in a real network.
+ * A network between a program and a remote side that the test provides: exchanges take time, and some fail. Either the request
+ * is lost or the answer is; the caller cannot tell which, as with a real network.
  *
  * {@snippet :
  * import dev.weft.testing.Simulation;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * });
  * }
  *
- * <p>Immutable except for its random number generator: each method returns a network that differs in one setting.
+ * <p>Immutable, except for its random generator: each method returns a network with one change.
  */
 public final class FaultyNetwork {
     private static final int LARGEST_PIECE = 1500;
@@ -47,14 +47,14 @@ public final class FaultyNetwork {
         this.hanging = hanging;
     }
 
-    /** A network without latency that never fails. It takes its random numbers from {@code random}. */
+    /** A network without latency that never fails. Its random numbers come from {@code random}. */
     public static FaultyNetwork of(RandomGenerator random) {
         return new FaultyNetwork(Objects.requireNonNull(random, "random"), Duration.ZERO, Duration.ZERO, 0, 0);
     }
 
     /**
-     * An exchange takes between {@code least} and {@code most}, uniformly distributed. Values too long for the clock are
-     * clamped.
+     * How long an exchange takes: between {@code least} and {@code most}, evenly distributed. Durations too long for the clock
+     * are clamped.
      *
      * @throws IllegalArgumentException if {@code least} is negative or greater than {@code most}
      */
@@ -69,7 +69,7 @@ public final class FaultyNetwork {
     }
 
     /**
-     * This share of exchanges fails: half of them before the request has arrived, half after.
+     * The share of exchanges that fail: half of them before the request has arrived, half after.
      *
      * @throws IllegalArgumentException if the share is not between zero and one
      */
@@ -78,7 +78,7 @@ public final class FaultyNetwork {
     }
 
     /**
-     * This share of exchanges never ends, unless the caller is cancelled.
+     * The share of exchanges that never end, unless the caller is cancelled.
      *
      * @throws IllegalArgumentException if the share is not between zero and one
      */
@@ -94,9 +94,9 @@ public final class FaultyNetwork {
     }
 
     /**
-     * Lets {@code remote} answer a request. Waits for the latency, half of it before the call and half of it afterwards.
+     * Calls {@code remote} over the network. Waits for half of the latency before the call and for half after it.
      *
-     * @throws IOException if the network loses the request or the answer
+     * @throws IOException if the exchange fails, before or after the call of {@code remote}
      * @throws X if {@code remote} throws it
      * @throws InterruptedException if the caller is cancelled
      */
@@ -122,9 +122,9 @@ public final class FaultyNetwork {
     }
 
     /**
-     * Connects two sides over this network. Each direction has half of the latency, and data arrives in pieces. A share of the
-     * connections {@linkplain #failing breaks}, another {@linkplain #hanging falls silent}, after a random number of bytes
-     * below 10,000.
+     * Two connected streams over this network. Bytes take half of the latency one way, and arrive in pieces. The share {@link
+     * #failing} of connections breaks, and the share {@link #hanging} stops delivering, each after a number of bytes below
+     * 10,000, evenly distributed.
      *
      * {@snippet :
      * import dev.weft.testing.Simulation;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The strands of a run that have begun and not ended, in the order of their start. By any thread. */
+/** The strands of a run that have started and not ended, in the order of their start. Thread-safe. */
 final class Living {
     private final Set<Strand> strands = new LinkedHashSet<>();
     private @Nullable Strand first;
@@ -23,7 +23,7 @@ final class Living {
         notifyAll();
     }
 
-    /** The first that ever began: all others came of it. */
+    /** The strand that started first, from which all others come. */
     synchronized @Nullable Strand first() {
         return first;
     }
@@ -36,7 +36,7 @@ final class Living {
         return List.copyOf(strands);
     }
 
-    /** Waits until there are none, whatever interrupts it; an interrupt is there again afterwards. */
+    /** Waits until there are none. An interrupt does not end the wait, and is restored afterwards. */
     synchronized void awaitNone() {
         boolean interrupted = false;
         while (!strands.isEmpty()) {

@@ -3,8 +3,8 @@ package dev.weft.testing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Things in a row, of which any may be taken in constant time. Taking always the first gives first come, first served;
- * after another was taken, the first stands in its place.
+ * A list from which any element can be removed in constant time. Removing the first keeps the order; after another is removed,
+ * the first takes its place.
  */
 final class ReadyRing<T> {
     private static final int FIRST_CAPACITY = 16;
@@ -25,13 +25,13 @@ final class ReadyRing<T> {
         size++;
     }
 
-    /** The thing with this number, counted from zero. */
+    /** The element with this index. */
     @SuppressWarnings("unchecked") // only add writes to filled slots
     T get(int number) {
         return (T) java.util.Objects.requireNonNull(slots[slot(number)]);
     }
 
-    /** Takes the thing with this number away. */
+    /** Removes the element with this index. */
     T take(int number) {
         T taken = get(number);
         slots[slot(number)] = slots[first];
@@ -41,7 +41,7 @@ final class ReadyRing<T> {
         return taken;
     }
 
-    /** Takes {@code thing} away, wherever it stands. False if it is not here. Takes time that grows with the size. */
+    /** Removes {@code thing}, in linear time. False if it is not in the list. */
     boolean remove(T thing) {
         for (int i = 0; i < size; i++) {
             if (get(i) == thing) {

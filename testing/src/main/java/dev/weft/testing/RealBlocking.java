@@ -4,16 +4,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the thread of a task is blocked in, in code that knows nothing of Weft.
+ * A blocking call of the thread of a task, in code outside of Weft.
  *
- * @param call the method of the JDK that was called, or null for a {@code synchronized} block or method
- * @param caller where in the program
- * @param saysSo whether the call says that it waits, by declaring {@link InterruptedException}, or reads from the network;
- *     if not, it may be a lock that a logger needs for a moment
+ * @param call the method of the JDK; null for a {@code synchronized} block or method
+ * @param caller the frame of the program that makes the call
+ * @param saysSo whether the call declares {@link InterruptedException} or uses the network; other calls may be short, such as
+ *     the lock of a logger
  */
 record RealBlocking(@Nullable StackTraceElement call, StackTraceElement caller, boolean saysSo) {
 
-    /** Where {@code thread} is blocked; null if it is not, or in Weft. */
+    /** The blocking call of {@code thread}; null if it does not block, or blocks in Weft. */
     static @Nullable RealBlocking of(Thread thread) {
         Thread.State state = thread.getState();
         if (state != Thread.State.WAITING && state != Thread.State.TIMED_WAITING && state != Thread.State.BLOCKED) {
@@ -49,7 +49,7 @@ record RealBlocking(@Nullable StackTraceElement call, StackTraceElement caller, 
                     .anyMatch(declared -> Stream.of(declared.getExceptionTypes())
                             .anyMatch(thrown -> thrown == InterruptedException.class));
         } catch (ClassNotFoundException | LinkageError e) {
-            return false; // then nothing is known of it, as of most calls
+            return false; // the class cannot be inspected, so it is treated like a call that does not declare it
         }
     }
 

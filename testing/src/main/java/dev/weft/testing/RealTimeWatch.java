@@ -9,12 +9,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches a simulation from outside, in real time: whether the task that has the baton blocks its thread, and whether the
- * run takes too long. It runs on the thread that started the simulation, which would only wait otherwise.
+ * Watches a simulation in real time: whether the task that has the baton blocks its thread, and whether the run takes too long.
+ * It uses the thread that started the simulation, which would only wait otherwise.
  *
- * <p>A task counts as blocked if many checks in a row, a millisecond apart, find that it has kept the baton and that its thread
- * is in the same {@link RealBlocking}; a few checks suffice for a call that is known to wait. A task that blocks for a shorter
- * time is missed. That does no harm, because no other task runs meanwhile and time stands still.
+ * <p>A task is taken to block if many samples in a row, a millisecond apart, find that the baton was not handed over and its
+ * thread is in the same {@link RealBlocking}; a few samples are enough if that call declares that it waits. Shorter blocking
+ * is not noticed, and has no effect: no other task runs meanwhile, and time does not advance.
  */
 final class RealTimeWatch {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1);
@@ -40,8 +40,8 @@ final class RealTimeWatch {
     }
 
     /**
-     * Waits for {@code runner} to end. False if the simulation has failed and cannot be brought to an end. An interrupt of
-     * the current thread cancels the run, and is noted.
+     * Waits for {@code runner} to end. False if the simulation has failed and its tasks cannot be ended. An interrupt of the
+     * current thread cancels the run.
      */
     boolean over(Thread runner) {
         boolean ended = false;
@@ -59,7 +59,7 @@ final class RealTimeWatch {
         return ended;
     }
 
-    /** Whether the thread that started the simulation was interrupted meanwhile. */
+    /** Whether the thread that started the simulation was interrupted during {@link #over}. */
     boolean wasInterrupted() {
         return interrupted;
     }
@@ -90,7 +90,7 @@ final class RealTimeWatch {
             fail(new SimulationError(
                     Kind.REAL_BLOCKING,
                     "task '" + name(holder) + "' blocks its thread in " + blocking
-                            + "; in a simulation it must wait by means of Weft, or say so with Async.blocking"));
+                            + "; in a simulation it must wait by means of Weft, or block inside Async.blocking"));
         }
     }
 
@@ -99,7 +99,7 @@ final class RealTimeWatch {
         scheduler.fail(error);
     }
 
-    /** A task that still blocks although it was interrupted will not end. */
+    /** Gives up if a task still blocks although it was interrupted. */
     private void lookAtUnwinding() {
         failedAt = failedAt == null ? Long.valueOf(System.nanoTime()) : failedAt;
         if (looks >= LOOKS) {

@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * Records what happens in a run, with the time and the task. In a simulation the time is virtual, so a test can compare the
- * recorded times with exact values. All methods may be called from any thread, and none of them waits.
+ * A log of events in a run, with the time and the task. In a simulation the time is virtual, so a test can compare it exactly.
+ * All methods may be called from any thread. None of them waits.
  *
  * {@snippet :
  * import dev.weft.testing.Simulation;
@@ -32,7 +32,13 @@ public final class Recorder {
 
     private Recorder() {}
 
-    /** Something that was recorded. */
+    /**
+     * An event.
+     *
+     * @param at the time since the recorder was made
+     * @param task the name of the task or thread
+     * @param what the event
+     */
     public record Recorded(Duration at, String task, Object what) {
         @Override
         public String toString() {
@@ -40,7 +46,7 @@ public final class Recorder {
         }
     }
 
-    /** An empty recorder. Its time begins now. */
+    /** An empty recorder, whose time starts now. */
     public static Recorder create() {
         return new Recorder();
     }
@@ -49,7 +55,7 @@ public final class Recorder {
         return Scheduler.of(Strand.current()).clock().nanoTime();
     }
 
-    /** Records {@code what}, with the time since this recorder was created and the name of the current task or thread. */
+    /** Adds {@code what}, with the time since this recorder was made and the name of the current task or thread. */
     public void record(Object what) {
         Objects.requireNonNull(what, "what");
         Recorded entry =
@@ -59,19 +65,19 @@ public final class Recorder {
         }
     }
 
-    /** Everything that was recorded so far, in order. */
+    /** All events so far, in order. */
     public List<Recorded> recorded() {
         synchronized (recorded) {
             return List.copyOf(recorded);
         }
     }
 
-    /** Everything that was recorded so far, in order, without time and task. */
+    /** All events so far, in order, without time and task. */
     public List<Object> whats() {
         return recorded().stream().map(Recorded::what).toList();
     }
 
-    /** One line for each recorded entry. */
+    /** A line for each event. */
     @Override
     public String toString() {
         return recorded().stream().map(Recorded::toString).collect(Collectors.joining(System.lineSeparator()));

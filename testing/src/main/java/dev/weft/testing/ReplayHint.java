@@ -3,7 +3,7 @@ package dev.weft.testing;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Stands among the suppressed exceptions of whatever comes out of a simulation, and tells how to see it again. */
+/** A suppressed exception of each failure of a simulation, which says how to reproduce it. */
 final class ReplayHint extends Exception {
     private static final long serialVersionUID = 1;
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
@@ -17,7 +17,7 @@ final class ReplayHint extends Exception {
                 false);
     }
 
-    /** Adds a hint to {@code failure}; or logs it, if that is an exception that takes no suppressed ones. */
+    /** Adds a hint to {@code failure}; logs it if that exception does not take suppressed ones. */
     static void addTo(Throwable failure, Schedule schedule, long decisions, @Nullable String warning) {
         ReplayHint hint = new ReplayHint(schedule, decisions, warning);
         failure.addSuppressed(hint);

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /**
- * Parameters of a test method that exist only inside the run that is its body. JUnit wants them before; it gets null,
- * and the method is called with the right ones when the run is there.
+ * Parameters of a test method that exist only inside its run. JUnit resolves parameters before that, so it gets null, and the
+ * method is called with the actual ones inside the run.
  */
 record RunParameters(Set<Class<?>> types) implements ParameterResolver {
 
@@ -29,7 +29,7 @@ record RunParameters(Set<Class<?>> types) implements ParameterResolver {
         return null;
     }
 
-    /** Calls the test method from inside the run of {@code simulation}, or of another run if that is null. */
+    /** Calls the test method inside the run of {@code simulation}; null if it is another kind of run. */
     static void call(ReflectiveInvocationContext<Method> test, @Nullable Simulation simulation)
             throws InterruptedException {
         if (List.of(test.getExecutable().getParameterTypes()).contains(TaskGroup.class)) {

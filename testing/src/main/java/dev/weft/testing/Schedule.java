@@ -10,18 +10,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What determines a run: the seed of all chance in it, and how the order is decided. Its text is what a failure prints
- * and a replay takes:
+ * What determines a run: the seed, and how the order is decided. A failure prints it as text, and a replay reads that:
  *
  * <pre>
  *   random:42             by seed 42
  *   pct(3,1000):42        three changes of priority, in the first 1000 decisions
- *   steps(0*37 2 0*5 1):42    decided in advance: the 38th and the 44th unusual, the rest as in an event loop
- *   …#1f3a9c              and the decisions taken must have this fingerprint, or the replay has diverged
+ *   steps(0*37 2 0*5 1):42    decided in advance: the 38th and the 44th differ from an event loop's, the others do not
+ *   …#1f3a9c              the decisions must have this fingerprint; otherwise the replay has diverged
  * </pre>
  *
- * @param steps the decisions, of which the last is not zero; only if they are decided in advance
- * @param fingerprint that of the run that is to be replayed, or null if there was none
+ * @param steps the decisions, if they are given in advance; the last is not zero
+ * @param fingerprint the fingerprint of the run to replay; null if there is none
  */
 record Schedule(
         Strategy strategy,
@@ -39,15 +38,15 @@ record Schedule(
     }
 
     /**
-     * The schedule that {@code text} says.
+     * The schedule with the given text.
      *
-     * @throws IllegalArgumentException if it does not say one
+     * @throws IllegalArgumentException if there is none
      */
     static Schedule parse(String text) {
         Matcher parts = TEXT.matcher(text.strip());
         if (!parts.matches()) {
             throw new IllegalArgumentException(
-                    "replay must be what a failed simulation printed, such as 'random:42', but is '" + text + "'");
+                    "replay must be text that a failed simulation printed, such as 'random:42', but is '" + text + "'");
         }
         try {
             return of(parts);
@@ -71,7 +70,7 @@ record Schedule(
         return new Schedule(Strategy.PCT, seed, points, Math.max(1, horizon), null, fingerprint);
     }
 
-    /** The same chance, with the order decided in advance. */
+    /** The same seed, with the decisions given in advance. */
     Schedule withSteps(List<Integer> decided) {
         int length = decided.size();
         while (length > 0 && decided.get(length - 1) == 0) {
@@ -84,14 +83,14 @@ record Schedule(
         return new Schedule(strategy, seed, changePoints, horizon, steps, of);
     }
 
-    /** How many of the decisions made in advance differ from those of an event loop. */
+    /** The number of given decisions that differ from an event loop's. */
     int unusualSteps() {
         return steps == null
                 ? 0
                 : (int) steps.stream().filter(step -> step != 0).count();
     }
 
-    /** Whether a strand may lose its turn where it need not wait. */
+    /** Whether another strand may run where the holder of the baton could wait but need not. */
     boolean explores() {
         return strategy != Strategy.FIFO || steps != null;
     }

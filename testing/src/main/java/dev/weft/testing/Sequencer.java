@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes steps of several tasks happen in a given order. Each step has a position and waits for those before it.
+ * Makes steps of several tasks happen in a given order. Each step has a position, and waits for all steps before it.
  *
  * {@snippet :
  * Async.run(() -> {
@@ -35,7 +35,8 @@ public final class Sequencer {
     }
 
     /**
-     * Waits until every step before {@code position} has been closed. A caller that is cancelled has not taken the step.
+     * Waits until every step before {@code position} has been closed. If the caller is cancelled while it waits, the position
+     * is free again.
      *
      * @throws IllegalArgumentException if the position is negative
      * @throws IllegalStateException if the position was taken before
@@ -75,7 +76,7 @@ public final class Sequencer {
         return event;
     }
 
-    /** A step whose turn has come; closing it lets the next step begin. */
+    /** A step that has been reached. Closing it lets the next one go on. */
     public final class Step implements AutoCloseable {
         private final int position;
 
@@ -83,7 +84,7 @@ public final class Sequencer {
             this.position = position;
         }
 
-        /** Ends the step. Does not wait; closing again does nothing. */
+        /** Ends the step. Never waits. Closing again does nothing. */
         @Override
         public void close() {
             event(position + 1).set();

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for a schedule with fewer unusual decisions that fails in the same way: it makes some of them usual, all at
- * first, then a half, a quarter, and so on down to single ones.
+ * Searches for a schedule that fails in the same way with fewer decisions that differ from an event loop's. It replaces some of
+ * these by zero: first all, then a half, a quarter, and so on down to single ones.
  *
  * @implNote After A. Zeller and R. Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", 2002.
  */
@@ -28,7 +28,7 @@ final class Shrinking {
         this.chunk = unusual.size();
     }
 
-    /** The positions of what an event loop would have decided otherwise. */
+    /** The positions of decisions that differ from an event loop's. */
     private static List<Integer> unusual(List<Integer> decisions) {
         return IntStream.range(0, decisions.size())
                 .filter(i -> decisions.get(i) != 0)
@@ -36,12 +36,12 @@ final class Shrinking {
                 .toList();
     }
 
-    /** The schedule to begin with, decided in advance. */
+    /** The original schedule, with its decisions given in advance. */
     Schedule whole() {
         return schedule.withSteps(shortest);
     }
 
-    /** The shortest that is known to fail. */
+    /** The shortest schedule that is known to fail. */
     Schedule shortest() {
         return schedule.withSteps(shortest);
     }
@@ -50,12 +50,12 @@ final class Shrinking {
         return tries;
     }
 
-    /** Whether there were less tries than that, in less real time. */
+    /** Whether the limits on tries and on real time are not reached. */
     boolean isWorthIt(int mostTries, Duration mostTime) {
         return tries < mostTries && System.nanoTime() - start < mostTime.toNanos();
     }
 
-    /** What to try next, or null if nothing more can be left out. */
+    /** The next schedule to try; null if it cannot be shortened further. */
     @Nullable
     Schedule next() {
         if (at >= unusual.size()) {
@@ -73,7 +73,7 @@ final class Shrinking {
         return schedule.withSteps(shorter);
     }
 
-    /** What was tried last has ended, with the same failure or without. */
+    /** The last schedule was run: with the same failure, or not. */
     void ended(boolean failed, List<Integer> decisions) {
         if (failed) {
             shortest = List.copyOf(decisions);

@@ -6,14 +6,13 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
- * Time that stands still until it is told to go on to the next timer.
+ * Virtual time, which advances to the next timer on request only.
  *
- * <p>Time stands still where all timers that are armed only observe. They are due when time has come to their deadline on
- * the way to another's.
+ * <p>Time does not advance for timers that only observe. They fire when it passes their deadline on its way to another timer.
  *
- * <p>A timer is armed, then due, then fired, or cancelled before. Those that are due at the same time are fired one by
- * one, in an order that the simulation decides. A cancelled one is unlinked when it comes to the top, or when half of
- * all are cancelled: so that cancelling takes constant time.
+ * <p>A timer is armed, then due, then fired, unless it is cancelled before. Timers that are due at the same time fire one by
+ * one, in an order that the simulation decides. A cancelled timer is removed when it comes to the top of the heap, or when
+ * half of the timers are cancelled, so that cancelling takes constant time.
  */
 final class SimulatedClock implements Clock {
     private static final int FEW = 64;
@@ -25,7 +24,7 @@ final class SimulatedClock implements Clock {
     private long order;
     private int cancelled;
 
-    /** How many of those that are armed and not cancelled observe. */
+    /** The number of armed timers that only observe, without cancelled ones. */
     private int observing;
 
     private static PriorityQueue<Entry> emptyQueue() {
@@ -58,7 +57,7 @@ final class SimulatedClock implements Clock {
         return now;
     }
 
-    /** Virtual too: it begins with the year 2000 in UTC. */
+    /** The virtual time of day, which starts with the year 2000 in UTC. */
     @Override
     public Instant now() {
         return EPOCH.plusNanos(nanoTime());
@@ -103,24 +102,24 @@ final class SimulatedClock implements Clock {
         }
     }
 
-    /** How many timers are due. */
+    /** The number of timers that are due. */
     synchronized int due() {
         return due.size();
     }
 
-    /** Takes one of the timers that are due, by its number; zero is the one that has been so for longest. */
+    /** Removes a due timer by its number, and returns its action. Number zero was due first. */
     synchronized Runnable takeDue(int number) {
         Entry entry = due.take(number);
         entry.over = true;
         return entry.action;
     }
 
-    /** How many timers are armed or due. */
+    /** The number of timers that are armed or due. */
     synchronized int timers() {
         return armed.size() - cancelled + due.size();
     }
 
-    /** When the next timer that is armed will be due; {@link Long#MAX_VALUE} if there is none that does more than observe. */
+    /** The time of the next armed timer; {@link Long#MAX_VALUE} if there are none, or they only observe. */
     synchronized long next() {
         return armed.size() - cancelled == observing ? Long.MAX_VALUE : nextArmed();
     }
@@ -135,7 +134,7 @@ final class SimulatedClock implements Clock {
         return first == null ? Long.MAX_VALUE : first.deadline;
     }
 
-    /** Goes on to the next timer that is armed, of which there is one; it, and those with it, are due then. */
+    /** Advances to the next armed timer, which must exist. All timers of that time are due then. */
     synchronized void advance() {
         now = next();
         while (nextArmed() <= now) {

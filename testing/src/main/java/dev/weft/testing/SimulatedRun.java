@@ -11,8 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a simulation that has ended, and what is to be said of it. The run has a thread of its own, so that the
- * calling one can look after it.
+ * One run of a simulation, and its result. The run has a thread of its own, which the calling thread watches.
  */
 final class SimulatedRun<T extends @Nullable Object> {
     private static final String DIVERGED = "this replay took another course than the run that it replays: the program"
@@ -29,12 +28,12 @@ final class SimulatedRun<T extends @Nullable Object> {
     /**
      * Runs {@code body} by {@code schedule}.
      *
-     * @throws InterruptedException if the calling thread was interrupted and the run has ended because of that. If it has
-     *     ended with a value or a failure all the same, the thread is interrupted again
+     * @throws InterruptedException if the calling thread was interrupted and the run has ended because of that; if the run
+     *     has ended with a value or another failure, the thread is interrupted again instead
      */
     static <T extends @Nullable Object> SimulatedRun<T> of(
             Schedule schedule,
-            Simulation.Options options,
+            SimulationOptions options,
             @Nullable Consumer<? super String> trace,
             Job.On<? super Simulation, ? extends T, ?> body)
             throws InterruptedException {
@@ -47,12 +46,12 @@ final class SimulatedRun<T extends @Nullable Object> {
         run.thrown = run.judged(watch.over(runner));
         if (watch.wasInterrupted()) {
             run.throwIfCutShort();
-            Thread.currentThread().interrupt(); // ended with a value or a failure: the interrupt is still to be seen
+            Thread.currentThread().interrupt(); // the run has ended otherwise, so the interrupt is kept for the caller
         }
         return run;
     }
 
-    /** Throws the interruption with which this run has ended because the calling thread was interrupted. */
+    /** Throws if this run has ended with an interruption, after the calling thread was interrupted. */
     private void throwIfCutShort() throws InterruptedException {
         if (thrown instanceof InterruptedException cutShort) {
             InterruptedException interrupted =
@@ -63,7 +62,7 @@ final class SimulatedRun<T extends @Nullable Object> {
     }
 
     /** {@code action} as a job whose value is null. */
-    @SuppressWarnings("NullAway") // which does not see that the value may be null
+    @SuppressWarnings("NullAway") // NullAway does not see that T may be nullable
     static <X extends Exception> Job.On<Simulation, @Nullable Void, X> asJob(Action.On<? super Simulation, X> action) {
         return simulation -> {
             action.run(simulation);
@@ -80,25 +79,25 @@ final class SimulatedRun<T extends @Nullable Object> {
         simulation.scheduler().awaitLast();
     }
 
-    /** What the program threw, or what is wrong with it; null if it ended well. */
+    /** The exception of the program, or the failure of the simulation; null if there is none. */
     private @Nullable Throwable judged(boolean ended) {
         Throwable verdict = verdict(ended);
         return verdict == null && hasDiverged() ? new SimulationError(Kind.DIVERGED, DIVERGED) : verdict;
     }
 
-    /** Whether this was to be a replay, and took another course. */
+    /** Whether this was a replay that took another course. */
     private boolean hasDiverged() {
         String fingerprint = simulation.schedule().fingerprint();
         return fingerprint != null && !fingerprint.equals(decisions().fingerprint());
     }
 
-    /** What is to be said against this replay, or null if it is one, or was not to be one. */
+    /** A warning if this was a replay that took another course; else null. */
     @Nullable
     String warning() {
         return hasDiverged() ? DIVERGED : null;
     }
 
-    /** By what this run can be seen again. */
+    /** The schedule that reproduces this run. */
     Schedule replay() {
         return simulation.schedule().withFingerprint(decisions().fingerprint());
     }
@@ -123,7 +122,7 @@ final class SimulatedRun<T extends @Nullable Object> {
         return thrown instanceof InterruptedException || thrown instanceof CancellationException;
     }
 
-    /** What went wrong, or null. */
+    /** The failure of the run; null if there is none. */
     @Nullable
     Throwable thrown() {
         return thrown;
@@ -133,8 +132,8 @@ final class SimulatedRun<T extends @Nullable Object> {
         return simulation.scheduler().decisions();
     }
 
-    /** The value of the body; or throws what went wrong, which is an {@code X} or unchecked. */
-    @SuppressWarnings("NullAway") // which does not see that the value may be null
+    /** The value of the body; throws the failure of the run, which is an {@code X} or unchecked. */
+    @SuppressWarnings("NullAway") // NullAway does not see that T may be nullable
     <X extends Exception> T valueOrThrow() throws X {
         Throwable failure = thrown;
         if (failure != null) {

@@ -20,29 +20,29 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One strand at a time, in an order that {@link Decisions} make, under virtual time.
+ * Runs one strand at a time, under virtual time, in an order that {@link Decisions} choose.
  *
  * <h2>Overview</h2>
  *
- * <p>A decision is made when the baton is passed on, and, unless the order is that of an event loop, wherever the holder
+ * <p>A decision is made when the baton is handed over and, unless the order is that of an event loop, wherever its holder
  * could wait but need not. The candidates, in this order:
  *
  * <pre>
  *   timers that are due  │  the holder, if it could go on  │  strands that are ready
  * </pre>
  *
- * <p>So the first candidate is what an event loop would do, except that an event loop fires due timers first. The thread
- * that makes the decision fires the timer, and makes another decision.
+ * <p>The first candidate is what an event loop would choose, except that timers come before anything else. The thread that
+ * makes the decision fires a chosen timer, and then makes another decision.
  *
- * <p>If there is no candidate, tasks in {@code runUntilIdle} go on. Otherwise, if a task waits for something outside, no strand
- * holds the baton until that arrives. Otherwise time moves to the next timer. If there is no timer either, no task can ever go
+ * <p>If there is no candidate, tasks that wait for that moment go on. Otherwise, if a task waits for something outside, no
+ * strand has the baton until that comes. Otherwise time advances to the next timer. If there is none, no strand can ever go
  * on, and the simulation has failed.
  *
- * <p>A simulation that has failed is unwound: its first task is cancelled, and all further decisions are those of an event
- * loop. If that does not end it, every thread is interrupted several times, and then the simulation is abandoned. What happens
- * during unwinding is not a failure of its own.
+ * <p>A simulation that has failed is unwound: its first task is cancelled, and decisions are those of an event loop from then
+ * on. If that does not end it, all threads are interrupted, several times, and then the run is abandoned. Failures during
+ * unwinding are not reported.
  *
- * <p>Fields are accessed only by the holder of the baton, unless they are volatile or have a monitor of their own.
+ * <p>All state is accessed by the holder of the baton only, except for fields that are volatile or thread-safe.
  */
 class SimulatedScheduler extends BatonScheduler {
     private static final int MOST_INTERRUPTS = 20;
@@ -62,7 +62,7 @@ class SimulatedScheduler extends BatonScheduler {
     private final Map<Strand, Integer> blocking = new ConcurrentHashMap<>();
     private int interrupts;
 
-    /** How many wait for something outside. Meanwhile time stands still, and what comes from there picks up the baton. */
+    /** The number of strands that wait for something outside. While there are any, time does not advance. */
     private int awaitingOutside;
 
     SimulatedScheduler(
@@ -84,7 +84,7 @@ class SimulatedScheduler extends BatonScheduler {
         return decisions;
     }
 
-    /** What was found to be wrong, or null. */
+    /** The failure of the simulation; null if there is none. */
     public @Nullable SimulationError failure() {
         return failure.get();
     }
@@ -93,12 +93,12 @@ class SimulatedScheduler extends BatonScheduler {
         return failure.get() != null;
     }
 
-    /** Gives up unwinding a failed simulation: whatever still runs stands still where it waits next. */
+    /** Gives up unwinding a failed simulation: threads that still run stop at their next wait. */
     void abandon() {
         abandoned = true;
     }
 
-    /** Whether unwinding a failed simulation has led nowhere. */
+    /** Whether unwinding a failed simulation was given up. */
     boolean isAbandoned() {
         return abandoned;
     }
@@ -110,7 +110,7 @@ class SimulatedScheduler extends BatonScheduler {
         }
     }
 
-    /** Whether the strand of {@code thread} has said that it blocks. */
+    /** Whether the strand of {@code thread} is inside {@code Async.blocking}. */
     boolean isInBlocking(Thread thread) {
         return thread.getUncaughtExceptionHandler() instanceof Strand strand && blocking.containsKey(strand);
     }
@@ -144,8 +144,8 @@ class SimulatedScheduler extends BatonScheduler {
     }
 
     /**
-     * Waits until every strand has ended. A run ends a moment earlier, when their work is done: then the last of them may
-     * still have something to tell.
+     * Waits until every strand has ended. A run ends a moment before that, when the last strand has done its work but has not
+     * reported its end.
      */
     void awaitLast() {
         living.awaitNone();
@@ -168,7 +168,7 @@ class SimulatedScheduler extends BatonScheduler {
         awaitingOutside -= outside ? 1 : 0;
     }
 
-    // What is next
+    // Choosing the next step
 
     @Override
     protected void addReady(Turn turn) {
@@ -210,7 +210,7 @@ class SimulatedScheduler extends BatonScheduler {
             int choice = decide(due + 1 + ready.size(), number -> standingAt(number - due, own));
             if (choice >= due) {
                 if (choice > due) {
-                    tell(self, "could wait, and gives way");
+                    tell(self, "could wait, and another task runs");
                     giveWayTo(ready.take(choice - due - 1).turn());
                 }
                 return;
@@ -253,7 +253,7 @@ class SimulatedScheduler extends BatonScheduler {
     @Override
     protected boolean onNothingReady() {
         if (living.isEmpty()) {
-            return false; // what timers are left are a leak
+            return false; // timers that are left are reported as a leak
         }
         if (!awaitingIdle.isEmpty()) {
             awaitingIdle.forEach(Waiter::resume);
@@ -274,32 +274,32 @@ class SimulatedScheduler extends BatonScheduler {
         return unwind();
     }
 
-    /** Resumes {@code waiter} when nothing can go on without time going on. */
+    /** Resumes {@code waiter} when no strand can run without time advancing. */
     void resumeWhenIdle(Waiter waiter) {
         awaitingIdle.add(waiter);
     }
 
-    /** Gives up on a waiter that was to be resumed when nothing can go on. */
+    /** Undoes {@link #resumeWhenIdle}. */
     void forgetIdle(Waiter waiter) {
         awaitingIdle.remove(waiter);
     }
 
-    // What must not happen
+    // Failing
 
     private String overTime() {
         return "after " + words(timeLimit) + " of virtual time, the limit, these tasks still run:"
                 + WaitPicture.of(living());
     }
 
-    /** Nothing can ever go on. The first time, that is a failure; answers whether it is worth looking again. */
+    /** No strand can ever go on. The first time the simulation fails; returns whether a strand may be ready now. */
     private boolean unwind() {
         if (!hasFailed()) {
             fail(new SimulationError(
                     Kind.DEADLOCK,
-                    "nothing can go on at " + words(clock.nanoTime())
+                    "no task can go on at " + words(clock.nanoTime())
                             + ": every task waits, and no timer is armed" + WaitPicture.of(living())
                             + System.lineSeparator()
-                            + "  if another thread was to help: that must be waited for in Async.blocking"));
+                            + "  if a task waits for another thread, it must do so in Async.blocking"));
             return true;
         }
         if (interrupts++ < MOST_INTERRUPTS) {
@@ -317,7 +317,7 @@ class SimulatedScheduler extends BatonScheduler {
         }
     }
 
-    /** Notes what is wrong, if it is the first, and cancels the program. By any thread. */
+    /** Makes the simulation fail with {@code error}, if it has not failed, and cancels the program. By any thread. */
     void fail(SimulationError error) {
         Strand first = failure.compareAndSet(null, error) ? living.first() : null;
         if (first != null) {
@@ -330,7 +330,7 @@ class SimulatedScheduler extends BatonScheduler {
         fail(new SimulationError(Kind.LEAK, "task '" + strand.name() + "' ended holding " + thing.description()));
     }
 
-    /** Blocking code keeps the baton: else what runs meanwhile, and for how long, would be up to chance. */
+    /** Blocking code keeps the baton: otherwise it would depend on real time which tasks run meanwhile. */
     @Override
     public boolean beginBlocking() {
         blocking.merge(Strand.current(), 1, Integer::sum);
@@ -343,8 +343,8 @@ class SimulatedScheduler extends BatonScheduler {
     }
 
     /**
-     * Stragglers are named in virtual time, which does not go on for that alone. Nothing in a simulation blocks its thread
-     * where an interrupt would have to be repeated.
+     * Stragglers are reported in virtual time, which does not advance for that alone. Interrupts need not be repeated, because
+     * tasks of a simulation do not block their threads.
      */
     @Override
     public void onCancel(CancelScope scope) {
@@ -353,13 +353,13 @@ class SimulatedScheduler extends BatonScheduler {
         }
     }
 
-    /** A body that computes keeps the baton too. */
+    /** Computing bodies keep the baton too. */
     @Override
     public Scheduler computing() {
         return this;
     }
 
-    // Telling
+    // Tracing
 
     private void tell(Strand strand, String what) {
         if (trace == null || hasFailed()) {

@@ -6,6 +6,7 @@ import dev.weft.Job;
 import dev.weft.spi.run.Clock;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.Durations;
 import dev.weft.spi.wait.Strand;
 import dev.weft.spi.wait.Waiter;
 import dev.weft.sync.Semaphore;
@@ -23,8 +24,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of one task at a time, in an order that is derived from a seed, under virtual time. A day of retries takes
- * milliseconds, and a failure can be replayed.
+ * A run in virtual time, in which one task runs at a time, in an order that a seed determines: a day of retries takes
+ * milliseconds, and a failure can be reproduced.
  *
  * {@snippet :
  * Simulation.run(simulation -> {
@@ -33,19 +34,18 @@ import org.jspecify.annotations.Nullable;
  * });
  * }
  *
- * <p>Groups, timeouts, primitives and queues work as in any other run. Time moves only when no task can run. Another task
- * may run at every method that declares {@link InterruptedException}, even if that method need not wait, and nowhere else.
- * So a simulation finds errors in the order of such steps. It does not find data races between two threads that access the
+ * <p>Groups, timeouts, primitives and queues work as in any other run. Time advances only when no task can run. Another task
+ * may run wherever a task could wait, whether it does or not: at every method that declares {@link InterruptedException}, and
+ * nowhere else. So a simulation finds errors in the order of such steps, but no data races between threads that access the
  * same memory at the same moment.
  *
- * <p>The seed determines the run as long as the program takes random numbers and time from the simulation: {@link
- * #random}, {@link #uuid}, {@link #clock}. An event from outside, such as another thread or a file, must be waited for in
- * {@link Async#blocking}; no other task runs during that wait. The simulation fails if a task blocks its thread in any other
- * way, if no task can run any more, if the program does not end, and if a lock or a timer is left behind; see {@link
- * SimulationError.Kind}.
+ * <p>The seed determines the run if the program takes random numbers and time from the simulation: {@link #random}, {@link
+ * #uuid}, {@link #clock}. A program waits for anything outside, such as another thread or a file, in {@link Async#blocking};
+ * no other task runs meanwhile. The simulation fails if a task blocks its thread elsewhere, if no task can ever go on, if the
+ * program does not end, or if a lock or a timer is left behind; see {@link SimulationError.Kind}.
  *
- * <p>An exception that leaves a simulation has a suppressed exception that says how to replay it. The methods of a
- * simulation are for its own tasks.
+ * <p>An exception from a simulation has a suppressed exception that says how to reproduce it. The methods of a simulation may
+ * be called by its own tasks only.
  *
  * @implNote Heritage: {@code trio.testing.MockClock} and {@code wait_all_tasks_blocked}; the simulation of FoundationDB.
  */
@@ -58,47 +58,47 @@ public final class Simulation {
     private final Random random;
     private final List<Semaphore> watched = new ArrayList<>();
 
-    Simulation(Schedule schedule, Options options, @Nullable Consumer<? super String> trace) {
+    Simulation(Schedule schedule, SimulationOptions options, @Nullable Consumer<? super String> trace) {
         this.schedule = schedule;
         this.random = randomOf(schedule.seed());
         this.scheduler = new SimulatedScheduler(
                 time, schedule, randomOf(schedule.seed() ^ FOR_WEFT), Clock.nanos(options.virtualTimeLimit), trace);
     }
 
-    /** A {@link Random} alone would begin with nearly the same numbers for adjacent seeds, which are used here. */
+    /** Mixes the seed, because {@link Random} begins with nearly the same numbers for consecutive seeds. */
     private static Random randomOf(long seed) {
         return new Random(new SplittableRandom(seed).nextLong());
     }
 
     /**
-     * Runs {@code body} as the first task of a simulation with the default {@link Options}, and waits until it and every
-     * task that was spawned inside it have ended. An interrupt of the calling thread cancels the run.
+     * Runs {@code body} as the first task of a simulation with the default {@link SimulationOptions}, and waits until all its
+     * tasks have ended. An interrupt of the calling thread cancels the run.
      *
      * @throws X if the body throws it
-     * @throws SimulationError if the simulation finds an error of the program, see {@link SimulationError.Kind}
-     * @throws IllegalStateException inside a task: a simulation is the outermost run
+     * @throws SimulationError if the simulation fails
+     * @throws IllegalStateException if the caller is a task: a simulation is always the outermost run
      * @throws InterruptedException if the run was cancelled
      */
     public static <X extends Exception> void run(Action.On<? super Simulation, X> body) throws X, InterruptedException {
-        Options.DEFAULT.run(body);
+        SimulationOptions.DEFAULT.run(body);
     }
 
     /**
-     * As {@link #run}, and gives the value of the body.
+     * As {@link #run}, and returns the value of the body.
      *
      * @throws X if the body throws it
-     * @throws SimulationError if the simulation finds an error of the program, see {@link SimulationError.Kind}
-     * @throws IllegalStateException inside a task
+     * @throws SimulationError if the simulation fails
+     * @throws IllegalStateException if the caller is a task
      * @throws InterruptedException if the run was cancelled
      */
     public static <T extends @Nullable Object, X extends Exception> T call(
             Job.On<? super Simulation, ? extends T, X> body) throws X, InterruptedException {
-        return Options.DEFAULT.call(body);
+        return SimulationOptions.DEFAULT.call(body);
     }
 
-    /** The default options, to be changed by their methods. */
-    public static Options options() {
-        return Options.DEFAULT;
+    /** The default settings of a simulation, from which others are made. */
+    public static SimulationOptions options() {
+        return SimulationOptions.DEFAULT;
     }
 
     /** The seed of this run. */
@@ -106,18 +106,18 @@ public final class Simulation {
         return schedule.seed();
     }
 
-    /** How much virtual time has passed since the simulation began. */
+    /** The virtual time since the start of the simulation. */
     public Duration elapsed() {
         return Duration.ofNanos(time.nanoTime());
     }
 
-    /** A clock of virtual time, in UTC. The simulation begins with the year 2000. */
+    /** A virtual clock for the time of day, which starts with the year 2000 in UTC. */
     public java.time.Clock clock() {
         InstantSource source = time::now;
         return source.withZone(ZoneOffset.UTC);
     }
 
-    /** The generator of random numbers for the program, seeded by this run's seed. Each call returns the same object. */
+    /** The source of random numbers for the program: one generator, from the seed of this run. */
     public Random random() {
         return random;
     }
@@ -133,21 +133,21 @@ public final class Simulation {
     }
 
     /**
-     * Waits until {@code duration} of virtual time has passed and everything that was due by then has happened.
+     * Waits until {@code duration} of virtual time has passed, and then until no other task can run at that time.
      *
      * @throws IllegalArgumentException if the duration is negative
      * @throws InterruptedException if the caller is cancelled
      */
     public void advance(Duration duration) throws InterruptedException {
         if (duration.isNegative()) {
-            throw new IllegalArgumentException("duration must not be negative, but is " + duration);
+            throw new IllegalArgumentException("duration must not be negative, but is " + Durations.words(duration));
         }
         Async.sleep(duration);
         runUntilIdle();
     }
 
     /**
-     * Waits until all other tasks wait and none of them can run before time moves. Time does not move during this call.
+     * Waits until no other task can run without time advancing. Time does not advance meanwhile.
      *
      * @throws InterruptedException if the caller is cancelled
      * @implNote Heritage: {@code trio.testing.wait_all_tasks_blocked}.
@@ -156,7 +156,7 @@ public final class Simulation {
         Strand.throwIfCancelled();
         Strand strand = Strand.current();
         if (Scheduler.of(strand) != scheduler) {
-            throw new IllegalStateException("runUntilIdle is for the tasks of the simulation");
+            throw new IllegalStateException("runUntilIdle may be called by tasks of the simulation only");
         }
         Waiter waiter = new Waiter(strand, IDLE);
         scheduler.resumeWhenIdle(waiter);
@@ -169,7 +169,7 @@ public final class Simulation {
 
     private static final Awaitable IDLE = () -> "all other tasks to wait";
 
-    /** Makes the run fail with a {@link SimulationError.Kind#LEAK} if {@code semaphore} lacks a permit at its end. */
+    /** Makes the simulation fail if a permit of {@code semaphore} is missing when the run has ended. */
     public void watch(Semaphore semaphore) {
         watched.add(Objects.requireNonNull(semaphore, "semaphore"));
     }
@@ -182,7 +182,7 @@ public final class Simulation {
         return schedule;
     }
 
-    /** A description of what a run that ended without a failure has left behind, or null. */
+    /** A description of what a run without a failure has left behind; null if nothing. */
     @Nullable
     String leak() {
         for (Semaphore semaphore : watched) {
@@ -198,147 +198,5 @@ public final class Simulation {
     @Override
     public String toString() {
         return "simulation " + schedule + " at " + SimulatedScheduler.words(time.nanoTime());
-    }
-
-    /** The options of a simulation. Immutable: each method returns options that differ in one setting. */
-    public static final class Options {
-        static final Options DEFAULT = new Options(
-                Schedule.of(Strategy.RANDOM, 0, 3, 1000), Duration.ofDays(366), Duration.ofSeconds(60), null);
-
-        final Schedule schedule;
-        final Duration virtualTimeLimit;
-        final Duration realTimeLimit;
-        final @Nullable Consumer<? super String> trace;
-
-        private Options(
-                Schedule schedule,
-                Duration virtualTimeLimit,
-                Duration realTimeLimit,
-                @Nullable Consumer<? super String> trace) {
-            this.schedule = schedule;
-            this.virtualTimeLimit = virtualTimeLimit;
-            this.realTimeLimit = realTimeLimit;
-            this.trace = trace;
-        }
-
-        private Options with(Schedule other) {
-            return new Options(other, virtualTimeLimit, realTimeLimit, trace);
-        }
-
-        /** The seed of a run, by default zero; for {@link #check} the first of several. */
-        public Options seed(long seed) {
-            return with(Schedule.of(schedule.strategy(), seed, schedule.changePoints(), schedule.horizon()));
-        }
-
-        /** How the simulation decides what happens next; by default {@link Strategy#RANDOM}. */
-        public Options strategy(Strategy strategy) {
-            Objects.requireNonNull(strategy, "strategy");
-            return with(Schedule.of(strategy, schedule.seed(), schedule.changePoints(), schedule.horizon()));
-        }
-
-        /**
-         * How often {@link Strategy#PCT} gives the running task the lowest priority; by default 3 times.
-         *
-         * @throws IllegalArgumentException if it is negative
-         */
-        public Options changePoints(int changePoints) {
-            if (changePoints < 0) {
-                throw new IllegalArgumentException("changePoints must not be negative, but is " + changePoints);
-            }
-            return with(Schedule.of(schedule.strategy(), schedule.seed(), changePoints, schedule.horizon()));
-        }
-
-        /**
-         * Replays a failed simulation, including its seed. If the run takes another course, because the program has a
-         * source of randomness of its own, it fails with {@link SimulationError.Kind#DIVERGED}.
-         *
-         * @param replay the text that the failed simulation printed
-         * @throws IllegalArgumentException if {@code replay} is not such a text
-         */
-        public Options replay(String replay) {
-            return with(Schedule.parse(Objects.requireNonNull(replay, "replay")));
-        }
-
-        /**
-         * How much virtual time may pass; by default 366 days.
-         *
-         * @throws IllegalArgumentException if the limit is zero or negative
-         */
-        public Options virtualTimeLimit(Duration limit) {
-            return new Options(schedule, positive(limit), realTimeLimit, trace);
-        }
-
-        /**
-         * How much real time may pass; by default a minute.
-         *
-         * @throws IllegalArgumentException if the limit is zero or negative
-         */
-        public Options realTimeLimit(Duration limit) {
-            return new Options(schedule, virtualTimeLimit, positive(limit), trace);
-        }
-
-        private static Duration positive(Duration limit) {
-            if (!limit.isPositive()) {
-                throw new IllegalArgumentException("limit must be positive, but is " + limit);
-            }
-            return limit;
-        }
-
-        /**
-         * Passes a line to {@code lines} each time a task stops running: the time, the task, and why it stopped.
-         */
-        public Options trace(Consumer<? super String> lines) {
-            Objects.requireNonNull(lines, "lines");
-            return new Options(schedule, virtualTimeLimit, realTimeLimit, lines);
-        }
-
-        /**
-         * Runs {@code body} in a simulation with these options, as {@link Simulation#run} does.
-         *
-         * @throws X if the body throws it
-         * @throws SimulationError if the simulation finds an error of the program, see {@link SimulationError.Kind}
-         * @throws IllegalStateException inside a task
-         * @throws InterruptedException if the run was cancelled
-         */
-        public <X extends Exception> void run(Action.On<? super Simulation, X> body) throws X, InterruptedException {
-            Objects.requireNonNull(body, "body");
-            this.<@Nullable Void, X>call(SimulatedRun.asJob(body));
-        }
-
-        /**
-         * Runs {@code body} in a simulation with these options, as {@link Simulation#call} does.
-         *
-         * @throws X if the body throws it
-         * @throws SimulationError if the simulation finds an error of the program, see {@link SimulationError.Kind}
-         * @throws IllegalStateException inside a task
-         * @throws InterruptedException if the run was cancelled
-         */
-        public <T extends @Nullable Object, X extends Exception> T call(Job.On<? super Simulation, ? extends T, X> body)
-                throws X, InterruptedException {
-            Objects.requireNonNull(body, "body");
-            return SimulatedRun.<T>of(schedule, this, trace, body).<X>valueOrThrow();
-        }
-
-        /**
-         * Runs {@code body} once for each of {@code seeds} seeds, until it fails; then searches for a shorter schedule with
-         * which it fails, and throws. The body must create all objects that it uses, so that each run starts afresh.
-         *
-         * @throws SimulationError of kind {@link SimulationError.Kind#FOUND} if the body fails with one of the seeds; its
-         *     cause is the failure
-         * @throws IllegalArgumentException if {@code seeds} is less than one
-         * @throws IllegalStateException inside a task
-         * @throws InterruptedException if the calling thread is interrupted
-         */
-        public void check(int seeds, Action.On<? super Simulation, ?> body) throws InterruptedException {
-            if (seeds < 1) {
-                throw new IllegalArgumentException("seeds must be at least 1, but is " + seeds);
-            }
-            Objects.requireNonNull(body, "body");
-            Exploration exploration = new Exploration(this, seeds);
-            for (Attempt attempt = exploration.next(); attempt != null; attempt = exploration.next()) {
-                attempt.run(body);
-            }
-            exploration.throwWhatWasFound();
-        }
     }
 }

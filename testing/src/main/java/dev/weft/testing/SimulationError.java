@@ -1,8 +1,8 @@
 package dev.weft.testing;
 
 /**
- * Thrown when a simulation finds an error of the program that the program itself did not throw. The message describes the
- * error, shows which task waits for which where that helps, and says how to replay it.
+ * The failure of a simulation for a reason other than an exception of the program. The message says what is wrong, shows which
+ * task waits for which where that helps, and says how to reproduce it.
  */
 public final class SimulationError extends AssertionError {
     private static final long serialVersionUID = 1;
@@ -14,20 +14,20 @@ public final class SimulationError extends AssertionError {
         this.kind = kind;
     }
 
-    /** The kind of error. */
+    /** The kind of failure. */
     public Kind kind() {
         return kind;
     }
 
-    /** The kinds of errors. */
+    /** Kinds of failures. */
     public enum Kind {
-        /** No task can run any more: every task waits, and no timer is armed. */
+        /** No task can go on: all wait, and no timer is armed. */
         DEADLOCK,
 
-        /** A task blocked its thread by other means than Weft, outside of {@code Async.blocking}. */
+        /** A task blocked its thread in code outside of Weft and of {@code Async.blocking}. */
         REAL_BLOCKING,
 
-        /** The limit of virtual time was reached: the program probably never ends. */
+        /** The limit of virtual time was reached: the program seems to run forever. */
         VIRTUAL_TIME_LIMIT,
 
         /** The limit of real time was reached. */
@@ -36,13 +36,13 @@ public final class SimulationError extends AssertionError {
         /** A lock, a permit or a timer was left behind. */
         LEAK,
 
-        /** A replay took another course: the program has changed or has a source of randomness of its own. */
+        /** A replay took another course: the program has a random source of its own. */
         DIVERGED,
 
-        /** The action of a timer, or the trace, threw an exception. */
+        /** A callback of the simulation threw: the action of a timer, or the trace. */
         BROKEN_CALLBACK,
 
-        /** The program failed with one of many seeds; the cause is that failure. */
+        /** One of many runs failed; the cause is that failure. */
         FOUND
     }
 }

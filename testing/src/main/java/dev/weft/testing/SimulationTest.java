@@ -11,22 +11,22 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * A test that runs as the first task of a {@link Simulation}, once for each of many seeds. When it fails, no more seeds are
- * tried. Instead it runs again with shorter and shorter schedules, and a last time with the shortest one that fails, which
- * reports the failure. Each run is an invocation of its own, with its own {@code @BeforeEach} and {@code @AfterEach}
- * methods, which run outside of the simulation. The display name has the seed.
+ * A test whose body is the first task of a {@link Simulation}, run once for each of many seeds. After the first failure no more
+ * seeds are tried: the test is run with shorter and shorter schedules, and a last time with the shortest that fails, which
+ * reports the failure. Each run is an invocation of its own, with its {@code @BeforeEach} and {@code @AfterEach}, which are
+ * not part of the simulation; its display name contains the seed.
  *
  * <pre>
  *   &#64;SimulationTest(seeds = 1000)
  *   void everyItemArrives(Simulation simulation, TaskGroup group) throws Exception { … }
  * </pre>
  *
- * <p>A parameter may be the {@link Simulation}, a {@link dev.weft.TaskGroup} of which the test is the body, the simulation's
- * {@link java.util.Random}, or a new {@link Recorder}. A run also fails if it leaves a lock or a timer behind, and for the
- * other reasons of {@link SimulationError.Kind}.
+ * <p>A parameter may be the {@link Simulation}; a {@link dev.weft.TaskGroup}, whose body is the test; the {@link
+ * java.util.Random} of the simulation; or a {@link Recorder}, whose time starts with it. A run also fails if a task has left a
+ * lock or a timer behind, or with another {@link SimulationError}.
  *
- * <p>The system property {@code weft.simulation.replay} overrides {@link #replay}, and {@code weft.simulation.seeds}
- * overrides {@link #seeds}.
+ * <p>The system property {@code weft.simulation.replay} overrides {@link #replay}, and {@code weft.simulation.seeds} overrides
+ * {@link #seeds}.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -37,24 +37,24 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @ExtendWith(SimulationTestExtension.class)
 public @interface SimulationTest {
 
-    /** How many seeds are tried; at least one. */
+    /** The number of seeds; at least one. */
     int seeds() default 100;
 
-    /** The first seed; the others follow it. */
+    /** The first seed. */
     long firstSeed() default 0;
 
-    /** How the simulation decides what happens next. */
+    /** How the next step is chosen. */
     Strategy strategy() default Strategy.RANDOM;
 
     /** How often {@link Strategy#PCT} gives the running task the lowest priority. */
     int changePoints() default 3;
 
-    /** The text that a failed run printed, to replay it; then no seeds are tried. */
+    /** The text that a failed run has printed, to reproduce it; no other schedules are run then. */
     String replay() default "";
 
-    /** How much virtual time a run may take, in seconds. */
+    /** The most virtual time that a run may take, in seconds. */
     long virtualSeconds() default 366 * 24 * 3600L;
 
-    /** How much real time a run may take, in seconds. */
+    /** The most real time that a run may take, in seconds. */
     long realSeconds() default 60;
 }

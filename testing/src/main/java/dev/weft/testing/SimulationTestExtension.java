@@ -22,8 +22,8 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Makes an {@link Exploration} of a test: each {@link Attempt} is an invocation of the template. JUnit asks for the next
- * invocation when the one before has ended, so that what is tried next can depend on it.
+ * Runs a test as an {@link Exploration}: each {@link Attempt} is an invocation of the template. JUnit requests an invocation
+ * when the one before has ended, so the next attempt can depend on its result.
  */
 final class SimulationTestExtension implements TestTemplateInvocationContextProvider {
 
@@ -40,8 +40,8 @@ final class SimulationTestExtension implements TestTemplateInvocationContextProv
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(attempts, Spliterator.ORDERED), false);
     }
 
-    private static Simulation.Options options(SimulationTest test) {
-        Simulation.Options options = Simulation.options()
+    private static SimulationOptions options(SimulationTest test) {
+        SimulationOptions options = Simulation.options()
                 .seed(test.firstSeed())
                 .strategy(test.strategy())
                 .changePoints(test.changePoints())

@@ -1,28 +1,24 @@
 package dev.weft.testing;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Tells the frames of the program under test from those of Weft and of the JDK. */
+/** Distinguishes stack frames of the program under test from those of Weft and of the JDK. */
 final class UserCode {
-    private static final Set<String> WEFT = Set.of(
-            "dev.weft",
-            "dev.weft.spi.run",
-            "dev.weft.spi.trace",
-            "dev.weft.spi.wait",
-            "dev.weft.sync",
-            "dev.weft.queue",
-            "dev.weft.select",
-            "dev.weft.internal",
-            "dev.weft.io",
-            "dev.weft.http",
-            "dev.weft.http.jackson",
-            "dev.weft.http.resilience",
-            "dev.weft.http.spi",
-            "dev.weft.http.sse",
-            "dev.weft.http.websocket",
-            "dev.weft.testing.http");
+    private static final Set<String> WEFT =
+            Set.of("dev.weft", "dev.weft.sync", "dev.weft.queue", "dev.weft.select", "dev.weft.testing.http");
+
+    /** Roots of packages that are Weft's with all packages below. */
+    private static final List<String> WEFT_ROOTS = List.of(
+            "dev.weft.spi.",
+            "dev.weft.internal.",
+            "dev.weft.io.",
+            "dev.weft.process.",
+            "dev.weft.service.",
+            "dev.weft.http.");
+
     private static final String TESTING = UserCode.class.getPackageName();
     private static final Set<String> OF_TESTING = Set.of(
             "AsyncTest",
@@ -47,6 +43,7 @@ final class UserCode {
             "SimulatedScheduler",
             "Simulation",
             "SimulationError",
+            "SimulationOptions",
             "SimulationTest",
             "SimulationTestExtension",
             "Strategy",
@@ -81,10 +78,14 @@ final class UserCode {
         return type.startsWith("java.") || type.startsWith("jdk.") || type.startsWith("sun.");
     }
 
+    private static boolean isPackageOfWeft(String packageName) {
+        return WEFT.contains(packageName) || WEFT_ROOTS.stream().anyMatch((packageName + ".")::startsWith);
+    }
+
     private static boolean isOfWeft(String type) {
         int dot = type.lastIndexOf('.');
         String packageName = dot < 0 ? "" : type.substring(0, dot);
         String outermost = type.substring(dot + 1).split("\\$", 2)[0];
-        return packageName.equals(TESTING) ? OF_TESTING.contains(outermost) : WEFT.contains(packageName);
+        return packageName.equals(TESTING) ? OF_TESTING.contains(outermost) : isPackageOfWeft(packageName);
     }
 }

@@ -1,7 +1,7 @@
 /**
- * Tests of concurrent code that do not wait and can be replayed. {@link dev.weft.testing.Simulation} runs a program one task
- * at a time, in an order that is derived from a seed, under virtual time. {@link dev.weft.testing.SimulationTest} makes a
- * JUnit test of it that runs with many seeds.
+ * Reproducible tests of concurrent code in virtual time. {@link dev.weft.testing.Simulation} runs a program one task at a time,
+ * in an order that a seed determines; {@link dev.weft.testing.SimulationTest} is a JUnit test that runs in simulations with
+ * many seeds.
  *
  * <pre>
  *   SimulationTest, AsyncTest  ──►  Simulation                          ──►  SimulatedScheduler, SimulatedClock

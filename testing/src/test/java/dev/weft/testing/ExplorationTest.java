@@ -129,7 +129,7 @@ class ExplorationTest {
                 }));
 
         assertThat(found)
-                .hasMessageContaining("when tried again, it went otherwise")
+                .hasMessageContaining("the failure did not occur again")
                 .hasRootCauseMessage("here");
     }
 

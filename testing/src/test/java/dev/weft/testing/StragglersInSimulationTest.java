@@ -23,7 +23,7 @@ class StragglersInSimulationTest {
         Throwable thrown = catchThrowable(() ->
                 Simulation.run(_ -> Async.withTimeout(SECOND, () -> Async.shielded(() -> never.await()))));
 
-        assertThat(thrown).hasMessageContaining("nothing can go on at 1 s");
+        assertThat(thrown).hasMessageContaining("no task can go on at 1 s");
     }
 
     @Test

@@ -4,39 +4,39 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The time by which tasks sleep and deadlines fire. Every timed wait goes through one, so that time can be put under
- * control. Monotonic: a jump of the wall clock changes nothing.
+ * The time by which tasks sleep and deadlines fire. All timed waits use a clock, so that a test can control the time. Monotonic:
+ * a jump of the wall clock changes nothing.
  */
 public interface Clock {
 
-    /** The longest time that is told apart from for ever: about 146 years, half of what nanoseconds in a long reach. */
+    /** The longest duration, to which longer ones are clamped: half of the range of a long in nanoseconds, about 146 years. */
     long LONGEST_NANOS = Long.MAX_VALUE / 2;
 
     /** The time now, in nanoseconds from an arbitrary origin; compared by difference, as {@link System#nanoTime}. */
     long nanoTime();
 
-    /** The time of day. Unlike {@link #nanoTime} it may jump, so nothing waits by it. By default the system's. */
+    /** The time of day, by default that of the system. Unlike {@link #nanoTime} it may jump, so no wait uses it. */
     default Instant now() {
         return Instant.now();
     }
 
     /**
-     * Runs {@code action} once {@code deadline} has come, never before. The action must be short and must not wait; it
-     * runs on a thread of the clock's.
+     * Runs {@code action} when {@code deadline} has come, never before. The action must be short and must not wait; it runs on
+     * a thread of the clock.
      *
      * @param deadline a time of {@link #nanoTime}
      */
     Timer schedule(long deadline, Runnable action);
 
     /**
-     * As {@link #schedule}, for an action that only reports what it finds. A clock under control goes past its deadline
-     * on its way to another timer's, and stops there, but does not go on for this one alone.
+     * As {@link #schedule}, for an action that only reports. A virtual clock advances to such a deadline if a later timer
+     * exists, but not for it alone.
      */
     default Timer observe(long deadline, Runnable action) {
         return schedule(deadline, action);
     }
 
-    /** The time that lies {@code delay} ahead. A delay that is too long for the clock is clamped to the longest. */
+    /** The time {@code delay} from now. Longer delays are clamped to {@link #LONGEST_NANOS}. */
     default long deadlineAfter(Duration delay) {
         return nanoTime() + nanos(delay);
     }
@@ -52,7 +52,7 @@ public interface Clock {
     /** An action that a clock will run. */
     interface Timer {
 
-        /** Forgets the action, in constant time. It may be running now or have run. */
+        /** Removes the timer, in constant time. The action may be running, or have run. */
         void cancel();
     }
 }

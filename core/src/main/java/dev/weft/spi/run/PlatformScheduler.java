@@ -7,31 +7,31 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs strands on platform threads, at most a given number at a time. More strands wait in line, first come, first
- * served, and leave it when they are cancelled. The tasks that these strands spawn run elsewhere: otherwise strands that
- * wait for their own tasks could occupy every thread, and none of them could go on.
+ * Runs strands on platform threads, at most a given number at a time. Further strands wait in a FIFO queue, and leave it when
+ * they are cancelled. The tasks that these strands spawn run by another scheduler: otherwise strands that wait for their own
+ * tasks could occupy all threads, and none could go on.
  *
- * <p>A thread runs one strand and ends. It is not used again, because nothing in the JDK clears the thread-locals of a
- * thread that goes on, and a thread-local must not pass from one task to another.
+ * <p>A thread runs one strand and ends. It is not reused, because the JDK cannot clear the thread-locals of a running thread,
+ * and a thread-local must not pass from one task to another.
  *
  * <pre>
- *   start ──┬── fewer than {@code most} run ──► a new thread ──► the strand has ended ──► a new thread for the first in line
- *           └── otherwise ──► line ──► withdrawn, or started by the strand that ends
+ *   start ──┬── fewer than {@code most} run ──► a new thread ──► the strand has ended ──► a new thread for the first in the queue
+ *           └── otherwise ──► queue ──► withdrawn, or started by a strand that ends
  * </pre>
  *
- * <p><b>Invariants.</b> {@code running} is the number of strands that were given a thread and have not ended, and never
- * more than {@code most}. A strand stands in line only while {@code running} equals {@code most}. Both are changed under
- * this scheduler's monitor, in which nothing else is called.
+ * <p><b>Invariants.</b> {@code running} is the number of strands that have a thread and have not ended; it is at most {@code
+ * most}. There are strands in the queue only while {@code running} equals {@code most}. Both are changed under the monitor of
+ * this scheduler, which is not held during calls of other code.
  */
 public final class PlatformScheduler implements Scheduler {
-    /** As many threads as a virtual-thread scheduler may have carriers for those that are pinned. */
+    /** The number of carriers to which the JDK's scheduler of virtual threads can grow when threads are pinned. */
     private static final int MOST = 256;
 
     private final Scheduler forTasks;
     private final boolean computes;
     private final int most;
     private final ThreadFactory threads;
-    private final LinkedHashSet<Strand> line = new LinkedHashSet<>();
+    private final LinkedHashSet<Strand> queue = new LinkedHashSet<>();
     private int running;
 
     private PlatformScheduler(Scheduler forTasks, boolean computes, String name, int most) {
@@ -47,15 +47,15 @@ public final class PlatformScheduler implements Scheduler {
     }
 
     /**
-     * For strands that compute: as many threads as there are cores, so that they share the processors by time slices with
-     * the carriers of virtual threads instead of keeping those busy.
+     * For strands that compute: as many threads as there are cores. The operating system shares the cores between them and the
+     * carriers of virtual threads, which they do not occupy.
      */
     public static Scheduler computing(Scheduler forTasks) {
         return new PlatformScheduler(
                 forTasks, true, "weft-computing-", Runtime.getRuntime().availableProcessors());
     }
 
-    /** For strands that block where a virtual thread would keep its carrier: so many threads that few ever wait. */
+    /** For strands that block where a virtual thread would pin its carrier: enough threads that strands rarely wait for one. */
     public static Scheduler blocking(Scheduler forTasks) {
         return new PlatformScheduler(forTasks, false, "weft-platform-", MOST);
     }
@@ -70,13 +70,13 @@ public final class PlatformScheduler implements Scheduler {
         return forTasks;
     }
 
-    /** A strand that blocks and then computes waits for a core as any other. */
+    /** Computing inside a blocking strand uses the scheduler for computing, so that it waits for a core too. */
     @Override
     public Scheduler computing() {
         return computes ? this : forTasks.computing();
     }
 
-    /** A strand that has a platform thread keeps it for what blocks inside. */
+    /** Blocking inside a strand that has a platform thread already uses that thread. */
     @Override
     public Scheduler platformThreads() {
         return this;
@@ -95,10 +95,10 @@ public final class PlatformScheduler implements Scheduler {
         }
     }
 
-    /** Counts {@code strand} as running, or puts it in line. */
+    /** Counts {@code strand} as running, or adds it to the queue. */
     private synchronized boolean mayRun(Strand strand) {
         if (running == most) {
-            line.add(strand);
+            queue.add(strand);
             return false;
         }
         running++;
@@ -117,9 +117,9 @@ public final class PlatformScheduler implements Scheduler {
         }
     }
 
-    /** A strand that was counted as running is over: the first in line that can be started takes its place. */
+    /** A running strand has ended: starts the first one in the queue that can be started. */
     private void startNext() {
-        for (Strand next = takeFromLine(); next != null; next = takeFromLine()) {
+        for (Strand next = takeFromQueue(); next != null; next = takeFromQueue()) {
             try {
                 startThread(next);
                 return;
@@ -129,17 +129,17 @@ public final class PlatformScheduler implements Scheduler {
         }
     }
 
-    private synchronized @Nullable Strand takeFromLine() {
-        if (line.isEmpty()) {
+    private synchronized @Nullable Strand takeFromQueue() {
+        if (queue.isEmpty()) {
             running--;
             return null;
         }
-        return line.removeFirst();
+        return queue.removeFirst();
     }
 
     @Override
     public synchronized boolean withdraw(Strand strand) {
-        return line.remove(strand);
+        return queue.remove(strand);
     }
 
     @Override

@@ -10,46 +10,46 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts strands that may all go on at once, and lets those that follow each other share a thread.
+ * Starts strands that can all run at once, and lets consecutive ones share a thread.
  *
  * <h2>Overview</h2>
  *
- * <p>To start a thread takes longer than what many a task does, and calls another core to help with it. So a thread whose
- * strand has ended goes on with the next in {@code line}. But no strand may have to wait for another to end: the one that
- * runs may compute for long, or block in code that knows nothing of Weft. So as long as strands stand in line there is a
- * thread on its way: started, and not yet arrived. It arrives when a core is free for it, because a thread there has
- * parked or ended, or there was nothing else to run; then it sends another, and takes the next in line.
+ * <p>Starting a thread takes longer than many a task, and involves another core. So a thread whose strand has ended goes on
+ * with the next strand in {@code queue}. But no strand may have to wait for another to end, because that one may compute for
+ * long or block in other code. So while there are strands in the queue, a thread is <i>on its way</i>: started, and not yet
+ * running. It runs when a core is free for it, because a thread there has parked or ended. Then it starts the next such
+ * thread, and takes the next strand from the queue.
  *
  * <pre>
- *   spawner ──► line ──┬──► a thread whose strand has ended takes the next
- *                      └──► the thread on its way takes the next as soon as a core is free
+ *   start ──► queue ──┬──► a thread whose strand has ended takes the next
+ *                     └──► the thread on its way takes the next as soon as a core is free
  * </pre>
  *
- * <p>If none is on its way, a spawner does not use the line but sends a thread for its strand. If one arrives while as
- * many as there are cores are at work, some of them wait, and those in line may be about to do the same. Then it sends a
- * thread for each of the next {@link #MANY}, because one after the other would take longer.
+ * <p>If no thread is on its way, {@code start} does not use the queue but starts a thread for its strand. If a thread begins
+ * to run while as many threads as there are cores are at work, some of these wait, and the strands in the queue may be about
+ * to do the same. It then starts a thread for each of the next {@link #MANY} strands, because one after the other would take
+ * longer.
  *
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>At most one thread is on its way: {@code onItsWay} is true from before it is started until it has arrived and
- *       sees nobody in line.
- *   <li>While a strand stands in line, a thread is on its way, or somebody is about to send one. Who adds to the line
- *       then looks whether a thread is on its way; who arrives and sees nobody in line says so, and then looks at the
- *       line again. One of the two sees the other, and one compare-and-set decides who sends.
- *   <li>A strand is run by the thread that was sent for it, or that took it from the line; so once.
- *   <li>No cancellation reaches the thread of a strand that has ended (see {@link CancelScope}), so what the next one
- *       finds there is at most an interrupt of somebody else's, which is cleared.
+ *   <li>At most one thread is on its way: {@code onItsWay} is true from before it is started until it runs and finds the
+ *       queue empty.
+ *   <li>While there are strands in the queue, a thread is on its way or about to be started. A call that adds a strand then
+ *       reads {@code onItsWay}; a thread that finds the queue empty clears {@code onItsWay} and then looks at the queue
+ *       again. At least one of the two sees the change of the other, and a compare-and-set decides which starts a thread.
+ *   <li>A strand is run by the thread that was started for it, or by the one that took it from the queue; so it runs once.
+ *   <li>No cancellation reaches the thread of a strand that has ended (see {@link CancelScope}). So the next strand can find
+ *       only an interrupt from foreign code, which is cleared.
  * </ol>
  *
- * <p>A thread ends after {@link #MOST} strands, so that whatever else is ready to run on its core gets its turn; the one
- * on its way takes its place.
+ * <p>A thread ends after {@link #MOST} strands, so that other ready threads get its core; the thread on its way replaces it.
  */
 public final class SharedThreads implements Starter {
-    /** So few that short tasks hold a core for some microseconds only, so many that a thread is a small part of each. */
+    /** Few enough that short tasks occupy a core for microseconds only, many enough to share the cost of a thread. */
     static final int MOST = 32;
 
-    /** So few that what the thread was sent for does not have to wait for long. */
+    /** Few enough that the strand for which the thread was started need not wait for long. */
     private static final int MANY = 16;
 
     private static final int CORES = Runtime.getRuntime().availableProcessors();
@@ -71,18 +71,18 @@ public final class SharedThreads implements Starter {
     private final int cores;
     private volatile boolean onItsWay;
 
-    /** How many threads have arrived and not ended. */
+    /** The number of threads that run strands. */
     private volatile int atWork;
 
-    /** Made for the first that has to stand in it. */
-    private volatile @Nullable Queue<Strand> line;
+    /** Made when it is first needed. */
+    private volatile @Nullable Queue<Strand> queue;
 
-    /** No threads yet; {@code threads} makes them. */
+    /** Starts strands on threads of {@code threads}. */
     public SharedThreads(ThreadFactory threads) {
         this(threads, CORES);
     }
 
-    /** As if the machine had so many cores. */
+    /** As if the machine had {@code cores} cores. */
     SharedThreads(ThreadFactory threads, int cores) {
         this.threads = threads;
         this.cores = cores;
@@ -90,65 +90,65 @@ public final class SharedThreads implements Starter {
 
     @Override
     public void start(Strand strand) {
-        if (maySend()) {
-            sendFor(strand);
+        if (mayStartThread()) {
+            startThreadFor(strand);
             return;
         }
-        line().add(strand);
-        if (maySend()) {
-            sendForNext();
+        queue().add(strand);
+        if (mayStartThread()) {
+            startThreadForNext();
         }
     }
 
-    private Queue<Strand> line() {
-        Queue<Strand> there = line;
-        return there != null ? there : makeLine();
+    private Queue<Strand> queue() {
+        Queue<Strand> there = queue;
+        return there != null ? there : makeQueue();
     }
 
-    private synchronized Queue<Strand> makeLine() {
-        Queue<Strand> there = line;
+    private synchronized Queue<Strand> makeQueue() {
+        Queue<Strand> there = queue;
         if (there == null) {
             there = new ConcurrentLinkedQueue<>();
-            line = there;
+            queue = there;
         }
         return there;
     }
 
-    private boolean isNobodyInLine() {
-        Queue<Strand> there = line;
+    private boolean isQueueEmpty() {
+        Queue<Strand> there = queue;
         return there == null || there.isEmpty();
     }
 
-    private @Nullable Strand takeFromLine() {
-        Queue<Strand> there = line;
+    private @Nullable Strand takeFromQueue() {
+        Queue<Strand> there = queue;
         return there == null ? null : there.poll();
     }
 
-    private boolean maySend() {
+    private boolean mayStartThread() {
         return !onItsWay && ON_ITS_WAY.compareAndSet(this, false, true);
     }
 
-    private void sendFor(Strand strand) {
+    private void startThreadFor(Strand strand) {
         try {
-            strand.newThread(_ -> threads.newThread(() -> arriveFor(strand))).start();
+            strand.newThread(_ -> threads.newThread(() -> runFirst(strand))).start();
         } catch (Throwable e) {
             failAll(e);
             throw e;
         }
     }
 
-    private void sendForNext() {
+    private void startThreadForNext() {
         try {
-            threads.newThread(this::arrive).start();
+            threads.newThread(this::runNext).start();
         } catch (Throwable e) {
             failAll(e);
         }
     }
 
-    /** Ends all who stand in line for a thread that could not be sent. */
+    /** Ends all strands in the queue, for which no thread could be started. */
     private void failAll(Throwable failure) {
         onItsWay = false;
-        for (Strand strand = takeFromLine(); strand != null; strand = takeFromLine()) {
+        for (Strand strand = takeFromQueue(); strand != null; strand = takeFromQueue()) {
             try {
                 strand.startFailed(failure);
             } catch (Throwable e) {
@@ -159,20 +159,20 @@ public final class SharedThreads implements Starter {
         }
     }
 
-    /** The life of a thread that was sent for {@code strand}. */
-    private void arriveFor(Strand strand) {
+    /** The body of a thread that was started for {@code strand}. */
+    private void runFirst(Strand strand) {
         try {
-            sendNext();
+            startNextThread();
         } finally {
             work(strand);
         }
     }
 
-    /** The life of a thread that was sent for whoever is in line when it arrives. */
-    private void arrive() {
-        Strand strand = takeFromLine();
+    /** The body of a thread that runs the first strand in the queue at the time. */
+    private void runNext() {
+        Strand strand = takeFromQueue();
         try {
-            sendNext();
+            startNextThread();
         } finally {
             if (strand != null) {
                 strand.adopt(Thread.currentThread());
@@ -185,38 +185,38 @@ public final class SharedThreads implements Starter {
         AT_WORK.getAndAdd(this, 1);
         try {
             first.run();
-            runThoseInLine();
+            runQueued();
         } finally {
             AT_WORK.getAndAdd(this, -1);
         }
     }
 
-    /** Sends threads after this one, which has arrived, if somebody is in line for them. */
-    private void sendNext() {
+    /** Starts further threads, if there are strands in the queue. */
+    private void startNextThread() {
         if (atWork >= cores) {
-            sendForMany();
+            startThreadsForMany();
         }
-        if (!isNobodyInLine() || somebodyComes()) {
-            sendForNext();
+        if (!isQueueEmpty() || strandWasAdded()) {
+            startThreadForNext();
         }
     }
 
-    private boolean somebodyComes() {
+    private boolean strandWasAdded() {
         onItsWay = false;
-        return !isNobodyInLine() && maySend();
+        return !isQueueEmpty() && mayStartThread();
     }
 
-    private void sendForMany() {
+    private void startThreadsForMany() {
         for (int i = 0; i < MANY; i++) {
-            Strand strand = takeFromLine();
-            if (strand == null || !sendBeside(strand)) {
+            Strand strand = takeFromQueue();
+            if (strand == null || !startThreadBeside(strand)) {
                 return;
             }
         }
     }
 
-    /** Sends a thread for {@code strand} that is none of those whose arrival somebody counts on. */
-    private boolean sendBeside(Strand strand) {
+    /** Starts a thread for {@code strand} that does not count as on its way. */
+    private boolean startThreadBeside(Strand strand) {
         try {
             strand.newThread(_ -> threads.newThread(() -> work(strand))).start();
             return true;
@@ -226,9 +226,9 @@ public final class SharedThreads implements Starter {
         }
     }
 
-    private void runThoseInLine() {
+    private void runQueued() {
         for (int ran = 1; ran < MOST; ran++) {
-            Strand next = takeFromLine();
+            Strand next = takeFromQueue();
             if (next == null) {
                 return;
             }

@@ -2,12 +2,12 @@ package dev.weft.spi.run;
 
 import dev.weft.spi.wait.Strand;
 
-/** What starts strands: a scheduler, or the part of one that starts the tasks of one group. */
+/** Starts strands: a scheduler, or the part of one that starts the tasks of one group. */
 @FunctionalInterface
 public interface Starter {
 
     /**
-     * Gives {@code strand} a thread and starts it there. Never waits. What it throws has kept the strand from starting.
+     * Gives {@code strand} a thread and starts it there. Never waits. If this throws, the strand was not started.
      */
     void start(Strand strand);
 }

@@ -3,19 +3,19 @@ package dev.weft.spi.run;
 import dev.weft.spi.wait.Strand;
 
 /**
- * What a scheduler's strands do before they wait, because waiting costs more than that on its threads. It changes how
- * fast a program runs, never what it does.
+ * Hints for speed: what the strands of a scheduler do before they wait, because parking costs more on its threads. They change
+ * how fast a program runs, never what it does.
  *
- * @param spinsBeforePark how often a strand checks whether its wait is over before it parks; zero where nothing can
- *     change while it spins
- * @param yieldsToTasks whether a strand that is about to wait for tasks yields its thread to them first. On a virtual
- *     thread they run on its carrier meanwhile; when they have ended, no thread had to park or to be unparked
+ * @param spinsBeforePark how often a strand checks whether its wait is over before it parks; zero if nothing can change
+ *     while it spins
+ * @param yieldsToTasks whether a strand that is about to wait for tasks yields first. On virtual threads the tasks then run
+ *     on its carrier, and if they end at once, no thread has to be parked
  */
 public record Tuning(int spinsBeforePark, boolean yieldsToTasks) {
-    /** Waits at once. */
+    /** No spinning and no yielding. */
     public static final Tuning NONE = new Tuning(0, false);
 
-    /** Spins for two or three microseconds, in which a hand-over between two cores happens many times. */
+    /** Two or three microseconds, which is several times as long as a hand-over between two cores. */
     private static final int SPINS = 1 << 7;
 
     /**
@@ -27,19 +27,19 @@ public record Tuning(int spinsBeforePark, boolean yieldsToTasks) {
         }
     }
 
-    /** For virtual threads on the JDK's carriers. With one core nothing changes while a strand spins, so it does not. */
+    /** Hints for virtual threads on the JDK's carriers. Strands do not spin on one core, where nothing changes meanwhile. */
     public static Tuning ofVirtualThreads() {
         return new Tuning(Runtime.getRuntime().availableProcessors() > 1 ? SPINS : 0, true);
     }
 
-    /** The current strand is about to wait for tasks that may not have started yet. */
+    /** To be called by a strand that is about to wait for tasks which may not have started. */
     public void beforeWaitingForTasks() {
         if (yieldsToTasks) {
             Thread.yield();
         }
     }
 
-    /** The current strand is about to wait for {@code task} alone. A yield gains nothing where the task itself waits. */
+    /** To be called by a strand that is about to wait for {@code task}. Yields only if that runs or can run. */
     public void beforeWaitingFor(Strand task) {
         if (!yieldsToTasks) {
             return;

@@ -1,13 +1,13 @@
 package dev.weft.spi.wait;
 
 /**
- * How long the waiter at the head of a queue spins before it parks. Parking and unparking cost a few hundred nanoseconds,
- * and far more if a carrier falls asleep meanwhile; spinning costs nothing if the wait ends within that time, and is
- * wasted otherwise. So the length adapts: a wait that ended during the spin restores the full length, one that did not
- * takes a quarter of it away. When nothing is left, a longer spin is tried now and then: long enough for a carrier that
- * fell asleep to wake up, so that two strands that hand over to each other can fall into step again.
+ * How long the waiter at the head of a queue spins before it parks. Parking and unparking cost a few hundred nanoseconds, and
+ * far more if the carrier goes to sleep. Spinning avoids that cost if the wait ends soon, and is wasted otherwise. So the
+ * length adapts: a wait that ends during the spin restores the full length, and a wait that does not shortens it by a
+ * quarter. When it has become too short, a longer spin is tried now and then: long enough for a sleeping carrier to wake up,
+ * so that two strands that hand over to each other can begin to do so without parking.
  *
- * <p>The fields are plain. Two strands that overwrite each other's result lose a few spins and nothing else.
+ * <p>The fields are plain. If two strands overwrite each other's result, only a few spins are lost.
  */
 final class AdaptiveSpin {
     private static final int FULL = Integer.MAX_VALUE;
@@ -18,7 +18,7 @@ final class AdaptiveSpin {
     private int length = FULL;
     private int waitsUntilTrial;
 
-    /** Spins until {@code waiter}, the caller's own, is settled, as long as that is worth it. */
+    /** Spins until {@code waiter}, the caller's own, is settled, or the current length is reached. */
     void spin(Waiter waiter) {
         int times = times(waiter.strand().parker().spinsBeforePark());
         if (times > 0) {
@@ -26,7 +26,7 @@ final class AdaptiveSpin {
         }
     }
 
-    /** How often to spin this time, where a scheduler allows {@code usual} spins. */
+    /** The number of spins this time, if the scheduler allows {@code usual} spins. */
     int times(int usual) {
         int times = Math.min(length, usual);
         if (times >= LEAST) {
@@ -39,7 +39,7 @@ final class AdaptiveSpin {
         return LENGTH_OF_TRIAL * usual;
     }
 
-    /** The wait was over within {@code times} spins, or not. */
+    /** Adapts the length after a wait that was or was not settled within {@code times} spins. */
     void learn(int times, boolean settled) {
         if (settled) {
             length = FULL;

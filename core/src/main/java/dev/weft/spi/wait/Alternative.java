@@ -3,8 +3,8 @@ package dev.weft.spi.wait;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of several ways in which a wait can end. It stands in a queue as a waiter does, and what resumes it settles the
- * wait as a whole, if it is the first; resuming another alternative then answers false, as if that had been cancelled.
+ * One of several ways in which a wait can end. It is enqueued like a waiter. The first alternative that is resumed settles the
+ * whole wait; resuming another one then returns false, as if that had been cancelled.
  *
  * <pre>
  *   queue A ── alternative ─┐
@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  *   event C ── alternative ─┘    RESUMED with the alternative that won
  * </pre>
  *
- * <p>It stands in one queue and is taken out of it before it is resumed, so at most one thread resumes it. The strand
- * waits on the whole.
+ * <p>An alternative is in one queue and is removed before it is resumed, so at most one thread resumes it. The strand waits on
+ * the whole.
  */
 public final class Alternative extends Enqueued {
     private final Waiter whole;
 
-    /** Written before the whole is settled with this alternative, read after. */
+    /** Written before the whole is settled with this alternative, read afterwards. */
     private @Nullable Object item;
 
     /** An alternative of {@code whole}: a wait for {@code target}. */
@@ -27,37 +27,37 @@ public final class Alternative extends Enqueued {
         this.whole = whole;
     }
 
-    /** Stands in line for {@code signal}, to be resumed once that is there; or settles the whole if it is there already. */
+    /** Enqueues this for {@code signal}; settles the whole if the signal is there already. */
     public Enrolment enrolFor(Signal signal) {
         return signal.enqueue(this) ? Enrolment.WAITING : settleAtOnce();
     }
 
-    /** Settles the whole in favour of this alternative, by its own strand, unless another one has won before. */
+    /** Settles the whole for this alternative, unless another one was first. Called by its own strand. */
     public Enrolment settleAtOnce() {
         claim();
         return Enrolment.SETTLED;
     }
 
-    /** Settles the whole in favour of this alternative, by its own strand, before it waits. False if it is settled. */
+    /** Settles the whole for this alternative, by its own strand, before it waits. False if it was settled already. */
     public boolean claim() {
         return whole.settleQuietly(this);
     }
 
-    /** Sets what was handed over, by its own strand, after it {@linkplain #claim claimed} the whole. */
+    /** Sets the item that is handed over. Called by its own strand after it {@linkplain #claim claimed} the whole. */
     public void give(Object handed) {
         item = handed;
     }
 
-    /** What was handed over to this alternative, which has won; null if nothing was. */
+    /** The item that was handed over to this alternative, for which the whole was settled; null if nothing was. */
     public @Nullable Object item() {
         return item;
     }
 
-    /** Takes this alternative out of the queue it may stand in. Called by its own strand. */
+    /** Removes this alternative from its queue, if it is in one. Called by its own strand. */
     public void withdraw() {
-        WaitQueue standsIn = queue;
-        if (standsIn != null) {
-            standsIn.leave(this);
+        WaitQueue enqueuedIn = queue;
+        if (enqueuedIn != null) {
+            enqueuedIn.leave(this);
         }
     }
 

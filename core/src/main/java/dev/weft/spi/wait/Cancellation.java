@@ -6,23 +6,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a scope was cancelled: made once by the first caller that cancels, and shared by every scope below. Its identity
- * tells cancellations apart: each exception that it causes in a wait of Weft's carries it.
+ * The reason why a scope was cancelled. The first call that cancels the scope makes it, and all scopes inside share it. It
+ * identifies the cancellation: each exception that it causes in a wait of Weft carries it.
  */
 public final class Cancellation {
     private final CancelScope origin;
     private final Object reason;
     private final @Nullable String askedBy;
 
-    /** What disarms the timers that will name the {@link Stragglers} in scopes that this has cancelled; made for the first. */
+    /** For each cancelled scope, what disarms the timer that reports its {@link Stragglers}. Made when it is first needed. */
     private volatile @Nullable Map<CancelScope, Runnable> watches;
 
     /**
      * A cancellation of {@code origin}.
      *
      * @param origin the scope that is cancelled; scopes inside it inherit the cancellation
-     * @param reason the reason that was given: a text, or an object whose {@code toString} is called when it is needed
-     * @param askedBy the name of the task that asks, or null if it is no task
+     * @param reason the reason: a text, or an object whose {@code toString} is called when the text is needed
+     * @param askedBy the name of the task that cancels, or null if it is another thread
      */
     public Cancellation(CancelScope origin, Object reason, @Nullable String askedBy) {
         this.origin = origin;
@@ -30,7 +30,7 @@ public final class Cancellation {
         this.askedBy = askedBy;
     }
 
-    /** A cancellation of {@code origin}, asked for by the strand that is running now. */
+    /** A cancellation of {@code origin} by the current strand. */
     static Cancellation of(CancelScope origin, String reason) {
         Strand asker = Strand.currentOrNull();
         return new Cancellation(origin, reason, asker == null ? null : asker.name());
@@ -59,7 +59,7 @@ public final class Cancellation {
         return origin;
     }
 
-    /** The sentence that every exception about this cancellation carries: the reason, and who asked. */
+    /** The message of every exception of this cancellation: the reason, and the task that cancelled. */
     public String message() {
         return (askedBy == null ? "cancelled: " : "cancelled by task '" + askedBy + "': ") + reason;
     }
@@ -69,39 +69,39 @@ public final class Cancellation {
         return new Interruption(this);
     }
 
-    /** A new exception that carries this cancellation, and beside it what failed only because of it. */
+    /** A new exception that carries this cancellation, with the failures that it has caused as suppressed exceptions. */
     public InterruptedException toException(List<Throwable> consequences) {
         Interruption interruption = new Interruption(this);
         interruption.keep(consequences);
         return interruption;
     }
 
-    /** A new exception for a wait of {@code strand}, which this cancellation cut short. */
+    /** A new exception for a wait of {@code strand} that this cancellation cuts short. */
     InterruptedException toExceptionIn(Strand strand) {
         return origin.showsWhereItWasCutShort(strand) ? new Interruption(this) : new TracelessInterruption(this);
     }
 
-    /** The cancellation that {@code thrown} itself carries, whatever its causes do; null if it carries none. */
+    /** The cancellation that {@code thrown} itself carries, regardless of its causes; null if it carries none. */
     public static @Nullable Cancellation carriedBy(Throwable thrown) {
         return thrown instanceof Interruption interruption ? interruption.cancellation : null;
     }
 
     /**
-     * Whether {@code suppressed}, found in {@code thrown}, was put there as a consequence of the cancellation that
-     * {@code thrown} carries.
+     * Whether {@code suppressed} was added to {@code thrown} as a consequence of the cancellation that {@code thrown}
+     * carries.
      */
     public static boolean keeps(Throwable thrown, Throwable suppressed) {
         return thrown instanceof Interruption interruption && interruption.keeps(suppressed);
     }
 
     /**
-     * An interruption that knows which cancellation it belongs to. The class is not for catching: to a user it is an
-     * {@link InterruptedException}, and its text says so.
+     * An interruption that carries its cancellation. The class is not public: users see an {@link InterruptedException}, and
+     * its text says so.
      */
     private static class Interruption extends InterruptedException {
         private static final long serialVersionUID = 1;
 
-        /** Null only in one that was read from a stream. */
+        /** Null only after deserialisation. */
         private final transient @Nullable Cancellation cancellation;
 
         private transient List<Throwable> consequences = List.of();
@@ -110,7 +110,7 @@ public final class Cancellation {
             this.cancellation = cancellation;
         }
 
-        /** Made when it is needed: nearly all of these end with the scope that was cancelled. */
+        /** Computed on demand, because most interruptions end at the cancelled scope unread. */
         @Override
         public final @Nullable String getMessage() {
             return cancellation == null ? null : cancellation.message();
@@ -128,15 +128,15 @@ public final class Cancellation {
         }
 
         @Override
-        @SuppressWarnings("OverrideThrowableToString") // it is the type that is to be told otherwise, not the message
+        @SuppressWarnings("OverrideThrowableToString") // shows another type, not another message
         public final String toString() {
             return InterruptedException.class.getName() + ": " + getMessage();
         }
     }
 
     /**
-     * An interruption that ends with the scope that was cancelled, so that only the reason in the outcome outlives it.
-     * Its stack trace, which would take half of the time of a cancellation, is left out.
+     * An interruption that ends at the cancelled scope, whose outcome keeps only the reason. It has no stack trace, which
+     * would take half of the time of a cancellation.
      */
     private static final class TracelessInterruption extends Interruption {
         private static final long serialVersionUID = 1;

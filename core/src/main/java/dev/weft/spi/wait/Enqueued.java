@@ -3,17 +3,17 @@ package dev.weft.spi.wait;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands in a {@link WaitQueue}: the {@link Waiter} of a strand that waits for one thing, or an {@link Alternative}
- * of one that waits for the first of several. A primitive serves both alike.
+ * An entry of a {@link WaitQueue}: the {@link Waiter} of a strand that waits for one thing, or an {@link Alternative} of a strand
+ * that waits for the first of several. A primitive serves both in the same way.
  */
 public abstract sealed class Enqueued permits Waiter, Alternative {
-    /** Stands for the outcome of a wait that was resumed with nothing. */
+    /** The outcome of a wait that was resumed without an item. */
     private static final Object NOTHING = new Object();
 
     private final Strand strand;
     private final Awaitable target;
 
-    /** Links of the {@link WaitQueue} this stands in, or of what its {@link Monitor} is to unpark; guarded by it. */
+    /** Links in a {@link WaitQueue}, or in the ring of waiters that a {@link Monitor} will unpark. Guarded by the monitor. */
     @Nullable
     Enqueued previous;
 
@@ -23,7 +23,7 @@ public abstract sealed class Enqueued permits Waiter, Alternative {
     @Nullable
     WaitQueue queue;
 
-    /** Whether the queue was empty when this came into it. */
+    /** Whether the queue was empty when this was added. */
     boolean cameFirst;
 
     Enqueued(Strand strand, Awaitable target) {
@@ -36,20 +36,20 @@ public abstract sealed class Enqueued permits Waiter, Alternative {
         return strand;
     }
 
-    /** What it waits for. */
+    /** The target of the wait. */
     public final Awaitable target() {
         return target;
     }
 
-    /** Whether the wait is over, or will be as soon as its thread goes on. */
+    /** Whether the wait is over: its thread has gone on, or will. */
     public abstract boolean isSettled();
 
-    /** Ends the wait with nothing handed over. False if it was over already. */
+    /** Ends the wait without an item. False if it was over already. */
     public final boolean resume() {
         return settleAndWake(NOTHING);
     }
 
-    /** Ends the wait by handing over {@code item}. False if it was over already: the item is still the caller's. */
+    /** Ends the wait with {@code item}. False if it was over already: the item still belongs to the caller. */
     public final boolean resume(Object item) {
         return settleAndWake(item);
     }
@@ -67,17 +67,17 @@ public abstract sealed class Enqueued permits Waiter, Alternative {
     /** Ends the wait; to be followed by {@link #wake} if it {@link #isParked}. False if it was over already. */
     abstract boolean settle(Object outcome);
 
-    /** As {@link #settle}, handing over nothing. */
+    /** As {@link #settle}, without an item. */
     final boolean settleWithNothing() {
         return settle(NOTHING);
     }
 
-    /** Whether the strand must be unparked. For the caller that has just settled this. */
+    /** Whether the strand must be unparked. Called after settling. */
     abstract boolean isParked();
 
     abstract void wake();
 
-    /** What was handed over by a resume: null if it was nothing. */
+    /** The item in {@code outcome}; null if there is none. */
     static @Nullable Object handed(@Nullable Object outcome) {
         return outcome == NOTHING ? null : outcome;
     }

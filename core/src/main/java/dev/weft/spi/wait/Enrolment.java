@@ -1,13 +1,13 @@
 package dev.weft.spi.wait;
 
-/** What came of it when an {@link Alternative} was to stand in line for what it is an alternative for. */
+/** The result of enrolling an {@link Alternative} with its {@link Choice}. */
 public enum Enrolment {
-    /** It stands in line. */
+    /** The alternative is in a wait queue. */
     WAITING,
 
-    /** The wait as a whole is over, in favour of this alternative or of one that stood in line before. */
+    /** The whole wait is settled, for this alternative or for one that was enrolled before. */
     SETTLED,
 
-    /** The wait was claimed for this alternative, for which then nothing was left: it must start again. */
+    /** The whole wait was claimed for this alternative, but nothing was left to take: it must start again. */
     AGAIN
 }

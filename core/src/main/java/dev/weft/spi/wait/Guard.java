@@ -1,22 +1,22 @@
 package dev.weft.spi.wait;
 
 /**
- * The proof that the monitor of a {@link WaitQueue} is held: {@link WaitQueue#lock} gives it, and what needs the monitor
- * asks for it. Closing it gives the monitor back.
+ * The proof that the monitor of a {@link WaitQueue} is held. {@link WaitQueue#lock} returns it, and methods that need the monitor
+ * take it as a parameter. Closing it releases the monitor.
  *
  * <pre>
  *   try (Guard guard = queue.lock()) {
  *       … queue.add(guard, waiter); …
- *   }                                       what was resumed in between is unparked here
+ *   }                                       waiters that were resumed inside are unparked here
  * </pre>
  *
- * <p>A method that is to be called with the monitor held takes a guard too, instead of saying so in a comment. There is
- * one guard for each monitor, made with it, so it costs nothing. It is of no use after it was closed.
+ * <p>Helper methods of a primitive take a guard too, instead of a comment that says that the monitor must be held. There is one
+ * guard for each monitor, so it costs nothing. It must not be used after it was closed.
  */
 public abstract sealed class Guard implements AutoCloseable permits Monitor {
     Guard() {}
 
-    /** Gives the monitor back, and then unparks the waiters that were resumed meanwhile, in the order of their resumes. */
+    /** Releases the monitor, and then unparks the waiters that were resumed under it, in order. */
     @Override
     public abstract void close();
 

@@ -5,18 +5,18 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lock under every primitive, held for a few instructions and never while waiting. Waiters resumed under it are
- * unparked after it is released, so that they do not wake up only to find it held.
+ * The lock under every primitive, held for a few instructions and never during a wait. Waiters resumed under it are unparked
+ * after it is released, so that they do not wake up only to find it held.
  *
- * <p>A thread that finds it held spins, for what it guards takes less time than parking and unparking would; a virtual
- * thread that waits for one of Java's own monitors costs two switches of platform threads. Unless the monitor is eager,
- * the thread pauses between two attempts, longer and longer, so that the holder can come back several times before the
- * memory of the primitive moves to another core. If spinning was in vain for long, because the holder's carrier was taken
- * off its core, it yields in between.
+ * <p>A thread that finds it held spins, because the guarded work is shorter than parking and unparking; a virtual thread that
+ * waits for one of Java's own monitors costs two switches of platform threads. Unless the monitor is eager, the thread pauses
+ * between attempts, longer each time, so that the holder can acquire it several times before the memory of the primitive
+ * moves to another core. After a long time without success, because the holder's carrier was descheduled, it yields between
+ * attempts.
  */
 final class Monitor extends Guard {
     private static final VarHandle HOLDER;
-    private static final long NOBODY = 0;
+    private static final long NO_THREAD = 0;
 
     /** Pauses are counted in {@link Thread#onSpinWait}, each a few dozen cycles. */
     private static final int SHORTEST_PAUSE = 1 << 2;
@@ -24,7 +24,7 @@ final class Monitor extends Guard {
     private static final int LONGEST_PAUSE = 1 << 5;
     private static final int NO_PAUSE = 1;
 
-    /** How long to pause, all in all, before others are let run; about ten microseconds. */
+    /** The sum of pauses after which the thread yields; about ten microseconds. */
     private static final int LONGEST_WAIT = 1 << 9;
 
     static {
@@ -38,16 +38,17 @@ final class Monitor extends Guard {
     private final int shortestPause;
     private final int pauseGrowth;
 
-    /** The identity of the thread that holds it. */
-    private volatile long holder = NOBODY;
+    /** The id of the thread that holds the monitor. */
+    private volatile long holder = NO_THREAD;
 
-    /** What is to be unparked when the monitor is free: the last of a ring, or null. Guarded by the monitor itself. */
+    /** The waiters to unpark after the release: the last of a ring, or null. Guarded by the monitor itself. */
     private @Nullable Enqueued lastResumed;
 
     /**
-     * A monitor that nobody holds.
+     * A monitor that is free.
      *
-     * @param eager whether a thread that finds it held spins without pauses: where one that waits holds up the other side
+     * @param eager whether a thread that finds it held spins without pauses: for primitives where a delay of one side delays
+     *     the other too
      */
     Monitor(boolean eager) {
         this.shortestPause = eager ? NO_PAUSE : SHORTEST_PAUSE;
@@ -55,23 +56,24 @@ final class Monitor extends Guard {
     }
 
     /**
-     * Takes the monitor; to be followed by {@link #close} in a finally block.
+     * Acquires the monitor; to be followed by {@link #close} in a finally block.
      *
      * @throws IllegalStateException if the caller holds it already
      */
     void lock() {
         long self = Thread.currentThread().threadId();
-        if (!HOLDER.compareAndSet(this, NOBODY, self)) {
+        if (!HOLDER.compareAndSet(this, NO_THREAD, self)) {
             lockHeld(self);
         }
     }
 
     private void lockHeld(long self) {
         if (holder == self) {
-            throw new IllegalStateException("a primitive was used by code that runs inside of one");
+            throw new IllegalStateException("a primitive was called by code that runs under its own monitor,"
+                    + " such as a comparator or toString; call it from outside");
         }
         int pause = shortestPause;
-        for (int paused = 0; holder != NOBODY || !HOLDER.compareAndSet(this, NOBODY, self); paused += pause) {
+        for (int paused = 0; holder != NO_THREAD || !HOLDER.compareAndSet(this, NO_THREAD, self); paused += pause) {
             if (paused >= LONGEST_WAIT) {
                 Thread.yield();
                 continue;
@@ -94,7 +96,7 @@ final class Monitor extends Guard {
     }
 
     private void release() {
-        HOLDER.setRelease(this, NOBODY);
+        HOLDER.setRelease(this, NO_THREAD);
     }
 
     private static void wake(Enqueued last) {
@@ -117,7 +119,7 @@ final class Monitor extends Guard {
         return monitor == this && isHeldByCaller();
     }
 
-    /** Has {@code waiter}, which was settled with the monitor held, unparked by {@link #close} if that is needed. */
+    /** Notes {@code waiter}, which was settled under the monitor, to be unparked by {@link #close} if it is parked. */
     void wakeLater(Enqueued waiter) {
         assert isHeldByCaller();
         if (waiter.isParked()) {

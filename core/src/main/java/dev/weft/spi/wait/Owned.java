@@ -3,11 +3,11 @@ package dev.weft.spi.wait;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that one strand owns until it gives it back: a lock, a place in a limiter. What a strand still owns when it
- * ends is reported, and told, so that those who wait for it need not wait forever.
+ * Something that one strand owns until it gives it back: a lock, a place in a limiter. If a strand ends while it owns
+ * something, that is reported, and {@link #abandonedBy} is called, so that waiters do not wait forever.
  *
- * <p>The list of what a strand owns runs through the things themselves, so that owning one costs no memory. It is
- * touched by the strand's own thread only; so a thing is taken off its owner's list before it is given back.
+ * <p>Each strand has a list of what it owns, linked through the objects themselves, so that owning one allocates nothing. The
+ * list is accessed by the strand's own thread only, so an object is removed from it before it is given back.
  */
 public abstract class Owned {
     @Nullable
@@ -16,12 +16,12 @@ public abstract class Owned {
     @Nullable
     Owned next;
 
-    /** Something that nobody owns yet. */
+    /** Something without an owner. */
     protected Owned() {}
 
-    /** Says what is owned in a few words that fit behind "holding", such as {@code lock 'accounts'}. */
+    /** A description in a few words that fit after "holding", such as {@code lock 'accounts'}. */
     public abstract String description();
 
-    /** Its owner ends without having given it back. Called once, by the owner's thread, when it is off the list. */
+    /** The owner has ended without giving this back. Called once, by the owner's thread, after removal from the list. */
     protected abstract void abandonedBy(Strand owner);
 }

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What has been thrown out of the shields of one strand, told apart by identity. Nothing is kept alive by it, and it holds
- * no more than twice as many as are alive.
+ * The exceptions that were thrown out of the shields of one strand, compared by identity. They are referenced weakly, and at
+ * most twice as many are kept as are alive.
  */
 final class ShieldedFailures {
     private static final int FIRST_PRUNING = 8;

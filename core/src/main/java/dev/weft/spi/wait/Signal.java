@@ -1,15 +1,15 @@
 package dev.weft.spi.wait;
 
 /**
- * Something that, once it is there, every waiter may have: an event that is set, a task that has ended, a promise that is
- * set. So a strand can wait for it by one {@link Alternative} of several.
+ * A condition that ends every wait for it at once: an event that is set, a task that has ended, a promise that is set. A strand
+ * can wait for it by one {@link Alternative} of several.
  */
 public interface Signal extends Awaitable {
 
     /**
-     * Puts {@code waiter} in a queue, to be resumed once the signal is there.
+     * Enqueues {@code waiter}, to be resumed when the condition is true.
      *
-     * @return false if it is there already; then the waiter may stand in a queue, may have been resumed, or neither
+     * @return false if it is true already; then the waiter may be in a queue, may have been resumed, or neither
      */
     boolean enqueue(Enqueued waiter);
 }

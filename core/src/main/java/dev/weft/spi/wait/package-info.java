@@ -1,12 +1,11 @@
 /**
- * Waiting and cancellation: what every task and every primitive is built on. For authors of primitives; applications
- * need none of it.
+ * Waiting and cancellation, on which all tasks and primitives are built. For authors of primitives; applications do not need
+ * it.
  *
- * <p>{@link dev.weft.spi.wait.Waiter} and {@link dev.weft.spi.wait.WaitQueue} are how everything waits; {@link
- * dev.weft.spi.wait.CancelScope} and {@link dev.weft.spi.wait.Strand} are where a wait can be cancelled; {@link
- * dev.weft.spi.wait.Awaitable} and {@link dev.weft.spi.wait.Owned} say what is waited for and who has it. Threads are
- * suspended and resumed through {@link dev.weft.spi.wait.Parker}, which is all that a wait knows of its scheduler. This
- * package uses nothing but the JDK.
+ * <p>All waits use {@link dev.weft.spi.wait.Waiter} and {@link dev.weft.spi.wait.WaitQueue}. {@link
+ * dev.weft.spi.wait.CancelScope} and {@link dev.weft.spi.wait.Strand} determine which waits a cancellation ends. {@link
+ * dev.weft.spi.wait.Awaitable} and {@link dev.weft.spi.wait.Owned} describe the targets of waits and their owners. {@link
+ * dev.weft.spi.wait.Parker} is the part of a scheduler that waits use. This package depends on the JDK only.
  */
 @NullMarked
 package dev.weft.spi.wait;

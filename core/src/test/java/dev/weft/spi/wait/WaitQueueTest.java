@@ -176,7 +176,8 @@ class WaitQueueTest {
     void monitorIsNotTakenTwice() {
         assertThatThrownBy(queue::lock)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("a primitive was used by code that runs inside of one");
+                .hasMessage("a primitive was called by code that runs under its own monitor, such as a comparator or"
+                        + " toString; call it from outside");
 
         assertThatThrownBy(() -> queue.sibling().lock()).isInstanceOf(IllegalStateException.class);
     }
