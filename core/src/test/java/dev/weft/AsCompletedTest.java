@@ -143,7 +143,7 @@ class AsCompletedTest {
                         List.of(1, 2),
                         n -> {
                             if (sleeper(n) == 1) {
-                                throw new IOException("nobody looks");
+                                throw new IOException("not looked at");
                             }
                             return n;
                         },
@@ -152,7 +152,7 @@ class AsCompletedTest {
                             return "done";
                         }))
                 .isInstanceOf(TaskFailedException.class)
-                .hasMessage("task '1' failed: java.io.IOException: nobody looks"));
+                .hasMessage("task '1' failed: java.io.IOException: not looked at"));
     }
 
     @Test

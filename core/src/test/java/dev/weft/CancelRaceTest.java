@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The races between one who cancels and one who enters, waits in or leaves a scope, each in a tight loop on two cores.
+ * The races between a thread that cancels and one that enters, waits in or leaves a scope, each in a tight loop on two cores.
  * A lost wake-up shows as a round that never ends, since nothing here ends by itself and nothing is delivered twice.
  */
 @Timeout(120)
@@ -98,7 +98,7 @@ class CancelRaceTest {
 
     @Test
     void blockingCallThatIsAboutToBeginIsInterrupted() throws Exception {
-        cancelWhile(() -> Thread.sleep(LONG)); // never slept out: it is what is interrupted
+        cancelWhile(() -> Thread.sleep(LONG)); // the call to interrupt; it never sleeps to its end
     }
 
     @Test

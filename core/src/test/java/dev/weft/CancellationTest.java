@@ -334,7 +334,7 @@ class CancellationTest {
                 } finally {
                     Async.shielded(() -> {
                         Async.sleep(Duration.ofSeconds(2));
-                        Thread.sleep(1); // a blocking call of the JDK's is not interrupted in here either
+                        Thread.sleep(1); // must be a blocking call of the JDK, which must not be interrupted here
                         cleaned.set(true);
                     });
                 }
@@ -425,7 +425,7 @@ class CancellationTest {
         return Stream.of(
                 blocking("Thread.sleep", blocked -> {
                     blocked.countDown();
-                    Thread.sleep(LONG); // never slept out: it is what is cut short
+                    Thread.sleep(LONG); // the call to cut short; it never sleeps to its end
                 }),
                 blocking("BlockingQueue.take", blocked -> {
                     blocked.countDown();
@@ -497,7 +497,7 @@ class CancellationTest {
                 started.countDown();
                 while (interrupts.get() < 3) {
                     try {
-                        Thread.sleep(LONG); // never slept out: it is what is interrupted
+                        Thread.sleep(LONG); // the call to interrupt; it never sleeps to its end
                     } catch (InterruptedException e) {
                         interrupts.incrementAndGet();
                     }

@@ -205,7 +205,7 @@ class CompletionsTest {
     void keepGoingGroupThrowsTheFailuresNobodyLookedAt() throws Exception {
         runs.run(() -> assertThatThrownBy(() -> TaskGroup.options().keepGoing().run(group -> {
                     group.spawn("broken", () -> {
-                        throw new IOException("nobody looks");
+                        throw new IOException("not looked at");
                     });
                     spawnSleeper(group, 5);
                     group.spawn("broken too", () -> {
@@ -214,7 +214,7 @@ class CompletionsTest {
                     });
                 }))
                 .isInstanceOf(TaskFailedException.class)
-                .hasMessage("task 'broken' failed: java.io.IOException: nobody looks")
+                .hasMessage("task 'broken' failed: java.io.IOException: not looked at")
                 .satisfies(e -> assertThat(e.getSuppressed())
                         .extracting(Throwable::getMessage)
                         .containsExactly("nor here")));
@@ -226,7 +226,7 @@ class CompletionsTest {
     void lookingAtTheTaskOfAHandleIsNotYetLookingAtItsFailure() throws Exception {
         runs.run(() -> assertThatThrownBy(() -> TaskGroup.options().keepGoing().run(group -> {
                     group.spawn(() -> {
-                        throw new IOException("nobody looks");
+                        throw new IOException("not looked at");
                     });
                     group.completions().iterator().next().task();
                 }))

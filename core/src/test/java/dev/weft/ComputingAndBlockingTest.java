@@ -112,7 +112,7 @@ class ComputingAndBlockingTest {
             Async.run(() -> TaskGroup.run(group -> {
                 Task<?> task = group.spawn(() -> Async.computing(() -> {
                     started.countDown();
-                    Thread.sleep(LONG); // never slept out: it is what is interrupted
+                    Thread.sleep(LONG); // the call to interrupt; it never sleeps to its end
                     return "slept";
                 }));
                 started.await();

@@ -190,7 +190,7 @@ class EventLoopTest {
             });
             Async.checkpoint();
             task.cancel("stop");
-            Thread.sleep(5); // time for it to go on, if it could
+            Thread.sleep(5); // real time: only a task that wrongly ran beside this one would use it
             order.add("still mine");
         }));
 
@@ -209,7 +209,7 @@ class EventLoopTest {
                 order.add("interrupted");
             });
             thread.await().interrupt();
-            Thread.sleep(5); // time for it to go on, if it could
+            Thread.sleep(5); // real time: only a task that wrongly ran beside this one would use it
             order.add("still mine");
         }));
 

@@ -325,7 +325,7 @@ class PromiseTest {
         assertThat(other).isCompletedWithValue("value");
     }
 
-    // Failures nobody looked at
+    // Failures that were not looked at
 
     private List<String> loggedBy(Action<Exception> body) throws Exception {
         try (LogCapture log = LogCapture.open()) {

@@ -222,12 +222,12 @@ class RaceTest {
     @Test
     void whenAllAreCancelledByNameThatIsThrown() throws Exception {
         runs.run(() -> assertThatThrownBy(() -> Async.race(List.of("a", "b"), name -> {
-                    Task.current().orElseThrow().cancel("nobody runs");
+                    Task.current().orElseThrow().cancel("no runner is left");
                     Async.checkpoint();
                     return name;
                 }))
                 .isInstanceOf(java.util.concurrent.CancellationException.class)
-                .hasMessageContaining("nobody runs"));
+                .hasMessageContaining("no runner is left"));
     }
 
     @Test

@@ -143,6 +143,7 @@ class StragglersTest {
 
         runs.run(() -> {
             caller.interrupt();
+            // The interrupt is pending, so the sleep ends at once.
             assertThat(catchThrowable(() -> Async.blocking(() -> Thread.sleep(20_000))))
                     .isInstanceOf(InterruptedException.class);
             lingerLong();

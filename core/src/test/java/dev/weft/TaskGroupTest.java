@@ -137,11 +137,11 @@ class TaskGroupTest {
         });
     }
 
-    private static void recordCancellation(String who, List<String> log) throws InterruptedException {
+    private static void recordCancellation(String name, List<String> log) throws InterruptedException {
         try {
             Async.sleep(LONG);
         } catch (InterruptedException e) {
-            log.add(who);
+            log.add(name);
             throw e;
         }
     }

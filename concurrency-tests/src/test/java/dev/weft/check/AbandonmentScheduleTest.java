@@ -52,10 +52,10 @@ class AbandonmentScheduleTest extends Exploration {
     @Test
     @Mistake(in = "dev.weft.spi.wait.Strand", method = "abandonOwned", kind = Kind.LEAVES_OUT, call = "abandonedBy")
     void lockWhoseOwnerEndsInSilenceIsFound() {
-        broken("nobody can go on", AbandonmentScheduleTest::abandonedLock);
+        broken("no actor can go on", AbandonmentScheduleTest::abandonedLock);
     }
 
-    /** The owner of the only place ends without giving it back; the first who waits for it is cancelled. */
+    /** The owner of the only place ends without giving it back; the first waiter is cancelled. */
     private static void abandonedPlace(Cast cast) {
         CapacityLimiter limiter = CapacityLimiter.of(1);
         cast.waiting("owner", () -> {
@@ -87,7 +87,7 @@ class AbandonmentScheduleTest extends Exploration {
     @Test
     @Mistake(in = "dev.weft.sync.TaskLease", method = "abandonedBy", kind = Kind.LEAVES_OUT, call = "handOut")
     void placeThatIsAbandonedForGoodIsFound() {
-        broken("nobody can go on", AbandonmentScheduleTest::abandonedPlace);
+        broken("no actor can go on", AbandonmentScheduleTest::abandonedPlace);
     }
 
     /** Two producers put and end, one of which is cancelled or not; a consumer takes until the queue is closed. */
@@ -125,7 +125,7 @@ class AbandonmentScheduleTest extends Exploration {
     @Test
     @Mistake(in = "dev.weft.queue.WaitingQueue", method = "producerClosed", kind = Kind.LEAVES_OUT, call = "close")
     void queueThatItsLastProducerLeavesOpenIsFound() {
-        broken("nobody can go on", AbandonmentScheduleTest::producers);
+        broken("no actor can go on", AbandonmentScheduleTest::producers);
     }
 
     /** One handle is closed by two threads at once, while the other producer still puts. */

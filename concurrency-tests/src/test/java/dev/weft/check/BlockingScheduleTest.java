@@ -69,12 +69,12 @@ class BlockingScheduleTest extends Exploration {
     @Test
     @Mistake(in = SCOPE, method = "onCancelled", kind = Kind.TAKES_FOR_TRUE, call = "compareAndSet")
     void cancellationThatTakesARunningBodyForRefusedIsFound() {
-        broken("nobody can go on", BlockingScheduleTest::endedByTheAction);
+        broken("no actor can go on", BlockingScheduleTest::endedByTheAction);
     }
 
     @Test
     @Mistake(in = SCOPE, method = "run", kind = Kind.TAKES_FOR_TRUE, call = "compareAndSet")
     void bodyThatRunsThoughItWasRefusedIsFound() {
-        broken("nobody can go on", BlockingScheduleTest::endedByTheAction);
+        broken("no actor can go on", BlockingScheduleTest::endedByTheAction);
     }
 }

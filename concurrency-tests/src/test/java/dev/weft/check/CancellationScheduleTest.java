@@ -39,7 +39,7 @@ class CancellationScheduleTest extends Exploration {
             kind = Kind.TAKES_FOR_FALSE,
             call = "isCancelRequested")
     void waitThatDoesNotLookAtItsScopeIsFound() {
-        broken("nobody can go on", CancellationScheduleTest::waitsThatAreAboutToBegin);
+        broken("no actor can go on", CancellationScheduleTest::waitsThatAreAboutToBegin);
     }
 
     /** One enters a scope inside a scope, and waits twice. */
@@ -67,7 +67,7 @@ class CancellationScheduleTest extends Exploration {
     @Test
     @Mistake(in = "dev.weft.spi.wait.Strand", method = "deliver", kind = Kind.DOES_NOT_LOOP)
     void deliveryThatDoesNotLookASecondTimeIsFound() {
-        broken("nobody can go on", CancellationScheduleTest::scopeThatIsBeingEntered);
+        broken("no actor can go on", CancellationScheduleTest::scopeThatIsBeingEntered);
     }
 
     @Test
@@ -77,7 +77,7 @@ class CancellationScheduleTest extends Exploration {
             kind = Kind.LEAVES_OUT,
             call = "inheritCancellation")
     void scopeThatDoesNotInheritIsFound() {
-        broken("nobody can go on", CancellationScheduleTest::scopeThatIsBeingEntered);
+        broken("no actor can go on", CancellationScheduleTest::scopeThatIsBeingEntered);
     }
 
     private static void scopeThatIsBeingLeft(Cast cast) {

@@ -9,7 +9,7 @@ import dev.weft.spi.run.Starter;
 import dev.weft.spi.wait.CancelScope;
 import org.jspecify.annotations.Nullable;
 
-/** Who acts in a scene, and what holds in the end. */
+/** The actors of a scene, and what holds in the end. */
 final class Cast {
     private final Execution execution;
     private final Stage stage;
@@ -19,12 +19,12 @@ final class Cast {
         this.stage = new Stage(execution);
     }
 
-    /** What somebody does. */
+    /** The part of an actor. */
     interface Body<P> {
         void run(P self) throws Exception;
     }
 
-    /** What somebody does who need not know itself. */
+    /** The part of an actor that does not use its player. */
     interface Act {
         void run() throws Exception;
     }
@@ -60,7 +60,7 @@ final class Cast {
         return new Casting(execution);
     }
 
-    /** The scheduler of those who are in no loop. */
+    /** The scheduler of strands that are in no loop. */
     Scheduler stage() {
         return stage;
     }
@@ -137,12 +137,12 @@ final class Cast {
         execution.afterwards(check);
     }
 
-    /** One who waits has come as far as it is to come before the others begin. */
+    /** Lets the others begin, when a waiting actor has reached the state in which the scene starts. */
     static void awaitCurtain() {
         Control.awaitCurtain();
     }
 
-    /** Somebody else may run here. */
+    /** Another actor may run here. */
     static void pause() {
         Control.point();
     }

@@ -52,7 +52,7 @@ class GroupScheduleTest extends Exploration {
     @Test
     @Mistake(in = "dev.weft.spi.wait.CancelScope", method = "markInside", kind = Kind.LEAVES_OUT, call = "children")
     void groupThatDoesNotTellItsTasksIsFound() {
-        broken("nobody can go on", GroupScheduleTest::spawning);
+        broken("no actor can go on", GroupScheduleTest::spawning);
     }
 
     @Test
@@ -167,7 +167,7 @@ class GroupScheduleTest extends Exploration {
     @Test
     @Mistake(in = "dev.weft.StartLimit", method = "takeFirst", kind = Kind.TAKES_FOR_TRUE, call = "isEmpty")
     void placeThatStaysFreeIsFound() {
-        broken("nobody can go on", GroupScheduleTest::limited);
+        broken("no actor can go on", GroupScheduleTest::limited);
     }
 
     /** A body waits for what comes at the very moment at which its time is over. */

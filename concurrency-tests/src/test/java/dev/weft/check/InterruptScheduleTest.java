@@ -22,7 +22,7 @@ class InterruptScheduleTest extends Exploration {
         }
     }
 
-    /** A plain thread waits; it is resumed with an item, and interrupted by somebody else. */
+    /** A plain thread waits; it is resumed with an item, and interrupted by another thread. */
     private static void interruptAndResume(Cast cast) {
         WaitQueue queue = new WaitQueue();
         boolean[] threw = new boolean[1];
@@ -97,6 +97,6 @@ class InterruptScheduleTest extends Exploration {
     @Test
     @Mistake(in = "dev.weft.spi.wait.Waiter", method = "wake", kind = Kind.LEAVES_OUT, call = "unpark")
     void resumeThatDoesNotWakeIsFound() {
-        broken("nobody can go on", InterruptScheduleTest::threeAtOnce);
+        broken("no actor can go on", InterruptScheduleTest::threeAtOnce);
     }
 }

@@ -9,7 +9,7 @@ import dev.weft.sync.Lock;
 import dev.weft.sync.ReadWriteLock;
 import org.junit.jupiter.api.Test;
 
-/** Handing over a lock, a condition's signal and leases, against the cancellation of the one they are for. */
+/** Handing over a lock, a condition's signal and leases, against the cancellation of the receiver. */
 class LockScheduleTest extends Exploration {
     private static void lock(Cast cast) {
         Lock lock = Lock.create();
@@ -25,12 +25,12 @@ class LockScheduleTest extends Exploration {
     @Test
     @Mistake(in = "dev.weft.sync.Lock", method = "handOver", kind = Kind.TAKES_FOR_TRUE, call = "resume")
     void lockThatIsHandedToACancelledWaiterIsFound() {
-        broken("nobody can go on", LockScheduleTest::lock);
+        broken("no actor can go on", LockScheduleTest::lock);
     }
 
     @Test
     @Mistake(in = "dev.weft.sync.Lock", method = "takeOrContend", kind = Kind.TAKES_FOR_TRUE, call = "compareAndSet")
-    void lockThatIsTakenByWhoeverTriesIsFound() {
+    void lockThatIsTakenWithoutBeingFreeIsFound() {
         broken("", LockScheduleTest::lock);
     }
 
@@ -63,7 +63,7 @@ class LockScheduleTest extends Exploration {
         broken("owner", LockScheduleTest::closedTwice);
     }
 
-    /** Two wait for an item, of which the first is cancelled. If it has got its item all the same, it puts one too. */
+    /** Two tasks wait for an item; the first is cancelled. If it has got its item all the same, it puts one too. */
     private static void condition(Cast cast) {
         Lock lock = Lock.create();
         Condition condition = lock.newCondition();
@@ -101,7 +101,7 @@ class LockScheduleTest extends Exploration {
     @Test
     @Mistake(in = "dev.weft.spi.wait.WaitQueue", method = "resumeFirst", kind = Kind.TAKES_FOR_TRUE, call = "resume")
     void signalThatIsSpentOnACancelledWaiterIsFound() {
-        broken("nobody can go on", LockScheduleTest::condition);
+        broken("no actor can go on", LockScheduleTest::condition);
     }
 
     @Test
@@ -124,10 +124,10 @@ class LockScheduleTest extends Exploration {
     @Test
     @Mistake(in = "dev.weft.sync.ReadWriteLock", method = "handOut", kind = Kind.TAKES_FOR_TRUE, call = "resume")
     void leaseThatIsGivenToACancelledWriterIsFound() {
-        broken("nobody can go on", LockScheduleTest::writing);
+        broken("no actor can go on", LockScheduleTest::writing);
     }
 
-    /** One reads; a writer, who is cancelled, and a reader wait. */
+    /** A reader owns the lock; a writer, which is cancelled, and another reader wait. */
     private static void reading(Cast cast) {
         ReadWriteLock lock = ReadWriteLock.create();
         int[] writers = new int[1];
@@ -168,7 +168,7 @@ class LockScheduleTest extends Exploration {
 
     @Test
     @Mistake(in = "dev.weft.sync.ReadWriteLock", method = "isFreeFor", kind = Kind.TAKES_FOR_TRUE, call = "admits")
-    void writerWhoOnlyLooksForAQueueIsFound() {
+    void writerThatOnlyChecksTheQueueIsFound() {
         broken("", LockScheduleTest::reading);
     }
 }

@@ -9,7 +9,7 @@ import dev.weft.spi.run.Clock;
 import dev.weft.spi.wait.CancelScope;
 import dev.weft.spi.wait.Strand;
 
-/** An event loop on the threads of an execution, which sees that nobody has the baton beside another. */
+/** An event loop on the threads of an execution, which checks that one strand at a time has the baton. */
 final class Loop extends BatonScheduler {
     private final Execution execution;
     private final Casting casting;
@@ -69,11 +69,11 @@ final class Loop extends BatonScheduler {
 
     @Override
     protected void onEnded(Strand strand) {
-        assertThat(holder()).as("who has the baton at an end").isSameAs(Thread.currentThread());
+        assertThat(holder()).as("holder of the baton at an end").isSameAs(Thread.currentThread());
         ended++;
     }
 
-    /** Looks after nobody: what is cancelled is to end by itself. */
+    /** Does nothing: cancelled strands must end by themselves. */
     @Override
     public void onCancel(CancelScope scope) {}
 
@@ -82,7 +82,7 @@ final class Loop extends BatonScheduler {
         work(Control::point);
     }
 
-    /** As {@link #work}, and leaves time to those who can go on all the same. */
+    /** As {@link #work}, but lets strands that can go on do so first. */
     void workAtLength() {
         work(Control::yieldNow);
     }
@@ -98,6 +98,6 @@ final class Loop extends BatonScheduler {
 
     void assertAtRest() {
         assertThat(ended).as("strands that have ended").isEqualTo(started);
-        assertThat(holder()).as("who has the baton in the end").isNull();
+        assertThat(holder()).as("holder of the baton in the end").isNull();
     }
 }

@@ -48,19 +48,19 @@ class LoopBlockingScheduleTest extends Exploration {
     @Test
     @Mistake(in = LOOP, method = "park", kind = Kind.TAKES_FOR_TRUE, call = "hasBaton")
     void waitThatPassesOnABatonItHasNotIsFound() {
-        broken("who has the baton", LoopBlockingScheduleTest::blocking);
+        broken("holder of the baton", LoopBlockingScheduleTest::blocking);
     }
 
     @Test
     @Mistake(in = LOOP, method = "beginBlocking", kind = Kind.TAKES_FOR_TRUE, call = "hasBaton")
     void blockingInsideBlockingThatPassesOnABatonIsFound() {
-        broken("nobody can go on", LoopBlockingScheduleTest::blocking);
+        broken("no actor can go on", LoopBlockingScheduleTest::blocking);
     }
 
     @Test
     @Mistake(in = LOOP, method = "endBlocking", kind = Kind.LEAVES_OUT, call = "post")
     void comingBackWithoutAskingForTheBatonIsFound() {
-        broken("nobody can go on", LoopBlockingScheduleTest::blocking);
+        broken("no actor can go on", LoopBlockingScheduleTest::blocking);
     }
 
     /** One blocks in code that knows nothing of Weft, until another, which can only run meanwhile, lets it go on. */
@@ -92,7 +92,7 @@ class LoopBlockingScheduleTest extends Exploration {
     @Test
     @Mistake(in = LOOP, method = "beginBlocking", kind = Kind.TAKES_FOR_FALSE, call = "hasBaton")
     void blockingThatKeepsTheBatonIsFound() {
-        broken("nobody can go on", LoopBlockingScheduleTest::blockingInForeignCode);
+        broken("no actor can go on", LoopBlockingScheduleTest::blockingInForeignCode);
     }
 
     /** One yields and starts another while it blocks, and is cancelled. */
@@ -126,10 +126,10 @@ class LoopBlockingScheduleTest extends Exploration {
     @Test
     @Mistake(in = LOOP, method = "yieldNow", kind = Kind.TAKES_FOR_TRUE, call = "hasBaton")
     void yieldThatPassesOnABatonItHasNotIsFound() {
-        broken("who has the baton", LoopBlockingScheduleTest::cancelledWhileBlocking);
+        broken("holder of the baton", LoopBlockingScheduleTest::cancelledWhileBlocking);
     }
 
-    /** One is interrupted by somebody while it waits to come back from blocking. */
+    /** A strand is interrupted from outside while it waits to return from blocking. */
     private static void interruptedWhileItComesBack(Cast cast) {
         Loop loop = cast.loop();
         Waiter[] interrupted = new Waiter[1];
@@ -166,7 +166,7 @@ class LoopBlockingScheduleTest extends Exploration {
         broken("others at work", LoopBlockingScheduleTest::interruptedWhileItComesBack);
     }
 
-    /** One waits, and is resumed and interrupted by somebody else; another works meanwhile. */
+    /** A strand waits, and is resumed and interrupted from outside; another works meanwhile. */
     private static void interruptedWhileItWaits(Cast cast) {
         Loop loop = cast.loop();
         Waiter[] tea = new Waiter[1];
@@ -207,7 +207,7 @@ class LoopBlockingScheduleTest extends Exploration {
     @Test
     @Mistake(in = LOOP, method = "endByInterrupt", kind = Kind.LEAVES_OUT, call = "unpark")
     void interruptThatDoesNotPostTheTurnIsFound() {
-        broken("nobody can go on", LoopBlockingScheduleTest::interruptedWhileItWaits);
+        broken("no actor can go on", LoopBlockingScheduleTest::interruptedWhileItWaits);
     }
 
     @Test
@@ -219,6 +219,6 @@ class LoopBlockingScheduleTest extends Exploration {
     @Test
     @Mistake(in = LOOP, method = "park", kind = Kind.DOES_NOT_LOOP)
     void parkThatReturnsWithoutTheBatonIsFound() {
-        broken("who has the baton", LoopBlockingScheduleTest::interruptedWhileItWaits);
+        broken("holder of the baton", LoopBlockingScheduleTest::interruptedWhileItWaits);
     }
 }

@@ -37,37 +37,37 @@ class LoopScheduleTest extends Exploration {
     @Test
     @Mistake(in = LOOP, method = "layDown", kind = Kind.TAKES_FOR_TRUE, call = "isEmpty")
     void batonLaidDownWithoutAnotherLookAtTheInboxIsFound() {
-        broken("nobody can go on", LoopScheduleTest::resumedFromOutside);
+        broken("no actor can go on", LoopScheduleTest::resumedFromOutside);
     }
 
     @Test
     @Mistake(in = LOOP, method = "park", kind = Kind.TAKES_FOR_FALSE, call = "isSettled")
     void turnPublishedWithoutAnotherLookAtTheWaiterIsFound() {
-        broken("nobody can go on", LoopScheduleTest::resumedFromOutside);
+        broken("no actor can go on", LoopScheduleTest::resumedFromOutside);
     }
 
     @Test
     @Mistake(in = LOOP, method = "pickUp", kind = Kind.TAKES_FOR_TRUE, call = "compareAndSet")
     void batonThatTwoPickUpIsFound() {
-        broken("who has the baton", LoopScheduleTest::resumedFromOutside);
+        broken("holder of the baton", LoopScheduleTest::resumedFromOutside);
     }
 
     @Test
     @Mistake(in = LOOP, method = "post", kind = Kind.TAKES_FOR_FALSE, call = "pickUp")
     void postToTheInboxThatPicksNoBatonUpIsFound() {
-        broken("nobody can go on", LoopScheduleTest::resumedFromOutside);
+        broken("no actor can go on", LoopScheduleTest::resumedFromOutside);
     }
 
     @Test
     @Mistake(in = LOOP, method = "post", kind = Kind.TAKES_FOR_TRUE, call = "hasBaton")
     void threadOutsideThatTouchesTheReadyQueueIsFound() {
-        broken("nobody can go on", LoopScheduleTest::resumedFromOutside);
+        broken("no actor can go on", LoopScheduleTest::resumedFromOutside);
     }
 
     @Test
     @Mistake(in = LOOP, method = "unpark", kind = Kind.TAKES_FOR_TRUE, call = "move")
     void turnThatWasTakenBackAndIsPostedIsFound() {
-        broken("who has the baton", LoopScheduleTest::resumedFromOutside);
+        broken("holder of the baton", LoopScheduleTest::resumedFromOutside);
     }
 
     /** One strand resumes another and waits for its answer, while a third is started from outside. */
@@ -99,10 +99,10 @@ class LoopScheduleTest extends Exploration {
     @Test
     @Mistake(in = LOOP, method = "park", kind = Kind.TAKES_FOR_FALSE, call = "hasBaton")
     void strandThatParksWithTheBatonIsFound() {
-        broken("nobody can go on", LoopScheduleTest::resumedFromInside);
+        broken("no actor can go on", LoopScheduleTest::resumedFromInside);
     }
 
-    /** Two strands yield in turn, while somebody else is resumed from outside. */
+    /** Two strands yield in turn, while a third is resumed from outside. */
     private static void yielding(Cast cast) {
         Loop loop = cast.loop();
         List<String> order = new ArrayList<>();
@@ -139,7 +139,7 @@ class LoopScheduleTest extends Exploration {
     @Test
     @Mistake(in = LOOP, method = "yieldNow", kind = Kind.LEAVES_OUT, call = "pass")
     void yieldThatPassesNothingOnIsFound() {
-        broken("nobody can go on", LoopScheduleTest::yielding);
+        broken("no actor can go on", LoopScheduleTest::yielding);
     }
 
     /** A strand waits, is resumed from outside and cancelled; another one works meanwhile. */
@@ -176,7 +176,7 @@ class LoopScheduleTest extends Exploration {
     @Test
     @Mistake(in = "dev.weft.spi.wait.Waiter", method = "wake", kind = Kind.LEAVES_OUT, call = "unpark")
     void cancellationThatDoesNotPostTheTurnIsFound() {
-        broken("nobody can go on", LoopScheduleTest::cancelled);
+        broken("no actor can go on", LoopScheduleTest::cancelled);
     }
 
     /** A strand starts two others, the first of which gets no thread, and a thread outside starts another such. */
@@ -205,7 +205,7 @@ class LoopScheduleTest extends Exploration {
     @Test
     @Mistake(in = LOOP, method = "pass", kind = Kind.TAKES_FOR_TRUE, call = "grant")
     void batonThatIsGivenToAStrandWithoutThreadIsFound() {
-        broken("nobody can go on", LoopScheduleTest::startedInVain);
+        broken("no actor can go on", LoopScheduleTest::startedInVain);
     }
 
     /** Strands start one after the other on threads that they share, while others are resumed and started outside. */
@@ -234,7 +234,7 @@ class LoopScheduleTest extends Exploration {
     @Test
     @Mistake(in = LOOP, method = "run", kind = Kind.LEAVES_OUT, call = "pass")
     void sharedThreadThatEndsWithTheBatonIsFound() {
-        broken("nobody can go on", LoopScheduleTest::sharingThreads);
+        broken("no actor can go on", LoopScheduleTest::sharingThreads);
     }
 
     /** A strand is cancelled, at any moment, and another one starts on its thread. */
@@ -262,7 +262,7 @@ class LoopScheduleTest extends Exploration {
         broken("is interrupted after it has left its scope", LoopScheduleTest::cancelledOnASharedThread);
     }
 
-    /** Where it could wait, a strand gives way to one who gets no thread, and to one who does. */
+    /** Where it could wait, a strand gives way to one that gets no thread, and to one that does. */
     private static void givingWay(Cast cast) {
         Loop loop = cast.loop();
         List<String> order = new ArrayList<>();
@@ -289,6 +289,6 @@ class LoopScheduleTest extends Exploration {
     @Test
     @Mistake(in = LOOP, method = "giveWayTo", kind = Kind.TAKES_FOR_TRUE, call = "grant")
     void wayGivenToAStrandWithoutThreadIsFound() {
-        broken("nobody can go on", LoopScheduleTest::givingWay);
+        broken("no actor can go on", LoopScheduleTest::givingWay);
     }
 }

@@ -26,7 +26,7 @@ class PermitScheduleTest extends Exploration {
     @Test
     @Mistake(in = "dev.weft.sync.Semaphore", method = "handOut", kind = Kind.TAKES_FOR_TRUE, call = "resume")
     void permitThatIsSpentOnACancelledWaiterIsFound() {
-        broken("nobody can go on", PermitScheduleTest::semaphore);
+        broken("no actor can go on", PermitScheduleTest::semaphore);
     }
 
     @Test
@@ -55,7 +55,7 @@ class PermitScheduleTest extends Exploration {
         sound(PermitScheduleTest::twoTakeAtOnce);
     }
 
-    /** One wants two permits and is cancelled at the head; one who wants one stands behind it. One permit is free. */
+    /** A waiter for two permits is cancelled at the head; a waiter for one is behind it. One permit is free. */
     private static void greedyHead(Cast cast) {
         Semaphore semaphore = Semaphore.of(1);
         Player greedy = cast.waiting("greedy", () -> semaphore.acquire(2).close());
@@ -75,7 +75,7 @@ class PermitScheduleTest extends Exploration {
     @Test
     @Mistake(in = "dev.weft.sync.Semaphore", method = "letNextIn", kind = Kind.LEAVES_OUT, call = "handOut")
     void cancelledHeadThatKeepsTheNextOutIsFound() {
-        broken("nobody can go on", PermitScheduleTest::greedyHead);
+        broken("no actor can go on", PermitScheduleTest::greedyHead);
     }
 
     private static void boundedSemaphore(Cast cast) {
@@ -139,10 +139,10 @@ class PermitScheduleTest extends Exploration {
     @Test
     @Mistake(in = "dev.weft.sync.CapacityLimiter", method = "handOut", kind = Kind.TAKES_FOR_TRUE, call = "resume")
     void placeThatIsGivenToACancelledWaiterIsFound() {
-        broken("nobody can go on", PermitScheduleTest::limiter);
+        broken("no actor can go on", PermitScheduleTest::limiter);
     }
 
-    /** The only place is taken; two wait, of whom the first is cancelled; and a second place is made. */
+    /** The only place is taken; two tasks wait, and the first is cancelled; a second place is made. */
     private static void growing(Cast cast) {
         CapacityLimiter limiter = CapacityLimiter.of(1);
         limiter.tryAcquire();
@@ -164,6 +164,6 @@ class PermitScheduleTest extends Exploration {
     @Test
     @Mistake(in = "dev.weft.sync.CapacityLimiter", method = "handOut", kind = Kind.TAKES_FOR_TRUE, call = "resume")
     void newPlaceThatIsGivenToACancelledWaiterIsFound() {
-        broken("nobody can go on", PermitScheduleTest::growing);
+        broken("no actor can go on", PermitScheduleTest::growing);
     }
 }

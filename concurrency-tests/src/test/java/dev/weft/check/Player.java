@@ -59,7 +59,7 @@ final class Player extends Strand {
             throw new AssertionError(name + " is interrupted after it has left its scope");
         }
         if (cancelled && !isCancelRequested()) {
-            throw new AssertionError(name + " was interrupted, but nobody cancelled it");
+            throw new AssertionError(name + " was interrupted, but was not cancelled");
         }
         abandonOwned();
         releaseThread();

@@ -21,7 +21,7 @@ final class QueueScenes {
         this.queue = queue;
     }
 
-    /** Two wait to take, of whom the first is cancelled while an item is put and then the queue is closed. */
+    /** Two takes wait; the first is cancelled while an item is put and then the queue is closed. */
     static void takers(Cast cast, Queue<Integer> queue) {
         QueueScenes scene = new QueueScenes(cast, queue);
         Player first = scene.taker("first");
@@ -39,7 +39,7 @@ final class QueueScenes {
         });
     }
 
-    /** Two wait to put, of whom the first is cancelled while the queue is emptied, which is then closed. */
+    /** Two puts wait; the first is cancelled while the queue is emptied and then closed. */
     static void putters(Cast cast, Queue<Integer> queue) {
         QueueScenes scene = new QueueScenes(cast, queue);
         for (int i = 1; i <= queue.capacity(); i++) {
@@ -63,7 +63,7 @@ final class QueueScenes {
     }
 
     /**
-     * Two wait to take, of whom the first is cancelled while the queue is closed with a failure and an item is put beside
+     * Two takes wait; the first is cancelled while the queue is closed with a failure and an item is put beside
      * that: each gets the item or the failure, and so does one that comes late.
      */
     static void failure(Cast cast, Queue<Integer> queue) {

@@ -10,7 +10,7 @@ import dev.weft.queue.Queue;
 import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 
-/** Handing over items, against the cancellation of the one who takes or puts, in each kind of queue. */
+/** Handing over items, against the cancellation of the take or put, in each kind of queue. */
 class QueueScheduleTest extends Exploration {
     private static final String EXCHANGE = "dev.weft.queue.Exchange";
     private static final String WAITING_QUEUE = "dev.weft.queue.WaitingQueue";
@@ -104,13 +104,13 @@ class QueueScheduleTest extends Exploration {
     @Test
     @Mistake(in = WAITING_QUEUE, method = "tryTake", kind = Kind.LEAVES_OUT, call = "requireOpen")
     void takerThatWaitsAtAFailedQueueIsFound() {
-        broken("nobody can go on", cast -> QueueScenes.failure(cast, Queue.bounded(1)));
+        broken("no actor can go on", cast -> QueueScenes.failure(cast, Queue.bounded(1)));
     }
 
     @Test
     @Mistake(in = EXCHANGE, method = "resumeClosed", kind = Kind.DOES_NOT_LOOP)
     void queueThatTellsOneTakerOnlyOfTheFailureIsFound() {
-        broken("nobody can go on", cast -> QueueScenes.failure(cast, Queue.bounded(1)));
+        broken("no actor can go on", cast -> QueueScenes.failure(cast, Queue.bounded(1)));
     }
 
     /** One waits for the only item to be done, another comes to do so, and a third is cancelled over it. */
@@ -139,6 +139,6 @@ class QueueScheduleTest extends Exploration {
     @Test
     @Mistake(in = JOIN_COUNTER, method = "join", kind = Kind.ENTERS_NO_MONITOR)
     void joinThatLooksBesideTheMonitorIsFound() {
-        broken("nobody can go on", QueueScheduleTest::join);
+        broken("no actor can go on", QueueScheduleTest::join);
     }
 }

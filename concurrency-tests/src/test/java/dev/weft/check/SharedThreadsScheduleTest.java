@@ -42,7 +42,7 @@ class SharedThreadsScheduleTest extends Exploration {
     @Test
     @Mistake(in = SHARED, method = "somebodyComes", kind = Kind.TAKES_FOR_TRUE, call = "isQueueEmpty")
     void threadThatArrivesWithoutAnotherLookAtTheLineIsFound() {
-        broken("nobody can go on", SharedThreadsScheduleTest::waitingForEachOther);
+        broken("no actor can go on", SharedThreadsScheduleTest::waitingForEachOther);
     }
 
     /** A strand waits for what one does that was started after it. */
@@ -65,7 +65,7 @@ class SharedThreadsScheduleTest extends Exploration {
     @Test
     @Mistake(in = SHARED, method = "arrive", kind = Kind.LEAVES_OUT, call = "startNextThread")
     void threadThatSendsNoOtherIsFound() {
-        broken("nobody can go on", SharedThreadsScheduleTest::waitingForEachOther);
+        broken("no actor can go on", SharedThreadsScheduleTest::waitingForEachOther);
     }
 
     /** A strand is cancelled, at any moment, and another one runs on its thread. */
@@ -100,7 +100,7 @@ class SharedThreadsScheduleTest extends Exploration {
         Starter starter = new SharedThreads(casting);
         int[] ends = new int[1];
         cast.thread("starts", () -> new Attempt(cast, ends).start(starter));
-        cast.thread("starts in vain", () -> casting.as("nobody", false, () -> new Attempt(cast, ends).start(starter)));
+        cast.thread("starts in vain", () -> casting.as("unstarted", false, () -> new Attempt(cast, ends).start(starter)));
         cast.afterwards(() -> assertThat(ends[0]).as("strands that have ended").isEqualTo(2));
     }
 

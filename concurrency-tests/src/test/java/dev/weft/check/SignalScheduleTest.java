@@ -10,7 +10,7 @@ import dev.weft.sync.Event;
 import java.util.concurrent.BrokenBarrierException;
 import org.junit.jupiter.api.Test;
 
-/** What wakes everybody, against one who is cancelled and one who is about to wait. */
+/** Signals that wake all waiters, against a waiter that is cancelled and a task that is about to wait. */
 class SignalScheduleTest extends Exploration {
     private static void event(Cast cast) {
         Event event = Event.create();
@@ -40,13 +40,13 @@ class SignalScheduleTest extends Exploration {
     @Test
     @Mistake(in = "dev.weft.spi.wait.WaitQueue", method = "resumed", kind = Kind.LEAVES_OUT, call = "wakeLater")
     void resumeThatDoesNotTellTheMonitorWhomToWakeIsFound() {
-        broken("nobody can go on", SignalScheduleTest::event);
+        broken("no actor can go on", SignalScheduleTest::event);
     }
 
     @Test
     @Mistake(in = "dev.weft.spi.wait.Monitor", method = "close", kind = Kind.LEAVES_OUT, call = "wake")
     void monitorThatWakesNobodyIsFound() {
-        broken("nobody can go on", SignalScheduleTest::event);
+        broken("no actor can go on", SignalScheduleTest::event);
     }
 
     private static void flash(Cast cast) {
@@ -163,6 +163,6 @@ class SignalScheduleTest extends Exploration {
     @Test
     @Mistake(in = "dev.weft.ResultCell", method = "enqueue", kind = Kind.TAKES_FOR_TRUE, call = "compareAndSet")
     void waitInAQueueThatNobodyKnowsIsFound() {
-        broken("nobody can go on", SignalScheduleTest::keptTwice);
+        broken("no actor can go on", SignalScheduleTest::keptTwice);
     }
 }

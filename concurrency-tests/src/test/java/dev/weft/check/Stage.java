@@ -44,7 +44,7 @@ final class Stage implements Scheduler, Clock {
         execution.start(actor, strand);
     }
 
-    /** Looks after nobody: what is cancelled is to end by itself. */
+    /** Does nothing: cancelled strands must end by themselves. */
     @Override
     public void onCancel(CancelScope scope) {}
 

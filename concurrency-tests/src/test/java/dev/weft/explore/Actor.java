@@ -3,7 +3,7 @@ package dev.weft.explore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of execution in a play, on a thread of a {@link Worker}. Its fields are touched only by whoever runs at the
+ * One line of execution in a play, on a thread of a {@link Worker}. Its fields are accessed only by the thread that runs at the
  * moment.
  */
 public final class Actor {
@@ -27,7 +27,7 @@ public final class Actor {
     boolean interrupted;
     boolean yielded;
 
-    /** The monitor that it is about to enter, if somebody else has it. */
+    /** The monitor that it is about to enter, if another actor has it. */
     @Nullable
     Object wants;
 

@@ -35,7 +35,7 @@ public final class Control {
     }
 
     /**
-     * Before a step on what the monitor {@code object} guards: a point like any other for one who forgot to enter it.
+     * Before a step on what the monitor {@code object} guards: a point like any other for code that forgot to enter it.
      *
      * @return true, for the assertion that asks
      */
@@ -105,7 +105,7 @@ public final class Control {
         return target != null && target.execution.isInterrupted(target);
     }
 
-    /** In place of {@link Thread#yield}: somebody else goes on if anybody can. */
+    /** In place of {@link Thread#yield}: another actor goes on if one can. */
     public static void yieldNow() {
         Actor actor = Actor.current();
         if (actor != null) {

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>Of the actors and the director, who is the thread that asked for the play, one runs at a time; it passes the turn
+ * <p>Of the actors and the director, which is the thread that started the play, one runs at a time; it passes the turn
  * on and waits. So nothing in here is guarded, and monitors, parking and interrupts of actors are only noted.
  *
  * <pre>
  *   director: early actors, each until it can go no further ─► choose one ─► wait ............► all ended, a flaw, or
- *                                                                │                ▲              nobody can go on
+ *                                                                │                ▲              no actor can go on
  *   actors:                            step, choose the next ◄───┘ ─► step ─► ... ─┘
  * </pre>
  *
@@ -98,7 +98,7 @@ public final class Execution {
             runDirected(first);
         }
         if (failure == null && actors.stream().anyMatch(actor -> !actor.ended)) {
-            failure = new Flaw("nobody can go on: " + states(), null);
+            failure = new Flaw("no actor can go on: " + states(), null);
         }
         abandonTheRest();
         if (failure == null) {
@@ -108,7 +108,7 @@ public final class Execution {
         return failure;
     }
 
-    /** Who does what, if it was to be told. */
+    /** The steps of the actors, if they are traced. */
     String story() {
         return story.toString();
     }
@@ -147,7 +147,7 @@ public final class Execution {
         LockSupport.unpark(director);
     }
 
-    /** Unwinds those who have not ended, one after the other. */
+    /** Unwinds the actors that have not ended, one after the other. */
     private void abandonTheRest() {
         abandoned = true;
         exploring = false;
@@ -332,7 +332,7 @@ public final class Execution {
         }
     }
 
-    /** Who goes on after {@code current}, which is null if it has ended; null if nobody can. */
+    /** The actor that goes on after {@code current}, which is null if it has ended; null if none can. */
     private @Nullable Actor chosen(@Nullable Actor current) {
         List<Actor> ready = new ArrayList<>(actors.size());
         boolean preempts = current != null && !current.yielded && current.canGoOn();

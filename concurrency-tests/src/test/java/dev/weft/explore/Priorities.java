@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Random schedules in which who has the highest priority runs, and in which the one who runs falls to the lowest at a few
+ * Random schedules in which the actor with the highest priority runs, and in which that gets the lowest at a few
  * random moments. Finds a mistake that needs so many moments in a certain order with a known, not too small probability.
  *
  * @implNote Heritage: probabilistic concurrency testing, S. Burckhardt and others, ASPLOS 2010.

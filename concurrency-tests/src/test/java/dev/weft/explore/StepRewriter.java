@@ -13,7 +13,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.Set;
 
 /**
- * Rewrites the steps of one method. What a constructor does to its own object nobody else can see. The monitor of Weft's
+ * Rewrites the steps of one method. What a constructor does to its own object, no other thread can see. The monitor of Weft's
  * own under every primitive is taken for one of Java's, since an actor that looks again and again would never go on.
  */
 final class StepRewriter implements CodeTransform {

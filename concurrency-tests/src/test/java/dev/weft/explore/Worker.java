@@ -9,7 +9,7 @@ final class Worker extends Thread {
     private static final int SPINS = 200;
     private static final ArrayDeque<Worker> IDLE = new ArrayDeque<>();
 
-    /** Whom it is now. Written while it waits to be told to go on. */
+    /** The actor that it runs now. Written while it waits to be told to go on. */
     volatile @Nullable Actor actor;
 
     private volatile boolean told;

@@ -85,7 +85,7 @@ public class Doors {
         }
     }
 
-    /** Releasing a permit that nobody had acquired, then acquiring it. */
+    /** Releasing a permit that was not acquired, then acquiring it. */
     @JCStressTest
     @Outcome(id = "1", expect = Expect.ACCEPTABLE)
     @State

@@ -110,7 +110,7 @@ public class Queues {
         }
     }
 
-    /** To one who waits for the first of several. */
+    /** To a task that waits for the first of several. */
     @JCStressTest
     @Outcome(id = "1", expect = Expect.ACCEPTABLE)
     @State

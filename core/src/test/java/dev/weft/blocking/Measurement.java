@@ -115,7 +115,7 @@ final class Measurement {
             CountDownLatch sleeps = new CountDownLatch(1);
             Task<?> task = group.spawn(() -> {
                 sleeps.countDown();
-                Thread.sleep(Duration.ofHours(1));
+                Thread.sleep(Duration.ofHours(1)); // the call to cancel; it never sleeps to its end
             });
             sleeps.await();
             task.cancel("stop");
@@ -127,7 +127,10 @@ final class Measurement {
         return Thread.ofPlatform().daemon().start(body);
     }
 
-    /** Waits until the call blocks; answers whether its virtual thread then keeps a carrier, as its text tells. */
+    /**
+     * Waits until the call blocks, and returns whether its virtual thread keeps a carrier then, which its text tells. Polls in
+     * real time, because the JDK has no event for that.
+     */
     private boolean awaitBlocked() throws InterruptedException {
         boolean kept = false;
         for (int same = 0; same < (kept ? LOOKS_AT_KEPT : LOOKS_AT_FREE); same++) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who is blocked in code that swallows interrupts gets more of them. Time is moved by hand. */
+/** A thread that blocks in code that swallows interrupts is interrupted again. The test advances the time. */
 class RepeatedDeliveryTest {
     private final HandClock clock = new HandClock();
     private final RepeatedDelivery delivery = new RepeatedDelivery(clock);

@@ -85,7 +85,7 @@ class QueueRaceTest {
         }
     }
 
-    /** Broken on purpose: hands an item to one who may have been cancelled, and does not ask. */
+    /** Broken on purpose: hands an item to a waiter that may have been cancelled, without checking. */
     private static final class Careless implements Line {
         private final WaitQueue takers = new WaitQueue();
         private final ArrayDeque<Integer> items = new ArrayDeque<>();

@@ -122,7 +122,7 @@ final class BrokenPrimitives {
     static final class MiscountingReadWriteLock extends Primitive {
         private int readers;
 
-        /** For reading; who writes waits in a loop of its own. */
+        /** For reading; a writer waits in a loop of its own. */
         AutoCloseable read() throws InterruptedException {
             Strand.throwIfCancelled();
             Waiter waiter;
@@ -163,7 +163,7 @@ final class BrokenPrimitives {
         }
     }
 
-    /** Spends a signal on one who was cancelled. */
+    /** Spends a signal on a waiter that was cancelled. */
     static final class ForgetfulCondition extends Primitive {
         private final Lock lock;
 
@@ -194,7 +194,7 @@ final class BrokenPrimitives {
         }
     }
 
-    /** Counts whoever stands in the queue, and wakes them whether or not they are still there. */
+    /** Counts all waiters in the queue, and wakes them whether or not they are still there. */
     static final class MiscountingBarrier extends Primitive {
         private final int parties;
 
@@ -219,7 +219,7 @@ final class BrokenPrimitives {
         }
     }
 
-    /** Wakes only those who see that it is set, which it may not be any more. */
+    /** Wakes only waiters that see that it is set, which it may not be any more. */
     static final class LevelEvent extends Primitive {
         private boolean set;
 

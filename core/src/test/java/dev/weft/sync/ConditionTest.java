@@ -111,7 +111,7 @@ class ConditionTest {
             Task<?> task = group.spawn("waits", () -> {
                 try (var _ = lock.acquire()) {
                     assertThatThrownBy(changed::await).isInstanceOf(InterruptedException.class);
-                    order.add("owned by " + lock.statistics().owner().orElse("nobody"));
+                    order.add("owned by " + lock.statistics().owner().orElse("no task"));
                 }
             });
             Async.sleep(SECOND);

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Each primitive in a tight loop on all cores, with cancellations that race against hand-over: nobody is inside who
- * should not be, and nothing is lost, for then the round would not end. Each check is also shown a primitive with a
+ * Each primitive in a tight loop on all cores, with cancellations that race against hand-over: no task is inside that
+ * should not be, and nothing is lost, because the round would not end then. Each check is also run on a primitive with a
  * mistake, which it must find.
  */
 @Timeout(120)

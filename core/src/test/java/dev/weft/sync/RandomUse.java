@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Tasks that use one of each primitive, drawn from a seed. They are always entered in the same order, so there is no
- * deadlock; and a wait for a signal, a barrier or an event has a limit, since nobody need come.
+ * deadlock; and a wait for a signal, a barrier or an event has a limit, because it may never come.
  */
 final class RandomUse implements Sweep.Program {
     private static final int TASKS = 10;
@@ -104,7 +104,7 @@ final class RandomUse implements Sweep.Program {
         Action<Exception> inside = () -> {
             Async.sleep(Duration.ofNanos(random.nextInt(50_000)));
             if (choice < 7 && random.nextBoolean()) {
-                enter(random, Math.max(2, choice + 1)); // who reads does not write
+                enter(random, Math.max(2, choice + 1)); // a reader does not write
             }
         };
         switch (choice) {
@@ -198,7 +198,7 @@ final class RandomUse implements Sweep.Program {
         }
     }
 
-    /** All is over: everything is free, nobody waits, and what was put is either taken or still there. */
+    /** All has ended: everything is free, no task waits, and each item that was put is taken or still in a queue. */
     private void check() {
         if (put != taken + items) {
             broken.add(put + " items were put, " + taken + " taken, and " + items + " are left");

@@ -76,7 +76,7 @@ final class NaturalCode {
         Async.withTimeout(limit, () -> Async.sleep(limit));
         Async.inheriting(ContextCarrier.of(), () -> Async.sleep(limit));
         Async.computing(() -> System.out.println(finished));
-        Async.blocking(() -> Thread.sleep(limit));
+        Async.blocking(() -> Thread.sleep(limit)); // compiled, never run
         Async.shielded(() -> Async.sleep(limit));
         Async.race(() -> Async.sleep(limit), () -> Async.sleep(limit));
         Async.run(() -> Async.sleep(limit));

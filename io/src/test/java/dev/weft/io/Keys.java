@@ -11,7 +11,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate for {@code localhost} that nobody else trusts, made by the JDK's keytool once for all tests. */
+/** A certificate for {@code localhost} that only these tests trust, made by the JDK's keytool once for all tests. */
 final class Keys {
     private static final char[] PASSWORD = "password".toCharArray();
     private static final KeyStore STORE = make();

@@ -108,7 +108,7 @@ class SweepTest {
         writing.decrementAndGet();
     }
 
-    /** Reads all in every way there is; as long as somebody writes, most of that is cancelled. */
+    /** Reads all in every way there is; as long as the peer writes, most of that is cancelled. */
     private static void read(ByteStream stream, int total, Random random, AtomicInteger writing, AtomicLong cancelled)
             throws Exception {
         int read = 0;

@@ -62,7 +62,7 @@ class ManyProcessesTest {
             return thread.getName().startsWith("weft-") && !thread.getName().startsWith("weft-timer");
         }
 
-        /** Idle threads of a pool end after a second. */
+        /** Polls in real time: idle threads of a pool end after a second, and nothing reports that. */
         static Held settled(Held wanted) throws IOException, InterruptedException {
             Held now = now();
             for (int i = 0; i < 100 && !now.equals(wanted); i++) {
@@ -115,7 +115,7 @@ class ManyProcessesTest {
         try {
             while (true) {
                 long begin = System.nanoTime();
-                Thread.sleep(PAUSE);
+                Thread.sleep(PAUSE); // what is measured
                 worst.accumulateAndGet(System.nanoTime() - begin - PAUSE.toNanos(), Math::max);
             }
         } catch (InterruptedException e) {

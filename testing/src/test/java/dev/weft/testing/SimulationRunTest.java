@@ -248,6 +248,7 @@ class SimulationRunTest {
     @Test
     void realSleepIsAFailure() {
         // The sleep is what is tested; it is cut short as soon as it is seen.
+        // The call that must be found; the simulation interrupts it.
         Throwable thrown = catchThrowable(() -> Simulation.run(simulation -> Thread.sleep(Duration.ofSeconds(20))));
 
         assertThat(thrown).hasMessageContaining("blocks its thread in java.lang.Thread.sleep");

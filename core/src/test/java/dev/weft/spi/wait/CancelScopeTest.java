@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The tree of scopes: who is cancelled by whom, and when an interrupt is left behind. */
+/** The tree of scopes: which scopes a cancellation reaches, and when an interrupt is left behind. */
 class CancelScopeTest {
     private final HandMadeParker parker = new HandMadeParker();
     private final Strand strand = parker.strand("task");

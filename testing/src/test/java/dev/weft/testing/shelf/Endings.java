@@ -38,7 +38,7 @@ final class Endings {
 
     // Cleanup
 
-    /** Does work under a name that nobody else may have meanwhile. */
+    /** Does work under a name that no other task may have meanwhile. */
     private static final class Names {
         private final Set<String> taken = new HashSet<>();
 

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Who may go in, and who waits for whom to come out. */
+/** Mutual exclusion, and waits for it. */
 final class Exclusion {
     static final List<Exhibit> EXHIBITS = List.of(
             new Exhibit("lock order inversion", Exclusion::transfersCross, Exclusion::transfersLockInOneOrder),

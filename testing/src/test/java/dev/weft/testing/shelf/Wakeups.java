@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** A signal reaches whoever waits at that moment, and nobody else. */
+/** A signal reaches the tasks that wait at that moment, and no others. */
 final class Wakeups {
     static final List<Exhibit> EXHIBITS = List.of(
             new Exhibit("lost wake-up", Wakeups::looksBeforeItLocks, Wakeups::looksInsideTheLock),
@@ -25,7 +25,7 @@ final class Wakeups {
 
     private Wakeups() {}
 
-    /** Letters, and those who wait for them. */
+    /** Letters, and the tasks that wait for them. */
     private static final class Box {
         private final Lock lock = Lock.create("box");
         private final Condition changed = lock.newCondition();
