@@ -60,7 +60,7 @@ final class CallerTrace {
         return isRun(line)
                 || name.equals(CallerTrace.class.getName())
                 || name.equals(Simulation.class.getName())
-                || name.startsWith(Simulation.class.getName() + "$");
+                || name.equals(SimulationOptions.class.getName());
     }
 
     /** Whether this line is of Weft itself: the entrance to the run, above the seam if there is one. */

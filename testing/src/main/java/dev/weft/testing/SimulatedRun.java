@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedRun<T extends @Nullable Object> {
     private static final String DIVERGED = "this replay took another course than the run that it replays: the program"
-            + " has changed, or it has a source of chance or time of its own, or another thread takes part";
+            + " has changed, or it has a source of random numbers or time of its own, or another thread takes part";
 
     private final Simulation simulation;
     private volatile @Nullable T value;

@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Who waits for what, as a tree of tasks, with what each holds and where in the code it is; and a cycle in it. It is a
- * {@link Snapshot} with a line of the program's own code for each task.
+ * A tree of tasks, each with the target of its wait, what it owns and where in the program it is; and a cycle of waits, if there
+ * is one. It is a {@link Snapshot} with a line of the program's own code for each task.
  *
  * <pre>
  *   main    waits for the tasks of group 'main.1' to end, 2 left    at Bank.run(Bank.java:20)

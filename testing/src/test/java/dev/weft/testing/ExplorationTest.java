@@ -163,7 +163,7 @@ class ExplorationTest {
                     }
                 }));
 
-        assertThat(found).hasMessageContaining("a source of chance or time of its own");
+        assertThat(found).hasMessageContaining("a source of random numbers or time of its own");
     }
 
     @Test

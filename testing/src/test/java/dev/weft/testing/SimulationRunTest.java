@@ -74,7 +74,7 @@ class SimulationRunTest {
                 .extracting(line -> line.getClassName() + "." + line.getMethodName())
                 .contains("dev.weft.testing.SimulationRunTest.refuse")
                 .containsSubsequence(
-                        "dev.weft.testing.Simulation$Options.run",
+                        "dev.weft.testing.SimulationOptions.run",
                         "dev.weft.testing.SimulationRunTest.refuseInSimulation",
                         "dev.weft.testing.SimulationRunTest.traceOfWhatTheBodyThrowsEndsWithTheCallersOfTheSimulation")
                 .noneMatch(line -> line.contains("SimulatedRun"));

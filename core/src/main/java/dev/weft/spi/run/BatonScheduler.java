@@ -15,16 +15,16 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one strand at a time: the one that has the baton. Between two waits of it no other strand of this scheduler
- * runs, so what only they touch needs no lock.
+ * Runs one strand at a time: the one that has the baton. Between two of its waits no other strand of this scheduler runs, so
+ * state that only these strands access needs no lock.
  *
  * <h2>Overview</h2>
  *
- * <p>Every strand that has started has a thread, and all but one are parked. A strand that waits, yields, ends or
- * blocks passes the baton on to the next whose {@link Turn} has come. If that is to start, a scheduler that {@linkplain
- * #sharesThreads shares threads} lets it do so on the thread of a strand that has just ended. Turns stand in two queues:
- * {@code ready}, which only the holder touches, and {@code inbox}, to which anyone may post; the holder empties the inbox
- * into {@code ready} when it passes the baton on.
+ * <p>Every strand that has started has a thread, and all but one are parked. A strand that waits, yields, ends or blocks hands
+ * the baton over to the next strand that is ready. Its place in the queue is a {@link Turn}. A scheduler that {@linkplain
+ * #sharesThreads shares threads} starts a strand on the thread of one that has just ended. Turns are in two queues: {@code
+ * ready}, which only the holder of the baton accesses, and {@code inbox}, to which any thread may post. The holder moves the
+ * inbox into {@code ready} when it hands the baton over.
  *
  * <pre>
  *   holder unparks a waiter ──────────────► ready ──► next holder
@@ -35,25 +35,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   PARKED ── unpark ──► POSTED ── baton ──► GRANTED       its thread runs
- *      └──── the waiter was settled before its thread had parked: TAKEN BACK, the strand keeps the baton
+ *      └──── the waiter was settled before its thread parked: TAKEN BACK, the strand keeps the baton
  * </pre>
  *
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>There is one baton. It is held by the thread in {@code holder}, or it lies down ({@link #idle}), or it is held
- *       for a moment by a thread that posted to the inbox and picked it up in order to pass it on.
- *   <li>Who lays the baton down looks at the inbox again; who posts to the inbox looks whether the baton lies down. One
- *       of the two picks it up, by one compare-and-set.
- *   <li>Who parks publishes its turn in the waiter and then looks whether that is settled; who settles a waiter then
- *       looks for the turn. So a turn is posted, or its strand never parks.
- *   <li>A strand goes on, also to throw, only with the baton; but between {@link #beginBlocking} and {@link
- *       #endBlocking} it runs without, and waits as in a parallel run.
+ *   <li>There is one baton. The thread in {@code holder} has it; or it is free ({@link #idle}); or, for a moment, a thread
+ *       that posted to the inbox has it, to hand it over.
+ *   <li>A thread that frees the baton then looks at the inbox again; a thread that posts to the inbox then checks whether the
+ *       baton is free. At least one of the two sees the other, and a compare-and-set decides which takes the baton.
+ *   <li>A strand that parks publishes its turn in the waiter and then checks whether that is settled; a thread that settles a
+ *       waiter then looks for the turn. So the turn is posted, or the strand does not park.
+ *   <li>A strand runs, even to throw, only with the baton, except between {@link #beginBlocking} and {@link #endBlocking},
+ *       where it runs without, and waits as in a parallel run.
  * </ol>
  *
- * <p>The order in which ready strands run is that of {@link #takeReady}: first come, first served. A scheduler that
- * decides otherwise overrides it together with {@link #addReady} and {@link #hasReady}, and may take the baton from a
- * strand where that could have waited, in {@link #mayWait}, by {@link #giveWayTo}.
+ * <p>Ready strands run in the order of {@link #takeReady}, which is FIFO. A scheduler with another order overrides it together
+ * with {@link #addReady} and {@link #hasReady}. It may also let another strand run wherever a strand could wait, in {@link
+ * #mayWait}, by {@link #giveWayTo}.
  *
  * @implNote Heritage: the event loop of {@code asyncio}, with threads in the place of callbacks.
  */
@@ -72,7 +72,7 @@ public abstract class BatonScheduler implements Scheduler {
         this.clock = clock;
     }
 
-    /** The turn of one strand to run: to start, or to go on where it parked. */
+    /** The place of one strand in the queue: to start, or to go on after it has parked. */
     protected static final class Turn {
         private static final VarHandle STATE;
         private static final int PARKED = 0;
@@ -112,7 +112,7 @@ public abstract class BatonScheduler implements Scheduler {
             return STATE.compareAndSet(this, from, to);
         }
 
-        /** Parks the current thread until it has the baton; answers whether it was interrupted meanwhile. */
+        /** Parks the current thread until it has the baton; returns whether it was interrupted meanwhile. */
         private boolean awaitGrant() {
             boolean interrupted = false;
             while (state != GRANTED) {
@@ -128,7 +128,7 @@ public abstract class BatonScheduler implements Scheduler {
         ready.add(turn);
     }
 
-    /** Takes the turn that comes next out of those that are ready, or answers null. Called with the baton. */
+    /** Removes and returns the next ready turn; null if there is none. Called with the baton. */
     protected @Nullable Turn takeReady() {
         return ready.poll();
     }
@@ -139,9 +139,9 @@ public abstract class BatonScheduler implements Scheduler {
     }
 
     /**
-     * Called with the baton when no strand is ready, before it is laid down: a chance to make one ready.
+     * Called with the baton when no strand is ready, before the baton is freed. An override may make a strand ready.
      *
-     * @return whether it is worth looking again
+     * @return whether a strand may be ready now
      */
     protected boolean onNothingReady() {
         return false;
@@ -155,7 +155,7 @@ public abstract class BatonScheduler implements Scheduler {
     /** Called with the baton when {@code strand} has ended. */
     protected void onEnded(Strand strand) {}
 
-    /** The thread that has the baton, or null if it lies down; for those who watch. */
+    /** The thread that has the baton; null if it is free. For watchdogs. */
     public final @Nullable Thread holder() {
         return holder;
     }
@@ -164,7 +164,7 @@ public abstract class BatonScheduler implements Scheduler {
         return holder == Thread.currentThread();
     }
 
-    /** How often the baton was passed on; for those who watch whether it still is. */
+    /** The number of times that the baton was handed over. For watchdogs, to see whether it still is. */
     public final long passes() {
         return passes.getAcquire();
     }
@@ -213,7 +213,7 @@ public abstract class BatonScheduler implements Scheduler {
         restore(interrupted);
     }
 
-    /** Ends the wait of a parked strand whose thread was interrupted, unless it was over; it still waits its turn. */
+    /** Ends the wait of a parked strand whose thread was interrupted, unless it was over. The strand still needs the baton. */
     private boolean endByInterrupt(Waiter waiter) {
         if (!waiter.interrupt()) {
             return false;
@@ -246,7 +246,7 @@ public abstract class BatonScheduler implements Scheduler {
         restore(turn.awaitGrant());
     }
 
-    /** Lets the strand of {@code next}, which was ready, go on now, and the current one when its turn comes again. */
+    /** Hands the baton to the strand of {@code next}, which was ready; the current strand is ready, and goes on later. */
     protected final void giveWayTo(Turn next) {
         Turn turn = turnOfCurrent();
         addReady(turn);
@@ -298,7 +298,7 @@ public abstract class BatonScheduler implements Scheduler {
         return idle.get() && idle.compareAndSet(true, false);
     }
 
-    /** Passes the baton, which the current thread holds, to the next strand that is ready; or lays it down. */
+    /** Hands the baton, which the current thread has, to the next ready strand; frees it if there is none. */
     private void pass() {
         pass(next());
     }
@@ -311,14 +311,14 @@ public abstract class BatonScheduler implements Scheduler {
         }
     }
 
-    /** Lays the baton down; false if the current thread has picked it up again, because something was posted. */
+    /** Frees the baton; false if the current thread has taken it again, because something was posted. */
     private boolean layDown() {
         holder = null;
         idle.set(true);
         return inbox.isEmpty() || !pickUp();
     }
 
-    /** Passes the baton to {@code next}; false if that has failed to start, and the current thread has it still. */
+    /** Hands the baton to {@code next}; false if that has failed to start, and the current thread still has the baton. */
     private boolean grant(Turn next) {
         Thread parked = next.parked;
         if (parked == null) {
@@ -350,7 +350,7 @@ public abstract class BatonScheduler implements Scheduler {
         }
     }
 
-    /** The life of a thread: it runs a strand; then, if threads are shared, each that is to start when one has ended. */
+    /** The body of a thread: runs a strand and then, if threads are shared, the next ones that are to start. */
     private void run(Strand first) {
         runToItsEnd(first);
         Turn next = next();

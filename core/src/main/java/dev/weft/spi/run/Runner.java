@@ -5,8 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a program by a scheduler: the way in for ways to run of one's own. {@code Async} and {@code EventLoop} are this
- * with the schedulers of Weft.
+ * Runs a program by a given scheduler. {@code Async} and {@code EventLoop} do the same with the schedulers of Weft.
  */
 public final class Runner {
     /** The implementation of {@link Entrance}, which makes itself known when its class is initialised. */
@@ -17,7 +16,7 @@ public final class Runner {
     private Runner() {}
 
     /**
-     * What is run, as a task.
+     * The program, which runs as a task.
      *
      * @param <T> the value
      * @param <X> the exception it may fail with
@@ -46,7 +45,7 @@ public final class Runner {
     }
 
     /**
-     * Runs {@code body} as a task of a run of its own, by {@code scheduler}. Waits until it and every task that came of it
+     * Runs {@code body} as a task of a run of its own, by {@code scheduler}. Waits until all tasks of the run
      * have ended. The run belongs to the scope of the caller, whose cancellation cancels it.
      *
      * @throws X if the body throws it

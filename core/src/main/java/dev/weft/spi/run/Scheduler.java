@@ -13,9 +13,9 @@ import java.util.random.RandomGenerator;
  * primitives know their scheduler only through this seam, and a wait only through its part {@link Parker}. A strand's
  * scheduler is fixed when the strand is made.
  *
- * <p>The defaults let every strand go on at once, on a thread that it has until it ends. A scheduler that runs one strand
- * at a time hands its baton on in {@link #park}, {@link #yieldNow} and {@link #beginBlocking}, and queues a strand for it
- * in {@link #unpark}.
+ * <p>With the defaults every strand goes on at once, on a thread that it keeps until it ends. A scheduler that runs one strand
+ * at a time hands its baton over in {@link #park}, {@link #yieldNow} and {@link #beginBlocking}, and queues a strand for it in
+ * {@link #unpark}.
  */
 public interface Scheduler extends Parker, Starter {
 
@@ -50,7 +50,7 @@ public interface Scheduler extends Parker, Starter {
     /** The time by which strands of this scheduler sleep. */
     Clock clock();
 
-    /** What decides where chance does, for the current thread. A scheduler whose runs can be replayed has its own. */
+    /** The source of random decisions, for the current thread. A scheduler whose runs can be replayed has its own. */
     default RandomGenerator random() {
         return ThreadLocalRandom.current();
     }
@@ -61,8 +61,8 @@ public interface Scheduler extends Parker, Starter {
     }
 
     /**
-     * What starts the tasks of one group. By default each is started like any other strand; a scheduler may let tasks of
-     * a group share threads.
+     * The starter for the tasks of one group. By default each task is started like any other strand; a scheduler may let tasks
+     * of a group share threads.
      */
     default Starter starterOfGroup() {
         return this;
@@ -79,7 +79,7 @@ public interface Scheduler extends Parker, Starter {
     }
 
     /**
-     * The scheduler for strands that block their thread where a virtual thread would keep its carrier, in native code say.
+     * The scheduler for strands that block where a virtual thread would pin its carrier, for example in native code.
      * If it is this one, such code runs between {@link #beginBlocking} and {@link #endBlocking}, on the strand's own thread.
      */
     default Scheduler platformThreads() {
@@ -92,8 +92,8 @@ public interface Scheduler extends Parker, Starter {
     }
 
     /**
-     * A scope of one of this scheduler's strands was cancelled, and every strand inside was told. By default what is still
-     * inside after its {@link Stragglers#delay} is named in the log, by this scheduler's clock.
+     * A scope of a strand of this scheduler was cancelled, and the cancellation was delivered to every strand inside. By default
+     * strands that are still inside after {@link Stragglers#delay}, by the clock of this scheduler, are logged.
      */
     @Override
     default void onCancel(CancelScope scope) {
@@ -106,9 +106,9 @@ public interface Scheduler extends Parker, Starter {
     }
 
     /**
-     * The current strand is about to block its thread in code that knows nothing of Weft.
+     * The current strand is about to block its thread in code outside of Weft.
      *
-     * @return whether {@link #endBlocking} is to be called; false if it need not, or the strand is blocking already
+     * @return whether {@link #endBlocking} must be called; false if not, or if the strand is blocking already
      */
     default boolean beginBlocking() {
         return false;
@@ -118,10 +118,10 @@ public interface Scheduler extends Parker, Starter {
     default void endBlocking() {}
 
     /**
-     * Takes back {@code strand}, which was given to {@link #start} and was cancelled: it need not start any more. For a
-     * scheduler in which strands may have to wait for long until they start. Never waits.
+     * Withdraws {@code strand}, which was passed to {@link #start} and then cancelled, if it has not started. For schedulers in
+     * which strands may be queued for long. Never waits.
      *
-     * @return true if it stood in line and will not be run; then the caller ends it
+     * @return true if it was queued and will not be run; then the caller ends it
      */
     default boolean withdraw(Strand strand) {
         return false;

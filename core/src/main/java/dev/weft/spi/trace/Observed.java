@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets who is told of the events of runs: those that begin on the current thread while a body runs, however they begin,
+ * Sets the listener for the events of runs: those that begin on the current thread while a body runs, however they begin,
  * by {@code Async.run}, {@code EventLoop.run}, {@code Simulation.run}, {@code TaskGroup.open} or {@link Runner#call}.
  *
  * {@snippet :

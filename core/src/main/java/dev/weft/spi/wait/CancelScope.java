@@ -26,39 +26,39 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *            leave()
- *   ACTIVE ───────────► LEFT        nobody cancelled it in time; a later request answers false
+ *   ACTIVE ───────────► LEFT        not cancelled; a later request returns false
  *      │
  *      │ requestCancel(), or inherited from the scope around it
  *      ▼
- *   CANCELLED (a {@link Cancellation})     stays so: the state is a level, not an event
+ *   CANCELLED (a {@link Cancellation})     permanent: the state is a level, not an event
  * </pre>
  *
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>A cancelled scope's inner scopes are cancelled too, down to the next shield. So a wait asks one scope, the
- *       innermost, whether it may go on. Whoever cancels marks inner scopes and then reads {@code innermost} again
- *       until it did not change; whoever enters a scope publishes {@code innermost} and then reads the state around it.
- *       One of the two sees the other.
+ *   <li>The scopes inside a cancelled scope are cancelled too, down to the next shield. So a wait checks one scope, the
+ *       innermost. A cancelling thread marks inner scopes and then reads {@code innermost} again, until it has not changed;
+ *       a strand that enters a scope publishes {@code innermost} and then reads the state of the scope around it. At least
+ *       one of the two sees the change of the other.
  *   <li>A strand is woken (its waiter cancelled, or its thread interrupted) only while its monitor is held and the
  *       cancelled scope is on its stack; a strand takes a cancelled scope off its stack only under that monitor. An
  *       interrupt that may take long is sent by another thread, without the monitor, and while that is about to do so the
  *       strand does not leave. Therefore no interrupt arrives after the scope was left, and {@link #leave} can clear a
  *       stale one.
- *   <li>Every strand leaves its own scope before it ends, also one that ends without having had a thread. So whoever
- *       looks after a cancelled scope until {@link #isLeft} forgets it.
+ *   <li>Every strand leaves its own scope before it ends, even if it never had a thread. So {@link #isLeft} becomes true for
+ *       every cancelled scope, and code that watches one until then lets go of it.
  *   <li>Monitors of strands are never nested: the tree is walked with a work list, one strand at a time.
  * </ol>
  *
  * <p>Threads: {@link #requestCancel} may be called by any thread; {@link #enter} and {@link #leave} only by the
- * strand's own. For a strand that will never have one, whoever ends it calls {@link Strand#leaveUnstarted}.
+ * strand's own. A strand that will never have a thread is ended by another, which calls {@link Strand#leaveUnstarted}.
  *
  * @implNote Heritage: {@code trio.CancelScope}, and its level-triggered delivery.
  */
 public class CancelScope {
     private static final VarHandle STATE;
 
-    /** Stands for the state LEFT. */
+    /** The state LEFT. */
     private static final Object LEFT = new Object();
 
     static {
@@ -120,12 +120,12 @@ public class CancelScope {
         return state instanceof Cancellation;
     }
 
-    /** Whether it was this very scope that was cancelled, not one around it. */
+    /** Whether this scope itself was cancelled, not one around it. */
     public final boolean isOriginOfCancellation() {
         return state instanceof Cancellation cancellation && cancellation.origin() == this;
     }
 
-    /** Whether a cancellation outside stays outside until this scope is left. */
+    /** Whether a cancellation from outside takes effect only after this scope is left. */
     public boolean isShield() {
         return false;
     }
@@ -136,14 +136,14 @@ public class CancelScope {
     }
 
     /**
-     * Whether what a wait of {@code waiting} throws because this scope was cancelled may be seen by someone outside of it,
-     * and so needs a stack trace. By default it is not: it ends when this scope is left, or a task inside it.
+     * Whether what a wait of {@code waiting} throws because this scope was cancelled can leave the scope, and so
+     * needs a stack trace. By default it cannot: it ends when this scope is left, or a task inside it ends.
      */
     protected boolean showsWhereItWasCutShort(Strand waiting) {
         return false;
     }
 
-    /** What reports call this scope, such as {@code task 'main'}. For observers, who are not in its class. */
+    /** What reports call this scope, such as {@code task 'main'}. For observers, which are in other classes. */
     public final String describe() {
         return title();
     }
@@ -164,7 +164,7 @@ public class CancelScope {
         return "a scope of task '" + strand().name() + "'";
     }
 
-    /** How long after it was cancelled those who still run in here are named; null if the scope around it decides. */
+    /** How long after its cancellation the stragglers of this scope are reported; null if the scope around it decides. */
     protected @Nullable Duration stragglerDelay() {
         return null;
     }
@@ -209,11 +209,11 @@ public class CancelScope {
     }
 
     /**
-     * Wakes once more whoever inside this cancelled scope is blocked outside of Weft's own waits: code that swallowed
-     * its interrupt and blocked again. Level-triggered cancellation for calls that only know interrupts. What a
-     * scheduler does at intervals after {@link Parker#onCancel} if its strands may block in such code.
+     * Interrupts again all threads inside this cancelled scope that block outside of Weft's waits: their code has swallowed an
+     * interrupt and blocked again. This makes cancellation level-triggered for calls that react to interrupts only. Called
+     * at intervals, after {@link Parker#onCancel}, by schedulers whose strands may block in such code.
      *
-     * @return false if there is nothing left to wake, because the scope was left
+     * @return false if the scope was left
      */
     public final boolean deliverAgain() {
         Cancellation cancellation = cancellation();
@@ -308,7 +308,7 @@ public class CancelScope {
         }
     }
 
-    /** This scope, which was cancelled, is left: nobody in it is to be named. */
+    /** This scope, which was cancelled, is left: it has no stragglers to report any more. */
     final void endWatch() {
         Cancellation cancellation = cancellation();
         if (cancellation != null) {

@@ -1,6 +1,6 @@
 package dev.weft.spi.wait;
 
-/** A thread that is no task, for the length of one wait. Nothing can cancel it; an interrupt ends its wait. */
+/** A thread that is not a task, for the length of one wait. It cannot be cancelled; an interrupt ends its wait. */
 final class ForeignStrand extends Threadless {
 
     ForeignStrand(Thread thread) {

@@ -11,20 +11,20 @@ import java.util.List;
  *
  * <h2>Overview</h2>
  *
- * <p>A straggler is a task inside the cancelled scope, unless it only waits for the tasks of a group: then they are. A
- * thread that is no task does nothing in there but wait for its run.
- * Each cancelled scope is reported once, when its {@link #delay} has passed and it has not been left.
+ * <p>A straggler is a task that runs inside the cancelled scope. A task that only waits for the tasks of a group is not one, but
+ * these tasks are. A thread that is not a task only waits for its run. Each cancelled scope is reported once, if it has not
+ * been left when its {@link #delay} has passed.
  *
  * <pre>
- *   requestCancel ──► Parker.onCancel    ─┬─► one sweep looks after all that were cancelled      real time
- *                                         └─► {@link #watch} arms a timer that {@link #left} disarms   time under control
+ *   requestCancel ──► Parker.onCancel    ─┬─► one sweep watches all cancelled scopes              real time
+ *                                         └─► {@link #watch} arms a timer that {@link #left} disarms   virtual time
  * </pre>
  *
- * <p>So in real time a cancellation costs nothing for this beyond the note that it leaves anyway for repeated delivery.
- * A clock under control need not go on for a timer that only reports.
+ * <p>So in real time this adds nothing to the cost of a cancellation, which leaves a note for repeated delivery anyway. A
+ * virtual clock need not advance for a timer that only reports.
  *
- * <p>Whoever arms a timer looks afterwards whether the scope was left; whoever leaves a scope looks afterwards for its
- * timer. One of the two sees the other.
+ * <p>A thread that arms a timer then checks whether the scope was left; a thread that leaves a scope then checks for its timer.
+ * At least one of the two sees the change of the other.
  */
 public final class Stragglers {
     /** How long after its cancellation a scope's stragglers are named, unless a scope around says otherwise. */
@@ -46,7 +46,7 @@ public final class Stragglers {
         return USUAL_DELAY;
     }
 
-    /** Names those who are still inside {@code scope}, which was cancelled its delay ago; nothing if none is. */
+    /** Logs the stragglers of {@code scope}, which was cancelled its delay ago, if there are any. */
     public static void name(CancelScope scope) {
         Cancellation cancellation = scope.cancellation();
         List<Strand> stragglers = inside(scope);
@@ -74,15 +74,15 @@ public final class Stragglers {
         }
     }
 
-    /** Arms a timer that only reports, and gives what disarms it. */
+    /** Arms timers that only report. */
     @FunctionalInterface
     public interface Alarm {
 
-        /** Runs {@code report} when {@code delay} has passed, unless what this gives is run before. */
+        /** Runs {@code report} when {@code delay} has passed. The result disarms the timer. */
         Runnable arm(Duration delay, Runnable report);
     }
 
-    /** Has the stragglers inside {@code scope}, which was cancelled, named when {@code alarm} says that its delay has passed. */
+    /** Arms a timer of {@code alarm} that logs the stragglers of {@code scope}, which was cancelled, after its delay. */
     public static void watch(CancelScope scope, Alarm alarm) {
         Cancellation cancellation = scope.cancellation();
         if (cancellation == null || scope.isLeft()) {

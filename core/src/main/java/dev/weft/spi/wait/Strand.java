@@ -11,25 +11,24 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of execution with its own thread: a task, or for the length of one wait a thread that is no task. It knows
- * where in the tree of scopes it is, what it waits for, and what suspends it meanwhile.
+ * One line of execution with its own thread: a task, or a thread that is not a task for the length of one wait. It knows its
+ * place in the tree of scopes, the target of its wait, and its parker.
  *
- * <p>A strand is the {@linkplain Thread#getUncaughtExceptionHandler() uncaught-exception handler} of its thread. That
- * is its place to answer for what escapes the thread, and it is the cheapest road from a thread to its strand: one
- * field, no map, nothing to allocate and nothing to clear.
+ * <p>A strand is the {@linkplain Thread#getUncaughtExceptionHandler() uncaught-exception handler} of its thread. There it
+ * handles exceptions that escape the thread, and this is the cheapest way from a thread to its strand: one field, with no map,
+ * no allocation and nothing to clear.
  *
- * <p>Its thread, if virtual, bears its name, so that logs and thread dumps show tasks; platform threads have names of
- * their own. A {@link #threadName} that costs nothing is
- * given to the thread at once. Any other is made for those who look only: {@link #nameThread} is called for strands that
- * have run for a while, by another thread. A virtual thread may run one strand after the other; so whoever names it then
- * looks whether it is still the same, and a strand that takes over a thread publishes itself there and then looks at the
- * name. One of the two sees the other, so no strand bears the name of one before it.
+ * <p>A virtual thread has the name of its strand, so that logs and thread dumps show tasks; platform threads have names of
+ * their own. A {@link #threadName} that costs nothing is set at once. Other names are made only for strands that have run for
+ * a while, by another thread that calls {@link #nameThread}. A virtual thread may run several strands in turn. So a thread
+ * that sets its name then checks that it still runs the same strand, and a strand that takes over a thread publishes itself
+ * and then checks the name. At least one of the two sees the other, so no strand has the name of an earlier one.
  */
 public abstract class Strand extends CancelScope implements Runnable, Thread.UncaughtExceptionHandler {
     /** The name of a virtual thread that runs a strand which has not been given a name of its own. */
     public static final String NAMELESS = "weft";
 
-    /** Where a strand is that has ended. */
+    /** The innermost scope of a strand that has ended. */
     private static final CancelScope NOWHERE = new CancelScope((CancelScope) null) {};
 
     private static final VarHandle INNERMOST;
@@ -50,7 +49,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     private @Nullable ShieldedFailures shieldedFailures;
     private volatile @Nullable Thread thread;
 
-    /** Null as long as it is the strand itself, for a volatile write in the constructor would cost; or {@link #NOWHERE}. */
+    /** Null for the strand itself, which saves a volatile write in the constructor; or {@link #NOWHERE}. */
     private volatile @Nullable CancelScope innermost;
 
     private volatile @Nullable Waiter waiting;
@@ -64,28 +63,28 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         this.parker = parker;
     }
 
-    /** The strand of the current thread, or null if this thread is no task. */
+    /** The strand of the current thread; null if the thread is not a task. */
     public static @Nullable Strand currentOrNull() {
         return Thread.currentThread().getUncaughtExceptionHandler() instanceof Strand strand ? strand : null;
     }
 
-    /** The strand of the current thread; for a thread that is no task, one that lives as long as the caller wants. */
+    /** The strand of the current thread; a new one if the thread is not a task. */
     public static Strand current() {
         Strand strand = currentOrNull();
         return strand != null ? strand : new ForeignStrand(Thread.currentThread());
     }
 
     /**
-     * A strand that never runs, for a scope that belongs to an object and not to a line of execution. What the scope is
-     * told of goes to {@code parker}.
+     * A strand that never runs, for a scope that belongs to an object and not to a line of execution. {@code parker} is
+     * notified of cancellations of the scope.
      */
     public static Strand threadless(String name, Parker parker) {
         return new Threadless(name, parker);
     }
 
     /**
-     * Runs {@code action} on the current thread as if that were no task's: how a scheduler fires timers on the thread
-     * of a strand, so that what they cancel is not said to be cancelled by that task.
+     * Runs {@code action} on the current thread as if that were not the thread of a task. Schedulers that fire timers on the
+     * threads of strands use it, so that a cancellation by a timer does not name that task.
      */
     public static void runAsNobody(Runnable action) {
         Thread thread = Thread.currentThread();
@@ -103,7 +102,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     }
 
     /**
-     * Honours a pending cancellation or interrupt of the current thread; every operation that may wait begins with it.
+     * Throws if a cancellation or interrupt of the current thread is pending. Every operation that may wait begins with it.
      *
      * @throws InterruptedException if the current strand is in a cancelled scope, or its thread was interrupted
      */
@@ -128,7 +127,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         }
     }
 
-    /** The name by which reports speak of this strand. */
+    /** The name of this strand in reports. */
     public abstract String name();
 
     /** As {@link #name}, but as far as no object of the user's has to be asked for its text, which may take long. */
@@ -142,9 +141,9 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     }
 
     /**
-     * The end of this strand, as something to wait for.
+     * The end of this strand, as the target of a wait.
      *
-     * @throws IllegalStateException if it is no task: then nobody tells its end
+     * @throws IllegalStateException if it is not a task, because its end is not signalled then
      */
     public Signal end() {
         throw new IllegalStateException("'" + name() + "' is no task, whose end could be waited for");
@@ -165,7 +164,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
      */
     public abstract void startFailed(Throwable failure);
 
-    /** What suspends this strand while it waits: the scheduler that runs it. */
+    /** The scheduler that runs this strand. */
     public final Parker parker() {
         return parker;
     }
@@ -175,7 +174,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         return thread;
     }
 
-    /** What this strand is waiting for now, or null if it is not in a wait of Weft's. */
+    /** The target of the wait that this strand is in; null if it is in no wait of Weft. */
     public final @Nullable Awaitable waitsFor() {
         Waiter waiter = waiting();
         return waiter == null ? null : waiter.target();
@@ -239,7 +238,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         return false;
     }
 
-    /** Reports what this strand, which ends, still owns, and tells it. Called by its own thread. */
+    /** Reports what this strand, which ends, still owns, and calls {@link Owned#abandonedBy}. Called by its own thread. */
     protected final void abandonOwned() {
         for (Owned thing = lastOwned; thing != null; thing = lastOwned) {
             disown(thing);
@@ -283,7 +282,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         clearName(runner);
     }
 
-    /** Has {@code runner} bear the name of this strand, if that costs nothing, and not that of one before it. */
+    /** Gives {@code runner} the name of this strand, if that costs nothing; otherwise removes the name of an earlier one. */
     private void clearName(Thread runner) {
         if (!runner.isVirtual()) {
             return;
@@ -300,7 +299,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         return null;
     }
 
-    /** Has the virtual thread of this strand, if it bears no name yet, bear {@code name}. By any thread. */
+    /** Gives the virtual thread of this strand, if it has no name yet, {@code name}. Called by any thread. */
     public final void nameThread(Supplier<String> name) {
         Thread runner = thread;
         if (runner == null || !runner.isVirtual() || !NAMELESS.equals(runner.getName())) {
@@ -316,7 +315,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         }
     }
 
-    /** Lets go of the thread, as the last act of a strand. */
+    /** Detaches the strand from its thread, as its last step. */
     protected final void releaseThread() {
         THREAD.setRelease(this, null);
     }
@@ -358,8 +357,8 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     }
 
     /**
-     * Takes a scope that was not cancelled off the stack. Whoever cancels an outer one and still sees this one treats it
-     * as it treats the outer one, so nothing has to wait for the write; unless this is a shield.
+     * Removes a scope that was not cancelled from the stack. A thread that cancels an outer scope and still sees this one
+     * treats it as the outer one, so the write need not be waited for, unless this is a shield.
      */
     final void leaveUncancelled(@Nullable CancelScope outer) {
         INNERMOST.setRelease(this, outer == null ? NOWHERE : outer);
@@ -495,7 +494,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         return true;
     }
 
-    /** An exception that escaped the strand itself, which is a defect of Weft: it is reported like any other. */
+    /** Reports an exception that escaped the strand itself, which is a defect of Weft. */
     @Override
     public void uncaughtException(Thread runner, Throwable failure) {
         System.getLogger("dev.weft").log(System.Logger.Level.ERROR, "task '" + name() + "' broke its thread", failure);

@@ -9,50 +9,49 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits that could never end, because the strands that would have to end them wait for each other. One of them is
- * refused.
+ * Finds waits that can never end because the strands that would have to end them wait for each other, and makes one of these
+ * waits fail.
  *
  * <pre>
  *   task C ── waits for ──► lock L ── owner ──► task P ── waits for ──► the end of its group ── C is inside it
  *
- *   task A ── awaits ──► task Q ── in line for ──► the one place of a limit ── holder ──► task A
+ *   task A ── awaits ──► task Q ── queued for ──► the one place of a limit ── holder ──► task A
  * </pre>
  *
- * <p>A cycle is looked for where it can be closed, when a wait begins. Every strand publishes its wait and then looks;
- * so of two that close a cycle at once, one sees the other. What is followed from a wait is the one owner of what it is
- * for, so a step is two reads. A task that stands in the line of a limit has a wait too, for its place, although it has
- * no thread. Where the search comes to a strand that waits for all tasks of a group, it asks whether the strand it came
- * from is inside, and else follows the waits of the newest tasks in there. Where a limit has several places, each task that
- * has one must be found to wait for the others, or for a task in that line. A strand that itself begins to wait for its
- * group looks on behalf of all tasks in there, if others may wait for it: it owns something, its end is awaited, or
- * tasks stand in line for its place.
+ * <p>The search runs when a wait begins, because that closes a cycle. Every strand publishes its wait and then searches, so of
+ * two strands that close a cycle at the same time, at least one sees the other. The search follows the owner of the target of
+ * each wait, so a step is two reads. A task that is queued for a limit has a wait for its place, although it has no thread. If
+ * the search meets a strand that waits for all tasks of a group, it checks whether the strand from which it started is inside;
+ * otherwise it follows the waits of the newest tasks in the group. If a limit has several places, each task that has one must
+ * be found to wait for the others or for a queued task. A strand that begins to wait for its group searches on behalf of all
+ * tasks in the group, if others may wait for it: it owns something, its end is awaited, or tasks are queued for its place.
  *
- * <p><b>What counts.</b> A wait that ends by itself makes no cycle: one whose scope is cancelled already and which is
- * about to end, and one with a deadline around it, up to the nearest shield. Two tasks that take two locks in opposite
- * order, each with {@code moveOnAfter} around the second, give up and go on. But a deadline that is around every wait of
- * the cycle alike does not count: it ends the work as a whole, so the deadlock would show as a timeout that names none
- * of those who wait. A wait that no cancellation ends, for a group's end or to take a lock back, is not ended by a
- * deadline around it either; the tasks of the group are, and they have waits of their own in the cycle.
+ * <p><b>What counts.</b> A wait that will end by itself is not part of a cycle: its scope is cancelled already, or it has a
+ * deadline around it, up to the nearest shield. Two tasks that take two locks in opposite orders, with {@code moveOnAfter}
+ * around the second, give up and go on. A deadline around all waits of the cycle does not count, because it ends the work as a
+ * whole: the deadlock would show as a timeout that does not name the waiting tasks. A wait that no cancellation ends, for the
+ * end of a group or to acquire a lock again, is not ended by a deadline either; but the tasks of the group are, and have waits
+ * of their own in the cycle.
  *
- * <p>Refused is the first wait of the cycle that may end in an exception: not one for a group to end, for a lock to be
- * taken back, or for a place to start.
+ * <p>The wait that fails is the first of the cycle that can end in an exception: not a wait for the end of a group, to acquire
+ * a lock again, or for a place to start.
  *
- * <p>A wait whose strand owns what it waits for is no cycle: a lock names its next owner a moment before it resumes it.
- * Acquiring twice and awaiting oneself are refused before a wait begins, so a cycle has at least two waits.
+ * <p>A wait whose strand owns the target is not a cycle, because a lock changes its owner a moment before it resumes the
+ * waiter. Acquiring a lock twice and awaiting oneself fail before a wait begins, so a cycle has at least two waits.
  *
- * <p>Not found: what has several owners or none (permits, the places of a limiter, events, items); a chain that leads past more strands than a search looks at; and a cycle that comes to exist
- * without a wait that begins, because a deadline around one of its waits was removed.
+ * <p>Not found are cycles through targets with several owners or none (permits, places of a limiter, events, items), chains of
+ * more strands than a search follows, and cycles that arise without a new wait, because a deadline is removed.
  */
 final class WaitCycle {
-    /** How many strands a search looks at; a longer chain is taken to have an end. */
+    /** The most strands that a search follows; a longer chain is taken to have an end. */
     private static final int LONGEST = 128;
 
-    /** The answer of a search that led back. */
+    /** The result of a search that found a cycle. */
     private static final int FOUND = -1;
 
     private WaitCycle() {}
 
-    /** If {@code beginning}, which its strand, the caller, has published, closes a cycle, refuses a wait of that. */
+    /** Makes a wait fail if {@code beginning}, which its strand, the caller, has published, closes a cycle. */
     static void refuse(Waiter beginning) {
         Strand caller = beginning.strand();
         refuseFrom(beginning, caller);
@@ -66,7 +65,7 @@ final class WaitCycle {
         walk.next(); // the strand on whose stack the group is
         for (Strand inside = walk.next(); inside != null; inside = walk.next()) {
             if (!end.outlasts(inside)) {
-                return; // it is room for another task that is waited for
+                return; // the wait is for room for another task, not for the end
             }
             Waiter waiter = inside.waitingUnsettled();
             if (waiter != null) {
@@ -76,8 +75,8 @@ final class WaitCycle {
     }
 
     /**
-     * The owner of a lock may change while it is being asked, so a cycle counts only if it is found twice with the very
-     * same waits: who was in one wait from the first time to the second has given nothing back in between.
+     * The owner of a lock may change during the search, so a cycle counts only if it is found twice with the same waits: a
+     * strand that was in one wait from the first search to the second has given nothing back in between.
      */
     private static void refuseFrom(Waiter start, Strand caller) {
         if (!leadsBack(start)) {
@@ -91,7 +90,7 @@ final class WaitCycle {
                 cycle.stream().map(Waiter::toString).collect(Collectors.joining(", ", "a cycle of awaits: ", ""));
         for (Waiter wait : cycle) {
             if (wait.isCancellable()) {
-                wait.refuse(words, caller); // if that is in vain it was ended meanwhile, and the cycle with it
+                wait.refuse(words, caller); // if this fails, the wait has ended, and the cycle with it
                 return;
             }
         }
@@ -136,7 +135,7 @@ final class WaitCycle {
         return at != null;
     }
 
-    /** Whether the waits from {@code start} on lead back to it. Allocates nothing unless it has to look into a group. */
+    /** Whether the waits from {@code start} lead back to it. Allocates nothing unless it follows the tasks of a group. */
     private static boolean leadsBack(Waiter start) {
         return follow(start, start, null, LONGEST) == FOUND;
     }
@@ -148,10 +147,10 @@ final class WaitCycle {
     }
 
     /**
-     * Follows who waits for whom, and notes the waits in {@code road}.
+     * Follows the waits from {@code from}, and adds them to {@code road}.
      *
-     * @param most how many strands to look at
-     * @return {@link #FOUND} if that leads back to {@code start}, else how many more may be looked at
+     * @param most the most strands to follow
+     * @return {@link #FOUND} if they lead back to {@code start}; else the number of strands that may still be followed
      */
     private static int follow(Waiter from, Waiter start, @Nullable List<Waiter> road, int most) {
         int left = most;
@@ -195,7 +194,7 @@ final class WaitCycle {
         return FOUND;
     }
 
-    /** Follows the waits of the tasks in a group for the {@code end} of which somebody waits. */
+    /** Follows the waits of the tasks in a group, if {@code end} is its end. */
     private static int followInside(Awaitable end, Waiter start, @Nullable List<Waiter> road, int most) {
         if (!(end instanceof CancelScope group)) {
             return most;

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One wait of one strand. Every task, promise and primitive waits through this class.
+ * One wait of one strand. All waits of tasks, promises and primitives use this class.
  *
  * <h2>Overview</h2>
  *
@@ -19,37 +19,37 @@ import org.jspecify.annotations.Nullable;
  *      │   its scope is cancelled
  *      ├─────────────────────► INTERRUPTED               await() throws; no scope is cancelled
  *      │   foreign Thread.interrupt()
- *      └─────────────────────► REFUSED                   await() throws: it could never have ended
+ *      └─────────────────────► REFUSED                   await() throws: it could never end
  *          a cycle was found (WaitCycle)
  * </pre>
  *
- * <p>WAITING is two states, of which the second, PARKED, says that the thread has to be woken. A strand enters it when
- * it has spun long enough, and cannot leave it but by being settled.
+ * <p>WAITING is two states. In the second one, PARKED, the thread must be unparked. A strand enters it after spinning, and only
+ * settling ends it.
  *
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>Exactly once: a waiter was either resumed, with its item or permit if there is one, or it was cancelled; never both, never
- *       neither. If {@link #resume} answers false nothing was handed over, and the primitive offers it to the next.
- *   <li>No lost wake-up: {@link #await} publishes the waiter in its strand and then looks at the scope; a canceller
- *       marks the scope and then looks at the strand.
- *   <li>What settles a waiter that was PARKED also calls {@link Parker#unpark}, at once or when it has given back
- *       the monitor it holds; the waiting thread goes on when its scheduler lets it, which in an event loop is when it
- *       has the baton. {@code await} never returns or throws before.
+ *   <li>Exactly once: a waiter is either resumed, with its item or permit if there is one, or cancelled; never both. If {@link
+ *       #resume} returns false, nothing was handed over, and the primitive offers it to the next waiter.
+ *   <li>No lost wake-up: {@link #await} publishes the waiter in its strand and then checks the scope; a cancelling thread
+ *       marks the scope and then checks the strand.
+ *   <li>The thread that settles a PARKED waiter also calls {@link Parker#unpark}, at once or after it has released the
+ *       monitor. The waiting strand goes on when its scheduler lets it, in an event loop when it has the baton; {@code await}
+ *       does not return or throw before.
  * </ol>
  *
- * <p>The use in a primitive, where the waiter stands in a {@link WaitQueue} or in a field:
+ * <p>How a primitive uses it, with the waiter in a {@link WaitQueue} or in a field:
  *
  * <pre>
- *   enqueue the waiter;  look at the state of the primitive again;
+ *   enqueue the waiter;  check the state of the primitive again;
  *   try { waiter.await(); } catch (InterruptedException e) { dequeue it; throw e; }
  * </pre>
  *
- * <p>A strand that waits for the first of several things stands in several queues, by one {@link Alternative} in each. They
- * share the state of one waiter, so that exactly one of them is served.
+ * <p>A strand that waits for the first of several things has an {@link Alternative} in each queue. They share the state of one
+ * waiter, so exactly one of them is served.
  *
- * <p>{@code resume} may be called by any thread, the rest by the waiter's own. What was written before {@code resume}
- * is seen after {@code await}.
+ * <p>Any thread may call {@code resume}; the other methods are for the waiter's own thread. Actions before {@code resume}
+ * happen-before those after {@code await}.
  */
 public final class Waiter extends Enqueued {
     private static final VarHandle STATE;
@@ -57,7 +57,7 @@ public final class Waiter extends Enqueued {
     private static final Object CANCELLED = new Object();
     private static final Object INTERRUPTED = new Object();
 
-    /** The outcome of a wait that was found to have no end. */
+    /** The outcome of a wait that is part of a cycle. */
     private record Refusal(String why) {}
 
     static {
@@ -74,7 +74,7 @@ public final class Waiter extends Enqueued {
     /** Whether the state was PARKED before it was settled. Written and read by the thread that settled it. */
     private boolean parked;
 
-    /** What the parker of the strand has put here. */
+    /** An object of the strand's parker. */
     private volatile @Nullable Object parking;
 
     /** A wait of {@code strand}, the caller, for {@code target}. */
@@ -83,8 +83,8 @@ public final class Waiter extends Enqueued {
     }
 
     /**
-     * The wait of {@code strand}, which has no thread yet, for a place to start. Nothing but {@link #resume} ends it, which
-     * is called when the strand leaves the line for whatever reason.
+     * The wait of {@code strand}, which has no thread yet, for a place to start. Only {@link #resume} ends it, which is called
+     * when the strand leaves the queue for any reason.
      */
     public static Waiter toStart(Strand strand, Awaitable place) {
         Waiter waiter = new Waiter(strand, place);
@@ -106,7 +106,7 @@ public final class Waiter extends Enqueued {
         this.parking = parking;
     }
 
-    /** What the parker of the strand has kept here, or null. */
+    /** The object that the parker of the strand keeps here; null if there is none. */
     public @Nullable Object parking() {
         return parking;
     }
@@ -125,7 +125,7 @@ public final class Waiter extends Enqueued {
         return cancellable && settleQuietly(INTERRUPTED);
     }
 
-    /** Ends the wait, which could never end otherwise; not if it is about to be cancelled. Called by {@code caller}. */
+    /** Makes the wait fail, because it can never end, unless it is about to be cancelled. Called by {@code caller}. */
     void refuse(String why, Strand caller) {
         if (strand().innermost().isCancelRequested()) {
             return;
@@ -153,7 +153,7 @@ public final class Waiter extends Enqueued {
         strand().parker().unpark(this);
     }
 
-    /** Ends this very wait, not one of which it is an alternative. */
+    /** Ends this wait itself. */
     boolean settleQuietly(Object outcome) {
         Object seen = state;
         while (!isOutcome(seen)) {
@@ -170,10 +170,10 @@ public final class Waiter extends Enqueued {
     /**
      * Waits until this waiter is settled.
      *
-     * @return what was handed over, or null if nothing was
+     * @return the item that was handed over; null if nothing was
      * @throws InterruptedException if the strand's scope is cancelled, or its thread interrupted, before the resume
-     * @throws IllegalStateException if the wait could never end, because the strands that would end it wait for this
-     *     one; the message names them
+     * @throws IllegalStateException if the wait can never end, because the strands that would end it wait for this one; the
+     *     message names them
      */
     public @Nullable Object await() throws InterruptedException {
         if (state == null) {
@@ -210,7 +210,7 @@ public final class Waiter extends Enqueued {
         }
     }
 
-    /** Waits as {@link #await} does, but until the resume, whatever is cancelled meanwhile. For leaving a group. */
+    /** As {@link #await}, but a cancellation does not end the wait. For leaving a group and acquiring a lock again. */
     public @Nullable Object awaitUncancelled() {
         cancellable = false;
         if (state == null) {
@@ -240,7 +240,7 @@ public final class Waiter extends Enqueued {
         }
     }
 
-    /** From now on what settles this unparks its strand. False if it is settled already. */
+    /** Makes the state PARKED; false if this is settled already. */
     boolean announcePark() {
         return STATE.compareAndSet(this, null, PARKED);
     }
