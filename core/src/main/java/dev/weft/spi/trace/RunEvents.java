@@ -3,15 +3,14 @@ package dev.weft.spi.trace;
 import dev.weft.spi.wait.StrandEvents;
 
 /**
- * Told of what happens in a run, as it happens: of the run itself, and by {@link StrandEvents} of its tasks. A run has one
- * listener or none, from its beginning to its end; {@link Observed} sets it. Runs that tasks of such a run start, and
- * groups that they open, have the same one.
+ * A listener for the events of a run: those of the run itself and, by {@link StrandEvents}, those of its tasks. A run has one
+ * listener or none, from its beginning to its end; {@link Observed} sets it. Runs that are started by tasks of such a run, and
+ * groups that these tasks open, have the same listener.
  *
- * <p>A method is called on the thread on which the event happens, by many threads at once, and must neither wait nor take
- * long. What it throws changes nothing for the run: the first such failure is logged. Every method does nothing by
- * default.
+ * <p>A method is called on the thread on which the event happens, also by several threads at once. It must not wait and must be
+ * short. An exception that it throws does not affect the run; the first one is logged. By default every method does nothing.
  *
- * <p>Where there is no listener, an event costs the read of a field and a check for null, and no memory per task.
+ * <p>Without a listener, an event costs the read of a field and a check for null, and no memory.
  */
 public interface RunEvents extends StrandEvents {
 

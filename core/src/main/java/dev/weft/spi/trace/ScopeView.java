@@ -8,13 +8,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scope that a task has opened and not left, as it was seen.
+ * The state of a scope that a task has opened and not left, when the snapshot was taken.
  *
  * @param scope the scope itself
- * @param kind what it is
- * @param untilDeadline the time until it is cancelled by itself; null if it has no deadline
- * @param untilNearestDeadline the same for the nearest deadline around what runs in it, up to the next shield
- * @param cancellation why it was cancelled, or null if it is not
+ * @param kind its kind
+ * @param untilDeadline the time until its deadline; null if it has none
+ * @param untilNearestDeadline the time until the nearest deadline that applies inside it, up to the next shield; null if there
+ *     is none
+ * @param cancellation why it was cancelled; null if it was not
  */
 public record ScopeView(
         CancelScope scope,
@@ -23,13 +24,13 @@ public record ScopeView(
         @Nullable Duration untilNearestDeadline,
         @Nullable Cancellation cancellation) {
 
-    /** What a scope is for. */
+    /** Kinds of scopes. */
     public enum Kind {
         /** Tasks are spawned into it: a group, or a run. */
         GROUP,
         /** It has a deadline. */
         TIMEOUT,
-        /** A cancellation outside does not enter it. */
+        /** A cancellation from outside does not enter it. */
         SHIELD,
         /** Anything else: a task, a blocking body, a timeout whose deadline was removed. */
         OTHER
@@ -63,7 +64,7 @@ public record ScopeView(
         return one.compareTo(other) <= 0 ? one : other;
     }
 
-    /** What reports call it, such as {@code group 'main.1'}. */
+    /** Its description in reports, such as {@code group 'main.1'}. */
     public String title() {
         return scope.describe();
     }

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  *   └─ right    waits for lock 'a'    holds lock 'b'
  * </pre>
  *
- * <p>Where it is deeper than {@link #DEEPEST}, the lines do not move further to the right, but tell their depth.
+ * <p>Below a depth of {@link #DEEPEST} the lines are not indented further, but contain their depth.
  */
 public final class TaskTree {
     private static final int DEEPEST = 40;
 
     private TaskTree() {}
 
-    /** The lines of the tree of {@code tasks}, in which each stands before those in its groups. */
+    /** The lines of the tree of {@code tasks}, in which each task precedes the tasks of its groups. */
     public static List<String> lines(List<TaskView> tasks, Function<? super TaskView, String> text) {
         List<String> lines = new ArrayList<>(tasks.size());
         Set<TaskView> last = lastOfTheirParents(tasks);

@@ -25,7 +25,7 @@ public record WaitView(
         return new WaitView(waiter, target, owner, owner == null ? List.copyOf(target.holders()) : List.of());
     }
 
-    /** What is waited for, in words that fit behind "waits for". Made when it is asked for. */
+    /** The description of the target, which fits after "waits for". Computed on demand. */
     public String description() {
         return target.description();
     }

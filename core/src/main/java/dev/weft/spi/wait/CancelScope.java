@@ -143,7 +143,7 @@ public class CancelScope {
         return false;
     }
 
-    /** What reports call this scope, such as {@code task 'main'}. For observers, which are in other classes. */
+    /** The description of this scope in reports, such as {@code task 'main'}. For observers, which are in other packages. */
     public final String describe() {
         return title();
     }
@@ -153,13 +153,13 @@ public class CancelScope {
         return null;
     }
 
-    /** What is told of the strands in this scope, or null in a run that nothing listens to. */
+    /** The listener for events of strands in this scope; null in a run without one. */
     public @Nullable StrandEvents events() {
         Strand opener = strand;
         return opener == null ? null : opener.events();
     }
 
-    /** What reports call this scope, such as {@code task 'main'}. */
+    /** The description of this scope in reports, such as {@code task 'main'}. */
     protected String title() {
         return "a scope of task '" + strand().name() + "'";
     }
@@ -179,10 +179,10 @@ public class CancelScope {
     protected void onCancelled(Cancellation cancellation) {}
 
     /**
-     * Cancels this scope and everything inside it. Never waits. A request: what runs inside learns of it at its next
-     * wait, or at once if it is waiting now.
+     * Cancels this scope and everything inside it. Never waits. This is a request: strands inside throw at their next wait, or
+     * at once if they are waiting.
      *
-     * @return false if the scope was left or cancelled before; the first reason stands
+     * @return false if the scope was left or cancelled before; the first reason is kept
      */
     public final boolean requestCancel(String reason) {
         return state == null && requestCancel(Cancellation.of(this, reason));
@@ -203,7 +203,7 @@ public class CancelScope {
         return true;
     }
 
-    /** Whether the strand is not inside this scope any more, which it has entered. */
+    /** Whether the strand has left this scope. */
     public final boolean isLeft() {
         return !strand().isInside(this);
     }
@@ -238,7 +238,7 @@ public class CancelScope {
         }
     }
 
-    /** Makes this scope cancelled if the one around it is. */
+    /** Marks this scope as cancelled if the one around it is. */
     protected final void inheritCancellation() {
         Cancellation around = parent == null ? null : parent.cancellation();
         if (around != null) {
@@ -247,9 +247,9 @@ public class CancelScope {
     }
 
     /**
-     * Why this scope was cancelled; or why one around it was, up to the next shield, whose cancellation has not arrived
-     * here yet, as when a sibling that was told earlier closes what is used in here. This scope is then cancelled too.
-     * Called by the strand's own thread before it leaves.
+     * Why this scope was cancelled, or one around it, up to the next shield. A cancellation of a scope around may not have
+     * been delivered here yet, for example when a sibling that was cancelled earlier closes a socket used here. This scope is
+     * then cancelled too. Called by the strand's own thread before it leaves.
      */
     public final @Nullable Cancellation cancellationNow() {
         for (CancelScope around = this; !isCancelRequested() && around != null; around = around.outOfUncancelled()) {
@@ -279,9 +279,9 @@ public class CancelScope {
     }
 
     /**
-     * What has failed, if something has, when {@code thrown} is about to leave this scope: null if this scope was cancelled
-     * and {@code thrown} is a consequence of that. For a scope that turns its own cancellation into something else. Called
-     * by the strand's own thread before it leaves.
+     * The failure in {@code thrown}, which is about to leave this scope; null if this scope was cancelled and {@code thrown} is
+     * a consequence of that. For scopes that turn their own cancellation into another result. Called by the strand's own
+     * thread before it leaves.
      */
     protected final @Nullable Throwable failureIn(Throwable thrown) {
         return strand().failureIn(thrown, this);
@@ -316,7 +316,7 @@ public class CancelScope {
         }
     }
 
-    /** Makes this scope one that cannot be cancelled any more; false if it was cancelled before. */
+    /** Makes the state LEFT, so that this scope cannot be cancelled any more; false if it was cancelled before. */
     final boolean markLeft() {
         return STATE.compareAndSet(this, null, LEFT);
     }
@@ -344,7 +344,7 @@ public class CancelScope {
         }
     }
 
-    /** Marks the scopes from {@code top} outwards to this one; answers whether no shield was among them. */
+    /** Marks the scopes from {@code top} outwards to this one; returns whether none of them is a shield. */
     final boolean markInside(CancelScope top, Cancellation cancellation, Deque<CancelScope> work) {
         CancelScope outermostShield = null;
         for (CancelScope scope = top; scope != this; scope = outwards(scope)) {

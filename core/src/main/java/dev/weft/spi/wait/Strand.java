@@ -150,7 +150,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     }
 
     /**
-     * What has failed when {@code thrown} is about to leave {@code scope}, as {@link CancelScope#failureIn} tells it. A
+     * The failure in {@code thrown}, which is about to leave {@code scope}, as by {@link CancelScope#failureIn}. A
      * strand that runs no code of a user's meets nothing but what itself carries the cancellation.
      */
     protected @Nullable Throwable failureIn(Throwable thrown, CancelScope scope) {
@@ -327,7 +327,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     }
 
     /**
-     * The wait of this strand, which has no thread, for a place to start; null if it stands in no line for one. Made when
+     * The wait of this strand, which has no thread, for a place to start; null if it is not queued for one. Made when
      * it is first asked for, by {@link Waiter#toStart}.
      */
     protected @Nullable Waiter waitToStart() {
@@ -347,7 +347,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         waiting = waiter;
     }
 
-    /** Names the thread that this strand stands for without becoming its handler. */
+    /** Sets the thread of this strand without making the strand its handler. */
     final void standFor(Thread runner) {
         thread = runner;
     }
