@@ -40,7 +40,7 @@ class SharedThreadsScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = SHARED, method = "somebodyComes", kind = Kind.TAKES_FOR_TRUE, call = "isQueueEmpty")
+    @Mistake(in = SHARED, method = "strandWasAdded", kind = Kind.TAKES_FOR_TRUE, call = "isQueueEmpty")
     void threadThatArrivesWithoutAnotherLookAtTheLineIsFound() {
         broken("no actor can go on", SharedThreadsScheduleTest::waitingForEachOther);
     }
@@ -63,7 +63,7 @@ class SharedThreadsScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = SHARED, method = "arrive", kind = Kind.LEAVES_OUT, call = "startNextThread")
+    @Mistake(in = SHARED, method = "runNext", kind = Kind.LEAVES_OUT, call = "startNextThread")
     void threadThatSendsNoOtherIsFound() {
         broken("no actor can go on", SharedThreadsScheduleTest::waitingForEachOther);
     }
@@ -100,7 +100,8 @@ class SharedThreadsScheduleTest extends Exploration {
         Starter starter = new SharedThreads(casting);
         int[] ends = new int[1];
         cast.thread("starts", () -> new Attempt(cast, ends).start(starter));
-        cast.thread("starts in vain", () -> casting.as("unstarted", false, () -> new Attempt(cast, ends).start(starter)));
+        cast.thread(
+                "starts in vain", () -> casting.as("unstarted", false, () -> new Attempt(cast, ends).start(starter)));
         cast.afterwards(() -> assertThat(ends[0]).as("strands that have ended").isEqualTo(2));
     }
 
@@ -110,7 +111,7 @@ class SharedThreadsScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = SHARED, method = "sendFor", kind = Kind.LEAVES_OUT, call = "failAll")
+    @Mistake(in = SHARED, method = "startThreadFor", kind = Kind.LEAVES_OUT, call = "failAll")
     void strandInLineForAThreadThatDoesNotComeIsFound() {
         broken("strands that have ended", SharedThreadsScheduleTest::inVain);
     }
