@@ -50,6 +50,11 @@ public final class Async {
      * plain call. Elsewhere the body runs on a thread of its own, which neither holds the locks of the calling thread nor
      * sees its thread-locals.
      *
+     * <p>When the process is told to end, by Ctrl-C, SIGTERM or {@link System#exit}, a shutdown hook cancels the run and waits
+     * until it has ended, so that its {@code finally} blocks run; for five seconds, or as many as the system property {@code
+     * dev.weft.shutdownGrace} says. With 0 there is no such hook. A task that called {@code System.exit} itself is not waited
+     * for.
+     *
      * <p>An interrupt of the calling thread cancels the run. If the run ends with a value or a failure all the same,
      * the thread is interrupted again, for its caller to see.
      *

@@ -30,6 +30,7 @@ final class RunScope extends GroupScope {
         SpawnedTask<T> main;
         LiveRun entry = LiveRun.add(run, scheduler.kind());
         ThreadNames.ofAllRuns().lookAfter(scheduler);
+        ShutdownHook.ofAllRuns().add(run);
         try {
             main = run.valueOf(run.<SpawnedTask<T>, X>execute(() -> run.awaited(run.spawn(scheduler, "main", job))));
         } catch (Throwable failure) {
@@ -37,6 +38,7 @@ final class RunScope extends GroupScope {
             throw failure;
         } finally {
             entry.remove();
+            ShutdownHook.ofAllRuns().remove(run);
             run.unawaited.report();
         }
         if (main.endedOutcome() instanceof Outcome.Cancelled<T> cancelled) {

@@ -104,7 +104,8 @@ public final class Stragglers {
         }
     }
 
-    private static List<Strand> inside(CancelScope scope) {
+    /** The tasks inside {@code scope} that do more than wait for the tasks of a group. */
+    public static List<Strand> inside(CancelScope scope) {
         List<Strand> found = new ArrayList<>();
         StrandWalk walk = StrandWalk.from(scope);
         for (Strand strand = walk.next(); strand != null; strand = walk.next()) {
