@@ -1,4 +1,4 @@
-/** Byte streams, servers, TLS, datagrams and processes. */
+/** Byte streams, servers, TLS, datagrams, processes and services. */
 module dev.weft.io {
     requires transitive dev.weft;
     requires static transitive org.jspecify;
@@ -6,6 +6,7 @@ module dev.weft.io {
     exports dev.weft.io;
     exports dev.weft.io.spi;
     exports dev.weft.process;
+    exports dev.weft.service;
 
     provides dev.weft.CancellationEcho with
             dev.weft.io.ClosedStreams;

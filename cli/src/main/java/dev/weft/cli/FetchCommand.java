@@ -1,6 +1,8 @@
 package dev.weft.cli;
 
 import dev.weft.Async;
+import dev.weft.Task;
+import dev.weft.TaskGroup;
 import dev.weft.cli.input.InputException;
 import dev.weft.cli.input.TargetCount;
 import dev.weft.cli.input.TargetSource;
@@ -8,13 +10,17 @@ import dev.weft.cli.output.Results;
 import dev.weft.cli.report.Report;
 import dev.weft.cli.store.Checksums;
 import dev.weft.cli.store.Store;
+import dev.weft.service.Service;
+import dev.weft.service.ServiceOptions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -60,6 +66,8 @@ final class FetchCommand implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int SIGNALLED = 128;
     private static final int INTERRUPTED = 130;
+    private static final Duration GRACE = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final String STOPPED = " (stopped)";
 
     @Parameters(
@@ -108,7 +116,7 @@ final class FetchCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InputException, IOException {
+    public Integer call() throws InputException, IOException, InterruptedException {
         requireUsage(!urls.isEmpty() || !files.isEmpty(), "Give URLs, or -i FILE");
         requireUsage(limits.concurrency >= 1, "-c must be at least 1, but is " + limits.concurrency);
         requireUsage(
@@ -128,16 +136,26 @@ final class FetchCommand implements Callable<Integer> {
         Results results = new Results(output.format(out), err, report == null ? _ -> {} : report);
         try (TargetSource source = TargetSource.open(urls, files, literal, results::say);
                 Client client = new Client(requests, limits, connections, results::say);
-                Store store = store();
-                StopSignal stop = StopSignal.open(source::stop, status -> endNow(results, status))) {
+                Store store = store()) {
             showProgress(results);
             Fetcher fetcher =
                     new Fetcher(client, store, checksums, output.head, output.verbose ? results::say : _ -> {});
-            int status = fetchAll(source, fetcher, store, checksums, results);
+            AtomicInteger fetched = new AtomicInteger();
+            int signalled = Service.run(
+                    stopping(results),
+                    shutdown -> TaskGroup.run(group -> {
+                        Task<?> stop = group.spawn("stop", () -> {
+                            shutdown.await();
+                            source.stop();
+                        });
+                        fetched.set(fetchAll(source, fetcher, store, checksums, results));
+                        stop.cancel("all were fetched");
+                    }));
+            int status = fetched.get();
             boolean reported = written("the report", report == null ? () -> {} : report::write, results);
             boolean kept = written("the cookies", requests::save, results);
             int written = reported && kept ? status : Math.max(status, FAILED);
-            int ended = stop.status() == 0 ? written : stop.status();
+            int ended = signalled == 0 ? written : signalled;
             results.summarise(ended > SIGNALLED ? STOPPED : "", output.quiet);
             return ended;
         }
@@ -160,9 +178,12 @@ final class FetchCommand implements Callable<Integer> {
         }
     }
 
-    private void endNow(Results results, int status) {
-        results.summariseAtOnce(STOPPED, output.quiet);
-        Runtime.getRuntime().halt(status);
+    /** After a signal nothing more is started; what is in flight may end, and is then cancelled. A second one ends it at once. */
+    private ServiceOptions stopping(Results results) {
+        return Service.options()
+                .drainLimit(GRACE)
+                .cancelLimit(PATIENCE)
+                .beforeHalt(_ -> results.summariseAtOnce(STOPPED, output.quiet));
     }
 
     private int fetchAll(

@@ -2,7 +2,6 @@ package dev.weft.cli;
 
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.BufferedReader;
@@ -15,9 +14,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -125,36 +121,5 @@ class StopSignalTest {
         });
         server.start();
         return server;
-    }
-
-    @Test
-    void firstSignalStopsThenInterruptsThenEndsTheProgram() throws Exception {
-        List<String> calls = new CopyOnWriteArrayList<>();
-        CountDownLatch ended = new CountDownLatch(1);
-
-        try (StopSignal signal = StopSignal.open(() -> calls.add("stop"), status -> {
-            calls.add("end " + status);
-            ended.countDown();
-        })) {
-            signal.received(15);
-
-            assertThatThrownBy(() -> new CountDownLatch(1).await()).isInstanceOf(InterruptedException.class);
-            ended.await();
-            assertThat(signal.status()).isEqualTo(143);
-        }
-
-        assertThat(calls).containsExactly("stop", "end 143");
-    }
-
-    @Test
-    void secondSignalEndsTheProgramAtOnce() {
-        List<String> calls = new CopyOnWriteArrayList<>();
-
-        try (StopSignal signal = StopSignal.open(() -> calls.add("stop"), status -> calls.add("end " + status))) {
-            signal.received(2);
-            signal.received(2);
-        }
-
-        assertThat(calls).containsExactly("stop", "end 130");
     }
 }

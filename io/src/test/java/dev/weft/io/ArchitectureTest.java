@@ -38,6 +38,7 @@ final class ArchitectureTest {
                                 "dev.weft",
                                 "dev.weft.io..",
                                 "dev.weft.process",
+                                "dev.weft.service",
                                 "dev.weft.queue",
                                 "dev.weft.spi.run",
                                 "dev.weft.spi.wait",
@@ -77,7 +78,7 @@ final class ArchitectureTest {
     void processesStandOnThePublicPackagesOfStreams() {
         noClasses()
                 .that()
-                .resideInAPackage("dev.weft.process")
+                .resideInAnyPackage("dev.weft.process", "dev.weft.service")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.weft.io.internal..")
@@ -87,7 +88,7 @@ final class ArchitectureTest {
                 .resideInAPackage("dev.weft.io..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("dev.weft.process")
+                .resideInAnyPackage("dev.weft.process", "dev.weft.service")
                 .check(IO);
     }
 

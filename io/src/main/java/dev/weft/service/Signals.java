@@ -1,41 +1,33 @@
-package dev.weft.cli;
+package dev.weft.service;
 
 import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * Handles the signals that would end the program, from its creation until it is closed.
+ * Handles signals of the system until it is closed.
  *
  * @implNote Uses {@code sun.misc.Signal}, because a shutdown hook runs once and cannot react to a second Ctrl-C. Every
  *     JDK has the class and supports it (module {@code jdk.unsupported}). It is called by reflection because the
  *     compiler's warning about it cannot be suppressed. If it is absent, the signals keep their default effect.
  */
 final class Signals implements AutoCloseable {
-    private static final System.Logger LOGGER = System.getLogger("dev.weft.cli");
-    private static final List<String> ENDING = List.of("INT", "TERM", "HUP");
-
     private final List<Runnable> restorations = new ArrayList<>();
 
-    private Signals() {}
-
-    /** Calls {@code handler} with the number of each signal, on a thread of the JVM. */
-    static Signals handledBy(IntConsumer handler) {
-        Signals signals = new Signals();
-        for (String name : ENDING) {
-            try {
-                signals.handle(name, handler);
-            } catch (ReflectiveOperationException e) {
-                // For example HUP under nohup, which the JVM then ignores and does not let be handled.
-                LOGGER.log(System.Logger.Level.DEBUG, "signal " + name + " is not handled", e);
-            }
+    /** Calls {@code handler} with the number of each signal of that name, on a thread of the JVM. */
+    void handle(String name, IntConsumer handler) {
+        try {
+            install(name, handler);
+        } catch (ReflectiveOperationException e) {
+            // For example HUP under nohup, which the JVM then ignores and does not let be handled.
+            System.getLogger("dev.weft").log(System.Logger.Level.DEBUG, "signal " + name + " is not handled", e);
         }
-        return signals;
     }
 
-    private void handle(String name, IntConsumer handler) throws ReflectiveOperationException {
+    private void install(String name, IntConsumer handler) throws ReflectiveOperationException {
         Class<?> type = Class.forName("sun.misc.Signal");
         Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
         Object signal = type.getConstructor(String.class).newInstance(name);
@@ -50,18 +42,20 @@ final class Signals implements AutoCloseable {
             default -> "handler of " + name;
         };
         Object own = Proxy.newProxyInstance(Signals.class.getClassLoader(), new Class<?>[] {handlerType}, calls);
-        var install = type.getMethod("handle", type, handlerType);
+        Method install = type.getMethod("handle", type, handlerType);
         Object before = install.invoke(null, signal, own);
-        restorations.add(() -> {
-            try {
-                install.invoke(null, signal, before);
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("the handler of signal " + name + " cannot be restored", e);
-            }
-        });
+        restorations.add(() -> restore(name, install, signal, before));
     }
 
-    /** Restores the previous handlers. */
+    private static void restore(String name, Method install, Object signal, Object before) {
+        try {
+            install.invoke(null, signal, before);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("signal " + name + " cannot be given back", e);
+        }
+    }
+
+    /** The signals do again what they did before. */
     @Override
     public void close() {
         restorations.forEach(Runnable::run);

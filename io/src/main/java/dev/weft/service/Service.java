@@ -1,0 +1,124 @@
+package dev.weft.service;
+
+import dev.weft.Action;
+import dev.weft.Async;
+import dev.weft.Task;
+import dev.weft.TaskGroup;
+import dev.weft.spi.wait.Durations;
+import java.util.Objects;
+
+/**
+ * A run that is told to end, by SIGTERM, Ctrl-C or a call, and then ends in order.
+ *
+ * {@snippet :
+ * import dev.weft.io.Tcp;
+ * import dev.weft.service.Service;
+ * import java.net.InetSocketAddress;
+ *
+ * int status = Service.run(shutdown -> Tcp.serve(
+ *         new InetSocketAddress(7000), stream -> stream.write("hello\n"), server -> {
+ *             shutdown.ready();
+ *             shutdown.await();
+ *             return null; // the server accepts no more, and drains
+ *         }));
+ * System.exit(status);
+ * }
+ *
+ * <h2>Overview</h2>
+ *
+ * <pre>
+ *   RUNNING ── a signal, request(reason) ──► LEAVING       not ready any more; goes on as before
+ *   LEAVING ── the pre-stop delay ─────────► STOPPING      await() returns: the body stops accepting, and drains
+ *   STOPPING ─ the drain limit ────────────► CANCELLED     the body is cancelled, with the reason
+ *   CANCELLED ─ half of the cancel limit ──► stragglers are named in the log
+ *   CANCELLED ─ the cancel limit ──────────► the process is ended at once, as by a second signal
+ * </pre>
+ *
+ * <p>When the body ends, at whichever step, the service has ended. The steps go by the time of the run; the last one, and a
+ * second signal, by real time, since the body may hold up everything else. While the service ends no shutdown hook has run
+ * yet, so the log still works.
+ *
+ * <p>Where the JDK has no module {@code jdk.unsupported}, signals are not heard; they cancel the run as any other, see {@link
+ * Async#run}.
+ *
+ * @implNote Heritage: {@code asyncio.Runner} and {@code loop.add_signal_handler}; differs: the order of the end is given.
+ */
+public final class Service {
+    private Service() {}
+
+    /** The settings of a service that are not the plain ones. */
+    public static ServiceOptions options() {
+        return ServiceOptions.DEFAULT;
+    }
+
+    /**
+     * Runs {@code body} as a service with the plain settings, as {@link #run(ServiceOptions, Action.On)}.
+     *
+     * @return the exit status for {@link System#exit}
+     * @throws X if the body throws it
+     * @throws InterruptedException if the caller is cancelled
+     */
+    public static <X extends Exception> int run(Action.On<? super Shutdown, X> body) throws X, InterruptedException {
+        return Service.<X>run(ServiceOptions.DEFAULT, body);
+    }
+
+    /**
+     * Runs {@code body} until it ends, and gives the exit status: as the body said by {@link Shutdown#exitStatus}; else 128
+     * and the number of the signal if there was one, which is 143 for SIGTERM and 130 for Ctrl-C; else 0. It is for the caller
+     * to end the process.
+     *
+     * <p>While it runs, SIGTERM, SIGINT and SIGHUP of the process are those of this service; of several services in a process
+     * the one that was started last has them.
+     *
+     * @return the exit status for {@link System#exit}
+     * @throws X if the body throws it
+     * @throws InterruptedException if the caller is cancelled
+     */
+    public static <X extends Exception> int run(ServiceOptions options, Action.On<? super Shutdown, X> body)
+            throws X, InterruptedException {
+        Objects.requireNonNull(body, "body");
+        ServiceOptions.Settings settings =
+                Objects.requireNonNull(options, "options").settings();
+        Shutdown shutdown = new Shutdown(settings);
+        try (Signals signals = new Signals()) {
+            if (settings.signals) {
+                listen(signals, settings, shutdown);
+            }
+            Async.<X>run(() -> TaskGroup.options()
+                    .namingStragglersAfter(settings.cancelLimit.dividedBy(2).plusNanos(1))
+                    .<X>run(group -> {
+                        Task<?> end = group.spawn("shutdown", () -> end(group, settings, shutdown));
+                        body.run(shutdown);
+                        end.cancel("the service has ended");
+                    }));
+        } finally {
+            shutdown.ended();
+        }
+        return shutdown.status();
+    }
+
+    private static void listen(Signals signals, ServiceOptions.Settings settings, Shutdown shutdown) {
+        signals.handle("TERM", number -> shutdown.signalled("SIGTERM", number));
+        signals.handle("INT", number -> shutdown.signalled("SIGINT", number));
+        Runnable hangup = settings.onHangup;
+        signals.handle("HUP", number -> {
+            if (hangup == null) {
+                shutdown.signalled("SIGHUP", number);
+            } else {
+                hangup.run();
+            }
+        });
+    }
+
+    /** The steps of the end, from the request on. */
+    private static void end(TaskGroup group, ServiceOptions.Settings settings, Shutdown shutdown)
+            throws InterruptedException {
+        String reason = shutdown.awaitRequest();
+        Systemd.tell("STOPPING=1");
+        Async.sleep(settings.preStopDelay);
+        shutdown.stop();
+        Async.sleep(settings.drainLimit);
+        group.cancel("the service ended (" + reason + "), and was not drained within "
+                + Durations.words(settings.drainLimit));
+    }
+}

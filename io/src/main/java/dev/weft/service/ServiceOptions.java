@@ -1,0 +1,136 @@
+package dev.weft.service;
+
+import dev.weft.spi.wait.Durations;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of a {@link Service}. Immutable; each method gives settings that differ in one thing. */
+public final class ServiceOptions {
+    static final ServiceOptions DEFAULT = new ServiceOptions(new Settings());
+
+    /** What these settings consist of. Changed only before they belong to options. */
+    static final class Settings implements Cloneable {
+        Duration preStopDelay = Duration.ZERO;
+        Duration drainLimit = Duration.ofSeconds(20);
+        Duration cancelLimit = Duration.ofSeconds(5);
+        boolean signals = true;
+        Consumer<? super Boolean> onReadiness = _ -> {};
+
+        @Nullable
+        Runnable onHangup;
+
+        IntConsumer beforeHalt = _ -> {};
+        IntConsumer halt = Runtime.getRuntime()::halt;
+
+        Settings copy() {
+            try {
+                return (Settings) clone();
+            } catch (CloneNotSupportedException e) {
+                throw new AssertionError("it is cloneable", e);
+            }
+        }
+
+        /** From the request to the hard end. */
+        Duration all() {
+            return preStopDelay.plus(drainLimit).plus(cancelLimit);
+        }
+    }
+
+    private final Settings settings;
+
+    private ServiceOptions(Settings settings) {
+        this.settings = settings;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    private ServiceOptions with(Consumer<Settings> change) {
+        Settings changed = settings.copy();
+        change.accept(changed);
+        return new ServiceOptions(changed);
+    }
+
+    private static Duration notNegative(Duration value, String parameter) {
+        if (Objects.requireNonNull(value, parameter).isNegative()) {
+            throw new IllegalArgumentException(parameter + " must not be negative, but is " + Durations.words(value));
+        }
+        return value;
+    }
+
+    /**
+     * How long the service goes on as before, though not {@linkplain Shutdown#isReady ready}, after it was told to end, so that
+     * a load balancer can take notice; zero by default.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public ServiceOptions preStopDelay(Duration delay) {
+        notNegative(delay, "delay");
+        return with(it -> it.preStopDelay = delay);
+    }
+
+    /**
+     * How long the body has, from when {@link Shutdown#await} returns, to end by itself; 20 seconds by default. Then it is
+     * cancelled.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public ServiceOptions drainLimit(Duration limit) {
+        notNegative(limit, "limit");
+        return with(it -> it.drainLimit = limit);
+    }
+
+    /**
+     * How long the body has to end after it was cancelled; 5 seconds by default. After half of that what still runs is named
+     * in the log, with its stack. After all of it the process is ended at once, with the exit status of the signal.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public ServiceOptions cancelLimit(Duration limit) {
+        if (!Objects.requireNonNull(limit, "limit").isPositive()) {
+            throw new IllegalArgumentException("limit must be longer than zero, but is " + Durations.words(limit));
+        }
+        return with(it -> it.cancelLimit = limit);
+    }
+
+    /** Leaves signals alone: the service ends by {@link Shutdown#request} only. For one inside a container of objects. */
+    public ServiceOptions withoutSignals() {
+        return with(it -> it.signals = false);
+    }
+
+    /**
+     * Tells {@code listener} when the service becomes {@linkplain Shutdown#isReady ready} and when it is not any more. It is
+     * called by a task or a thread of signals, and must not wait.
+     */
+    public ServiceOptions onReadiness(Consumer<? super Boolean> listener) {
+        Objects.requireNonNull(listener, "listener");
+        return with(it -> it.onReadiness = listener);
+    }
+
+    /**
+     * Calls {@code action} for each SIGHUP, on a thread of its own; to read the settings again, say. By default SIGHUP ends the
+     * service as SIGTERM does, with exit status 129.
+     */
+    public ServiceOptions onHangup(Runnable action) {
+        Objects.requireNonNull(action, "action");
+        return with(it -> it.onHangup = action);
+    }
+
+    /**
+     * Calls {@code action} with the exit status before the process is ended at once, by a second signal or because the body
+     * did not end. No other clean-up is made then, not even by shutdown hooks. It must not wait.
+     */
+    public ServiceOptions beforeHalt(IntConsumer action) {
+        Objects.requireNonNull(action, "action");
+        return with(it -> it.beforeHalt = action);
+    }
+
+    /** Ends the process by {@code halt} instead. For tests. */
+    ServiceOptions halt(IntConsumer halt) {
+        return with(it -> it.halt = halt);
+    }
+}

@@ -1,0 +1,172 @@
+package dev.weft.service;
+
+import dev.weft.Promise;
+import dev.weft.Selectable;
+import dev.weft.spi.wait.Durations;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the body of a {@link Service} when to stop and why, and is told by it when it is ready. All methods may be called
+ * from any thread.
+ */
+public final class Shutdown {
+    private static final int SIGNALLED = 128;
+    private static final int LAST_STATUS = 255;
+
+    private final ServiceOptions.Settings settings;
+    private final AtomicBoolean requestedOnce = new AtomicBoolean();
+    private final Promise<String> requested = Promise.create("a request to end");
+    private final Promise<String> stopping = Promise.create("shutdown");
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile @Nullable String reason;
+    private volatile boolean ready;
+    private volatile int signal;
+    private volatile int said = -1;
+
+    Shutdown(ServiceOptions.Settings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Waits until it is time to stop: the service was told to end, and the {@linkplain ServiceOptions#preStopDelay pre-stop
+     * delay} has passed. Then the body stops accepting work and finishes what it has.
+     *
+     * @return the reason, such as {@code SIGTERM}
+     * @throws InterruptedException if the caller is cancelled while it waits
+     */
+    public String await() throws InterruptedException {
+        return stopping.await();
+    }
+
+    /** What a {@link dev.weft.select.Select Select} waits for: that it is time to stop. It gives the reason. */
+    public Selectable<String> whenStopping() {
+        return stopping.whenSet();
+    }
+
+    /** Why the service was told to end; empty as long as it was not. */
+    public Optional<String> reason() {
+        return Optional.ofNullable(reason);
+    }
+
+    /**
+     * Tells the service to end, as a signal does, but with exit status 0. Does not wait. The second time it does nothing.
+     *
+     * @param reason why, for the body and for the message of a cancellation
+     */
+    public void request(String reason) {
+        begin(Objects.requireNonNull(reason, "reason"), 0);
+    }
+
+    /**
+     * Says that the service is ready for work: {@link #isReady} is true from now on, and systemd is told, if it has asked for
+     * that. Does nothing if the service was told to end.
+     *
+     * @throws InterruptedException if the caller is cancelled while systemd is being told
+     */
+    public void ready() throws InterruptedException {
+        synchronized (this) {
+            if (ready || reason != null) {
+                return;
+            }
+            ready = true;
+            settings.onReadiness.accept(true);
+        }
+        Systemd.tell("READY=1");
+    }
+
+    /** Whether the service has said that it is ready, and was not told to end; for a page that a load balancer asks. */
+    public boolean isReady() {
+        return ready;
+    }
+
+    /**
+     * Sets the exit status that the service ends with.
+     *
+     * @throws IllegalArgumentException if it is not from 0 to 255
+     */
+    public void exitStatus(int status) {
+        if (status < 0 || status > LAST_STATUS) {
+            throw new IllegalArgumentException("status must be from 0 to 255, but is " + status);
+        }
+        said = status;
+    }
+
+    int status() {
+        return said >= 0 ? said : signal == 0 ? 0 : SIGNALLED + signal;
+    }
+
+    /** A signal has come, on a thread of its own. The second ends the process at once. */
+    void signalled(String name, int number) {
+        if (!begin(name, number)) {
+            halt(SIGNALLED + number);
+        }
+    }
+
+    private boolean begin(String why, int number) {
+        if (!requestedOnce.compareAndSet(false, true)) {
+            return false;
+        }
+        signal = number;
+        synchronized (this) {
+            reason = why;
+            if (ready) {
+                ready = false;
+                settings.onReadiness.accept(false);
+            }
+        }
+        Thread.ofPlatform().daemon().name("weft-service").start(this::insist);
+        requested.complete(why);
+        return true;
+    }
+
+    /** Ends the process if the service has not ended in time. */
+    private void insist() {
+        Duration all = settings.all();
+        try {
+            if (!ended.await(TimeUnit.NANOSECONDS.convert(all), TimeUnit.NANOSECONDS)) {
+                System.getLogger("dev.weft")
+                        .log(
+                                System.Logger.Level.ERROR,
+                                "the service was told to end (" + reason + "), and has not ended within "
+                                        + Durations.words(all) + "; the process is ended at once");
+                halt(status());
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError("this thread is never interrupted", e);
+        }
+    }
+
+    private void halt(int status) {
+        try {
+            settings.beforeHalt.accept(status);
+        } finally {
+            settings.halt.accept(status);
+        }
+    }
+
+    String awaitRequest() throws InterruptedException {
+        return requested.await();
+    }
+
+    /** It is time to stop. */
+    void stop() {
+        stopping.complete(Objects.requireNonNull(reason));
+    }
+
+    /** The body has ended. */
+    void ended() {
+        ended.countDown();
+    }
+
+    @Override
+    public String toString() {
+        String state = reason == null ? (ready ? "ready" : "running") : stopping.isDone() ? "stopping" : "leaving";
+        return "shutdown [" + state + (reason == null ? "" : ": " + reason) + "]";
+    }
+}

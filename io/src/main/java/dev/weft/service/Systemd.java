@@ -1,0 +1,40 @@
+package dev.weft.service;
+
+import dev.weft.Async;
+import dev.weft.process.Processes;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * Tells systemd about this service, if it asks for that by {@code NOTIFY_SOCKET}.
+ *
+ * <p>It listens at a Unix domain socket for datagrams, which the JDK does not have; so its own program {@code
+ * systemd-notify} sends them. A unit needs {@code NotifyAccess=all}, because that is another process.
+ */
+final class Systemd {
+    private static final Duration LIMIT = Duration.ofSeconds(2);
+
+    private Systemd() {}
+
+    /** Tells {@code state}; a failure is logged. */
+    static void tell(String state) throws InterruptedException {
+        String socket = System.getenv("NOTIFY_SOCKET");
+        if (socket == null || socket.isEmpty()) {
+            return;
+        }
+        try {
+            boolean told = Async.<IOException>moveOnAfter(
+                    LIMIT, () -> Processes.run("systemd-notify", state).requireSuccess());
+            if (!told) {
+                warn(state, "systemd-notify took too long");
+            }
+        } catch (IOException e) {
+            warn(state, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void warn(String state, String why) {
+        System.getLogger("dev.weft")
+                .log(System.Logger.Level.WARNING, "systemd could not be told " + state + ": " + why);
+    }
+}
