@@ -3,6 +3,7 @@ module dev.weft {
     requires static transitive org.jspecify;
 
     exports dev.weft;
+    exports dev.weft.pace;
     exports dev.weft.queue;
     exports dev.weft.select;
     exports dev.weft.spi.run;

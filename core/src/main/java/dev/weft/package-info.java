@@ -13,6 +13,8 @@
  * <p>The layers of this module; an arrow says "may use", and there are no others:
  *
  * <pre>
+ *                   pace ──┐     {@code pace} also uses {@code spi.run} and {@code spi.wait}
+ *                          ▼
  *   select ──► queue ──► sync ──► dev.weft ──► spi.run ──► spi.wait
  *                                                 ▲
  *                                              internal

@@ -41,6 +41,7 @@ final class ArchitectureTest {
         "dev.weft.internal, dev.weft.spi.wait dev.weft.spi.run",
         "dev.weft,          dev.weft.spi.wait dev.weft.spi.run dev.weft.spi.trace",
         "dev.weft.sync,     dev.weft.spi.wait dev.weft",
+        "dev.weft.pace,     dev.weft.spi.wait dev.weft.spi.run dev.weft dev.weft.sync",
         "dev.weft.queue,    dev.weft.spi.wait dev.weft dev.weft.sync",
         "dev.weft.select,   dev.weft.spi.wait dev.weft.spi.run dev.weft dev.weft.sync dev.weft.queue",
     })
@@ -63,6 +64,7 @@ final class ArchitectureTest {
                 .resideInAnyPackage(
                         "dev.weft",
                         "dev.weft.sync",
+                        "dev.weft.pace",
                         "dev.weft.queue",
                         "dev.weft.select",
                         "dev.weft.spi.run",

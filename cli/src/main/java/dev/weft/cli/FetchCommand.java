@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -116,7 +117,7 @@ final class FetchCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InputException, IOException, InterruptedException {
+    public Integer call() throws InputException, IOException {
         requireUsage(!urls.isEmpty() || !files.isEmpty(), "Give URLs, or -i FILE");
         requireUsage(limits.concurrency >= 1, "-c must be at least 1, but is " + limits.concurrency);
         requireUsage(
@@ -140,24 +141,12 @@ final class FetchCommand implements Callable<Integer> {
             showProgress(results);
             Fetcher fetcher =
                     new Fetcher(client, store, checksums, output.head, output.verbose ? results::say : _ -> {});
-            AtomicInteger fetched = new AtomicInteger();
-            int signalled = Service.run(
-                    stopping(results),
-                    shutdown -> TaskGroup.run(group -> {
-                        Task<?> stop = group.spawn("stop", () -> {
-                            shutdown.await();
-                            source.stop();
-                        });
-                        fetched.set(fetchAll(source, fetcher, store, checksums, results));
-                        stop.cancel("all were fetched");
-                    }));
-            int status = fetched.get();
+            int status = serve(source, () -> fetchAll(source, fetcher, store, checksums, results), results);
             boolean reported = written("the report", report == null ? () -> {} : report::write, results);
             boolean kept = written("the cookies", requests::save, results);
             int written = reported && kept ? status : Math.max(status, FAILED);
-            int ended = signalled == 0 ? written : signalled;
-            results.summarise(ended > SIGNALLED ? STOPPED : "", output.quiet);
-            return ended;
+            results.summarise(written > SIGNALLED ? STOPPED : "", output.quiet);
+            return written;
         }
     }
 
@@ -175,6 +164,26 @@ final class FetchCommand implements Callable<Integer> {
         if (Terminal.ERR.isPresent() && !output.quiet) {
             results.showProgress(
                     TargetCount.begin(urls, files, literal), Terminal.ERR.width(), Terminal.OUT.isPresent());
+        }
+    }
+
+    /** Runs {@code fetching}, and gives its status, or that of the signal that has ended it. */
+    private int serve(TargetSource source, IntSupplier fetching, Results results) {
+        AtomicInteger status = new AtomicInteger(INTERRUPTED);
+        try {
+            int signalled = Service.run(
+                    stopping(results),
+                    shutdown -> TaskGroup.run(group -> {
+                        Task<?> stop = group.spawn("stop", () -> {
+                            shutdown.await();
+                            source.stop();
+                        });
+                        status.set(fetching.getAsInt());
+                        stop.cancel("all were fetched");
+                    }));
+            return signalled == 0 ? status.get() : signalled;
+        } catch (InterruptedException e) {
+            return status.get(); // the calling thread was interrupted, which ends the program
         }
     }
 

@@ -22,6 +22,7 @@ final class ModulesTest {
     private static final String[] CORE = {
         "dev.weft",
         "dev.weft.sync",
+        "dev.weft.pace",
         "dev.weft.queue",
         "dev.weft.select",
         "dev.weft.spi.run",

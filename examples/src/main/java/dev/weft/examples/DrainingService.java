@@ -29,14 +29,16 @@ public final class DrainingService {
     static int run(PrintStream out) throws IOException, InterruptedException {
         var options = Service.options().drainLimit(Duration.ofSeconds(10));
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        return Service.run(options, shutdown -> Tcp.serve(address, DrainingService::answer, server -> {
-            shutdown.ready();
-            TaskGroup.run(group -> {
-                group.spawn(() -> ask(out, server, shutdown));
-                out.println("stops because of " + shutdown.await());
-            });
-            return null;
-        }));
+        return Service.run(
+                options,
+                shutdown -> Tcp.serve(address, DrainingService::answer, server -> {
+                    shutdown.ready();
+                    TaskGroup.run(group -> {
+                        group.spawn(() -> ask(out, server, shutdown));
+                        out.println("stops because of " + shutdown.await());
+                    });
+                    return server.accepted();
+                }));
     }
 
     private static void answer(ByteStream stream) throws IOException, InterruptedException {

@@ -16,7 +16,6 @@ class DrainingServiceTest {
         int status = DrainingService.run(printed.out());
 
         assertThat(status).isZero();
-        assertThat(printed.lines())
-                .containsExactlyInAnyOrder("stops because of a client", "the answer to a question");
+        assertThat(printed.lines()).containsExactlyInAnyOrder("stops because of a client", "the answer to a question");
     }
 }

@@ -6,8 +6,8 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import dev.weft.Async;
 import dev.weft.Outcome;
 import dev.weft.http.event.Phase;
-import dev.weft.http.resilience.Backoff;
 import dev.weft.http.resilience.Retry;
+import dev.weft.pace.Backoff;
 import dev.weft.spi.run.Runner;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -76,9 +76,8 @@ class ThousandFaultsTest {
     private static List<Outcome<Response>> fetch(ClientSession http, FaultyServer server, int requests)
             throws InterruptedException {
         return Async.settle(
-                IntStream.range(0, requests).boxed().toList(),
-                AT_ONCE,
-                number -> http.get(server.url(number)).send());
+                IntStream.range(0, requests).boxed().toList(), AT_ONCE, number -> http.get(server.url(number))
+                        .send());
     }
 
     private static List<String> unexpected(List<Outcome<Response>> outcomes) {

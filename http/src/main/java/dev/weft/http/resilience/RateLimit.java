@@ -4,7 +4,7 @@ import dev.weft.http.Exchange;
 import dev.weft.http.Interceptor;
 import dev.weft.http.Request;
 import dev.weft.http.Response;
-import dev.weft.spi.run.Clock;
+import dev.weft.pace.RateLimiter;
 import dev.weft.spi.wait.Durations;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,16 +31,15 @@ public final class RateLimit implements Interceptor {
     private final Duration period;
     private final int burst;
     private final boolean perHost;
-    private final Hosts<HostKey, Turnstile> turnstiles = new Hosts<>();
+    private final RateLimiter model;
+    private final Hosts<HostKey, RateLimiter> limiters = new Hosts<>();
 
     private RateLimit(int requests, Duration period, int burst, boolean perHost) {
         this.requests = requests;
         this.period = period;
         this.burst = burst;
         this.perHost = perHost;
-        if (TokenBucket.interval(requests, period) > Clock.LONGEST_NANOS / burst) {
-            throw new IllegalArgumentException("burst must refill within 146 years, but is " + burst);
-        }
+        this.model = RateLimiter.of(requests, period).burst(burst);
     }
 
     /**
@@ -71,20 +70,19 @@ public final class RateLimit implements Interceptor {
     @Override
     public Response intercept(Request request, Exchange next) throws IOException, InterruptedException {
         HostKey key = perHost ? HostKey.of(request) : HostKey.common();
-        try (var use = turnstiles.use(key, () -> turnstile(key), Turnstile::isUnused)) {
-            use.value().pass();
+        try (var use = limiters.use(key, () -> limiter(key), RateLimiter::isIdle)) {
+            use.value().acquire();
         }
         return next.send(request);
     }
 
-    private Turnstile turnstile(HostKey key) {
-        String name = perHost ? "rate limit of " + key.host() : "rate limit";
-        return new Turnstile(name, TokenBucket.interval(requests, period), burst, key.clock());
+    private RateLimiter limiter(HostKey key) {
+        return model.another(perHost ? "rate limit of " + key.host() : "rate limit");
     }
 
     /** The number of buckets. */
     int buckets() {
-        return turnstiles.size();
+        return limiters.size();
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.weft.http.Response;
 import dev.weft.http.event.HttpEvent.Kind;
 import dev.weft.http.event.Phase;
 import dev.weft.http.failure.ConnectFailedException;
+import dev.weft.pace.Backoff;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.wait.Strand;
 import java.io.IOException;
@@ -29,6 +30,8 @@ import java.util.function.Predicate;
  * sets something returns a changed object.
  *
  * {@snippet :
+ * import dev.weft.pace.Backoff;
+ *
  * ClientSession patient() {
  *     return ClientSession.options()
  *             .interceptor(Retry.upTo(5).backoff(Backoff.exponential(Duration.ofMillis(100), Duration.ofSeconds(10))))

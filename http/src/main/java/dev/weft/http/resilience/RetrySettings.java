@@ -1,5 +1,6 @@
 package dev.weft.http.resilience;
 
+import dev.weft.pace.Backoff;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;

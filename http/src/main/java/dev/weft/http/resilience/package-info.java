@@ -10,8 +10,8 @@
  * </ol>
  *
  * <p>In this order each try is counted by itself, and a try that an open circuit refuses takes no token. The decisions
- * are made by {@code Backoff}, {@code TokenBucket}, {@code Circuit} and {@code FailureWindow}, which never wait and get
- * the time passed in, so that they can be tested by themselves.
+ * are made by {@code Circuit} and {@code FailureWindow}, which never wait and get the time passed in, so that they can be
+ * tested by themselves. Delays and rates are those of {@code dev.weft.pace} in the core.
  */
 @NullMarked
 package dev.weft.http.resilience;

@@ -20,6 +20,7 @@ import dev.weft.http.event.Phase;
 import dev.weft.http.failure.ConnectionLostException;
 import dev.weft.http.failure.DecodingException;
 import dev.weft.http.failure.StatusException;
+import dev.weft.pace.Backoff;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,10 +68,9 @@ class RetryTest {
                 .isInstanceOf(ConnectionLostException.class)
                 .hasMessage("last")
                 .satisfies(thrown -> assertThat(thrown.getSuppressed())
-                        .satisfiesExactly(
-                                first -> assertThat(first).hasMessage("first"),
-                                second -> assertThat(((StatusException) second).status())
-                                        .isEqualTo(503))));
+                        .satisfiesExactly(first -> assertThat(first).hasMessage("first"), second -> assertThat(
+                                        ((StatusException) second).status())
+                                .isEqualTo(503))));
     }
 
     @ParameterizedTest

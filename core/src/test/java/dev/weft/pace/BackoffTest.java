@@ -1,4 +1,4 @@
-package dev.weft.http.resilience;
+package dev.weft.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

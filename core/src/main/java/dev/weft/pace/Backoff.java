@@ -1,4 +1,4 @@
-package dev.weft.http.resilience;
+package dev.weft.pace;
 
 import dev.weft.spi.run.Clock;
 import dev.weft.spi.wait.Durations;
@@ -63,14 +63,25 @@ public final class Backoff {
         return new Backoff(first, longest, false);
     }
 
-    /** The upper bound of {@link #delay} for the {@code retry}-th retry, counted from one. */
-    Duration ceiling(int retry) {
+    /**
+     * The upper bound of {@link #delay} for the {@code retry}-th retry, counted from one.
+     *
+     * @throws IllegalArgumentException if {@code retry} is less than one
+     */
+    public Duration ceiling(int retry) {
+        Require.atLeastOne(retry, "retry");
         int doublings = Math.min(retry - 1, Long.numberOfLeadingZeros(first) - 1);
         return Duration.ofNanos(Math.min(first << doublings, longest));
     }
 
-    /** The wait before the {@code retry}-th retry, counted from one. */
-    Duration delay(int retry, RandomGenerator random) {
+    /**
+     * The wait before the {@code retry}-th retry, counted from one.
+     *
+     * @param random decides within the ceiling
+     * @throws IllegalArgumentException if {@code retry} is less than one
+     */
+    public Duration delay(int retry, RandomGenerator random) {
+        Objects.requireNonNull(random, "random");
         Duration ceiling = ceiling(retry);
         return jitter ? Duration.ofNanos(random.nextLong(ceiling.toNanos() + 1)) : ceiling;
     }

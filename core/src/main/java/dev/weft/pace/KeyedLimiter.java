@@ -1,0 +1,142 @@
+package dev.weft.pace;
+
+import dev.weft.sync.Semaphore;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Limits how many are under way for each key, and how many in all: six requests for each host, a hundred together, say.
+ *
+ * {@snippet :
+ * import dev.weft.pace.KeyedLimiter;
+ *
+ * KeyedLimiter<String> hosts = KeyedLimiter.of(6, 100);
+ * try (var permit = hosts.acquire("www.example.org")) {
+ *     System.out.println("one of six");
+ * }
+ * }
+ *
+ * <p>A caller waits for its key first, and for a place among all after that; so those of a key that is busy take no place from
+ * the others. First come, first served, for a key and among those that have a place of theirs. Keys that nothing uses are
+ * forgotten. May be used by any thread.
+ *
+ * @param <K> the keys, which are compared by {@code equals}
+ */
+public final class KeyedLimiter<K> {
+    private final int perKey;
+    private final int inAll;
+    private final Semaphore all;
+
+    /** Guarded by its own monitor, as are the users of each entry. */
+    private final Map<K, Entry> entries = new HashMap<>();
+
+    private static final class Entry {
+        private final Semaphore places;
+        private int users;
+
+        private Entry(Semaphore places) {
+            this.places = places;
+        }
+    }
+
+    private KeyedLimiter(int perKey, int inAll) {
+        this.perKey = perKey;
+        this.inAll = inAll;
+        this.all = Semaphore.of(inAll, "places in all");
+    }
+
+    /**
+     * At most {@code perKey} for each key, and {@code inAll} together.
+     *
+     * @throws IllegalArgumentException if one of them is less than one
+     */
+    public static <K> KeyedLimiter<K> of(int perKey, int inAll) {
+        return new KeyedLimiter<>(Require.atLeastOne(perKey, "perKey"), Require.atLeastOne(inAll, "inAll"));
+    }
+
+    /** A place that was acquired, to be closed once what it was for is over. */
+    public final class Permit implements AutoCloseable {
+        private final K key;
+        private final Entry entry;
+        private final Semaphore.Permit ofKey;
+        private final Semaphore.Permit ofAll;
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        private Permit(K key, Entry entry, Semaphore.Permit ofKey, Semaphore.Permit ofAll) {
+            this.key = key;
+            this.entry = entry;
+            this.ofKey = ofKey;
+            this.ofAll = ofAll;
+        }
+
+        /** What the place is for. */
+        public K key() {
+            return key;
+        }
+
+        /** Gives the place back. The second time it does nothing. */
+        @Override
+        public void close() {
+            if (closed.compareAndSet(false, true)) {
+                ofAll.close();
+                ofKey.close();
+                leave(key, entry);
+            }
+        }
+    }
+
+    /**
+     * Waits for a place for {@code key}.
+     *
+     * @throws InterruptedException if the caller is cancelled while it waits; it has taken none
+     */
+    public Permit acquire(K key) throws InterruptedException {
+        Entry entry = enter(Objects.requireNonNull(key, "key"));
+        Semaphore.Permit ofKey = null;
+        boolean complete = false;
+        try {
+            ofKey = entry.places.acquire();
+            Permit permit = new Permit(key, entry, ofKey, all.acquire());
+            complete = true;
+            return permit;
+        } finally {
+            if (!complete) {
+                if (ofKey != null) {
+                    ofKey.close();
+                }
+                leave(key, entry);
+            }
+        }
+    }
+
+    private Entry enter(K key) {
+        synchronized (entries) {
+            Entry entry = entries.computeIfAbsent(key, _ -> new Entry(Semaphore.of(perKey, "places for " + key)));
+            entry.users++;
+            return entry;
+        }
+    }
+
+    private void leave(K key, Entry entry) {
+        synchronized (entries) {
+            entry.users--;
+            if (entry.users == 0) {
+                entries.remove(key);
+            }
+        }
+    }
+
+    /** How many keys are in use: of callers that have a place or wait for one. */
+    public int keys() {
+        synchronized (entries) {
+            return entries.size();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "keyed limiter [" + perKey + " for each key, " + inAll + " in all, " + keys() + " keys in use]";
+    }
+}

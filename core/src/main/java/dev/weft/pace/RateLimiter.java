@@ -1,0 +1,162 @@
+package dev.weft.pace;
+
+import dev.weft.Async;
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Durations;
+import dev.weft.spi.wait.Strand;
+import dev.weft.sync.Lock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets so many begin in each period, evenly: with five in a second, one each 200 milliseconds. First come, first served.
+ *
+ * {@snippet :
+ * import dev.weft.pace.RateLimiter;
+ *
+ * RateLimiter limiter = RateLimiter.of(5, Duration.ofSeconds(1));
+ * Async.forEach(List.of("a", "b", "c"), name -> {
+ *     limiter.acquire();
+ *     System.out.println(name);
+ * });
+ * }
+ *
+ * <p>What was missed is not made up for, neither after a quiet time, beyond the {@link #burst}, nor after a stall of the
+ * process: there is never a burst of all that could have begun meanwhile. Timers that fire up to ten milliseconds late do not
+ * make the rate lower.
+ *
+ * <p>The time is that of the run of each caller. A limiter that is used by runs of several clocks, a simulation and the real
+ * one say, begins anew with each change. May be used by any thread.
+ */
+public final class RateLimiter {
+    private final String name;
+    private final int permits;
+    private final Duration period;
+    private final int burst;
+    private final long interval;
+
+    /** The caller that is first in line has it, and sleeps until there is a token. */
+    private final Lock head;
+
+    /** Guarded by the monitor of this object, as is its clock. */
+    private @Nullable TokenBucket bucket;
+
+    private @Nullable Clock clock;
+
+    private RateLimiter(String name, int permits, Duration period, int burst) {
+        this.name = name;
+        this.permits = permits;
+        this.period = period;
+        this.burst = burst;
+        this.interval = TokenBucket.interval(permits, period);
+        this.head = Lock.create(name);
+        if (interval > Clock.LONGEST_NANOS / burst) {
+            throw new IllegalArgumentException("burst must refill within 146 years, but is " + burst);
+        }
+    }
+
+    /**
+     * Lets {@code permits} begin in each {@code period}.
+     *
+     * @throws IllegalArgumentException if {@code permits} is less than one, or {@code period} not longer than zero
+     */
+    public static RateLimiter of(int permits, Duration period) {
+        return of(permits, period, "a rate limiter");
+    }
+
+    /**
+     * As {@link #of(int, Duration)}, with a name for reports.
+     *
+     * @throws IllegalArgumentException if {@code permits} is less than one, or {@code period} not longer than zero
+     */
+    public static RateLimiter of(int permits, Duration period, String name) {
+        return new RateLimiter(
+                Objects.requireNonNull(name, "name"),
+                Require.atLeastOne(permits, "permits"),
+                Require.positive(period, "period"),
+                1);
+    }
+
+    /**
+     * A new limiter like this one that lets up to {@code permits} begin at once after it was quiet for long enough; 1 if not
+     * set.
+     *
+     * @throws IllegalArgumentException if {@code permits} is less than one, or would take longer than the clock reaches
+     */
+    public RateLimiter burst(int permits) {
+        return new RateLimiter(name, this.permits, period, Require.atLeastOne(permits, "permits"));
+    }
+
+    /** A new limiter like this one, with a name of its own for reports. */
+    public RateLimiter another(String name) {
+        return new RateLimiter(Objects.requireNonNull(name, "name"), permits, period, burst);
+    }
+
+    /**
+     * Waits until the caller may begin.
+     *
+     * @throws InterruptedException if the caller is cancelled while it waits; it has taken nothing
+     */
+    public void acquire() throws InterruptedException {
+        Clock time = Scheduler.of(Strand.current()).clock();
+        long asked = time.nanoTime();
+        try (var _ = head.acquire()) {
+            long due = due(time, asked);
+            long ahead = due - time.nanoTime();
+            if (ahead > 0) {
+                Async.sleep(Duration.ofNanos(ahead));
+            }
+            take(time, due);
+        }
+    }
+
+    /** Takes a permit if the caller may begin now and no other waits. Never waits. */
+    public boolean tryAcquire() {
+        Clock time = Scheduler.of(Strand.current()).clock();
+        Optional<Lock.Lease> first = head.tryAcquire();
+        if (first.isEmpty()) {
+            return false;
+        }
+        try (Lock.Lease _ = first.get()) {
+            long now = time.nanoTime();
+            boolean there = due(time, now) - now <= 0;
+            if (there) {
+                take(time, now);
+            }
+            return there;
+        }
+    }
+
+    private synchronized long due(Clock time, long asked) {
+        return bucketOf(time, asked).due(asked);
+    }
+
+    private synchronized void take(Clock time, long due) {
+        bucketOf(time, due).take(due, time.nanoTime());
+    }
+
+    private TokenBucket bucketOf(Clock time, long now) {
+        TokenBucket there = bucket;
+        if (there == null || clock != time) {
+            there = new TokenBucket(interval, burst, now);
+            bucket = there;
+            clock = time;
+        }
+        return there;
+    }
+
+    /** Whether it is as good as new: no call within the last interval, and none that waits. */
+    public synchronized boolean isIdle() {
+        TokenBucket there = bucket;
+        Clock time = clock;
+        return there == null || time == null || there.isFull(time.nanoTime());
+    }
+
+    @Override
+    public String toString() {
+        return name + " [" + permits + " in " + Durations.words(period) + (burst > 1 ? ", burst " + burst : "") + "]";
+    }
+}

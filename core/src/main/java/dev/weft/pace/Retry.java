@@ -1,0 +1,137 @@
+package dev.weft.pace;
+
+import dev.weft.Async;
+import dev.weft.Deadline;
+import dev.weft.Job;
+import dev.weft.TimedOutException;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Cancellation;
+import dev.weft.spi.wait.Strand;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a job again when it has failed, after a delay. Immutable; each method that sets something gives one that differs in
+ * one thing.
+ *
+ * {@snippet :
+ * import dev.weft.pace.Backoff;
+ * import dev.weft.pace.Retry;
+ * import java.nio.file.Files;
+ *
+ * String text = Retry.standard()
+ *         .attempts(4)
+ *         .backoff(Backoff.fixed(Duration.ofSeconds(1)))
+ *         .call(() -> Files.readString(Path.of("busy.txt")));
+ * }
+ *
+ * <p>A delay that would end after the {@linkplain Async#deadline deadline} of the caller is not begun: the failure is thrown at
+ * once, which says more than a timeout. The jobs run one after the other, in the caller's task.
+ */
+public final class Retry {
+    private static final Retry STANDARD = new Retry(3, Backoff.standard(), Retry::isTransient);
+
+    private final int attempts;
+    private final Backoff backoff;
+    private final Predicate<? super Exception> retried;
+
+    private Retry(int attempts, Backoff backoff, Predicate<? super Exception> retried) {
+        this.attempts = attempts;
+        this.backoff = backoff;
+        this.retried = retried;
+    }
+
+    /**
+     * Three attempts, with {@link Backoff#standard}; repeated are an {@link IOException}, an {@link UncheckedIOException} and a
+     * {@link TimedOutException} of the job's own.
+     */
+    public static Retry standard() {
+        return STANDARD;
+    }
+
+    private static boolean isTransient(Exception failure) {
+        return failure instanceof IOException
+                || failure instanceof UncheckedIOException
+                || failure instanceof TimedOutException;
+    }
+
+    /**
+     * Runs the job so many times at most, the first one included.
+     *
+     * @throws IllegalArgumentException if it is less than one
+     */
+    public Retry attempts(int most) {
+        return new Retry(Require.atLeastOne(most, "most"), backoff, retried);
+    }
+
+    /** How long to wait before each retry. */
+    public Retry backoff(Backoff backoff) {
+        return new Retry(attempts, Objects.requireNonNull(backoff, "backoff"), retried);
+    }
+
+    /** Which failures are repeated. An interruption and an {@link Error} never are. */
+    public Retry when(Predicate<? super Exception> retried) {
+        return new Retry(attempts, backoff, Objects.requireNonNull(retried, "retried"));
+    }
+
+    /**
+     * Runs {@code job} until it succeeds, and gives its value.
+     *
+     * @throws X the last failure, with those before it suppressed, if there are no attempts left, it is not to be repeated, or
+     *     the delay would end after the deadline
+     * @throws InterruptedException if the caller is cancelled; the failures before are its consequences
+     */
+    public <T extends @Nullable Object, X extends Exception> T call(Job<? extends T, X> job)
+            throws X, InterruptedException {
+        Objects.requireNonNull(job, "job");
+        List<Exception> earlier = new ArrayList<>();
+        while (true) {
+            try {
+                return job.call();
+            } catch (InterruptedException e) {
+                throw telling(e, earlier);
+            } catch (Exception e) {
+                Duration delay = backoff.delay(
+                        earlier.size() + 1, Scheduler.of(Strand.current()).random());
+                if (earlier.size() + 1 >= attempts || !retried.test(e) || isTooLate(delay)) {
+                    earlier.stream().filter(it -> it != e).forEach(e::addSuppressed);
+                    throw e;
+                }
+                earlier.add(e);
+                sleep(delay, earlier);
+            }
+        }
+    }
+
+    private static boolean isTooLate(Duration delay) {
+        return Async.deadline()
+                .map(Deadline::remaining)
+                .filter(it -> it.compareTo(delay) <= 0)
+                .isPresent();
+    }
+
+    private static void sleep(Duration delay, List<Exception> earlier) throws InterruptedException {
+        try {
+            Async.sleep(delay);
+        } catch (InterruptedException e) {
+            throw telling(e, earlier);
+        }
+    }
+
+    /** The cancellation with what failed before it: consequences, since it was dealt with by trying again. */
+    private static InterruptedException telling(InterruptedException cut, List<Exception> earlier) {
+        Cancellation cancellation = Cancellation.carriedBy(cut);
+        if (cancellation == null || earlier.isEmpty()) {
+            return cut;
+        }
+        InterruptedException told = cancellation.toException(List.copyOf(earlier));
+        told.setStackTrace(cut.getStackTrace());
+        return told;
+    }
+}
