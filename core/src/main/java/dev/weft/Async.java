@@ -174,7 +174,10 @@ public final class Async {
      * inputs. An {@link Error} is no outcome: it cancels the rest and is thrown.
      *
      * @return the outcomes, in a list that cannot be changed
-     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended; outcomes that are
+     *     failures are suppressed in it, no more than ten
+     * @throws TaskFailedException if the caller is cancelled while it waits, and a job that was cut short by that fails in
+     *     its clean-up
      * @implNote Heritage: {@code asyncio.gather(return_exceptions=True)}.
      */
     public static <I extends @Nullable Object, T extends @Nullable Object> List<Outcome<T>> settle(
@@ -188,7 +191,8 @@ public final class Async {
      *
      * @return the outcomes, in a list that cannot be changed
      * @throws IllegalArgumentException if {@code limit} is less than one
-     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     * @throws InterruptedException as {@link #settle(Iterable, Job.On)}
+     * @throws TaskFailedException as {@link #settle(Iterable, Job.On)}
      */
     public static <I extends @Nullable Object, T extends @Nullable Object> List<Outcome<T>> settle(
             Iterable<? extends I> inputs, int limit, Job.On<? super I, ? extends T, ?> job)
@@ -318,7 +322,8 @@ public final class Async {
 
     /**
      * Runs all jobs concurrently and gives the value of the first that succeeds; the others are cancelled and waited
-     * for. The value of one that succeeds all the same is closed if it is {@link AutoCloseable}; a failure to do so is logged.
+     * for. The value of one that succeeds all the same is closed if it is {@link AutoCloseable}; a failure to do so is logged,
+     * and so is a failure of one that was cancelled because it had lost.
      *
      * @throws X if all fail: the first failure, with the others suppressed
      * @throws IllegalArgumentException if there is no job

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>What the body throws in CANCELLED is a consequence of the action, whatever it is, and is kept as one. What it throws
- * in ENDED was there first, and is thrown as it is.
+ * in ENDED was there first, and is thrown as it is. It is a failure, as what leaves a shield, for no interrupt of Weft's was
+ * in there; except for an echo, since a sibling that was told of a cancellation earlier may have closed what the body uses.
  */
 final class BlockingScope<X extends Exception> extends CancelScope {
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
@@ -81,7 +82,7 @@ final class BlockingScope<X extends Exception> extends CancelScope {
             throw whyCancelled().toException();
         }
         try {
-            value = ShieldScope.<T, X>call(strand(), () -> runShielded(body));
+            value = ShieldScope.<T, X>unnoted(strand(), () -> runShielded(body));
         } catch (Throwable thrown) {
             leave();
             throw Structured.<X>sneak(verdict(thrown));
@@ -126,6 +127,9 @@ final class BlockingScope<X extends Exception> extends CancelScope {
     /** What leaves this scope, when {@code thrown} left the body. */
     private Throwable verdict(Throwable thrown) {
         if (phase.get() != Phase.CANCELLED) {
+            if (!Consequences.isEcho(thrown, strand())) {
+                strand().noteFailure(thrown);
+            }
             return thrown;
         }
         Throwable failed = failure;

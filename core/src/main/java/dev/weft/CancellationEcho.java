@@ -2,9 +2,9 @@ package dev.weft;
 
 /**
  * Knows exceptions by which a library says that what was used has been closed, broken, ended or cancelled by other code.
- * Weft knows those of the JDK and its own: closed channels, sockets, streams, pipes, file systems and queues, broken
- * barriers, cancelled futures and tasks, interrupted file locks, rejected executions. More of them are found by {@link
- * java.util.ServiceLoader}.
+ * Weft knows those of the JDK and its own: closed channels, sockets, streams, pipes, file systems, scanners, timers, arenas,
+ * HTTP clients and queues, connections whose other end is closed, cancelled selection keys, broken barriers, cancelled
+ * futures and tasks, interrupted file locks, rejected executions. More of them are found by {@link java.util.ServiceLoader}.
  *
  * <p>When a task, a group or a body with a timeout is cancelled, the tasks in it are told one after the other, and each may
  * close what the others still use. What the others then throw is an echo of the cancellation and not a failure. So an

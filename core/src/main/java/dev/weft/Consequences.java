@@ -5,6 +5,8 @@ import dev.weft.spi.wait.Cancellation;
 import dev.weft.spi.wait.Strand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +16,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two faults are equally bad: a group that was ended on purpose throws, because a task in it saw the socket closed that a
  * sibling closed; and a failure of the clean-up disappears, because an interruption is among its causes. So an exception is
- * judged once at each boundary that it crosses: a task, a group's body, a timeout, a run. Its time is when it crosses.
+ * judged at each boundary that it crosses: a task, a group's body, a timeout, a run. Its time is when it crosses.
  *
  * <pre>
  *   the exception and its causes, from the outside in        it is
  *   ──────────────────────────────────────────────────────   ─────────────────────────────────────────────
- *   an Error; a TaskFailedException, a TimedOutException;
- *   what has left a shield of this strand                    a failure: judged already, or never excused
- *   an interruption that carries a Cancellation              a consequence if that one reaches this scope,
- *                                                            else a failure
+ *   an Error; a task's TaskFailedException; a TimedOut-
+ *   Exception; what has left a shield; what was found to
+ *   be a failure at a boundary further inside                a failure: judged already, or never excused
+ *   an interruption that carries a Cancellation              a consequence if that one reaches this scope, or if
+ *                                                            it came by a promise or a future; else a failure
  *   an interruption by the JDK: InterruptedException,
  *   ClosedByInterruptException, "Closed by interrupt", …     a consequence
  *   an echo: closed, broken, ended, cancelled by others      a consequence
@@ -33,6 +36,16 @@ import org.jspecify.annotations.Nullable;
  * shield: {@link CancelScope#cancellationNow} asks those around too, because the scopes inside a cancelled one are told
  * one after the other, and a sibling that was told earlier may close what is used here. Without a cancellation everything is
  * a failure.
+ *
+ * <p>The first boundary decides. An exception that a cancellation could have caused, and that crosses a boundary as a failure,
+ * is noted by the strand ({@link Strand#noteFailure}), and so is what leaves a shield. The note goes with the exception to the
+ * strand that receives it: by a structured call that throws it as it is, and by {@link Task#outcome}. So a cancellation that
+ * comes later does not excuse it. A note is kept by strands and not for all: an exception may be a constant that is thrown
+ * again and again.
+ *
+ * <p>A {@link TaskFailedException} that tells of a promise was not judged further inside, for a promise is no boundary: its
+ * cause decides. A promise or a future hands on what ended the task that was to set it. If that was a cancellation, of
+ * whatever scope, then other code cancelled what was used here.
  *
  * <p>What a consequence carries as suppressed is judged in the same way: a resource whose closing fails behind an
  * interruption is a failure of the clean-up, which Java puts there. What Weft has put there itself, because it was judged to
@@ -60,23 +73,41 @@ final class Consequences {
     /** Judges {@code thrown}, which is about to leave {@code scope}. Called by the scope's own thread before it leaves. */
     static Judgement judge(Throwable thrown, CancelScope scope) {
         Strand strand = scope.strand();
-        if (!isConsequence(thrown, null, strand) || scope.cancellationNow() == null) {
+        if (!isConsequence(thrown, null, strand)) {
             return new Judgement(thrown, List.of());
         }
-        return isConsequence(thrown, scope, strand) ? withSuppressed(thrown, scope) : new Judgement(thrown, List.of());
+        if (scope.cancellationNow() != null && isConsequence(thrown, scope, strand)) {
+            return withSuppressed(thrown, scope);
+        }
+        strand.noteFailure(thrown);
+        return new Judgement(thrown, List.of());
+    }
+
+    /** Notes for {@code strand}, the caller, that {@code failure} was found to be one on another strand, or by a group. */
+    static void receive(Throwable failure, Strand strand) {
+        if (isConsequence(failure, null, strand)) {
+            strand.noteFailure(failure);
+        }
+    }
+
+    /** Whether {@code thrown} is of a kind that blocking calls or other code throw because of a cancellation. */
+    static boolean isOfKnownKind(Throwable thrown) {
+        return Echoes.isInterruption(thrown) || Echoes.isEcho(thrown);
     }
 
     /** Whether {@code thrown} comes of a cancellation of {@code scope}; of any, if that is null. */
     private static boolean isConsequence(Throwable thrown, @Nullable CancelScope scope, Strand strand) {
         Throwable at = thrown;
+        boolean handedOn = false;
         for (int depth = 0; at != null && depth < DEEPEST_CAUSE; depth++) {
-            if (isFailureForSure(at) || strand.hasLeftShield(at)) {
+            if (isFailureForSure(at) || strand.knowsFailure(at)) {
                 return false;
             }
             Cancellation carried = Cancellation.carriedBy(at);
             if (carried != null) {
-                return scope == null || scope.isReachedBy(carried);
+                return scope == null || handedOn || scope.isReachedBy(carried);
             }
+            handedOn |= tellsOfPromiseOrFuture(at);
             if (Echoes.isInterruption(at) || Echoes.isEcho(at)) {
                 return true;
             }
@@ -85,8 +116,31 @@ final class Consequences {
         return false;
     }
 
+    /** Whether {@code thrown} says that other code ended what was used. {@code strand} is the caller. */
+    static boolean isEcho(Throwable thrown, Strand strand) {
+        Throwable at = thrown;
+        for (int depth = 0; at != null && depth < DEEPEST_CAUSE; depth++) {
+            if (isFailureForSure(at) || strand.knowsFailure(at) || Echoes.isInterruption(at)) {
+                return false;
+            }
+            if (Echoes.isEcho(at)) {
+                return true;
+            }
+            at = UserObjects.cause(at);
+        }
+        return false;
+    }
+
     private static boolean isFailureForSure(Throwable thrown) {
-        return thrown instanceof Error || thrown instanceof TaskFailedException || thrown instanceof TimedOutException;
+        return thrown instanceof Error
+                || thrown instanceof TimedOutException
+                || (thrown instanceof TaskFailedException failed && !failed.tellsOfPromise());
+    }
+
+    private static boolean tellsOfPromiseOrFuture(Throwable thrown) {
+        return thrown instanceof TaskFailedException
+                || thrown instanceof ExecutionException
+                || thrown instanceof CompletionException;
     }
 
     /** Judges what {@code consequence} and its causes have suppressed. */

@@ -20,7 +20,8 @@ public sealed interface Deadline permits TimeoutScope {
      * Moves the deadline, or sets one again after {@link #remove}.
      *
      * @param fromNow when it shall be; zero or less fires at once, and what is too long for the clock is clamped
-     * @throws IllegalStateException if the deadline has fired, or its scope was left: too late
+     * @throws ClosedException if the deadline has fired, or its scope was left: too late. Inside the scope it is part of
+     *     the timeout, so that a body that does not catch it ends with a {@link TimedOutException}
      */
     void reschedule(Duration fromNow);
 
@@ -28,7 +29,7 @@ public sealed interface Deadline permits TimeoutScope {
      * Takes the deadline away: the body may take as long as it likes. A deadline further out still holds. Removing it
      * again does nothing.
      *
-     * @throws IllegalStateException if the deadline has fired, or its scope was left: too late
+     * @throws ClosedException as {@link #reschedule}
      * @implNote Heritage: {@code reschedule(None)} of {@code asyncio.Timeout}.
      */
     void remove();

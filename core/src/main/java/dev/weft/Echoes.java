@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
@@ -12,6 +13,7 @@ import java.nio.channels.ShutdownChannelGroupException;
 import java.nio.file.ClosedDirectoryStreamException;
 import java.nio.file.ClosedFileSystemException;
 import java.nio.file.ClosedWatchServiceException;
+import java.util.FormatterClosedException;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -21,7 +23,8 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The exceptions by which blocking calls say that they were cut short, or that other code ended what they used. What is
- * thrown as a plain {@link IOException} is known by the message that the JDK gives it.
+ * thrown as a plain {@link IOException}, {@link SocketException} or {@link IllegalStateException} is known by the message that
+ * the JDK gives it.
  */
 final class Echoes {
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
@@ -36,12 +39,29 @@ final class Echoes {
             "Read end dead",
             "Write end dead");
 
+    /** The other end of a connection or a pipe is gone: closed by a sibling, if both ends are in one group. */
+    private static final Set<String> CLOSED_BY_PEER =
+            Set.of("Broken pipe", "Connection reset", "Connection reset by peer");
+
+    /** The HTTP client of the JDK. */
+    private static final Set<String> CLOSED_CLIENT = Set.of("shutdownNow", "closed", "selector manager closed");
+
+    private static final Set<String> CLOSED_OBJECT = Set.of(
+            "Scanner closed", // java.util.Scanner
+            "zip file closed", // java.util.zip.ZipFile
+            "Timer already cancelled.", // java.util.Timer
+            "Closed", // java.util.concurrent.SubmissionPublisher
+            "Already closed"); // java.lang.foreign.Arena, and memory segments of it
+
     private static final Set<String> CLOSED_SOCKET = Set.of(
             "Socket closed",
             "Socket is closed",
             "Closed by interrupt",
             "Socket input is shutdown",
             "Socket output is shutdown");
+
+    private static final Set<Class<? extends Exception>> PLAIN =
+            Set.of(IOException.class, SocketException.class, IllegalStateException.class);
 
     private static final List<CancellationEcho> INSTALLED = ServiceLoader.load(CancellationEcho.class).stream()
             .map(ServiceLoader.Provider::get)
@@ -70,23 +90,25 @@ final class Echoes {
         return switch (thrown) {
             case ClosedChannelException _ -> true;
             case ClosedSelectorException _ -> true;
+            case CancelledKeyException _ -> true;
             case ShutdownChannelGroupException _ -> true;
             case ClosedFileSystemException _ -> true;
             case ClosedDirectoryStreamException _ -> true;
             case ClosedWatchServiceException _ -> true;
+            case FormatterClosedException _ -> true;
             case BrokenBarrierException _ -> true;
             case CancellationException _ -> true;
             case RejectedExecutionException _ -> true;
-            case SocketException e -> says(CLOSED_SOCKET, e);
-            case IOException e -> says(CLOSED_STREAM, e);
+            case SocketException e -> says(CLOSED_SOCKET, e) || says(CLOSED_BY_PEER, e);
+            case IOException e -> says(CLOSED_STREAM, e) || says(CLOSED_BY_PEER, e) || says(CLOSED_CLIENT, e);
+            case IllegalStateException e -> says(CLOSED_OBJECT, e);
             default -> false;
         };
     }
 
     /** Subclasses have their own meaning: a message tells something only of what the JDK throws as it is. */
-    private static boolean says(Set<String> messages, IOException thrown) {
-        Class<?> type = thrown.getClass();
-        String message = type == IOException.class || type == SocketException.class ? thrown.getMessage() : null;
+    private static boolean says(Set<String> messages, Exception thrown) {
+        String message = PLAIN.contains(thrown.getClass()) ? thrown.getMessage() : null;
         return message != null && messages.contains(message);
     }
 

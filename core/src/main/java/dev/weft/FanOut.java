@@ -95,7 +95,17 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         }
         SpawnedTask<T> winner = winner();
         closeValuesExceptOf(winner, UnclaimedValues::report);
+        reportFailuresOfLosers();
         return winner.endedValue();
+    }
+
+    /** Those that failed before they had lost are part of every race; after that, it is their clean-up that failed. */
+    private void reportFailuresOfLosers() {
+        for (SpawnedTask<?> task : group.ended()) {
+            if (group.cutShort(task) && task.endedOutcome() instanceof Outcome.Failure<?>(Throwable failure)) {
+                UnclaimedValues.reportCleanUp(task, failure);
+            }
+        }
     }
 
     private void closeValuesExceptOf(@Nullable SpawnedTask<?> winner, BiConsumer<SpawnedTask<?>, Throwable> onFailure) {

@@ -221,6 +221,17 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         }
     }
 
+    /** Whether {@code task}, which has ended, was cancelled by what cancelled this group, and not by name. */
+    final boolean cutShort(SpawnedTask<?> task) {
+        Cancellation cancellation = task.cancellation();
+        return cancellation != null && isReachedBy(cancellation);
+    }
+
+    /** The first results that are failures, no more than {@code most}; none if failures are no results here. */
+    final List<Throwable> failedResults(int most) {
+        return results == null ? List.of() : results.failures(most);
+    }
+
     /** The failure of {@code task} is looked at. */
     final void failureLookedAt(SpawnedTask<?> task) {
         if (verdict != null) {

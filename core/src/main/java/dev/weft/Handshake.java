@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The wait ends when the promise is set, when the body fails before that, or when the task ends, which it may do
  * without having run the body. Its waiter decides to whom a failure of the body belongs: to the spawner if the failure
- * is what ended the wait; else it is the task's own, as any other.
+ * is what ended the wait; else it is the task's own, as any other. What is only a consequence of a cancellation is never
+ * handed over: it ends the task as cancelled, and the spawner is told that.
  */
 final class Handshake<T extends @Nullable Object> {
     private final Promise<T> ready = Promise.unwatched();
@@ -49,10 +50,11 @@ final class Handshake<T extends @Nullable Object> {
     private void runUntilReady() throws Exception {
         try {
             body.run(ready);
-        } catch (InterruptedException e) {
-            ready.tryFail(cancelledBeforeReady(Strand.current().name()));
-            throw e;
         } catch (Throwable e) {
+            if (!isFailure(e)) {
+                ready.tryFail(cancelledBeforeReady(Strand.current().name()));
+                throw e;
+            }
             boolean belongsToSpawner = wait.resume(e);
             ready.tryFail(e);
             if (!belongsToSpawner) {
@@ -60,6 +62,11 @@ final class Handshake<T extends @Nullable Object> {
             }
         }
         ready.tryFail(new NeverReadyException());
+    }
+
+    /** Whether {@code thrown}, which is about to leave the task, is a failure, and not what cut the task short. */
+    private static boolean isFailure(Throwable thrown) {
+        return Consequences.judge(thrown, Strand.current()).failure() == thrown;
     }
 
     /** What the wait has found: the failure that was handed over, how the promise was set, or the end of the task. */

@@ -15,7 +15,7 @@ final class NotedFailures {
     private static final int MOST = 100;
 
     /** How many consequences are kept: enough to see what became of those that shared something. */
-    private static final int MOST_CONSEQUENCES = 10;
+    static final int MOST_CONSEQUENCES = 10;
 
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
 

@@ -20,7 +20,10 @@ abstract class Policy {
     /** As {@link #KEEP_GOING}, and when the body returns the rest is cancelled. */
     static final Policy AS_COMPLETED = new FailuresAreLookedAt(true);
 
-    /** Failures are results, but an error ends the group, which throws it as it is. */
+    /**
+     * Failures are results, but an error ends the group, which throws it as it is. A task that fails after the group was
+     * cancelled has failed in its clean-up; its result goes nowhere, so the group throws that failure.
+     */
     static final Policy SETTLE = new FailuresAreResults();
 
     /** The first success ends the group; if there is none, it throws the first failure as it is. */
@@ -32,8 +35,8 @@ abstract class Policy {
     /** Whether the group throws this failure of {@code task} once all have ended. */
     abstract boolean isThrown(SpawnedTask<?> task, Throwable failure, boolean someSucceeded);
 
-    /** Whether the group may have to throw such a failure, so that it is to be kept. */
-    boolean mayThrow(Throwable failure) {
+    /** Whether the group may have to throw this failure of a task that was {@code cutShort} or not, so that it is kept. */
+    boolean mayThrow(Throwable failure, boolean cutShort) {
         return true;
     }
 
@@ -140,12 +143,17 @@ abstract class Policy {
 
         @Override
         boolean isThrown(SpawnedTask<?> task, Throwable failure, boolean someSucceeded) {
-            return failure instanceof Error;
+            return true; // of those that were kept
         }
 
         @Override
-        boolean mayThrow(Throwable failure) {
-            return failure instanceof Error;
+        boolean mayThrow(Throwable failure, boolean cutShort) {
+            return cutShort || failure instanceof Error;
+        }
+
+        @Override
+        Throwable toThrow(Failed first, @Nullable Throwable ofBody) {
+            return first.exception() instanceof Error ? super.toThrow(first, ofBody) : wrapped(first, ofBody);
         }
 
         @Override

@@ -1,10 +1,12 @@
 package dev.weft;
 
+import dev.weft.spi.wait.Strand;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +83,23 @@ final class Results {
         if (cancelled != null) {
             cancelled.endedValue();
         }
+        if (outcomes) {
+            failures().forEach(failure -> Consequences.receive(failure, Strand.current()));
+        }
         return Collections.unmodifiableList((List<R>) Arrays.asList(toArray()));
+    }
+
+    /** The first failures among the outcomes, no more than {@code most}, once every task has ended. */
+    List<Throwable> failures(int most) {
+        return outcomes ? failures().limit(most).toList() : List.of();
+    }
+
+    private Stream<Throwable> failures() {
+        return Arrays.stream(toArray()).mapMulti((outcome, into) -> {
+            if (outcome instanceof Outcome.Failure<?>(Throwable failure)) {
+                into.accept(failure);
+            }
+        });
     }
 
     /** Hands every value that there is to {@code action}, once every task has ended. */

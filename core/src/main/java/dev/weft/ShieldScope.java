@@ -15,18 +15,24 @@ final class ShieldScope extends CancelScope {
 
     static <T extends @Nullable Object, X extends Exception> T call(Strand strand, Job<? extends T, X> body)
             throws X, InterruptedException {
-        ShieldScope scope = new ShieldScope(strand);
-        scope.enter();
-        T value;
         try {
-            value = body.call();
+            return ShieldScope.<T, X>unnoted(strand, body);
         } catch (Throwable thrown) {
-            strand.noteThrownOutOfShield(thrown);
-            scope.leave();
+            strand.noteFailure(thrown);
             throw Structured.<X>sneak(thrown);
         }
-        scope.leave();
-        return value;
+    }
+
+    /** As {@link #call}, for a caller that judges what the body throws. */
+    static <T extends @Nullable Object, X extends Exception> T unnoted(Strand strand, Job<? extends T, X> body)
+            throws X, InterruptedException {
+        ShieldScope scope = new ShieldScope(strand);
+        scope.enter();
+        try {
+            return body.call();
+        } finally {
+            scope.leave();
+        }
     }
 
     @Override

@@ -274,10 +274,21 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
             }
         }
         Outcome<T> outcome = result.await(this);
-        if (!lookedAt && outcome instanceof Outcome.Failure<T>) {
-            group.failureLookedAt(this);
+        if (outcome instanceof Outcome.Failure<T>(Throwable failure)) {
+            receive(failure);
         }
         return outcome;
+    }
+
+    /** The caller is given {@code failure}, with which this task has ended. */
+    private void receive(Throwable failure) {
+        if (!lookedAt) {
+            group.failureLookedAt(this);
+        }
+        Strand receiver = Strand.currentOrNull();
+        if (receiver != null) {
+            Consequences.receive(failure, receiver);
+        }
     }
 
     /** The value of this task, which has ended; or throws what became of it. */

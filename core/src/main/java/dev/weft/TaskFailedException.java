@@ -18,6 +18,9 @@ public final class TaskFailedException extends RuntimeException {
     /** The name of the task that failed. */
     private final String taskName;
 
+    /** Whether it tells of a promise, and no group has thrown it on. Of no interest once read from a stream. */
+    private final transient boolean ofPromise;
+
     /**
      * A failure of the task named {@code taskName}.
      *
@@ -30,23 +33,30 @@ public final class TaskFailedException extends RuntimeException {
                 "task '" + Objects.requireNonNull(taskName, "taskName") + "' failed: "
                         + UserObjects.text(Objects.requireNonNull(cause, "cause")),
                 taskName,
-                cause);
+                cause,
+                false);
     }
 
-    private TaskFailedException(String message, String taskName, Throwable cause) {
+    private TaskFailedException(String message, String taskName, Throwable cause, boolean ofPromise) {
         super(message, Objects.requireNonNull(cause, "cause"));
         this.taskName = taskName;
+        this.ofPromise = ofPromise;
     }
 
     /** A failure of a promise, whose {@code description} is its kind and name. */
     static TaskFailedException ofPromise(String description, @Nullable String name, Throwable cause) {
         return new TaskFailedException(
-                description + " failed: " + UserObjects.text(cause), name == null ? "promise" : name, cause);
+                description + " failed: " + UserObjects.text(cause), name == null ? "promise" : name, cause, true);
     }
 
-    /** An exception for another caller that awaited the same. */
+    /** An exception for another caller that awaited the same: a task that failed with this. */
     TaskFailedException copy() {
-        return new TaskFailedException(Objects.requireNonNull(getMessage()), taskName, getCause());
+        return new TaskFailedException(Objects.requireNonNull(getMessage()), taskName, getCause(), false);
+    }
+
+    /** Whether a wait for a promise has thrown this. */
+    boolean tellsOfPromise() {
+        return ofPromise;
     }
 
     /** What the task threw; never null. */

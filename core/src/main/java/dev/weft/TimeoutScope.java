@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.Consequences.Judgement;
 import dev.weft.spi.run.Clock;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.wait.CancelScope;
@@ -7,6 +8,7 @@ import dev.weft.spi.wait.Cancellation;
 import dev.weft.spi.wait.Durations;
 import dev.weft.spi.wait.Strand;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * looks at the deadline again under the monitor, so one that was moved meanwhile does nothing.
  */
 final class TimeoutScope extends CancelScope implements Deadline {
+    private static final System.Logger LOGGER = System.getLogger("dev.weft");
+
     private final Clock clock;
     private final boolean movesOn;
     private final long entered;
@@ -120,10 +124,11 @@ final class TimeoutScope extends CancelScope implements Deadline {
 
     /** What is to leave this scope, when {@code thrown} is what left the body. Called before the scope is left. */
     private Throwable verdict(Throwable thrown) {
+        Judgement judgement = Consequences.judge(thrown, this);
         if (!isOriginOfCancellation()) {
             return thrown;
         }
-        Throwable failure = Consequences.judge(thrown, this).failure();
+        Throwable failure = judgement.failure();
         if (failure != null) {
             failure.addSuppressed(timeout());
             return failure;
@@ -131,9 +136,22 @@ final class TimeoutScope extends CancelScope implements Deadline {
         CancelScope around = parent();
         Cancellation outside = around == null ? null : around.cancellationNow();
         if (outside == null && movesOn) {
+            tellOfConsequences(judgement.visible());
             return new MovedOn();
         }
         return (outside == null ? timeout() : outside.toException()).initCause(thrown);
+    }
+
+    /**
+     * Logs what else the body threw because it was cut short, which no exception carries to a caller that moves on. An
+     * exception of a known kind says nothing more than that, so it is for those who debug.
+     */
+    private void tellOfConsequences(List<Throwable> consequences) {
+        for (Throwable consequence : consequences) {
+            LOGGER.log(
+                    Consequences.isOfKnownKind(consequence) ? System.Logger.Level.DEBUG : System.Logger.Level.INFO,
+                    () -> title() + " was cut short; beside that: " + UserObjects.text(consequence));
+        }
     }
 
     private TimedOutException timeout() {
@@ -170,7 +188,14 @@ final class TimeoutScope extends CancelScope implements Deadline {
             }
             fired = true;
         }
-        requestCancel(new Cancellation(this, new TimedOut(limit()), null));
+        cancelAsTimedOut();
+    }
+
+    /** Cancels this scope, whose deadline has fired, unless that is done. */
+    private void cancelAsTimedOut() {
+        if (cancellation() == null) {
+            requestCancel(new Cancellation(this, new TimedOut(limit()), null));
+        }
     }
 
     @Override
@@ -204,26 +229,44 @@ final class TimeoutScope extends CancelScope implements Deadline {
     }
 
     @Override
-    public synchronized void reschedule(Duration fromNow) {
+    public void reschedule(Duration fromNow) {
         Objects.requireNonNull(fromNow, "fromNow");
-        refuseIfTooLate();
-        disarm();
-        deadline = clock.nanoTime() + Clock.nanos(fromNow);
-        removed = false;
-        arm();
+        changeInTime(() -> {
+            disarm();
+            deadline = clock.nanoTime() + Clock.nanos(fromNow);
+            removed = false;
+            arm();
+        });
     }
 
     @Override
-    public synchronized void remove() {
-        refuseIfTooLate();
-        disarm();
-        removed = true;
+    public void remove() {
+        changeInTime(() -> {
+            disarm();
+            removed = true;
+        });
     }
 
-    private void refuseIfTooLate() {
-        if (fired || left) {
-            throw new IllegalStateException(fired ? "the deadline has fired" : "the deadline's scope has been left");
+    private void changeInTime(Runnable change) {
+        synchronized (this) {
+            if (!fired && !left) {
+                change.run();
+                return;
+            }
         }
+        throw tooLate();
+    }
+
+    /**
+     * Inside this scope it is a consequence of the timeout, which is recognised by this scope being cancelled. The timer may
+     * not have come to that yet.
+     */
+    private ClosedException tooLate() {
+        if (!fired) {
+            return new ClosedException("the deadline's scope has been left");
+        }
+        cancelAsTimedOut();
+        return new ClosedException("the deadline has fired");
     }
 
     @Override

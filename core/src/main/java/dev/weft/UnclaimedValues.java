@@ -31,4 +31,12 @@ final class UnclaimedValues {
                 "the value of task '" + task.name() + "' lost a race, and closing it failed",
                 failure);
     }
+
+    /** Reports that {@code task}, which had lost a race and was cancelled, has failed in its clean-up. */
+    static void reportCleanUp(SpawnedTask<?> task, Throwable failure) {
+        LOGGER.log(
+                System.Logger.Level.WARNING,
+                "task '" + task.name() + "' lost a race, and failed after it was cancelled",
+                failure);
+    }
 }

@@ -3,8 +3,8 @@ package dev.weft;
 import dev.weft.Failures.Failed;
 import dev.weft.spi.wait.CancelScope;
 import dev.weft.spi.wait.Cancellation;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   the body failed, not merely with a failure of one of the tasks     what the body threw, those of the tasks suppressed
  *   the policy throws failures of tasks                                the first, the others suppressed
  *   the body or a task was cut short, and the group has not decided:
- *     by a cancellation around the group                               that cancellation
+ *     by a cancellation around the group                               that cancellation, with the results that failed
  *   otherwise                                                          nothing
  * </pre>
  */
@@ -51,7 +51,11 @@ final class Verdict {
     }
 
     private void noteFailure(SpawnedTask<?> task, Throwable failure) {
-        if (policy.mayThrow(failure)) {
+        boolean cutShort = group.cutShort(task);
+        if (cutShort) {
+            taskCutShort = true;
+        }
+        if (policy.mayThrow(failure, cutShort)) {
             failures().add(task, failure);
         }
     }
@@ -60,7 +64,7 @@ final class Verdict {
         if (!cancelled.consequences().isEmpty()) {
             failures().addConsequences(cancelled.consequences());
         }
-        if (group.isReachedBy(task.whyCancelled())) {
+        if (group.cutShort(task)) {
             taskCutShort = true; // never back to false: others end at the same time
         }
     }
@@ -104,6 +108,7 @@ final class Verdict {
         Throwable failure = failureToThrow(body, thrown);
         if (failure != null) {
             Failures.suppressAll(failure, consequences(body));
+            Consequences.receive(failure, group.strand());
             return failure;
         }
         boolean cutShort = body instanceof Outcome.Cancelled<?> || taskCutShort;
@@ -125,14 +130,21 @@ final class Verdict {
         return noted == null ? List.of() : noted.toThrow(policy, someSucceeded);
     }
 
-    /** What failed only because of a cancellation: first in the body, then in the tasks. */
+    /**
+     * What failed only because of a cancellation, first in the body, then in the tasks; and the results that are failures and
+     * that no caller will get.
+     */
     private List<Throwable> consequences(Outcome<?> body) {
-        List<Throwable> ofBody = body instanceof Outcome.Cancelled<?> cancelled ? cancelled.consequences() : List.of();
+        List<Throwable> all = new ArrayList<>(0);
+        if (body instanceof Outcome.Cancelled<?> cancelled) {
+            all.addAll(cancelled.consequences());
+        }
         NotedFailures noted = failures;
-        List<Throwable> ofTasks = noted == null ? List.of() : noted.consequences();
-        return ofBody.isEmpty()
-                ? ofTasks
-                : Stream.concat(ofBody.stream(), ofTasks.stream()).toList();
+        if (noted != null) {
+            all.addAll(noted.consequences());
+        }
+        all.addAll(group.failedResults(NotedFailures.MOST_CONSEQUENCES));
+        return all;
     }
 
     /** The cancellation around the group that cut its work short; null if it was the group's own. */

@@ -9,6 +9,7 @@ import dev.weft.fixture.LogCapture;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,6 +46,40 @@ class BlockingOnCancelTest {
         cancelThisTask();
         closed.await();
         throw new IOException("closed");
+    }
+
+    private Outcome<?> outcomeOfOneThatIsCancelledWhenItsBodyHasThrown(Exception thrown) throws Exception {
+        Outcome<?>[] outcome = new Outcome<?>[1];
+        runs.run(() -> TaskGroup.options().keepGoing().run(group -> {
+            Task<?> task = group.spawn(() -> {
+                try {
+                    Async.blocking(
+                            () -> {
+                                throw Structured.<Exception>sneak(thrown);
+                            },
+                            this::close);
+                } finally {
+                    cancelThisTask();
+                }
+            });
+            outcome[0] = task.outcome();
+        }));
+        assertThat(closes).hasValue(0);
+        return outcome[0];
+    }
+
+    @Test
+    void echoThatABodyMeetsBeforeTheActionRunsIsPartOfTheCancellation() throws Exception {
+        Outcome<?> outcome = outcomeOfOneThatIsCancelledWhenItsBodyHasThrown(new ClosedException("by a sibling"));
+
+        assertThat(outcome).isInstanceOf(Outcome.Cancelled.class);
+    }
+
+    @Test
+    void interruptionThatABodyThrowsBeforeTheActionRunsIsAFailure() throws Exception {
+        InterruptedIOException thrown = new InterruptedIOException("timeout");
+
+        assertThat(outcomeOfOneThatIsCancelledWhenItsBodyHasThrown(thrown)).isEqualTo(new Outcome.Failure<>(thrown));
     }
 
     // Not cancelled

@@ -18,6 +18,7 @@ import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
@@ -27,18 +28,22 @@ import java.nio.file.ClosedDirectoryStreamException;
 import java.nio.file.ClosedFileSystemException;
 import java.nio.file.ClosedWatchServiceException;
 import java.time.Duration;
+import java.util.FormatterClosedException;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a cancellation causes is part of it; what fails beside it is never lost. */
@@ -105,6 +110,13 @@ public class ConsequencesTest {
                 new ClosedFileSystemException(),
                 new ClosedDirectoryStreamException(),
                 new ClosedWatchServiceException(),
+                new CancelledKeyException(),
+                new FormatterClosedException(),
+                new IllegalStateException("Scanner closed"),
+                new IOException("Broken pipe"),
+                new SocketException("Broken pipe"),
+                new SocketException("Connection reset"),
+                new IOException("Connection reset by peer"),
                 new BrokenBarrierException(),
                 new CancellationException(),
                 new RejectedExecutionException(),
@@ -146,8 +158,8 @@ public class ConsequencesTest {
                 new IOException("disk full"),
                 new IOException("Stream closed by the peer"),
                 new SocketTimeoutException("Read timed out"),
-                new SocketException("Connection reset"),
                 new IllegalStateException("no rows"),
+                new UnsupportedOperationException("Closed"),
                 new AssertionError("wrong", new InterruptedException()),
                 new TaskFailedException("other", new ClosedChannelException()),
                 new IOException("3 rows not written", new TaskFailedException("flush", new InterruptedIOException())));
@@ -317,6 +329,117 @@ public class ConsequencesTest {
                 }))));
 
         assertThat(thrown).isInstanceOf(TimedOutException.class);
+    }
+
+    /** How a task tells those who wait for its value that it was cancelled. */
+    enum HandsOn {
+        INTERRUPTION {
+            @Override
+            void fail(CompletableFuture<String> future, InterruptedException cut) {
+                future.completeExceptionally(cut);
+            }
+        },
+        EXCEPTION_WITH_THE_INTERRUPTION_AS_CAUSE {
+            @Override
+            void fail(CompletableFuture<String> future, InterruptedException cut) {
+                future.completeExceptionally(new IOException("aborted", cut));
+            }
+        },
+        CLOSED_EXCEPTION {
+            @Override
+            void fail(CompletableFuture<String> future, InterruptedException cut) {
+                future.completeExceptionally(new ClosedException("the maker has gone"));
+            }
+        };
+
+        abstract void fail(CompletableFuture<String> future, InterruptedException cut);
+    }
+
+    private static void makeUntilCancelled(CompletableFuture<String> future, HandsOn how) throws Exception {
+        try {
+            Async.sleep(LONG);
+        } catch (InterruptedException e) {
+            how.fail(future, e);
+            throw e;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void timeoutIsThrownAlthoughATaskFailsThePromiseOfOthersWithItsCancellation(HandsOn how) {
+        Throwable thrown = catchThrowable(() -> runs.run(() -> Async.withTimeout(
+                SECOND,
+                () -> TaskGroup.run(group -> {
+                    CompletableFuture<String> future = new CompletableFuture<>();
+                    group.spawn(() -> makeUntilCancelled(future, how));
+                    for (int i = 0; i < 3; i++) {
+                        group.spawn(() -> Promise.from(future).await());
+                    }
+                }))));
+
+        assertThat(thrown).isInstanceOf(TimedOutException.class);
+    }
+
+    /** The awaiter is told of its cancellation only after the promise was failed: a fixed order, whatever the schedule. */
+    @ParameterizedTest
+    @EnumSource
+    void promiseThatIsFailedByACancellationOfItsMakerAloneIsAnEchoForACancelledAwaiter(HandsOn how) throws Exception {
+        Outcome<?>[] outcome = new Outcome<?>[1];
+
+        runs.run(() -> TaskGroup.options().keepGoing().run(group -> {
+            CompletableFuture<String> future = new CompletableFuture<>();
+            Promise<String> promise = Promise.from(future);
+            Task<?> maker = group.spawn(() -> makeUntilCancelled(future, how));
+            Task<?> awaiter = group.spawn(() -> {
+                try {
+                    promise.await();
+                } finally {
+                    Task.current().orElseThrow().cancel("stop");
+                }
+            });
+            Async.sleep(SECOND);
+            maker.cancel("no more");
+            outcome[0] = awaiter.outcome();
+        }));
+
+        assertThat(cancelled(outcome[0]).consequences()).singleElement().isInstanceOf(TaskFailedException.class);
+    }
+
+    @Test
+    void promiseThatWasFailedByItsMakerIsAFailureForACancelledAwaiter() throws Exception {
+        Outcome<?> outcome = outcomeOfCancelled(_ -> {
+            Promise<String> promise = Promise.create();
+            promise.fail(new IOException("refused"));
+            promise.toCompletableFuture().get();
+        });
+
+        assertThat(failureIn(outcome)).isInstanceOf(ExecutionException.class);
+    }
+
+    @Test
+    void futureOfATaskInAnOpenGroupThatASiblingShutsDownIsAnEcho() throws Exception {
+        Outcome<?>[] outcome = new Outcome<?>[1];
+
+        runs.run(() -> TaskGroup.options().keepGoing().run(group -> {
+            Event begun = Event.create();
+            OpenTaskGroup open = TaskGroup.open();
+            ExecutorService executor = open.asExecutor();
+            Future<?> future = executor.submit(() -> {
+                begun.set();
+                Async.sleep(LONG);
+                return 1;
+            });
+            Task<?> user = group.spawn(() -> {
+                begun.await();
+                Task.current().orElseThrow().cancel("stop");
+                executor.shutdownNow();
+                Async.shielded(() -> open.close(Duration.ZERO));
+                future.get();
+            });
+            outcome[0] = user.outcome();
+        }));
+
+        assertThat(cancelled(outcome[0]).consequences()).singleElement().isInstanceOf(ExecutionException.class);
     }
 
     @NotInSimulation("a lock that is not given back fails a simulation")

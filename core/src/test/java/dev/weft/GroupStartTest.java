@@ -8,6 +8,7 @@ import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -133,6 +134,65 @@ class GroupStartTest {
             Async.shielded(() -> assertThatThrownBy(() -> group.start((Promise<String> ready) -> Async.sleep(LONG)))
                     .isInstanceOf(IllegalStateException.class));
         }));
+    }
+
+    @Test
+    void childThatMeetsAnEchoOfTheCancellationBeforeItIsReadyIsPartOfThat() throws Exception {
+        runs.run(() -> TaskGroup.run(group -> {
+            Task<?> starter = group.spawn(() -> TaskGroup.run(inner -> inner.start((Promise<String> ready) -> {
+                try {
+                    Async.sleep(LONG);
+                } catch (InterruptedException e) {
+                    throw new ClosedException("closed by a sibling");
+                }
+            })));
+            Async.sleep(SECOND);
+
+            group.cancel("enough");
+
+            assertThat(Async.shielded(starter::outcome)).isInstanceOf(Outcome.Cancelled.class);
+        }));
+    }
+
+    @Test
+    void shieldedStarterIsToldThatTheChildWasCancelledWhenThatMeetsAnEcho() throws Exception {
+        runs.run(() -> TaskGroup.run(group -> {
+            group.spawn(() -> {
+                Async.sleep(SECOND);
+                group.cancel("enough");
+            });
+
+            Async.shielded(() -> assertThatThrownBy(() -> group.start((Promise<String> ready) -> {
+                        try {
+                            Async.sleep(LONG);
+                        } catch (InterruptedException e) {
+                            throw new ClosedException("closed by a sibling");
+                        }
+                    }))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessage("task 'main.1.2' was cancelled before it was ready"));
+        }));
+    }
+
+    @Test
+    void failureOfAChildThatCleansUpBeforeItIsReadyIsTheFailure() throws Exception {
+        IOException failure = new IOException("3 rows not written");
+
+        runs.run(() -> assertThatThrownBy(() -> TaskGroup.run(group -> {
+                    group.spawn(() -> {
+                        Async.sleep(SECOND);
+                        group.cancel("enough");
+                    });
+                    group.start((Promise<String> ready) -> {
+                        try {
+                            Async.sleep(LONG);
+                        } catch (InterruptedException e) {
+                            throw failure;
+                        }
+                    });
+                }))
+                .isInstanceOf(TaskFailedException.class)
+                .hasCause(failure));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Inputs;
+import dev.weft.fixture.LogCapture;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
 import dev.weft.sync.Event;
@@ -161,7 +162,9 @@ class RaceTest {
     }
 
     @Test
-    void failureOfALoserInCleaningUpDoesNotSpoilTheVictory() throws Exception {
+    void failureOfALoserInCleaningUpDoesNotSpoilTheVictoryAndIsLogged() throws Exception {
+        LogCapture log = LogCapture.open();
+
         runs.run(() -> {
             String winner = Async.race(
                     () -> {
@@ -187,6 +190,9 @@ class RaceTest {
 
             assertThat(winner).isEqualTo("winner");
         });
+
+        log.close();
+        assertThat(log.messages()).containsExactly("task 'main.1.3' lost a race, and failed after it was cancelled");
     }
 
     @Test

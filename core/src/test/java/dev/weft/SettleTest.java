@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The part "Waiting for several" of the contract: settle. */
 @Timeout(30)
@@ -114,6 +116,98 @@ class SettleTest {
             assertThat(caller.outcome()).isEqualTo(new Outcome.Cancelled<>("cancelled by task 'main': stop"));
             assertThat(log).isEmpty();
         }));
+    }
+
+    private static int failInCleanUp(IOException failure) throws IOException {
+        try {
+            Async.sleep(LONG);
+        } catch (InterruptedException e) {
+            throw failure;
+        }
+        return 1;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void failureOfACleanUpIsThrownWhenTheSettleIsCutShort(int jobs) throws Exception {
+        IOException failure = new IOException("3 rows not written");
+
+        runs.run(() -> assertThatThrownBy(() -> Async.moveOnAfter(
+                        Duration.ofSeconds(1),
+                        () -> Async.settle(List.of(1, 2).subList(0, jobs), n -> {
+                            if (n == 1) {
+                                return failInCleanUp(failure);
+                            }
+                            Async.sleep(LONG);
+                            return n;
+                        })))
+                .isInstanceOf(TaskFailedException.class)
+                .hasCause(failure)
+                .satisfies(thrown ->
+                        assertThat(thrown.getSuppressed()).hasExactlyElementsOfTypes(TimedOutException.class)));
+    }
+
+    @Test
+    void failureOfACleanUpIsTheOutcomeOfTheTaskWhoseSettleIsCutShort() throws Exception {
+        IOException failure = new IOException("3 rows not written");
+
+        runs.run(() -> TaskGroup.options().keepGoing().run(group -> {
+            Task<?> caller = group.spawn(() -> Async.settle(List.of(1), _ -> failInCleanUp(failure)));
+            Async.sleep(Duration.ofSeconds(1));
+            caller.cancel("stop");
+
+            assertThat(caller.outcome())
+                    .isInstanceOfSatisfying(
+                            Outcome.Failure.class,
+                            outcome -> assertThat(outcome.exception()).hasCause(failure));
+        }));
+    }
+
+    @Test
+    void failureOfACleanUpIsSuppressedInTheErrorThatEndsTheSettle() throws Exception {
+        IOException failure = new IOException("3 rows not written");
+        AssertionError error = new AssertionError("wrong");
+
+        runs.run(() -> assertThatThrownBy(() -> Async.settle(List.of(1, 2), n -> {
+                    if (n == 1) {
+                        return failInCleanUp(failure);
+                    }
+                    Async.sleep(Duration.ofSeconds(1));
+                    throw error;
+                }))
+                .isSameAs(error)
+                .hasSuppressedException(failure));
+    }
+
+    @Test
+    void outcomesThatAreFailuresAreKeptInTheCancellationThatCutsTheSettleShort() throws Exception {
+        IOException failure = new IOException("no route");
+
+        runs.run(() -> TaskGroup.run(group -> {
+            Task<?> caller = group.spawn(() -> Async.settle(List.of(1, 2), n -> {
+                if (n == 1) {
+                    throw failure;
+                }
+                Async.sleep(LONG);
+                return n;
+            }));
+            Async.sleep(Duration.ofSeconds(1));
+            caller.cancel("stop");
+
+            assertThat(caller.outcome())
+                    .isEqualTo(new Outcome.Cancelled<>("cancelled by task 'main': stop", List.of(failure)));
+        }));
+    }
+
+    @Test
+    void jobThatIsCancelledByNameAndFailsInItsCleanUpIsAnOutcome() throws Exception {
+        IOException failure = new IOException("3 rows not written");
+
+        runs.run(() -> assertThat(Async.<Integer, Integer>settle(List.of(1), n -> {
+                    Task.current().orElseThrow().cancel("not this one");
+                    return failInCleanUp(failure);
+                }))
+                .containsExactly(new Outcome.Failure<>(failure)));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weft.fixture.InEveryWay;
+import dev.weft.fixture.LogCapture;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
 import dev.weft.spi.wait.Durations;
@@ -418,6 +419,69 @@ class TimeoutTest {
     void timeOnAThreadThatIsNoTaskIsTheSystems() {
         assertThat(Async.nanoTime()).isBetween(System.nanoTime() - 1_000_000_000, System.nanoTime());
         assertThat(Async.clock().instant()).isBetween(Instant.now().minusSeconds(10), Instant.now());
+    }
+
+    @Test
+    void bodyThatMovesItsDeadlineTooLateIsTimedOut() throws Exception {
+        runs.run(() -> assertThatThrownBy(() -> Async.withTimeout(SECOND, deadline -> {
+                    Async.shielded(() -> Async.sleep(LONG));
+                    deadline.reschedule(LONG);
+                    return "never";
+                }))
+                .isInstanceOf(TimedOutException.class));
+    }
+
+    @Test
+    void childThatMovesTheDeadlineTooLateIsTimedOut() throws Exception {
+        runs.run(() -> assertThatThrownBy(() -> Async.withTimeout(SECOND, deadline -> {
+                    TaskGroup.run(group -> group.spawn(() -> {
+                        try {
+                            Async.sleep(LONG);
+                        } finally {
+                            deadline.remove();
+                        }
+                    }));
+                    return "never";
+                }))
+                .isInstanceOf(TimedOutException.class));
+    }
+
+    @Test
+    void taskOutsideThatMovesADeadlineTooLateFails() throws Exception {
+        runs.run(() -> TaskGroup.options().keepGoing().run(group -> {
+            Promise<Deadline> handle = Promise.create();
+            group.spawn(() -> Async.moveOnAfter(SECOND, () -> {
+                handle.complete(Async.deadline().orElseThrow());
+                Async.sleep(LONG);
+            }));
+            Task<?> mover = group.spawn(() -> {
+                Deadline deadline = handle.await();
+                Async.sleep(LONG);
+                deadline.reschedule(LONG);
+            });
+
+            assertThat(mover.outcome()).isInstanceOf(Outcome.Failure.class);
+        }));
+    }
+
+    @Test
+    void whatElseABodyThrowsThatIsMovedOnFromIsLogged() throws Exception {
+        LogCapture log = LogCapture.open();
+
+        runs.run(() -> Async.moveOnAfter(
+                SECOND,
+                () -> Async.settle(List.of(1, 2), n -> {
+                    if (n == 1) {
+                        throw new IllegalStateException("no route");
+                    }
+                    Async.sleep(LONG);
+                    return n;
+                })));
+
+        log.close();
+        assertThat(log.messages())
+                .containsExactly("the body of a timeout of 1 s in task 'main' was cut short; beside that:"
+                        + " java.lang.IllegalStateException: no route");
     }
 
     @Test

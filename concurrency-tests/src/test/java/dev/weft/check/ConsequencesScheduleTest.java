@@ -96,7 +96,7 @@ class ConsequencesScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.ShieldScope", method = "call", kind = Kind.LEAVES_OUT, call = "noteThrownOutOfShield")
+    @Mistake(in = "dev.weft.ShieldScope", method = "call", kind = Kind.LEAVES_OUT, call = "noteFailure")
     void shieldThatForgetsWhatLeftItIsFound() {
         broken("excused by the cancellation", ConsequencesScheduleTest::shield);
     }

@@ -1,6 +1,7 @@
 package dev.weft.queue;
 
 import dev.weft.Action;
+import dev.weft.ClosedException;
 import java.util.Objects;
 
 /**
@@ -45,7 +46,7 @@ public final class Producer<T> {
     /**
      * Puts an item, as {@link Queue#put} does.
      *
-     * @throws IllegalStateException if this producer is closed
+     * @throws ClosedException if this producer is closed
      * @throws QueueClosedException if the queue is closed, or is closed while the caller waits; nothing was put. If the
      *     queue was closed with a failure, by another producer for example, that is the cause
      * @throws InterruptedException if the caller is cancelled while it waits; nothing was put
@@ -59,7 +60,7 @@ public final class Producer<T> {
      * Puts an item if there is room, as {@link Queue#offer} does. Never waits.
      *
      * @return false if there is none
-     * @throws IllegalStateException if this producer is closed
+     * @throws ClosedException if this producer is closed
      * @throws QueueClosedException if the queue is closed
      */
     public boolean offer(T item) {
@@ -73,7 +74,7 @@ public final class Producer<T> {
      *
      * <p>A task that is cancelled before it starts never makes this call, and leaves the producer open.
      *
-     * @throws IllegalStateException if this producer is closed; the body does not run
+     * @throws ClosedException if this producer is closed; the body does not run
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled while the body waits
      */
@@ -120,7 +121,7 @@ public final class Producer<T> {
 
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("this producer of " + queue.description() + " is closed");
+            throw new ClosedException("this producer of " + queue.description() + " is closed");
         }
     }
 

@@ -46,7 +46,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
 
     private final Parker parker;
     private @Nullable Owned lastOwned;
-    private @Nullable ShieldedFailures shieldedFailures;
+    private @Nullable KnownFailures knownFailures;
     private volatile @Nullable Thread thread;
 
     /** Null for the strand itself, which saves a volatile write in the constructor; or {@link #NOWHERE}. */
@@ -247,20 +247,23 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         }
     }
 
-    /** Notes that {@code thrown} leaves a shield, so that no cancellation around that is its reason. By its own thread. */
-    public final void noteThrownOutOfShield(Throwable thrown) {
-        ShieldedFailures noted = shieldedFailures;
-        if (noted == null) {
-            noted = new ShieldedFailures();
-            shieldedFailures = noted;
+    /**
+     * Notes that {@code thrown} is a failure, whatever is cancelled around it later: it leaves a shield, or a boundary found
+     * it to be one. Called by this strand's own thread.
+     */
+    public final void noteFailure(Throwable thrown) {
+        KnownFailures known = knownFailures;
+        if (known == null) {
+            known = new KnownFailures();
+            knownFailures = known;
         }
-        noted.add(thrown);
+        known.add(thrown);
     }
 
-    /** Whether {@code thrown} has left a shield of this strand, the caller. */
-    public final boolean hasLeftShield(Throwable thrown) {
-        ShieldedFailures noted = shieldedFailures;
-        return noted != null && noted.contains(thrown);
+    /** Whether {@link #noteFailure} was called with {@code thrown}. Called by this strand's own thread. */
+    public final boolean knowsFailure(Throwable thrown) {
+        KnownFailures known = knownFailures;
+        return known != null && known.contains(thrown);
     }
 
     /** Makes the thread that will run this strand. Called once, by the scheduler. */

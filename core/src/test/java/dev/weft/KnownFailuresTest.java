@@ -1,0 +1,197 @@
+package dev.weft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.weft.fixture.InEveryWay;
+import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
+import dev.weft.sync.Event;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A failure stays one, of whatever kind it is, when it goes on to another task or thread that is cancelled. */
+@Timeout(30)
+@InEveryWay
+class KnownFailuresTest {
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    @RegisterExtension
+    final Runs runs;
+
+    KnownFailuresTest(Way way) {
+        runs = new Runs(way);
+    }
+
+    /** How a task comes to run another body, by a call that throws what that throws. */
+    enum By {
+        GATHER {
+            @Override
+            void call(Action<Exception> body) throws Exception {
+                Async.gather(List.of(1), n -> {
+                    body.run();
+                    return n;
+                });
+            }
+        },
+        FOR_EACH {
+            @Override
+            void call(Action<Exception> body) throws Exception {
+                Async.forEach(List.of(1), _ -> body.run());
+            }
+        },
+        RACE {
+            @Override
+            void call(Action<Exception> body) throws Exception {
+                Async.race(body);
+            }
+        },
+        COMPUTING {
+            @Override
+            void call(Action<Exception> body) throws Exception {
+                Async.computing(body);
+            }
+        },
+        PLATFORM_THREAD {
+            @Override
+            void call(Action<Exception> body) throws Exception {
+                Async.onPlatformThread(body);
+            }
+        },
+        BODY_OF_A_GROUP {
+            @Override
+            void call(Action<Exception> body) throws Exception {
+                TaskGroup.run(_ -> body.run());
+            }
+        },
+        OUTCOME_THROWN_ON {
+            @Override
+            void call(Action<Exception> body) throws Exception {
+                TaskGroup.options().keepGoing().run(group -> {
+                    Task<?> task = group.spawn(body);
+                    throwFailureOf(Async.shielded(task::outcome));
+                });
+            }
+        },
+        SETTLED_AND_THROWN_ON {
+            @Override
+            void call(Action<Exception> body) throws Exception {
+                List<Outcome<Integer>> outcomes = Async.shielded(() -> Async.settle(List.of(1), n -> {
+                    body.run();
+                    return n;
+                }));
+                throwFailureOf(outcomes.getFirst());
+            }
+        };
+
+        abstract void call(Action<Exception> body) throws Exception;
+
+        private static void throwFailureOf(Outcome<?> outcome) throws Exception {
+            if (outcome instanceof Outcome.Failure<?> failure) {
+                throw Structured.<Exception>sneak(failure.exception());
+            }
+        }
+    }
+
+    static Stream<By> structuredCalls() {
+        return Stream.of(By.values()).filter(by -> by != By.OUTCOME_THROWN_ON && by != By.SETTLED_AND_THROWN_ON);
+    }
+
+    private static void failInShieldWhenCancelled(Exception failure) throws Exception {
+        try {
+            Async.sleep(LONG);
+        } finally {
+            Async.shielded(() -> {
+                throw failure;
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("structuredCalls")
+    void whatLeftAShieldFurtherInsideIsTheFailureOfTheTaskThatIsCancelled(By by) throws Exception {
+        InterruptedIOException failure = new InterruptedIOException("3 rows not written");
+
+        runs.run(() -> TaskGroup.options().keepGoing().run(group -> {
+            Task<?> task = group.spawn(() -> by.call(() -> failInShieldWhenCancelled(failure)));
+            Async.sleep(SECOND);
+            task.cancel("stop");
+
+            assertThat(task.outcome()).isEqualTo(new Outcome.Failure<>(failure));
+        }));
+    }
+
+    @ParameterizedTest
+    @MethodSource("structuredCalls")
+    void whatLeftAShieldFurtherInsideTakesThePlaceOfATimeout(By by) {
+        InterruptedIOException failure = new InterruptedIOException("3 rows not written");
+
+        Throwable thrown = catchThrowable(() ->
+                runs.run(() -> Async.withTimeout(SECOND, () -> by.call(() -> failInShieldWhenCancelled(failure)))));
+
+        assertThat(thrown).isSameAs(failure);
+        assertThat(thrown.getSuppressed()).hasExactlyElementsOfTypes(TimedOutException.class);
+    }
+
+    /** The failure comes before the cancellation; the task that receives it is cancelled when it goes on. */
+    @ParameterizedTest
+    @MethodSource("callsOfOtherTasks")
+    void whatFailedBeforeTheCancellationIsAFailureFurtherOutToo(By by) throws Exception {
+        ClosedChannelException failure = new ClosedChannelException();
+
+        runs.run(() -> TaskGroup.options().keepGoing().run(group -> {
+            Event failed = Event.create();
+            Task<?> task = group.spawn(() -> {
+                try {
+                    by.call(() -> {
+                        throw failure;
+                    });
+                } finally {
+                    failed.set();
+                    Async.shielded(() -> Async.sleep(SECOND));
+                }
+            });
+            failed.await();
+            task.cancel("too late");
+
+            assertThat(task.outcome()).isEqualTo(new Outcome.Failure<>(failure));
+        }));
+    }
+
+    /** Some ways to run have no threads for computing, and call the body as it is. */
+    static Stream<By> callsOfOtherTasks() {
+        return Stream.of(By.values()).filter(by -> by != By.COMPUTING && by != By.PLATFORM_THREAD);
+    }
+
+    @Test
+    void whatLeftAShieldInAnotherRunIsTheFailure() throws Exception {
+        InterruptedIOException failure = new InterruptedIOException("3 rows not written");
+
+        runs.run(() -> TaskGroup.options().keepGoing().run(group -> {
+            Event begun = Event.create();
+            Task<?> task = group.spawn(() -> EventLoop.run(() -> {
+                begun.set();
+                try {
+                    Event.create().await();
+                } finally {
+                    Async.shielded(() -> {
+                        throw failure;
+                    });
+                }
+            }));
+            begun.await();
+            task.cancel("stop");
+
+            assertThat(task.outcome()).isEqualTo(new Outcome.Failure<>(failure));
+        }));
+    }
+}
