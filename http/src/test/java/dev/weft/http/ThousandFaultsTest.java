@@ -76,8 +76,9 @@ class ThousandFaultsTest {
     private static List<Outcome<Response>> fetch(ClientSession http, FaultyServer server, int requests)
             throws InterruptedException {
         return Async.settle(
-                IntStream.range(0, requests).boxed().toList(), AT_ONCE, number -> http.get(server.url(number))
-                        .send());
+                IntStream.range(0, requests).boxed().toList(),
+                AT_ONCE,
+                number -> http.get(server.url(number)).send());
     }
 
     private static List<String> unexpected(List<Outcome<Response>> outcomes) {

@@ -68,9 +68,10 @@ class RetryTest {
                 .isInstanceOf(ConnectionLostException.class)
                 .hasMessage("last")
                 .satisfies(thrown -> assertThat(thrown.getSuppressed())
-                        .satisfiesExactly(first -> assertThat(first).hasMessage("first"), second -> assertThat(
-                                        ((StatusException) second).status())
-                                .isEqualTo(503))));
+                        .satisfiesExactly(
+                                first -> assertThat(first).hasMessage("first"),
+                                second -> assertThat(((StatusException) second).status())
+                                        .isEqualTo(503))));
     }
 
     @ParameterizedTest
