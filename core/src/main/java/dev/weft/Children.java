@@ -41,6 +41,8 @@ final class Children {
     private static final VarHandle ENDED;
     private static final Object CLOSED = new Object();
     private static final int FIRST_PRUNING = 64;
+    private static final int MOST_LISTED = 128;
+    private static final int MOST_PASSED = 1024;
 
     static {
         try {
@@ -160,6 +162,27 @@ final class Children {
             }
             task = task.nextSpawned;
         }
+    }
+
+    /**
+     * The tasks of which one must end before more than {@code counted} have been counted as ended. Empty if more have been
+     * by now, and if it is not certain which tasks live: some are just ending, or they are many.
+     */
+    List<SpawnedTask<?>> livingUntilMoreEndThan(int counted) {
+        int gone = endedCount();
+        SpawnedTask<?> task = spawned instanceof SpawnedTask<?> newest ? newest : null;
+        int live = task == null ? 0 : task.spawnIndex - gone;
+        if (gone > counted || live > MOST_LISTED) {
+            return List.of();
+        }
+        List<SpawnedTask<?>> living = new ArrayList<>(live);
+        for (int seen = 0; task != null && living.size() < live && seen < MOST_PASSED; seen++) {
+            if (!task.isDone()) {
+                living.add(task);
+            }
+            task = task.nextSpawned;
+        }
+        return living.size() == live ? living : List.of();
     }
 
     /** Unlinks ended tasks below {@code head}, which stays. One spawner at a time; the others go on. */

@@ -5,6 +5,7 @@ import dev.weft.spi.wait.Strand;
 import dev.weft.spi.wait.WaitQueue;
 import dev.weft.spi.wait.Waiter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -12,21 +13,28 @@ import org.jspecify.annotations.Nullable;
 
 /** The tasks of a group in the order in which they end, and the waits for the next to do so. */
 final class CompletionOrder {
+    private final GroupScope group;
     private final Children children;
     private final String groupName;
     private final Feed feed;
     private final WaitQueue waiters = new WaitQueue();
     private final List<SpawnedTask<?>> known = new ArrayList<>();
 
-    CompletionOrder(Children children, String groupName, Feed feed) {
+    CompletionOrder(GroupScope group, Children children, Feed feed) {
+        this.group = group;
         this.children = children;
-        this.groupName = groupName;
+        this.groupName = group.name();
         this.feed = feed;
     }
 
     /** A task has ended; called after {@link Children#end}. */
     void taskEnded() {
         waiters.wakeAll();
+    }
+
+    /** Whether a completion is awaited. */
+    boolean isAwaited() {
+        return waiters.waiting() > 0;
     }
 
     /** The handles, one for each task there is or will be; asking whether there is another starts what may run. */
@@ -54,7 +62,8 @@ final class CompletionOrder {
         Strand.throwIfCancelled();
         while (children.endedCount() <= index) {
             feed.fill();
-            Waiter waiter = new Waiter(Strand.current(), new NextEnd(index, groupName));
+            Strand strand = Strand.current();
+            Waiter waiter = new Waiter(strand, new NextEnd(index, strand));
             waiters.enter(waiter);
             if (children.endedCount() <= index) {
                 waiters.await(waiter);
@@ -70,11 +79,31 @@ final class CompletionOrder {
         }
     }
 
-    /** What one who awaits a completion waits for. */
-    private record NextEnd(int index, String groupName) implements Awaitable {
+    /** What {@code waiting} waits for, which awaits a completion. */
+    private final class NextEnd implements Awaitable {
+        private final int index;
+        private final Strand waiting;
+
+        NextEnd(int index, Strand waiting) {
+            this.index = index;
+            this.waiting = waiting;
+        }
+
         @Override
         public String description() {
             return "completion " + (index + 1) + " in group '" + groupName + "'";
+        }
+
+        /** The ends of the tasks that live, and what the body of the group does, which may spawn another. */
+        @Override
+        public Collection<? extends Awaitable> alternatives() {
+            List<SpawnedTask<?>> living = children.livingUntilMoreEndThan(index);
+            if (living.isEmpty() || waiting == group.strand()) {
+                return living;
+            }
+            List<Awaitable> either = new ArrayList<>(living);
+            either.add(new ActOf(group.strand()));
+            return either;
         }
     }
 

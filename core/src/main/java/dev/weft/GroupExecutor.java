@@ -1,14 +1,17 @@
 package dev.weft;
 
 import dev.weft.spi.wait.Strand;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** An open group as an executor: a view, which has no state of its own. */
@@ -23,7 +26,11 @@ final class GroupExecutor extends AbstractExecutorService {
     public void execute(Runnable command) {
         Objects.requireNonNull(command, "command");
         try {
-            group.spawn(group.scheduler(), null, Structured.<RuntimeException>asJob(command::run));
+            SpawnedTask<?> task =
+                    group.spawn(group.scheduler(), null, Structured.<RuntimeException>asJob(command::run));
+            if (command instanceof TaskFuture<?> future) {
+                future.runBy(task);
+            }
         } catch (ClosedException e) {
             throw new RejectedExecutionException(e.getMessage(), e);
         }
@@ -76,20 +83,55 @@ final class GroupExecutor extends AbstractExecutorService {
     }
 
     /**
-     * A future whose cancellation cancels the task that runs it. The task is published before it is looked whether the
-     * future is cancelled, and the future is cancelled before the task is looked for: one of the two sees the other.
+     * A future that is completed by a task. To cancel it cancels the task, and a task that waits for it waits as for the
+     * task: another may run meanwhile, also in an event loop, and a cycle of waits is found.
+     *
+     * <p>The task is published before it is looked whether the future is cancelled, and the future is cancelled before the
+     * task is looked for: one of the two sees the other. It is published by the thread that submits, and by the task itself,
+     * which may be the first.
      */
     private static final class TaskFuture<T extends @Nullable Object> extends FutureTask<T> {
+        private final ResultCell<Boolean> completed = new ResultCell<>();
         private volatile @Nullable SpawnedTask<?> task;
 
         TaskFuture(Callable<T> callable) {
             super(callable);
         }
 
+        void runBy(SpawnedTask<?> runner) {
+            task = runner;
+        }
+
         @Override
         public void run() {
-            task = Strand.currentOrNull() instanceof SpawnedTask<?> current ? current : null;
+            if (Strand.currentOrNull() instanceof SpawnedTask<?> current) {
+                runBy(current);
+            }
             super.run();
+        }
+
+        @Override
+        protected void done() {
+            completed.set(new Outcome.Success<>(true));
+        }
+
+        @Override
+        public T get() throws InterruptedException, ExecutionException {
+            SpawnedTask<?> runner = task;
+            if (runner != null && !isDone() && Strand.currentOrNull() != null) {
+                completed.await(runner);
+            }
+            return super.get();
+        }
+
+        @Override
+        public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+            SpawnedTask<?> runner = task;
+            if (runner == null || isDone() || Strand.currentOrNull() == null) {
+                return super.get(timeout, unit);
+            }
+            Async.moveOnAfter(Duration.ofNanos(unit.toNanos(timeout)), () -> completed.await(runner));
+            return super.get(0, unit);
         }
 
         @Override

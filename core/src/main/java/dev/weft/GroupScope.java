@@ -12,6 +12,7 @@ import dev.weft.spi.wait.Strand;
 import dev.weft.spi.wait.StrandEvents;
 import dev.weft.spi.wait.Waiter;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -322,6 +323,19 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         return owner.isForAll() && inside instanceof SpawnedTask<?> task && task.isIn(this);
     }
 
+    /** While it is few enough tasks that are waited for, the ends of those that live. */
+    @Override
+    public final Collection<? extends Awaitable> alternatives() {
+        return owner.isForAll() ? List.of() : owner.awaited();
+    }
+
+    /** Whether the next completion is awaited, which may be that of a task which the body is yet to spawn. */
+    @Override
+    protected final boolean holdsUpTasksInside() {
+        CompletionOrder completions = order;
+        return completions != null && completions.isAwaited();
+    }
+
     // The life of a group
 
     /**
@@ -460,7 +474,7 @@ sealed class GroupScope extends CancelScope implements TaskGroup, Awaitable perm
         if (existing != null) {
             return existing;
         }
-        CompletionOrder made = new CompletionOrder(children, name(), feed);
+        CompletionOrder made = new CompletionOrder(this, children, feed);
         order = made;
         return made;
     }

@@ -1,8 +1,13 @@
 package dev.weft;
 
 import dev.weft.spi.wait.Alternative;
+import dev.weft.spi.wait.Awaitable;
 import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.StrandWalk;
 import dev.weft.spi.wait.Waiter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +19,17 @@ import org.jspecify.annotations.Nullable;
  * is what ended the wait; else it is the task's own, as any other. What is only a consequence of a cancellation is never
  * handed over: it ends the task as cancelled, and the spawner is told that.
  */
-final class Handshake<T extends @Nullable Object> {
+final class Handshake<T extends @Nullable Object> implements Awaitable {
+    private static final int MOST_LISTED = 128;
+
     private final Promise<T> ready = Promise.unwatched();
     private final Action.On<Promise<T>, ?> body;
     private final Waiter wait;
+    private volatile @Nullable SpawnedTask<?> started;
 
     private Handshake(Strand spawner, Action.On<Promise<T>, ?> body) {
         this.body = body;
-        this.wait = new Waiter(spawner, ready.signal());
+        this.wait = new Waiter(spawner, this);
     }
 
     static <T extends @Nullable Object> T start(GroupScope group, Action.On<Promise<T>, ?> body)
@@ -31,20 +39,51 @@ final class Handshake<T extends @Nullable Object> {
     }
 
     private T startIn(GroupScope group) throws InterruptedException {
-        Alternative whenReady = new Alternative(wait, wait.target());
+        Alternative whenReady = new Alternative(wait, this);
         whenReady.enrolFor(ready.signal());
         SpawnedTask<?> task = group.spawn(group.scheduler(), null, Structured.asJob(this::runUntilReady));
+        started = task;
         Alternative whenEnded = new Alternative(wait, task);
         whenEnded.enrolFor(task.end());
         try {
-            return valueOf(outcome(wait.await(), task), task);
-        } catch (InterruptedException e) {
-            task.cancel("the one who started it stopped waiting for it to be ready");
-            throw e;
+            return valueOf(outcome(awaitReady(task), task), task);
         } finally {
             whenReady.withdraw();
             whenEnded.withdraw();
         }
+    }
+
+    private @Nullable Object awaitReady(SpawnedTask<?> task) throws InterruptedException {
+        try {
+            return wait.await();
+        } catch (InterruptedException | IllegalStateException e) {
+            task.cancel("the task that started it stopped waiting for it to be ready");
+            throw e;
+        }
+    }
+
+    @Override
+    public String description() {
+        SpawnedTask<?> task = started;
+        return task == null ? ready.description() : task.description() + " to be ready";
+    }
+
+    /** What the task that was started does, and every task inside it, each of which may have been given the promise. */
+    @Override
+    public Collection<? extends Awaitable> alternatives() {
+        SpawnedTask<?> task = started;
+        if (task == null || task.waitsFor() == null) {
+            return List.of();
+        }
+        List<Awaitable> acts = new ArrayList<>();
+        StrandWalk walk = StrandWalk.from(task);
+        for (Strand inside = walk.next(); inside != null; inside = walk.next()) {
+            if (acts.size() == MOST_LISTED) {
+                return List.of();
+            }
+            acts.add(new ActOf(inside));
+        }
+        return acts;
     }
 
     private void runUntilReady() throws Exception {

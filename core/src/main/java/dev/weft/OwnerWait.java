@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.wait.Strand;
 import dev.weft.spi.wait.Waiter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,5 +83,12 @@ final class OwnerWait {
     /** Whether the wait, if there is one, is for the end of all tasks. */
     boolean isForAll() {
         return wakesAt == 0;
+    }
+
+    /** The tasks of which one must end before this wait, for few enough of them to live, does. Empty if not certain. */
+    List<SpawnedTask<?>> awaited() {
+        int most = wakesAt;
+        List<SpawnedTask<?>> living = children.livingUntilMoreEndThan(children.endedCount());
+        return living.size() > most ? living : List.of();
     }
 }

@@ -246,7 +246,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
 
     @Override
     protected boolean isEndAwaited() {
-        return result.isAwaited() || group.hasLineOfStarts();
+        return result.isAwaited() || group.hasLineOfStarts() || group.holdsUpTasksInside();
     }
 
     @Override
@@ -268,7 +268,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
     public Outcome<T> outcome() throws InterruptedException {
         if (!isDone()) {
             Strand waiting = Strand.currentOrNull();
-            refuseIfAround(waiting);
+            refuseItself(waiting);
             if (waiting != null) {
                 Scheduler.of(waiting).tuning().beforeWaitingFor(this);
             }
@@ -301,18 +301,19 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
         };
     }
 
-    /** Refuses a wait of {@code waiting} for this task if this task will itself wait for it: it is around it. */
-    private void refuseIfAround(@Nullable Strand waiting) {
+    private void refuseItself(@Nullable Strand waiting) {
         if (waiting == this) {
             throw new IllegalStateException("task '" + name() + "' awaits itself");
         }
-        if (waiting instanceof SpawnedTask<?> task && isAround(task)) {
-            throw new IllegalStateException("a cycle of awaits: task '" + task.name() + "' waits for task '" + name()
-                    + "', which waits for it to end");
-        }
     }
 
-    /** Whether {@code inner} is in a group that this task opened, perhaps by way of other groups. */
+    /** Whether {@code inner} is this task, which does not end before itself, or inside it. */
+    @Override
+    public boolean outlasts(Strand inner) {
+        return inner instanceof SpawnedTask<?> task && isAround(task);
+    }
+
+    /** Whether {@code inner} is this task, or in a group that this task opened, perhaps by way of other groups. */
     private boolean isAround(SpawnedTask<?> inner) {
         SpawnedTask<?> at = inner;
         while (at.group.path().level() > group.path().level() && at.group.strand() instanceof SpawnedTask<?> opener) {
@@ -411,6 +412,11 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
         @Override
         public Strand owner() {
             return SpawnedTask.this;
+        }
+
+        @Override
+        public boolean outlasts(Strand strand) {
+            return SpawnedTask.this.outlasts(strand);
         }
     }
 

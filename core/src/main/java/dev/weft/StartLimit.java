@@ -140,11 +140,11 @@ final class StartLimit {
         return !line.isEmpty();
     }
 
-    private synchronized @Nullable Strand onlyHolder() {
+    private synchronized @Nullable Strand onlyRunning() {
         return running.size() == 1 ? running.iterator().next() : null;
     }
 
-    private synchronized Collection<? extends Strand> allHolders() {
+    private synchronized Collection<SpawnedTask<?>> allRunning() {
         return List.copyOf(running);
     }
 
@@ -159,13 +159,13 @@ final class StartLimit {
         /** The task that has the only place. */
         @Override
         public @Nullable Strand owner() {
-            return onlyHolder();
+            return onlyRunning();
         }
 
-        /** The tasks that have the places, any of which may be the first to give its own back. */
+        /** The ends of the tasks that have the places, any of which may be the first to give its own back. */
         @Override
-        public Collection<? extends Strand> holders() {
-            return allHolders();
+        public Collection<? extends Awaitable> alternatives() {
+            return allRunning();
         }
     }
 }

@@ -245,6 +245,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
             disarm();
             removed = true;
         });
+        deadlineRemoved();
     }
 
     private void changeInTime(Runnable change) {

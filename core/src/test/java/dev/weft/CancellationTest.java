@@ -276,7 +276,7 @@ class CancellationTest {
                         () -> assertThatThrownBy(outer::await)
                                 .isInstanceOf(IllegalStateException.class)
                                 .hasMessage(
-                                        "a cycle of awaits: task 'child' waits for task 'main', which waits for it to end"));
+                                        "a cycle of awaits: task 'child' waits for task 'main', which cannot end before it"));
                 child.await();
             });
         });

@@ -170,7 +170,7 @@ class DeepNestingTest {
 
             assertThat(thrown.get())
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("waits for task 'top', which waits for it to end");
+                    .hasMessageContaining("waits for task 'top', which cannot end before it");
         });
     }
 }

@@ -88,10 +88,12 @@ class OpenTaskGroupRaceTest {
     @Test
     void threadThatIsInterruptedWhileItClosesCancelsTheTasksAndWaitsForThem() throws Exception {
         OpenTaskGroup group = TaskGroup.open();
+        CountDownLatch started = new CountDownLatch(1);
         CountDownLatch cleaning = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
         Task<?> task = group.spawn(() -> {
             try {
+                started.countDown();
                 Async.sleep(Duration.ofHours(1));
             } finally {
                 cleaning.countDown();
@@ -101,6 +103,7 @@ class OpenTaskGroupRaceTest {
                 }));
             }
         });
+        started.await();
         FutureTask<Object> closer = new FutureTask<>(() -> {
             group.close(Duration.ofHours(1));
             return null;

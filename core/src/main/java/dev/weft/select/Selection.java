@@ -8,7 +8,9 @@ import dev.weft.spi.wait.Enrolment;
 import dev.weft.spi.wait.Strand;
 import dev.weft.spi.wait.Waiter;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -134,5 +136,21 @@ final class Selection<R extends @Nullable Object, X extends Exception> implement
         return clauses.stream()
                 .map(clause -> clause.choice().target().description())
                 .collect(Collectors.joining(", or ", "the first of: ", ""));
+    }
+
+    /** What the clauses wait for. A view, since it is asked for whenever a selection begins to wait. */
+    @Override
+    public Collection<? extends Awaitable> alternatives() {
+        return new AbstractList<Awaitable>() {
+            @Override
+            public Awaitable get(int index) {
+                return clauses.get(index).choice().target();
+            }
+
+            @Override
+            public int size() {
+                return clauses.size();
+            }
+        };
     }
 }

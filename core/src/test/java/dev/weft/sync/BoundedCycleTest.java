@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Async;
+import dev.weft.Completion;
+import dev.weft.Deadline;
+import dev.weft.Promise;
 import dev.weft.Task;
 import dev.weft.TaskFailedException;
 import dev.weft.TaskGroup;
+import dev.weft.TimedOutException;
 import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
@@ -16,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A wait that a deadline ends makes no deadlock; a deadline around the whole of one does not hide it. */
+/** A wait that a deadline ends makes no deadlock; a deadline around all tasks of one does not hide it. */
 @Timeout(30)
 @InEveryWay
 class BoundedCycleTest {
@@ -123,16 +127,155 @@ class BoundedCycleTest {
     }
 
     @Test
-    void deadlineAroundTheWholeCycleDoesNotHideIt() throws Exception {
-        runs.run(() -> Async.withTimeout(LONG, () -> {
-            try (var _ = left.acquire()) {
-                assertThatThrownBy(() -> TaskGroup.run(group -> group.spawn("child", () -> use(left))))
-                        .isInstanceOf(TaskFailedException.class)
-                        .cause()
-                        .hasMessageStartingWith("a cycle of awaits: task 'child' waits for lock 'left'");
-            }
-        }));
+    void deadlineAroundAllTasksOfACycleDoesNotHideIt() throws Exception {
+        runs.run(() -> Async.withTimeout(
+                LONG,
+                () -> TaskGroup.run(group -> {
+                    Task<?> owner = group.spawn(() -> {
+                        try (var _ = left.acquire()) {
+                            assertThatThrownBy(() -> TaskGroup.run(inner -> inner.spawn("child", () -> use(left))))
+                                    .isInstanceOf(TaskFailedException.class)
+                                    .cause()
+                                    .hasMessageStartingWith("a cycle of awaits: task 'child' waits for lock 'left'");
+                        }
+                    });
+                    owner.await();
+                })));
         assertThat(runs.elapsed()).isZero();
+    }
+
+    @Test
+    void deadlineThatTheOwnerOfALockSetsAroundTheWaitersForItCounts() throws Exception {
+        runs.run(() -> {
+            try (var _ = left.acquire()) {
+                assertThat(Async.moveOnAfter(SECOND, () -> TaskGroup.run(group -> group.spawn(() -> use(left)))))
+                        .isFalse();
+                assertThat(Async.moveOnAfter(SECOND, () -> Async.gather(List.of(1, 2), _ -> use(left))))
+                        .isEmpty();
+                assertThatThrownBy(() -> Async.withTimeout(
+                                SECOND, () -> Async.forEachCompleted(List.of(1), _ -> use(left), Completion::await)))
+                        .isInstanceOf(TimedOutException.class);
+            }
+        });
+        assertThat(runs.elapsed()).isEqualTo(SECOND.multipliedBy(3));
+    }
+
+    @Test
+    void deadlineThatAReaderSetsAroundAWriterInsideCounts() throws Exception {
+        ReadWriteLock book = ReadWriteLock.create("book");
+
+        runs.run(() -> {
+            try (var _ = book.read()) {
+                assertThat(Async.moveOnAfter(
+                                SECOND,
+                                () -> TaskGroup.run(
+                                        group -> group.spawn(() -> book.write().close()))))
+                        .isFalse();
+            }
+        });
+        assertThat(runs.elapsed()).isEqualTo(SECOND);
+    }
+
+    @Test
+    void taskMayAwaitTheOneAroundItUntilADeadline() throws Exception {
+        runs.run(() -> {
+            Task<?> main = Task.current().orElseThrow();
+            TaskGroup.run(group -> {
+                Task<Boolean> child = group.spawn(() -> Async.moveOnAfter(SECOND, () -> {
+                    main.await();
+                }));
+
+                assertThat(child.await()).isFalse();
+            });
+        });
+        assertThat(runs.elapsed()).isEqualTo(SECOND);
+    }
+
+    @Test
+    void taskMayAwaitTheOneAroundItUntilADeadlineOfATaskBetweenThem() throws Exception {
+        runs.run(() -> {
+            Task<?> main = Task.current().orElseThrow();
+            TaskGroup.run(group -> {
+                Task<Boolean> between = group.spawn(() ->
+                        Async.moveOnAfter(SECOND, () -> TaskGroup.run(inner -> inner.spawn(main::await))));
+
+                assertThat(between.await()).isFalse();
+            });
+        });
+        assertThat(runs.elapsed()).isEqualTo(SECOND);
+    }
+
+    @Test
+    void deadlineThatATaskSetsAroundThoseThatAwaitItCounts() throws Exception {
+        runs.run(() -> {
+            Task<?> main = Task.current().orElseThrow();
+
+            assertThatThrownBy(() -> Async.withTimeout(SECOND, () -> TaskGroup.run(group -> group.spawn(main::await))))
+                    .isInstanceOf(TimedOutException.class);
+        });
+        assertThat(runs.elapsed()).isEqualTo(SECOND);
+    }
+
+    @Test
+    void deadlineOutsideOfAShieldDoesNotHideThatATaskAwaitsTheOneAroundIt() throws Exception {
+        runs.run(() -> {
+            Task<?> main = Task.current().orElseThrow();
+
+            assertThatThrownBy(() -> Async.withTimeout(
+                            SECOND, () -> Async.shielded(() -> TaskGroup.run(group -> group.spawn(main::await)))))
+                    .isInstanceOf(TaskFailedException.class)
+                    .cause()
+                    .hasMessageStartingWith("a cycle of awaits: ");
+        });
+        assertThat(runs.elapsed()).isZero();
+    }
+
+    @Test
+    void waitIsRefusedWhenTheDeadlineAroundItIsRemoved() throws Exception {
+        runs.run(() -> {
+            Promise<Deadline> set = Promise.create();
+            TaskGroup.options().keepGoing().run(group -> {
+                try (var _ = left.acquire()) {
+                    Task<?> guest = group.spawn(
+                            "guest",
+                            () -> Async.withTimeout(LONG, deadline -> {
+                                set.complete(deadline);
+                                return use(left);
+                            }));
+                    group.spawn(() -> {
+                        Async.sleep(SECOND);
+                        set.await().remove();
+                    });
+
+                    assertThatThrownBy(guest::await)
+                            .cause()
+                            .hasMessage("a cycle of awaits: task 'guest' waits for lock 'left',"
+                                    + " task 'main' waits for task 'guest'");
+                }
+            });
+        });
+        assertThat(runs.elapsed()).isEqualTo(SECOND);
+    }
+
+    @Test
+    void waitOfATaskInsideIsRefusedWhenTheDeadlineAroundItsGroupIsRemoved() throws Exception {
+        runs.run(() -> {
+            Promise<Deadline> set = Promise.create();
+            TaskGroup.options().keepGoing().run(group -> {
+                group.spawn(() -> {
+                    Async.sleep(SECOND);
+                    set.await().remove();
+                });
+                try (var _ = left.acquire()) {
+                    assertThatThrownBy(() -> Async.withTimeout(LONG, deadline -> {
+                                set.complete(deadline);
+                                return Async.gather(List.of(1), _ -> use(left));
+                            }))
+                            .hasMessageStartingWith("a cycle of awaits: task '1' waits for lock 'left'");
+                }
+            });
+        });
+        assertThat(runs.elapsed()).isEqualTo(SECOND);
     }
 
     @Test

@@ -4,6 +4,8 @@ import dev.weft.spi.wait.Awaitable;
 import dev.weft.spi.wait.CancelScope;
 import dev.weft.spi.wait.Strand;
 import dev.weft.spi.wait.Waiter;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,19 @@ public record WaitView(
     static WaitView of(Waiter waiter) {
         Awaitable target = waiter.target();
         Strand owner = target.owner();
-        return new WaitView(waiter, target, owner, owner == null ? List.copyOf(target.holders()) : List.of());
+        return new WaitView(waiter, target, owner, owner == null ? holders(target.alternatives()) : List.of());
+    }
+
+    private static List<Strand> holders(Collection<? extends Awaitable> alternatives) {
+        List<Strand> holders = new ArrayList<>();
+        for (Awaitable alternative : alternatives) {
+            Strand owner = alternative.owner();
+            if (owner == null) {
+                return List.of();
+            }
+            holders.add(owner);
+        }
+        return List.copyOf(holders);
     }
 
     /** The description of the target, which fits after "waits for". Computed on demand. */

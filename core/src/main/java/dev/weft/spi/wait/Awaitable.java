@@ -5,41 +5,42 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The target of a wait, which can describe itself. Tasks, promises and all primitives implement it, so that the waits of a
- * program can be shown at any moment. It costs nothing until it is asked.
+ * Something a strand can wait for, and which can say what it is. Tasks, promises and every primitive implement it, so
+ * that a picture of who waits for whom can be drawn at any moment. It costs nothing until it is asked.
  */
 public interface Awaitable {
 
-    /** A description in a few words that fit after "waits for", such as {@code task 'main.1.2'}. */
+    /** Says what is being waited for in a few words that fit behind "waits for", such as {@code task 'main.1.2'}. */
     String description();
 
     /**
-     * The strand that must act before the wait can end, if there is exactly one: the task that must end, the owner of the
-     * lock. Cycles of waits are found by following it.
+     * The strand that must act before the wait can end, if there is exactly one: the task that must finish, the owner
+     * of the lock. Cycles of waiting are found by following it.
      */
     default @Nullable Strand owner() {
         return null;
     }
 
     /**
-     * The strands of which any one must act before the wait can end, such as the tasks that occupy all places of a limit.
-     * Empty if they are not known. Called only if there is no {@link #owner}.
+     * The things of which the first to come ends the wait: the clauses of a select, the ends of the tasks that have the
+     * places of a limit. Empty if they are not known, or not all of them. If there is an {@link #owner} too, that is the only
+     * one of them.
      */
-    default Collection<? extends Strand> holders() {
+    default Collection<? extends Awaitable> alternatives() {
         return List.of();
     }
 
     /**
-     * Whether the wait can end only after {@code strand} has ended, as a wait for a group ends after each of its tasks.
-     * Called only if there is no {@link #owner}.
+     * Whether the wait cannot end before {@code strand} has ended: so it is with the end of a task, for that task and those
+     * inside it, and with the end of all tasks of a group.
      */
     default boolean outlasts(Strand strand) {
         return false;
     }
 
     /**
-     * Whether the wait is ended from outside the run, for example when a socket becomes ready or a name look-up ends. During
-     * such a wait a simulation stops virtual time, and does not report a deadlock.
+     * Whether the wait is ended by something outside of the run: a socket that becomes ready, a name that is found. A
+     * simulation lets no virtual time pass while such a wait goes on, and does not take it for a deadlock.
      */
     default boolean endsFromOutside() {
         return false;

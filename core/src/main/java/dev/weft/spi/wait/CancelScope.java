@@ -136,6 +136,19 @@ public class CancelScope {
     }
 
     /**
+     * The deadline of this scope was removed, after {@link #hasDeadline} has begun to say so. What waits inside may now wait
+     * in a cycle that nothing ends.
+     */
+    protected final void deadlineRemoved() {
+        WaitCycle.refuseInside(this);
+    }
+
+    /** Whether tasks inside this scope may wait for what the strand does that opened it, although it owns nothing. */
+    protected boolean holdsUpTasksInside() {
+        return false;
+    }
+
+    /**
      * Whether what a wait of {@code waiting} throws because this scope was cancelled can leave the scope, and so
      * needs a stack trace. By default it cannot: it ends when this scope is left, or a task inside it ends.
      */

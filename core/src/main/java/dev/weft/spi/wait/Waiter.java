@@ -126,7 +126,7 @@ public final class Waiter extends Enqueued {
     }
 
     /** Makes the wait fail, because it can never end, unless it is about to be cancelled. Called by {@code caller}. */
-    void refuse(String why, Strand caller) {
+    void refuse(String why, @Nullable Strand caller) {
         if (strand().innermost().isCancelRequested()) {
             return;
         }
