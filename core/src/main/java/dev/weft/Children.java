@@ -182,7 +182,12 @@ final class Children {
             }
             task = task.nextSpawned;
         }
-        return living.size() == live ? living : List.of();
+        return areAll(living, live) ? living : List.of();
+    }
+
+    /** Whether {@code living} are all of {@code live} tasks; else some were not counted as ended yet, but had ended. */
+    private static boolean areAll(List<SpawnedTask<?>> living, int live) {
+        return living.size() == live;
     }
 
     /** Unlinks ended tasks below {@code head}, which stays. One spawner at a time; the others go on. */
