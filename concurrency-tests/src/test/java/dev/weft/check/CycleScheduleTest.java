@@ -252,7 +252,7 @@ class CycleScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.Handshake", method = "alternatives", kind = Kind.LEAVES_OUT, call = "children")
+    @Mistake(in = "dev.weft.spi.wait.StrandWalk", method = "descend", kind = Kind.LEAVES_OUT, call = "children")
     void searchThatOverlooksATaskInsideIsFound() {
         broken("a cycle of awaits", CycleScheduleTest::readyFromInside);
     }
