@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Async;
-import dev.weft.Deadline;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.fixture.InEveryWay;
@@ -226,21 +225,19 @@ class SnapshotTest {
     }
 
     @Test
-    void circleOfWaitsIsFoundThatNoWaitHasClosed() throws Exception {
+    void circleOfWaitsThatDeadlinesEndIsShown() throws Exception {
         runs.run(() -> TaskGroup.run(group -> {
             Lock a = Lock.create("a");
             Lock b = Lock.create("b");
             group.spawn(
                     "left",
-                    () -> Async.withTimeout(Duration.ofHours(1), deadline -> {
-                        removeLater(group, deadline);
+                    () -> Async.withTimeout(Duration.ofHours(1), () -> {
                         lockBoth(a, b);
                         return "done";
                     }));
             group.spawn(
                     "right",
-                    () -> Async.withTimeout(Duration.ofHours(1), deadline -> {
-                        removeLater(group, deadline);
+                    () -> Async.withTimeout(Duration.ofHours(1), () -> {
                         lockBoth(b, a);
                         return "done";
                     }));
@@ -257,14 +254,6 @@ class SnapshotTest {
 
     private static Snapshot snapshotOfThisRun() {
         return Snapshot.inside(List.of(Objects.requireNonNull(Strand.current().parent())), 100);
-    }
-
-    /** A wait with a deadline around it is not refused; so this is removed when the wait has begun. */
-    private static void removeLater(TaskGroup group, Deadline deadline) {
-        group.spawn(() -> {
-            Async.sleep(LATER.multipliedBy(2));
-            deadline.remove();
-        });
     }
 
     private static void lockBoth(Lock first, Lock second) throws InterruptedException {
