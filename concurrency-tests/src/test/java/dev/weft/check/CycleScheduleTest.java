@@ -169,7 +169,7 @@ class CycleScheduleTest extends Exploration {
     @Test
     @Mistake(in = SEARCH, method = "mayLeadBack", kind = Kind.TAKES_FOR_TRUE, call = "isEmpty")
     void searchThatOverlooksAlternativesIsFound() {
-        broken("nobody can go on", CycleScheduleTest::selectsOfEachOther);
+        broken("no actor can go on", CycleScheduleTest::selectsOfEachOther);
     }
 
     /** A task asks for a lock while the owner of that begins to wait for the completion of the task. */
@@ -200,7 +200,7 @@ class CycleScheduleTest extends Exploration {
     @Test
     @Mistake(in = SEARCH, method = "mayLeadBack", kind = Kind.TAKES_FOR_TRUE, call = "isEmpty")
     void searchThatOverlooksTheTasksThatMayCompleteIsFound() {
-        broken("nobody can go on", CycleScheduleTest::completionUnderALock);
+        broken("no actor can go on", CycleScheduleTest::completionUnderALock);
     }
 
     /** As before, but another task of the group ends, at any moment, and is the one that is waited for. */
