@@ -28,10 +28,12 @@ class EchoScheduleTest extends Exploration {
         cast.run(
                 "opens",
                 () -> TaskGroup.options().keepGoing().run(group -> {
-                    Task<?> task = group.spawn(() -> Async.gather(List.of(1), n -> Async.shielded(() -> {
-                        failed[0] = true;
-                        throw new InterruptedIOException("timeout");
-                    })));
+                    Task<?> task = group.spawn(() -> Async.gather(
+                            List.of(1),
+                            n -> Async.shielded(() -> {
+                                failed[0] = true;
+                                throw new InterruptedIOException("timeout");
+                            })));
                     cast.thread("canceller", () -> task.cancel("race"));
                     outcome[0] = task.outcome();
                 }));

@@ -161,7 +161,9 @@ class ServiceProcessTest {
             service.stdout().readLine();
             signal("TERM", service.pid());
             assertThat(service.stdout().readLine()).isEqualTo("stopping");
-            signal("TERM", service.pid()); // not INT, which a shell makes the programs ignore that it runs in the background
+            signal(
+                    "TERM",
+                    service.pid()); // not INT, which a shell makes the programs ignore that it runs in the background
 
             assertThat(service.await()).isEqualTo(143);
             assertThat(service.stdout().readLine()).isNull();
