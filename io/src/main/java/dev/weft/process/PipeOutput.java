@@ -7,6 +7,8 @@ import dev.weft.spi.wait.Waiter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   FREE ── write ──► PENDING, at most 64 KiB ── the pipe has taken it ──► FREE
  *                        └── the pipe broke, or the process has ended ──► FAILED
+ *                            and the pipe has not taken it in a moment
  * </pre>
  *
  * <p><b>Invariants</b>, under the monitor:
@@ -26,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>At most one part is pending, in the hands of one thread of the pool; so bytes go out in their order.
  *   <li>The stream is closed when nothing is pending any more, by the thread that finds so.
- *   <li>Once the process has ended nothing is waited for, though a descendant may hold the pipe.
+ *   <li>Once the process has ended nothing is waited for but the part that is pending then, and that for a moment only: the
+ *       process may have read it and ended before this thread learns that the pipe has taken it; but a descendant may hold
+ *       a full pipe for as long as it likes.
  * </ol>
  *
  * <p>The pool has at most 256 threads, which end when they have nothing to do for a second.
@@ -34,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class PipeOutput implements Wire, Awaitable {
     private static final int PART = 1 << 16;
     private static final int THREADS = 256;
+    private static final Executor A_MOMENT_LATER = CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS);
     private static final ThreadPoolExecutor POOL = pool();
 
     private final OutputStream out;
@@ -41,6 +47,10 @@ final class PipeOutput implements Wire, Awaitable {
     private final String name;
     private boolean pending;
     private boolean closing;
+
+    /** Whether what was pending when the process ended is not waited for any more. */
+    private boolean abandoned;
+
     private @Nullable IOException failure;
     private @Nullable Waiter waiter;
 
@@ -48,7 +58,7 @@ final class PipeOutput implements Wire, Awaitable {
         this.out = out;
         this.exit = exit;
         this.name = name;
-        exit.onSet(this::resume);
+        exit.onSet(this::processEnded);
     }
 
     private static ThreadPoolExecutor pool() {
@@ -70,6 +80,9 @@ final class PipeOutput implements Wire, Awaitable {
     @Override
     public synchronized int write(ByteBuffer from) throws IOException {
         check();
+        if (exit.isSet()) {
+            throw processHasEnded();
+        }
         if (pending) {
             return 0;
         }
@@ -107,9 +120,10 @@ final class PipeOutput implements Wire, Awaitable {
         if (closing) {
             throw new IOException(name + " is closed");
         }
-        if (exit.isSet()) {
-            throw new IOException(name + " is not read any more: the process has ended");
-        }
+    }
+
+    private IOException processHasEnded() {
+        return new IOException(name + " is not read any more: the process has ended");
     }
 
     @Override
@@ -117,7 +131,21 @@ final class PipeOutput implements Wire, Awaitable {
         if (pending || failure != null) {
             check();
         }
+        if (pending && abandoned) {
+            throw processHasEnded();
+        }
         return !pending;
+    }
+
+    private synchronized void processEnded() {
+        if (pending) {
+            A_MOMENT_LATER.execute(this::abandon);
+        }
+    }
+
+    private synchronized void abandon() {
+        abandoned = true;
+        resume();
     }
 
     @Override
@@ -135,7 +163,7 @@ final class PipeOutput implements Wire, Awaitable {
 
     private synchronized boolean enter(Waiter mine) {
         waiter = mine;
-        return pending && !closing && !exit.isSet();
+        return pending && !closing && !abandoned;
     }
 
     private synchronized void leave() {
