@@ -114,7 +114,7 @@ class ServiceProcessTest {
     }
 
     private static void signal(String name, long pid) throws IOException, InterruptedException {
-        Processes.run("kill", "-" + name, Long.toString(pid)).requireSuccess();
+        Processes.run("sh", "-c", "kill -" + name + " " + pid).requireSuccess();
     }
 
     @ParameterizedTest
