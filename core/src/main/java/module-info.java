@@ -11,10 +11,10 @@ module dev.weft {
     exports dev.weft.spi.wait;
     exports dev.weft.sync;
 
-    uses dev.weft.spi.run.Scheduler;
+    uses dev.weft.spi.wait.Parker;
     uses dev.weft.CancellationEcho;
     uses dev.weft.ContextCarrier;
 
-    provides dev.weft.spi.run.Scheduler with
+    provides dev.weft.spi.wait.Parker with
             dev.weft.internal.ParallelScheduler;
 }

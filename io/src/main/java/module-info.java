@@ -1,6 +1,7 @@
 /** Byte streams, servers, TLS, datagrams, processes and services. */
 module dev.weft.io {
     requires transitive dev.weft;
+    requires jdk.unsupported; // sun.misc.Signal, by reflection
     requires static transitive org.jspecify;
 
     exports dev.weft.io;

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.internal.check.Require;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.internal.check.Require;
 import dev.weft.spi.run.BatonScheduler;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.wait.Strand;

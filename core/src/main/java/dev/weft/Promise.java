@@ -1,10 +1,6 @@
 package dev.weft;
 
-import dev.weft.spi.wait.Alternative;
-import dev.weft.spi.wait.Awaitable;
-import dev.weft.spi.wait.Choice;
 import dev.weft.spi.wait.Enqueued;
-import dev.weft.spi.wait.Enrolment;
 import dev.weft.spi.wait.Signal;
 import java.util.Objects;
 import java.util.Queue;
@@ -247,7 +243,7 @@ public final class Promise<T extends @Nullable Object> {
         return new Kept();
     }
 
-    Signal signal() {
+    Signal<T> signal() {
         return new Kept();
     }
 
@@ -263,21 +259,11 @@ public final class Promise<T extends @Nullable Object> {
     }
 
     /** This promise as something to wait for. Made for each wait, so that a promise is no larger for it. */
-    private final class Kept implements Signal, Choice<T>, Selectable<T> {
+    private final class Kept implements Signal<T>, Selectable<T> {
         @Override
         public boolean enqueue(Enqueued waiter) {
             noteAwaited();
             return result.addWaiter(waiter);
-        }
-
-        @Override
-        public Awaitable target() {
-            return this;
-        }
-
-        @Override
-        public Enrolment enrol(Alternative alternative) {
-            return alternative.enrolFor(this);
         }
 
         @Override

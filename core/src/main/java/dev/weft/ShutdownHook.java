@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.spi.run.Clock;
 import dev.weft.spi.wait.Durations;
 import dev.weft.spi.wait.Stragglers;
 import dev.weft.spi.wait.Strand;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Ends the runs of a process that is told to end, by a signal or by {@link System#exit}: they are cancelled, so that their
  * {@code finally} blocks run, and have a grace period for that. Installed with the first run of the process.
  *
- * <p>A task that has called {@link System#exit} does not come back from that call, and neither do the tasks that wait for it
- * to end. They are not waited for; the other tasks of their run are.
+ * <p>A task that has called {@link System#exit} does not come back from that call. It is not waited for, and neither are tasks
+ * that wait for the end of a group; the other tasks of their run are.
  *
  * <p><b>Invariant.</b> No lost wake-up: the hook publishes its thread and then reads which runs live; a run that ends is
  * removed first, and then unparks the thread that it finds.
@@ -92,8 +93,9 @@ final class ShutdownHook {
         List<GroupScope> live = List.copyOf(runs);
         live.forEach(run -> run.cancel("the process is told to end"));
         long begin = System.nanoTime();
+        long most = Clock.nanos(grace);
         List<Strand> left = left(live);
-        while (!left.isEmpty() && System.nanoTime() - begin < grace.toNanos()) {
+        while (!left.isEmpty() && System.nanoTime() - begin < most) {
             LockSupport.parkNanos(this, PAUSE_NANOS);
             left = left(live);
         }

@@ -2,13 +2,10 @@ package dev.weft;
 
 import dev.weft.Consequences.Judgement;
 import dev.weft.spi.run.Scheduler;
-import dev.weft.spi.wait.Alternative;
 import dev.weft.spi.wait.Awaitable;
 import dev.weft.spi.wait.CancelScope;
 import dev.weft.spi.wait.Cancellation;
-import dev.weft.spi.wait.Choice;
 import dev.weft.spi.wait.Enqueued;
-import dev.weft.spi.wait.Enrolment;
 import dev.weft.spi.wait.Signal;
 import dev.weft.spi.wait.Strand;
 import dev.weft.spi.wait.StrandEvents;
@@ -373,7 +370,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
     }
 
     @Override
-    public Signal end() {
+    public Signal<T> end() {
         return new End();
     }
 
@@ -383,20 +380,10 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
     }
 
     /** The end of this task; what is said of it is what is said of the task. */
-    private final class End implements Signal, Choice<T>, Selectable<T> {
+    private final class End implements Signal<T>, Selectable<T> {
         @Override
         public boolean enqueue(Enqueued waiter) {
             return result.addWaiter(waiter);
-        }
-
-        @Override
-        public Awaitable target() {
-            return this;
-        }
-
-        @Override
-        public Enrolment enrol(Alternative alternative) {
-            return alternative.enrolFor(this);
         }
 
         @Override

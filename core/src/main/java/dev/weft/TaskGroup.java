@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.internal.check.Require;
 import dev.weft.spi.wait.Strand;
 import java.time.Duration;
 import java.util.List;

@@ -39,9 +39,10 @@ final class ArchitectureTest {
         "dev.weft.spi.run,  dev.weft.spi.wait",
         "dev.weft.spi.trace, dev.weft.spi.wait dev.weft.spi.run",
         "dev.weft.internal, dev.weft.spi.wait dev.weft.spi.run",
-        "dev.weft,          dev.weft.spi.wait dev.weft.spi.run dev.weft.spi.trace",
-        "dev.weft.sync,     dev.weft.spi.wait dev.weft",
-        "dev.weft.pace,     dev.weft.spi.wait dev.weft.spi.run dev.weft dev.weft.sync",
+        "dev.weft.internal.check, dev.weft.spi.wait",
+        "dev.weft,          dev.weft.spi.wait dev.weft.spi.run dev.weft.spi.trace dev.weft.internal.check",
+        "dev.weft.sync,     dev.weft.spi.wait dev.weft dev.weft.internal.check",
+        "dev.weft.pace,     dev.weft.spi.wait dev.weft.spi.run dev.weft dev.weft.sync dev.weft.internal.check",
         "dev.weft.queue,    dev.weft.spi.wait dev.weft dev.weft.sync",
         "dev.weft.select,   dev.weft.spi.wait dev.weft.spi.run dev.weft dev.weft.sync dev.weft.queue",
     })
@@ -70,7 +71,8 @@ final class ArchitectureTest {
                         "dev.weft.spi.run",
                         "dev.weft.spi.trace",
                         "dev.weft.spi.wait",
-                        "dev.weft.internal")
+                        "dev.weft.internal",
+                        "dev.weft.internal.check")
                 .check(CORE);
     }
 
@@ -91,7 +93,7 @@ final class ArchitectureTest {
                 .arePublic()
                 .and()
                 .areDeclaredInClassesThat()
-                .resideOutsideOfPackage("dev.weft.internal")
+                .resideOutsideOfPackage("dev.weft.internal..")
                 .and(describe("declare InterruptedException", ArchitectureTest::mayWait))
                 .should(WAIT)
                 .allowEmptyShould(true)

@@ -1,5 +1,6 @@
 package dev.weft.pace;
 
+import dev.weft.internal.check.Require;
 import dev.weft.spi.run.Clock;
 import dev.weft.spi.wait.Durations;
 import java.time.Duration;

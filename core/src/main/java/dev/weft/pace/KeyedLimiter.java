@@ -1,5 +1,6 @@
 package dev.weft.pace;
 
+import dev.weft.internal.check.Require;
 import dev.weft.sync.Semaphore;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,6 +2,7 @@ package dev.weft.pace;
 
 import dev.weft.Action;
 import dev.weft.Async;
+import dev.weft.internal.check.Require;
 import dev.weft.spi.run.Clock;
 import dev.weft.spi.wait.Durations;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.weft.pace;
 
 import dev.weft.Async;
+import dev.weft.internal.check.Require;
 import dev.weft.spi.run.Clock;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.wait.Durations;

@@ -4,6 +4,7 @@ import dev.weft.Async;
 import dev.weft.Deadline;
 import dev.weft.Job;
 import dev.weft.TimedOutException;
+import dev.weft.internal.check.Require;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.wait.Cancellation;
 import dev.weft.spi.wait.Strand;

@@ -1,5 +1,7 @@
 package dev.weft.sync;
 
+import dev.weft.internal.check.Require;
+
 /**
  * A semaphore that never has more permits than it was made with. A release of too many, and an acquisition of more than there
  * are, is an exception.

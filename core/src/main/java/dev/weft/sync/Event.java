@@ -1,11 +1,8 @@
 package dev.weft.sync;
 
 import dev.weft.Selectable;
-import dev.weft.spi.wait.Alternative;
-import dev.weft.spi.wait.Awaitable;
-import dev.weft.spi.wait.Choice;
+import dev.weft.internal.check.Require;
 import dev.weft.spi.wait.Enqueued;
-import dev.weft.spi.wait.Enrolment;
 import dev.weft.spi.wait.Guard;
 import dev.weft.spi.wait.Signal;
 import dev.weft.spi.wait.Strand;
@@ -128,20 +125,10 @@ public final class Event {
      * This event as a target of waits. It is not the event itself, whose public API would then show types of {@code spi}. A
      * wait allocates a waiter anyway, so it can allocate this too.
      */
-    private final class WhenSet implements Signal, Choice<Event>, Selectable<Event> {
+    private final class WhenSet implements Signal<Event>, Selectable<Event> {
         @Override
         public boolean enqueue(Enqueued waiter) {
             return Event.this.enqueue(waiter);
-        }
-
-        @Override
-        public Awaitable target() {
-            return this;
-        }
-
-        @Override
-        public Enrolment enrol(Alternative alternative) {
-            return alternative.enrolFor(this);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.weft.sync;
 
+import dev.weft.internal.check.Require;
 import dev.weft.spi.wait.Awaitable;
 import dev.weft.spi.wait.Enqueued;
 import dev.weft.spi.wait.Guard;

@@ -18,7 +18,7 @@ final class ThreadCalls {
 
     static List<BlockingCall> calls() {
         return List.of(
-                call("`Thread.sleep`", _ -> () -> Thread.sleep(LONG)),
+                call("`Thread.sleep`", _ -> () -> Thread.sleep(LONG)), // the call to cut short
                 call("`Thread.join`", props -> {
                     CountDownLatch end = new CountDownLatch(1);
                     Thread thread = Thread.ofVirtual().start(() -> awaitQuietly(end));

@@ -10,11 +10,7 @@ import dev.weft.TaskGroup;
 import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
-import dev.weft.spi.wait.Alternative;
-import dev.weft.spi.wait.Awaitable;
-import dev.weft.spi.wait.Choice;
 import dev.weft.spi.wait.Enqueued;
-import dev.weft.spi.wait.Enrolment;
 import dev.weft.spi.wait.Guard;
 import dev.weft.spi.wait.Signal;
 import dev.weft.spi.wait.WaitQueue;
@@ -61,7 +57,7 @@ class OwnPrimitiveTest {
             return new WhenZero();
         }
 
-        private final class WhenZero implements Signal, Choice<Integer>, Selectable<Integer> {
+        private final class WhenZero implements Signal<Integer>, Selectable<Integer> {
             @Override
             public boolean enqueue(Enqueued waiter) {
                 try (Guard guard = waiters.lock()) {
@@ -70,16 +66,6 @@ class OwnPrimitiveTest {
                     }
                     return left > 0;
                 }
-            }
-
-            @Override
-            public Awaitable target() {
-                return this;
-            }
-
-            @Override
-            public Enrolment enrol(Alternative alternative) {
-                return alternative.enrolFor(this);
             }
 
             @Override

@@ -1,5 +1,6 @@
 package dev.weft.io;
 
+import dev.weft.io.internal.BlockingThreads;
 import dev.weft.io.internal.Outside;
 import dev.weft.io.internal.Run;
 import dev.weft.spi.wait.Guard;
@@ -10,10 +11,6 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,22 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Names {
     private static final int THREADS = 16;
-    private static final long IDLE_SECONDS = 5;
-    private static final ThreadPoolExecutor POOL = pool();
+    private static final BlockingThreads POOL = new BlockingThreads(THREADS, "weft-names-");
 
     private Names() {}
-
-    private static ThreadPoolExecutor pool() {
-        ThreadFactory threads = Thread.ofPlatform()
-                .daemon()
-                .name("weft-names-", 1)
-                .inheritInheritableThreadLocals(false)
-                .factory();
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
-    }
 
     /**
      * The addresses of {@code host}, in the order in which the system gives them; waits for the look-up. A literal address

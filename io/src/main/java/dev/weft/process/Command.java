@@ -2,7 +2,7 @@ package dev.weft.process;
 
 import dev.weft.Async;
 import dev.weft.Job;
-import dev.weft.spi.wait.Durations;
+import dev.weft.io.internal.Require;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.Charset;
@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * #grace} what is left gets SIGKILL. Only then does the call end. A descendant whose parents have ended before cannot be
  * found any more, and lives on; that is how daemons detach themselves.
  *
+ * <p><b>Pipelines.</b> What is set on a pipeline, except its {@link #input}, is set for its last program; folder, environment
+ * and errors of the others are those of their own commands. The {@link #grace}, the {@link #captureLimit} and the {@link
+ * #charset} of the last program hold for the whole.
+ *
  * <p>The JDK cannot make a group of processes. Where the program {@code setsid} exists, a command may begin with it.
  */
 public final class Command {
@@ -47,7 +51,7 @@ public final class Command {
     }
 
     private Command with(Consumer<Settings> change) {
-        Settings changed = new Settings(settings);
+        Settings changed = settings.copy();
         change.accept(changed);
         return new Command(changed);
     }
@@ -114,9 +118,7 @@ public final class Command {
      * @throws IllegalArgumentException if the limit is less than one
      */
     public Command captureLimit(int bytes) {
-        if (bytes < 1) {
-            throw new IllegalArgumentException("bytes must be at least 1, but is " + bytes);
-        }
+        Require.atLeastOne(bytes, "bytes");
         return with(it -> it.captureLimit = bytes);
     }
 
@@ -127,9 +129,7 @@ public final class Command {
      * @throws IllegalArgumentException if it is negative
      */
     public Command grace(Duration grace) {
-        if (Objects.requireNonNull(grace, "grace").isNegative()) {
-            throw new IllegalArgumentException("grace must not be negative, but is " + Durations.words(grace));
-        }
+        Require.notNegative(grace, "grace");
         return with(it -> it.grace = grace);
     }
 

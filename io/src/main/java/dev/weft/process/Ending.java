@@ -1,6 +1,7 @@
 package dev.weft.process;
 
 import dev.weft.Async;
+import dev.weft.spi.run.Clock;
 import dev.weft.spi.wait.Durations;
 import java.time.Duration;
 import java.util.Collection;
@@ -56,9 +57,10 @@ final class Ending {
 
     private static void awaitEnd(Collection<ProcessHandle> processes, Duration limit) {
         long begin = System.nanoTime();
+        long most = Clock.nanos(limit);
         long pause = FIRST_PAUSE_MILLIS;
         boolean interrupted = false;
-        while (System.nanoTime() - begin < limit.toNanos() && processes.stream().anyMatch(ProcessHandle::isAlive)) {
+        while (System.nanoTime() - begin < most && processes.stream().anyMatch(ProcessHandle::isAlive)) {
             try {
                 Thread.sleep(pause);
             } catch (InterruptedException e) {

@@ -1,11 +1,7 @@
 package dev.weft.process;
 
 import dev.weft.Selectable;
-import dev.weft.spi.wait.Alternative;
-import dev.weft.spi.wait.Awaitable;
-import dev.weft.spi.wait.Choice;
 import dev.weft.spi.wait.Enqueued;
-import dev.weft.spi.wait.Enrolment;
 import dev.weft.spi.wait.Guard;
 import dev.weft.spi.wait.Signal;
 import dev.weft.spi.wait.Strand;
@@ -17,7 +13,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The end of a process, as something to wait for. It comes once, from the JDK, which has reaped the process by then. */
-final class Exit implements Signal, Choice<Integer>, Selectable<Integer> {
+final class Exit implements Signal<Integer>, Selectable<Integer> {
     private final String name;
     private final WaitQueue waiters = new WaitQueue();
 
@@ -89,16 +85,6 @@ final class Exit implements Signal, Choice<Integer>, Selectable<Integer> {
             }
             return status == null;
         }
-    }
-
-    @Override
-    public Awaitable target() {
-        return this;
-    }
-
-    @Override
-    public Enrolment enrol(Alternative alternative) {
-        return alternative.enrolFor(this);
     }
 
     @Override

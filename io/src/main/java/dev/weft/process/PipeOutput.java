@@ -1,5 +1,6 @@
 package dev.weft.process;
 
+import dev.weft.io.internal.BlockingThreads;
 import dev.weft.io.spi.Wire;
 import dev.weft.spi.wait.Awaitable;
 import dev.weft.spi.wait.Strand;
@@ -9,8 +10,6 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +33,14 @@ import org.jspecify.annotations.Nullable;
  *       a full pipe for as long as it likes.
  * </ol>
  *
- * <p>The pool has at most 256 threads, which end when they have nothing to do for a second.
+ * <p>The pool has at most 256 threads. A descendant that outlives its process and keeps a full pipe without reading it keeps one
+ * of them, and the descriptor, for as long as it lives.
  */
 final class PipeOutput implements Wire, Awaitable {
     private static final int PART = 1 << 16;
     private static final int THREADS = 256;
     private static final Executor A_MOMENT_LATER = CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS);
-    private static final ThreadPoolExecutor POOL = pool();
+    private static final BlockingThreads POOL = new BlockingThreads(THREADS, "weft-pipe-writer-");
 
     private final OutputStream out;
     private final Exit exit;
@@ -59,22 +59,6 @@ final class PipeOutput implements Wire, Awaitable {
         this.exit = exit;
         this.name = name;
         exit.onSet(this::processEnded);
-    }
-
-    private static ThreadPoolExecutor pool() {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
-                1,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("weft-pipe-writer-", 1)
-                        .inheritInheritableThreadLocals(false)
-                        .factory());
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
     }
 
     @Override

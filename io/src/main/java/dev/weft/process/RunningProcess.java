@@ -138,7 +138,7 @@ public final class RunningProcess {
      * Writes {@code input} and ends it, reads output and errors to their end, and waits for the end of the process. All at
      * the same time, so that neither side waits for the other. A process that does not read all of its input has not failed.
      *
-     * @throws IOException if a stream was closed meanwhile, or the input cannot be written though the process is alive
+     * @throws IOException if a stream was closed meanwhile
      * @throws IllegalStateException if there is input, but it is redirected
      * @throws InterruptedException if the caller is cancelled while it waits; what was read by then is dropped
      * @implNote Heritage: {@code Process.communicate}.
@@ -167,7 +167,8 @@ public final class RunningProcess {
     /**
      * As {@link #communicate(byte[])}, with {@code input} in the charset of the command.
      *
-     * @throws IOException if a stream was closed meanwhile, or the input cannot be written though the process is alive
+     * @throws IOException if a stream was closed meanwhile
+     * @throws IllegalStateException if there is input, but it is redirected
      * @throws InterruptedException if the caller is cancelled while it waits; what was read by then is dropped
      */
     public ProcessResult communicate(String input) throws IOException, InterruptedException {

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link Command} consists of. Changed only before it belongs to one. */
-final class Settings {
+final class Settings implements Cloneable {
     private static final int CAPTURED = 16 << 20;
 
     final List<String> command;
@@ -37,19 +37,12 @@ final class Settings {
         this.command = List.copyOf(command);
     }
 
-    Settings(Settings other) {
-        command = other.command;
-        source = other.source;
-        folder = other.folder;
-        emptyEnvironment = other.emptyEnvironment;
-        environment = other.environment;
-        input = other.input;
-        output = other.output;
-        errors = other.errors;
-        errorsToOutput = other.errorsToOutput;
-        charset = other.charset;
-        captureLimit = other.captureLimit;
-        grace = other.grace;
+    Settings copy() {
+        try {
+            return (Settings) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError("it is cloneable", e);
+        }
     }
 
     void environment(String name, @Nullable String value) {

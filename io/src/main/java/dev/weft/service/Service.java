@@ -38,7 +38,7 @@ import java.util.Objects;
  * second signal, by real time, since the body may hold up everything else. While the service ends no shutdown hook has run
  * yet, so the log still works.
  *
- * <p>Where the JDK has no module {@code jdk.unsupported}, signals are not heard; they cancel the run as any other, see {@link
+ * <p>Where the module {@code jdk.unsupported} is missing, signals are not heard, which is logged; they cancel the run as any other, see {@link
  * Async#run}.
  *
  * @implNote Heritage: {@code asyncio.Runner} and {@code loop.add_signal_handler}; differs: the order of the end is given.
@@ -114,10 +114,13 @@ public final class Service {
     private static void end(TaskGroup group, ServiceOptions.Settings settings, Shutdown shutdown)
             throws InterruptedException {
         String reason = shutdown.awaitRequest();
-        Systemd.tell("STOPPING=1");
-        Async.sleep(settings.preStopDelay);
-        shutdown.stop();
-        Async.sleep(settings.drainLimit);
+        TaskGroup.run(telling -> {
+            telling.spawn("telling systemd", shutdown::tellStopping);
+            Async.sleep(settings.preStopDelay);
+            shutdown.stop();
+            Async.sleep(settings.drainLimit);
+            telling.cancel("the drain limit has passed");
+        });
         group.cancel("the service ended (" + reason + "), and was not drained within "
                 + Durations.words(settings.drainLimit));
     }

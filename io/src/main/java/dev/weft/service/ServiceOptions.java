@@ -1,6 +1,7 @@
 package dev.weft.service;
 
-import dev.weft.spi.wait.Durations;
+import dev.weft.io.internal.Require;
+import dev.weft.spi.run.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -33,9 +34,10 @@ public final class ServiceOptions {
             }
         }
 
-        /** From the request to the hard end. */
+        /** From the request to the hard end, clamped to what a clock can count. */
         Duration all() {
-            return preStopDelay.plus(drainLimit).plus(cancelLimit);
+            long toCancel = Math.min(Clock.nanos(preStopDelay) + Clock.nanos(drainLimit), Clock.LONGEST_NANOS);
+            return Duration.ofNanos(Math.min(toCancel + Clock.nanos(cancelLimit), Clock.LONGEST_NANOS));
         }
     }
 
@@ -55,13 +57,6 @@ public final class ServiceOptions {
         return new ServiceOptions(changed);
     }
 
-    private static Duration notNegative(Duration value, String parameter) {
-        if (Objects.requireNonNull(value, parameter).isNegative()) {
-            throw new IllegalArgumentException(parameter + " must not be negative, but is " + Durations.words(value));
-        }
-        return value;
-    }
-
     /**
      * How long the service goes on as before, though not {@linkplain Shutdown#isReady ready}, after it was told to end, so that
      * a load balancer can take notice; zero by default.
@@ -69,7 +64,7 @@ public final class ServiceOptions {
      * @throws IllegalArgumentException if it is negative
      */
     public ServiceOptions preStopDelay(Duration delay) {
-        notNegative(delay, "delay");
+        Require.notNegative(delay, "delay");
         return with(it -> it.preStopDelay = delay);
     }
 
@@ -80,31 +75,33 @@ public final class ServiceOptions {
      * @throws IllegalArgumentException if it is negative
      */
     public ServiceOptions drainLimit(Duration limit) {
-        notNegative(limit, "limit");
+        Require.notNegative(limit, "limit");
         return with(it -> it.drainLimit = limit);
     }
 
     /**
      * How long the body has to end after it was cancelled; 5 seconds by default. After half of that what still runs is named
-     * in the log, with its stack. After all of it the process is ended at once, with the exit status of the signal.
+     * in the log, with its stack. After all of it the process is ended at once, with the exit status of the service, or 1 if that
+     * would be 0.
      *
      * @throws IllegalArgumentException if it is not positive
      */
     public ServiceOptions cancelLimit(Duration limit) {
-        if (!Objects.requireNonNull(limit, "limit").isPositive()) {
-            throw new IllegalArgumentException("limit must be longer than zero, but is " + Durations.words(limit));
-        }
+        Require.positive(limit, "limit");
         return with(it -> it.cancelLimit = limit);
     }
 
-    /** Leaves signals alone: the service ends by {@link Shutdown#request} only. For one inside a container of objects. */
+    /**
+     * Leaves signals alone: the service ends by {@link Shutdown#request} only. For a
+     * service whose dependency-injection container handles signals.
+     */
     public ServiceOptions withoutSignals() {
         return with(it -> it.signals = false);
     }
 
     /**
      * Tells {@code listener} when the service becomes {@linkplain Shutdown#isReady ready} and when it is not any more. It is
-     * called by a task or a thread of signals, and must not wait.
+     * called by a task or a thread of signals, and must not wait. What it throws is logged.
      */
     public ServiceOptions onReadiness(Consumer<? super Boolean> listener) {
         Objects.requireNonNull(listener, "listener");

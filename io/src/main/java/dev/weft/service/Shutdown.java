@@ -3,12 +3,14 @@ package dev.weft.service;
 import dev.weft.Promise;
 import dev.weft.Selectable;
 import dev.weft.spi.wait.Durations;
+import dev.weft.sync.Lock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +21,21 @@ public final class Shutdown {
     private static final int SIGNALLED = 128;
     private static final int LAST_STATUS = 255;
 
+    /** The status of a service that was to end with 0 and did not end. */
+    private static final int HUNG = 1;
+
     private final ServiceOptions.Settings settings;
     private final AtomicBoolean requestedOnce = new AtomicBoolean();
+    private final AtomicInteger signal = new AtomicInteger();
+
+    /** So that systemd is told of one state after the other, and not that a service is ready which is stopping. */
+    private final Lock telling = Lock.create("telling systemd");
+
     private final Promise<String> requested = Promise.create("a request to end");
     private final Promise<String> stopping = Promise.create("shutdown");
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable String reason;
     private volatile boolean ready;
-    private volatile int signal;
     private volatile int said = -1;
 
     Shutdown(ServiceOptions.Settings settings) {
@@ -60,7 +69,7 @@ public final class Shutdown {
      * @param reason why, for the body and for the message of a cancellation
      */
     public void request(String reason) {
-        begin(Objects.requireNonNull(reason, "reason"), 0);
+        begin(Objects.requireNonNull(reason, "reason"));
     }
 
     /**
@@ -75,9 +84,28 @@ public final class Shutdown {
                 return;
             }
             ready = true;
-            settings.onReadiness.accept(true);
+            tellReadiness(true);
         }
-        Systemd.tell("READY=1");
+        try (var _ = telling.acquire()) {
+            if (ready) {
+                Systemd.tell("READY=1");
+            }
+        }
+    }
+
+    private void tellReadiness(boolean now) {
+        try {
+            settings.onReadiness.accept(now);
+        } catch (Throwable e) { // the steps of the end go on
+            System.getLogger("dev.weft")
+                    .log(System.Logger.Level.ERROR, "the listener threw that was told of readiness (" + now + ")", e);
+        }
+    }
+
+    void tellStopping() throws InterruptedException {
+        try (var _ = telling.acquire()) {
+            Systemd.tell("STOPPING=1");
+        }
     }
 
     /** Whether the service has said that it is ready, and was not told to end; for a page that a load balancer asks. */
@@ -98,44 +126,49 @@ public final class Shutdown {
     }
 
     int status() {
-        return said >= 0 ? said : signal == 0 ? 0 : SIGNALLED + signal;
+        int number = signal.get();
+        return said >= 0 ? said : number == 0 ? 0 : SIGNALLED + number;
     }
 
-    /** A signal has come, on a thread of its own. The second ends the process at once. */
+    /**
+     * A signal has come, on a thread of its own. The second ends the process at once. The first one after a {@link #request}
+     * only sets the exit status: a container may do both.
+     */
     void signalled(String name, int number) {
-        if (!begin(name, number)) {
+        if (signal.compareAndSet(0, number)) {
+            begin(name);
+        } else {
             halt(SIGNALLED + number);
         }
     }
 
-    private boolean begin(String why, int number) {
+    private void begin(String why) {
         if (!requestedOnce.compareAndSet(false, true)) {
-            return false;
+            return;
         }
-        signal = number;
+        Thread.ofPlatform().daemon().name("weft-service").start(this::insist);
         synchronized (this) {
             reason = why;
             if (ready) {
                 ready = false;
-                settings.onReadiness.accept(false);
+                tellReadiness(false);
             }
         }
-        Thread.ofPlatform().daemon().name("weft-service").start(this::insist);
         requested.complete(why);
-        return true;
     }
 
     /** Ends the process if the service has not ended in time. */
     private void insist() {
         Duration all = settings.all();
         try {
-            if (!ended.await(TimeUnit.NANOSECONDS.convert(all), TimeUnit.NANOSECONDS)) {
+            if (!ended.await(all.toNanos(), TimeUnit.NANOSECONDS)) {
                 System.getLogger("dev.weft")
                         .log(
                                 System.Logger.Level.ERROR,
                                 "the service was told to end (" + reason + "), and has not ended within "
                                         + Durations.words(all) + "; the process is ended at once");
-                halt(status());
+                int status = status();
+                halt(status == 0 ? HUNG : status);
             }
         } catch (InterruptedException e) {
             throw new AssertionError("this thread is never interrupted", e);

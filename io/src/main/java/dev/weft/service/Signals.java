@@ -4,60 +4,120 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Handles signals of the system until it is closed.
+ * The handlers that one service has for signals of the system, until it is closed. A signal goes to the handler that was added
+ * last and is still there. When the last one of a signal is removed, the signal has the effect again that it had before.
  *
- * @implNote Uses {@code sun.misc.Signal}, because a shutdown hook runs once and cannot react to a second Ctrl-C. Every
- *     JDK has the class and supports it (module {@code jdk.unsupported}). It is called by reflection because the
- *     compiler's warning about it cannot be suppressed. If it is absent, the signals keep their default effect.
+ * @implNote Uses {@code sun.misc.Signal}, because a shutdown hook runs once and cannot react to a second Ctrl-C. It is in the
+ *     module {@code jdk.unsupported}. It is called by reflection because the compiler's warning about it cannot be suppressed.
+ *     If it is absent, the signals keep their default effect.
  */
 final class Signals implements AutoCloseable {
-    private final List<Runnable> restorations = new ArrayList<>();
+    private static final Map<String, Handlers> ALL = new HashMap<>();
+
+    private final Map<String, IntConsumer> own = new HashMap<>();
+
+    /** The handlers of one signal, of all services. Guarded by the monitor of {@link #ALL}. */
+    private static final class Handlers {
+        private final List<IntConsumer> handlers = new ArrayList<>();
+
+        /** Gives the signal the effect that it had before the first handler; null if it could not be handled. */
+        private @Nullable Runnable restoration;
+    }
 
     /** Calls {@code handler} with the number of each signal of that name, on a thread of the JVM. */
     void handle(String name, IntConsumer handler) {
-        try {
-            install(name, handler);
-        } catch (ReflectiveOperationException e) {
-            // For example HUP under nohup, which the JVM then ignores and does not let be handled.
-            System.getLogger("dev.weft").log(System.Logger.Level.DEBUG, "signal " + name + " is not handled", e);
+        synchronized (ALL) {
+            Handlers all = ALL.computeIfAbsent(name, _ -> new Handlers());
+            if (all.handlers.isEmpty()) {
+                all.restoration = install(name);
+            }
+            all.handlers.add(handler);
         }
+        own.put(name, handler);
     }
 
-    private void install(String name, IntConsumer handler) throws ReflectiveOperationException {
-        Class<?> type = Class.forName("sun.misc.Signal");
-        Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
-        Object signal = type.getConstructor(String.class).newInstance(name);
-        int number = (int) type.getMethod("getNumber").invoke(signal);
+    private static void dispatch(String name, int number) {
+        IntConsumer last;
+        synchronized (ALL) {
+            Handlers all = ALL.get(name);
+            if (all == null) {
+                return; // removed while the signal was on its way
+            }
+            last = all.handlers.getLast();
+        }
+        last.accept(number);
+    }
+
+    private static @Nullable Runnable install(String name) {
+        try {
+            Class<?> type = Class.forName("sun.misc.Signal");
+            Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
+            Object signal = type.getConstructor(String.class).newInstance(name);
+            int number = (int) type.getMethod("getNumber").invoke(signal);
+            Method install = type.getMethod("handle", type, handlerType);
+            Object before = install.invoke(null, signal, proxy(name, number, handlerType));
+            return () -> restore(name, install, signal, before);
+        } catch (ClassNotFoundException e) {
+            log(
+                    System.Logger.Level.WARNING,
+                    "SIG" + name + " is not handled: the module jdk.unsupported is missing",
+                    e);
+        } catch (ReflectiveOperationException e) {
+            // For example HUP under nohup, which the JVM then ignores and does not let be handled.
+            log(System.Logger.Level.DEBUG, "SIG" + name + " is not handled", e);
+        }
+        return null;
+    }
+
+    private static Object proxy(String name, int number, Class<?> handlerType) {
         InvocationHandler calls = (proxy, method, arguments) -> switch (method.getName()) {
             case "handle" -> {
-                handler.accept(number);
+                dispatch(name, number);
                 yield null;
             }
             case "equals" -> proxy == arguments[0];
             case "hashCode" -> System.identityHashCode(proxy);
-            default -> "handler of " + name;
+            default -> "handler of SIG" + name;
         };
-        Object own = Proxy.newProxyInstance(Signals.class.getClassLoader(), new Class<?>[] {handlerType}, calls);
-        Method install = type.getMethod("handle", type, handlerType);
-        Object before = install.invoke(null, signal, own);
-        restorations.add(() -> restore(name, install, signal, before));
+        return Proxy.newProxyInstance(Signals.class.getClassLoader(), new Class<?>[] {handlerType}, calls);
     }
 
     private static void restore(String name, Method install, Object signal, Object before) {
         try {
             install.invoke(null, signal, before);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("signal " + name + " cannot be given back", e);
+            throw new IllegalStateException("SIG" + name + " cannot be given back", e);
         }
     }
 
-    /** The signals do again what they did before. */
+    private static void log(System.Logger.Level level, String message, Throwable thrown) {
+        System.getLogger("dev.weft").log(level, message, thrown);
+    }
+
+    /** Removes the handlers of this service. */
     @Override
     public void close() {
-        restorations.forEach(Runnable::run);
+        own.forEach(Signals::remove);
+        own.clear();
+    }
+
+    private static void remove(String name, IntConsumer handler) {
+        synchronized (ALL) {
+            Handlers all = ALL.get(name);
+            if (all == null || !all.handlers.remove(handler) || !all.handlers.isEmpty()) {
+                return;
+            }
+            ALL.remove(name);
+            if (all.restoration != null) {
+                all.restoration.run();
+            }
+        }
     }
 }

@@ -24,7 +24,11 @@ final class Systemd {
         }
         try {
             boolean told = Async.<IOException>moveOnAfter(
-                    LIMIT, () -> Processes.run("systemd-notify", state).requireSuccess());
+                    LIMIT,
+                    () -> Processes.command("systemd-notify", state)
+                            .grace(Duration.ZERO)
+                            .run()
+                            .requireSuccess());
             if (!told) {
                 warn(state, "systemd-notify took too long");
             }

@@ -75,13 +75,13 @@ final class ArchitectureTest {
     }
 
     @Test
-    void processesStandOnThePublicPackagesOfStreams() {
+    void processesStandOnStreamsAndNotOnWhatStandsBehindThem() {
         noClasses()
                 .that()
                 .resideInAnyPackage("dev.weft.process", "dev.weft.service")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("dev.weft.io.internal..")
+                .resideInAPackage("dev.weft.io.internal.*..")
                 .check(IO);
         noClasses()
                 .that()

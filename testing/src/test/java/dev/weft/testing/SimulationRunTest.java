@@ -247,7 +247,6 @@ class SimulationRunTest {
 
     @Test
     void realSleepIsAFailure() {
-        // The sleep is what is tested; it is cut short as soon as it is seen.
         // The call that must be found; the simulation interrupts it.
         Throwable thrown = catchThrowable(() -> Simulation.run(simulation -> Thread.sleep(Duration.ofSeconds(20))));
 

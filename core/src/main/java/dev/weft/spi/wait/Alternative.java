@@ -28,7 +28,7 @@ public final class Alternative extends Enqueued {
     }
 
     /** Enqueues this for {@code signal}; settles the whole if the signal is there already. */
-    public Enrolment enrolFor(Signal signal) {
+    public Enrolment enrolFor(Signal<?> signal) {
         return signal.enqueue(this) ? Enrolment.WAITING : settleAtOnce();
     }
 

@@ -1,10 +1,14 @@
 package dev.weft.spi.wait;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A condition that ends every wait for it at once: an event that is set, a task that has ended, a promise that is set. A strand
- * can wait for it by one {@link Alternative} of several.
+ * can wait for it by one {@link Alternative} of several, so it is a {@link Choice} too.
+ *
+ * @param <T> the value of the choice
  */
-public interface Signal extends Awaitable {
+public interface Signal<T extends @Nullable Object> extends Awaitable, Choice<T> {
 
     /**
      * Enqueues {@code waiter}, to be resumed when the condition is true.
@@ -12,4 +16,14 @@ public interface Signal extends Awaitable {
      * @return false if it is true already; then the waiter may be in a queue, may have been resumed, or neither
      */
     boolean enqueue(Enqueued waiter);
+
+    @Override
+    default Awaitable target() {
+        return this;
+    }
+
+    @Override
+    default Enrolment enrol(Alternative alternative) {
+        return alternative.enrolFor(this);
+    }
 }

@@ -145,7 +145,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
      *
      * @throws IllegalStateException if it is not a task, because its end is not signalled then
      */
-    public Signal end() {
+    public Signal<?> end() {
         throw new IllegalStateException("'" + name() + "' is no task, whose end could be waited for");
     }
 

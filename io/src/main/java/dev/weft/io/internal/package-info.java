@@ -1,6 +1,6 @@
 /**
- * What the rooms of this module share: the run that the caller belongs to, checks of parameters, addresses as text. It
- * uses {@code core} alone.
+ * What the rooms of this module share: the run that the caller belongs to, checks of parameters, threads for calls
+ * that nothing can cut short, addresses as text. It uses {@code core} alone.
  */
 @NullMarked
 package dev.weft.io.internal;
