@@ -204,18 +204,20 @@ public final class RunningProcess {
 
     /**
      * Ends the process: SIGTERM, the {@linkplain Command#grace grace of the command}, SIGKILL; for its descendants that are
-     * alive now too. Waits until it has ended; a cancellation waits meanwhile. What it has printed can still be read.
+     * alive now too. What it has printed can still be read. Waits until it has ended, also if
+     * the caller is cancelled meanwhile: then the call returns, and the caller's next wait throws.
      *
-     * @throws InterruptedException if the caller is cancelled, once the process has ended
+     * @throws InterruptedException not because the caller is cancelled; it is declared because the call waits
      */
     public void terminate() throws InterruptedException {
         Ending.end(stages, command.settings().grace);
     }
 
     /**
-     * Ends the process by SIGKILL at once, and its descendants that are alive now. Waits until it has ended.
+     * Ends the process by SIGKILL at once, and its descendants that are alive now. Waits until it has ended, also if
+     * the caller is cancelled meanwhile: then the call returns, and the caller's next wait throws.
      *
-     * @throws InterruptedException if the caller is cancelled, once the process has ended
+     * @throws InterruptedException not because the caller is cancelled; it is declared because the call waits
      */
     public void kill() throws InterruptedException {
         Ending.end(stages, Duration.ZERO);

@@ -7,7 +7,7 @@
  *
  * <pre>
  *   Command ──► RunningProcess ──► ByteStream ──► PipeInput ◄── PipePoller    one thread, asks which pipes have bytes
- *                    │                    └─────► PipeOutput ◄── a thread while the pipe is full
+ *                    │                    └─────► PipeOutput ◄── a thread while something is being written
  *                    └──► Exit            Ending                              SIGTERM, grace, SIGKILL
  * </pre>
  */

@@ -38,8 +38,8 @@ import java.util.Objects;
  * second signal, by real time, since the body may hold up everything else. While the service ends no shutdown hook has run
  * yet, so the log still works.
  *
- * <p>Where the module {@code jdk.unsupported} is missing, signals are not heard, which is logged; they cancel the run as any other, see {@link
- * Async#run}.
+ * <p>Where the module {@code jdk.unsupported} is missing, the service does not receive signals, which is logged; they cancel
+ * its run as any other, see {@link Async#run}.
  *
  * @implNote Heritage: {@code asyncio.Runner} and {@code loop.add_signal_handler}; differs: the order of the end is given.
  */

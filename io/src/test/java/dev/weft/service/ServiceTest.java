@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -168,6 +170,111 @@ class ServiceTest {
 
             assertThat(ends).containsExactly("before 130", "halt 130");
         });
+    }
+
+    @Test
+    void requestAndOneSignalAreNotTwoSignals() throws Exception {
+        runs.run(() -> {
+            List<String> seen = new ArrayList<>();
+
+            int status = Service.run(QUIET.halt(halted -> seen.add("halt " + halted)), shutdown -> {
+                shutdown.request("the page to stop was called");
+                shutdown.signalled("SIGTERM", 15);
+                seen.add(shutdown.await());
+            });
+
+            assertThat(seen).containsExactly("the page to stop was called");
+            assertThat(status).isEqualTo(143);
+        });
+    }
+
+    @Test
+    void signalAfterARequestAndASignalEndsTheProcess() throws Exception {
+        runs.run(() -> {
+            List<Integer> halts = new CopyOnWriteArrayList<>();
+
+            Service.run(QUIET.halt(halts::add), shutdown -> {
+                shutdown.request("enough");
+                shutdown.signalled("SIGTERM", 15);
+                shutdown.signalled("SIGTERM", 15);
+            });
+
+            assertThat(halts).containsExactly(143);
+        });
+    }
+
+    @Test
+    void listenerOfReadinessThatThrowsDoesNotHoldUpTheEnd() throws Exception {
+        try (LogCapture log = LogCapture.open()) {
+            runs.run(() -> {
+                ServiceOptions failing = QUIET.onReadiness(now -> {
+                    throw new IllegalStateException("no page");
+                });
+
+                int status = Service.run(failing, shutdown -> {
+                    shutdown.ready();
+                    shutdown.signalled("SIGTERM", 15);
+                    assertThat(shutdown.await()).isEqualTo("SIGTERM");
+                });
+
+                assertThat(status).isEqualTo(143);
+            });
+
+            assertThat(log.messages())
+                    .contains(
+                            "the listener threw that was told of readiness (true)",
+                            "the listener threw that was told of readiness (false)");
+        }
+    }
+
+    @Test
+    void limitsMayBeLongerThanAClockCounts() throws Exception {
+        Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
+        ServiceOptions patient =
+                QUIET.preStopDelay(Duration.ofSeconds(1)).drainLimit(forEver).cancelLimit(forEver);
+
+        runs.run(() -> assertThat(Service.run(patient, shutdown -> {
+                    shutdown.request("enough");
+                    shutdown.await();
+                }))
+                .isZero());
+    }
+
+    @Test
+    void processThatHangsAfterARequestDoesNotEndWithZero() throws Exception {
+        assertThat(statusOfAHungService(shutdown -> shutdown.request("enough"))).isEqualTo(1);
+    }
+
+    @Test
+    void processThatHangsEndsWithTheStatusThatTheBodySaid() throws Exception {
+        assertThat(statusOfAHungService(shutdown -> {
+                    shutdown.exitStatus(7);
+                    shutdown.request("enough");
+                }))
+                .isEqualTo(7);
+    }
+
+    private int statusOfAHungService(Consumer<Shutdown> begin) throws Exception {
+        CountDownLatch halted = new CountDownLatch(1);
+        AtomicInteger status = new AtomicInteger(-1);
+        ServiceOptions hasty = QUIET.drainLimit(Duration.ZERO)
+                .cancelLimit(Duration.ofMillis(20)) // real time
+                .halt(given -> {
+                    status.set(given);
+                    halted.countDown();
+                });
+        try (LogCapture log = LogCapture.open()) {
+            runs.run(() -> Service.run(
+                    hasty,
+                    shutdown -> Async.blocking(
+                            () -> {
+                                begin.accept(shutdown);
+                                halted.await();
+                            },
+                            () -> {})));
+            assertThat(log.messages()).anySatisfy(line -> assertThat(line).endsWith("the process is ended at once"));
+        }
+        return status.get();
     }
 
     @Test

@@ -1,0 +1,57 @@
+package dev.weft.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.Async;
+import dev.weft.EventLoop;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The other tests run on the class path. This one runs a program that has Weft on the module path. */
+@Tag("real-time")
+@Timeout(60)
+class ModulePathTest {
+
+    /** The program. */
+    static final class Program {
+        private Program() {}
+
+        public static void main(String[] arguments) throws InterruptedException {
+            System.out.println(Async.class.getModule());
+            System.out.println(Async.call(() -> Async.gather(List.of(1, 2), number -> number * 2)));
+            System.out.println(EventLoop.call(() -> Async.gather(List.of(1, 2), number -> number * 3)));
+            System.out.println(Async.moveOnAfter(Duration.ofMillis(1), () -> Async.sleep(Duration.ofHours(1))));
+        }
+    }
+
+    private static String place(Class<?> type) throws URISyntaxException {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+                .toString();
+    }
+
+    @Test
+    void programRunsWithWeftAsAModule() throws IOException, InterruptedException, URISyntaxException {
+        Process program = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--module-path",
+                        place(Async.class),
+                        "--add-modules",
+                        "dev.weft",
+                        "--class-path",
+                        place(Program.class),
+                        Program.class.getName())
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("module dev.weft\n[2, 4]\n[3, 6]\nfalse\n");
+        assertThat(program.waitFor()).isZero();
+    }
+}
