@@ -14,6 +14,7 @@ module dev.weft {
     uses dev.weft.spi.wait.Parker;
     uses dev.weft.CancellationEcho;
     uses dev.weft.ContextCarrier;
+    uses dev.weft.spi.trace.RunObserver;
 
     provides dev.weft.spi.wait.Parker with
             dev.weft.internal.ParallelScheduler;

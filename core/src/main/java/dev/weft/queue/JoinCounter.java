@@ -108,4 +108,9 @@ final class JoinCounter implements Awaitable {
     public String description() {
         return "every item of " + queue.description() + " to be done";
     }
+
+    @Override
+    public String state() {
+        return queue.statistics().unfinished() + " unfinished";
+    }
 }

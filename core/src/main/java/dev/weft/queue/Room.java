@@ -4,10 +4,10 @@ import dev.weft.spi.wait.Awaitable;
 
 /** The target of a waiting put, which holds the item to put. */
 final class Room<T> implements Awaitable {
-    private final Queue<T> queue;
+    private final WaitingQueue<T> queue;
     private final T item;
 
-    Room(Queue<T> queue, T item) {
+    Room(WaitingQueue<T> queue, T item) {
         this.queue = queue;
         this.item = item;
     }
@@ -19,5 +19,10 @@ final class Room<T> implements Awaitable {
     @Override
     public String description() {
         return (queue.capacity() == 0 ? "a task that takes from " : "room in ") + queue.description();
+    }
+
+    @Override
+    public String state() {
+        return queue.stateInWords();
     }
 }

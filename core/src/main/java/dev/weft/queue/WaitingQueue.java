@@ -46,7 +46,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
     private final int capacity;
     private final String kind;
     private final @Nullable String name;
-    private final Awaitable anItem = () -> "an item of " + description();
+    private final Awaitable anItem = new AnItem();
     private final WaitQueue takers;
     private final WaitQueue putters;
     private final JoinCounter joins;
@@ -303,9 +303,26 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
 
     @Override
     public final String toString() {
+        return description() + " [" + stateInWords() + "]";
+    }
+
+    final String stateInWords() {
         Statistics now = statistics();
         String closed = !now.closed() ? "" : now.failed() ? "closed by a failure, " : "closed, ";
-        return description() + " [" + closed + now.size() + " in it, " + now.waitingToPut() + " waiting to put, "
-                + now.waitingToTake() + " to take]";
+        return closed + now.size() + " in it, " + now.waitingToPut() + " waiting to put, " + now.waitingToTake()
+                + " to take";
+    }
+
+    /** What a take waits for. */
+    private final class AnItem implements Awaitable {
+        @Override
+        public String description() {
+            return "an item of " + WaitingQueue.this.description();
+        }
+
+        @Override
+        public String state() {
+            return stateInWords();
+        }
     }
 }

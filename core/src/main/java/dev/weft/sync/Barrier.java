@@ -173,8 +173,12 @@ public final class Barrier {
 
     @Override
     public String toString() {
+        return description + " [" + stateInWords() + "]";
+    }
+
+    private String stateInWords() {
         Statistics now = statistics();
-        return description + " [" + (now.broken() ? "broken, " : "") + now.waiting() + " of " + parties + " waiting]";
+        return (now.broken() ? "broken, " : "") + now.waiting() + " of " + parties + " waiting";
     }
 
     /**
@@ -193,6 +197,11 @@ public final class Barrier {
         @Override
         public String description() {
             return Barrier.this.description();
+        }
+
+        @Override
+        public String state() {
+            return stateInWords();
         }
     }
 }

@@ -37,7 +37,7 @@ import java.util.Optional;
  */
 public final class CapacityLimiter {
     private final String description;
-    private final Awaitable aPlace = this::description;
+    private final Awaitable aPlace = new APlace();
 
     /** Its monitor guards the rest. */
     private final WaitQueue waiters = new WaitQueue();
@@ -173,6 +173,20 @@ public final class CapacityLimiter {
         Statistics now = statistics();
         return description + " [" + now.borrowers().size() + " of " + now.total() + " taken by " + now.borrowers()
                 + ", " + now.waiting() + " waiting]";
+    }
+
+    /** The limiter as what a task waits for. */
+    private final class APlace implements Awaitable {
+        @Override
+        public String description() {
+            return description;
+        }
+
+        @Override
+        public String state() {
+            Statistics now = statistics();
+            return now.borrowers().size() + " of " + now.total() + " taken, " + now.waiting() + " waiting";
+        }
     }
 
     /**

@@ -240,8 +240,12 @@ public sealed class Semaphore permits BoundedSemaphore {
 
     @Override
     public String toString() {
+        return description + " [" + stateInWords() + "]";
+    }
+
+    private String stateInWords() {
         Statistics now = statistics();
-        return description + " [" + now.available() + " of " + permits + " available, " + now.waiting() + " waiting]";
+        return now.available() + " of " + permits + " available, " + now.waiting() + " waiting";
     }
 
     /**
@@ -296,6 +300,11 @@ public sealed class Semaphore permits BoundedSemaphore {
         @Override
         public String description() {
             return (count == 1 ? "a permit of " : count + " permits of ") + Semaphore.this.description();
+        }
+
+        @Override
+        public String state() {
+            return stateInWords();
         }
     }
 }

@@ -21,6 +21,11 @@ final class GuardedEvents implements RunEvents {
         this.events = events;
     }
 
+    /** Whether it is {@code listener} whose failures are kept here. */
+    boolean isFor(RunEvents listener) {
+        return events == listener;
+    }
+
     private void tell(Runnable event) {
         try {
             event.run();

@@ -2,6 +2,7 @@ package dev.weft.spi.trace;
 
 import dev.weft.spi.trace.TaskView.Seen;
 import dev.weft.spi.trace.TaskView.State;
+import dev.weft.spi.wait.Awaitable;
 import dev.weft.spi.wait.CancelScope;
 import dev.weft.spi.wait.Owned;
 import dev.weft.spi.wait.Strand;
@@ -27,6 +28,7 @@ final class Look {
     private final StrandWalk walk;
     private final ScopeView root;
     private final int most;
+    private final @Nullable Census census;
     private final List<TaskView> shown = new ArrayList<>();
 
     /** The tasks around the next one, the outermost first. */
@@ -36,15 +38,16 @@ final class Look {
     private int running;
     private int waiting;
 
-    private Look(CancelScope scope, int most) {
+    private Look(CancelScope scope, int most, @Nullable Census census) {
         this.walk = StrandWalk.from(scope);
         this.root = ScopeView.of(scope, null);
         this.most = most;
+        this.census = census;
     }
 
     /** What is inside {@code scope}; null if that is not, or not any more, a scope that something runs in. */
-    static @Nullable RunView at(CancelScope scope, @Nullable LiveRun run, int most) {
-        Look look = new Look(scope, most);
+    static @Nullable RunView at(CancelScope scope, @Nullable LiveRun run, int most, @Nullable Census census) {
+        Look look = new Look(scope, most, census);
         if (look.walk.next() == null) {
             return null;
         }
@@ -58,7 +61,7 @@ final class Look {
             if (shown.size() < most) {
                 show(task);
             } else {
-                count(stateOf(task));
+                countOnly(task);
             }
         }
     }
@@ -75,7 +78,8 @@ final class Look {
         TaskView view = new TaskView(task, parent, group, seen);
         shown.add(view);
         around.add(view);
-        count(view.state());
+        WaitView wait = view.waits();
+        count(view.state(), wait == null ? null : wait.target(), task);
     }
 
     /** The view of the group that {@code task} is in; null if its parent has left that meanwhile. */
@@ -140,18 +144,20 @@ final class Look {
         return views;
     }
 
-    private static State stateOf(Strand task) {
-        if (task.thread() == null) {
-            return State.NOT_STARTED;
-        }
-        return task.waitingUnsettled() == null ? State.RUNNING : State.WAITING;
+    private void countOnly(Strand task) {
+        Waiter waiter = task.waitingUnsettled();
+        State state = task.thread() == null ? State.NOT_STARTED : waiter == null ? State.RUNNING : State.WAITING;
+        count(state, waiter == null ? null : waiter.target(), task);
     }
 
-    private void count(State state) {
+    private void count(State state, @Nullable Awaitable target, Strand task) {
         switch (state) {
             case NOT_STARTED -> notStarted++;
             case RUNNING -> running++;
             case WAITING -> waiting++;
+        }
+        if (census != null) {
+            census.count(state, target, task.parent());
         }
     }
 }

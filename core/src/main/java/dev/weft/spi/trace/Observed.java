@@ -92,10 +92,10 @@ public final class Observed {
 
     /**
      * What is told of a run that begins now, and for which {@code caller}, the current strand, waits; null if nothing is.
-     * For the implementation of runs.
+     * Asks each {@link RunObserver}. For the implementation of runs.
      */
     public static @Nullable StrandEvents eventsOfRunOf(Strand caller) {
-        return EVENTS.isBound() ? EVENTS.get() : caller.events();
+        return Observers.installed().with(EVENTS.isBound() ? EVENTS.get() : caller.events());
     }
 
     @SuppressWarnings("unchecked") // the body throws nothing else

@@ -4,7 +4,9 @@ import dev.weft.spi.wait.CancelScope;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The runs that live, and their tasks, at one moment. How far that can be trusted is said in the description of this
@@ -31,12 +33,26 @@ public final class Snapshot {
      * @throws IllegalArgumentException if {@code most} is negative
      */
     public static Snapshot take(int most) {
+        return takeAll(most, null);
+    }
+
+    /**
+     * As {@link #take(int)}, and counts every task in {@code census}, also those that are not shown.
+     *
+     * @param most how many tasks to show
+     * @throws IllegalArgumentException if {@code most} is negative
+     */
+    public static Snapshot take(int most, Census census) {
+        return takeAll(most, Objects.requireNonNull(census, "census"));
+    }
+
+    private static Snapshot takeAll(int most, @Nullable Census census) {
         requireNotNegative(most);
         List<RunView> runs = new ArrayList<>();
         int left = most;
         for (LiveRun run : LiveRun.all()) {
             CancelScope scope = run.scope();
-            RunView seen = scope == null || run.isNested() ? null : Look.at(scope, run, left);
+            RunView seen = scope == null || run.isNested() ? null : Look.at(scope, run, left, census);
             if (seen != null) {
                 runs.add(seen);
                 left -= seen.tasks().size();
@@ -56,7 +72,7 @@ public final class Snapshot {
         List<RunView> runs = new ArrayList<>();
         int left = most;
         for (CancelScope scope : scopes) {
-            RunView seen = Look.at(scope, null, left);
+            RunView seen = Look.at(scope, null, left, null);
             if (seen != null) {
                 runs.add(seen);
                 left -= seen.tasks().size();
@@ -89,7 +105,19 @@ public final class Snapshot {
      * @return the first circle found among the tasks that are shown; empty if there is none
      */
     public List<TaskView> cycle() {
-        return new WaitGraph(tasks()).cycle();
+        List<List<TaskView>> first = cycles(1);
+        return first.isEmpty() ? List.of() : first.getFirst();
+    }
+
+    /**
+     * As {@link #cycle}: circles that have no task in common, in the order in which they were found.
+     *
+     * @param most how many to look for
+     * @throws IllegalArgumentException if {@code most} is negative
+     */
+    public List<List<TaskView>> cycles(int most) {
+        requireNotNegative(most);
+        return new WaitGraph(tasks()).cycles(most);
     }
 
     /** The trees of all runs, and a circle if there is one. */

@@ -31,16 +31,17 @@ final class WaitGraph {
         }
     }
 
-    /** The first circle in which all wait as they were seen to, or none. */
-    List<TaskView> cycle() {
+    /** Circles in which all wait as they were seen to, no more than {@code most}. */
+    List<List<TaskView>> cycles(int most) {
+        List<List<TaskView>> cycles = new ArrayList<>();
         Set<TaskView> done = new HashSet<>();
         for (TaskView start : tasks) {
-            List<TaskView> cycle = cycleFrom(start, done);
+            List<TaskView> cycle = cycles.size() < most ? cycleFrom(start, done) : List.of();
             if (!cycle.isEmpty()) {
-                return cycle;
+                cycles.add(cycle);
             }
         }
-        return List.of();
+        return cycles;
     }
 
     /** Goes down every road of waits from {@code start}, depth first, but not where others have led before. */

@@ -44,14 +44,23 @@ public record WaitView(
         return target.description();
     }
 
+    /** The description without names and numbers, such as {@code lock} or {@code permit of semaphore}. Computed on demand. */
+    public String kind() {
+        return Kind.of(target.description());
+    }
+
+    /** The state of the target in a few words, such as {@code 0 of 2 available}; empty if it tells none. Computed on demand. */
+    public String targetState() {
+        return target.state();
+    }
+
     /** Whether {@code task} must act, as it is now, before the wait can end. */
     boolean isFor(TaskView task) {
         return target.owner() == task.strand() || task.group().scope() == group();
     }
 
     /** The group whose tasks are waited for, all of them; null if it is something else. */
-    @Nullable
-    CancelScope group() {
+    public @Nullable CancelScope group() {
         return target instanceof CancelScope scope && !(target instanceof Strand) ? scope : null;
     }
 }

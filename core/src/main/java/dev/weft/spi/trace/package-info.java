@@ -5,7 +5,8 @@
  * <p>There are two ways to observe. {@link dev.weft.spi.trace.Snapshot} shows everything that lives at one moment, at any time
  * and in any process: it finds the runs in the list of {@link dev.weft.spi.trace.LiveRun} and walks through the objects that
  * can be reached from there, so nothing is recorded while no snapshot is taken. A {@link dev.weft.spi.trace.RunEvents}
- * listener receives the events of a run, if {@link dev.weft.spi.trace.Observed} set it before the run began.
+ * listener receives the events of a run, if {@link dev.weft.spi.trace.Observed} set it before the run began, or if a {@link
+ * dev.weft.spi.trace.RunObserver} on the class path or module path gave one to the run.
  *
  * <h2>A snapshot</h2>
  *
@@ -29,7 +30,7 @@
  * </ul>
  *
  * <p>A snapshot contains at most as many tasks as the caller asks for, each before the tasks of its groups; others are counted
- * by their state. There is no recursion, so the depth of a tree does not matter. The list of live runs does not keep them
+ * by their state, and by the kind of their wait in a {@link dev.weft.spi.trace.Census}. There is no recursion, so the depth of a tree does not matter. The list of live runs does not keep them
  * alive; a snapshot keeps what it contains.
  *
  * <p>This package uses {@code spi.run}, {@code spi.wait} and the JDK.

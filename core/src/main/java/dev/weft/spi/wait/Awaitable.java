@@ -14,6 +14,14 @@ public interface Awaitable {
     String description();
 
     /**
+     * The state it is in, in a few words that fit in brackets behind the description, such as {@code 0 of 2 available, 3
+     * waiting}. Names, counts and kinds, never a value. Empty if the description says it all.
+     */
+    default String state() {
+        return "";
+    }
+
+    /**
      * The strand that must act before the wait can end, if there is exactly one: the task that must finish, the owner
      * of the lock. Cycles of waiting are found by following it.
      */

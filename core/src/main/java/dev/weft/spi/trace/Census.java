@@ -1,0 +1,115 @@
+package dev.weft.spi.trace;
+
+import dev.weft.spi.trace.TaskView.State;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.CancelScope;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts all tasks that a snapshot passes, also those that it does not show: by state, by the kind of their wait, and by the
+ * group that they are in. A task is counted without being kept, so a million of them take no memory.
+ *
+ * <p>Not thread-safe: one census belongs to one snapshot.
+ */
+public final class Census {
+    /** Further kinds and groups are counted as others, so a program with a million groups does not fill the heap. */
+    private static final int MOST_KINDS = 1_000;
+
+    private static final int MOST_GROUPS = 10_000;
+    private static final String OTHERS = "others";
+
+    private final Map<String, int[]> kinds = new HashMap<>();
+    private final Map<CancelScope, int[]> groups = new HashMap<>();
+    private final int[] otherGroups = new int[1];
+    private int notStarted;
+    private int running;
+    private int waiting;
+
+    private @Nullable String lastDescription;
+    private String lastKind = "";
+    private @Nullable CancelScope lastGroup;
+    private int[] lastCount = otherGroups;
+
+    private Census() {}
+
+    /** An empty census, for {@link Snapshot#take(int, Census)}. */
+    public static Census create() {
+        return new Census();
+    }
+
+    /**
+     * A number of tasks.
+     *
+     * @param name the kind of wait, or the group, that they have in common
+     * @param tasks how many there are
+     */
+    public record Count(String name, int tasks) {}
+
+    /** Counts a task in {@code state}, which waits for {@code target}, if that is not null, and is in {@code group}. */
+    void count(State state, @Nullable Awaitable target, @Nullable CancelScope group) {
+        switch (state) {
+            case NOT_STARTED -> notStarted++;
+            case RUNNING -> running++;
+            case WAITING -> waiting++;
+        }
+        countGroup(group);
+        if (target != null) {
+            countKind(target);
+        }
+    }
+
+    private void countKind(Awaitable target) {
+        String description = target.description();
+        if (!description.equals(lastDescription)) {
+            lastDescription = description;
+            lastKind = Kind.of(description);
+        }
+        String kind = kinds.size() < MOST_KINDS || kinds.containsKey(lastKind) ? lastKind : OTHERS;
+        kinds.computeIfAbsent(kind, _ -> new int[1])[0]++;
+    }
+
+    private void countGroup(@Nullable CancelScope group) {
+        if (group == null) {
+            return;
+        }
+        if (group != lastGroup) {
+            lastGroup = group;
+            int[] known = groups.get(group);
+            lastCount = known != null ? known : groups.size() < MOST_GROUPS ? newCount(group) : otherGroups;
+        }
+        lastCount[0]++;
+    }
+
+    private int[] newCount(CancelScope group) {
+        int[] count = new int[1];
+        groups.put(group, count);
+        return count;
+    }
+
+    /** The counts by state. */
+    public RunView.Counts states() {
+        return new RunView.Counts(notStarted, running, waiting);
+    }
+
+    /** How many tasks wait for each kind of thing, such as {@code lock}, the most frequent first. */
+    public List<Count> kinds() {
+        return kinds.entrySet().stream()
+                .map(kind -> new Count(kind.getKey(), kind.getValue()[0]))
+                .sorted(Comparator.comparingInt(Count::tasks).reversed().thenComparing(Count::name))
+                .toList();
+    }
+
+    /** How many tasks the largest groups have, the largest first, and no more than {@code most}. */
+    public List<Count> groups(int most) {
+        return groups.entrySet().stream()
+                .sorted(Comparator.comparingInt((Map.Entry<CancelScope, int[]> group) -> group.getValue()[0])
+                        .reversed())
+                .limit(most)
+                .map(group -> new Count(group.getKey().describe(), group.getValue()[0]))
+                .toList();
+    }
+}

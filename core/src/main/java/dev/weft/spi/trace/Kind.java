@@ -1,0 +1,79 @@
+package dev.weft.spi.trace;
+
+import java.util.Set;
+
+/**
+ * The kind of a wait: its description without names and numbers, so that waits of the same kind can be counted together.
+ *
+ * <pre>
+ *   lock 'accounts'                             lock
+ *   2 permits of semaphore 'seats'              permits of semaphore
+ *   the tasks of group 'main.1' to end, 2 left  tasks of group to end
+ *   a queue 'jobs' of 100                       queue
+ *   1.5 s to pass                               time to pass
+ * </pre>
+ */
+final class Kind {
+    private static final String PASSING = " to pass";
+    private static final Set<String> ARTICLES = Set.of("a", "an", "the");
+
+    /** Words that say nothing at the end, when the name or number behind them is gone. */
+    private static final Set<String> DANGLING = Set.of("of", "in", "to", "from", "for", "at");
+
+    private Kind() {}
+
+    static String of(String description) {
+        if (description.endsWith(PASSING)) {
+            return "time to pass";
+        }
+        int comma = outsideQuotes(description, ',');
+        String kind = words(comma < 0 ? description : description.substring(0, comma));
+        return kind.isEmpty() ? "other" : kind;
+    }
+
+    /** Where {@code wanted} stands first outside of a name in quotes; negative if nowhere. */
+    private static int outsideQuotes(String text, char wanted) {
+        boolean quoted = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\'') {
+                quoted = !quoted;
+            } else if (c == wanted && !quoted) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static String words(String text) {
+        StringBuilder kind = new StringBuilder(text.length());
+        int last = 0;
+        int from = 0;
+        while (from < text.length()) {
+            int end = endOfWord(text, from);
+            String word = text.substring(from, end);
+            if (isOfKind(word) && !ARTICLES.contains(word)) {
+                kind.append(kind.isEmpty() ? "" : " ").append(word);
+                last = DANGLING.contains(word) ? last : kind.length();
+            }
+            from = end + 1;
+        }
+        return kind.substring(0, last);
+    }
+
+    /** The end of the word at {@code from}, in which a name in quotes is one. */
+    private static int endOfWord(String text, int from) {
+        if (text.charAt(from) == '\'') {
+            int close = text.indexOf("' ", from + 1);
+            return close < 0 ? text.length() : close + 1;
+        }
+        int space = text.indexOf(' ', from);
+        return space < 0 ? text.length() : space;
+    }
+
+    private static boolean isOfKind(String word) {
+        return !word.isEmpty()
+                && word.charAt(0) != '\''
+                && word.chars().noneMatch(c -> c == '/' || (c >= '0' && c <= '9'));
+    }
+}
