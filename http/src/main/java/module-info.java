@@ -5,6 +5,7 @@ module dev.weft.http {
     requires static transitive org.jspecify;
     requires static com.fasterxml.jackson.databind;
     requires static com.github.luben.zstd_jni;
+    requires dev.weft.io;
     requires okhttp3;
 
     exports dev.weft.http;

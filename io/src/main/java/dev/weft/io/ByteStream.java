@@ -161,6 +161,17 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
+     * As {@link #read(ByteBuffer)}, but does not wait. For a look at a stream that was idle, for example.
+     *
+     * @return the number of bytes read; 0 if none has come, or {@code into} has no room; -1 at the end of the stream
+     * @throws IOException if the stream has failed or is closed
+     * @throws IllegalStateException if another task is reading
+     */
+    public int readNow(ByteBuffer into) throws IOException {
+        return inbound.readNow(Objects.requireNonNull(into, "into"));
+    }
+
+    /**
      * Reads {@code count} bytes. Waits until all have come.
      *
      * @throws EndOfStreamException if the stream ends before; the bytes that came stay in the stream
@@ -327,6 +338,29 @@ public final class ByteStream implements AutoCloseable {
      */
     public void write(ByteBuffer from) throws IOException, InterruptedException {
         outbound.write(Objects.requireNonNull(from, "from"));
+    }
+
+    /**
+     * Writes as many bytes of {@code from} as the transport takes now, without waiting. A caller that gets false waits by
+     * {@link #awaitRoom} and repeats the call. In contrast to {@link #write(ByteBuffer)}, the caller knows at any time how
+     * much was written, and may give up without aborting the stream; but a write of another task may come in between.
+     *
+     * @return whether all bytes were written, and nothing is held back
+     * @throws StreamClosedException if the stream is closed, or its output was shut down
+     * @throws IOException if the stream has failed
+     */
+    public boolean writeNow(ByteBuffer from) throws IOException {
+        return outbound.writeNow(Objects.requireNonNull(from, "from"));
+    }
+
+    /**
+     * Waits until another {@link #writeNow} is worth a try. Writes nothing; may return early.
+     *
+     * @throws IOException if the stream has failed, is closed, or its output was shut down
+     * @throws InterruptedException if the caller is cancelled while it waits; the stream is as before
+     */
+    public void awaitRoom() throws IOException, InterruptedException {
+        outbound.awaitRoom();
     }
 
     /**

@@ -38,12 +38,16 @@ final class Inbound {
     void begin() throws IOException, InterruptedException {
         Run.throwIfCancelled();
         if (!tryBegin()) {
-            throw new IllegalStateException(wire.description() + " is being read by another task already");
+            throw readTwice();
         }
         if (life.isOver()) {
             end();
             life.check();
         }
+    }
+
+    private IllegalStateException readTwice() {
+        return new IllegalStateException(wire.description() + " is being read by another task already");
     }
 
     private boolean tryBegin() {
@@ -74,6 +78,22 @@ final class Inbound {
             return 0;
         }
         return input.isEmpty() ? receive(into) : input.take(into);
+    }
+
+    /** As {@link ByteStream#readNow}. */
+    int readNow(ByteBuffer into) throws IOException {
+        if (!tryBegin()) {
+            throw readTwice();
+        }
+        try {
+            life.check();
+            if (!into.hasRemaining()) {
+                return 0;
+            }
+            return input.isEmpty() ? receiveNow(into) : input.take(into);
+        } finally {
+            end();
+        }
     }
 
     /** Waits for at least one byte, and reads what has come; -1 at the end. */

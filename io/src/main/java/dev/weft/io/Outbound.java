@@ -75,14 +75,65 @@ final class Outbound {
         }
     }
 
+    /** As {@link ByteStream#writeNow}. */
+    boolean writeNow(ByteBuffer from) throws IOException {
+        Optional<Lock.Lease> free = lock.tryAcquire();
+        if (free.isEmpty()) {
+            return false;
+        }
+        try (Lock.Lease lease = free.get()) {
+            assert lease != null;
+            checkOpen();
+            return sendBufferNow() && sendNow(from) && wire.flush();
+        } catch (IOException e) {
+            throw life.explain(e);
+        }
+    }
+
+    /** Sends what needs no waiting; false if something is left. */
+    private boolean sendNow(ByteBuffer from) throws IOException {
+        while (from.hasRemaining()) {
+            if (wire.write(from) == 0) {
+                return false;
+            }
+            life.moved();
+        }
+        return true;
+    }
+
+    private boolean sendBufferNow() throws IOException {
+        ByteBuffer full = buffer;
+        if (full == null || full.position() == 0) {
+            return true;
+        }
+        full.flip();
+        try {
+            return sendNow(full);
+        } finally {
+            full.compact();
+        }
+    }
+
+    /** As {@link ByteStream#awaitRoom}. */
+    void awaitRoom() throws IOException, InterruptedException {
+        try (Lock.Lease lease = begin()) {
+            assert lease != null;
+            life.awaitWritable();
+        }
+    }
+
+    private void checkOpen() throws StreamClosedException {
+        life.check();
+        if (ended) {
+            throw new StreamClosedException("the output of " + wire.description() + " was shut down");
+        }
+    }
+
     private Lock.Lease begin() throws IOException, InterruptedException {
         Lock.Lease lease = lock.acquire();
         boolean open = false;
         try {
-            life.check();
-            if (ended) {
-                throw new StreamClosedException("the output of " + wire.description() + " was shut down");
-            }
+            checkOpen();
             open = true;
             return lease;
         } finally {
@@ -203,16 +254,7 @@ final class Outbound {
         try (Lock.Lease lease = free.get()) {
             assert lease != null;
             ByteBuffer full = buffer;
-            if (full == null || full.position() == 0) {
-                return 0;
-            }
-            full.flip();
-            while (full.hasRemaining() && wire.write(full) > 0) {
-                life.moved();
-            }
-            int left = full.remaining();
-            full.compact();
-            return left;
+            return full == null || sendBufferNow() ? 0 : full.position();
         }
     }
 

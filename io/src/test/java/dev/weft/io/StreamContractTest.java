@@ -87,6 +87,55 @@ class StreamContractTest {
     }
 
     @Test
+    void readThatDoesNotWaitGivesWhatIsThereNothingOrTheEnd() throws Exception {
+        run(pair -> {
+            ByteBuffer into = ByteBuffer.allocate(100);
+            assertThat(pair.far().readNow(into)).isZero();
+
+            pair.near().write("hello\n, world");
+            assertThat(pair.far().readLine()).isEqualTo("hello");
+            assertThat(pair.far().readNow(into)).isEqualTo(7);
+            pair.near().shutdownOutput();
+
+            assertThat(pair.far().readLine()).isNull();
+            assertThat(pair.far().readNow(into)).isEqualTo(-1);
+            pair.far().close();
+            assertThatThrownBy(() -> pair.far().readNow(into)).isInstanceOf(StreamClosedException.class);
+        });
+    }
+
+    @Test
+    void writesThatDoNotWaitArriveInOrderAndMayBeGivenUp() throws Exception {
+        byte[] sent = new byte[3_000_000];
+        new Random(8).nextBytes(sent);
+
+        run(pair -> TaskGroup.run(group -> {
+            ByteBuffer from = ByteBuffer.wrap(sent);
+            while (pair.near().writeNow(from)) {
+                from.position(0); // until the transport is full
+            }
+            Task<?> givenUp = group.spawn(() -> pair.near().awaitRoom());
+            givenUp.cancel("enough");
+            givenUp.outcome();
+            int over = from.position();
+            group.spawn(() -> {
+                while (!pair.near().writeNow(from)) {
+                    pair.near().awaitRoom();
+                }
+                pair.near().shutdownOutput();
+            });
+
+            byte[] all = pair.far().readAll(Integer.MAX_VALUE);
+
+            assertThat(over).isLessThan(sent.length);
+            assertThat(all.length % sent.length).isZero();
+            assertThat(Arrays.copyOfRange(all, all.length - sent.length, all.length))
+                    .isEqualTo(sent);
+            assertThatThrownBy(() -> pair.near().writeNow(from)).isInstanceOf(StreamClosedException.class);
+        }));
+    }
+
+    @Test
     void endIsReadAgainAndAgain() throws Exception {
         run(pair -> {
             pair.near().shutdownOutput();

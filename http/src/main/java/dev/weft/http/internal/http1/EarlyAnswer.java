@@ -1,0 +1,136 @@
+package dev.weft.http.internal.http1;
+
+import dev.weft.Action;
+import dev.weft.Task;
+import dev.weft.TaskGroup;
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Strand;
+import java.io.EOFException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response that may come while the body of the request is still being sent. The body is written by the task of the
+ * request, as its author expects; a second task waits for the response.
+ *
+ * <pre>
+ *   task of the request:  body.writeTo(…) ──────────────────────► sent, or cut short
+ *   second task:          ── head ──┬─ status from 300 on: the server does not want the rest: cuts the body short
+ *                                   └─ below 300: reads ahead, so that a server that echoes is not held up
+ * </pre>
+ *
+ * <p>A body that is cut short leaves the request incomplete, so the connection cannot be used again.
+ */
+final class EarlyAnswer {
+    private static final int REFUSAL = 300;
+
+    /** How much of the response is read ahead while the request is being sent. */
+    private static final int MOST_AHEAD = 1 << 20;
+
+    private final Input in;
+    private final HeadReader reader;
+    private volatile @Nullable ResponseHead head;
+    private volatile @Nullable IOException failure;
+
+    EarlyAnswer(Input in, HeadReader reader) {
+        this.in = in;
+        this.reader = reader;
+    }
+
+    /**
+     * Runs {@code sending}, and watches for the response meanwhile. If the response cuts it short, this returns normally.
+     *
+     * @param failed whether the connection failed while it was written to; then what can be read is waited for
+     */
+    void during(Action<IOException> sending, Failed failed) throws IOException, InterruptedException {
+        TaskGroup.<IOException>run(group -> {
+            Cut cut = new Cut(Strand.current());
+            Task<?> watch = group.spawn("http answer", () -> watch(cut));
+            try {
+                cut.run(sending);
+            } catch (IOException e) {
+                if (failed.isTrue()) {
+                    watch.outcome();
+                }
+                throw e;
+            } finally {
+                watch.cancel("the request was sent");
+            }
+        });
+    }
+
+    private void watch(CancelScope sending) throws InterruptedException {
+        try {
+            ResponseHead next = reader.read();
+            while (next.isInterim()) {
+                next = reader.read();
+            }
+            head = next;
+            if (next.status() >= REFUSAL) {
+                sending.requestCancel("the server has answered already");
+            } else {
+                readAhead();
+            }
+        } catch (IOException e) {
+            failure = e;
+            sending.requestCancel("the connection was lost");
+        }
+    }
+
+    private void readAhead() throws IOException, InterruptedException {
+        boolean more = true;
+        while (more && in.size() < MOST_AHEAD) {
+            more = in.fill();
+        }
+    }
+
+    /** The response, if it has come. */
+    @Nullable
+    ResponseHead head() {
+        return head;
+    }
+
+    /**
+     * Throws what went wrong with the response, if anything did.
+     *
+     * @throws EOFException if the connection ended before it
+     */
+    void throwIfFailed() throws IOException {
+        IOException failed = failure;
+        if (failed != null && head == null) {
+            throw failed;
+        }
+    }
+
+    /** Whether something has become true. */
+    interface Failed {
+        boolean isTrue();
+    }
+
+    /** The scope in which the body is written, to be cut short. */
+    private static final class Cut extends CancelScope {
+        Cut(Strand strand) {
+            super(strand);
+        }
+
+        void run(Action<IOException> sending) throws IOException, InterruptedException {
+            Throwable failure = null;
+            enter();
+            try {
+                sending.run();
+            } catch (Throwable thrown) {
+                failure = isOriginOfCancellation() ? failureIn(thrown) : thrown;
+            }
+            leave();
+            if (failure != null) {
+                throw Cut.<RuntimeException>sneak(failure);
+            }
+        }
+
+        /** Throws a checked exception that {@link #run} declares, past the compiler. */
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+        private static <X extends Throwable> RuntimeException sneak(Throwable thrown) throws X {
+            throw (X) thrown;
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package dev.weft.http.internal.http1;
+
+import java.io.IOException;
+
+/** Thrown when the head of a response exceeds one of the {@link MessageLimits}. The message says which. */
+final class HeadTooLargeException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    HeadTooLargeException(String message) {
+        super(message);
+    }
+}
