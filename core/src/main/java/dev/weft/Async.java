@@ -1,6 +1,8 @@
 package dev.weft;
 
 import dev.weft.internal.check.Require;
+import dev.weft.internal.scope.ShieldScope;
+import dev.weft.internal.scope.Sleep;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.wait.Strand;
 import java.time.Clock;
@@ -35,11 +37,11 @@ import org.jspecify.annotations.Nullable;
  * action start a run of their own, as {@link #call} does; only {@link #blocking(Job)} is a plain call there.
  *
  * <p><b>Threads.</b> Inside a task, a function that runs one body ({@link #withTimeout}, {@link #shielded}, {@link
- * #inheriting}) runs it on the task's own thread. On a thread that is no task the body is the first task of a new run, and
- * so runs on <em>another thread</em>: a {@link java.util.concurrent.locks.ReentrantLock} or a monitor that the caller holds
- * is not held by the body, and thread-locals of the caller, inheritable or not, are not seen by it. What a {@link
- * ContextCarrier} carries comes along into the tasks that are spawned inside. To stay on one thread, enter a run once, by
- * {@link #run}, at the outermost place.
+ * #inheriting}) runs it on the task's own thread. On a thread that is no task the body is the first task of a new run,
+ * and so runs on <em>another thread</em>: a {@link java.util.concurrent.locks.ReentrantLock} or a monitor that the
+ * caller holds is not held by the body, and thread-locals of the caller, inheritable or not, are not seen by it. What a
+ * {@link ContextCarrier} carries comes along into the tasks that are spawned inside. To stay on one thread, enter a run
+ * once, by {@link #run}, at the outermost place.
  */
 public final class Async {
     private Async() {}
@@ -48,8 +50,8 @@ public final class Async {
 
     /**
      * Runs {@code body} as a task, and waits until it and every task that came of it have ended. Inside a task it is a
-     * plain call. Elsewhere the body runs on a thread of its own, which neither holds the locks of the calling thread nor
-     * sees its thread-locals.
+     * plain call. Elsewhere the body runs on a thread of its own, which neither holds the locks of the calling thread
+     * nor sees its thread-locals.
      *
      * <p>When the process is told to end, by Ctrl-C, SIGTERM or {@link System#exit}, a shutdown hook cancels the run and waits
      * until it has ended, so that its {@code finally} blocks run; for five seconds, or as many as the system property {@code
@@ -70,7 +72,8 @@ public final class Async {
 
     /**
      * Runs {@code body} as a task, waits until it and every task that came of it have ended, and gives its value.
-     * Inside a task it is a plain call; elsewhere the body runs on a thread of its own, as in {@link #run}. An interrupt of the calling thread cancels the run, as in {@link #run}.
+     * Inside a task it is a plain call; elsewhere the body runs on a thread of its own, as in {@link #run}. An
+     * interrupt of the calling thread cancels the run, as in {@link #run}.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the run was cancelled
@@ -228,7 +231,8 @@ public final class Async {
 
     /**
      * Runs {@code job} on every input concurrently, and {@code body} with handles to them in the order in which they
-     * end. A failed one does not stop the others. When the body leaves early, the rest are cancelled and waited for.
+     * end. A failed one does not stop the others. When the body returns early, the other tasks are cancelled and waited
+     * for.
      *
      * {@snippet :
      * Async.asCompleted(List.of(3, 1, 2), n -> n * n, completions -> {
@@ -241,7 +245,7 @@ public final class Async {
      *
      * @return what the body returns
      * @throws X if the body throws it
-     * @throws TaskFailedException if a job failed and nobody looked at that
+     * @throws TaskFailedException if a job failed and no code has looked at that
      * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
      * @implNote Heritage: {@code asyncio.as_completed}.
      */
@@ -264,7 +268,7 @@ public final class Async {
      *
      * @return what the body returns
      * @throws X if the body throws it
-     * @throws TaskFailedException if a job failed and nobody looked at that
+     * @throws TaskFailedException if a job failed and no code has looked at that
      * @throws IllegalArgumentException if {@code limit} is less than one
      * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
      */
@@ -323,8 +327,8 @@ public final class Async {
 
     /**
      * Runs all jobs concurrently and gives the value of the first that succeeds; the others are cancelled and waited
-     * for. The value of one that succeeds all the same is closed if it is {@link AutoCloseable}; a failure to do so is logged,
-     * and so is a failure of one that was cancelled because it had lost.
+     * for. The value of one that succeeds all the same is closed if it is {@link AutoCloseable}; a failure to do so is
+     * logged, and so is a failure of one that was cancelled because it had lost.
      *
      * @throws X if all fail: the first failure, with the others suppressed
      * @throws IllegalArgumentException if there is no job
@@ -499,8 +503,8 @@ public final class Async {
     }
 
     /**
-     * The time of day of the run, in UTC: the system's, and virtual in a simulation. The clock may be kept and passed on;
-     * it stays that of the run in which it was asked for. On a thread that is no task it is the system's.
+     * The time of day of the run, in UTC: the system's, and virtual in a simulation. The clock may be kept and passed
+     * on; it stays that of the run in which it was asked for. On a thread that is no task it is the system's.
      */
     public static Clock clock() {
         InstantSource source = timeOfRun()::now;
@@ -531,7 +535,7 @@ public final class Async {
     public static <T extends @Nullable Object, X extends Exception> T shielded(Job<? extends T, X> body)
             throws X, InterruptedException {
         Objects.requireNonNull(body, "body");
-        return Structured.inTask(() -> ShieldScope.call(Strand.current(), body));
+        return Structured.inTask(() -> ShieldScope.<T, X>call(Strand.current(), body::call));
     }
 
     /**
@@ -546,9 +550,10 @@ public final class Async {
     }
 
     /**
-     * Runs {@code body}, which blocks its thread in code that knows nothing of Weft. A cancellation interrupts it, which
-     * many calls of the JDK obey and many do not: for those, see {@link #blocking(Job, Action)}. In a parallel run it is a
-     * plain call; in an event loop the other tasks go on meanwhile; in a simulation nothing does, and time stands still.
+     * Runs {@code body}, which blocks its thread in code that knows nothing of Weft. A cancellation interrupts it,
+     * which many calls of the JDK obey and many do not: for those, see {@link #blocking(Job, Action)}. In a parallel
+     * run it is a plain call; in an event loop the other tasks go on meanwhile; in a simulation nothing does, and time
+     * stands still.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled
@@ -557,19 +562,7 @@ public final class Async {
     public static <T extends @Nullable Object, X extends Exception> T blocking(Job<? extends T, X> body)
             throws X, InterruptedException {
         Objects.requireNonNull(body, "body");
-        Strand.throwIfCancelled();
-        Strand strand = Strand.currentOrNull();
-        if (strand == null) {
-            return body.call();
-        }
-        boolean began = Scheduler.of(strand).beginBlocking();
-        try {
-            return body.call();
-        } finally {
-            if (began) {
-                Scheduler.of(strand).endBlocking();
-            }
-        }
+        return Blocking.<T, X>here(body);
     }
 
     /**
@@ -584,9 +577,9 @@ public final class Async {
     }
 
     /**
-     * Runs {@code body}, which blocks its thread in code that knows nothing of Weft, and which no interrupt is to reach. If
-     * the caller is cancelled meanwhile, {@code onCancel} runs, once: it makes the body end, by closing what the body reads
-     * from, cancelling a statement, or killing a process. The wait ends when both have ended.
+     * Runs {@code body}, which blocks its thread in code that knows nothing of Weft, and which no interrupt is to
+     * reach. If the caller is cancelled meanwhile, {@code onCancel} runs, once: it makes the body end, by closing what
+     * the body reads from, cancelling a statement, or killing a process. The wait ends when both have ended.
      *
      * {@snippet :
      * byte[] output(Process process) throws IOException, InterruptedException {
@@ -594,17 +587,18 @@ public final class Async {
      * }
      * }
      *
-     * <p>{@code onCancel} never runs after the body has ended, so what the body used may be used again when this returns. It
-     * may run before the body has begun what it is to end: closing makes that fail when it begins, but cancelling a
-     * statement that does not run yet has no effect. It runs on a thread of its own, which is no task: it may wait, and
-     * nothing cancels it. Context that a {@link ContextCarrier} carries comes along.
+     * <p>{@code onCancel} never runs after the body has ended, so what the body used may be used again when this
+     * returns. It may run before the body has begun what it is to end: closing makes that fail when it begins, but
+     * cancelling a statement that does not run yet has no effect. It runs on a thread of its own, which is no task: it
+     * may wait, and nothing cancels it. Context that a {@link ContextCarrier} carries comes along.
      *
-     * <p>A body that returns although it was cancelled has its value; an exception of {@code onCancel} is logged then. If the
-     * body throws an exception after {@code onCancel} has run, that is a consequence of the cancellation: it is suppressed in
-     * the {@link InterruptedException}, and in {@link Outcome.Cancelled#consequences}. Nothing in the body is cancelled, as in {@link #shielded}, waits of Weft's
-     * and the tasks of its groups included.
+     * <p>A body that returns although it was cancelled has its value; an exception of {@code onCancel} is logged then.
+     * If the body throws an exception after {@code onCancel} has run, that is a consequence of the cancellation: it is
+     * suppressed in the {@link InterruptedException}, and in {@link Outcome.Cancelled#consequences}. Nothing in the
+     * body is cancelled, as in {@link #shielded}, waits of Weft's and the tasks of its groups included.
      *
-     * @throws X if the body throws it, and {@code onCancel} has not run; or if {@code onCancel} throws it, with what the
+     * @throws X if the body throws it, and {@code onCancel} has not run; or if {@code onCancel} throws it, with what
+     *     the
      *     body threw as a suppressed exception
      * @throws InterruptedException if the caller was cancelled before the body began, which does not run then; or
      *     meanwhile, once the body has thrown an exception
@@ -613,7 +607,7 @@ public final class Async {
             Job<? extends T, X> body, Action<? extends X> onCancel) throws X, InterruptedException {
         Objects.requireNonNull(body, "body");
         Objects.requireNonNull(onCancel, "onCancel");
-        return Structured.inTask(() -> BlockingScope.<T, X>call(Strand.current(), body, onCancel));
+        return Structured.inTask(() -> Blocking.<T, X>here(Strand.current(), body, onCancel));
     }
 
     /**
@@ -633,24 +627,25 @@ public final class Async {
      * Runs {@code body} on a platform thread, and waits until it has ended. For native code, and for anything else that
      * keeps the carrier of a virtual thread while it blocks: on a platform thread it holds up no other task.
      *
-     * <p>At most 256 bodies of all runs have such a thread at a time. The others wait in line, and leave it when they are
-     * cancelled. A body that waits for another body of this kind keeps its thread meanwhile, so 256 of them could wait for
-     * each other. Each body gets a thread that nothing ran on before, so it sees no thread-local of another task; to start
-     * one takes 200 to 300 microseconds. The thread is a daemon.
+     * <p>At most 256 bodies of all runs have such a thread at a time. The others wait in line, and leave it when they
+     * are cancelled. A body that waits for another body of this kind keeps its thread meanwhile, so 256 of them could
+     * wait for each other. Each body gets a thread that nothing ran on before, so it sees no thread-local of another
+     * task; to start one takes 200 to 300 microseconds. The thread is a daemon.
      *
-     * <p>The body is a task of its own, inside the scope of the caller: a cancellation interrupts its thread, deadlines are
-     * inherited, and everything of Weft works in it. It does not own what the caller owns, a {@code Lock} say. Tasks that
-     * it spawns run on virtual threads; in an event loop they run beside the loop, as the body does. In a body that
-     * computes or has a platform thread already, and in a simulation, it is {@link #blocking(Job)}.
+     * <p>The body is a task of its own, inside the scope of the caller: a cancellation interrupts its thread, deadlines
+     * are inherited, and everything of Weft works in it. It does not own what the caller owns, a {@code Lock} say.
+     * Tasks that it spawns run on virtual threads; in an event loop they run beside the loop, as the body does. In a
+     * body that computes or has a platform thread already, and in a simulation, it is {@link #blocking(Job)}.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled, once the body has ended
-     * @implNote Heritage: {@code asyncio.to_thread}; differs: it can be interrupted, and the wait ends when the body does.
+     * @implNote Heritage: {@code asyncio.to_thread}; differs: it can be interrupted, and the wait ends when the body
+     *     does.
      */
     public static <T extends @Nullable Object, X extends Exception> T onPlatformThread(Job<? extends T, X> body)
             throws X, InterruptedException {
         Objects.requireNonNull(body, "body");
-        return Structured.inTask(() -> PlatformThreads.<T, X>blocking(Strand.current(), body));
+        return Structured.inTask(() -> Blocking.<T, X>onPlatformThread(Strand.current(), body));
     }
 
     /**
@@ -666,12 +661,12 @@ public final class Async {
 
     /**
      * Runs {@code body}, which computes for long, on one of as many threads as there are cores, and waits for it. So it
-     * does not keep tasks that wait from running. When all of these threads are busy, the body waits in line, and leaves it
-     * when it is cancelled. They are platform threads, shared by all runs: a body that waits keeps its thread meanwhile. A
-     * cancellation interrupts it. Inside a body that computes it is a plain call.
+     * does not keep tasks that wait from running. When all of these threads are busy, the body waits in line, and
+     * leaves it when it is cancelled. They are platform threads, shared by all runs: a body that waits keeps its thread
+     * meanwhile. A cancellation interrupts it. Inside a body that computes it is a plain call.
      *
-     * <p>Each body gets a thread that nothing ran on before, so it sees no thread-local of another task. To start one takes
-     * 200 to 300 microseconds: what computes for less than a millisecond is better off where it is.
+     * <p>Each body gets a thread that nothing ran on before, so it sees no thread-local of another task. To start one
+     * takes 200 to 300 microseconds: what computes for less than a millisecond is better off where it is.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled, once the body has ended
@@ -680,7 +675,7 @@ public final class Async {
     public static <T extends @Nullable Object, X extends Exception> T computing(Job<? extends T, X> body)
             throws X, InterruptedException {
         Objects.requireNonNull(body, "body");
-        return Structured.inTask(() -> PlatformThreads.<T, X>computing(Strand.current(), body));
+        return Structured.inTask(() -> Blocking.<T, X>computing(Strand.current(), body));
     }
 
     /**

@@ -3,8 +3,9 @@ package dev.weft;
 import java.util.Objects;
 
 /**
- * What was used has been closed, broken or ended by other code: a queue that is closed, a group that takes no more tasks, a
- * lock whose owner ended without giving it back. To be extended by whatever else can be closed while it is in use.
+ * What was used has been closed, broken or ended by other code: a queue that is closed, a group that takes no more
+ * tasks, a lock whose owner ended without giving it back. To be extended by whatever else can be closed while it is in
+ * use.
  *
  * <p>In a task that was cancelled before this exception leaves it, the exception counts as a consequence of the
  * cancellation, since what is shared is closed by whichever task is told first. See {@link CancellationEcho}.

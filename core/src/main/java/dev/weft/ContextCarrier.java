@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries context from a task into the tasks it spawns: scoped values, a logging context, a trace. Carriers found by
- * {@link java.util.ServiceLoader} serve every run; others are listed with {@link Async#inheriting(ContextCarrier, Job)}.
+ * {@link java.util.ServiceLoader} serve every run; others are listed with {@link Async#inheriting(ContextCarrier,
+ * Job)}.
  *
  * @implNote Heritage: {@code contextvars.copy_context}; differs: what is carried is listed, not everything.
  */

@@ -35,7 +35,8 @@ public sealed interface Deadline permits TimeoutScope {
     void remove();
 
     /**
-     * Whether the deadline has fired, so that the body is being cancelled or was. Stays so when the scope has been left.
+     * Whether the deadline has fired, so that the body is being cancelled or was. Stays so when the scope has been
+     * left.
      *
      * @implNote Heritage: {@code asyncio.Timeout.expired}.
      */

@@ -1,5 +1,7 @@
 package dev.weft;
 
+import dev.weft.internal.EventLoopScheduler;
+import dev.weft.internal.Watchdog;
 import dev.weft.internal.check.Require;
 import dev.weft.spi.run.BatonScheduler;
 import dev.weft.spi.run.Scheduler;
@@ -9,15 +11,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run in which one task runs at a time: between two waits of a task no other task of the loop runs. So state that only
- * its tasks touch needs no lock.
+ * A run in which one task runs at a time: between two waits of a task no other task of the loop runs. So state that
+ * only its tasks touch needs no lock.
  *
  * {@snippet :
  * int[] counter = {0};
  * EventLoop.run(() -> Async.forEach(List.of(1, 2, 3), 3, n -> {
- *     int before = counter[0]; // nobody comes in between
+ *     int before = counter[0]; // no other task runs between these lines
  *     counter[0] = before + n;
- *     Async.checkpoint();      // here others may run
+ *     Async.checkpoint();      // here other tasks may run
  * }));
  * }
  *
@@ -27,14 +29,14 @@ import org.jspecify.annotations.Nullable;
  * a task in the log. What computes for long is for {@link Async#computing}, and native code for {@link
  * Async#onPlatformThread}; both run beside the loop, and so do the tasks that they spawn.
  *
- * <p>A task may start on the thread of any other that has ended, so a {@link ThreadLocal} that a task leaves set is seen
- * by others, as in any pool of threads; nor does a task inherit those of the one that spawned it. What is to be carried
- * from task to task goes by {@link Async#inheriting}.
+ * <p>A task may start on the thread of any other that has ended, so a {@link ThreadLocal} that a task leaves set is
+ * seen by others, as in any pool of threads; nor does a task inherit those of the one that spawned it. What is to be
+ * carried from task to task goes by {@link Async#inheriting}.
  *
  * <p>A process may have any number of loops, each on its own. Objects are not bound to one: a task of one loop may set
  * an event that a task of another awaits, as may any thread. {@link Async#run} inside a loop is a plain call and stays
- * in it; so is {@code EventLoop.run} inside a loop or a simulation. Inside a task of a parallel run it starts a loop, and the task waits
- * for it.
+ * in it; so is {@code EventLoop.run} inside a loop or a simulation. Inside a task of a parallel run it starts a loop,
+ * and the task waits for it.
  *
  * <p>The body of a new loop never runs on the calling thread: locks which that thread holds, such as a {@link
  * java.util.concurrent.locks.ReentrantLock}, and its thread-locals do not come along.
@@ -56,8 +58,8 @@ public final class EventLoop {
     }
 
     /**
-     * Runs {@code body} as a task of a new loop, waits until it and every task that came of it have ended, and gives its
-     * value. An interrupt of the calling thread cancels the run.
+     * Runs {@code body} as a task of a new loop, waits until it and every task that came of it have ended, and gives
+     * its value. An interrupt of the calling thread cancels the run.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the run was cancelled
@@ -83,8 +85,8 @@ public final class EventLoop {
         }
 
         /**
-         * A task that keeps the loop for so long without waiting is named in the log with its stack; 100 milliseconds if
-         * not set.
+         * A task that keeps the loop for so long without waiting is named in the log with its stack; 100 milliseconds
+         * if not set.
          *
          * @throws IllegalArgumentException if the patience is zero or negative
          */

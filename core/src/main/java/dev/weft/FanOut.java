@@ -1,6 +1,11 @@
 package dev.weft;
 
 import dev.weft.internal.check.Require;
+import dev.weft.internal.failure.Sneak;
+import dev.weft.internal.scope.CompletionOrder;
+import dev.weft.internal.scope.Feed;
+import dev.weft.internal.scope.Results;
+import dev.weft.internal.scope.UnclaimedValues;
 import dev.weft.spi.wait.Cancellation;
 import dev.weft.spi.wait.Strand;
 import java.util.Iterator;
@@ -50,16 +55,27 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
                     throws X, InterruptedException {
         check(inputs, limit, job, "job");
         return Structured.inTask(() -> {
-            Results results = new Results(policy, inputs);
+            Results results = new Results(inputs);
             FanOut<I, T> fanOut = new FanOut<>(options(policy, limit).longLived(), inputs, job, results);
             try {
                 fanOut.<X>spawnAll();
-                return results.toList();
+                return listOf(policy, results);
             } catch (Throwable thrown) {
-                results.forEachValue(value -> UnclaimedValues.close(value, thrown::addSuppressed));
+                for (Object result : results.toList()) {
+                    UnclaimedValues.close(policy.valueIn(result), thrown::addSuppressed);
+                }
                 throw thrown;
             }
         });
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <R extends @Nullable Object> List<R> listOf(Policy policy, Results results) {
+        if (results.taskWithout() instanceof SpawnedTask<?> cancelled) {
+            cancelled.endedValue(); // throws
+        }
+        policy.failuresIn(results).forEach(failure -> Boundary.receive(failure, Strand.current()));
+        return (List<R>) results.toList();
     }
 
     /** All for their effect only. */
@@ -92,7 +108,7 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
             spawnAll();
         } catch (Throwable thrown) {
             closeValuesExceptOf(null, (_, failure) -> thrown.addSuppressed(failure));
-            throw Structured.<X>sneak(thrown);
+            throw Sneak.<X>thrown(thrown);
         }
         SpawnedTask<T> winner = winner();
         closeValuesExceptOf(winner, UnclaimedValues::report);
@@ -102,7 +118,7 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
 
     /** Those that failed before they had lost are part of every race; after that, it is their clean-up that failed. */
     private void reportFailuresOfLosers() {
-        for (SpawnedTask<?> task : group.ended()) {
+        for (SpawnedTask<?> task : ended()) {
             if (group.cutShort(task) && task.endedOutcome() instanceof Outcome.Failure<?>(Throwable failure)) {
                 UnclaimedValues.reportCleanUp(task, failure);
             }
@@ -110,7 +126,7 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
     }
 
     private void closeValuesExceptOf(@Nullable SpawnedTask<?> winner, BiConsumer<SpawnedTask<?>, Throwable> onFailure) {
-        for (SpawnedTask<?> task : group.ended()) {
+        for (SpawnedTask<?> task : ended()) {
             if (task != winner && task.endedOutcome() instanceof Outcome.Success<?> success) {
                 UnclaimedValues.close(success.value(), failure -> onFailure.accept(task, failure));
             }
@@ -121,10 +137,16 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
     @SuppressWarnings("unchecked")
     private SpawnedTask<T> winner() {
         Cancellation lost = group.cancellation();
-        List<SpawnedTask<?>> ended = group.ended();
+        List<SpawnedTask<?>> ended = ended();
         return (SpawnedTask<T>) first(ended, task -> task.endedOutcome().isSuccess() && task.cancellation() != lost)
                 .or(() -> first(ended, task -> task.endedOutcome().isSuccess()))
                 .orElse(ended.getFirst());
+    }
+
+    private List<SpawnedTask<?>> ended() {
+        return group.ended().stream()
+                .<SpawnedTask<?>>map(task -> (SpawnedTask<?>) task)
+                .toList();
     }
 
     private static Optional<SpawnedTask<?>> first(List<SpawnedTask<?>> tasks, Predicate<SpawnedTask<?>> condition) {
@@ -147,9 +169,37 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
             GroupScope group = fanOut.group;
             return group.valueOf(group.<R, X>execute(() -> {
                 feed.fill();
-                return body.call(group.typedCompletions(feed));
+                return body.call(FanOut.<T>handles(group.completionOrder(feed)));
             }));
         });
+    }
+
+    /** Handles for tasks, which are of type {@code T}, in the order in which they end. */
+    static <T extends @Nullable Object> Iterable<Completion<T>> handles(CompletionOrder order) {
+        return order.<Completion<T>>handles(index -> new Handle<>(order, index));
+    }
+
+    private record Handle<T extends @Nullable Object>(CompletionOrder order, int index) implements Completion<T> {
+        @Override
+        public T await() throws InterruptedException {
+            return task().await();
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public Task<T> task() throws InterruptedException {
+            return (SpawnedTask<T>) order.ended(index);
+        }
+
+        @Override
+        public Outcome<T> outcome() throws InterruptedException {
+            return task().outcome();
+        }
+
+        @Override
+        public String toString() {
+            return order.describe(index);
+        }
     }
 
     /** Runs {@code action} with each handle, once its task has ended. */

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.internal.scope.ActOf;
 import dev.weft.spi.wait.Alternative;
 import dev.weft.spi.wait.Awaitable;
 import dev.weft.spi.wait.Strand;
@@ -15,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * A task that says when it is ready, and the wait of its spawner for that.
  *
  * <p>The wait ends when the promise is set, when the body fails before that, or when the task ends, which it may do
- * without having run the body. Its waiter decides to whom a failure of the body belongs: to the spawner if the failure
- * is what ended the wait; else it is the task's own, as any other. What is only a consequence of a cancellation is never
- * handed over: it ends the task as cancelled, and the spawner is told that.
+ * without having run the body. Its waiter decides where a failure of the body goes: to the spawner if the failure is
+ * what ended the wait; otherwise it is a failure of the task, as any other. What is only a consequence of a cancellation
+ * never goes to the spawner: it ends the task as cancelled, and the spawner gets an exception that says so.
  */
 final class Handshake<T extends @Nullable Object> implements Awaitable {
     private static final int MOST_LISTED = 128;
@@ -105,7 +106,7 @@ final class Handshake<T extends @Nullable Object> implements Awaitable {
 
     /** Whether {@code thrown}, which is about to leave the task, is a failure, and not what cut the task short. */
     private static boolean isFailure(Throwable thrown) {
-        return Consequences.judge(thrown, Strand.current()).failure() == thrown;
+        return Boundary.judge(thrown, Strand.current()).failure() == thrown;
     }
 
     /** What the wait has found: the failure that was handed over, how the promise was set, or the end of the task. */
@@ -134,7 +135,7 @@ final class Handshake<T extends @Nullable Object> implements Awaitable {
             case Outcome.Failure<T>(NeverReadyException e) ->
                 throw new IllegalStateException("task '" + task.name() + "' ended without having been ready", e);
             case Outcome.Failure<T>(CancellationException e) -> throw e;
-            case Outcome.Failure<T>(Throwable e) -> throw Failures.wrapped(task, e);
+            case Outcome.Failure<T>(Throwable e) -> throw TaskFailedException.ofTask(task, e);
             case Outcome.Cancelled<T> cancelled -> throw new CancellationException(cancelled.reason());
         };
     }

@@ -1,8 +1,12 @@
 package dev.weft;
 
 import dev.weft.internal.check.Require;
+import dev.weft.internal.scope.GroupExecutor;
+import dev.weft.internal.scope.TaskNode;
+import dev.weft.internal.scope.UnawaitedPromises;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.trace.LiveRun;
+import dev.weft.spi.trace.Observed;
 import dev.weft.spi.wait.Durations;
 import dev.weft.spi.wait.Guard;
 import dev.weft.spi.wait.Strand;
@@ -10,6 +14,7 @@ import dev.weft.spi.wait.WaitQueue;
 import dev.weft.spi.wait.Waiter;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>A group stands on the stack of a strand. This one stands on that of a strand which never runs. So nothing waits for the
- * tasks while the group is open, and nothing judges them at the end: there is no {@link Verdict}. The last task to end, after
- * the group has stopped taking tasks, ends the group, in a step of its own.
+ * <p>A group stands on the stack of a strand. This one stands on that of a strand which never runs. So nothing waits
+ * for the tasks while the group is open, and nothing judges them at the end: there is no {@link Verdict}. The last task
+ * to end, after the group has stopped taking tasks, ends the group, in a step of its own.
  *
  * <pre>
  *            close(), shutdown()                      no task lives
@@ -41,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #ended} is set last: a closer that goes on finds no task, no timer and no report left.
  * </ol>
  */
-final class OpenScope extends GroupScope implements OpenTaskGroup {
+final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor.Group {
     private static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
 
     private final String name;
@@ -54,7 +59,16 @@ final class OpenScope extends GroupScope implements OpenTaskGroup {
     private volatile boolean ended;
 
     private OpenScope(Scheduler scheduler, TaskGroup.Options options, String name, @Nullable ContextCarrier carrier) {
-        super(Strand.threadless(name, scheduler), scheduler, options, null, false);
+        this(Strand.threadless(name, scheduler), scheduler, options, name, carrier);
+    }
+
+    private OpenScope(
+            Strand keeper,
+            Scheduler scheduler,
+            TaskGroup.Options options,
+            String name,
+            @Nullable ContextCarrier carrier) {
+        super(keeper, scheduler, Observed.eventsOfRunOf(keeper), options, null, false);
         this.name = name;
         this.carrier = carrier;
     }
@@ -76,13 +90,18 @@ final class OpenScope extends GroupScope implements OpenTaskGroup {
     }
 
     @Override
+    protected boolean isNamed() {
+        return true;
+    }
+
+    @Override
     @Nullable
     ContextCarrier carrierForChildren() {
         return Strand.currentOrNull() instanceof SpawnedTask<?> spawner ? spawner.carrier() : carrier;
     }
 
     @Override
-    UnawaitedPromises unawaitedPromises() {
+    protected UnawaitedPromises unawaitedPromises() {
         return unawaited;
     }
 
@@ -97,7 +116,8 @@ final class OpenScope extends GroupScope implements OpenTaskGroup {
     // The end
 
     @Override
-    void taskCounted() {
+    protected void countEnded(TaskNode task) {
+        super.countEnded(task);
         endIfOver();
     }
 
@@ -109,8 +129,8 @@ final class OpenScope extends GroupScope implements OpenTaskGroup {
         endIfOver();
     }
 
-    /** Takes no more tasks from now on. Does not wait. */
-    void stopTaking() {
+    @Override
+    public void stopTaking() {
         closing = true;
         endIfOver();
     }
@@ -123,7 +143,7 @@ final class OpenScope extends GroupScope implements OpenTaskGroup {
 
     private boolean mayEnd() {
         try (Guard _ = closers.lock()) {
-            if (ending || !closeChildren()) {
+            if (ending || !closeTasks()) {
                 return false;
             }
             ending = true;
@@ -149,11 +169,13 @@ final class OpenScope extends GroupScope implements OpenTaskGroup {
         }
     }
 
-    boolean isClosing() {
+    @Override
+    public boolean isClosing() {
         return closing || isCancelRequested();
     }
 
-    boolean hasEnded() {
+    @Override
+    public boolean hasEnded() {
         return ended;
     }
 
@@ -221,9 +243,24 @@ final class OpenScope extends GroupScope implements OpenTaskGroup {
         }
     }
 
-    boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
         refuseOwnTask();
         return awaitEnd(Duration.ofNanos(unit.toNanos(timeout)));
+    }
+
+    @Override
+    public TaskNode spawnFor(Runnable command) {
+        try {
+            return spawn(scheduler(), null, Structured.<RuntimeException>asJob(command::run));
+        } catch (ClosedException e) {
+            throw new RejectedExecutionException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void moveOnAfter(Duration limit, GroupExecutor.Wait wait) throws InterruptedException {
+        Async.moveOnAfter(limit, wait::await);
     }
 
     @Override

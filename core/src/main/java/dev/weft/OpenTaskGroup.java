@@ -5,8 +5,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * A group of tasks that lives as long as an object with a lifecycle, a bean or a plug-in say, instead of a body. To be got
- * from {@link TaskGroup#open()}, and to be closed when that object is.
+ * A group of tasks that lives as long as an object with a lifecycle, such as a bean or a plug-in, instead of a body. It
+ * is created by {@link TaskGroup#open()}, and must be closed when that object is.
  *
  * {@snippet :
  * import dev.weft.OpenTaskGroup;
@@ -27,37 +27,42 @@ import java.util.concurrent.RejectedExecutionException;
  * }
  * }
  *
- * <p>It is a run of its own: it belongs to no scope, so what cancels the task that opened it does not cancel its tasks, and
- * no deadline is inherited. Context is carried into a task from the task that spawns it; where that is done by a thread that
- * is no task, by the carriers that were in force where the group was opened. Each task captures context where it is spawned.
+ * <p>It is a run of its own. It belongs to no scope, so a cancellation of the task that opened it does not cancel its
+ * tasks, and no deadline is inherited. Context is carried into a task from the task that spawns it; if a thread that is
+ * no task spawns it, by the carriers that were in force where the group was opened. Each task captures context where it
+ * is spawned.
  *
  * <p>A failing task leaves the others alone, unless the group was opened with {@link TaskGroup.Options#failFast}. Since
- * there is no caller to throw to, failures go to {@link TaskGroup.Options#onFailure}; without a listener, those of tasks that
- * nothing waits for go to the log, ten a second with their traces and the others as a number. Tasks that have ended are let
- * go of, so there are no {@link #completions}.
+ * there is no caller to throw to, failures go to {@link TaskGroup.Options#onFailure}; without a listener, those of
+ * tasks that nothing waits for go to the log, ten a second with their traces and the others as a number. The group does
+ * not keep tasks that have ended, so there are no {@link #completions}.
  *
- * <p>It is not {@link AutoCloseable}: closing waits and may be interrupted, and a try-with-resources statement could not tell
- * it that its block has failed. For a block of code there is {@link TaskGroup#run}.
+ * <p>It is not {@link AutoCloseable}: closing waits and may be interrupted, and a try-with-resources statement could
+ * not tell the group that its block has failed. For a block of code there is {@link TaskGroup#run}.
  *
- * <p>If the group was opened inside an {@link EventLoop} or a simulation, its tasks run there, and it is to be closed before
- * that ends. A group that is never closed is like a thread that is never ended. All methods may be called from any thread.
+ * <p>If the group was opened inside an {@link EventLoop} or a simulation, its tasks run there, and it is to be closed
+ * before that ends. A group that is never closed stays for the life of the process. All methods may be called from any
+ * thread.
  *
- * @implNote Heritage: an {@code ExecutorService} that is closed; {@code asyncio} applications keep a set of tasks and cancel
+ * @implNote Heritage: an {@code ExecutorService} that is closed; {@code asyncio} applications keep a set of tasks and
+ *     cancel
  *     them on shutdown.
  */
 public sealed interface OpenTaskGroup extends TaskGroup permits OpenScope {
 
     /**
      * Closes the group: it takes no more tasks, those that live may end within {@code grace}, the others are then
-     * cancelled. Waits until every task has ended; one that still runs long after it was cancelled is named in the log with
-     * its stack, after {@link TaskGroup.Options#namingStragglersAfter}. Failures are told as before, and not thrown.
+     * cancelled. Waits until every task has ended; one that still runs long after it was cancelled is named in the log
+     * with its stack, after {@link TaskGroup.Options#namingStragglersAfter}. Failures are told as before, and not
+     * thrown.
      *
-     * <p>May be called several times and at once; each call waits. If the caller is cancelled or interrupted, the tasks are
-     * cancelled at once, and the call waits for their end all the same.
+     * <p>May be called several times and at once; each call waits. If the caller is cancelled or interrupted, the tasks
+     * are cancelled at once, and the call waits for their end all the same.
      *
      * @param grace how long tasks may go on; by zero they are cancelled at once
      * @throws IllegalArgumentException if {@code grace} is negative
-     * @throws IllegalStateException if the caller is a task of this group, which would wait for itself, or one that a task
+     * @throws IllegalStateException if the caller is a task of this group, which would wait for itself, or one that a
+     *     task
      *     of this group waits for; a task of the group is refused before anything has changed
      * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
      */
@@ -72,17 +77,17 @@ public sealed interface OpenTaskGroup extends TaskGroup permits OpenScope {
     void close() throws InterruptedException;
 
     /**
-     * This group as an executor, for libraries that want one. Each {@code execute} or {@code submit} spawns a task; after
-     * the group was closed or cancelled that is a {@link RejectedExecutionException}.
+     * This group as an executor, for libraries that want one. Each {@code execute} or {@code submit} spawns a task;
+     * after the group was closed or cancelled that is a {@link RejectedExecutionException}.
      *
      * <p>What a runnable that was given to {@code execute} throws is a failure of its task. What one that was given to
-     * {@code submit} throws is in its future, as with any executor, and is the business of whoever has that. Cancelling the
+     * {@code submit} throws is in its future, as with any executor, for the holder of that future. Cancelling the
      * future with {@code true} cancels the task; with {@code false} it lets it run on.
      *
-     * <p>The executor is a view, and ends with the group: {@code shutdown} lets the group take no more tasks and does not
-     * wait; {@code shutdownNow} also cancels those that live, and gives an empty list, since tasks in line are cancelled
-     * like the others; {@code awaitTermination} waits for the end of all. Waiting for a future by {@code get} blocks the
-     * thread as any JDK call does: in an event loop it must be wrapped in {@link Async#blocking}.
+     * <p>The executor is a view, and ends with the group: {@code shutdown} lets the group take no more tasks and does
+     * not wait; {@code shutdownNow} also cancels those that live, and gives an empty list, since tasks in line are
+     * cancelled like the others; {@code awaitTermination} waits for the end of all. Waiting for a future by {@code get}
+     * blocks the thread as any JDK call does: in an event loop it must be wrapped in {@link Async#blocking}.
      */
     ExecutorService asExecutor();
 }

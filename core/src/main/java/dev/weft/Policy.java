@@ -1,6 +1,11 @@
 package dev.weft;
 
-import dev.weft.Failures.Failed;
+import dev.weft.internal.failure.AwaiterTrace;
+import dev.weft.internal.failure.UserObjects;
+import dev.weft.internal.scope.NotedFailures.Failed;
+import dev.weft.internal.scope.Results;
+import dev.weft.internal.scope.TaskNode;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +35,10 @@ abstract class Policy {
     static final Policy RACE = new FirstSuccessEnds();
 
     /** Why this outcome of {@code task} ends the group, or null if it does not. */
-    abstract @Nullable String reasonToEnd(SpawnedTask<?> task, Outcome<?> outcome);
+    abstract @Nullable String reasonToEnd(TaskNode task, Outcome<?> outcome);
 
-    /** Whether the group throws this failure of {@code task} once all have ended. */
-    abstract boolean isThrown(SpawnedTask<?> task, Throwable failure, boolean someSucceeded);
+    /** Whether the group throws this failure once all tasks have ended. */
+    abstract boolean isThrown(Failed failed, boolean someSucceeded);
 
     /** Whether the group may have to throw this failure of a task that was {@code cutShort} or not, so that it is kept. */
     boolean mayThrow(Throwable failure, boolean cutShort) {
@@ -55,24 +60,40 @@ abstract class Policy {
         return false;
     }
 
-    /** Whether the results of the tasks are their outcomes; otherwise they are values. */
-    boolean resultsAreOutcomes() {
-        return false;
+    /** Puts what {@code outcome} is to the caller among the results. */
+    void putResult(Results results, TaskNode task, Outcome<?> outcome) {
+        switch (outcome) {
+            case Outcome.Success<?> success -> results.put(task, success.value());
+            case Outcome.Cancelled<?> _ -> results.putNone(task);
+            case Outcome.Failure<?> _ -> {} // the group throws it
+        }
+    }
+
+    /** The value of a task that {@code result} stands for, or null. */
+    @Nullable
+    Object valueIn(@Nullable Object result) {
+        return result;
+    }
+
+    /** Those among the results that are failures. */
+    Stream<Throwable> failuresIn(Results results) {
+        return Stream.empty();
     }
 
     /** What the group throws for {@code first}, its first failure, if {@code ofBody} is what its body threw. */
     Throwable toThrow(Failed first, @Nullable Throwable ofBody) {
-        return AwaiterTrace.join(first.exception(), first.task());
+        return AwaiterTrace.join(first.exception(), first.task().name());
     }
 
     /** A failure whose type is not known is thrown in a wrapper; if the body threw that already, in that one. */
     private static Throwable wrapped(Failed first, @Nullable Throwable ofBody) {
-        return ofBody instanceof TaskFailedException awaited && awaited.getCause() == Failures.root(first.exception())
+        return ofBody instanceof TaskFailedException awaited
+                        && awaited.getCause() == TaskFailedException.root(first.exception())
                 ? awaited
-                : Failures.wrapped(first.task(), first.exception());
+                : TaskFailedException.ofTask(first.task(), first.exception());
     }
 
-    private static String failed(SpawnedTask<?> task, Throwable failure) {
+    private static String failed(TaskNode task, Throwable failure) {
         return "task '" + task.name() + "' failed: " + UserObjects.text(failure);
     }
 
@@ -85,12 +106,12 @@ abstract class Policy {
 
         @Override
         @Nullable
-        String reasonToEnd(SpawnedTask<?> task, Outcome<?> outcome) {
+        String reasonToEnd(TaskNode task, Outcome<?> outcome) {
             return outcome instanceof Outcome.Failure<?>(Throwable failure) ? failed(task, failure) : null;
         }
 
         @Override
-        boolean isThrown(SpawnedTask<?> task, Throwable failure, boolean someSucceeded) {
+        boolean isThrown(Failed failed, boolean someSucceeded) {
             return true;
         }
 
@@ -109,13 +130,13 @@ abstract class Policy {
 
         @Override
         @Nullable
-        String reasonToEnd(SpawnedTask<?> task, Outcome<?> outcome) {
+        String reasonToEnd(TaskNode task, Outcome<?> outcome) {
             return null;
         }
 
         @Override
-        boolean isThrown(SpawnedTask<?> task, Throwable failure, boolean someSucceeded) {
-            return !task.wasLookedAt();
+        boolean isThrown(Failed failed, boolean someSucceeded) {
+            return !failed.task().wasLookedAt();
         }
 
         @Override
@@ -137,12 +158,12 @@ abstract class Policy {
     private static final class FailuresAreResults extends Policy {
         @Override
         @Nullable
-        String reasonToEnd(SpawnedTask<?> task, Outcome<?> outcome) {
+        String reasonToEnd(TaskNode task, Outcome<?> outcome) {
             return outcome instanceof Outcome.Failure<?>(Error error) ? failed(task, error) : null;
         }
 
         @Override
-        boolean isThrown(SpawnedTask<?> task, Throwable failure, boolean someSucceeded) {
+        boolean isThrown(Failed failed, boolean someSucceeded) {
             return true; // of those that were kept
         }
 
@@ -157,21 +178,36 @@ abstract class Policy {
         }
 
         @Override
-        boolean resultsAreOutcomes() {
-            return true;
+        void putResult(Results results, TaskNode task, Outcome<?> outcome) {
+            results.put(task, outcome);
+        }
+
+        @Override
+        Stream<Throwable> failuresIn(Results results) {
+            return results.toList().stream().mapMulti((outcome, into) -> {
+                if (outcome instanceof Outcome.Failure<?>(Throwable failure)) {
+                    into.accept(failure);
+                }
+            });
+        }
+
+        @Override
+        @Nullable
+        Object valueIn(@Nullable Object result) {
+            return result instanceof Outcome.Success<?> success ? success.value() : null;
         }
     }
 
     private static final class FirstSuccessEnds extends Policy {
         @Override
         @Nullable
-        String reasonToEnd(SpawnedTask<?> task, Outcome<?> outcome) {
+        String reasonToEnd(TaskNode task, Outcome<?> outcome) {
             return outcome.isSuccess() ? "task '" + task.name() + "' won the race" : null;
         }
 
         @Override
-        boolean isThrown(SpawnedTask<?> task, Throwable failure, boolean someSucceeded) {
-            return !someSucceeded || failure instanceof Error;
+        boolean isThrown(Failed failed, boolean someSucceeded) {
+            return !someSucceeded || failed.exception() instanceof Error;
         }
 
         @Override

@@ -1,5 +1,8 @@
 package dev.weft;
 
+import dev.weft.internal.failure.UserObjects;
+import dev.weft.internal.scope.ResultCell;
+import dev.weft.internal.scope.UnawaitedPromises;
 import dev.weft.spi.wait.Enqueued;
 import dev.weft.spi.wait.Signal;
 import java.util.Objects;
@@ -12,8 +15,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that one sets and any number await: the way to hand a result from code that is no task, a callback say, to
- * code that waits. May be set and awaited from any thread; what was written before it was set is seen after the wait.
+ * A value that is set once and that any number of tasks and threads may await: the way to hand a result from code that
+ * is no task, such as a callback, to code that waits. May be set and awaited from any thread; what was written before
+ * it was set is seen after the wait.
  *
  * {@snippet :
  * Promise<String> answer = Promise.create();
@@ -23,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * });
  * }
  *
- * <p>A promise that is failed and never awaited is reported in the log when the run it was made in ends, or the open group: one
- * warning for all such promises, with the name and the failure of the first. Exactly, a promise is reported if
+ * <p>A promise that is failed and never awaited is reported in the log when the run or open group it was made in ends:
+ * one warning for all such promises, with the name and the failure of the first. Exactly, a promise is reported if
  *
  * <ul>
  *   <li>it was made by a task, and failed before the run of that task ended;
@@ -43,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Promise<T extends @Nullable Object> {
     private final @Nullable String name;
-    private final ResultCell<T> result = new ResultCell<>();
+    private final ResultCell<Outcome<T>> result = new ResultCell<>();
     private final @Nullable UnawaitedPromises promises;
     private final Queue<CompletableFuture<T>> futures = new ConcurrentLinkedQueue<>();
 
@@ -68,7 +72,7 @@ public final class Promise<T extends @Nullable Object> {
         return new Promise<>(Objects.requireNonNull(name, "name"), UnawaitedPromises.current());
     }
 
-    /** A promise whose failure nobody needs to look at. */
+    /** A promise whose failure is not reported. */
     static <T extends @Nullable Object> Promise<T> unwatched() {
         return new Promise<>(null, null);
     }
@@ -76,8 +80,8 @@ public final class Promise<T extends @Nullable Object> {
     /**
      * A promise that gets the value or the failure of {@code stage}. A cancelled wait for it leaves the stage alone.
      *
-     * <p>A stage keeps what was registered with it until it is complete, and the JDK has no way to take that out again. So
-     * where many wait for one stage that takes long, make one promise of it, and await that.
+     * <p>A stage keeps what was registered with it until it is complete, since the JDK has no way to take that out. So
+     * where many tasks wait for one stage that takes long, make one promise of it, and await that.
      */
     public static <T extends @Nullable Object> Promise<T> from(CompletionStage<? extends T> stage) {
         Promise<T> promise = create();
@@ -97,7 +101,7 @@ public final class Promise<T extends @Nullable Object> {
     }
 
     /**
-     * Sets the value and wakes everyone who waits for it. Does not wait.
+     * Sets the value and resumes all waits for it. Does not wait.
      *
      * @throws IllegalStateException if the promise was set before; the first stands
      */
@@ -108,7 +112,7 @@ public final class Promise<T extends @Nullable Object> {
     }
 
     /**
-     * Fails the promise and wakes everyone who waits for it. Does not wait.
+     * Fails the promise and resumes all waits for it. Does not wait.
      *
      * @throws IllegalStateException if the promise was set before; the first stands
      */
@@ -238,7 +242,10 @@ public final class Promise<T extends @Nullable Object> {
         }
     }
 
-    /** What a {@link dev.weft.select.Select Select} waits for: that this promise is set. It gives the value, as {@link #await}. */
+    /**
+     * What a {@link dev.weft.select.Select Select} waits for: that this promise is set. It gives the value, as {@link
+     * #await}.
+     */
     public Selectable<T> whenSet() {
         return new Kept();
     }

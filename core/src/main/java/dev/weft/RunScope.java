@@ -1,7 +1,12 @@
 package dev.weft;
 
+import dev.weft.internal.scope.ShutdownHook;
+import dev.weft.internal.scope.ThreadNames;
+import dev.weft.internal.scope.UnawaitedPromises;
+import dev.weft.spi.run.Runner;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.trace.LiveRun;
+import dev.weft.spi.trace.Observed;
 import dev.weft.spi.wait.Cancellation;
 import dev.weft.spi.wait.Strand;
 import dev.weft.spi.wait.Waiter;
@@ -18,7 +23,13 @@ final class RunScope extends GroupScope {
     private boolean callerInterrupted;
 
     private RunScope(Strand caller, Scheduler scheduler, @Nullable ContextCarrier carrier) {
-        super(caller, scheduler, TaskGroup.options().with(Policy.GATHER), null, true);
+        super(
+                caller,
+                scheduler,
+                Observed.eventsOfRunOf(caller),
+                TaskGroup.options().with(Policy.GATHER),
+                null,
+                true);
         this.carrier = carrier;
     }
 
@@ -48,10 +59,12 @@ final class RunScope extends GroupScope {
         return main.endedValue();
     }
 
-    /** Waits for {@code main} and all that came of it; when the caller is interrupted meanwhile, cancels the run first. */
+    /**
+     * Waits for {@code main} and all that came of it; when the caller is interrupted meanwhile, cancels the run first.
+     */
     private <T extends @Nullable Object> SpawnedTask<T> awaited(SpawnedTask<T> main) {
         while (true) {
-            Waiter waiter = ownerWait().publish(0);
+            Waiter waiter = publishWaitForAll();
             if (main.isDone() && size() == 0) {
                 return main;
             }
@@ -93,7 +106,17 @@ final class RunScope extends GroupScope {
     }
 
     @Override
-    UnawaitedPromises unawaitedPromises() {
+    protected boolean isNamed() {
+        return true;
+    }
+
+    @Override
+    protected boolean isRun() {
+        return true;
+    }
+
+    @Override
+    protected UnawaitedPromises unawaitedPromises() {
         return unawaited;
     }
 
@@ -102,13 +125,33 @@ final class RunScope extends GroupScope {
         return "the run";
     }
 
-    /** Who was cancelled by a thread outside of time under control is named in that time all the same. */
+    /**
+     * Stragglers of a run that a thread outside of its controlled time has cancelled are named in that time all the
+     * same.
+     */
     @Override
     protected void onCancelled(Cancellation cancellation) {
         super.onCancelled(cancellation);
         if (cancellation.origin() == this
                 && scheduler().clock() != Scheduler.of(strand()).clock()) {
             scheduler().onCancel(this);
+        }
+    }
+
+    /**
+     * Where {@link Runner} enters this package, which it cannot name because its own lies below. It initialises this
+     * class, and the class makes itself known.
+     */
+    @SuppressWarnings("UnusedNestedClass") // it is found by its name
+    private static final class Entrance implements Runner.Entrance {
+        static {
+            Runner.enterBy(new Entrance());
+        }
+
+        @Override
+        public <T extends @Nullable Object, X extends Exception> T call(
+                Scheduler scheduler, Runner.Body<? extends T, X> body) throws X, InterruptedException {
+            return RunScope.<T, X>call(scheduler, Carriers.installed(), body::call);
         }
     }
 }

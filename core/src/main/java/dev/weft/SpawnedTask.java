@@ -1,15 +1,16 @@
 package dev.weft;
 
-import dev.weft.Consequences.Judgement;
+import dev.weft.internal.failure.Consequences;
+import dev.weft.internal.failure.Consequences.Judgement;
+import dev.weft.internal.scope.ResultCell;
+import dev.weft.internal.scope.TaskNode;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.wait.Awaitable;
 import dev.weft.spi.wait.CancelScope;
-import dev.weft.spi.wait.Cancellation;
 import dev.weft.spi.wait.Enqueued;
 import dev.weft.spi.wait.Signal;
 import dev.weft.spi.wait.Strand;
 import dev.weft.spi.wait.StrandEvents;
-import dev.weft.spi.wait.Waiter;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -18,39 +19,21 @@ import org.jspecify.annotations.Nullable;
  * A task: its strand, its body and its outcome.
  *
  * <p>Order at the end of a task, on its own thread: it leaves its scope, which decides whether it was cancelled; its
- * failure is noted in the group; its outcome is set, which wakes those who await it; the group's policy is applied; and
+ * failure is noted in the group; its outcome is set, which resumes the waits for it; the group's policy is applied; and
  * last it counts as ended, after which the group may end.
  */
-final class SpawnedTask<T extends @Nullable Object> extends Strand implements Task<T>, Awaitable {
-    private static final int LONGEST_NAME = 100;
-
-    /** Links and heights in the stacks of {@link Children}; written before the task is published there. */
-    int spawnIndex;
-
-    int endIndex;
-
-    @Nullable
-    SpawnedTask<?> nextSpawned;
-
-    @Nullable
-    SpawnedTask<?> nextEnded;
-
+final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements Task<T>, Awaitable {
     private final GroupScope group;
-    private final @Nullable Object label;
     private final ContextCarrier.@Nullable Snapshot context;
     private @Nullable ContextCarrier carrier;
-    private final ResultCell<T> result = new ResultCell<>();
+    private final ResultCell<Outcome<T>> result = new ResultCell<>();
     private @Nullable Job<? extends T, ?> job;
-    private int groupsOpened;
-    private volatile boolean lookedAt;
-
-    /** Whether something waited for this task when it failed. Written and read by the thread that ends it. */
-    private boolean awaitedAtEnd;
 
     /**
      * A task of {@code group} that has not started.
      *
-     * @param label what names it if asked, by its {@code toString}; if null, or that tells nothing, it is named by place
+     * @param label what names it if asked, by its {@code toString}; if null, or that tells nothing, it is named by
+     *     place
      */
     SpawnedTask(GroupScope group, Scheduler scheduler, @Nullable Object label, Job<? extends T, ?> job) {
         this(group, scheduler, label, job, group.carrierForChildren());
@@ -62,49 +45,16 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
             @Nullable Object label,
             Job<? extends T, ?> job,
             @Nullable ContextCarrier carrier) {
-        super(group, scheduler);
+        super(group, scheduler, label);
         this.group = group;
         this.carrier = carrier;
-        this.label = label;
         this.job = job;
         this.context = carrier == null ? null : carrier.capture();
     }
 
     @Override
-    public String name() {
-        String name = labelText();
-        return name == null ? group.name() + "." + spawnIndex : name;
-    }
-
-    @Override
-    public String plainName() {
-        return placeName(ThreadNames.DEEPEST);
-    }
-
-    /** The group that this task was spawned into. */
-    GroupScope group() {
+    public GroupScope group() {
         return group;
-    }
-
-    /** Whether this task has a name of its own, if that can be made a text. */
-    boolean hasLabel() {
-        return label != null;
-    }
-
-    /** The name that this task was given, or null. */
-    @Nullable
-    String labelText() {
-        String text = label == null ? null : UserObjects.text(label);
-        return text == null || text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME - 1) + "…";
-    }
-
-    /** Whether this task is in {@code around}, perhaps by way of other groups. */
-    boolean isIn(GroupScope around) {
-        SpawnedTask<?> at = this;
-        while (at.group.path().level() > around.path().level() && at.group.strand() instanceof SpawnedTask<?> opener) {
-            at = opener;
-        }
-        return at.group == around;
     }
 
     /** What carries context from this task into those it spawns, or null if nothing does. */
@@ -116,22 +66,6 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
     /** Sets what carries context into the tasks spawned from now on. Called by this task only. */
     void setCarrier(@Nullable ContextCarrier carrier) {
         this.carrier = carrier;
-    }
-
-    @Override
-    protected @Nullable String threadName() {
-        return label instanceof String name && name.length() <= LONGEST_NAME ? name : null;
-    }
-
-    /** The name of this task as far as no object of the user's has to be asked, up to {@code depth} groups out. */
-    String placeName(int depth) {
-        String own = threadName();
-        return own != null ? own : group.placeName(depth) + "." + spawnIndex;
-    }
-
-    /** The number of the group that this task is opening now. Called by its own thread. */
-    int countGroup() {
-        return ++groupsOpened;
     }
 
     /** The body of the thread. */
@@ -183,7 +117,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
 
     /** Leaves the scope of this task with what it threw, or with nothing if it did not start. */
     private Outcome<T> leaveAfter(@Nullable Throwable thrown) {
-        Judgement judgement = thrown == null ? Consequences.NOTHING_ELSE : Consequences.judge(thrown, this);
+        Judgement judgement = thrown == null ? Consequences.NOTHING_ELSE : Boundary.judge(thrown, this);
         leave();
         Throwable failure = judgement.failure();
         return failure == null
@@ -212,33 +146,17 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
     }
 
     @Override
-    public @Nullable StrandEvents events() {
-        return group.events();
-    }
-
-    /** Whether this task, which has no thread yet, or the group around it was cancelled. */
-    boolean isCancelledBeforeStart() {
-        inheritCancellation();
-        return isCancelRequested();
-    }
-
-    @Override
     public void startFailed(Throwable failure) {
         job = null;
         leaveUnstarted();
         finish(new Outcome.Failure<>(failure));
     }
 
-    /** Ends this task, which was cancelled before it got a thread. Called by whoever took it from its line. */
-    void endWithoutStarting() {
+    @Override
+    protected void endWithoutStarting() {
         job = null;
         leaveUnstarted();
         finish(new Outcome.Cancelled<>(whyCancelled().message()));
-    }
-
-    @Override
-    protected @Nullable Waiter waitToStart() {
-        return group.waitToStart(this);
     }
 
     @Override
@@ -247,13 +165,8 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
     }
 
     @Override
-    protected void onCancelled(Cancellation cancellation) {
-        group.taskCancelled(this);
-    }
-
-    @Override
     protected @Nullable Throwable failureIn(Throwable thrown, CancelScope scope) {
-        return Consequences.judge(thrown, scope).failure();
+        return Boundary.judge(thrown, scope).failure();
     }
 
     @Override
@@ -279,12 +192,12 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
 
     /** The caller is given {@code failure}, with which this task has ended. */
     private void receive(Throwable failure) {
-        if (!lookedAt) {
+        if (!wasLookedAt()) {
             group.failureLookedAt(this);
         }
         Strand receiver = Strand.currentOrNull();
         if (receiver != null) {
-            Consequences.receive(failure, receiver);
+            Boundary.receive(failure, receiver);
         }
     }
 
@@ -292,7 +205,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
     T valueOf(Outcome<T> outcome) {
         return switch (outcome) {
             case Outcome.Success<T> success -> success.value();
-            case Outcome.Failure<T> failure -> throw Failures.wrapped(this, failure.exception());
+            case Outcome.Failure<T> failure -> throw TaskFailedException.ofTask(this, failure.exception());
             case Outcome.Cancelled<T> cancelled ->
                 throw new CancellationException("task '" + name() + "' was " + cancelled.reason());
         };
@@ -302,21 +215,6 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
         if (waiting == this) {
             throw new IllegalStateException("task '" + name() + "' awaits itself");
         }
-    }
-
-    /** Whether {@code inner} is this task, which does not end before itself, or inside it. */
-    @Override
-    public boolean outlasts(Strand inner) {
-        return inner instanceof SpawnedTask<?> task && isAround(task);
-    }
-
-    /** Whether {@code inner} is this task, or in a group that this task opened, perhaps by way of other groups. */
-    private boolean isAround(SpawnedTask<?> inner) {
-        SpawnedTask<?> at = inner;
-        while (at.group.path().level() > group.path().level() && at.group.strand() instanceof SpawnedTask<?> opener) {
-            at = opener;
-        }
-        return at == this;
     }
 
     @Override
@@ -335,11 +233,6 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
         return result.peek() instanceof Outcome.Cancelled<T>;
     }
 
-    @Nullable
-    Outcome<T> peek() {
-        return result.peek();
-    }
-
     /** The outcome of this task, which has ended. */
     Outcome<T> endedOutcome() {
         return Objects.requireNonNull(result.peek());
@@ -350,23 +243,9 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
         return valueOf(endedOutcome());
     }
 
-    /** Whether somebody has looked at the failure of this task. */
-    boolean wasLookedAt() {
-        return lookedAt;
-    }
-
-    void noteLook() {
-        lookedAt = true;
-    }
-
-    /** Notes whether something waits for this task, which is about to have its outcome. */
+    /** Notes whether a wait for this task, which is about to have its outcome, is under way. */
     void noteWhetherAwaited() {
-        awaitedAtEnd = result.hasWaiters();
-    }
-
-    /** Whether something waited when that was noted. */
-    boolean wasAwaitedAtEnd() {
-        return awaitedAtEnd;
+        noteAwaitedAtEnd(result.hasWaiters());
     }
 
     @Override
@@ -405,16 +284,6 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand implements Ta
         public boolean outlasts(Strand strand) {
             return SpawnedTask.this.outlasts(strand);
         }
-    }
-
-    @Override
-    public String description() {
-        return "task '" + name() + "'";
-    }
-
-    @Override
-    public Strand owner() {
-        return this;
     }
 
     @Override

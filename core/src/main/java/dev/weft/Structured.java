@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.internal.failure.Sneak;
 import dev.weft.spi.wait.Strand;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +32,14 @@ final class Structured {
         };
     }
 
-    /** Throws {@code thrown} as it is. The caller knows that it is of type {@code X}, unchecked or an interruption. */
-    @SuppressWarnings("unchecked")
-    static <X extends Throwable> RuntimeException sneak(Throwable thrown) throws X {
-        throw (X) thrown;
+    /** {@code action} as code that throws what it throws, undeclared. */
+    static Runnable asRunnable(Action<?> action) {
+        return () -> {
+            try {
+                action.run();
+            } catch (Exception e) {
+                throw Sneak.<RuntimeException>thrown(e);
+            }
+        };
     }
 }

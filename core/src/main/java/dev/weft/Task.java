@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A piece of work that was spawned into a {@link TaskGroup} and runs concurrently with the rest. Its group does not end
  * before it has, so a task is never lost and never outlives the code that started it. All methods may be called from
- * any thread; what the task did before it ended is seen by whoever learned that it has.
+ * any thread; what the task did before it ended is visible to a thread that has learned of its end.
  *
  * @param <T> the value it gives
  * @implNote Heritage: {@code asyncio.Task}; differs: owned by a group; runs on a virtual thread.
@@ -26,8 +26,8 @@ public sealed interface Task<T extends @Nullable Object> permits SpawnedTask {
 
     /**
      * The name given when it was spawned, or else one that tells where it belongs: {@code main.1.2} is the second task
-     * of the first group that {@code main} opened. A task over one of several inputs, as of {@link Async#gather}, has the
-     * {@code toString} of that for a name, unless that throws or is null.
+     * of the first group that {@code main} opened. A task over one of several inputs, as of {@link Async#gather}, has
+     * the {@code toString} of that for a name, unless that throws or is null.
      */
     String name();
 
@@ -62,8 +62,8 @@ public sealed interface Task<T extends @Nullable Object> permits SpawnedTask {
     boolean cancel(String reason);
 
     /**
-     * What a {@link dev.weft.select.Select Select} waits for: that this task has ended. It gives the value, or throws what
-     * became of the task, as {@link #await}.
+     * What a {@link dev.weft.select.Select Select} waits for: that this task has ended. It gives the value, or throws
+     * what became of the task, as {@link #await}.
      */
     Selectable<T> whenEnded();
 

@@ -1,5 +1,9 @@
 package dev.weft;
 
+import dev.weft.internal.failure.AwaiterTrace;
+import dev.weft.internal.failure.MoreFailures;
+import dev.weft.internal.failure.UserObjects;
+import dev.weft.internal.scope.TaskNode;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -49,14 +53,31 @@ public final class TaskFailedException extends RuntimeException {
                 description + " failed: " + UserObjects.text(cause), name == null ? "promise" : name, cause, true);
     }
 
-    /** An exception for another caller that awaited the same: a task that failed with this. */
-    TaskFailedException copy() {
-        return new TaskFailedException(Objects.requireNonNull(getMessage()), taskName, getCause(), false);
+    /**
+     * The exception for a caller that awaited {@code task}. What a group inside the task threw is not wrapped once
+     * more: its cause is taken over, and so are its lines.
+     */
+    static TaskFailedException ofTask(TaskNode task, Throwable failure) {
+        if (!(failure instanceof TaskFailedException nested)) {
+            return new TaskFailedException(task.name(), failure);
+        }
+        TaskFailedException unwrapped = new TaskFailedException(
+                Objects.requireNonNull(nested.getMessage()), nested.taskName, nested.getCause(), false);
+        unwrapped.setStackTrace(nested.getStackTrace());
+        for (Throwable suppressed : nested.getSuppressed()) {
+            unwrapped.addSuppressed(suppressed instanceof MoreFailures more ? more.copy() : suppressed);
+        }
+        return AwaiterTrace.join(unwrapped, task.name());
     }
 
     /** Whether a wait for a promise has thrown this. */
     boolean tellsOfPromise() {
         return ofPromise;
+    }
+
+    /** What {@code failure} wraps, if it is that of a task or of a group inside one; else itself. */
+    static Throwable root(Throwable failure) {
+        return failure instanceof TaskFailedException nested ? nested.getCause() : failure;
     }
 
     /** What the task threw; never null. */

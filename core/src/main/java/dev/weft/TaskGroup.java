@@ -24,19 +24,16 @@ import org.jspecify.annotations.Nullable;
  * <p>The first task that fails cancels its siblings and the body; when all have ended, the group throws a {@link
  * TaskFailedException}. What the body throws cancels the tasks and is thrown as it is. A task that was cancelled by
  * name has not failed, and its siblings go on. {@link #options} gives groups that keep going, that limit how many tasks
- * run at once, that live long, or that tell of failures as they happen. {@link #open(Options)} gives one for an object with
- * a lifecycle, which has no body that could wait for the tasks.
+ * run at once, that live long, or that tell of failures as they happen. {@link #open(Options)} gives one without a
+ * body.
+ * All methods may be called from any thread. Tasks of the group may spawn siblings while it waits for its end.
  *
- * <p>All methods may be called from any thread, the tasks of the group included: they may spawn siblings while the body
- * already waits for the end.
- *
- * <p>Each task runs on a virtual thread, which it keeps until it has ended; then another of the group may start on it. So
- * a {@link ThreadLocal} that a task leaves set may be seen by a sibling, as in any pool of threads, and a task does not
- * inherit those of the one that spawned it. What is to be carried from task to task goes by {@link Async#inheriting}.
+ * <p>Each task runs on a virtual thread until it has ended; then another of the group may start on that thread. So a
+ * {@link ThreadLocal} that a task leaves set may be seen by a sibling, as in any pool of threads. A task inherits none
+ * from its spawner. {@link Async#inheriting} carries context from task to task.
  *
  * <p>The body runs on the thread of the task that opens the group. Opened by a thread that is no task, a group starts a
- * run, and its body runs on another thread: locks that the caller holds by its thread, such as a {@link
- * java.util.concurrent.locks.ReentrantLock}, and its thread-locals do not come along.
+ * run, and its body runs on another thread; see {@link Async} on what that means for locks and thread-locals.
  *
  * @implNote Heritage: {@code asyncio.TaskGroup}, {@code trio.Nursery}.
  */
@@ -71,21 +68,20 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
         return Options.DEFAULT;
     }
 
-    /** Opens a group that lives as long as an object instead of a body, as {@link #open(Options, String)} does. */
+    /** Opens a group without a body, as {@link #open(Options, String)} does. */
     static OpenTaskGroup open() {
         return open(Options.DEFAULT);
     }
 
-    /** Opens a group that lives as long as an object instead of a body, as {@link #open(Options, String)} does. */
+    /** Opens a group without a body, as {@link #open(Options, String)} does. */
     static OpenTaskGroup open(Options options) {
         return open(options, "open");
     }
 
     /**
      * Opens a group that lives as long as an object instead of a body, until {@link OpenTaskGroup#close()}. Does not
-     * wait. It keeps going when a task fails, unless the options say {@link Options#failFast}, and lets go of tasks that
-     * have ended. The caller may be any thread; in a task of an {@link EventLoop} or of a simulation the group's tasks run
-     * there too.
+     * wait. It keeps going when a task fails, unless the options say {@link Options#failFast}, and does not keep tasks
+     * that have ended. Opened in a task of an {@link EventLoop} or of a simulation, the group runs its tasks there.
      *
      * @param name the name of the group, for reports; its tasks that are given none are {@code name.1} and so on
      */
@@ -100,25 +96,13 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
      */
     <T extends @Nullable Object> Task<T> spawn(Job<? extends T, ?> job);
 
-    /**
-     * Starts a task that gives no value. Does not wait.
-     *
-     * @throws IllegalStateException if the group is being cancelled or has ended; nothing runs then
-     */
+    /** As {@link #spawn(Job)}, for a task that gives no value. */
     Task<@Nullable Void> spawn(Action<?> action);
 
-    /**
-     * Starts a task with a name of its own. Does not wait.
-     *
-     * @throws IllegalStateException if the group is being cancelled or has ended; nothing runs then
-     */
+    /** As {@link #spawn(Job)}, for a task with a name of its own. */
     <T extends @Nullable Object> Task<T> spawn(String name, Job<? extends T, ?> job);
 
-    /**
-     * Starts a task that gives no value, with a name of its own. Does not wait.
-     *
-     * @throws IllegalStateException if the group is being cancelled or has ended; nothing runs then
-     */
+    /** As {@link #spawn(Job)}, for a task that gives no value and has a name of its own. */
     Task<@Nullable Void> spawn(String name, Action<?> action);
 
     /**
@@ -136,8 +120,8 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
      * }
      *
      * @return what the task completed the promise with
-     * @throws TaskFailedException if the task fails before it is ready; then its failure is not the group's, unless it
-     *     could not be started
+     * @throws TaskFailedException if the task fails before it is ready; unless it could not be started, its failure is
+     *     then not the group's
      * @throws IllegalStateException if the task ends without being ready, or the group takes no more tasks; a {@link
      *     java.util.concurrent.CancellationException} if the task is cancelled before, perhaps before it ran
      * @throws InterruptedException if the caller is cancelled while it waits; the task is cancelled too, and if it
@@ -151,15 +135,11 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
      * iteration asks. Iterating never waits; waiting on the k-th handle is waiting for the k-th task to end.
      *
      * {@snippet :
-     * TaskGroup.options().keepGoing().run(group -> {
+     * TaskGroup.run(group -> {
      *     group.spawn(() -> "one");
-     *     group.spawn(() -> Integer.parseInt("two"));
+     *     group.spawn(() -> "two");
      *     for (var next : group.completions()) {
-     *         try {
-     *             System.out.println(next.await());
-     *         } catch (TaskFailedException e) {
-     *             System.out.println(e.getMessage());
-     *         }
+     *         System.out.println(next.await());
      *     }
      * });
      * }
@@ -184,51 +164,50 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
     int size();
 
     /**
-     * The tasks that live now, in the order in which they were spawned; those that stand in line too. A snapshot: some may
-     * have ended when the caller looks at them.
-     *
-     * @return a list that cannot be changed
+     * The tasks that live now, also those in line, in the order in which they were spawned: a snapshot that cannot be
+     * changed. Some of them may have ended since.
      */
     List<Task<?>> tasks();
 
     /** The settings of a group. Immutable; each method gives settings that differ in one thing. */
     final class Options {
-        static final Options DEFAULT = new Options(Policy.FAIL_FAST, false, Integer.MAX_VALUE, null, false, null);
+        static final Options DEFAULT = new Options(null, Integer.MAX_VALUE, null, false, null);
 
-        final Policy policy;
+        private final @Nullable Policy policy;
         final int limit;
         final @Nullable Duration stragglerDelay;
         final boolean forgetsEnded;
         final @Nullable BiConsumer<? super Task<?>, ? super Throwable> failureListener;
-        private final boolean policyChosen;
 
         private Options(
-                Policy policy,
-                boolean policyChosen,
+                @Nullable Policy policy,
                 int limit,
                 @Nullable Duration stragglerDelay,
                 boolean forgetsEnded,
                 @Nullable BiConsumer<? super Task<?>, ? super Throwable> failureListener) {
             this.policy = policy;
-            this.policyChosen = policyChosen;
             this.limit = limit;
             this.stragglerDelay = stragglerDelay;
             this.forgetsEnded = forgetsEnded;
             this.failureListener = failureListener;
         }
 
+        Policy policy() {
+            return policy == null ? Policy.FAIL_FAST : policy;
+        }
+
         Options with(Policy other) {
-            return new Options(other, true, limit, stragglerDelay, forgetsEnded, failureListener);
+            return new Options(other, limit, stragglerDelay, forgetsEnded, failureListener);
         }
 
         /** These settings for a group without a body: it keeps going unless something else was asked for. */
         Options forOpenGroup() {
-            return (policyChosen ? this : keepGoing()).longLived();
+            return (policy == null ? keepGoing() : this).longLived();
         }
 
         /**
-         * The first task that fails cancels its siblings. So is a group that was not made to {@linkplain #keepGoing keep
-         * going}, unless it was {@linkplain TaskGroup#open(Options) opened} without a body.
+         * The first task that fails cancels its siblings. This is the default, except in a group that was {@linkplain
+         * TaskGroup#open(Options) opened} without a body.
          */
         public Options failFast() {
             return with(Policy.FAIL_FAST);
@@ -236,7 +215,7 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
 
         /**
          * A failing task leaves its siblings alone. Its failure surfaces in {@link Task#await} and {@link
-         * TaskGroup#completions}; if nobody looked at it, the group throws it at the end.
+         * TaskGroup#completions}; if no code has looked at it, the group throws it at the end.
          */
         public Options keepGoing() {
             return with(Policy.KEEP_GOING);
@@ -248,71 +227,52 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
          * @throws IllegalArgumentException if the limit is less than one
          */
         public Options limit(int limit) {
-            return new Options(
-                    policy,
-                    policyChosen,
-                    Require.atLeastOne(limit, "limit"),
-                    stragglerDelay,
-                    forgetsEnded,
-                    failureListener);
+            Require.atLeastOne(limit, "limit");
+            return new Options(policy, limit, stragglerDelay, forgetsEnded, failureListener);
         }
 
         /**
-         * When something still runs so long after it was cancelled, it is named in the log with its stack: the body and
-         * the tasks of this group, a task of it that was cancelled by name, and the body of a timeout in here. If not set,
-         * it is as in the group around this one, and ten seconds where none sets it.
+         * What still runs so long after it was cancelled is named in the log with its stack: the body and
+         * the tasks of this group, a task of it that was cancelled by name, and the body of a timeout in here. If not
+         * set, it is as in the group around this one, and ten seconds where none sets it.
          *
          * @throws IllegalArgumentException if the delay is zero or negative
          */
         public Options namingStragglersAfter(Duration delay) {
-            return new Options(
-                    policy, policyChosen, limit, Require.positive(delay, "delay"), forgetsEnded, failureListener);
+            Require.positive(delay, "delay");
+            return new Options(policy, limit, delay, forgetsEnded, failureListener);
         }
 
         /**
-         * For a group that lives as long as a server: a task that has ended is let go of at once, so the group does not
+         * For a group that lives as long as a server: the group does not keep tasks that have ended, so it does not
          * grow. It has no {@link TaskGroup#completions}. If it is also made to {@linkplain #keepGoing keep going}, a
-         * failure is let go of once it was looked at. Of those that are not looked at it keeps the first 100, and counts
-         * the others, which the exception at the end tells; or the log, if there is no exception.
+         * failure that was looked at is not kept either. Of the others the first 100 are kept and the rest are counted;
+         * the exception at the end tells how many, or the log if there is no exception.
          */
         public Options longLived() {
-            return new Options(policy, policyChosen, limit, stragglerDelay, true, failureListener);
+            return new Options(policy, limit, stragglerDelay, true, failureListener);
         }
 
         /**
-         * Has {@code listener} called for each task that fails, as it happens. It is told of every failure, also of those
-         * that something awaits; what the group throws at its end does not change. Without a listener, a failure in a group
-         * that keeps going and is long-lived, and in one that was {@linkplain TaskGroup#open(Options) opened} without a
-         * body, is logged if nothing waits for the task.
+         * Has {@code listener} called for each task that fails, as it happens. It is told of every failure, also of a
+         * task that is awaited; what the group throws at its end does not change. Without a listener, a failure in a
+         * long-lived group that keeps going, or in one without a body, is logged if no wait for the task is under way.
          *
-         * {@snippet :
-         * TaskGroup.options().keepGoing().longLived().onFailure((task, failure) -> System.err.println(task.name() + ": " + failure))
-         *         .run(group -> group.spawn("mailer", () -> System.out.println("sending")));
-         * }
-         *
-         * <p>The call is made by the thread of the failing task, after the task has its outcome and its siblings have been
-         * cancelled, if the group is to do that. The task counts as living until the call has returned, so the group does
-         * not end before. The listener must not wait: there is no task around it any more. Several calls may be made at
-         * once. What it throws is logged and changes nothing else.
+         * <p>The thread of the failing task makes the call, after the task has its outcome and after the siblings were
+         * cancelled, if the group does that. The group does not end before the call has returned. The listener must not
+         * wait: there is no task around it any more. Several calls may be made at once. What it throws is logged.
          *
          * @param listener called with the task and what it threw
          */
         public Options onFailure(BiConsumer<? super Task<?>, ? super Throwable> listener) {
-            return new Options(
-                    policy,
-                    policyChosen,
-                    limit,
-                    stragglerDelay,
-                    forgetsEnded,
-                    Objects.requireNonNull(listener, "listener"));
+            Objects.requireNonNull(listener, "listener");
+            return new Options(policy, limit, stragglerDelay, forgetsEnded, listener);
         }
 
         /**
          * Runs {@code body} with a group of these settings, as {@link TaskGroup#run}.
          *
-         * @throws X if the body throws it
-         * @throws TaskFailedException if a task failed and the body did not throw an exception of its own
-         * @throws InterruptedException if the caller is cancelled, once every task has ended
+         * @throws X if the body throws it; the other exceptions are those of {@link TaskGroup#run}
          */
         public <X extends Exception> void run(Action.On<? super TaskGroup, X> body) throws X, InterruptedException {
             Objects.requireNonNull(body, "body");
@@ -326,10 +286,7 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
         /**
          * Runs {@code body} with a group of these settings, as {@link TaskGroup#call}.
          *
-         * @throws X if the body throws it
-         * @throws TaskFailedException if a task failed and the body did not throw an exception of its own
-         * @throws CancellationException if the body has no value because the group was cancelled
-         * @throws InterruptedException if the caller is cancelled, once every task has ended
+         * @throws X if the body throws it; the other exceptions are those of {@link TaskGroup#call}
          */
         public <T extends @Nullable Object, X extends Exception> T call(Job.On<? super TaskGroup, ? extends T, X> body)
                 throws X, InterruptedException {

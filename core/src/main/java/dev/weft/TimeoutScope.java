@@ -1,6 +1,8 @@
 package dev.weft;
 
-import dev.weft.Consequences.Judgement;
+import dev.weft.internal.failure.Consequences.Judgement;
+import dev.weft.internal.failure.Sneak;
+import dev.weft.internal.failure.UserObjects;
 import dev.weft.spi.run.Clock;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.wait.CancelScope;
@@ -25,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>The timer is armed inside the scope, so that one that fires at once finds the strand there and reaches it whatever
- * it waits for. The timer and the deadline are changed under this scope's monitor once the body runs. A timer that fires
- * looks at the deadline again under the monitor, so one that was moved meanwhile does nothing.
+ * it waits for. The timer and the deadline are changed under this scope's monitor once the body runs. A timer that
+ * fires looks at the deadline again under the monitor, so one that was moved meanwhile does nothing.
  */
 final class TimeoutScope extends CancelScope implements Deadline {
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
@@ -78,7 +80,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         } catch (Throwable thrown) {
             Throwable verdict = verdict(thrown);
             close();
-            throw Structured.<X>sneak(verdict);
+            throw Sneak.<X>thrown(verdict);
         }
         close();
         return value;
@@ -124,7 +126,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
 
     /** What is to leave this scope, when {@code thrown} is what left the body. Called before the scope is left. */
     private Throwable verdict(Throwable thrown) {
-        Judgement judgement = Consequences.judge(thrown, this);
+        Judgement judgement = Boundary.judge(thrown, this);
         if (!isOriginOfCancellation()) {
             return thrown;
         }
@@ -149,7 +151,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
     private void tellOfConsequences(List<Throwable> consequences) {
         for (Throwable consequence : consequences) {
             LOGGER.log(
-                    Consequences.isOfKnownKind(consequence) ? System.Logger.Level.DEBUG : System.Logger.Level.INFO,
+                    Boundary.isOfKnownKind(consequence) ? System.Logger.Level.DEBUG : System.Logger.Level.INFO,
                     () -> title() + " was cut short; beside that: " + UserObjects.text(consequence));
         }
     }
@@ -171,7 +173,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         }
     }
 
-    /** Ends a body whose caller moves on. Nobody is given it, so it tells nothing. */
+    /** Ends a body whose caller moves on. It is caught here, so it needs no message and no trace. */
     private static final class MovedOn extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -214,7 +216,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         return removed ? null : remaining();
     }
 
-    /** The cause of the timeout's exception says where the time had gone; who moves on is given none. */
+    /** The cause of the timeout's exception shows where the body was; a caller that moves on gets no exception. */
     @Override
     protected boolean showsWhereItWasCutShort(Strand waiting) {
         return !movesOn && waiting == strand();

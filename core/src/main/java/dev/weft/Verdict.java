@@ -1,6 +1,10 @@
 package dev.weft;
 
-import dev.weft.Failures.Failed;
+import dev.weft.internal.failure.Suppression;
+import dev.weft.internal.failure.UserObjects;
+import dev.weft.internal.scope.NotedFailures;
+import dev.weft.internal.scope.NotedFailures.Failed;
+import dev.weft.internal.scope.TaskNode;
 import dev.weft.spi.wait.CancelScope;
 import dev.weft.spi.wait.Cancellation;
 import java.util.ArrayList;
@@ -10,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the tasks of one group have come to, and what the group throws when all have ended.
  *
- * <p>The outcome of a task is noted before the task is counted as ended. So when the group is judged, all of them are here
- * and none is added. The first line that applies decides:
+ * <p>The outcome of a task is noted before the task is counted as ended. So when the group is judged, all of them are
+ * here and none is added. The first line that applies decides:
  *
  * <pre>
  *   the body failed, not merely with a failure of one of the tasks     what the body threw, those of the tasks suppressed
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Verdict {
+    private static final int DEEPEST_CAUSE = 16;
+
     private final GroupScope group;
     private final Policy policy;
     private final boolean forgetsEnded;
@@ -35,8 +41,8 @@ final class Verdict {
         this.forgetsEnded = forgetsEnded;
     }
 
-    /** Notes how {@code task} has ended, before the task tells it to those who await it. */
-    void note(SpawnedTask<?> task, Outcome<?> outcome) {
+    /** Notes how {@code task} has ended, before that can be learned by awaiting the task. */
+    void note(TaskNode task, Outcome<?> outcome) {
         switch (outcome) {
             case Outcome.Success<?> _ -> noteSuccess();
             case Outcome.Failure<?>(Throwable failure) -> noteFailure(task, failure);
@@ -50,7 +56,7 @@ final class Verdict {
         }
     }
 
-    private void noteFailure(SpawnedTask<?> task, Throwable failure) {
+    private void noteFailure(TaskNode task, Throwable failure) {
         boolean cutShort = group.cutShort(task);
         if (cutShort) {
             taskCutShort = true;
@@ -60,7 +66,7 @@ final class Verdict {
         }
     }
 
-    private void noteCancelled(SpawnedTask<?> task, Outcome.Cancelled<?> cancelled) {
+    private void noteCancelled(TaskNode task, Outcome.Cancelled<?> cancelled) {
         if (!cancelled.consequences().isEmpty()) {
             failures().addConsequences(cancelled.consequences());
         }
@@ -70,7 +76,7 @@ final class Verdict {
     }
 
     /** The failure of {@code task}, which was noted, is looked at. */
-    void lookAt(SpawnedTask<?> task) {
+    void lookAt(TaskNode task) {
         failures().lookAt(task);
     }
 
@@ -107,8 +113,8 @@ final class Verdict {
     private @Nullable Throwable verdict(Outcome<?> body, @Nullable Throwable thrown) {
         Throwable failure = failureToThrow(body, thrown);
         if (failure != null) {
-            Failures.suppressAll(failure, consequences(body));
-            Consequences.receive(failure, group.strand());
+            Suppression.addAll(failure, consequences(body));
+            Boundary.receive(failure, group.strand());
             return failure;
         }
         boolean cutShort = body instanceof Outcome.Cancelled<?> || taskCutShort;
@@ -117,17 +123,71 @@ final class Verdict {
 
     private @Nullable Throwable failureToThrow(Outcome<?> body, @Nullable Throwable thrown) {
         List<Failed> failed = failuresToThrow();
-        if (body instanceof Outcome.Failure<?> own && !Failures.areToldBy(thrown, failed)) {
-            Failures.suppress(own.exception(), failed);
+        if (body instanceof Outcome.Failure<?> own && !areToldBy(thrown, failed)) {
+            suppress(own.exception(), failed);
             return own.exception();
         }
         Throwable ofBody = body instanceof Outcome.Failure<?> ? thrown : null;
-        return failed.isEmpty() ? null : Failures.toThrow(failed, policy, ofBody);
+        return failed.isEmpty() ? null : toThrow(failed, ofBody);
     }
 
     private List<Failed> failuresToThrow() {
         NotedFailures noted = failures;
-        return noted == null ? List.of() : noted.toThrow(policy, someSucceeded);
+        return noted == null ? List.of() : noted.those(each -> policy.isThrown(each, someSucceeded));
+    }
+
+    /**
+     * Whether {@code thrown}, by a body, only tells of one of these: the body awaited that task, or used what the task
+     * had closed with its failure.
+     */
+    private static boolean areToldBy(@Nullable Throwable thrown, List<Failed> failures) {
+        return (thrown instanceof TaskFailedException || thrown instanceof ClosedException)
+                && contains(failures, thrown.getCause());
+    }
+
+    /** Whether {@code exception} is what one of these failed with, or the cause found inside a nested group's. */
+    private static boolean contains(List<Failed> failures, @Nullable Throwable exception) {
+        return failures.stream().anyMatch(each -> TaskFailedException.root(each.exception()) == exception);
+    }
+
+    /**
+     * What a group throws for these: the first, as the policy wants it, the others suppressed. If the body threw
+     * that already, because it awaited the task, its exception is kept.
+     */
+    private Throwable toThrow(List<Failed> failures, @Nullable Throwable thrownByBody) {
+        Throwable thrown = policy.toThrow(original(failures), thrownByBody);
+        if (thrownByBody instanceof ClosedException closed) {
+            Suppression.addAll(thrown, List.of(closed));
+        }
+        suppress(thrown, failures);
+        return thrown;
+    }
+
+    /**
+     * The first of {@code failures} that no other one caused. A task that takes from a queue which its producer has
+     * closed with a failure may fail before the producer itself does; the failure of the group is the producer's all
+     * the same.
+     */
+    private static Failed original(List<Failed> failures) {
+        Failed first = failures.getFirst();
+        Throwable cause = UserObjects.cause(TaskFailedException.root(first.exception()));
+        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE && failures.size() > 1; depth++) {
+            for (Failed each : failures) {
+                if (TaskFailedException.root(each.exception()) == cause) {
+                    return each;
+                }
+            }
+            cause = UserObjects.cause(cause);
+        }
+        return first;
+    }
+
+    private static void suppress(Throwable thrown, List<Failed> failures) {
+        Suppression.addAll(
+                thrown,
+                failures.stream()
+                        .map(each -> TaskFailedException.root(each.exception()))
+                        .toList());
     }
 
     /**

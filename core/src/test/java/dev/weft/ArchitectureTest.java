@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
@@ -21,8 +22,12 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.IOException;
 import java.lang.module.ModuleFinder;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +45,10 @@ final class ArchitectureTest {
         "dev.weft.spi.trace, dev.weft.spi.wait dev.weft.spi.run",
         "dev.weft.internal, dev.weft.spi.wait dev.weft.spi.run",
         "dev.weft.internal.check, dev.weft.spi.wait",
-        "dev.weft,          dev.weft.spi.wait dev.weft.spi.run dev.weft.spi.trace dev.weft.internal.check",
+        "dev.weft.internal.failure, dev.weft.spi.wait",
+        "dev.weft.internal.scope, dev.weft.spi.wait dev.weft.spi.run dev.weft.spi.trace dev.weft.internal.failure",
+        "dev.weft,          dev.weft.spi.wait dev.weft.spi.run dev.weft.spi.trace"
+                + " dev.weft.internal dev.weft.internal.check dev.weft.internal.failure dev.weft.internal.scope",
         "dev.weft.sync,     dev.weft.spi.wait dev.weft dev.weft.internal.check",
         "dev.weft.pace,     dev.weft.spi.wait dev.weft.spi.run dev.weft dev.weft.sync dev.weft.internal.check",
         "dev.weft.queue,    dev.weft.spi.wait dev.weft dev.weft.sync",
@@ -72,8 +80,24 @@ final class ArchitectureTest {
                         "dev.weft.spi.trace",
                         "dev.weft.spi.wait",
                         "dev.weft.internal",
-                        "dev.weft.internal.check")
+                        "dev.weft.internal.check",
+                        "dev.weft.internal.failure",
+                        "dev.weft.internal.scope")
                 .check(CORE);
+    }
+
+    /** More than that a reader cannot take in at once. */
+    @Test
+    void packageHasNoMoreThan31Files() throws IOException {
+        Map<Path, Long> files;
+        try (var sources = Files.walk(Path.of("src", "main", "java"))) {
+            files = sources.filter(file -> file.toString().endsWith(".java"))
+                    .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
+        }
+
+        assertThat(files)
+                .isNotEmpty()
+                .allSatisfy((folder, count) -> assertThat(count).isLessThanOrEqualTo(31));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.LogCapture;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
+import dev.weft.internal.failure.Sneak;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -55,7 +56,7 @@ class BlockingOnCancelTest {
                 try {
                     Async.blocking(
                             () -> {
-                                throw Structured.<Exception>sneak(thrown);
+                                throw Sneak.<Exception>thrown(thrown);
                             },
                             this::close);
                 } finally {

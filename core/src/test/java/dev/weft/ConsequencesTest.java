@@ -8,6 +8,7 @@ import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.NotInSimulation;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
+import dev.weft.internal.failure.Sneak;
 import dev.weft.queue.Queue;
 import dev.weft.queue.QueueClosedException;
 import dev.weft.sync.Barrier;
@@ -132,7 +133,7 @@ public class ConsequencesTest {
     @MethodSource("consequences")
     void whatOnlyACancellationCausesIsPartOfIt(Throwable thrown) throws Exception {
         Outcome<?> outcome = outcomeOfCancelled(_ -> {
-            throw Structured.<Exception>sneak(thrown);
+            throw Sneak.<Exception>thrown(thrown);
         });
 
         Outcome.Cancelled<?> cancelled = cancelled(outcome);
@@ -146,7 +147,7 @@ public class ConsequencesTest {
     void withoutACancellationItIsAFailure(Throwable thrown) throws Exception {
         runs.run(() -> TaskGroup.options().keepGoing().run(group -> {
             Task<?> task = group.spawn(() -> {
-                throw Structured.<Exception>sneak(thrown);
+                throw Sneak.<Exception>thrown(thrown);
             });
 
             assertThat(task.outcome()).isEqualTo(new Outcome.Failure<>(thrown));
@@ -169,7 +170,7 @@ public class ConsequencesTest {
     @MethodSource("failures")
     void failureOfTheCleanUpIsTheOutcome(Throwable thrown) throws Exception {
         Outcome<?> outcome = outcomeOfCancelled(_ -> {
-            throw Structured.<Exception>sneak(thrown);
+            throw Sneak.<Exception>thrown(thrown);
         });
 
         assertThat(outcome).isEqualTo(new Outcome.Failure<>(thrown));
@@ -209,7 +210,7 @@ public class ConsequencesTest {
     @MethodSource("consequences")
     void whatLeavesAShieldIsAFailure(Throwable thrown) throws Exception {
         Outcome<?> outcome = outcomeOfCancelled(_ -> Async.shielded(() -> {
-            throw Structured.<Exception>sneak(thrown);
+            throw Sneak.<Exception>thrown(thrown);
         }));
 
         assertThat(outcome).isEqualTo(new Outcome.Failure<>(thrown));

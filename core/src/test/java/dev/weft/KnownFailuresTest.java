@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
+import dev.weft.internal.failure.Sneak;
 import dev.weft.sync.Event;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedChannelException;
@@ -97,7 +98,7 @@ class KnownFailuresTest {
 
         private static void throwFailureOf(Outcome<?> outcome) throws Exception {
             if (outcome instanceof Outcome.Failure<?> failure) {
-                throw Structured.<Exception>sneak(failure.exception());
+                throw Sneak.<Exception>thrown(failure.exception());
             }
         }
     }

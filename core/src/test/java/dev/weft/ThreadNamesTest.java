@@ -2,6 +2,7 @@ package dev.weft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.internal.scope.ThreadNames;
 import dev.weft.spi.wait.Strand;
 import dev.weft.sync.Event;
 import java.util.ArrayList;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** A body that a cancellation ends by an action, against that cancellation. */
 class BlockingScheduleTest extends Exploration {
-    private static final String SCOPE = "dev.weft.BlockingScope";
+    private static final String SCOPE = "dev.weft.internal.scope.BlockingScope";
 
     /** The body ends by itself, and what it used is used for something else then. */
     private static void cancelledAtTheEnd(Cast cast) {

@@ -96,7 +96,7 @@ class ConsequencesScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.ShieldScope", method = "call", kind = Kind.LEAVES_OUT, call = "noteFailure")
+    @Mistake(in = "dev.weft.internal.scope.ShieldScope", method = "call", kind = Kind.LEAVES_OUT, call = "noteFailure")
     void shieldThatForgetsWhatLeftItIsFound() {
         broken("excused by the cancellation", ConsequencesScheduleTest::shield);
     }
@@ -136,7 +136,7 @@ class ConsequencesScheduleTest extends Exploration {
 
     @Test
     @Mistake(
-            in = "dev.weft.Consequences",
+            in = "dev.weft.internal.failure.Consequences",
             method = "withSuppressed",
             kind = Kind.TAKES_FOR_TRUE,
             call = "isConsequence")
@@ -209,7 +209,7 @@ class ConsequencesScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.StartLimit", method = "withdraw", kind = Kind.TAKES_FOR_TRUE, call = "leave")
+    @Mistake(in = "dev.weft.internal.scope.StartLimit", method = "withdraw", kind = Kind.TAKES_FOR_TRUE, call = "leave")
     void taskThatIsWithdrawnAfterItWasStartedIsFound() {
         broken("", ConsequencesScheduleTest::withdrawal);
     }

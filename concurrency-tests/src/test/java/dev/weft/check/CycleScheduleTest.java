@@ -223,7 +223,11 @@ class CycleScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.Children", method = "livingUntilMoreEndThan", kind = Kind.TAKES_FOR_TRUE, call = "areAll")
+    @Mistake(
+            in = "dev.weft.internal.scope.Children",
+            method = "livingUntilMoreEndThan",
+            kind = Kind.TAKES_FOR_TRUE,
+            call = "areAll")
     void searchThatForgetsATaskThatIsJustEndingIsFound() {
         broken("a cycle of awaits", CycleScheduleTest::completionThatComes);
     }

@@ -122,11 +122,7 @@ class EchoScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(
-            in = "dev.weft.Consequences",
-            method = "isFailureForSure",
-            kind = Kind.TAKES_FOR_FALSE,
-            call = "tellsOfPromise")
+    @Mistake(in = "dev.weft.Boundary$OfApi", method = "isJudged", kind = Kind.TAKES_FOR_FALSE, call = "tellsOfPromise")
     void failureOfAPromiseThatIsTakenForOneOfATaskIsFound() {
         broken("what the cancelled group threw", EchoScheduleTest::promise);
     }

@@ -56,7 +56,11 @@ class GroupScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.Children", method = "add", kind = Kind.TAKES_FOR_TRUE, call = "compareAndSet")
+    @Mistake(
+            in = "dev.weft.internal.scope.Children",
+            method = "add",
+            kind = Kind.TAKES_FOR_TRUE,
+            call = "compareAndSet")
     void taskThatIsForgottenBecauseTwoCameAtOnceIsFound() {
         broken("", GroupScheduleTest::twoSpawners);
     }
@@ -159,13 +163,21 @@ class GroupScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.StartLimit", method = "takeFirst", kind = Kind.TAKES_FOR_TRUE, call = "isPlaceFree")
+    @Mistake(
+            in = "dev.weft.internal.scope.StartLimit",
+            method = "takeFirst",
+            kind = Kind.TAKES_FOR_TRUE,
+            call = "isPlaceFree")
     void taskThatStartsWithoutAPlaceIsFound() {
         broken("tasks at a time", GroupScheduleTest::limited);
     }
 
     @Test
-    @Mistake(in = "dev.weft.StartLimit", method = "takeFirst", kind = Kind.TAKES_FOR_TRUE, call = "isEmpty")
+    @Mistake(
+            in = "dev.weft.internal.scope.StartLimit",
+            method = "takeFirst",
+            kind = Kind.TAKES_FOR_TRUE,
+            call = "isEmpty")
     void placeThatStaysFreeIsFound() {
         broken("no actor can go on", GroupScheduleTest::limited);
     }

@@ -155,13 +155,21 @@ class SignalScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.ResultCell", method = "set", kind = Kind.TAKES_FOR_TRUE, call = "compareAndSet")
+    @Mistake(
+            in = "dev.weft.internal.scope.ResultCell",
+            method = "set",
+            kind = Kind.TAKES_FOR_TRUE,
+            call = "compareAndSet")
     void promiseThatDoesNotLookWhetherItWasKeptIsFound() {
         broken("", SignalScheduleTest::keptTwice);
     }
 
     @Test
-    @Mistake(in = "dev.weft.ResultCell", method = "enqueue", kind = Kind.TAKES_FOR_TRUE, call = "compareAndSet")
+    @Mistake(
+            in = "dev.weft.internal.scope.ResultCell",
+            method = "enqueue",
+            kind = Kind.TAKES_FOR_TRUE,
+            call = "compareAndSet")
     void waitInAQueueThatNobodyKnowsIsFound() {
         broken("no actor can go on", SignalScheduleTest::keptTwice);
     }

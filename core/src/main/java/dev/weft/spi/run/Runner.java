@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Runner {
     /** The implementation of {@link Entrance}, which makes itself known when its class is initialised. */
-    private static final String ENTRANCE = "dev.weft.RunEntrance";
+    private static final String ENTRANCE = "dev.weft.RunScope$Entrance";
 
     private static final AtomicReference<@Nullable Entrance> KNOWN = new AtomicReference<>();
 

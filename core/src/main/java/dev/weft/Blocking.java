@@ -1,0 +1,77 @@
+package dev.weft;
+
+import dev.weft.internal.scope.BlockingScope;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Strand;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bodies that keep their thread: on the thread of the task, or on a platform thread. There a body is the one task of a
+ * group; a body that is on such a thread already is called.
+ */
+final class Blocking {
+    private Blocking() {}
+
+    /** Runs {@code body} on the current thread, and lets other tasks of an event loop go on meanwhile. */
+    static <T extends @Nullable Object, X extends Exception> T here(Job<? extends T, X> body)
+            throws X, InterruptedException {
+        Strand.throwIfCancelled();
+        Strand strand = Strand.currentOrNull();
+        if (strand == null) {
+            return body.call();
+        }
+        boolean began = Scheduler.of(strand).beginBlocking();
+        try {
+            return body.call();
+        } finally {
+            if (began) {
+                Scheduler.of(strand).endBlocking();
+            }
+        }
+    }
+
+    /** Runs {@code body} on the thread of {@code strand}, the current one; a cancellation runs {@code onCancel}. */
+    static <T extends @Nullable Object, X extends Exception> T here(
+            Strand strand, Job<? extends T, X> body, Action<? extends X> onCancel) throws X, InterruptedException {
+        Runnable action = inContext(strand, Structured.asRunnable(onCancel));
+        return Blocking.<T, X>here(() -> BlockingScope.<T, X>call(strand, body::call, action, Boundary::isEcho));
+    }
+
+    /** What runs {@code action} with the context that {@code strand} carries now. */
+    private static Runnable inContext(Strand strand, Runnable action) {
+        ContextCarrier carrier = strand instanceof SpawnedTask<?> task ? task.carrier() : null;
+        if (carrier == null) {
+            return action;
+        }
+        ContextCarrier.Snapshot context = carrier.capture();
+        return () -> context.run(action);
+    }
+
+    /** Runs {@code body} on one of as many threads as there are cores. */
+    static <T extends @Nullable Object, X extends Exception> T computing(Strand strand, Job<? extends T, X> body)
+            throws X, InterruptedException {
+        Scheduler scheduler = Scheduler.of(strand).computing();
+        if (scheduler == Scheduler.of(strand)) {
+            Strand.throwIfCancelled();
+            return body.call();
+        }
+        return Blocking.<T, X>asTask(strand, scheduler, "computing", body);
+    }
+
+    /** Runs {@code body} on one of many platform threads; where the scheduler has none, on the current thread. */
+    static <T extends @Nullable Object, X extends Exception> T onPlatformThread(Strand strand, Job<? extends T, X> body)
+            throws X, InterruptedException {
+        Scheduler scheduler = Scheduler.of(strand).platformThreads();
+        return scheduler == Scheduler.of(strand)
+                ? Blocking.<T, X>here(body)
+                : Blocking.<T, X>asTask(strand, scheduler, "platform thread", body);
+    }
+
+    private static <T extends @Nullable Object, X extends Exception> T asTask(
+            Strand strand, Scheduler scheduler, String label, Job<? extends T, X> body) throws X, InterruptedException {
+        GroupScope group = new GroupScope(strand, TaskGroup.options().with(Policy.GATHER));
+        SpawnedTask<T> task =
+                group.valueOf(group.<SpawnedTask<T>, X>execute(() -> group.spawn(scheduler, label, body)));
+        return task.endedValue();
+    }
+}

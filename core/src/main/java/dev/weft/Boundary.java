@@ -1,0 +1,78 @@
+package dev.weft;
+
+import dev.weft.internal.failure.Consequences;
+import dev.weft.internal.failure.Consequences.Judgement;
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Strand;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/**
+ * Judges what crosses a boundary: what leaves a task, the body of a group or of a timeout, or a run. Adds to {@link
+ * Consequences} the exceptions of this package, and those that a {@link CancellationEcho} knows.
+ */
+final class Boundary {
+    private static final System.Logger LOGGER = System.getLogger("dev.weft");
+
+    private static final List<CancellationEcho> INSTALLED = ServiceLoader.load(CancellationEcho.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList();
+
+    private static final Consequences CONSEQUENCES = new Consequences(new OfApi());
+
+    private Boundary() {}
+
+    /**
+     * Judges {@code thrown}, which is about to leave {@code scope}. Called by the scope's own thread before it leaves.
+     */
+    static Judgement judge(Throwable thrown, CancelScope scope) {
+        return CONSEQUENCES.judge(thrown, scope);
+    }
+
+    /** Notes for {@code strand}, the caller, that {@code failure} was found to be one on another strand, or by a group. */
+    static void receive(Throwable failure, Strand strand) {
+        CONSEQUENCES.receive(failure, strand);
+    }
+
+    /** Whether {@code thrown} is of a kind that blocking calls or other code throw because of a cancellation. */
+    static boolean isOfKnownKind(Throwable thrown) {
+        return CONSEQUENCES.isOfKnownKind(thrown);
+    }
+
+    /** Whether {@code thrown} says that other code ended what was used. {@code strand} is the caller. */
+    static boolean isEcho(Throwable thrown, Strand strand) {
+        return CONSEQUENCES.isEcho(thrown, strand);
+    }
+
+    /** The exceptions of this package, and those that are known to a {@link CancellationEcho}. */
+    private static final class OfApi implements Consequences.Kinds {
+        @Override
+        public boolean isJudged(Throwable thrown) {
+            return thrown instanceof TimedOutException
+                    || (thrown instanceof TaskFailedException failed && !failed.tellsOfPromise());
+        }
+
+        @Override
+        public boolean handsOn(Throwable thrown) {
+            return thrown instanceof TaskFailedException;
+        }
+
+        @Override
+        public boolean isEcho(Throwable thrown) {
+            return thrown instanceof ClosedException || INSTALLED.stream().anyMatch(echo -> isKnownTo(echo, thrown));
+        }
+    }
+
+    /** A classifier that fails has recognised nothing, and its defect must not take the place of what was thrown. */
+    private static boolean isKnownTo(CancellationEcho echo, Throwable thrown) {
+        try {
+            return echo.isEcho(thrown);
+        } catch (Throwable failure) {
+            LOGGER.log(
+                    System.Logger.Level.ERROR,
+                    "a CancellationEcho failed: " + echo.getClass().getName(),
+                    failure);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.weft.internal;
+
+import dev.weft.spi.run.BatonScheduler;
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.wait.Durations;
+import dev.weft.spi.wait.Strand;
+import java.time.Duration;
+
+/**
+ * Watches over a loop that runs one task at a time, and names in the log a task that keeps it to itself: once each
+ * time. It looks several times within its patience, and takes the task's time from its own looks; so when the whole
+ * process stood still, as in a debugger, no task is reported.
+ */
+public final class Watchdog implements AutoCloseable {
+    private static final System.Logger LOGGER = System.getLogger("dev.weft");
+    private static final int LOOKS = 4;
+
+    private final BatonScheduler loop;
+    private final Clock clock;
+    private final Duration patience;
+    private final long interval;
+    private long seenPasses = -1;
+    private int looks;
+    private Clock.Timer timer;
+    private boolean closed;
+
+    private Watchdog(BatonScheduler loop, Duration patience) {
+        this.loop = loop;
+        this.clock = loop.clock();
+        this.patience = patience;
+        this.interval = Math.max(1, Clock.nanos(patience) / LOOKS);
+        this.timer = clock.schedule(clock.nanoTime() + interval, this::look);
+    }
+
+    /** Watches over {@code loop} until this is closed. */
+    public static Watchdog over(BatonScheduler loop, Duration patience) {
+        return new Watchdog(loop, patience);
+    }
+
+    private synchronized void look() {
+        if (closed) {
+            return;
+        }
+        long passes = loop.passes();
+        Thread holder = loop.holder();
+        looks = holder != null && passes == seenPasses ? looks + 1 : 0;
+        seenPasses = passes;
+        if (looks == LOOKS && holder != null) {
+            report(holder, passes);
+        }
+        timer = clock.schedule(clock.nanoTime() + interval, this::look);
+    }
+
+    /**
+     * Reports {@code holder}, unless it gave the loop away while its stack was taken: the stack would be of another
+     * moment.
+     */
+    private void report(Thread holder, long passes) {
+        StackTraceElement[] stack = holder.getStackTrace();
+        if (loop.passes() != passes || loop.holder() != holder) {
+            return;
+        }
+        String name = holder.getUncaughtExceptionHandler() instanceof Strand strand ? strand.name() : "unknown";
+        StringBuilder report = new StringBuilder("task '")
+                .append(name)
+                .append("' has kept its event loop for ")
+                .append(Durations.words(patience))
+                .append(" without waiting; what blocks belongs in Async.blocking, what computes in Async.computing");
+        for (StackTraceElement frame : stack) {
+            report.append(System.lineSeparator()).append("      at ").append(frame);
+        }
+        LOGGER.log(System.Logger.Level.WARNING, report);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        timer.cancel();
+    }
+}

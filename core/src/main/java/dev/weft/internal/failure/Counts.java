@@ -1,0 +1,15 @@
+package dev.weft.internal.failure;
+
+/** Numbers for people: {@code 12,345}. Names and traces need them often, and {@code String.format} is slow. */
+public final class Counts {
+    private Counts() {}
+
+    /** The digits of {@code count}, which is not negative, in groups of three. */
+    public static String words(int count) {
+        StringBuilder digits = new StringBuilder().append(count);
+        for (int at = digits.length() - 3; at > 0; at -= 3) {
+            digits.insert(at, ',');
+        }
+        return digits.toString();
+    }
+}

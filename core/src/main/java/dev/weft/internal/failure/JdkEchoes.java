@@ -1,0 +1,102 @@
+package dev.weft.internal.failure;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.FileLockInterruptionException;
+import java.nio.channels.ShutdownChannelGroupException;
+import java.nio.file.ClosedDirectoryStreamException;
+import java.nio.file.ClosedFileSystemException;
+import java.nio.file.ClosedWatchServiceException;
+import java.util.FormatterClosedException;
+import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * The exceptions by which blocking calls of the JDK say that they were cut short, or that other code ended what they
+ * used. What is thrown as a plain {@link IOException}, {@link SocketException} or {@link IllegalStateException} is known
+ * by the message that the JDK gives it.
+ */
+final class JdkEchoes {
+    /** Streams, pipes and readers of {@code java.io}, and the streams of a process. */
+    private static final Set<String> CLOSED_STREAM = Set.of(
+            "Stream closed",
+            "Stream Closed",
+            "Stream is closed",
+            "Pipe closed",
+            "Pipe broken",
+            "Read end dead",
+            "Write end dead");
+
+    /** The other end of a connection or a pipe is gone: closed by a sibling, if both ends are in one group. */
+    private static final Set<String> CLOSED_BY_PEER =
+            Set.of("Broken pipe", "Connection reset", "Connection reset by peer");
+
+    /** The HTTP client of the JDK. */
+    private static final Set<String> CLOSED_CLIENT = Set.of("shutdownNow", "closed", "selector manager closed");
+
+    private static final Set<String> CLOSED_OBJECT = Set.of(
+            "Scanner closed", // java.util.Scanner
+            "zip file closed", // java.util.zip.ZipFile
+            "Timer already cancelled.", // java.util.Timer
+            "Closed", // java.util.concurrent.SubmissionPublisher
+            "Already closed"); // java.lang.foreign.Arena, and memory segments of it
+
+    private static final Set<String> CLOSED_SOCKET = Set.of(
+            "Socket closed",
+            "Socket is closed",
+            "Closed by interrupt",
+            "Socket input is shutdown",
+            "Socket output is shutdown");
+
+    private static final Set<Class<? extends Exception>> PLAIN =
+            Set.of(IOException.class, SocketException.class, IllegalStateException.class);
+
+    private JdkEchoes() {}
+
+    /** Whether {@code thrown} is what a blocking call of the JDK throws when its thread is interrupted. */
+    static boolean isInterruption(Throwable thrown) {
+        return switch (thrown) {
+            case InterruptedException _ -> true;
+            case ClosedByInterruptException _ -> true;
+            case FileLockInterruptionException _ -> true;
+            case SocketTimeoutException _ -> false;
+            case InterruptedIOException _ -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether {@code thrown} says that other code closed, broke, ended or cancelled what was used. */
+    static boolean isEcho(Throwable thrown) {
+        return switch (thrown) {
+            case ClosedChannelException _ -> true;
+            case ClosedSelectorException _ -> true;
+            case CancelledKeyException _ -> true;
+            case ShutdownChannelGroupException _ -> true;
+            case ClosedFileSystemException _ -> true;
+            case ClosedDirectoryStreamException _ -> true;
+            case ClosedWatchServiceException _ -> true;
+            case FormatterClosedException _ -> true;
+            case BrokenBarrierException _ -> true;
+            case CancellationException _ -> true;
+            case RejectedExecutionException _ -> true;
+            case SocketException e -> says(CLOSED_SOCKET, e) || says(CLOSED_BY_PEER, e);
+            case IOException e -> says(CLOSED_STREAM, e) || says(CLOSED_BY_PEER, e) || says(CLOSED_CLIENT, e);
+            case IllegalStateException e -> says(CLOSED_OBJECT, e);
+            default -> false;
+        };
+    }
+
+    /** Subclasses have their own meaning: a message tells something only of what the JDK throws as it is. */
+    private static boolean says(Set<String> messages, Exception thrown) {
+        String message = PLAIN.contains(thrown.getClass()) ? thrown.getMessage() : null;
+        return message != null && messages.contains(message);
+    }
+}

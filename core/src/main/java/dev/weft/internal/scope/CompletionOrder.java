@@ -1,0 +1,118 @@
+package dev.weft.internal.scope;
+
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.WaitQueue;
+import dev.weft.spi.wait.Waiter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.IntFunction;
+
+/** The tasks of a group in the order in which they end, and the waits for the next to do so. */
+public final class CompletionOrder {
+    private final GroupNode group;
+    private final Children children;
+    private final String groupName;
+    private final Feed feed;
+    private final WaitQueue waiters = new WaitQueue();
+    private final List<TaskNode> known = new ArrayList<>();
+
+    CompletionOrder(GroupNode group, Children children, Feed feed) {
+        this.group = group;
+        this.children = children;
+        this.groupName = group.name();
+        this.feed = feed;
+    }
+
+    /** A task has ended; called after {@link Children#end}. */
+    void taskEnded() {
+        waiters.wakeAll();
+    }
+
+    /** Whether a completion is awaited. */
+    boolean isAwaited() {
+        return waiters.waiting() > 0;
+    }
+
+    /**
+     * What {@code handle} makes of the numbers 0, 1, 2…: one for each task there is or will be. Asking whether there is
+     * another starts what may run.
+     */
+    public <H> Iterable<H> handles(IntFunction<? extends H> handle) {
+        return () -> new Iterator<>() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                feed.fill();
+                return feed.hasMore() || next < children.spawnedCount(); // in this order: what was fed was spawned
+            }
+
+            @Override
+            public H next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException("every task of group '" + groupName + "' has been handed out");
+                }
+                return handle.apply(next++);
+            }
+        };
+    }
+
+    /** Waits until the task with that number has ended, counted from 0 in the order in which they end; answers it. */
+    public TaskNode ended(int index) throws InterruptedException {
+        Strand.throwIfCancelled();
+        while (children.endedCount() <= index) {
+            feed.fill();
+            Strand strand = Strand.current();
+            Waiter waiter = new Waiter(strand, new NextEnd(index, strand));
+            waiters.enter(waiter);
+            if (children.endedCount() <= index) {
+                waiters.await(waiter);
+            } else {
+                waiters.leave(waiter);
+            }
+        }
+        synchronized (known) {
+            if (known.size() <= index) {
+                known.addAll(children.inEndOrder(known.size()));
+            }
+            return known.get(index);
+        }
+    }
+
+    /** Says which completion that is. */
+    public String describe(int index) {
+        return "completion " + (index + 1) + " in group '" + groupName + "'";
+    }
+
+    /** What {@code waiting} waits for, which awaits a completion. */
+    private final class NextEnd implements Awaitable {
+        private final int index;
+        private final Strand waiting;
+
+        NextEnd(int index, Strand waiting) {
+            this.index = index;
+            this.waiting = waiting;
+        }
+
+        @Override
+        public String description() {
+            return describe(index);
+        }
+
+        /** The ends of the tasks that live, and what the body of the group does, which may spawn another. */
+        @Override
+        public Collection<? extends Awaitable> alternatives() {
+            List<TaskNode> living = children.livingUntilMoreEndThan(index);
+            if (living.isEmpty() || waiting == group.strand()) {
+                return living;
+            }
+            List<Awaitable> either = new ArrayList<>(living);
+            either.add(new ActOf(group.strand()));
+            return either;
+        }
+    }
+}

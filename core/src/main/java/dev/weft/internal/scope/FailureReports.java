@@ -1,0 +1,116 @@
+package dev.weft.internal.scope;
+
+import dev.weft.internal.failure.Counts;
+import dev.weft.internal.failure.UserObjects;
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.wait.Strand;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells of the failures of one group as they happen: its listener, or else the log.
+ *
+ * <h2>Overview</h2>
+ *
+ * <p>The log is told only of failures of tasks that nothing waits for, and of no more than {@link #MOST} with their
+ * traces in a window of {@link #WINDOW}. The others are counted, and one line tells how many they were:
+ *
+ * <pre>
+ *   CALM ── a failure ──► OPEN, some logged ── MOST logged, one more ──► FULL: counts, and a timer is armed
+ *    ▲                      │ the window is over when the next one comes     │ the timer fires, or the group ends
+ *    └──────────────────────┴────────────────────────────────────────────────┘ one line with the count
+ * </pre>
+ *
+ * <p>So a failure is in the log at once, or counted there a second later; a thousand a second make eleven records.
+ *
+ * @param <T> the tasks of the group
+ */
+public final class FailureReports<T extends TaskNode> {
+    private static final int MOST = 10;
+    private static final Duration WINDOW = Duration.ofSeconds(1);
+    private static final System.Logger LOGGER = System.getLogger("dev.weft");
+
+    private final GroupNode group;
+    private final @Nullable BiConsumer<? super T, ? super Throwable> listener;
+    private long windowEnds;
+    private int logged;
+    private int counted;
+    private Clock.@Nullable Timer timer;
+
+    /** Reports of {@code group} to {@code listener}; to the log if that is null. */
+    public FailureReports(GroupNode group, @Nullable BiConsumer<? super T, ? super Throwable> listener) {
+        this.group = group;
+        this.listener = listener;
+    }
+
+    /** Tells of the failure of {@code task}, which has its outcome. Called by the thread that ended it. */
+    public void tell(T task, Throwable failure) {
+        if (listener != null) {
+            tellListener(listener, task, failure);
+        } else if (!task.wasAwaitedAtEnd() && mayLog()) {
+            LOGGER.log(
+                    System.Logger.Level.ERROR,
+                    "task '" + task.name() + "' of group '" + group.name() + "' failed, and nothing waits for it",
+                    failure);
+        }
+    }
+
+    /** Called as if by no task, for the task has ended: a wait of its would never be resumed. */
+    private void tellListener(BiConsumer<? super T, ? super Throwable> told, T task, Throwable failure) {
+        try {
+            Strand.runAsNobody(() -> told.accept(task, failure));
+        } catch (Throwable thrown) {
+            LOGGER.log(
+                    System.Logger.Level.ERROR,
+                    "onFailure of group '" + group.name() + "' threw when it was told that task '" + task.name()
+                            + "' has failed: " + UserObjects.text(failure),
+                    thrown);
+        }
+    }
+
+    /** Whether this failure goes to the log with its trace; if not, it was counted. */
+    private synchronized boolean mayLog() {
+        Clock clock = group.scheduler().clock();
+        if (timer == null && (logged == 0 || clock.nanoTime() - windowEnds >= 0)) {
+            logged = 0;
+            windowEnds = clock.deadlineAfter(WINDOW);
+        }
+        if (logged < MOST) {
+            logged++;
+            return true;
+        }
+        counted++;
+        if (timer == null) {
+            timer = clock.schedule(windowEnds, this::tellCounted);
+        }
+        return false;
+    }
+
+    /** The group has ended. */
+    public void end() {
+        tellCounted();
+    }
+
+    private void tellCounted() {
+        int more = takeCounted();
+        if (more > 0) {
+            LOGGER.log(
+                    System.Logger.Level.ERROR,
+                    Counts.words(more) + " more " + (more == 1 ? "task" : "tasks") + " of group '" + group.name()
+                            + "' failed, and nothing waits for " + (more == 1 ? "it" : "them"));
+        }
+    }
+
+    private synchronized int takeCounted() {
+        Clock.Timer armed = timer;
+        if (armed != null) {
+            armed.cancel();
+        }
+        timer = null;
+        logged = 0;
+        int more = counted;
+        counted = 0;
+        return more;
+    }
+}

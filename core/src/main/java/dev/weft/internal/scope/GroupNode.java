@@ -1,0 +1,283 @@
+package dev.weft.internal.scope;
+
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.run.Starter;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Cancellation;
+import dev.weft.spi.wait.Stragglers;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.StrandEvents;
+import dev.weft.spi.wait.Waiter;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A group as a scope with tasks in it: it starts them, counts them, and can be waited for. Its name and place come from
+ * the superclass; the subclass decides what the end of a task means and what is thrown.
+ *
+ * <p>Its parts have their own states: {@link Children}, {@link StartLimit}, {@link OwnerWait}, {@link CompletionOrder}.
+ */
+public abstract class GroupNode extends PlacedScope implements Awaitable {
+    private final Scheduler scheduler;
+    private final @Nullable StrandEvents events;
+    private final @Nullable Duration ownDelay;
+    private final Duration stragglerDelay;
+    private final Starter starter;
+    private final Children children;
+    private final @Nullable StartLimit startLimit;
+    private final OwnerWait owner;
+    private volatile @Nullable CompletionOrder order;
+
+    /**
+     * A group on the stack of {@code strand}.
+     *
+     * @param scheduler what runs the tasks
+     * @param events what is told of the tasks, or null
+     * @param ownDelay how long after it was cancelled its stragglers are named; null if the group around it decides
+     * @param limit how many run at once; {@link Integer#MAX_VALUE} if there is no limit
+     * @param forgetsEnded whether it lets go of tasks that have ended
+     */
+    protected GroupNode(
+            Strand strand,
+            Scheduler scheduler,
+            @Nullable StrandEvents events,
+            @Nullable Duration ownDelay,
+            int limit,
+            boolean forgetsEnded) {
+        super(strand);
+        this.scheduler = scheduler;
+        this.events = events;
+        this.ownDelay = ownDelay;
+        this.stragglerDelay = ownDelay != null ? ownDelay : inheritedDelay();
+        this.starter = scheduler.starterOfGroup();
+        this.children = new Children(forgetsEnded);
+        this.startLimit = limit == Integer.MAX_VALUE ? null : new StartLimit(this, children, limit);
+        this.owner = new OwnerWait(this, children);
+    }
+
+    /** The scheduler of the tasks. */
+    public final Scheduler scheduler() {
+        return scheduler;
+    }
+
+    /** Adds {@code task}, and starts it unless it has to stand in line. False, and nothing happens, if closed. */
+    protected final boolean addAndStart(TaskNode task) {
+        if (!children.add(task)) {
+            return false;
+        }
+        if (events != null) {
+            events.spawned(task);
+        }
+        TaskNode next = startLimit == null ? task : startLimit.enter(task);
+        if (next != null) {
+            start(next);
+        }
+        if (next != task) {
+            endIfCancelled(task);
+        }
+        return true;
+    }
+
+    /** Starts {@code task}, which fails if it cannot be given a thread. */
+    private void start(TaskNode task) {
+        Scheduler asked = Scheduler.of(task);
+        try {
+            (asked == scheduler ? starter : asked).start(task);
+        } catch (Throwable e) {
+            task.startFailed(e);
+            return;
+        }
+        if (asked != scheduler) {
+            endIfCancelled(task);
+        }
+    }
+
+    /** Ends {@code task} if it was cancelled, or its group was, and it stands in line or did so until it ran. */
+    private void endIfCancelled(TaskNode task) {
+        if (task.isCancelledBeforeStart()) {
+            taskCancelled(task);
+        }
+    }
+
+    /** A task was cancelled. If it stands in the line of starts, or in its scheduler's, it has ended with that. */
+    final void taskCancelled(TaskNode task) {
+        if ((startLimit != null && startLimit.withdraw(task))
+                || Scheduler.of(task).withdraw(task)) {
+            task.endWithoutStarting();
+        }
+    }
+
+    /** Counts {@code task} as ended, resumes the waits for that, and starts the first in line. */
+    protected void countEnded(TaskNode task) {
+        children.end(task);
+        CompletionOrder completions = order;
+        if (completions != null) {
+            completions.taskEnded();
+        }
+        owner.taskEnded();
+        TaskNode next = startLimit == null ? null : startLimit.next(task);
+        if (next != null) {
+            start(next); // if that fails, it starts the one behind it
+        }
+    }
+
+    /** The wait of {@code task} in the line of starts, or null if it is not in it. */
+    final @Nullable Waiter waitToStart(TaskNode task) {
+        return startLimit == null ? null : startLimit.waitOf(task);
+    }
+
+    /** Whether tasks stand in the line of starts. */
+    public final boolean hasLineOfStarts() {
+        return startLimit != null && startLimit.hasLine();
+    }
+
+    /** Whether a task that the caller, the only one to spawn into this group, spawns now starts at once. */
+    public final boolean hasPlace() {
+        return startLimit == null || startLimit.hasPlace();
+    }
+
+    /** Waits until {@link #hasPlace}. Cancellable. Called by the strand that opened this group. */
+    public final void awaitPlace() throws InterruptedException {
+        if (startLimit != null) {
+            owner.awaitAtMost(startLimit.most() - 1);
+        }
+    }
+
+    /** Waits until all tasks have ended and no more are taken, whatever is cancelled meanwhile. By the same strand. */
+    protected final void awaitEnd() {
+        owner.awaitEnd();
+    }
+
+    /** Makes a waiter that is resumed when no task lives. Its strand reads that again, then waits. */
+    protected final Waiter publishWaitForAll() {
+        return owner.publish(0);
+    }
+
+    /**
+     * Takes no more tasks from now on; false, and nothing changed, if one of them lives. Not to be called again then.
+     */
+    protected final boolean closeTasks() {
+        return children.close();
+    }
+
+    @Override
+    public final String description() {
+        return "the tasks of group '" + name() + "' to end, " + size() + " left";
+    }
+
+    @Override
+    public final boolean outlasts(Strand inside) {
+        return owner.isForAll() && inside instanceof TaskNode task && task.isIn(this);
+    }
+
+    /** While it is few enough tasks that are waited for, the ends of those that live. */
+    @Override
+    public final Collection<? extends Awaitable> alternatives() {
+        return owner.isForAll() ? List.of() : owner.awaited();
+    }
+
+    /** Whether the next completion is awaited, which may be that of a task which the body is yet to spawn. */
+    @Override
+    public final boolean holdsUpTasksInside() {
+        CompletionOrder completions = order;
+        return completions != null && completions.isAwaited();
+    }
+
+    /** Whether {@code task}, which has ended, was cancelled by what cancelled this group, and not by name. */
+    public final boolean cutShort(TaskNode task) {
+        Cancellation cancellation = task.cancellation();
+        return cancellation != null && isReachedBy(cancellation);
+    }
+
+    /** How many tasks live. */
+    public final int size() {
+        return children.liveCount();
+    }
+
+    /** The tasks that are kept, in the order in which they were spawned. */
+    protected final List<TaskNode> inSpawnOrder() {
+        return children.inSpawnOrder();
+    }
+
+    /** The tasks in the order in which they ended. */
+    public final List<TaskNode> ended() {
+        return children.inEndOrder(0);
+    }
+
+    /** The tasks in the order in which they end: those that there are, and those of the feed that was given first. */
+    protected CompletionOrder completionOrder(Feed feed) {
+        synchronized (this) {
+            CompletionOrder made = order;
+            if (made == null) {
+                made = new CompletionOrder(this, children, feed);
+                order = made;
+            }
+            return made;
+        }
+    }
+
+    @Override
+    protected final void children(Deque<CancelScope> into) {
+        children.addTo(into);
+    }
+
+    @Override
+    protected final void newestChildren(Deque<CancelScope> into, int most) {
+        children.addNewestTo(into, most);
+    }
+
+    @Override
+    public final @Nullable StrandEvents events() {
+        return events;
+    }
+
+    @Override
+    protected final Duration stragglerDelay() {
+        return stragglerDelay;
+    }
+
+    /** The delay of the nearest group around this one, asked for once, so that no cancellation has to ask them all. */
+    private Duration inheritedDelay() {
+        for (CancelScope at = parent(); at != null; at = at.parent()) {
+            if (at instanceof GroupNode around) {
+                return around.stragglerDelay;
+            }
+        }
+        return Stragglers.USUAL_DELAY;
+    }
+
+    /** A group that has a delay of its own is also looked after when one around it was cancelled. */
+    @Override
+    protected void onCancelled(Cancellation cancellation) {
+        if (ownDelay != null && cancellation.origin() != this) {
+            scheduler.onCancel(this);
+        }
+    }
+
+    /** The run or the open group that this group is in, or is. */
+    public final GroupNode outermost() {
+        GroupNode root = path().root();
+        return root == null ? this : root;
+    }
+
+    /** The promises made by the tasks in here that were failed and never awaited; null unless this is outermost. */
+    protected @Nullable UnawaitedPromises unawaitedPromises() {
+        return null;
+    }
+
+    @Override
+    protected String title() {
+        return "group '" + name() + "'";
+    }
+
+    @Override
+    public String toString() {
+        Cancellation cancellation = cancellation();
+        return "group '" + name() + "' [" + size() + " live"
+                + (cancellation == null ? "" : ", " + cancellation.message()) + "]";
+    }
+}

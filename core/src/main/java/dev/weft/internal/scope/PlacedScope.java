@@ -1,0 +1,51 @@
+package dev.weft.internal.scope;
+
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Strand;
+
+/**
+ * The place of a group in the tree of groups and tasks, and the name that it has from there.
+ */
+public abstract class PlacedScope extends CancelScope {
+    private final int ordinal;
+    private final TaskPath path;
+
+    /** A scope that {@code strand} opens. */
+    PlacedScope(Strand strand) {
+        super(strand);
+        TaskNode opener = strand instanceof TaskNode task ? task : null;
+        this.ordinal = opener == null ? 1 : opener.countGroup();
+        this.path = TaskPath.of(opener);
+    }
+
+    /** The number of this group among those that its strand opened. */
+    final int ordinal() {
+        return ordinal;
+    }
+
+    /** Where this group stands in the tree. */
+    final TaskPath path() {
+        return path;
+    }
+
+    /** The name of this group. */
+    public String name() {
+        return TaskPath.nameOf(this);
+    }
+
+    /** Whether this group has a name of its own, not made from the task that opened it: a run, or an open group. */
+    protected boolean isNamed() {
+        return false;
+    }
+
+    /** Whether this group is a run. */
+    protected boolean isRun() {
+        return false;
+    }
+
+    /** The name of this group as far as no object of the user's has to be asked, up to {@code depth} groups out. */
+    final String placeName(int depth) {
+        String outer = depth == 0 ? "…" : strand() instanceof TaskNode task ? task.placeName(depth - 1) : "run";
+        return outer + "." + ordinal;
+    }
+}

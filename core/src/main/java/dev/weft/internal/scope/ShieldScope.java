@@ -1,0 +1,45 @@
+package dev.weft.internal.scope;
+
+import dev.weft.internal.failure.Sneak;
+import dev.weft.spi.run.Runner;
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Strand;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scope that a cancellation outside does not enter. So what its body throws is never a consequence of that
+ * cancellation, which is noted for the boundaries that the exception crosses next.
+ */
+public final class ShieldScope extends CancelScope {
+    private ShieldScope(Strand strand) {
+        super(strand);
+    }
+
+    /** Runs {@code body} in a shield on the stack of {@code strand}, the caller. */
+    public static <T extends @Nullable Object, X extends Exception> T call(
+            Strand strand, Runner.Body<? extends T, X> body) throws X, InterruptedException {
+        try {
+            return ShieldScope.<T, X>unnoted(strand, body);
+        } catch (Throwable thrown) {
+            strand.noteFailure(thrown);
+            throw Sneak.<X>thrown(thrown);
+        }
+    }
+
+    /** As {@link #call}, for a caller that judges what the body throws. */
+    static <T extends @Nullable Object, X extends Exception> T unnoted(Strand strand, Runner.Body<? extends T, X> body)
+            throws X, InterruptedException {
+        ShieldScope scope = new ShieldScope(strand);
+        scope.enter();
+        try {
+            return body.call();
+        } finally {
+            scope.leave();
+        }
+    }
+
+    @Override
+    public boolean isShield() {
+        return true;
+    }
+}

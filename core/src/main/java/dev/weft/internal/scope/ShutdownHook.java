@@ -1,0 +1,138 @@
+package dev.weft.internal.scope;
+
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.wait.Durations;
+import dev.weft.spi.wait.Stragglers;
+import dev.weft.spi.wait.Strand;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends the runs of a process that is told to end, by a signal or by {@link System#exit}: they are cancelled, so that their
+ * {@code finally} blocks run, and have a grace period for that. Installed with the first run of the process.
+ *
+ * <p>A task that has called {@link System#exit} does not come back from that call. It is not waited for, and neither are tasks
+ * that wait for the end of a group; the other tasks of their run are.
+ *
+ * <p><b>Invariant.</b> No lost wake-up: the hook publishes its thread and then reads which runs live; a run that ends is
+ * removed first, and then unparks the thread that it finds.
+ */
+public final class ShutdownHook {
+    /** In seconds; zero switches the hook off. */
+    public static final String PROPERTY = "dev.weft.shutdownGrace";
+
+    private static final Duration USUAL_GRACE = Duration.ofSeconds(5);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final ShutdownHook ALL = installed(grace(System.getProperty(PROPERTY)));
+
+    private final Set<GroupNode> runs = ConcurrentHashMap.newKeySet();
+    private final Duration grace;
+    private volatile @Nullable Thread waiting;
+
+    private ShutdownHook(Duration grace) {
+        this.grace = grace;
+    }
+
+    /** That of this process. */
+    public static ShutdownHook ofAllRuns() {
+        return ALL;
+    }
+
+    private static ShutdownHook installed(Duration grace) {
+        ShutdownHook hook = new ShutdownHook(grace);
+        if (grace.isPositive()) {
+            try {
+                Runtime.getRuntime()
+                        .addShutdownHook(
+                                Thread.ofPlatform().name("weft-shutdown").unstarted(hook::end));
+            } catch (IllegalStateException e) {
+                log(System.Logger.Level.DEBUG, "the process ends already: " + e.getMessage());
+            }
+        }
+        return hook;
+    }
+
+    /** The grace period that {@code property} says in seconds; five seconds if it says nothing, or what is no number. */
+    public static Duration grace(@Nullable String property) {
+        if (property == null) {
+            return USUAL_GRACE;
+        }
+        try {
+            return Duration.ofMillis(
+                    new BigDecimal(property.strip()).movePointRight(3).longValueExact());
+        } catch (ArithmeticException | NumberFormatException e) {
+            log(
+                    System.Logger.Level.WARNING,
+                    PROPERTY + " must be a number of seconds, but is '" + property + "'; it is taken for "
+                            + Durations.words(USUAL_GRACE));
+            return USUAL_GRACE;
+        }
+    }
+
+    /** {@code run} has begun. */
+    public void add(GroupNode run) {
+        runs.add(run);
+    }
+
+    /** {@code run} has ended. */
+    public void remove(GroupNode run) {
+        runs.remove(run);
+        Thread hook = waiting;
+        if (hook != null) {
+            LockSupport.unpark(hook);
+        }
+    }
+
+    private void end() {
+        waiting = Thread.currentThread();
+        List<GroupNode> live = List.copyOf(runs);
+        live.forEach(run -> run.requestCancel("the process is told to end"));
+        long begin = System.nanoTime();
+        long most = Clock.nanos(grace);
+        List<Strand> left = left(live);
+        while (!left.isEmpty() && System.nanoTime() - begin < most) {
+            LockSupport.parkNanos(this, PAUSE_NANOS);
+            left = left(live);
+        }
+        if (!left.isEmpty()) {
+            log(
+                    System.Logger.Level.WARNING,
+                    "the process ends, though " + Durations.words(grace)
+                            + " after they were cancelled these still run: "
+                            + left.stream().map(Strand::name).collect(Collectors.joining(", ")));
+        }
+    }
+
+    /** The tasks that are still to be waited for. */
+    private List<Strand> left(List<GroupNode> live) {
+        return live.stream()
+                .filter(runs::contains)
+                .flatMap(run -> Stragglers.inside(run).stream())
+                .filter(strand -> !hasCalledExit(strand))
+                .toList();
+    }
+
+    private static boolean hasCalledExit(Strand strand) {
+        Thread thread = strand.thread();
+        if (thread != null) {
+            for (StackTraceElement frame : thread.getStackTrace()) {
+                if (frame.getClassName().equals("java.lang.Runtime")
+                        && frame.getMethodName().equals("exit")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static void log(System.Logger.Level level, String message) {
+        System.getLogger("dev.weft").log(level, message);
+    }
+}

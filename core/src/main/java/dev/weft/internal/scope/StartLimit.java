@@ -1,0 +1,172 @@
+package dev.weft.internal.scope;
+
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.Waiter;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets no more than so many tasks of a group run at once. There are two ways to keep to it: a task that is spawned
+ * stands in line, without a thread, first come, first served; or the code that spawns asks for a place before it makes
+ * a task.
+ *
+ * <h2>Overview</h2>
+ *
+ * <p>A task that has been added to the {@link Children} counts as living until it has ended. It starts at once, or it
+ * stands in line until it starts or is cancelled.
+ *
+ * <pre>
+ *   UNCROWDED ── a task is spawned and there may be no place for it ──► CROWDED, for good
+ *     no lock, and no line                                               the line and the tasks that run, under a monitor
+ * </pre>
+ *
+ * <p><b>Invariants.</b>
+ *
+ * <ol>
+ *   <li>Tasks that run ≤ tasks that live − tasks in line ≤ the limit, whenever one is started: a task is added before its
+ *       start is decided on, and leaves the line before it starts. {@link Children#liveCount} errs on the high side.
+ *   <li>No place stays free while there is a line: a task is put in line before the living are counted, and counted as
+ *       ended before the line is looked at. So one of the two, {@link #enter} and {@link #next}, starts the first in line.
+ *   <li>A task leaves the line once: to be started, or because it was cancelled.
+ *   <li>{@link #running} holds at least the tasks that run, once the limiter is crowded: {@link #crowded} is written before
+ *       the tasks are gathered, and read by a task after it was added, or has ended. It is for pictures and for the search
+ *       for cycles of waiting only.
+ * </ol>
+ *
+ * <p>A task in line waits for a place. The waiter that stands for this is made when it is asked for, and resumed when
+ * the task leaves the line.
+ */
+final class StartLimit {
+    /** Stands in the line for a waiter that has not been asked for. */
+    private static final Object UNASKED = new Object();
+
+    private final GroupNode group;
+    private final Children children;
+    private final int most;
+    private final Place place = new Place();
+    private final Map<TaskNode, Object> line = new LinkedHashMap<>();
+    private final Set<TaskNode> running = new HashSet<>();
+    private volatile boolean crowded;
+
+    StartLimit(GroupNode group, Children children, int most) {
+        this.group = group;
+        this.children = children;
+        this.most = most;
+    }
+
+    /** How many tasks may run at once. */
+    int most() {
+        return most;
+    }
+
+    /** Whether a task that is spawned now by the caller, which is the only one to spawn, starts at once. */
+    boolean hasPlace() {
+        return children.liveCount() < most;
+    }
+
+    /** {@code task} was added to the children; answers the task to start now, which may be another, or null. */
+    @Nullable
+    TaskNode enter(TaskNode task) {
+        return !crowded && children.liveCount() <= most ? task : enterLine(task);
+    }
+
+    private synchronized @Nullable TaskNode enterLine(TaskNode task) {
+        if (!crowded) {
+            crowded = true;
+            children.inSpawnOrder().stream().filter(each -> !each.isDone()).forEach(running::add);
+        }
+        running.remove(task);
+        line.put(task, UNASKED);
+        return takeFirst();
+    }
+
+    /** {@code ended} was counted as ended; answers the first in line if it is to start now, or null. */
+    @Nullable
+    TaskNode next(TaskNode ended) {
+        return crowded ? takeNext(ended) : null;
+    }
+
+    private synchronized @Nullable TaskNode takeNext(TaskNode ended) {
+        running.remove(ended);
+        return takeFirst();
+    }
+
+    private @Nullable TaskNode takeFirst() {
+        if (line.isEmpty() || !isPlaceFree()) {
+            return null;
+        }
+        Iterator<TaskNode> first = line.keySet().iterator();
+        TaskNode task = first.next();
+        leave(task);
+        running.add(task);
+        return task;
+    }
+
+    private boolean isPlaceFree() {
+        return children.liveCount() - line.size() < most;
+    }
+
+    /** Takes a cancelled task out of the line; false if it is not in it. */
+    synchronized boolean withdraw(TaskNode task) {
+        return leave(task);
+    }
+
+    private boolean leave(TaskNode task) {
+        Object left = line.remove(task);
+        if (left instanceof Waiter waiter) {
+            waiter.resume();
+        }
+        return left != null;
+    }
+
+    /** The wait of {@code task} for its place, or null if it is not in line. */
+    synchronized @Nullable Waiter waitOf(TaskNode task) {
+        Object wait = line.computeIfPresent(task, (_, made) -> made == UNASKED ? Waiter.toStart(task, place) : made);
+        return (Waiter) wait;
+    }
+
+    /** Whether tasks stand in line. */
+    boolean hasLine() {
+        return crowded && hasTasksInLine();
+    }
+
+    private synchronized boolean hasTasksInLine() {
+        return !line.isEmpty();
+    }
+
+    private synchronized @Nullable Strand onlyRunning() {
+        return running.size() == 1 ? running.iterator().next() : null;
+    }
+
+    private synchronized Collection<TaskNode> allRunning() {
+        return List.copyOf(running);
+    }
+
+    /** What a task in line waits for. */
+    private final class Place implements Awaitable {
+        @Override
+        public String description() {
+            return "a place in group '" + group.name() + "', which runs " + (most == 1 ? "one task" : most + " tasks")
+                    + " at a time";
+        }
+
+        /** The task that has the only place. */
+        @Override
+        public @Nullable Strand owner() {
+            return onlyRunning();
+        }
+
+        /** The ends of the tasks that have the places, any of which may be the first to give its own back. */
+        @Override
+        public Collection<? extends Awaitable> alternatives() {
+            return allRunning();
+        }
+    }
+}

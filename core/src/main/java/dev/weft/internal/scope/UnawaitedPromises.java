@@ -1,0 +1,87 @@
+package dev.weft.internal.scope;
+
+import dev.weft.internal.failure.Counts;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The promises of one run, or of one open group, that were failed and never awaited. They are counted; of the first
+ * {@link #MOST} of them the name and the failure are kept for the report at the end, but never the promise itself. So a
+ * promise that cannot be reached any more is collected, and is reported nevertheless.
+ *
+ * <pre>
+ *   Failed:  NEW ── add ──► COUNTED ── forget ──► FORGOTTEN        a wait came after the failure
+ *             └───────────── forget ────────────────▲             a wait came at the same time
+ * </pre>
+ */
+public final class UnawaitedPromises {
+    private static final int MOST = 100;
+
+    private static final System.Logger LOGGER = System.getLogger("dev.weft");
+
+    /** The failure of one promise. Its state is guarded by the monitor of the promises. */
+    public static final class Failed {
+        private final String description;
+        private final Throwable exception;
+        private boolean counted;
+        private boolean forgotten;
+
+        /** The failure of the promise that is described so. */
+        public Failed(String description, Throwable exception) {
+            this.description = description;
+            this.exception = exception;
+        }
+    }
+
+    /** Those of the run or open group that the current task is in; null on a thread that is no task. */
+    public static @Nullable UnawaitedPromises current() {
+        TaskNode task = TaskNode.ofCurrentThread();
+        return task == null ? null : task.group().outermost().unawaitedPromises();
+    }
+
+    private final Set<Failed> kept = new LinkedHashSet<>();
+    private int count;
+
+    /** Counts {@code failed}, unless it is forgotten already. */
+    public synchronized void add(Failed failed) {
+        if (failed.forgotten) {
+            return;
+        }
+        failed.counted = true;
+        count++;
+        if (kept.size() < MOST) {
+            kept.add(failed);
+        }
+    }
+
+    /** {@code failed} need not be reported. */
+    public synchronized void forget(Failed failed) {
+        if (failed.counted && !failed.forgotten) {
+            count--;
+            kept.remove(failed);
+        }
+        failed.forgotten = true;
+    }
+
+    /** Tells of all in one line, with the first failure. */
+    public synchronized void report() {
+        if (count > 0) {
+            LOGGER.log(System.Logger.Level.WARNING, words(), firstFailure());
+        }
+    }
+
+    private String words() {
+        if (kept.isEmpty()) {
+            return count == 1
+                    ? "a promise was failed and never awaited"
+                    : Counts.words(count) + " promises were failed and never awaited";
+        }
+        String others = count == 1 ? "" : ", and so were " + Counts.words(count - 1) + " more";
+        return kept.iterator().next().description + " was failed and never awaited" + others;
+    }
+
+    private @Nullable Throwable firstFailure() {
+        return kept.isEmpty() ? null : kept.iterator().next().exception;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.weft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.weft.queue.Producer;
+import dev.weft.queue.Queue;
+import dev.weft.spi.wait.Strand;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The exceptions of Weft's own that are judged when a cancelled scope is left. */
+@Timeout(30)
+class BoundaryTest {
+    @Test
+    void closedProducerSaysThatOtherCodeEndedIt() throws InterruptedException {
+        Producer<Integer> producer = Queue.<Integer>unbounded().producer();
+        producer.close();
+        Throwable thrown = catchThrowable(() -> producer.offer(1));
+
+        boolean echo = Async.call(() -> Boundary.isEcho(thrown, Strand.current()));
+
+        assertThat(echo).isTrue();
+    }
+}
