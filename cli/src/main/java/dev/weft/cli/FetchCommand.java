@@ -1,8 +1,5 @@
 package dev.weft.cli;
 
-import dev.weft.Async;
-import dev.weft.Task;
-import dev.weft.TaskGroup;
 import dev.weft.cli.input.InputException;
 import dev.weft.cli.input.TargetCount;
 import dev.weft.cli.input.TargetSource;
@@ -10,22 +7,17 @@ import dev.weft.cli.output.Results;
 import dev.weft.cli.report.Report;
 import dev.weft.cli.store.Checksums;
 import dev.weft.cli.store.Store;
-import dev.weft.service.Service;
-import dev.weft.service.ServiceOptions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -64,13 +56,6 @@ import picocli.CommandLine.Spec;
             "  weft fetch -i urls.txt -q --format csv --report report.html > pages.csv",
         })
 final class FetchCommand implements Callable<Integer> {
-    private static final int FAILED = 1;
-    private static final int SIGNALLED = 128;
-    private static final int INTERRUPTED = 130;
-    private static final Duration GRACE = Duration.ofSeconds(3);
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final String STOPPED = " (stopped)";
-
     @Parameters(
             paramLabel = "URL",
             arity = "0..*",
@@ -93,6 +78,9 @@ final class FetchCommand implements Callable<Integer> {
 
     @ArgGroup(validate = false, heading = "%nLimits:%n")
     private LimitOptions limits = new LimitOptions();
+
+    @ArgGroup(validate = false, heading = "%nPace:%n")
+    private PaceOptions pace = new PaceOptions();
 
     @ArgGroup(validate = false, heading = "%nConnections:%n")
     private ConnectionOptions connections = new ConnectionOptions();
@@ -118,18 +106,7 @@ final class FetchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InputException, IOException {
-        requireUsage(!urls.isEmpty() || !files.isEmpty(), "Give URLs, or -i FILE");
-        requireUsage(limits.concurrency >= 1, "-c must be at least 1, but is " + limits.concurrency);
-        requireUsage(
-                limits.perHost == null || limits.perHost >= 1,
-                "--per-host must be at least 1, but is " + limits.perHost);
-        requireUsage(limits.retries >= 0, "--retries must not be negative, but is " + limits.retries);
-        requireUsage(limits.redirects >= 0, "--max-redirects must not be negative, but is " + limits.redirects);
-        requireUsage(output.head >= 0, "--head must not be negative, but is " + output.head);
-        requireUsage(connections.contradiction() == null, connections.contradiction());
-        requireUsage(output.contradiction() == null, output.contradiction());
-        requireUsage(!saving.resume || saving.directory != null, "--resume needs -o DIR");
-        requireUsage(!"".equals(saving.directory), "-o must name a directory, but is empty");
+        check();
         requests.prepare();
         PrintWriter err = spec.commandLine().getErr();
         Checksums checksums = saving.checksums == null ? null : Checksums.read(saving.checksums);
@@ -137,17 +114,24 @@ final class FetchCommand implements Callable<Integer> {
         Results results = new Results(output.format(out), err, report == null ? _ -> {} : report);
         try (TargetSource source = TargetSource.open(urls, files, literal, results::say);
                 Client client = new Client(requests, limits, connections, results::say);
-                Store store = store()) {
+                Store store = saving.open(requests::identity)) {
             showProgress(results);
-            Fetcher fetcher =
-                    new Fetcher(client, store, checksums, output.head, output.verbose ? results::say : _ -> {});
-            int status = serve(source, () -> fetchAll(source, fetcher, store, checksums, results), results);
+            FetchRun run = new FetchRun(source, store, checksums, results, output.quiet);
+            int status = run.carryOut(client, output, limits, pace);
             boolean reported = written("the report", report == null ? () -> {} : report::write, results);
             boolean kept = written("the cookies", requests::save, results);
-            int written = reported && kept ? status : Math.max(status, FAILED);
-            results.summarise(written > SIGNALLED ? STOPPED : "", output.quiet);
+            int written = reported && kept ? status : Math.max(status, FetchRun.FAILED);
+            results.summarise(run.remark(written), output.quiet);
             return written;
         }
+    }
+
+    private void check() {
+        requireUsage(!urls.isEmpty() || !files.isEmpty(), "Give URLs, or -i FILE");
+        Stream.of(limits.flaw(), pace.flaw(), connections.contradiction(), output.flaw(), saving.flaw())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .ifPresent(flaw -> requireUsage(false, flaw));
     }
 
     private void requireUsage(boolean met, @Nullable String message) {
@@ -156,96 +140,10 @@ final class FetchCommand implements Callable<Integer> {
         }
     }
 
-    private @Nullable Store store() throws InputException {
-        return saving.directory == null ? null : Store.open(saving.directory, saving.resume, requests::identity);
-    }
-
     private void showProgress(Results results) {
         if (Terminal.ERR.isPresent() && !output.quiet) {
             results.showProgress(
                     TargetCount.begin(urls, files, literal), Terminal.ERR.width(), Terminal.OUT.isPresent());
-        }
-    }
-
-    /** Runs {@code fetching}, and gives its status, or that of the signal that has ended it. */
-    private int serve(TargetSource source, IntSupplier fetching, Results results) {
-        AtomicInteger status = new AtomicInteger(INTERRUPTED);
-        try {
-            int signalled = Service.run(
-                    stopping(results),
-                    shutdown -> TaskGroup.run(group -> {
-                        Task<?> stop = group.spawn("stop", () -> {
-                            shutdown.await();
-                            source.stop();
-                        });
-                        status.set(fetching.getAsInt());
-                        stop.cancel("all were fetched");
-                    }));
-            return signalled == 0 ? status.get() : signalled;
-        } catch (InterruptedException e) {
-            return status.get(); // the calling thread was interrupted, which ends the program
-        }
-    }
-
-    /** After a signal nothing more is started; what is in flight may end, and is then cancelled. A second one ends it at once. */
-    private ServiceOptions stopping(Results results) {
-        return Service.options()
-                .drainLimit(GRACE)
-                .cancelLimit(PATIENCE)
-                .beforeHalt(_ -> results.summariseAtOnce(STOPPED, output.quiet));
-    }
-
-    private int fetchAll(
-            TargetSource source,
-            Fetcher fetcher,
-            @Nullable Store store,
-            @Nullable Checksums checksums,
-            Results results) {
-        try {
-            Plans plans = new Plans(source, store);
-            Async.<Plan, IOException>forEach(() -> plans, limits.window(), plan -> carryOut(plan, fetcher, results));
-            results.end();
-            boolean compared = allCompared(checksums, results);
-            return source.isComplete() && compared && results.allFetched() ? ExitCode.OK : FAILED;
-        } catch (InterruptedException e) {
-            return ended(INTERRUPTED, results);
-        } catch (UncheckedIOException e) {
-            // From the iterator of plans, which cannot throw an IOException.
-            results.say(String.valueOf(e.getMessage()));
-            return ended(FAILED, results);
-        } catch (IOException e) {
-            return outputFailed(e, results);
-        }
-    }
-
-    private static void carryOut(Plan plan, Fetcher fetcher, Results results) throws IOException, InterruptedException {
-        if (plan.earlier() != null) {
-            results.printEarlier(plan.earlier());
-            return;
-        }
-        results.started();
-        results.print(fetcher.fetch(plan));
-    }
-
-    private static boolean allCompared(@Nullable Checksums checksums, Results results) {
-        if (checksums == null || checksums.missing().isEmpty()) {
-            return true;
-        }
-        int missing = checksums.missing().size();
-        String example = checksums.missing().iterator().next();
-        results.say(
-                missing == 1
-                        ? "1 name in the list of checksums was not fetched: " + example
-                        : missing + " names in the list of checksums were not fetched, such as " + example);
-        return false;
-    }
-
-    private static int ended(int status, Results results) {
-        try {
-            results.end();
-            return status;
-        } catch (IOException e) {
-            return outputFailed(e, results);
         }
     }
 
@@ -257,10 +155,5 @@ final class FetchCommand implements Callable<Integer> {
             results.say("cannot write " + what + ": " + InputException.reason(e));
             return false;
         }
-    }
-
-    private static int outputFailed(IOException thrown, Results results) {
-        results.summarise("", true);
-        return Output.failed(thrown, results::say);
     }
 }

@@ -4,18 +4,12 @@ import dev.weft.http.Request;
 import dev.weft.http.SessionOptions;
 import dev.weft.http.Timeouts;
 import dev.weft.http.event.Phase;
-import dev.weft.http.resilience.RateLimit;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options for limits on number, rate, time and size. */
+/** The options for limits on number, time and size. */
 final class LimitOptions {
-    /** The bounds of {@link #window} with a limit per host. */
-    private static final int WAITING_PER_CONNECTION = 10;
-
-    private static final int MOST_WAITING = 2_000;
-
     @Option(
             names = {"-c", "--concurrency"},
             paramLabel = "N",
@@ -31,31 +25,12 @@ final class LimitOptions {
     Integer perHost;
 
     @Option(
-            names = "--rate",
-            paramLabel = "RATE",
-            converter = Rate.Converter.class,
-            description = "The rate at which requests may start, evenly spaced: 20/s, 100/m, 5000/h.")
-    private @Nullable Rate rate;
-
-    @Option(
-            names = "--retries",
-            paramLabel = "N",
-            defaultValue = "2",
-            description =
-                    "The number of retries after a failed or lost connection, a timeout, or one of the statuses 408, "
-                            + "425, 429, 500 and 502 to 504. The delay grows with each retry, or follows Retry-After. "
-                            + "POST and other methods that are not idempotent are retried only if there was no "
-                            + "connection (default: ${DEFAULT-VALUE}).")
-    int retries = 2;
-
-    @Option(
             names = "--timeout",
             paramLabel = "TIME",
-            defaultValue = "30s",
             converter = DurationConverter.class,
-            description = "The time for each try, up to the end of the body and without the wait for a free "
-                    + "connection: 10s, 500ms, 2m; a number without a unit is seconds (default: ${DEFAULT-VALUE}).")
-    Duration timeout = Duration.ofSeconds(30);
+            description = "The time for each try, up to the end of the body: 10s, 500ms, 2m; a number without a unit "
+                    + "is seconds (default: no limit, as long as the server goes on sending).")
+    private @Nullable Duration total;
 
     @Option(
             names = "--connect-timeout",
@@ -68,23 +43,26 @@ final class LimitOptions {
     @Option(
             names = "--tls-timeout",
             paramLabel = "TIME",
+            defaultValue = "10s",
             converter = DurationConverter.class,
-            description = "The time for the TLS handshake.")
-    private @Nullable Duration tls;
+            description = "The time for the TLS handshake (default: ${DEFAULT-VALUE}).")
+    private Duration tls = Duration.ofSeconds(10);
 
     @Option(
             names = "--read-timeout",
             paramLabel = "TIME",
+            defaultValue = "30s",
             converter = DurationConverter.class,
-            description = "The time for which a server may send nothing.")
-    private @Nullable Duration read;
+            description = "The time for which a server may send nothing (default: ${DEFAULT-VALUE}).")
+    private Duration read = Duration.ofSeconds(30);
 
     @Option(
             names = "--write-timeout",
             paramLabel = "TIME",
+            defaultValue = "30s",
             converter = DurationConverter.class,
-            description = "The time for which a server may accept nothing.")
-    private @Nullable Duration write;
+            description = "The time for which a server may accept nothing (default: ${DEFAULT-VALUE}).")
+    private Duration write = Duration.ofSeconds(30);
 
     @Option(
             names = "--max-size",
@@ -100,44 +78,41 @@ final class LimitOptions {
             description = "The number of redirects to follow (default: ${DEFAULT-VALUE}).")
     int redirects = 20;
 
+    /** A message about an option with a wrong value; null if there is none. */
+    @Nullable
+    String flaw() {
+        if (concurrency < 1) {
+            return "-c must be at least 1, but is " + concurrency;
+        }
+        if (perHost != null && perHost < 1) {
+            return "--per-host must be at least 1, but is " + perHost;
+        }
+        return redirects >= 0 ? null : "--max-redirects must not be negative, but is " + redirects;
+    }
+
     SessionOptions apply(SessionOptions options) {
         SessionOptions limited =
                 options.connectionLimit(concurrency).redirects(redirects).timeouts(phases());
         return perHost == null ? limited : limited.perHostLimit(perHost);
     }
 
-    /**
-     * The time limits. They replace the session's defaults, which would otherwise end a try with {@code --timeout 1h}
-     * after a minute without data.
-     */
+    /** The time limits, which replace the session's defaults. */
     private Timeouts phases() {
-        Timeouts limits = Timeouts.none().with(Phase.TRY, timeout).with(Phase.CONNECT, connect);
-        limits = tls == null ? limits : limits.with(Phase.TLS, tls);
-        limits = read == null ? limits : limits.with(Phase.READ, read);
-        return write == null ? limits : limits.with(Phase.WRITE, write);
+        Timeouts limits = Timeouts.none()
+                .with(Phase.CONNECT, connect)
+                .with(Phase.TLS, tls)
+                .with(Phase.READ, read)
+                .with(Phase.WRITE, write);
+        return total == null ? limits : limits.with(Phase.TRY, total);
     }
 
-    /** The maximum number of tries. */
-    int tries() {
-        return retries == Integer.MAX_VALUE ? retries : retries + 1;
+    /** The number of requests under way at one host. */
+    int perHost() {
+        return perHost == null ? concurrency : Math.min(perHost, concurrency);
     }
 
     /** Applies the limit on the size of the response body. */
     Request size(Request request) {
         return maxSize == null ? request : request.maxBodySize(maxSize);
-    }
-
-    /** Applies the limit on the rate. It counts each try, so it must be added after the retries. */
-    SessionOptions rate(SessionOptions options) {
-        return rate == null ? options : options.interceptor(RateLimit.of(rate.requests(), rate.period()));
-    }
-
-    /**
-     * The number of targets in progress at a time. With a limit per host it is larger than the number of connections;
-     * otherwise targets that wait for a busy host would fill the window and keep other hosts idle.
-     */
-    int window() {
-        long waiting = Math.min(MOST_WAITING, (long) concurrency * WAITING_PER_CONNECTION);
-        return perHost == null ? concurrency : (int) Math.max(concurrency, waiting);
     }
 }

@@ -40,6 +40,7 @@ public final class Main implements Runnable {
 
     /** Runs the program and ends the JVM with its exit status. */
     public static void main(String[] arguments) {
+        OutOfMemory.watch();
         // Not System.out: a PrintStream swallows the exception that tells of a closed pipe.
         System.exit(commandLine(
                         new FileOutputStream(FileDescriptor.out),
@@ -90,6 +91,7 @@ public final class Main implements Runnable {
             complain(commandLine, failure.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
+        OutOfMemory.endIfIn(failure);
         throw failure;
     }
 

@@ -62,9 +62,12 @@ final class OutputOptions {
             description = "Print no colors. They are also off if NO_COLOR is set or the output is not a terminal.")
     private boolean noColor;
 
-    /** A message about options that exclude each other; null if there are none. */
+    /** A message about options that exclude each other or have a wrong value; null if there are none. */
     @Nullable
-    String contradiction() {
+    String flaw() {
+        if (head < 0) {
+            return "--head must not be negative, but is " + head;
+        }
         return json && form != null && form != Form.json ? "--json and --format " + form + " exclude each other" : null;
     }
 

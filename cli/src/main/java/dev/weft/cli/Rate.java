@@ -14,6 +14,11 @@ import picocli.CommandLine.TypeConversionException;
  */
 record Rate(int requests, Duration period) {
 
+    /** The time between two starts. */
+    Duration interval() {
+        return period.dividedBy(requests);
+    }
+
     /** Parses rates: {@code 20/s}, {@code 100/m}, {@code 5000/h}; a number without a unit is per second. */
     static final class Converter implements ITypeConverter<Rate> {
         private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,8})(?: ?/ ?(s|m|h))?");

@@ -1,5 +1,9 @@
 package dev.weft.cli;
 
+import dev.weft.cli.input.InputException;
+import dev.weft.cli.result.Target;
+import dev.weft.cli.store.Store;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -27,4 +31,19 @@ final class SavingOptions {
                     + "the list fails.")
     @Nullable
     String checksums;
+
+    /** A message about options that are missing or wrong; null if there are none. */
+    @Nullable
+    String flaw() {
+        if (resume && directory == null) {
+            return "--resume needs -o DIR";
+        }
+        return "".equals(directory) ? "-o must name a directory, but is empty" : null;
+    }
+
+    /** The store, or null without {@code -o}. */
+    @Nullable
+    Store open(Function<Target, String> identity) throws InputException {
+        return directory == null ? null : Store.open(directory, resume, identity);
+    }
 }

@@ -6,6 +6,8 @@ import dev.weft.http.ClientSession;
 import dev.weft.http.Timeouts;
 import dev.weft.http.event.Phase;
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -21,25 +23,21 @@ class LimitOptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-c 50, 50", "-c 50 --per-host 5, 500", "-c 500 --per-host 5, 2000", "-c 5000 --per-host 50, 5000"})
-    void moreThanMayBeUnderWayAreTakenUpOnlyIfHostsHaveLimits(String arguments, int window) {
-        assertThat(parsed(arguments.split(" ")).window()).isEqualTo(window);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"--retries 2, , 10", "--read-timeout 5s --connect-timeout 3s, 5, 3"})
-    void phasesHaveTheLimitsThatAreGivenAndNoOthers(String arguments, Long read, long connect) {
+    @CsvSource({"-c 2, , 30, 10", "--read-timeout 5s --connect-timeout 3s --timeout 1h, 3600, 5, 3"})
+    void silenceIsLimitedAndTheWholeTimeOnlyIfThatIsAskedFor(
+            String arguments, @Nullable Long whole, long read, long connect) {
         Timeouts limits;
         try (var http =
                 parsed(arguments.split(" ")).apply(ClientSession.options()).create()) {
             limits = http.get("http://a/").timeouts();
         }
 
-        assertThat(limits.limit(Phase.READ))
-                .isEqualTo(java.util.Optional.ofNullable(read).map(Duration::ofSeconds));
+        assertThat(limits.limit(Phase.TRY)).isEqualTo(Optional.ofNullable(whole).map(Duration::ofSeconds));
+        assertThat(limits.limit(Phase.TOTAL)).isEmpty();
+        assertThat(limits.limit(Phase.READ)).contains(Duration.ofSeconds(read));
+        assertThat(limits.limit(Phase.WRITE)).contains(Duration.ofSeconds(30));
         assertThat(limits.limit(Phase.CONNECT)).contains(Duration.ofSeconds(connect));
-        assertThat(limits.limit(Phase.TLS)).isEmpty();
-        assertThat(limits.limit(Phase.WRITE)).isEmpty();
+        assertThat(limits.limit(Phase.TLS)).contains(Duration.ofSeconds(10));
     }
 
     @Command(name = "any")

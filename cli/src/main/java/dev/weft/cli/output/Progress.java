@@ -28,14 +28,15 @@ final class Progress {
     }
 
     /** The line at time {@code now}, in nanoseconds, of at most {@code width} characters. */
-    String line(Tally tally, long now, int width) {
+    String line(Tally tally, Pauses pauses, long now, int width) {
         Sample sample = new Sample(now, tally.doneNow(), tally.bytes());
         window.addLast(sample);
         while (window.size() > 1 && now - window.getFirst().nanos > WINDOW_NANOS) {
             window.removeFirst();
         }
         long all = total.getAsLong();
-        String text = text(tally, all, window.getFirst(), sample);
+        String paused = pauses.words(now);
+        String text = text(tally, all, window.getFirst(), sample) + (paused.isEmpty() ? "" : ", " + paused);
         String bar = all > 0 ? bar((double) tally.done() / all, width - text.length() - 9) : "";
         String line = bar + text;
         return line.length() <= width ? line : line.substring(0, width);

@@ -3,6 +3,7 @@ package dev.weft.cli.output;
 import dev.weft.cli.result.Fetched;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,6 +33,9 @@ public final class Results {
     private final AtomicInteger printing = new AtomicInteger();
 
     private final Tally tally = new Tally();
+    private final Pauses pauses = new Pauses();
+    private long mostFailures = Long.MAX_VALUE;
+    private Runnable stop = () -> {};
     private @Nullable Progress progress;
     private int width;
     private boolean shared;
@@ -89,7 +93,7 @@ public final class Results {
     private void draw() {
         if (progress != null && !summarised) {
             // The last column stays free, because some terminals wrap the line there.
-            err.print(ERASE + progress.line(tally, System.nanoTime(), width - 1));
+            err.print(ERASE + progress.line(tally, pauses, System.nanoTime(), width - 1));
             err.flush();
             drawn = true;
         }
@@ -112,20 +116,30 @@ public final class Results {
         }
     }
 
-    /** Counts one more target in flight. */
-    public void started() {
+    /** Counts one more attempt under way. */
+    public void attemptStarted() {
         locked(tally::start);
     }
 
+    /** Counts the end of an attempt after which another one follows. */
+    public void attemptPaused() {
+        locked(tally::pause);
+    }
+
+    /** Shows in the progress that a host is left alone for a time. */
+    public void hostPaused(String host, Duration pause) {
+        locked(() -> pauses.add(host, System.nanoTime(), pause));
+    }
+
     /**
-     * Prints the result of a target that was {@linkplain #started started}. Only a thread that finds no other thread
+     * Prints the result of an attempt that was {@linkplain #attemptStarted started}. Only a thread that finds no other thread
      * waiting to print flushes the output. So no result stays in the buffer, and results that arrive together share one
      * write.
      *
      * @throws IOException if the output cannot be written
      */
     public void print(Fetched result) throws IOException {
-        print(result, tally::add);
+        print(result, tally::end);
     }
 
     /**
@@ -138,6 +152,7 @@ public final class Results {
     }
 
     private void print(Fetched result, Consumer<Fetched> count) throws IOException {
+        boolean enough;
         printing.incrementAndGet();
         lock.lock();
         try {
@@ -148,9 +163,25 @@ public final class Results {
             if (last) {
                 flush();
             }
+            enough = tally.failedNow() == mostFailures && !result.isSuccess();
         } finally {
             lock.unlock();
         }
+        if (enough) {
+            stop.run();
+        }
+    }
+
+    /**
+     * Sets what to do when a number of targets have failed in this run.
+     *
+     * @param stop called once, by the task that prints the last of the failures
+     */
+    public void onFailures(long most, Runnable stop) {
+        locked(() -> {
+            this.mostFailures = most;
+            this.stop = stop;
+        });
     }
 
     private void flush() throws IOException {
@@ -171,11 +202,11 @@ public final class Results {
         });
     }
 
-    /** Whether no target has failed so far. */
-    public boolean allFetched() {
+    /** The number of targets that have failed so far. */
+    public long failed() {
         lock.lock();
         try {
-            return tally.failed() == 0;
+            return tally.failed();
         } finally {
             lock.unlock();
         }

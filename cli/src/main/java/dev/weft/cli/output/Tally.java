@@ -12,17 +12,30 @@ import java.util.stream.Collectors;
 /** The totals of a run so far. Not thread-safe; guarded by the lock of {@link Results}. */
 final class Tally {
     private final Map<FailureKind, Long> failures = new EnumMap<>(FailureKind.class);
-    private long started;
+    private long underWay;
     private long done;
     private long failed;
     private long earlier;
+    private long earlierFailed;
     private long bytes;
 
+    /** Counts an attempt that begins. */
     void start() {
-        started++;
+        underWay++;
     }
 
-    void add(Fetched fetched) {
+    /** Counts the end of an attempt after which another one follows. */
+    void pause() {
+        underWay--;
+    }
+
+    /** Adds the result of an attempt that was under way. */
+    void end(Fetched fetched) {
+        underWay--;
+        add(fetched);
+    }
+
+    private void add(Fetched fetched) {
         done++;
         bytes += fetched.bytes();
         Failure failure = fetched.failure();
@@ -34,9 +47,14 @@ final class Tally {
 
     /** Counts a result of an earlier run. */
     void addEarlier(Fetched fetched) {
-        started++;
         earlier++;
+        earlierFailed += fetched.isSuccess() ? 0 : 1;
         add(fetched);
+    }
+
+    /** The number of failures of this run. */
+    long failedNow() {
+        return failed - earlierFailed;
     }
 
     long done() {
@@ -48,7 +66,7 @@ final class Tally {
     }
 
     long inFlight() {
-        return started - done;
+        return underWay;
     }
 
     long bytes() {

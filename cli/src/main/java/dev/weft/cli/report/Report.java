@@ -66,7 +66,7 @@ public final class Report implements Consumer<Fetched> {
         count++;
         failed += fetched.isSuccess() ? 0 : 1;
         bytes += fetched.bytes();
-        end = Math.max(end, timing.start() + timing.total());
+        end = Math.max(end, timing.end());
         series.add(fetched);
         latencies.add(timing);
         failures.add(fetched);

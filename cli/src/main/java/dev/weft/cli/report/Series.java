@@ -22,7 +22,7 @@ final class Series {
     private int used;
 
     void add(Fetched fetched) {
-        long end = fetched.timing().start() + fetched.timing().total();
+        long end = fetched.timing().end();
         while (end / width >= SLICES) {
             widen();
         }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes results as the fields of a JSON object, with null for missing values, and reads them. */
 public final class FetchedJson {
-    private static final int PHASES = 9;
+    private static final int PHASES = 10;
 
     private FetchedJson() {}
 

@@ -9,6 +9,7 @@ import dev.weft.cli.result.Fetched;
 import dev.weft.cli.result.FetchedJson;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -17,9 +18,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -47,13 +46,16 @@ final class Journal implements AutoCloseable {
             .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
             .build();
 
+    /** About the length of a line. */
+    private static final int LINE = 1024;
+
     /**
      * A {@link RandomAccessFile} and not a channel, because an interrupt of a thread inside a channel closes the
      * channel for all threads.
      */
     private final RandomAccessFile journal;
 
-    private final Map<Key, Place> places = new HashMap<>();
+    private final Places places = new Places();
     private long end;
 
     private Journal(RandomAccessFile journal) {
@@ -111,7 +113,7 @@ final class Journal implements AutoCloseable {
         try (JsonParser json = JSON.createParser(line)) {
             Key key = Key.read(json);
             if (believed.test(FetchedJson.read(json))) {
-                places.merge(key, new Place(end, line.length, null), Place::before);
+                places.add(key.high, end);
             }
         } catch (IOException _) {
             // The line was damaged, so its target is fetched again.
@@ -125,25 +127,40 @@ final class Journal implements AutoCloseable {
      * @return the result, or null if there is none
      */
     synchronized @Nullable Fetched take(Key key) throws IOException {
-        Place place = places.get(key);
-        if (place == null) {
+        long place = places.get(key.high);
+        if (place == Places.NONE) {
             return null;
         }
-        if (place.next == null) {
-            places.remove(key);
-        } else {
-            places.put(key, place.next);
+        Fetched fetched = read(place, key);
+        if (fetched != null) {
+            places.removeFirst(key.high);
         }
-        return read(place);
+        return fetched;
     }
 
-    private Fetched read(Place place) throws IOException {
-        byte[] line = new byte[place.length];
-        journal.seek(place.offset);
-        journal.readFully(line);
-        try (JsonParser json = JSON.createParser(line)) {
-            Key.read(json);
-            return FetchedJson.read(json);
+    /** Reads the line at a place; null if it is of another key that begins with the same bits. */
+    private @Nullable Fetched read(long place, Key key) throws IOException {
+        try (JsonParser json = JSON.createParser(line(place))) {
+            return Key.read(json).equals(key) ? FetchedJson.read(json) : null;
+        }
+    }
+
+    private byte[] line(long place) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        byte[] chunk = new byte[LINE];
+        journal.seek(place);
+        while (true) {
+            int count = journal.read(chunk);
+            if (count < 0) {
+                throw new EOFException("it is shorter than it was");
+            }
+            for (int i = 0; i < count; i++) {
+                if (chunk[i] == '\n') {
+                    line.write(chunk, 0, i);
+                    return line.toByteArray();
+                }
+            }
+            line.write(chunk, 0, count);
         }
     }
 
@@ -182,13 +199,6 @@ final class Journal implements AutoCloseable {
     public void close() throws IOException {
         try (journal) {
             journal.getFD().sync();
-        }
-    }
-
-    /** The position of a line, and that of the next line for the same target, which may be listed several times. */
-    private record Place(long offset, int length, @Nullable Place next) {
-        static Place before(Place earlier, Place later) {
-            return new Place(later.offset, later.length, earlier);
         }
     }
 

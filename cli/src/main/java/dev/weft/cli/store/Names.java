@@ -1,34 +1,47 @@
 package dev.weft.cli.store;
 
+import com.carrotsearch.hppc.LongHashSet;
+import com.carrotsearch.hppc.LongIntHashMap;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.text.Normalizer;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
-/** The paths in use, so that no two targets share a file and no path is needed both as a file and as a directory. */
+/**
+ * The paths in use, so that no two targets share a file and no path is needed both as a file and as a directory, also if
+ * an earlier run has left it there.
+ *
+ * <p>Only a hash of 64 bits is kept of each path, so a million of them take about 16 megabytes. If two paths have the same
+ * hash, the second gets a number that it would not need.
+ */
 final class Names {
+    private final Path directory;
     private final boolean folding;
+    private final LongHashSet files = new LongHashSet();
+    private final LongHashSet folders = new LongHashSet();
 
-    /** The folded paths in use; the value is true for a directory. */
-    private final Map<String, Boolean> taken = new HashMap<>();
+    /** The greatest numbers that were given, so that a path that is needed often does not try them all. */
+    private final LongIntHashMap numbers = new LongIntHashMap();
 
     /**
      * Creates an empty set of paths.
      *
+     * @param directory the directory in which the paths are
      * @param folding whether the file system treats names as equal that differ only in case or in the composition of
      *     accents
      */
-    Names(boolean folding) {
+    Names(Path directory, boolean folding) {
+        this.directory = directory;
         this.folding = folding;
     }
 
     /** Marks {@code path}, which an earlier run has used, as in use. */
     synchronized void take(String path) {
         for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
-            taken.put(folded(path.substring(0, slash)), true);
+            folders.add(hash(path.substring(0, slash)));
         }
-        taken.put(folded(path), false);
+        files.add(hash(path));
     }
 
     /** A free path made of {@code names}, which is then in use. A name that is in use gets a number. */
@@ -42,23 +55,56 @@ final class Names {
 
     private String chooseFolder(String path) {
         String chosen = path;
-        for (int i = 2; Boolean.FALSE.equals(taken.putIfAbsent(folded(chosen), true)); i++) {
+        for (int i = 2; !takeFolder(chosen); i++) {
             chosen = path + "~" + i;
         }
         return chosen;
     }
 
+    private boolean takeFolder(String path) {
+        long hash = hash(path);
+        if (folders.contains(hash)) {
+            return true;
+        }
+        if (files.contains(hash) || isFile(directory.resolve(path))) {
+            return false;
+        }
+        return folders.add(hash);
+    }
+
+    private static boolean isFile(Path path) {
+        return Files.exists(path) && !Files.isDirectory(path);
+    }
+
     private String chooseFile(String folder, String name) {
-        String chosen = folder + name;
+        String wanted = folder + name;
+        if (takeFile(wanted)) {
+            return wanted;
+        }
         int dot = name.lastIndexOf('.');
         int end = dot > 0 ? dot : name.length();
-        for (int i = 2; taken.putIfAbsent(folded(chosen), false) != null; i++) {
-            chosen = folder + name.substring(0, end) + "~" + i + name.substring(end);
-        }
+        int number = numbers.getOrDefault(hash(wanted), 1);
+        String chosen;
+        do {
+            number++;
+            chosen = folder + name.substring(0, end) + "~" + number + name.substring(end);
+        } while (!takeFile(chosen));
+        numbers.put(hash(wanted), number);
         return chosen;
     }
 
-    private String folded(String path) {
-        return folding ? Normalizer.normalize(path.toLowerCase(Locale.ROOT), Normalizer.Form.NFC) : path;
+    private boolean takeFile(String path) {
+        long hash = hash(path);
+        return !folders.contains(hash) && !Files.isDirectory(directory.resolve(path)) && files.add(hash);
+    }
+
+    /** A hash of 64 bits: FNV-1a, with the bits mixed once more, since the sets use only some of them. */
+    private long hash(String path) {
+        String folded = folding ? Normalizer.normalize(path.toLowerCase(Locale.ROOT), Normalizer.Form.NFC) : path;
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < folded.length(); i++) {
+            hash = (hash ^ folded.charAt(i)) * 0x100000001b3L;
+        }
+        return hash ^ (hash >>> 32);
     }
 }

@@ -36,7 +36,7 @@ public final class Store implements AutoCloseable {
         this.directory = directory;
         this.identity = identity;
         Path own = Files.createDirectories(directory.resolve(OWN));
-        names = new Names(foldsNames(own));
+        names = new Names(directory, foldsNames(own));
         journal = Journal.open(own.resolve("journal"), resume, this::isValid);
         parts = Files.createDirectories(own.resolve("part"));
         deleteParts();

@@ -173,7 +173,16 @@ class ReportTest {
             long receive = 300L + random.nextInt(5_000);
             long start = i * 400L;
             Timing timing = new Timing(
-                    start, connect * 3L + await + receive + 250, 20, connect / 2, connect, connect, 30, await, receive);
+                    start,
+                    connect * 3L + await + receive + 250,
+                    20,
+                    connect / 2,
+                    connect,
+                    connect,
+                    30,
+                    await,
+                    receive,
+                    0);
             results.add(result(i, random.nextInt(slow ? 30 : 400), timing, random.nextInt(60_000)));
         }
         return results;

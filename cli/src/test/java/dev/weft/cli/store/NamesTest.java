@@ -2,11 +2,23 @@ package dev.weft.cli.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class NamesTest {
-    private final Names names = new Names(false);
+    @TempDir
+    private Path directory;
+
+    private Names names = new Names(Path.of("."), false);
+
+    @BeforeEach
+    void create() {
+        names = new Names(directory, false);
+    }
 
     @Test
     void nameThatIsTakenGetsANumberBeforeItsExtension() {
@@ -26,6 +38,24 @@ class NamesTest {
     }
 
     @Test
+    void fileOnTheDiskInAFoldersPlaceIsLeftThereAndSoIsAFolderInAFilesPlace() throws Exception {
+        Files.writeString(directory.resolve("a"), "of another run");
+        Files.createDirectories(directory.resolve("b/c"));
+
+        assertThat(choose("a", "x")).isEqualTo("a~2/x");
+        assertThat(choose("b", "c")).isEqualTo("b/c~2");
+    }
+
+    @Test
+    void nameThatIsNeededAHundredThousandTimesTakesNoLongTime() {
+        for (int i = 1; i <= 100_000; i++) {
+            choose("a", "b");
+        }
+
+        assertThat(choose("a", "b")).isEqualTo("a/b~100001");
+    }
+
+    @Test
     void pathOfAnEarlierRunIsTakenWithItsFolders() {
         names.take("a/b/c");
 
@@ -35,7 +65,7 @@ class NamesTest {
 
     @Test
     void casesAndAccentsAreOneWhereTheFileSystemSaysSo() {
-        Names folding = new Names(true);
+        Names folding = new Names(directory, true);
 
         assertThat(choose("a", "x")).isEqualTo("a/x");
         assertThat(choose("a", "X")).isEqualTo("a/X");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreTest {
     private static final Target A = Target.of("http://x/a");
     private static final Target B = Target.of("http://x/b");
-    private static final Timing TIMING = new Timing(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    private static final Timing TIMING = new Timing(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
 
     @TempDir
     private Path directory;
@@ -104,6 +104,17 @@ class StoreTest {
                 store.journal(B, gone(B));
             }
             assertThat(Files.readAllBytes(journal)).isEqualTo(both);
+        }
+    }
+
+    @Test
+    void journalThatWasCutOffWhileTheRunLastsIsAFailure() throws Exception {
+        save(A, "x/a", "hello");
+
+        try (Store store = open(true)) {
+            Files.write(directory.resolve(".weft/journal"), new byte[0]);
+
+            assertThatThrownBy(() -> store.earlier(A)).isInstanceOf(IOException.class);
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.weft.cli;
+package dev.weft.cli.attempt;
 
 import dev.weft.cli.store.Part;
 import dev.weft.cli.store.Sha256;

@@ -1,4 +1,4 @@
-package dev.weft.cli;
+package dev.weft.cli.attempt;
 
 import dev.weft.cli.input.InputException;
 import java.io.IOException;

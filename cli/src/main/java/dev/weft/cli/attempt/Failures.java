@@ -1,4 +1,4 @@
-package dev.weft.cli;
+package dev.weft.cli.attempt;
 
 import dev.weft.cli.result.FailureKind;
 import dev.weft.http.event.Phase;
@@ -13,6 +13,7 @@ import dev.weft.http.failure.TooLargeException;
 import dev.weft.spi.wait.Durations;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Classifies exceptions by the kind of failure, and gives their messages. */
 final class Failures {
@@ -35,11 +36,32 @@ final class Failures {
     }
 
     static String reason(Exception thrown) {
-        if (thrown instanceof PhaseTimeoutException late && late.phase() == Phase.TRY) {
+        if (thrown instanceof PhaseTimeoutException late) {
             // Without the URL of the exception's own message, which is on the same line of the output anyway.
-            return "timed out after " + Durations.words(late.limit());
+            return reason(late.phase(), Durations.words(late.limit()));
         }
         String message = thrown.getMessage();
         return message == null || message.isBlank() ? thrown.getClass().getSimpleName() : message;
+    }
+
+    /** What a limit on time has ended, and the option that sets it. */
+    private static String reason(Phase phase, String limit) {
+        return switch (phase) {
+            case TRY, TOTAL -> "not complete after " + limit + " (--timeout)";
+            case QUEUE -> "no free connection within " + limit;
+            case CONNECT -> "no connection within " + limit + " (--connect-timeout)";
+            case TLS -> "no TLS handshake within " + limit + " (--tls-timeout)";
+            case READ -> "nothing was received for " + limit + " (--read-timeout)";
+            case WRITE -> "nothing could be sent for " + limit + " (--write-timeout)";
+        };
+    }
+
+    /** An exception and its causes, for {@code --verbose}. */
+    static String chain(@Nullable Throwable thrown) {
+        StringBuilder chain = new StringBuilder();
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            chain.append(chain.isEmpty() ? "" : ", caused by ").append(t);
+        }
+        return chain.toString();
     }
 }

@@ -1,19 +1,17 @@
-package dev.weft.cli;
+package dev.weft.cli.attempt;
 
 import dev.weft.cli.result.Timing;
 import dev.weft.http.event.HttpEvent;
 import dev.weft.http.event.HttpListener;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures the phases of one target from the events of its request, and counts the tries. Events may come from several
- * threads.
+ * Measures the attempts at one target and their phases, from the events of its requests. Time between attempts counts as
+ * waiting and not as time that the target took. Events may come from several threads.
  */
-final class Watch implements HttpListener {
+public final class Watch implements HttpListener {
     private static final int NANOS_PER_MICRO = 1000;
 
     private enum Part {
@@ -27,8 +25,11 @@ final class Watch implements HttpListener {
     }
 
     private final long runStart;
-    private final Consumer<Object> retries;
-    private final long start = System.nanoTime();
+    private long start;
+    private long begun;
+    private long active;
+    private boolean isActive;
+    private int attempts;
     private final Map<Part, Long> nanos = new EnumMap<>(Part.class);
     private @Nullable Part part;
     private long partStart;
@@ -41,11 +42,30 @@ final class Watch implements HttpListener {
      * Creates a watch for one target.
      *
      * @param runStart the start of the run, by {@link System#nanoTime}
-     * @param retries receives, for each retry, the exception or status that is its reason
      */
-    Watch(long runStart, Consumer<Object> retries) {
+    Watch(long runStart) {
         this.runStart = runStart;
-        this.retries = retries;
+        this.start = System.nanoTime();
+    }
+
+    /** Begins an attempt. */
+    synchronized void begin() {
+        begun = System.nanoTime();
+        start = attempts == 0 ? begun : start;
+        attempts++;
+        isActive = true;
+        fresh = true;
+    }
+
+    /** Ends an attempt. */
+    synchronized void end() {
+        active += System.nanoTime() - begun;
+        isActive = false;
+    }
+
+    /** The number of attempts that were begun. */
+    synchronized int attempts() {
+        return attempts;
     }
 
     @Override
@@ -61,11 +81,6 @@ final class Watch implements HttpListener {
             case CONNECT_START -> enter(Part.CONNECT, event);
             case TLS_START -> enter(Part.TLS, event);
             case LOOKUP_END, CONNECT_END, TLS_END, CONNECT_FAILED, BODY_END, FAILED -> enter(null, event);
-            case RETRY -> {
-                enter(null, event);
-                fresh = true;
-                retries.accept(Objects.requireNonNull(event.detail()));
-            }
             case REQUEST_START -> enter(Part.SEND, event);
             case REQUEST_SENT -> enter(Part.AWAIT, event);
             case FIRST_BYTE -> enter(Part.RECEIVE, event);
@@ -87,7 +102,7 @@ final class Watch implements HttpListener {
         partStart = event.nanoTime();
     }
 
-    /** The number of tries. */
+    /** The number of attempts in which a request was sent. */
     synchronized int tries() {
         return tries;
     }
@@ -95,16 +110,18 @@ final class Watch implements HttpListener {
     /** The durations of the phases so far. */
     synchronized Timing timing() {
         long now = System.nanoTime();
+        long worked = active + (isActive ? now - begun : 0);
         return new Timing(
                 (start - runStart) / NANOS_PER_MICRO,
-                (now - start) / NANOS_PER_MICRO,
+                worked / NANOS_PER_MICRO,
                 micros(Part.QUEUED),
                 micros(Part.DNS),
                 micros(Part.CONNECT),
                 micros(Part.TLS),
                 micros(Part.SEND),
                 micros(Part.AWAIT),
-                micros(Part.RECEIVE));
+                micros(Part.RECEIVE),
+                (now - start - worked) / NANOS_PER_MICRO);
     }
 
     private long micros(Part which) {

@@ -1,0 +1,97 @@
+package dev.weft.cli;
+
+import dev.weft.cli.schedule.Limits;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options for politeness: rates, retries, and what is done about hosts that are busy or out of reach. */
+final class PaceOptions {
+    @Option(
+            names = "--rate",
+            paramLabel = "RATE",
+            converter = Rate.Converter.class,
+            description = "The rate at which requests may start, evenly spaced: 20/s, 100/m, 5000/h.")
+    private @Nullable Rate rate;
+
+    @Option(
+            names = "--per-host-rate",
+            paramLabel = "RATE",
+            converter = Rate.Converter.class,
+            description = "The rate at which requests to one host may start, evenly spaced.")
+    private @Nullable Rate hostRate;
+
+    @Option(
+            names = "--delay",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "The least time between the starts of two requests to one host.")
+    private @Nullable Duration delay;
+
+    @Option(
+            names = "--retries",
+            paramLabel = "N",
+            defaultValue = "2",
+            description =
+                    "The number of retries after a failed or lost connection, a timeout, or one of the statuses 408, "
+                            + "425, 429, 500 and 502 to 504. The delay grows with each retry, or follows Retry-After. "
+                            + "POST and other methods that are not idempotent are retried only if there was no "
+                            + "connection (default: ${DEFAULT-VALUE}).")
+    int retries = 2;
+
+    @Option(
+            names = "--max-wait",
+            paramLabel = "TIME",
+            defaultValue = "10m",
+            converter = DurationConverter.class,
+            description = "The longest time for which a host is left alone if it asks for that with Retry-After. The "
+                    + "URLs of a host that asks for more fail (default: ${DEFAULT-VALUE}).")
+    Duration longestWait = Duration.ofMinutes(10);
+
+    @Option(
+            names = "--max-host-failures",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "The number of URLs in a row that may find their host out of reach. The others of that host "
+                    + "then fail without being tried; 0 tries them all (default: ${DEFAULT-VALUE}).")
+    int hostFailures = 20;
+
+    @Option(names = "--max-failures", paramLabel = "N", description = "Stop when this many URLs have failed.")
+    @Nullable
+    Integer failures;
+
+    @Option(names = "--fail-fast", description = "Stop when a URL has failed: the same as --max-failures 1.")
+    private boolean failFast;
+
+    /** A message about an option with a wrong value; null if there is none. */
+    @Nullable
+    String flaw() {
+        if (retries < 0) {
+            return "--retries must not be negative, but is " + retries;
+        }
+        if (hostFailures < 0) {
+            return "--max-host-failures must not be negative, but is " + hostFailures;
+        }
+        return failures == null || failures >= 1 ? null : "--max-failures must be at least 1, but is " + failures;
+    }
+
+    /** The number of attempts for each URL. */
+    int tries() {
+        return retries == Integer.MAX_VALUE ? retries : retries + 1;
+    }
+
+    /** The number of failures after which the run stops. */
+    long mostFailures() {
+        return failFast ? 1 : failures == null ? Long.MAX_VALUE : failures;
+    }
+
+    /** The limits of a scheduler. */
+    Limits limits(int concurrency, int perHost) {
+        Duration spaced = hostRate == null ? null : hostRate.interval();
+        Duration between = delay == null || (spaced != null && spaced.compareTo(delay) > 0) ? spaced : delay;
+        return Limits.of(concurrency, perHost)
+                .interval(rate == null ? null : rate.interval())
+                .hostInterval(between)
+                .hostFailures(hostFailures);
+    }
+}

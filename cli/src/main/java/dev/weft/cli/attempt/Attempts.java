@@ -1,0 +1,83 @@
+package dev.weft.cli.attempt;
+
+import dev.weft.cli.attempt.Job.Outcome;
+import dev.weft.cli.output.Results;
+import dev.weft.cli.result.FailureKind;
+import dev.weft.cli.result.Fetched;
+import dev.weft.cli.schedule.Verdict;
+import dev.weft.cli.schedule.Verdict.Sign;
+import dev.weft.cli.schedule.Worker;
+import dev.weft.spi.wait.Durations;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+/** Attempts jobs, prints their results, and says why a job or a host has to wait. */
+public final class Attempts implements Worker<Job> {
+    /** A pause that is too short to be worth a word. */
+    private static final Duration SHORT = Duration.ofSeconds(5);
+
+    private final Fetcher fetcher;
+    private final Retries retries;
+    private final Results results;
+    private final Consumer<String> notes;
+
+    /**
+     * Creates a worker.
+     *
+     * @param tries the number of attempts for each job
+     * @param longestWait the longest time that a server may ask to be left alone
+     * @param notes receives a line for each job or host that has to wait, for {@code --verbose}
+     */
+    public Attempts(Fetcher fetcher, int tries, Duration longestWait, Results results, Consumer<String> notes) {
+        this.fetcher = fetcher;
+        this.retries = new Retries(tries, longestWait, ThreadLocalRandom.current());
+        this.results = results;
+        this.notes = notes;
+    }
+
+    @Override
+    public Verdict attempt(Job job) throws IOException, InterruptedException {
+        results.attemptStarted();
+        Outcome outcome = fetcher.attempt(job);
+        Verdict verdict = retries.judge(job.attempts(), outcome);
+        if (verdict.sign() == Sign.THROTTLED) {
+            throttled(job, verdict.pause());
+        }
+        if (verdict.isDone()) {
+            results.print(outcome.fetched());
+        } else {
+            job.keep(outcome.fetched());
+            notes.accept(job.target().url() + ": retried after " + reason(outcome) + ", in "
+                    + Durations.words(rounded(verdict.pause())));
+            results.attemptPaused();
+        }
+        return verdict;
+    }
+
+    private void throttled(Job job, Duration pause) {
+        if (pause.compareTo(SHORT) >= 0) {
+            notes.accept(job.host() + " asks to be left alone for " + Durations.words(rounded(pause)));
+        }
+        results.hostPaused(job.host(), pause);
+    }
+
+    private static Duration rounded(Duration pause) {
+        return Duration.ofMillis(pause.toMillis());
+    }
+
+    private static String reason(Outcome outcome) {
+        Fetched fetched = outcome.fetched();
+        return outcome.failure() == null && fetched.answer() != null
+                ? "status " + fetched.answer().status()
+                : Failures.chain(outcome.failure());
+    }
+
+    @Override
+    public void refuse(Job job, String reason) throws IOException {
+        results.attemptStarted();
+        Fetched last = job.last();
+        results.print(last != null ? last : fetcher.failed(job, FailureKind.SKIPPED, reason));
+    }
+}

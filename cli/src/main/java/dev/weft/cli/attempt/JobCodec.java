@@ -1,0 +1,108 @@
+package dev.weft.cli.attempt;
+
+import dev.weft.cli.result.Target;
+import dev.weft.cli.schedule.Codec;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Jobs for a scheduler. They are written to its temporary file only, so their form may change from version to version. */
+public final class JobCodec implements Codec<Job> {
+    /** About the memory of a job and of the objects that it consists of. */
+    private static final int OVERHEAD = 200;
+
+    @Override
+    public String host(Job job) {
+        return job.host();
+    }
+
+    @Override
+    public int attempts(Job job) {
+        return job.attempts();
+    }
+
+    @Override
+    public long size(Job job) {
+        Target target = job.target();
+        long texts = target.url().length() + length(job.path()) + length(target.body());
+        long headers = target.headers().entrySet().stream()
+                .mapToLong(header -> header.getKey().length()
+                        + header.getValue().stream().mapToLong(String::length).sum())
+                .sum();
+        return OVERHEAD + texts + 2 * headers;
+    }
+
+    private static long length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
+
+    @Override
+    public void write(Job job, DataOutput out) throws IOException {
+        Target target = job.target();
+        writeText(target.url(), out);
+        writeText(target.method(), out);
+        out.writeInt(target.headers().size());
+        for (Map.Entry<String, List<String>> header : target.headers().entrySet()) {
+            writeText(header.getKey(), out);
+            out.writeInt(header.getValue().size());
+            for (String value : header.getValue()) {
+                writeText(value, out);
+            }
+        }
+        writeText(target.body(), out);
+        writeText(job.host(), out);
+        writeText(job.path(), out);
+    }
+
+    private static void writeText(@Nullable String text, DataOutput out) throws IOException {
+        byte[] bytes = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(text == null ? -1 : bytes.length);
+        out.write(bytes);
+    }
+
+    @Override
+    public Job read(DataInput in) throws IOException {
+        String url = text(in);
+        String method = readText(in);
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        int count = in.readInt();
+        for (int i = 0; i < count; i++) {
+            headers.put(text(in), texts(in));
+        }
+        Target target = new Target(url, method, headers, readText(in), null);
+        return new Job(target, text(in), readText(in));
+    }
+
+    private static List<String> texts(DataInput in) throws IOException {
+        int count = in.readInt();
+        List<String> texts = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            texts.add(text(in));
+        }
+        return texts;
+    }
+
+    private static String text(DataInput in) throws IOException {
+        String text = readText(in);
+        if (text == null) {
+            throw new IOException("a backlog on disk is damaged");
+        }
+        return text;
+    }
+
+    private static @Nullable String readText(DataInput in) throws IOException {
+        int length = in.readInt();
+        if (length < 0) {
+            return null;
+        }
+        byte[] bytes = new byte[length];
+        in.readFully(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.weft.cli.attempt;
+
+import dev.weft.cli.output.Results;
+import dev.weft.cli.result.FailureKind;
+import dev.weft.cli.result.Fetched;
+import dev.weft.cli.result.Target;
+import dev.weft.cli.result.Timing;
+import dev.weft.cli.schedule.RunFailedException;
+import dev.weft.cli.schedule.Source;
+import dev.weft.cli.store.Store;
+import dev.weft.http.spi.Url;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a job of each target that has to be fetched, in the order of the targets, so that the names of the files do not
+ * depend on the order in which responses arrive. The others have their results at once: those that an earlier run has
+ * fetched, and those that are no URL.
+ */
+public final class JobSource implements Source<Job> {
+    private final Iterator<Target> targets;
+    private final @Nullable Store store;
+    private final Results results;
+    private final long runStart;
+
+    /**
+     * Creates a source.
+     *
+     * @param targets the targets, in order
+     * @param runStart the start of the run, by {@link System#nanoTime}
+     */
+    public JobSource(Iterator<Target> targets, @Nullable Store store, Results results, long runStart) {
+        this.targets = targets;
+        this.store = store;
+        this.results = results;
+        this.runStart = runStart;
+    }
+
+    @Override
+    public @Nullable Job next() throws IOException, InterruptedException {
+        while (hasNext()) {
+            Target target = targets.next();
+            Fetched known = known(target);
+            if (known == null) {
+                Job job = job(target);
+                if (job != null) {
+                    return job;
+                }
+            } else {
+                results.printEarlier(known);
+            }
+        }
+        return null;
+    }
+
+    private boolean hasNext() throws InterruptedException {
+        try {
+            return targets.hasNext();
+        } catch (UncheckedIOException e) {
+            if (Thread.interrupted()) {
+                throw (InterruptedException)
+                        new InterruptedException("interrupted while waiting for a line").initCause(e);
+            }
+            throw e;
+        }
+    }
+
+    private @Nullable Fetched known(Target target) throws IOException {
+        try {
+            return store == null || target.flaw() != null ? null : store.earlier(target);
+        } catch (IOException e) {
+            throw new RunFailedException("cannot read the journal: " + e.getMessage(), e);
+        }
+    }
+
+    /** The job for a target; null, after its result, if it is none that can be sent. */
+    private @Nullable Job job(Target target) throws IOException {
+        if (target.flaw() != null) {
+            return refused(target, target.flaw());
+        }
+        String host;
+        try {
+            host = Url.of(target.url()).origin();
+        } catch (IllegalArgumentException e) {
+            return refused(target, String.valueOf(e.getMessage()));
+        }
+        return new Job(target, host, store == null ? null : store.choosePath(target));
+    }
+
+    private @Nullable Job refused(Target target, String flaw) throws IOException {
+        Timing timing = Timing.of((System.nanoTime() - runStart) / 1000, 0);
+        results.attemptStarted();
+        results.print(Fetched.failed(target.url(), FailureKind.INPUT, flaw, timing, 0));
+        return null;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.weft.cli.attempt;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** {@code Retry-After} headers, by RFC 9110, section 10.2.3: a number of seconds or a date. */
+final class RetryAfter {
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
+
+    private RetryAfter() {}
+
+    /**
+     * The time for which a server asks to be left alone; empty if the value is neither a number nor a date.
+     *
+     * @param value the value of the header
+     * @param date the value of the header {@code Date}, so that a difference between the clocks does not matter; the time
+     *     of this machine counts if it is none
+     */
+    static Optional<Duration> parse(String value, Optional<String> date) {
+        String text = value.strip();
+        if (SECONDS.matcher(text).matches()) {
+            return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+        }
+        Instant now = date.flatMap(RetryAfter::date).orElseGet(Instant::now);
+        return date(text).map(at -> Duration.between(now, at)).map(wait -> wait.isNegative() ? Duration.ZERO : wait);
+    }
+
+    private static Optional<Instant> date(String value) {
+        try {
+            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(value.strip())));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

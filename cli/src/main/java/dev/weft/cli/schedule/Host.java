@@ -1,0 +1,218 @@
+package dev.weft.cli.schedule;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The jobs of one host and the time at which the next of them may start. It has no thread and no clock; the {@link
+ * Scheduler} tells it what happens, and when.
+ *
+ * <pre>
+ *             a job comes           it may start               none is free
+ *   IDLE ────────────────► WAITING ────────────► READY ──────────────────► FULL
+ *     ▲                     │    ▲  its time comes  │                        │
+ *     └── the last ends ────┘    └──── throttled, retry, interval ◄──────────┘
+ * </pre>
+ *
+ * <p>The state follows from {@link #nextStart}: never for a host that is idle or full, else a time. A job that waits for
+ * its time counts for no limit. Fresh jobs come before those to be attempted again, so that the cause of a failure has
+ * time to pass, unless there are many of these.
+ *
+ * <p>A host that throttles is left alone for the whole of the pause. After that it gets one attempt at a time. As many
+ * successes as attempts may be under way allow one more, until it throttles again. Meanwhile the jobs with the most
+ * attempts come first. So a job that was turned away is not turned away again and again by the crowd around it.
+ *
+ * @param <J> the type of a job
+ */
+final class Host<J> {
+    static final long NEVER = Long.MAX_VALUE;
+
+    /** The number of jobs to be attempted again that may wait for fresh ones. They are kept in memory. */
+    private static final int MOST_DUE = 1_000;
+
+    private final String name;
+    private final Backlog<J> fresh;
+    private final PriorityQueue<Again<J>> again =
+            new PriorityQueue<>(Comparator.<Again<J>>comparingLong(Again::due).thenComparingLong(Again::turn));
+    private final PriorityQueue<Again<J>> due = new PriorityQueue<>(
+            Comparator.<Again<J>>comparingInt(Again::attempts).reversed().thenComparingLong(Again::turn));
+    private final Spacing spacing;
+    private final Limits limits;
+    private final Codec<J> codec;
+    private int running;
+    private int most;
+    private int well;
+    private long notBefore = Long.MIN_VALUE;
+    private int unreachable;
+    private boolean isSpaced;
+    private @Nullable String refusal;
+
+    /** The place in the order of the scheduler, which changes it; see there. */
+    long turn;
+
+    /** When it may start its next job, as {@link Hosts} knows it. */
+    long known = NEVER;
+
+    /** Whether it has its share of the slots, as {@link Hosts} knows it. */
+    boolean knownSated;
+
+    /** The number of jobs that it could start now, as {@link Hosts} knows it. */
+    int knownStartable;
+
+    Host(String name, Spill<J> spill, Limits limits, Codec<J> codec) {
+        this.name = name;
+        this.fresh = new Backlog<>(spill);
+        this.spacing = new Spacing(limits.hostInterval());
+        this.limits = limits;
+        this.codec = codec;
+        this.most = limits.perHost();
+    }
+
+    String name() {
+        return name;
+    }
+
+    int running() {
+        return running;
+    }
+
+    /** The number of jobs that wait. */
+    int waiting() {
+        return fresh.size() + again.size() + due.size();
+    }
+
+    boolean isIdle() {
+        return running == 0 && waiting() == 0;
+    }
+
+    /** Whether a later job may be treated as if this host had not been known before. */
+    boolean isForgettable(long now) {
+        return isIdle()
+                && notBefore <= now
+                && spacing.earliest() <= now
+                && most == limits.perHost()
+                && unreachable == 0
+                && !isSpaced
+                && refusal == null;
+    }
+
+    /** Why its jobs are not attempted any more; null if they are. */
+    @Nullable
+    String refusal() {
+        return refusal;
+    }
+
+    void add(J job) throws IOException {
+        fresh.add(job);
+    }
+
+    /** Spaces the starts at least this much. */
+    void atLeast(Duration interval) {
+        isSpaced |= interval.compareTo(limits.hostInterval()) > 0;
+        spacing.atLeast(interval);
+    }
+
+    /** The earliest time at which a job may start; {@link #NEVER} if there is none or the host is full. */
+    long nextStart() {
+        if (running >= most || waiting() == 0) {
+            return NEVER;
+        }
+        long open = Math.max(notBefore, spacing.earliest());
+        Again<J> first = again.peek();
+        return fresh.size() + due.size() > 0 || first == null ? open : Math.max(open, first.due);
+    }
+
+    /** The number of jobs that may start at time {@code now}. */
+    int startable(long now) {
+        return nextStart() > now ? 0 : Math.min(most - running, waiting());
+    }
+
+    /** Starts the next job at time {@code now}, which must not be before {@link #nextStart}. */
+    J start(long now) throws IOException {
+        running++;
+        spacing.start(now);
+        return take(now);
+    }
+
+    private J take(long now) throws IOException {
+        while (!again.isEmpty() && again.element().due <= now) {
+            due.add(again.remove());
+        }
+        boolean urgent = most < limits.perHost() || due.size() > MOST_DUE;
+        if (!due.isEmpty() && (urgent || fresh.size() == 0)) {
+            return due.remove().job;
+        }
+        J job = fresh.poll();
+        if (job == null) {
+            throw new IllegalStateException("no job to start at " + name);
+        }
+        return job;
+    }
+
+    /** Takes a job that is not to be attempted. */
+    J discard() throws IOException {
+        return take(NEVER);
+    }
+
+    /** Notes the end of an attempt. */
+    void ended(Attempt<J> attempt, long now) {
+        running--;
+        Verdict verdict = attempt.verdict;
+        long open = after(now, verdict.pause());
+        if (!verdict.isDone()) {
+            again.add(new Again<>(attempt.job, open, attempt.turn, codec.attempts(attempt.job)));
+        }
+        if (verdict.reason() != null) {
+            refusal = verdict.reason();
+        }
+        switch (verdict.sign()) {
+            case THROTTLED -> throttle(open);
+            case ANSWERED -> countWell(attempt.started);
+            case UNREACHABLE -> countUnreachable(verdict);
+            case NONE -> {
+                // The attempt says nothing about the host.
+            }
+        }
+    }
+
+    private void throttle(long open) {
+        notBefore = Math.max(notBefore, open);
+        most = 1;
+        well = 0;
+        unreachable = 0;
+    }
+
+    private void countWell(long started) {
+        unreachable = 0;
+        // An answer to a request from before the pause says nothing about the time after it.
+        if (most < limits.perHost() && started >= notBefore && ++well >= most) {
+            most++;
+            well = 0;
+        }
+    }
+
+    private void countUnreachable(Verdict verdict) {
+        unreachable += verdict.isDone() ? 1 : 0;
+        if (limits.hostFailures() > 0 && unreachable >= limits.hostFailures() && refusal == null) {
+            refusal = "not tried, since the host was out of reach for " + unreachable + " URLs in a row";
+        }
+    }
+
+    private static long after(long now, Duration pause) {
+        long nanos = pause.compareTo(Duration.ofNanos(NEVER)) >= 0 ? NEVER : pause.toNanos();
+        return now + nanos < now ? NEVER : now + nanos;
+    }
+
+    /**
+     * An attempt that has ended.
+     *
+     * @param started the time at which it started
+     * @param turn a number that is greater than those of earlier ones
+     */
+    record Attempt<J>(J job, Verdict verdict, long started, long turn) {}
+
+    private record Again<J>(J job, long due, long turn, int attempts) {}
+}

@@ -1,0 +1,160 @@
+package dev.weft.cli.schedule;
+
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hosts of a run in the order in which they have their turn.
+ *
+ * <p>Invariants, which {@link #settle} restores after each change of a host:
+ *
+ * <ul>
+ *   <li>A host that may start a job now is in {@code ready}, one that may do so later in {@code later}, any other in
+ *       neither.
+ *   <li>{@code startable} is the number of jobs that the hosts in {@code ready} may start.
+ *   <li>The hosts in {@code ready} take turns, but those that have their share of the slots come after all others. So a
+ *       host with a single job does not wait for one with a million, and a slow host, whose turn comes as soon as one of
+ *       its attempts has ended, is not kept from the few slots that it needs all the time.
+ * </ul>
+ *
+ * @param <J> the type of a job
+ */
+final class Hosts<J> {
+    private final Limits limits;
+    private final Spill<J> spill;
+    private final Codec<J> codec;
+    private final Map<String, Host<J>> hosts = new HashMap<>();
+    private final TreeSet<Host<J>> ready = new TreeSet<>(
+            Comparator.<Host<J>, Boolean>comparing(host -> host.knownSated).thenComparingLong(host -> host.turn));
+    private final TreeSet<Host<J>> later =
+            new TreeSet<>(Comparator.<Host<J>>comparingLong(host -> host.known).thenComparingLong(host -> host.turn));
+    private long turns;
+    private long startable;
+    private int waiting;
+
+    Hosts(Limits limits, Spill<J> spill, Codec<J> codec) {
+        this.limits = limits;
+        this.spill = spill;
+        this.codec = codec;
+    }
+
+    /** The host with a name, which is added if it is not known. */
+    Host<J> named(String name) {
+        return hosts.computeIfAbsent(name, key -> {
+            Host<J> host = new Host<>(key, spill, limits, codec);
+            host.turn = ++turns;
+            return host;
+        });
+    }
+
+    /** Adds a job of a host. */
+    void add(Host<J> host, J job, long now) throws IOException {
+        waiting++;
+        host.add(job);
+        settle(host, now);
+    }
+
+    /** Starts a job of a host, which then is the last in the order. */
+    J start(Host<J> host, long now) throws IOException {
+        remove(host);
+        host.turn = ++turns;
+        waiting--;
+        J job = host.start(now);
+        settle(host, now);
+        return job;
+    }
+
+    /** Notes the end of an attempt. */
+    void ended(Host<J> host, J job, Verdict verdict, long started, long now) {
+        host.ended(new Host.Attempt<>(job, verdict, started, ++turns), now);
+        waiting += verdict.isDone() ? 0 : 1;
+        settle(host, now);
+    }
+
+    /** Takes a job of a host that is not to be attempted; null if there is none. */
+    @Nullable
+    J discard(Host<J> host, long now) throws IOException {
+        if (host.waiting() == 0) {
+            return null;
+        }
+        waiting--;
+        J job = host.discard();
+        settle(host, now);
+        return job;
+    }
+
+    /** Puts a host where it belongs after a change, or forgets it. */
+    void settle(Host<J> host, long now) {
+        remove(host);
+        host.known = host.nextStart();
+        host.knownSated = host.running() >= share();
+        host.knownStartable = host.startable(now);
+        startable += host.knownStartable;
+        if (host.known <= now) {
+            ready.add(host);
+        } else if (host.known != Host.NEVER) {
+            later.add(host);
+        } else if (host.isForgettable(now)) {
+            hosts.remove(host.name());
+        }
+    }
+
+    /** The share of the slots of a host beside those in the sets, with one share for a host that may still come. */
+    private int share() {
+        return Math.max(limits.leastShare(), limits.concurrency() / (ready.size() + later.size() + 2));
+    }
+
+    private void remove(Host<J> host) {
+        if (!ready.remove(host)) {
+            later.remove(host);
+        }
+        startable -= host.knownStartable;
+        host.knownStartable = 0;
+    }
+
+    /** Moves the hosts whose time has come. */
+    void advance(long now) {
+        while (!later.isEmpty() && later.first().known <= now) {
+            settle(later.first(), now);
+        }
+    }
+
+    /** The host whose turn it is; null if none may start a job. */
+    @Nullable
+    Host<J> first() {
+        return ready.isEmpty() ? null : ready.first();
+    }
+
+    /** The time at which the next host may start a job; {@link Host#NEVER} if there is none. */
+    long nextTime() {
+        return later.isEmpty() ? Host.NEVER : later.first().known;
+    }
+
+    /** The number of jobs that could start now if there were slots for them. */
+    long startable() {
+        return startable;
+    }
+
+    /** The number of jobs that wait, for whatever reason. */
+    int waiting() {
+        return waiting;
+    }
+
+    /** The number of hosts with jobs, or about which something is known. */
+    int size() {
+        return hosts.size();
+    }
+
+    /** Forgets all jobs that wait. */
+    void clear() {
+        hosts.clear();
+        ready.clear();
+        later.clear();
+        startable = 0;
+        waiting = 0;
+    }
+}

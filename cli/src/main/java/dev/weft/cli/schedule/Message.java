@@ -1,0 +1,29 @@
+package dev.weft.cli.schedule;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * What a scheduler is told by other tasks.
+ *
+ * @param <J> the type of a job
+ */
+sealed interface Message<J> {
+    /** There is another job. */
+    record Arrived<J>(J job) implements Message<J> {}
+
+    /** The source has no more jobs. */
+    record InputEnded<J>() implements Message<J> {}
+
+    /** An attempt, which started at a time, has ended. */
+    record Ended<J>(Host<J> host, J job, long started, Verdict verdict) implements Message<J> {}
+
+    /** The starts at a host are to be spaced. */
+    record Spaced<J>(String host, Duration interval) implements Message<J> {}
+
+    /** The run cannot go on. */
+    record Broken<J>(IOException failure) implements Message<J> {}
+
+    /** Nothing more is to be started. */
+    record Stopped<J>() implements Message<J> {}
+}

@@ -1,0 +1,13 @@
+package dev.weft.cli.schedule;
+
+import java.io.IOException;
+
+/** Thrown when a run cannot go on for another reason than its output, for example a disk without space for backlogs. */
+public final class RunFailedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    /** Creates the exception with a message for people. */
+    public RunFailedException(String message, IOException cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,256 @@
+package dev.weft.cli.schedule;
+
+import dev.weft.Async;
+import dev.weft.TaskGroup;
+import dev.weft.queue.Queue;
+import dev.weft.sync.Event;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which job is attempted when. The jobs come from a {@link Source} and are carried out by a {@link Worker}.
+ *
+ * <pre>
+ *   source ──► input task ──► messages ──► this task ──► backlog of the host ──► an attempt, in a task of its own
+ *                  ▲                          │  ▲              ▲                            │
+ *                  └────────── wanted ────────┘  │              └── again, at its time ◄─────┤
+ *                                                └────────────────── ended ◄─────────────────┘
+ * </pre>
+ *
+ * <p>All state belongs to the task that calls {@link #run}; the others send it messages, and none of them waits for it
+ * but the input task. The invariants:
+ *
+ * <ul>
+ *   <li>At most {@link Limits#concurrency} attempts are under way, and at most {@link Limits#perHost} at one host.
+ *   <li>A job holds a slot only while it is attempted. What waits for the time of its next attempt, for its host or for
+ *       the rate holds none.
+ *   <li>If a slot is free, the rate allows it, and any host may start a job, one is started. There is one exception: as
+ *       long as the input may still name other hosts, a host with more than its share of the slots leaves a few free.
+ *   <li>The input is read on as long as the backlogs fit into a few megabytes; beyond that as long as fewer jobs than the
+ *       slots could take are ready to start, or a host has met that exception. So a host later in the list begins
+ *       although those before it have long backlogs, and memory does not grow with the input; see {@link Spill}.
+ *   <li>The run ends when the input has ended, nothing waits, and no attempt is under way.
+ * </ul>
+ *
+ * @param <J> the type of a job
+ */
+public final class Scheduler<J> {
+    /** The bytes that backlogs take in memory before they are moved to the disk. */
+    private static final long MEMORY = 8_000_000;
+
+    /** The bytes on disk after which the input is read on only as backlogs get shorter. */
+    private static final long DISK = 2_000_000_000;
+
+    private final Limits limits;
+    private final Worker<J> worker;
+    private final Codec<J> codec;
+    private final Spill<J> spill;
+    private final Hosts<J> hosts;
+    private final Spacing spacing;
+    private final Queue<Message<J>> messages = Queue.unbounded();
+    private final Event wanted = Event.create("input wanted");
+    private int running;
+    private boolean open = true;
+    private volatile boolean stopped;
+
+    /** Creates a scheduler. */
+    public Scheduler(Limits limits, Codec<J> codec, Worker<J> worker) {
+        this(limits, codec, worker, new Spill<>(codec, MEMORY, DISK));
+    }
+
+    Scheduler(Limits limits, Codec<J> codec, Worker<J> worker, Spill<J> spill) {
+        this.limits = limits;
+        this.worker = worker;
+        this.codec = codec;
+        this.spill = spill;
+        this.hosts = new Hosts<>(limits, spill, codec);
+        this.spacing = new Spacing(limits.interval());
+    }
+
+    /**
+     * Carries out all jobs of {@code source}, and those that are {@linkplain #add added} meanwhile.
+     *
+     * @throws IOException if the run cannot go on; the attempts under way are cancelled
+     * @throws InterruptedException if the caller is cancelled; the attempts under way are too
+     */
+    public void run(Source<J> source) throws IOException, InterruptedException {
+        try (spill) {
+            TaskGroup.options().longLived().<IOException>run(group -> {
+                group.spawn("input", () -> read(source));
+                while (!isOver()) {
+                    startAll(group);
+                    await();
+                }
+                group.cancel("all jobs have ended");
+            });
+        }
+    }
+
+    private void read(Source<J> source) throws InterruptedException {
+        try {
+            for (J job = source.next(); job != null && !stopped; job = source.next()) {
+                messages.offer(new Message.Arrived<>(job));
+                wanted.await();
+            }
+            messages.offer(new Message.InputEnded<>());
+        } catch (IOException e) {
+            messages.offer(new Message.Broken<>(e));
+        }
+    }
+
+    /** Adds a job that an attempt has found. May be called by any task while the run lasts; does not wait. */
+    public void add(J job) {
+        messages.offer(new Message.Arrived<>(job));
+    }
+
+    /** Spaces the starts at a host at least this much from now on. May be called by any task; does not wait. */
+    public void space(String host, Duration interval) {
+        messages.offer(new Message.Spaced<>(host, interval));
+    }
+
+    /**
+     * Ends the run after the attempts under way: nothing more is started, and what waits is forgotten. May be called by
+     * any thread; does not wait.
+     */
+    public void stop() {
+        stopped = true;
+        messages.offer(new Message.Stopped<>());
+    }
+
+    private boolean isOver() {
+        return !open && running == 0 && hosts.waiting() == 0;
+    }
+
+    private void startAll(TaskGroup group) throws IOException {
+        long now = Async.nanoTime();
+        hosts.advance(now);
+        Host<J> host = hosts.first();
+        while (host != null && mayStart(host, now)) {
+            spacing.start(now);
+            start(group, host, hosts.start(host, now), now);
+            host = hosts.first();
+        }
+        if (isWanting(host)) {
+            wanted.set();
+        } else {
+            wanted.clear();
+        }
+    }
+
+    private boolean mayStart(Host<J> host, long now) {
+        return running < limits.concurrency() && spacing.earliest() <= now && !leavesSlots(host);
+    }
+
+    /** Whether a host with more than its share of the slots has to leave the rest to hosts that may come. */
+    private boolean leavesSlots(Host<J> host) {
+        return open && host.knownSated && limits.concurrency() - running <= limits.reserve();
+    }
+
+    /**
+     * Whether the input is to be read on.
+     *
+     * @param first the host whose turn it is, if any
+     */
+    private boolean isWanting(@Nullable Host<J> first) {
+        boolean hungry = hosts.startable() < limits.lookAhead() || (first != null && leavesSlots(first));
+        return (hungry || !spill.isTight()) && !spill.isFull() && hosts.size() < Limits.MOST_HOSTS;
+    }
+
+    private void start(TaskGroup group, Host<J> host, J job, long now) {
+        running++;
+        group.spawn(() -> {
+            try {
+                messages.offer(new Message.Ended<>(host, job, now, worker.attempt(job)));
+            } catch (IOException e) {
+                messages.offer(new Message.Broken<>(e));
+            }
+        });
+    }
+
+    /** Waits for messages, at most until the next job may start, and handles them. */
+    private void await() throws IOException, InterruptedException {
+        if (isOver()) {
+            return;
+        }
+        Optional<Message<J>> next = messages.poll();
+        if (next.isEmpty()) {
+            next = take();
+        }
+        while (next.isPresent()) {
+            handle(next.get());
+            next = messages.poll();
+        }
+    }
+
+    private Optional<Message<J>> take() throws InterruptedException {
+        long time = nextTime();
+        if (time == Host.NEVER) {
+            return Optional.of(messages.take());
+        }
+        long nanos = time - Async.nanoTime();
+        return nanos <= 0
+                ? Optional.empty()
+                : Async.<Message<J>, RuntimeException>moveOnAfter(Duration.ofNanos(nanos), messages::take);
+    }
+
+    /** The time at which a job may start if nothing happens until then. */
+    private long nextTime() {
+        if (running >= limits.concurrency()) {
+            return Host.NEVER;
+        }
+        Host<J> first = hosts.first();
+        if (first == null) {
+            return Math.max(hosts.nextTime(), spacing.earliest());
+        }
+        return leavesSlots(first) ? hosts.nextTime() : spacing.earliest();
+    }
+
+    private void handle(Message<J> message) throws IOException {
+        long now = Async.nanoTime();
+        switch (message) {
+            case Message.Arrived<J> arrived -> arrived(arrived.job(), now);
+            case Message.Ended<J> ended -> ended(ended, now);
+            case Message.Spaced<J> spaced -> space(hosts.named(spaced.host()), spaced.interval(), now);
+            case Message.InputEnded<J> _ -> open = false;
+            case Message.Broken<J> broken -> throw broken.failure();
+            case Message.Stopped<J> _ -> {
+                open = false;
+                hosts.clear();
+            }
+        }
+    }
+
+    private void space(Host<J> host, Duration interval, long now) {
+        host.atLeast(interval);
+        hosts.settle(host, now);
+    }
+
+    private void arrived(J job, long now) throws IOException {
+        if (stopped) {
+            return;
+        }
+        Host<J> host = hosts.named(codec.host(job));
+        if (host.refusal() == null) {
+            hosts.add(host, job, now);
+        } else {
+            worker.refuse(job, host.refusal());
+        }
+    }
+
+    private void ended(Message.Ended<J> ended, long now) throws IOException {
+        running--;
+        if (stopped) {
+            return;
+        }
+        Host<J> host = ended.host();
+        hosts.ended(host, ended.job(), ended.verdict(), ended.started(), now);
+        String refusal = host.refusal();
+        if (refusal != null) {
+            for (J job = hosts.discard(host, now); job != null; job = hosts.discard(host, now)) {
+                worker.refuse(job, refusal);
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.weft.cli.schedule;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of the backlogs that is on disk, in one temporary file without a name. Blocks are appended; when none is
+ * left, the file starts anew. Also counts the memory that the rest takes. Used by one task.
+ *
+ * @param <J> the type of a job
+ */
+final class Spill<J> implements AutoCloseable {
+    private final Codec<J> codec;
+    private final long memory;
+    private final long disk;
+    private long inMemory;
+    private long end;
+    private int blocks;
+
+    /** A {@link RandomAccessFile} and not a channel, which an interrupt would close. */
+    private @Nullable RandomAccessFile file;
+
+    /**
+     * Creates a spill without a file, which is created when it is needed.
+     *
+     * @param memory the bytes that backlogs may take in memory
+     * @param disk the bytes that they may take on disk
+     */
+    Spill(Codec<J> codec, long memory, long disk) {
+        this.codec = codec;
+        this.memory = memory;
+        this.disk = disk;
+    }
+
+    void added(J job) {
+        inMemory += codec.size(job);
+    }
+
+    void removed(J job) {
+        inMemory -= codec.size(job);
+    }
+
+    /** Whether backlogs in memory have to be moved to the disk. */
+    boolean isTight() {
+        return inMemory > memory;
+    }
+
+    /** Whether the disk has taken as much as it may. */
+    boolean isFull() {
+        return end > disk || inMemory > 4 * memory;
+    }
+
+    /**
+     * Moves jobs to the disk.
+     *
+     * @throws RunFailedException if the file cannot be created or written
+     */
+    Block write(List<J> jobs) throws RunFailedException {
+        try {
+            return append(jobs);
+        } catch (IOException e) {
+            throw new RunFailedException("cannot keep what waits on the disk: " + e.getMessage(), e);
+        }
+    }
+
+    private Block append(List<J> jobs) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        for (J job : jobs) {
+            codec.write(job, out);
+        }
+        if (file == null) {
+            file = create();
+        }
+        RandomAccessFile opened = file;
+        opened.seek(end);
+        opened.write(bytes.toByteArray());
+        Block block = new Block(end, bytes.size(), jobs.size());
+        end += bytes.size();
+        blocks++;
+        jobs.forEach(this::removed);
+        return block;
+    }
+
+    private static RandomAccessFile create() throws IOException {
+        Path path = Files.createTempFile("weft", ".backlog");
+        RandomAccessFile created = new RandomAccessFile(path.toFile(), "rw");
+        try {
+            Files.delete(path); // the open file stays, and goes with the process
+        } catch (IOException e) {
+            path.toFile().deleteOnExit(); // where open files cannot be deleted
+        }
+        return created;
+    }
+
+    /**
+     * Moves jobs back to memory.
+     *
+     * @throws RunFailedException if the file cannot be read
+     */
+    List<J> read(Block block) throws RunFailedException {
+        try {
+            return load(block);
+        } catch (IOException e) {
+            throw new RunFailedException("cannot read back what waits on the disk: " + e.getMessage(), e);
+        }
+    }
+
+    private List<J> load(Block block) throws IOException {
+        byte[] bytes = new byte[block.length];
+        RandomAccessFile opened = file;
+        if (opened == null) {
+            throw new IllegalStateException("no block was written");
+        }
+        opened.seek(block.position);
+        opened.readFully(bytes);
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+        List<J> jobs = new ArrayList<>(block.count);
+        for (int i = 0; i < block.count; i++) {
+            jobs.add(codec.read(in));
+        }
+        jobs.forEach(this::added);
+        if (--blocks == 0) {
+            end = 0;
+            opened.setLength(0);
+        }
+        return jobs;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (file != null) {
+            file.close();
+        }
+    }
+
+    /** Jobs on disk. */
+    record Block(long position, int length, int count) {}
+}

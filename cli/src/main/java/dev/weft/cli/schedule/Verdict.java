@@ -1,0 +1,48 @@
+package dev.weft.cli.schedule;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an attempt means for its job and for its host.
+ *
+ * @param isDone whether the job has its result; otherwise it is attempted again
+ * @param pause the time before the next attempt of the job; if the host throttles, of any job of the host
+ * @param sign what the attempt says about the host
+ * @param reason why the host is given up, or null if it is not
+ */
+public record Verdict(
+        boolean isDone, Duration pause, Sign sign, @Nullable String reason) {
+
+    /** What an attempt says about the host. */
+    public enum Sign {
+        /** The host has answered. */
+        ANSWERED,
+        /** The host asks for fewer requests: it has to be left alone for the pause. */
+        THROTTLED,
+        /** There was no connection to the host. */
+        UNREACHABLE,
+        /** Nothing. */
+        NONE
+    }
+
+    /** The job has its result. */
+    public static Verdict done(Sign sign) {
+        return new Verdict(true, Duration.ZERO, sign, null);
+    }
+
+    /** The job has its result, and its host is to be left alone for a time. */
+    public static Verdict doneButThrottled(Duration pause) {
+        return new Verdict(true, pause, Sign.THROTTLED, null);
+    }
+
+    /** The job has its result, and no other job of its host is attempted. */
+    public static Verdict givenUp(String reason) {
+        return new Verdict(true, Duration.ZERO, Sign.NONE, reason);
+    }
+
+    /** The job is attempted again after a pause. */
+    public static Verdict again(Duration pause, Sign sign) {
+        return new Verdict(false, pause, sign, null);
+    }
+}

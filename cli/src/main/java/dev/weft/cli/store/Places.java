@@ -1,0 +1,47 @@
+package dev.weft.cli.store;
+
+import com.carrotsearch.hppc.LongLongHashMap;
+
+/**
+ * The places of lines in a journal by their keys, with 16 bytes for each. A key that occurs several times has several
+ * places, which are returned in order.
+ */
+final class Places {
+    static final long NONE = -1;
+
+    private final LongLongHashMap first = new LongLongHashMap();
+
+    /** The last place of a key that occurs several times, and for each place but the last the one after it. */
+    private final LongLongHashMap last = new LongLongHashMap();
+
+    private final LongLongHashMap next = new LongLongHashMap();
+
+    void add(long key, long place) {
+        if (!first.containsKey(key)) {
+            first.put(key, place);
+            return;
+        }
+        next.put(last.getOrDefault(key, first.get(key)), place);
+        last.put(key, place);
+    }
+
+    /** The first place of a key; {@link #NONE} if there is none. */
+    long get(long key) {
+        return first.getOrDefault(key, NONE);
+    }
+
+    /** Removes the first place of a key. */
+    void removeFirst(long key) {
+        long place = first.remove(key);
+        if (next.containsKey(place)) {
+            first.put(key, next.remove(place));
+        } else {
+            last.remove(key);
+        }
+    }
+
+    /** The number of keys. */
+    int size() {
+        return first.size();
+    }
+}
