@@ -65,7 +65,7 @@ final class Characters {
     static String shown(byte[] bytes, int from, int to) {
         boolean cut = to - from > MOST_SHOWN;
         String text = new String(bytes, from, Math.min(to - from, MOST_SHOWN), StandardCharsets.ISO_8859_1);
-        return "'" + text.stripTrailing().replaceAll("\\p{Cntrl}", "\ufffd") + (cut ? "…'" : "'");
+        return "'" + text.stripTrailing().replaceAll("\\p{IsControl}", "\ufffd") + (cut ? "…'" : "'");
     }
 
     /** {@code text} in quotes for a message. */
