@@ -20,7 +20,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The {@code weft} program and its commands. */
 @Command(
         name = "weft",
-        description = "Shows Weft at work: fetches URLs, many at a time, and runs the examples.",
+        description = "Shows Weft at work: fetches URLs, many at a time, runs the examples, and looks at programs that "
+                + "run.",
         mixinStandardHelpOptions = true,
         addMethodSubcommands = false,
         versionProvider = Main.Version.class,
@@ -29,6 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  weft demo",
             "  weft fetch https://example.org/ https://example.com/",
             "  weft fetch -i urls.txt -c 100 --timeout 5s",
+            "  weft ps",
+            "  weft waits 4711",
             "  grep -o 'https://[^\"]*' page.html | weft fetch -i - --json",
         })
 public final class Main implements Runnable {
@@ -54,6 +57,12 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .addSubcommand(new FetchCommand(out))
                 .addSubcommand(new DemoCommand(out))
+                .addSubcommand(new PsCommand(out))
+                .addSubcommand(new PictureCommand.Tree(out))
+                .addSubcommand(new PictureCommand.Waits(out))
+                .addSubcommand(new StackCommand(out))
+                .addSubcommand(new TopCommand(out))
+                .addSubcommand(new PictureCommand.Dump(out))
                 .addSubcommand("completion", new GenerateCompletion())
                 .addSubcommand(new RehearseCommand())
                 .setExpandAtFiles(false) // '@FILE' is the syntax of -d and -u
@@ -97,7 +106,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "A command is missing: fetch or demo");
+        throw new ParameterException(spec.commandLine(), "A command is missing, such as fetch, demo or ps");
     }
 
     /** The version from the manifest of the JAR file. */

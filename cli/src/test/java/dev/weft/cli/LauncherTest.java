@@ -30,7 +30,7 @@ class LauncherTest {
         Files.copy(CHECKOUT.resolve("weft"), root.resolve("weft"));
         Files.copy(CHECKOUT.resolve(".mvn/find-jdk.sh"), folder(".mvn").resolve("find-jdk.sh"));
         Files.createFile(root.resolve("pom.xml"));
-        for (String module : new String[] {"core", "io", "http", "examples", "cli"}) {
+        for (String module : new String[] {"core", "io", "http", "insight", "examples", "cli"}) {
             folder(module + "/src/main");
             Files.createFile(root.resolve(module).resolve("pom.xml"));
         }

@@ -28,7 +28,7 @@ final class ModulesTest {
         "dev.weft.spi.run",
         "dev.weft.spi.trace",
         "dev.weft.spi.wait",
-        "dev.weft.internal"
+        "dev.weft.internal.."
     };
 
     @Test
@@ -51,6 +51,17 @@ final class ModulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.weft.cli..", "dev.weft.examples..")
+                .check(ALL);
+    }
+
+    @Test
+    void insightUsesOnlyCore() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.weft.insight..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.weft.io..", "dev.weft.http..", "dev.weft.cli..", "dev.weft.examples..")
                 .check(ALL);
     }
 

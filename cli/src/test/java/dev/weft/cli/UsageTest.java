@@ -42,7 +42,7 @@ class UsageTest {
         "fetch --key k.pem http://a/,       '--key needs --cert'",
         "fetch --json --format csv http://a,'--json and --format csv exclude each other'",
         "fetch --http2 --http1.1 http://a/, '--http2 and --http1.1 exclude each other'",
-        "'',                                'A command is missing: fetch or demo'",
+        "'',                                'A command is missing, such as fetch, demo or ps'",
     })
     void wrongUsageIsALineThatSaysWhatIsWrong(String arguments, String message) {
         Cli run = Cli.run(arguments.isEmpty() ? new String[0] : arguments.split(" "));

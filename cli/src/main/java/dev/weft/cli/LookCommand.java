@@ -1,0 +1,111 @@
+package dev.weft.cli;
+
+import dev.weft.cli.look.Jvm;
+import dev.weft.cli.look.LookException;
+import dev.weft.cli.look.LookSession;
+import dev.weft.cli.output.Words;
+import dev.weft.insight.InsightMXBean;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What the commands that look at another JVM have in common: options, output, and one line if it cannot be looked at. */
+@Command(
+        mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
+        versionProvider = Main.Version.class,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:the process was looked at",
+            "1:it could not be; a line on standard error says why",
+            "2:wrong usage"
+        })
+abstract class LookCommand implements Callable<Integer> {
+    private static final int FAILED = 1;
+
+    @Option(
+            names = "--full",
+            description = "Show names and descriptions as they are. Without it, what may be a value is left out: "
+                    + "behind '=', and in URLs the user, the password, the query and the fragment.")
+    boolean full;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    private final OutputStream out;
+
+    LookCommand(OutputStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public final Integer call() throws IOException, InterruptedException {
+        try {
+            return look();
+        } catch (LookException e) {
+            complain(String.valueOf(e.getMessage()));
+            return FAILED;
+        }
+    }
+
+    /** Does the work of the command, and gives the exit status. */
+    abstract int look() throws LookException, IOException, InterruptedException;
+
+    /** Prints what {@code printing} gives for process {@code pid}. */
+    final int printed(long pid, Printing printing) throws LookException, IOException {
+        try (LookSession session = new Jvm(pid).open()) {
+            print(printing.of(session));
+            return ExitCode.OK;
+        }
+    }
+
+    /** Makes the lines that are printed. */
+    interface Printing {
+        List<String> of(LookSession session) throws LookException;
+    }
+
+    final void print(List<String> lines) throws IOException {
+        StringBuilder text = new StringBuilder();
+        int width = Terminal.OUT.width();
+        for (String line : lines) {
+            String printable = printable(line);
+            text.append(width > 0 && printable.length() > width ? printable.substring(0, width - 1) + "…" : printable)
+                    .append('\n');
+        }
+        out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    /** {@code line}, which is from another process, without what would disturb the terminal. Its blanks stay. */
+    private static String printable(String line) {
+        boolean plain = line.chars().noneMatch(Character::isISOControl);
+        return plain ? line : Words.onOneLine(line);
+    }
+
+    final void complain(String line) {
+        spec.commandLine().getErr().println("weft: " + Words.onOneLine(line));
+    }
+
+    final int inRange(int most) {
+        require(
+                most >= 0 && most <= InsightMXBean.MOST,
+                "--most must be from 0 to " + InsightMXBean.MOST + ", but is " + most);
+        return most;
+    }
+
+    final void require(boolean met, String message) {
+        if (!met) {
+            throw new ParameterException(spec.commandLine(), message);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.weft.cli;
+
+import dev.weft.cli.look.DumpText;
+import dev.weft.cli.look.LookException;
+import dev.weft.cli.look.LookSession;
+import dev.weft.cli.look.Picture;
+import dev.weft.cli.look.TreeText;
+import dev.weft.cli.look.WaitsText;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The commands that show a picture of one process, each in its own way, or as JSON. */
+abstract class PictureCommand extends LookCommand {
+    @Parameters(paramLabel = "PID", description = "The process to look at; 'weft ps' lists them.")
+    private long pid;
+
+    @Option(names = "--most", paramLabel = "N", description = "Show this many tasks, and count the others.")
+    private @Nullable Integer most;
+
+    @Option(names = "--json", description = "Print the picture as JSON.")
+    private boolean json;
+
+    private final int usualMost;
+    private final boolean stacks;
+    private final Function<Picture, List<String>> text;
+
+    private PictureCommand(OutputStream out, int usualMost, boolean stacks, Function<Picture, List<String>> text) {
+        super(out);
+        this.usualMost = usualMost;
+        this.stacks = stacks;
+        this.text = text;
+    }
+
+    @Override
+    int look() throws LookException, IOException {
+        int shown = inRange(most == null ? usualMost : most);
+        return printed(pid, session -> lines(session, shown, stacks, full, json, text));
+    }
+
+    /** What is printed of all pictures that {@code session} gives. */
+    static List<String> lines(
+            LookSession session,
+            int most,
+            boolean stacks,
+            boolean full,
+            boolean json,
+            Function<Picture, List<String>> text)
+            throws LookException {
+        if (json) {
+            return session.ask(bean -> bean.picture(most, stacks, full));
+        }
+        List<String> lines = new ArrayList<>();
+        for (Picture picture : session.pictures(most, stacks, full)) {
+            lines.addAll(text.apply(picture));
+        }
+        return lines;
+    }
+
+    /** {@code weft pstree}. */
+    @Command(name = "pstree", description = "Shows the tree of the tasks of a running program, and what each does.")
+    static final class Tree extends PictureCommand {
+        Tree(OutputStream out) {
+            super(out, 1_000, false, TreeText::lines);
+        }
+    }
+
+    /** {@code weft waits}. */
+    @Command(
+            name = "waits",
+            description = "Shows what the tasks of a running program wait for, who has it, which tasks hold up others, "
+                    + "circles of waits, and the tree.")
+    static final class Waits extends PictureCommand {
+        Waits(OutputStream out) {
+            super(out, 10_000, false, WaitsText::lines);
+        }
+    }
+
+    /** {@code weft dump}. */
+    @Command(
+            name = "dump",
+            description =
+                    "Prints everything that a ticket needs: as waits, with the place in the code of every task, and "
+                            + "counts by kind of wait and by group.")
+    static final class Dump extends PictureCommand {
+        Dump(OutputStream out) {
+            super(out, 10_000, true, DumpText::lines);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.weft.cli;
+
+import dev.weft.Async;
+import dev.weft.cli.look.Jvm;
+import dev.weft.cli.look.JvmTable;
+import dev.weft.cli.look.LookException;
+import dev.weft.cli.look.TaskTable;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code weft ps}: which JVMs run Weft, or the tasks of one of them. */
+@Command(
+        name = "ps",
+        description =
+                "Without a process, lists the JVMs of this user that show Weft. With one, lists its tasks: what each "
+                        + "holds, what it waits for and who has that, or where it runs.")
+final class PsCommand extends LookCommand {
+    private static final int USUAL_MOST = 100;
+    private static final int AT_ONCE = 8;
+
+    @Parameters(arity = "0..1", paramLabel = "PID", description = "The process to look at.")
+    private @Nullable Long pid;
+
+    @Option(
+            names = "--most",
+            paramLabel = "N",
+            description = "Show this many tasks, and count the others; 100 by default.")
+    private int most = USUAL_MOST;
+
+    @Option(names = "--json", description = "Print the picture as JSON; of several processes, one on each line.")
+    private boolean json;
+
+    PsCommand(OutputStream out) {
+        super(out);
+    }
+
+    @Override
+    int look() throws LookException, IOException, InterruptedException {
+        int shown = inRange(most);
+        if (pid != null) {
+            return printed(pid, session -> PictureCommand.lines(session, shown, false, full, json, TaskTable::lines));
+        }
+        JvmTable found = new JvmTable();
+        Async.forEach(Jvm.all(), AT_ONCE, found::look);
+        print(json ? found.json() : found.lines());
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.weft.cli;
+
+import dev.weft.cli.look.LookException;
+import dev.weft.cli.look.StackText;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code weft stack}: where a task is. */
+@Command(name = "stack", description = "Shows the stack of a task of a running program.")
+final class StackCommand extends LookCommand {
+    @Parameters(index = "0", paramLabel = "PID", description = "The process to look at; 'weft ps' lists them.")
+    private long pid;
+
+    @Parameters(
+            index = "1",
+            paramLabel = "TASK",
+            description = "The number of its thread, its name, or a part of its name. If several match, ten are shown.")
+    private String task = "";
+
+    @Option(names = "--json", description = "Print the stacks as JSON.")
+    private boolean json;
+
+    private boolean found;
+
+    StackCommand(OutputStream out) {
+        super(out);
+    }
+
+    @Override
+    int look() throws LookException, IOException {
+        int status = printed(pid, session -> {
+            List<String> answers = session.ask(bean -> bean.stack(task, full));
+            List<String> lines = answers.stream()
+                    .flatMap(answer -> StackText.lines(answer).stream())
+                    .toList();
+            found = !lines.isEmpty();
+            return json ? answers : lines;
+        });
+        if (!found) {
+            complain("process " + pid + " has no task '" + task + "'");
+            return 1;
+        }
+        return status;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.weft.cli;
+
+import dev.weft.cli.look.Ages;
+import dev.weft.cli.look.Jvm;
+import dev.weft.cli.look.LookException;
+import dev.weft.cli.look.LookSession;
+import dev.weft.cli.look.Picture;
+import dev.weft.cli.look.TopScreen;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code weft top}: the tasks of a running program again and again, those that have waited longest first. */
+@Command(
+        name = "top",
+        description =
+                "Shows the tasks of a running program again and again, those that have waited longest first. How long "
+                        + "is a lower bound, from two looks that find the same wait. On a terminal: q leaves, space pauses, / "
+                        + "filters. Elsewhere, each look is printed below the one before.")
+final class TopCommand extends LookCommand {
+    @Parameters(paramLabel = "PID", description = "The process to look at; 'weft ps' lists them.")
+    private long pid;
+
+    @Option(names = "--most", paramLabel = "N", description = "Look at this many tasks; 1000 by default.")
+    private int most = 1_000;
+
+    @Option(
+            names = "--every",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "The time between two looks; 1s by default.")
+    private Duration every = Duration.ofSeconds(1);
+
+    @Option(names = "--count", paramLabel = "N", description = "End after this many looks.")
+    private int count = Integer.MAX_VALUE;
+
+    @Option(names = "--filter", paramLabel = "TEXT", description = "Show tasks whose name or wait contains this.")
+    private String filter = "";
+
+    private final OutputStream out;
+
+    TopCommand(OutputStream out) {
+        super(out);
+        this.out = out;
+    }
+
+    @Override
+    int look() throws LookException, IOException, InterruptedException {
+        int shown = inRange(most);
+        require(count >= 1, "--count must be at least 1, but is " + count);
+        try (LookSession session = new Jvm(pid).open()) {
+            TopScreen.Looking looking =
+                    () -> session.pictures(shown, false, full).getFirst();
+            if (Terminal.OUT.isPresent()) {
+                TopScreen.onTerminal(out, looking, every, count, filter, Terminal.OUT.width());
+            } else {
+                printEach(looking);
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    private void printEach(TopScreen.Looking looking) throws LookException, IOException, InterruptedException {
+        Ages ages = new Ages();
+        for (int i = 0; i < count; i++) {
+            if (i > 0) {
+                Thread.sleep(every);
+            }
+            Picture picture = looking.look();
+            long now = System.nanoTime();
+            ages.note(picture, now);
+            print(ages.lines(picture, now, filter, most));
+        }
+    }
+}

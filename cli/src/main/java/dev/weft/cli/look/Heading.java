@@ -1,0 +1,55 @@
+package dev.weft.cli.look;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What is said of a picture as a whole: the process, its runs, a loop that is kept by one task, and circles of waits. */
+final class Heading {
+    private Heading() {}
+
+    static List<String> lines(Picture picture) {
+        List<String> lines = new ArrayList<>();
+        lines.add("process " + picture.pid() + " (" + picture.program() + "): "
+                + picture.counts().words());
+        for (Picture.Run run : picture.runs()) {
+            lines.add("run " + run.number() + " [" + run.kind() + "] of '" + run.name() + "', since " + run.since()
+                    + ": " + run.counts().words());
+            if (run.blocked()) {
+                lines.add("  task '" + run.holder() + "' (thread " + run.holderThread()
+                        + ") keeps the loop: no other task of this run can go on");
+            }
+        }
+        lines.addAll(cycles(picture));
+        return lines;
+    }
+
+    static List<String> cycles(Picture picture) {
+        Map<Integer, Picture.Row> tasks = picture.byId();
+        return picture.cycles().stream()
+                .map(cycle -> "a cycle: " + cycle(cycle, tasks))
+                .toList();
+    }
+
+    private static String cycle(List<Integer> cycle, Map<Integer, Picture.Row> tasks) {
+        StringBuilder words = new StringBuilder();
+        for (int id : cycle) {
+            Picture.Row task = tasks.get(id);
+            if (task != null) {
+                words.append("task '")
+                        .append(task.name())
+                        .append("' waits for ")
+                        .append(task.waitsFor());
+                words.append(", ");
+            }
+        }
+        return words + "and so on";
+    }
+
+    /** The line for tasks that are not shown; none if all are. */
+    static List<String> more(Picture picture) {
+        return picture.more() > 0 && !picture.tasks().isEmpty()
+                ? List.of("and " + picture.more() + " more; --most shows more of them")
+                : List.of();
+    }
+}

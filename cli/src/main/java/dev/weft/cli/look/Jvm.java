@@ -1,0 +1,126 @@
+package dev.weft.cli.look;
+
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import com.sun.tools.attach.VirtualMachineDescriptor;
+import java.io.IOException;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * A JVM of this machine, to which this program attaches. Nothing is loaded into it but the management agent of the JDK, which
+ * it may have by then, and which listens to this machine only.
+ *
+ * @param pid its process
+ */
+public record Jvm(long pid) {
+    /** The system property of a process that has the module {@code insight} and has begun a run. */
+    private static final String PRESENT = "dev.weft.insight";
+
+    private static final String PATIENCE = "sun.tools.attach.attachTimeout";
+
+    /** The JVMs that the user of this process can see, without this one. */
+    public static List<Jvm> all() {
+        return VirtualMachine.list().stream()
+                .map(VirtualMachineDescriptor::id)
+                .map(Long::valueOf)
+                .filter(pid -> pid != ProcessHandle.current().pid())
+                .map(Jvm::new)
+                .toList();
+    }
+
+    /**
+     * Attaches, has the management agent started, and connects to it. Waits up to some seconds.
+     *
+     * @throws LookException if that fails, or if there is no Weft to be seen inside
+     */
+    public LookSession open() throws LookException {
+        return LookSession.connect(this, address());
+    }
+
+    private String address() throws LookException {
+        VirtualMachine machine = attach();
+        try {
+            requireWeft(machine.getSystemProperties());
+            return machine.startLocalManagementAgent();
+        } catch (IOException e) {
+            throw broken(e);
+        } finally {
+            detach(machine);
+        }
+    }
+
+    private VirtualMachine attach() throws LookException {
+        if (ProcessHandle.of(pid).isEmpty()) {
+            throw new LookException("there is no process " + pid);
+        }
+        if (pid == ProcessHandle.current().pid()) {
+            throw new LookException("process " + pid + " is this program itself");
+        }
+        if (System.getProperty(PATIENCE) == null) {
+            System.setProperty(PATIENCE, "3000");
+        }
+        try {
+            return VirtualMachine.attach(Long.toString(pid));
+        } catch (AttachNotSupportedException | IOException e) {
+            throw refused(e);
+        }
+    }
+
+    private LookException refused(Exception e) {
+        ProcessHandle process = ProcessHandle.of(pid).orElse(null);
+        if (process == null) {
+            return new LookException("process " + pid + " has ended", e);
+        }
+        String user = process.info().user().orElse("");
+        if (!user.isEmpty() && !user.equals(System.getProperty("user.name"))) {
+            return new LookException(
+                    "process " + pid + " belongs to user '" + user + "', and cannot be looked at by '"
+                            + System.getProperty("user.name") + "'",
+                    e);
+        }
+        return new LookException(
+                "process " + pid + " lets nothing attach: it is no JVM, it is stopped, or it runs with"
+                        + " -XX:+DisableAttachMechanism",
+                e);
+    }
+
+    private void requireWeft(Properties properties) throws LookException {
+        if (properties.getProperty(PRESENT) != null) {
+            return;
+        }
+        String paths = properties.getProperty("java.class.path", "") + properties.getProperty("jdk.module.path", "");
+        throw new LookException(
+                paths.contains("weft-insight")
+                        ? "process " + pid + " has the module weft-insight, but no run of Weft has begun in it yet"
+                        : paths.contains("weft-core")
+                                ? "process " + pid + " has Weft, but not the module weft-insight, which would show it"
+                                : "process " + pid
+                                        + " shows no Weft: it does not use it, or has no module weft-insight");
+    }
+
+    /** What {@code failure}, of an exchange with this JVM, means. */
+    LookException broken(Exception failure) {
+        return new LookException(
+                ProcessHandle.of(pid).isEmpty()
+                        ? "process " + pid + " ended while it was looked at"
+                        : "process " + pid + " cannot be looked at: " + reason(failure),
+                failure);
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable at = failure;
+        while (at.getCause() != null) {
+            at = at.getCause();
+        }
+        return at.getMessage() == null ? at.getClass().getSimpleName() : at.getMessage();
+    }
+
+    private static void detach(VirtualMachine machine) {
+        try {
+            machine.detach();
+        } catch (IOException e) { // it has ended, or it ends: nothing is held there
+            System.getLogger("dev.weft.cli").log(System.Logger.Level.DEBUG, "detach", e);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.weft.cli.look;
+
+/** A JVM cannot be looked at. The message says why, on one line. */
+public final class LookException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    LookException(String message) {
+        super(message);
+    }
+
+    LookException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

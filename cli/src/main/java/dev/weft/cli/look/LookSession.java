@@ -1,0 +1,139 @@
+package dev.weft.cli.look;
+
+import dev.weft.insight.InsightMXBean;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.net.MalformedURLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import javax.management.JMX;
+import javax.management.MBeanServerConnection;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+import org.jspecify.annotations.Nullable;
+
+/** A connection to the beans of Weft in another JVM. */
+public final class LookSession implements AutoCloseable {
+    /** The bean is registered a second after the first run has begun. */
+    private static final int MOST_TRIES = 30;
+
+    private static final long PAUSE_MILLIS = 100;
+    private static final String ANSWER_LIMIT = "sun.rmi.transport.tcp.responseTimeout";
+
+    private final Jvm jvm;
+    private final JMXConnector connector;
+    private final List<InsightMXBean> beans;
+
+    private LookSession(Jvm jvm, JMXConnector connector, List<InsightMXBean> beans) {
+        this.jvm = jvm;
+        this.connector = connector;
+        this.beans = beans;
+    }
+
+    static LookSession connect(Jvm jvm, String address) throws LookException {
+        if (System.getProperty(ANSWER_LIMIT) == null) {
+            System.setProperty(ANSWER_LIMIT, "30000");
+        }
+        JMXConnector connector = null;
+        try {
+            connector = connect(new JMXServiceURL(address));
+            return new LookSession(jvm, connector, beans(jvm, connector.getMBeanServerConnection()));
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException("the JDK gave an address that it does not understand: " + address, e);
+        } catch (IOException e) {
+            close(connector);
+            throw jvm.broken(e);
+        } catch (LookException e) {
+            close(connector);
+            throw e;
+        }
+    }
+
+    @SuppressWarnings("BanJNDI") // the address is that of the agent which this program has had started
+    private static JMXConnector connect(JMXServiceURL address) throws IOException {
+        return JMXConnectorFactory.connect(address);
+    }
+
+    private static List<InsightMXBean> beans(Jvm jvm, MBeanServerConnection server) throws LookException, IOException {
+        for (int i = 0; i < MOST_TRIES; i++) {
+            List<InsightMXBean> beans = new ArrayList<>();
+            for (ObjectName name : names(server)) {
+                beans.add(JMX.newMXBeanProxy(server, name, InsightMXBean.class));
+            }
+            if (!beans.isEmpty()) {
+                return beans;
+            }
+            pause();
+        }
+        throw new LookException("process " + jvm.pid() + " has Weft, but does not show it: its log says why");
+    }
+
+    private static Set<ObjectName> names(MBeanServerConnection server) throws IOException {
+        try {
+            return new TreeSet<>(server.queryNames(new ObjectName(InsightMXBean.NAME + ",*"), null));
+        } catch (MalformedObjectNameException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * The answers of all beans to {@code question}; there are several only if several class loaders have Weft.
+     *
+     * @throws LookException if the JVM has ended, or does not answer in time
+     */
+    public List<String> ask(Function<? super InsightMXBean, String> question) throws LookException {
+        List<String> answers = new ArrayList<>();
+        for (InsightMXBean bean : beans) {
+            try {
+                answers.add(question.apply(bean));
+            } catch (UndeclaredThrowableException | UncheckedIOException e) {
+                throw jvm.broken(e);
+            }
+        }
+        return answers;
+    }
+
+    /**
+     * The pictures of all beans.
+     *
+     * @param most how many tasks each shows
+     * @throws LookException if the JVM has ended, or does not answer in time
+     */
+    public List<Picture> pictures(int most, boolean stacks, boolean full) throws LookException {
+        List<Picture> pictures = new ArrayList<>();
+        for (String answer : ask(bean -> bean.picture(most, stacks, full))) {
+            pictures.add(Picture.read(answer));
+        }
+        return pictures;
+    }
+
+    @Override
+    public void close() {
+        close(connector);
+    }
+
+    private static void close(@Nullable JMXConnector connector) {
+        try {
+            if (connector != null) {
+                connector.close();
+            }
+        } catch (IOException e) { // the other JVM has ended, and the connection with it
+            System.getLogger("dev.weft.cli").log(System.Logger.Level.DEBUG, "close", e);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package dev.weft.cli.look;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A picture of the tasks of another JVM, as {@code InsightMXBean.picture} gives it.
+ *
+ * @param pid the process
+ * @param program its main class or JAR file
+ * @param time when the picture was made
+ * @param counts all tasks
+ * @param kinds how many tasks wait for each kind of thing
+ * @param groups the largest groups
+ * @param runs the runs
+ * @param tasks the tasks that are shown, each before those of its groups
+ * @param cycles the numbers of tasks that wait for each other
+ */
+public record Picture(
+        long pid,
+        String program,
+        String time,
+        Counts counts,
+        List<Tally> kinds,
+        List<Tally> groups,
+        List<Run> runs,
+        List<Row> tasks,
+        List<List<Integer>> cycles) {
+
+    /** How many tasks there are, by their state. */
+    public record Counts(int total, int notStarted, int running, int waiting) {
+        static Counts of(JsonObject json) {
+            return new Counts(
+                    json.integer("total"),
+                    json.integer("notStarted"),
+                    json.integer("running"),
+                    json.integer("waiting"));
+        }
+
+        /** The counts in words: {@code 5 tasks, 3 waiting, 2 running}. */
+        String words() {
+            return total
+                    + (total == 1 ? " task" : " tasks")
+                    + part(waiting, "waiting")
+                    + part(running, "running")
+                    + part(notStarted, "not started");
+        }
+
+        private static String part(int count, String state) {
+            return count == 0 ? "" : ", " + count + " " + state;
+        }
+    }
+
+    /** A number of tasks that have {@code name} in common. */
+    public record Tally(String name, int tasks) {
+        static List<Tally> list(List<JsonObject> json) {
+            return json.stream()
+                    .map(tally -> new Tally(tally.text("name"), tally.integer("tasks")))
+                    .toList();
+        }
+    }
+
+    /**
+     * A run.
+     *
+     * @param holder the task that has the loop to itself; empty if none has, or if it is no loop
+     * @param holderThread the number of its thread
+     * @param blocked whether it has kept the loop between two looks
+     */
+    public record Run(
+            long number,
+            String kind,
+            String name,
+            String since,
+            Counts counts,
+            String holder,
+            long holderThread,
+            boolean blocked) {
+        static Run of(JsonObject json) {
+            return new Run(
+                    json.number("number"),
+                    json.text("kind"),
+                    json.text("name"),
+                    json.text("since"),
+                    Counts.of(json),
+                    json.text("holder"),
+                    json.number("holderThread"),
+                    json.flag("blocked"));
+        }
+    }
+
+    /** A task. Texts are empty, and numbers zero, where there is nothing to say. */
+    public record Row(
+            int id,
+            int parent,
+            int group,
+            String name,
+            String state,
+            String stamp,
+            long thread,
+            String waitsFor,
+            String waitStamp,
+            String targetState,
+            int waitsForGroup,
+            int owner,
+            String ownerName,
+            List<String> holders,
+            List<String> holds,
+            List<String> scopes,
+            @Nullable Long deadlineMillis,
+            String cancelled,
+            String at,
+            String in) {
+        static Row of(JsonObject json) {
+            return new Row(
+                    json.integer("id"),
+                    json.integer("parent"),
+                    json.integer("group"),
+                    json.text("name"),
+                    json.text("state"),
+                    json.text("stamp"),
+                    json.number("thread"),
+                    json.text("waitsFor"),
+                    json.text("wait"),
+                    json.text("targetState"),
+                    json.integer("waitsForGroup"),
+                    json.integer("owner"),
+                    json.text("ownerName"),
+                    json.texts("holders"),
+                    json.texts("holds"),
+                    json.texts("scopes"),
+                    json.has("deadlineMillis") ? json.number("deadlineMillis") : null,
+                    json.text("cancelled"),
+                    json.text("at"),
+                    json.text("in"));
+        }
+
+        boolean waits() {
+            return !waitsFor.isEmpty();
+        }
+
+        /** What it waits for, with the state of that. */
+        String target() {
+            return targetState.isEmpty() ? waitsFor : waitsFor + " [" + targetState + "]";
+        }
+
+        /** What it does, so that it fits after its name. */
+        String does() {
+            if (waits()) {
+                return "waits for " + target();
+            }
+            return at.isEmpty() ? "is " + state : in.isEmpty() ? "runs at " + at : "runs at " + at + ", in " + in;
+        }
+    }
+
+    static Picture read(String text) {
+        JsonObject json = JsonObject.read(text);
+        return new Picture(
+                json.number("pid"),
+                json.text("program"),
+                json.text("time"),
+                Counts.of(json),
+                Tally.list(json.objects("kinds")),
+                Tally.list(json.objects("groups")),
+                json.objects("runs").stream().map(Run::of).toList(),
+                json.objects("tasks").stream().map(Row::of).toList(),
+                json.items("cycles").stream().map(Picture::ids).toList());
+    }
+
+    private static List<Integer> ids(Object cycle) {
+        return ((List<?>) cycle).stream().map(id -> ((Long) id).intValue()).toList();
+    }
+
+    /** The tasks by their numbers. */
+    Map<Integer, Row> byId() {
+        Map<Integer, Row> rows = new HashMap<>();
+        tasks.forEach(row -> rows.put(row.id(), row));
+        return rows;
+    }
+
+    /** How many tasks are not shown. */
+    int more() {
+        return counts.total() - tasks.size();
+    }
+}

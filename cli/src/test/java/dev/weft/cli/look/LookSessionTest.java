@@ -1,0 +1,31 @@
+package dev.weft.cli.look;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.cli.OtherJvm;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A connection to a JVM that ends. */
+@Tag("real-time")
+@Timeout(60)
+class LookSessionTest {
+
+    @Test
+    void processThatEndsDuringTheLookIsSaidToHaveEnded() throws Exception {
+        try (OtherJvm other = OtherJvm.start(List.of("-XX:+UseSerialGC"), "dev.weft.cli.Idle", "run")
+                        .awaitReady();
+                LookSession session = new Jvm(other.process().pid()).open()) {
+            assertThat(session.pictures(10, false, false)).hasSize(1);
+
+            other.process().destroyForcibly().waitFor();
+
+            assertThatThrownBy(() -> session.pictures(10, false, false))
+                    .isInstanceOf(LookException.class)
+                    .hasMessage("process " + other.pid() + " ended while it was looked at");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.weft.insight;
+
+import dev.weft.spi.trace.Census;
+import dev.weft.spi.trace.Snapshot;
+import java.lang.management.ManagementFactory;
+import javax.management.InstanceAlreadyExistsException;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+/** The bean: checks the arguments, takes a snapshot and has it written. */
+final class Insight implements InsightMXBean {
+    private static final System.Logger LOGGER = System.getLogger("dev.weft");
+    private static final int MOST_LOADERS = 100;
+
+    /** Registers the bean of this class loader in the process. A failure is logged: the program goes on without it. */
+    static void register() {
+        try {
+            register(ManagementFactory.getPlatformMBeanServer());
+        } catch (JMException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "the tasks of this process cannot be shown over JMX", e);
+        }
+    }
+
+    private static void register(MBeanServer server) throws JMException {
+        Insight bean = new Insight();
+        for (int loader = 1; loader <= MOST_LOADERS; loader++) {
+            try {
+                server.registerMBean(bean, new ObjectName(loader == 1 ? NAME : NAME + ",loader=" + loader));
+                return;
+            } catch (InstanceAlreadyExistsException e) {
+                LOGGER.log(System.Logger.Level.DEBUG, "another class loader has Weft too", e);
+            }
+        }
+        throw new InstanceAlreadyExistsException(MOST_LOADERS + " class loaders have a bean of Weft already");
+    }
+
+    @Override
+    public String picture(int most, boolean stacks, boolean full) {
+        requireInRange(most);
+        Census census = Census.create();
+        Snapshot snapshot = Snapshot.take(most, census);
+        return Json.text(
+                json -> new PictureWriter(json, full ? Names.FULL : Names.REDACTED, stacks).write(snapshot, census));
+    }
+
+    @Override
+    public String stack(String task, boolean full) {
+        if (task == null) {
+            throw new IllegalArgumentException("task must not be null");
+        }
+        return Json.text(json -> new StackWriter(json, full ? Names.FULL : Names.REDACTED).write(task));
+    }
+
+    @Override
+    public String text(int most) {
+        requireInRange(most);
+        return Names.REDACTED.shown(Snapshot.take(most).toString());
+    }
+
+    private static void requireInRange(int most) {
+        if (most < 0 || most > MOST) {
+            throw new IllegalArgumentException("most must be from 0 to " + MOST + ", but is " + most);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.weft.insight;
+
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.trace.RunEvents;
+import dev.weft.spi.trace.RunObserver;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a process visible when its first run begins. The bean is registered a second later, by a thread of its own: the
+ * classes of JMX take longer to load than many a program runs. Until then a system property says that it will come.
+ */
+public final class InsightObserver implements RunObserver {
+    /** The system property that a process with this module has from its first run on. */
+    static final String PRESENT = "dev.weft.insight";
+
+    private static final Duration DELAY = Duration.ofSeconds(1);
+    private static final AtomicBoolean SEEN = new AtomicBoolean();
+
+    /** Called by {@link java.util.ServiceLoader}. */
+    public InsightObserver() {}
+
+    @Override
+    public @Nullable RunEvents runBegins() {
+        if (!SEEN.get() && SEEN.compareAndSet(false, true)) {
+            announce();
+        }
+        return null;
+    }
+
+    private static void announce() {
+        System.setProperty(PRESENT, "1");
+        Clock clock = Scheduler.parallel().clock();
+        clock.schedule(
+                clock.deadlineAfter(DELAY),
+                () -> Thread.ofPlatform().daemon().name("weft-insight").start(Insight::register));
+    }
+}

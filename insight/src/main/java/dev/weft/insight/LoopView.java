@@ -1,0 +1,79 @@
+package dev.weft.insight;
+
+import dev.weft.spi.run.BatonScheduler;
+import dev.weft.spi.trace.LiveRun;
+import dev.weft.spi.trace.RunView;
+import dev.weft.spi.wait.Strand;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The task that has an event loop to itself, and whether it keeps it: a second look, a little later, finds the same one, and
+ * the loop was not handed over in between.
+ */
+final class LoopView {
+    private static final long PAUSE_MILLIS = 100;
+
+    private final BatonScheduler loop;
+    private final Thread thread;
+    private final long passes;
+    private boolean blocked;
+
+    private LoopView(BatonScheduler loop, Thread thread) {
+        this.loop = loop;
+        this.passes = loop.passes();
+        this.thread = thread;
+    }
+
+    /** The loops among {@code runs} in which a task other than the caller runs. Takes a tenth of a second if there are any. */
+    static Map<LiveRun, LoopView> of(List<RunView> runs) {
+        Map<LiveRun, LoopView> loops = new HashMap<>();
+        for (RunView run : runs) {
+            LoopView loop = of(run);
+            if (loop != null && run.run() != null) {
+                loops.put(run.run(), loop);
+            }
+        }
+        if (!loops.isEmpty()) {
+            pause();
+            List.copyOf(loops.values()).forEach(LoopView::lookAgain);
+        }
+        return loops;
+    }
+
+    private static @Nullable LoopView of(RunView run) {
+        if (run.tasks().isEmpty() || !(run.tasks().getFirst().strand().parker() instanceof BatonScheduler loop)) {
+            return null;
+        }
+        Thread holder = loop.holder();
+        return holder == null || holder == Thread.currentThread() ? null : new LoopView(loop, holder);
+    }
+
+    private void lookAgain() {
+        blocked = loop.passes() == passes && loop.holder() == thread;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // for the management agent, whose thread this is
+        }
+    }
+
+    /** The thread of the task that has the loop. */
+    Thread thread() {
+        return thread;
+    }
+
+    /** The name of the task that has the loop. */
+    String holder() {
+        return thread.getUncaughtExceptionHandler() instanceof Strand strand ? strand.name() : thread.getName();
+    }
+
+    boolean isBlocked() {
+        return blocked;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.weft.insight;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.weft.spi.trace.LiveRun;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.StrandWalk;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds tasks by the number of their thread or by their name, and writes their stacks as JSON. */
+final class StackWriter {
+    private static final int MOST = 10;
+    private static final int MOST_FRAMES = 500;
+
+    private final JsonGenerator json;
+    private final Names names;
+
+    StackWriter(JsonGenerator json, Names names) {
+        this.json = json;
+        this.names = names;
+    }
+
+    void write(String wanted) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("format", 1);
+        json.writeArrayFieldStart("tasks");
+        for (Strand task : find(wanted)) {
+            writeTask(task);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private List<Strand> find(String wanted) {
+        List<Strand> exact = new ArrayList<>();
+        List<Strand> similar = new ArrayList<>();
+        for (LiveRun run : LiveRun.all()) {
+            CancelScope scope = run.scope();
+            if (scope != null && !run.isNested()) {
+                search(StrandWalk.from(scope), wanted, exact, similar);
+            }
+        }
+        return exact.isEmpty() ? similar : exact;
+    }
+
+    private void search(StrandWalk walk, String wanted, List<Strand> exact, List<Strand> similar) {
+        walk.next(); // the strand that waits for the run
+        for (Strand task = walk.next(); task != null && exact.size() < MOST; task = walk.next()) {
+            Thread thread = task.thread();
+            String name = names.of(task::name);
+            if (name.equals(wanted) || (thread != null && wanted.equals(Long.toString(thread.threadId())))) {
+                exact.add(task);
+            } else if (similar.size() < MOST && name.contains(wanted)) {
+                similar.add(task);
+            }
+        }
+    }
+
+    private void writeTask(Strand task) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", names.of(task::name));
+        Awaitable target = task.waitsFor();
+        if (target != null) {
+            json.writeStringField("waitsFor", names.of(target::description));
+        }
+        Thread thread = task.thread();
+        if (thread != null) {
+            json.writeNumberField("thread", thread.threadId());
+            json.writeStringField("threadState", thread.getState().name());
+            writeFrames(thread.getStackTrace());
+        }
+        json.writeEndObject();
+    }
+
+    private void writeFrames(StackTraceElement[] stack) throws IOException {
+        json.writeArrayFieldStart("frames");
+        for (int i = 0; i < stack.length && i < MOST_FRAMES; i++) {
+            json.writeString(Frames.text(stack[i]));
+        }
+        json.writeEndArray();
+    }
+}

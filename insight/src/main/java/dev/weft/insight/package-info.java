@@ -1,0 +1,17 @@
+/**
+ * Shows the tasks of a running program to those who look from outside. A program gets it by having the module on its class
+ * path or module path; nothing has to be called.
+ *
+ * <pre>
+ *   first run ──► InsightObserver ──► a second later: Insight, an MXBean ◄── weft ps, JConsole, …
+ *                                                        └─ PictureWriter ──► {@link dev.weft.spi.trace.Snapshot} as JSON
+ * </pre>
+ *
+ * <p>Nothing is recorded while nobody looks. A picture is made when it is asked for, by the thread of the management agent.
+ * It is bounded: it shows as many tasks as were asked for, and counts the others. By default it shows names and kinds, and
+ * leaves out what may be a value: {@link dev.weft.insight.InsightMXBean} says what.
+ */
+@NullMarked
+package dev.weft.insight;
+
+import org.jspecify.annotations.NullMarked;
