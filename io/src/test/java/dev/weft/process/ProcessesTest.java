@@ -3,6 +3,7 @@ package dev.weft.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Action;
@@ -259,6 +260,19 @@ class ProcessesTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("/no/such/folder");
         });
+    }
+
+    @Test
+    void wordsThatNoProgramCanBeGivenAreRefusedByName() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> Processes.command((String[]) null))
+                .withMessage("command");
+        assertThatNullPointerException()
+                .isThrownBy(() -> Processes.run("ls", null))
+                .withMessage("command[1]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Processes.command("ls", "a\0b"))
+                .withMessage("command[1] must not contain the character 0, but is 'a\0b'");
     }
 
     @Test
