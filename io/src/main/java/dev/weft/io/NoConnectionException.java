@@ -19,7 +19,7 @@ public final class NoConnectionException extends ConnectException {
      */
     public NoConnectionException(String target, List<? extends Throwable> failures) {
         super("cannot connect to " + Objects.requireNonNull(target, "target")
- + message(Objects.requireNonNull(failures, "failures")));
+                + message(Objects.requireNonNull(failures, "failures")));
         failures.forEach(this::addSuppressed);
     }
 
