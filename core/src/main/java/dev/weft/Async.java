@@ -53,8 +53,8 @@ public final class Async {
      * plain call. Elsewhere the body runs on a thread of its own, which neither holds the locks of the calling thread
      * nor sees its thread-locals.
      *
-     * <p>When the process is told to end, by Ctrl-C, SIGTERM or {@link System#exit}, a shutdown hook cancels the run and waits
-     * until it has ended, so that its {@code finally} blocks run; for five seconds, or as many as the system property {@code
+     * <p>When the process is to end, because of Ctrl-C, SIGTERM or {@link System#exit}, a shutdown hook cancels the run and
+     * waits until it has ended, so that its {@code finally} blocks run; for five seconds, or as many as the system property {@code
      * dev.weft.shutdownGrace} says. With 0 there is no such hook. A task that called {@code System.exit} itself is not waited
      * for.
      *
@@ -174,7 +174,7 @@ public final class Async {
     }
 
     /**
-     * Runs {@code job} on every input concurrently, waits for all, and tells how each ended, in the order of the
+     * Runs {@code job} on every input concurrently, waits for all, and returns how each ended, in the order of the
      * inputs. An {@link Error} is no outcome: it cancels the rest and is thrown.
      *
      * @return the outcomes, in a list that cannot be changed
@@ -245,7 +245,7 @@ public final class Async {
      *
      * @return what the body returns
      * @throws X if the body throws it
-     * @throws TaskFailedException if a job failed and no code has looked at that
+     * @throws TaskFailedException if a job failed and no code has retrieved its failure
      * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
      * @implNote Heritage: {@code asyncio.as_completed}.
      */
@@ -264,11 +264,11 @@ public final class Async {
 
     /**
      * As {@link #asCompleted(Iterable, Job.On, Job.On)}, with no more than {@code limit} tasks at a time. Inputs are
-     * pulled, and their tasks started, when the body asks for the next handle or waits on one.
+     * pulled, and their tasks started, when the body takes the next handle or waits on one.
      *
      * @return what the body returns
      * @throws X if the body throws it
-     * @throws TaskFailedException if a job failed and no code has looked at that
+     * @throws TaskFailedException if a job failed and no code has retrieved its failure
      * @throws IllegalArgumentException if {@code limit} is less than one
      * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
      */
@@ -296,7 +296,7 @@ public final class Async {
      * }
      *
      * @throws X if the action throws it; the rest are cancelled and waited for
-     * @throws TaskFailedException if a job failed and the action did not ask how it had ended
+     * @throws TaskFailedException if a job failed and the action did not retrieve its outcome
      * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
      */
     public static <I extends @Nullable Object, T extends @Nullable Object, X extends Exception> void forEachCompleted(
@@ -312,7 +312,7 @@ public final class Async {
      * next is started when the action has returned and one has ended.
      *
      * @throws X if the action throws it; the rest are cancelled and waited for
-     * @throws TaskFailedException if a job failed and the action did not ask how it had ended
+     * @throws TaskFailedException if a job failed and the action did not retrieve its outcome
      * @throws IllegalArgumentException if {@code limit} is less than one
      * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
      */
@@ -327,7 +327,7 @@ public final class Async {
 
     /**
      * Runs all jobs concurrently and gives the value of the first that succeeds; the others are cancelled and waited
-     * for. The value of one that succeeds all the same is closed if it is {@link AutoCloseable}; a failure to do so is
+     * for. The value of another that succeeds nevertheless is closed if it is {@link AutoCloseable}; a failure to do so is
      * logged, and so is a failure of one that was cancelled because it had lost.
      *
      * @throws X if all fail: the first failure, with the others suppressed
@@ -495,7 +495,7 @@ public final class Async {
     }
 
     /**
-     * The time now by the clock of the run, in nanoseconds from an arbitrary origin, to tell how long something took:
+     * The time now by the clock of the run, in nanoseconds from an arbitrary origin, to measure durations:
      * as {@link System#nanoTime}, and virtual in a simulation. On a thread that is no task it is the system's.
      */
     public static long nanoTime() {
@@ -504,7 +504,7 @@ public final class Async {
 
     /**
      * The time of day of the run, in UTC: the system's, and virtual in a simulation. The clock may be kept and passed
-     * on; it stays that of the run in which it was asked for. On a thread that is no task it is the system's.
+     * on; it stays that of the run in which this method was called. On a thread that is no task it is the system's.
      */
     public static Clock clock() {
         InstantSource source = timeOfRun()::now;
@@ -551,9 +551,9 @@ public final class Async {
 
     /**
      * Runs {@code body}, which blocks its thread in code that knows nothing of Weft. A cancellation interrupts it,
-     * which many calls of the JDK obey and many do not: for those, see {@link #blocking(Job, Action)}. In a parallel
-     * run it is a plain call; in an event loop the other tasks go on meanwhile; in a simulation nothing does, and time
-     * stands still.
+     * to which many calls of the JDK react and many do not: for the latter, see {@link #blocking(Job, Action)}. In a parallel
+     * run it is a plain call; in an event loop the other tasks run meanwhile; in a simulation no other task runs, and
+     * time does not advance.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Blocking {
     private Blocking() {}
 
-    /** Runs {@code body} on the current thread, and lets other tasks of an event loop go on meanwhile. */
+    /** Runs {@code body} on the current thread, and lets other tasks of an event loop run meanwhile. */
     static <T extends @Nullable Object, X extends Exception> T here(Job<? extends T, X> body)
             throws X, InterruptedException {
         Strand.throwIfCancelled();

@@ -4,7 +4,10 @@ import dev.weft.internal.failure.Consequences;
 import dev.weft.internal.failure.Consequences.Judgement;
 import dev.weft.spi.wait.CancelScope;
 import dev.weft.spi.wait.Strand;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /**
@@ -13,10 +16,6 @@ import java.util.ServiceLoader;
  */
 final class Boundary {
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
-
-    private static final List<CancellationEcho> INSTALLED = ServiceLoader.load(CancellationEcho.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .toList();
 
     private static final Consequences CONSEQUENCES = new Consequences(new OfApi());
 
@@ -59,7 +58,7 @@ final class Boundary {
 
         @Override
         public boolean isEcho(Throwable thrown) {
-            return thrown instanceof ClosedException || INSTALLED.stream().anyMatch(echo -> isKnownTo(echo, thrown));
+            return thrown instanceof ClosedException || Installed.ECHOES.stream().anyMatch(echo -> isKnownTo(echo, thrown));
         }
     }
 
@@ -73,6 +72,37 @@ final class Boundary {
                     "a CancellationEcho failed: " + echo.getClass().getName(),
                     failure);
             return false;
+        }
+    }
+
+    /**
+     * The classifiers that were found. They are loaded when an exception comes that is known to nothing else: most programs
+     * never need them.
+     */
+    private static final class Installed {
+        /** After so many errors of the loader there may be no end of them. */
+        private static final int MOST_BROKEN = 100;
+
+        static final List<CancellationEcho> ECHOES = load();
+
+        /** One that cannot be loaded is logged and left out: a task is ending here, and others may wait for it. */
+        private static List<CancellationEcho> load() {
+            List<CancellationEcho> echoes = new ArrayList<>();
+            Iterator<CancellationEcho> found =
+                    ServiceLoader.load(CancellationEcho.class).iterator();
+            int broken = 0;
+            while (broken < MOST_BROKEN) {
+                try {
+                    if (!found.hasNext()) {
+                        break;
+                    }
+                    echoes.add(found.next());
+                } catch (ServiceConfigurationError e) {
+                    broken++;
+                    LOGGER.log(System.Logger.Level.ERROR, "a CancellationEcho cannot be loaded", e);
+                }
+            }
+            return List.copyOf(echoes);
         }
     }
 }

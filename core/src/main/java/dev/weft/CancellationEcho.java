@@ -6,8 +6,8 @@ package dev.weft;
  * HTTP clients and queues, connections whose other end is closed, cancelled selection keys, broken barriers, cancelled
  * futures and tasks, interrupted file locks, rejected executions. More of them are found by {@link java.util.ServiceLoader}.
  *
- * <p>When a task, a group or a body with a timeout is cancelled, the tasks in it are told one after the other, and each
- * may close what the others still use. What the others then throw is an echo of the cancellation and not a failure. So
+ * <p>When a task, a group or a body with a timeout is cancelled, its tasks receive the cancellation one after the other,
+ * and each may close what the others still use. What the others then throw is an echo of the cancellation and not a failure. So
  * an exception of these kinds, or one caused by such, is part of the cancellation if it leaves a scope that was
  * cancelled before. It stays visible as a suppressed exception and in {@link Outcome.Cancelled#consequences}. Where
  * nothing was cancelled it is a failure like any other.

@@ -8,7 +8,7 @@ import java.util.Objects;
  * use.
  *
  * <p>In a task that was cancelled before this exception leaves it, the exception counts as a consequence of the
- * cancellation, since what is shared is closed by whichever task is told first. See {@link CancellationEcho}.
+ * cancellation, since the task that receives the cancellation first closes what they share. See {@link CancellationEcho}.
  */
 public class ClosedException extends IllegalStateException {
     private static final long serialVersionUID = 1;

@@ -4,9 +4,9 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handle to whichever task ends first, second, third… of several: the k-th handle is for the k-th task to end. Each
- * method waits for that; until then it is open which task it will be. A handle may be asked by any thread, any number
- * of times, and handles need not be asked in order.
+ * A handle to the task that ends first, second, third… of several: the k-th handle is for the k-th task to end. Each
+ * method waits for that; until then it is undecided which task it will be. The methods may be called by any thread, any
+ * number of times, and on the handles in any order.
  *
  * @param <T> the value of the tasks
  * @implNote Heritage: what {@code asyncio.as_completed} iterates over.
@@ -23,14 +23,14 @@ public interface Completion<T extends @Nullable Object> {
     T await() throws InterruptedException;
 
     /**
-     * Waits for the task and tells which one it is.
+     * Waits for the task and returns it.
      *
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     Task<T> task() throws InterruptedException;
 
     /**
-     * Waits for the task and tells how it ended, without throwing what it threw.
+     * Waits for the task and returns how it ended, without throwing what it threw.
      *
      * @throws InterruptedException if the caller is cancelled while it waits
      */

@@ -25,7 +25,7 @@ public interface ContextCarrier {
         void run(Runnable body);
     }
 
-    /** A carrier of the listed scoped values; one that is not bound where a task is spawned is not bound in it. */
+    /** A carrier of the listed scoped values. A value that is not bound where a task is spawned is not bound in the task. */
     static ContextCarrier of(ScopedValue<?>... values) {
         List<ScopedValue<?>> listed = Require.noneNull(values, "values");
         return () -> {

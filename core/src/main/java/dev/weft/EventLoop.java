@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * a task in the log. What computes for long is for {@link Async#computing}, and native code for {@link
  * Async#onPlatformThread}; both run beside the loop, and so do the tasks that they spawn.
  *
- * <p>A task may start on the thread of any other that has ended, so a {@link ThreadLocal} that a task leaves set is
- * seen by others, as in any pool of threads; nor does a task inherit those of the one that spawned it. What is to be
- * carried from task to task goes by {@link Async#inheriting}.
+ * <p>A task may start on the thread of any other that has ended, so later tasks see a {@link ThreadLocal} that a task
+ * leaves set, as in any pool of threads. A task does not inherit those of the task that spawned it. {@link
+ * Async#inheriting} carries values from task to task.
  *
  * <p>A process may have any number of loops, each on its own. Objects are not bound to one: a task of one loop may set
  * an event that a task of another awaits, as may any thread. {@link Async#run} inside a loop is a plain call and stays

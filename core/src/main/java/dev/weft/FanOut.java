@@ -116,7 +116,7 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         return winner.endedValue();
     }
 
-    /** Those that failed before they had lost are part of every race; after that, it is their clean-up that failed. */
+    /** Failures of tasks that had not lost yet are part of every race; a later failure is one of the clean-up. */
     private void reportFailuresOfLosers() {
         for (SpawnedTask<?> task : ended()) {
             if (group.cutShort(task) && task.endedOutcome() instanceof Outcome.Failure<?>(Throwable failure)) {
@@ -133,7 +133,7 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         }
     }
 
-    /** The first to succeed. One that returned only because it had lost may have ended before the winner. */
+    /** The first task to succeed. A task that returned only because it had lost may have ended before the winner. */
     @SuppressWarnings("unchecked")
     private SpawnedTask<T> winner() {
         Cancellation lost = group.cancellation();
@@ -212,7 +212,7 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         Objects.requireNonNull(action, "action");
         Action.On<Iterable<Completion<T>>, X> each = completions -> {
             for (Completion<T> next : completions) {
-                next.task(); // waits, and does not count as having looked at how it ended
+                next.task(); // waits, and does not count as retrieving the outcome
                 action.run(next);
             }
         };

@@ -32,10 +32,9 @@ import org.jspecify.annotations.Nullable;
  *                     └──── cancelled by a task, the body, a call of cancel, a scope around it: takes no more tasks
  * </pre>
  *
- * <p>What starts, counts and names tasks is in {@link GroupNode}. A {@link Policy} decides what the end of a task
- * means, a {@link Verdict} says what is thrown; a group that throws nothing has none. {@link Results} are those of a
- * gather or a settle. {@link FailureReports} tell of failures as they happen. Each part has its own state, and knows no
- * other.
+ * <p>{@link GroupNode} starts, counts and names tasks. A {@link Policy} decides what the end of a task means. A {@link
+ * Verdict} decides what is thrown; a group that throws nothing has none. {@link Results} are those of a gather or a
+ * settle. {@link FailureReports} report failures as they happen. Each part has its own state, and uses no other part.
  *
  * <p>A task that ends takes these steps, on its own thread: (1) its outcome is noted in the results and the verdict;
  * (2) it is set in the task, which wakes the strands that await it; (3) the policy is applied, which may cancel the
@@ -47,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>The scope is left, and the group judged, only after {@link GroupNode#closeTasks} has succeeded: no task lives then, and
  *       none is taken any more.
- *   <li>Step 1 comes before step 2, so that no code learns of a failure that the group does not know; and before step 5, so
+ *   <li>Step 1 comes before step 2, so that no code sees a failure that the group has not noted; and before step 5, so
  *       that the verdict needs no lock and nothing is noted after it.
  *   <li>Step 5 is taken whatever the steps before it throw. Otherwise the group would not end.
  *   <li>No cancellation ends the wait for the end. It cancels the tasks, and they end it.
@@ -64,12 +63,12 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
         this(strand, options, null);
     }
 
-    /** A group whose tasks put what becomes of them into {@code results}. */
+    /** A group whose tasks put their results into {@code results}. */
     GroupScope(Strand strand, Options options, @Nullable Results results) {
         this(strand, Scheduler.of(strand).forTasks(), strand.events(), options, results, true);
     }
 
-    /** A group whose tasks {@code scheduler} runs, and are told to {@code events}. */
+    /** A group whose tasks {@code scheduler} runs, and whose events {@code events} receives. */
     GroupScope(
             Strand strand,
             Scheduler scheduler,
@@ -85,7 +84,7 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
         this.reports = tellsFailures() ? new FailureReports<SpawnedTask<?>>(this, options.failureListener) : null;
     }
 
-    /** Whether failures are told as they happen: to a listener, or because this group keeps no record of them. */
+    /** Whether failures are reported as they happen: to a listener, or because this group keeps no record of them. */
     private boolean tellsFailures() {
         return options.failureListener != null || (options.forgetsEnded && policy.forgivesLookedAt());
     }
@@ -122,7 +121,7 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
                 Structured.asJob(Objects.requireNonNull(action, "action")));
     }
 
-    /** Spawns a task to be run by {@code scheduler}, named by {@code label} when its name is asked for. */
+    /** Spawns a task to be run by {@code scheduler}, named by {@code label} when its name is needed. */
     final <T extends @Nullable Object> SpawnedTask<T> spawn(
             Scheduler scheduler, @Nullable Object label, Job<? extends T, ?> job) {
         requireTaking();
@@ -169,7 +168,7 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
                 : policy.failuresIn(results).limit(most).toList();
     }
 
-    /** The failure of {@code task} is looked at. */
+    /** The failure of {@code task} is retrieved. */
     final void failureLookedAt(SpawnedTask<?> task) {
         if (verdict != null) {
             verdict.lookAt(task);
@@ -246,7 +245,7 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
         return new Outcome.Failure<>(failure);
     }
 
-    /** No task lives any more, so there are no more failures to tell of. */
+    /** No task lives any more, so there are no more failures to report. */
     final void endReports() {
         if (reports != null) {
             reports.end();

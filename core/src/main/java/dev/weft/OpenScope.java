@@ -38,12 +38,12 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>{@link #closing} or the cancellation is written before it is asked whether a task lives, and a task is counted as
- *       ended before it is asked whether the group is closing. So of the two that come last, one sees the other.
- *   <li>Which of several that see it ends the group is decided by {@link #ending}, under the monitor of {@link #closers}.
+ *   <li>A thread that closes or cancels writes that and then checks whether a task lives; a task that ends is counted as
+ *       ended and then checks whether the group is closing. So at least one of the two sees the other.
+ *   <li>If several threads see it, {@link #ending}, under the monitor of {@link #closers}, decides which ends the group.
  *       A spawn that was not refused is either added before the children are closed, and the group has not ended, or finds
  *       them closed and throws.
- *   <li>{@link #ended} is set last: a closer that goes on finds no task, no timer and no report left.
+ *   <li>{@link #ended} is set last: when {@code close} returns, no task, no timer and no report is left.
  * </ol>
  */
 final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor.Group {

@@ -37,8 +37,8 @@ import java.util.concurrent.RejectedExecutionException;
  * tasks that nothing waits for go to the log, ten a second with their traces and the others as a number. The group does
  * not keep tasks that have ended, so there are no {@link #completions}.
  *
- * <p>It is not {@link AutoCloseable}: closing waits and may be interrupted, and a try-with-resources statement could
- * not tell the group that its block has failed. For a block of code there is {@link TaskGroup#run}.
+ * <p>It is not {@link AutoCloseable}: closing waits and may be interrupted, and the group could not
+ * see that the block of a try-with-resources statement has failed. For a block of code there is {@link TaskGroup#run}.
  *
  * <p>If the group was opened inside an {@link EventLoop} or a simulation, its tasks run there, and it is to be closed
  * before that ends. A group that is never closed stays for the life of the process. All methods may be called from any
@@ -51,19 +51,17 @@ import java.util.concurrent.RejectedExecutionException;
 public sealed interface OpenTaskGroup extends TaskGroup permits OpenScope {
 
     /**
-     * Closes the group: it takes no more tasks, those that live may end within {@code grace}, the others are then
-     * cancelled. Waits until every task has ended; one that still runs long after it was cancelled is named in the log
-     * with its stack, after {@link TaskGroup.Options#namingStragglersAfter}. Failures are told as before, and not
-     * thrown.
+     * Closes the group: it takes no more tasks, and tasks that have not ended within {@code grace} are then cancelled.
+     * Waits until every task has ended. A task that still runs long after it was cancelled is named in the log with its
+     * stack, after {@link TaskGroup.Options#namingStragglersAfter}. Failures are reported as before, and not thrown.
      *
      * <p>May be called several times and at once; each call waits. If the caller is cancelled or interrupted, the tasks
      * are cancelled at once, and the call waits for their end all the same.
      *
-     * @param grace how long tasks may go on; by zero they are cancelled at once
+     * @param grace how long tasks may run on; with zero they are cancelled at once
      * @throws IllegalArgumentException if {@code grace} is negative
-     * @throws IllegalStateException if the caller is a task of this group, which would wait for itself, or one that a
-     *     task
-     *     of this group waits for; a task of the group is refused before anything has changed
+     * @throws IllegalStateException if the caller is a task of this group, which would wait for itself, or a task that a
+     *     task of this group waits for; a task of the group is refused before anything has changed
      * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
      */
     void close(Duration grace) throws InterruptedException;
@@ -80,9 +78,9 @@ public sealed interface OpenTaskGroup extends TaskGroup permits OpenScope {
      * This group as an executor, for libraries that want one. Each {@code execute} or {@code submit} spawns a task;
      * after the group was closed or cancelled that is a {@link RejectedExecutionException}.
      *
-     * <p>What a runnable that was given to {@code execute} throws is a failure of its task. What one that was given to
-     * {@code submit} throws is in its future, as with any executor, for the holder of that future. Cancelling the
-     * future with {@code true} cancels the task; with {@code false} it lets it run on.
+     * <p>An exception of a runnable that was given to {@code execute} is a failure of its task. An exception of a job that
+     * was given to {@code submit} is in its future, as with any executor. Cancelling the future with {@code true} cancels
+     * the task; with {@code false} the task runs on.
      *
      * <p>The executor is a view, and ends with the group: {@code shutdown} lets the group take no more tasks and does
      * not wait; {@code shutdownNow} also cancels those that live, and gives an empty list, since tasks in line are

@@ -46,10 +46,9 @@ public sealed interface Outcome<T extends @Nullable Object> {
     /**
      * It was cancelled, and ended because of that.
      *
-     * @param reason why, and which task asked
+     * @param reason why, and which task requested it
      * @param consequences what it threw only because of the cancellation, if that was more than the interruption
-     *     itself: an
-     *     interruption that was wrapped, a closed socket, a broken barrier; a list that cannot be changed
+     *     itself: an interruption that was wrapped, a closed socket, a broken barrier; a list that cannot be changed
      * @param <T> the type of the value it would have had
      */
     record Cancelled<T extends @Nullable Object>(String reason, List<Throwable> consequences) implements Outcome<T> {

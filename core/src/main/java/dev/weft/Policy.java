@@ -19,7 +19,7 @@ abstract class Policy {
     /** The first failure ends the group, which throws it as it is. */
     static final Policy GATHER = new FirstFailureEnds(false);
 
-    /** Failures are for the code that looks at them; the group throws those that no code has looked at. */
+    /** Failures are for the code that retrieves them; the group throws those that no code has retrieved. */
     static final Policy KEEP_GOING = new FailuresAreLookedAt(false);
 
     /** As {@link #KEEP_GOING}, and when the body returns the rest is cancelled. */
@@ -55,7 +55,7 @@ abstract class Policy {
         return false;
     }
 
-    /** Whether a failure that was looked at is of no concern to the group any more. */
+    /** Whether the group drops a failure that was retrieved. */
     boolean forgivesLookedAt() {
         return false;
     }
@@ -69,7 +69,7 @@ abstract class Policy {
         }
     }
 
-    /** The value of a task that {@code result} stands for, or null. */
+    /** The value in {@code result}, or null. */
     @Nullable
     Object valueIn(@Nullable Object result) {
         return result;

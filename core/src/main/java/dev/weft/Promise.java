@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A promise that is to be reported may be collected like any other; then its name and its failure are known.
  *
  * @param <T> the value
- * @implNote Heritage: {@code asyncio.Future}; differs: cancelling a task that awaits it leaves it and the others alone;
- *     a failure that is never looked at is reported at the end of the run, not when the garbage collector comes.
+ * @implNote Heritage: {@code asyncio.Future}; differs: cancelling a task that awaits it affects neither it nor other tasks;
+ *     a failure that is never retrieved is reported at the end of the run, not when the garbage collector comes.
  */
 public final class Promise<T extends @Nullable Object> {
     private final @Nullable String name;
@@ -51,7 +51,7 @@ public final class Promise<T extends @Nullable Object> {
     private final @Nullable UnawaitedPromises promises;
     private final Queue<CompletableFuture<T>> futures = new ConcurrentLinkedQueue<>();
 
-    /** Whether a wait has begun, perhaps one that was given up, or a future was made. */
+    /** Whether a wait has begun, even if it was given up, or a future was made. */
     private volatile boolean awaited;
 
     /** The failure, if it was set before a wait began. */
@@ -144,7 +144,7 @@ public final class Promise<T extends @Nullable Object> {
         return exception instanceof CancellationException || exception instanceof InterruptedException;
     }
 
-    /** Notes the failure, and then looks for a wait once more: one that began meanwhile may not have seen the note. */
+    /** Notes the failure, and then checks again for a wait: one that began meanwhile may not have seen the note. */
     private void noteUnawaited(UnawaitedPromises promises, Throwable exception) {
         UnawaitedPromises.Failed noted = new UnawaitedPromises.Failed(description(), exception);
         unawaited = noted;
@@ -195,7 +195,7 @@ public final class Promise<T extends @Nullable Object> {
     }
 
     /**
-     * Waits until the promise is set and tells how, without throwing what it was failed with.
+     * Waits until the promise is set and returns its outcome, without throwing what it was failed with.
      *
      * @throws InterruptedException if the caller is cancelled while it waits; the promise is not
      */

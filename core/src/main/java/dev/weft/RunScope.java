@@ -13,8 +13,8 @@ import dev.weft.spi.wait.Waiter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run: the outermost group of a tree of tasks, with one task in it. The body is never run on the thread that asked
- * for the run, because a cancellation interrupts, and that thread is not Weft's to interrupt; an interrupt of it
+ * A run: the outermost group of a tree of tasks, with one task in it. The body does not run on the thread that called
+ * for the run, because a cancellation interrupts, and Weft must not interrupt that thread. An interrupt of that thread
  * cancels the run.
  */
 final class RunScope extends GroupScope {

@@ -32,8 +32,7 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
     /**
      * A task of {@code group} that has not started.
      *
-     * @param label what names it if asked, by its {@code toString}; if null, or that tells nothing, it is named by
-     *     place
+     * @param label what it is named by: its {@code toString}; by place if it is null, or has no text
      */
     SpawnedTask(GroupScope group, Scheduler scheduler, @Nullable Object label, Job<? extends T, ?> job) {
         this(group, scheduler, label, job, group.carrierForChildren());
@@ -201,7 +200,7 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
         }
     }
 
-    /** The value of this task, which has ended; or throws what became of it. */
+    /** The value of this task, which has ended; throws if it has none. */
     T valueOf(Outcome<T> outcome) {
         return switch (outcome) {
             case Outcome.Success<T> success -> success.value();
@@ -238,7 +237,7 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
         return Objects.requireNonNull(result.peek());
     }
 
-    /** The value of this task, which has ended; or throws what became of it. */
+    /** The value of this task, which has ended; throws if it has none. */
     T endedValue() {
         return valueOf(endedOutcome());
     }

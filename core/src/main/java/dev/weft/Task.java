@@ -25,9 +25,9 @@ public sealed interface Task<T extends @Nullable Object> permits SpawnedTask {
     }
 
     /**
-     * The name given when it was spawned, or else one that tells where it belongs: {@code main.1.2} is the second task
+     * The name given when it was spawned, or else one that is made from its place: {@code main.1.2} is the second task
      * of the first group that {@code main} opened. A task over one of several inputs, as of {@link Async#gather}, has
-     * the {@code toString} of that for a name, unless that throws or is null.
+     * the {@code toString} of that input for a name, unless that throws or is null.
      */
     String name();
 
@@ -44,7 +44,7 @@ public sealed interface Task<T extends @Nullable Object> permits SpawnedTask {
     T await() throws InterruptedException;
 
     /**
-     * Waits until the task has ended and tells how, without throwing what it threw. A failure is then looked at.
+     * Waits until the task has ended and returns how, without throwing what it threw. A failure is then retrieved.
      *
      * @throws InterruptedException if the caller is cancelled while it waits
      * @throws IllegalStateException as {@link #await}
@@ -52,9 +52,9 @@ public sealed interface Task<T extends @Nullable Object> permits SpawnedTask {
     Outcome<T> outcome() throws InterruptedException;
 
     /**
-     * Asks the task to end. Its body is told at its next wait, or at once if it waits now; every later wait throws
-     * again, until the body has unwound. If it has not started yet it never will. The first reason stands. What those
-     * waits throw ends with the task, so it has a message but no stack trace.
+     * Requests that the task end. Its next wait throws, or the wait it is in; every later wait throws again, until the
+     * body has unwound. A task that has not started yet never does. The first reason is kept. The exceptions of these
+     * waits do not leave the task, so they have a message but no stack trace.
      *
      * @param reason why, for the message of every exception that comes of it
      * @return false if the task has ended already
@@ -62,8 +62,8 @@ public sealed interface Task<T extends @Nullable Object> permits SpawnedTask {
     boolean cancel(String reason);
 
     /**
-     * What a {@link dev.weft.select.Select Select} waits for: that this task has ended. It gives the value, or throws
-     * what became of the task, as {@link #await}.
+     * What a {@link dev.weft.select.Select Select} waits for: that this task has ended. It gives the value, or
+     * throws, as {@link #await}.
      */
     Selectable<T> whenEnded();
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * {@link Promise#await} and by a group.
  *
  * <p>The failures of other tasks of the group are suppressed exceptions: the first ten, fewer if their traces are long.
- * If there were more, the last suppressed exception tells how many: {@code and 990 more failures}. Exceptions are told
- * apart by identity, never by their {@code equals}.
+ * If there were more, the last suppressed exception has their number: {@code and 990 more failures}. Exceptions are
+ * compared by identity, never by their {@code equals}.
  */
 public final class TaskFailedException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -22,7 +22,7 @@ public final class TaskFailedException extends RuntimeException {
     /** The name of the task that failed. */
     private final String taskName;
 
-    /** Whether it tells of a promise, and no group has thrown it on. Of no interest once read from a stream. */
+    /** Whether a promise has failed, and no group has rethrown this. Not serialised, since no boundary judges a copy. */
     private final transient boolean ofPromise;
 
     /**

@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * }
  *
  * <p>The first task that fails cancels its siblings and the body; when all have ended, the group throws a {@link
- * TaskFailedException}. What the body throws cancels the tasks and is thrown as it is. A task that was cancelled by
- * name has not failed, and its siblings go on. {@link #options} gives groups that keep going, that limit how many tasks
- * run at once, that live long, or that tell of failures as they happen. {@link #open(Options)} gives one without a
- * body.
- * All methods may be called from any thread. Tasks of the group may spawn siblings while it waits for its end.
+ * TaskFailedException}. What the body throws cancels the tasks and is thrown as it is. A task that was cancelled
+ * individually has not failed, and its siblings run on. {@link #options} are for groups that keep going after a failure,
+ * that limit how many tasks run at once, that live long, or that report failures as they happen. {@link #open(Options)}
+ * gives a group without a body. All methods may be called from any thread. Tasks of the group may spawn siblings while it
+ * waits for its end.
  *
  * <p>Each task runs on a virtual thread until it has ended; then another of the group may start on that thread. So a
  * {@link ThreadLocal} that a task leaves set may be seen by a sibling, as in any pool of threads. A task inherits none
@@ -106,8 +106,8 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
     Task<@Nullable Void> spawn(String name, Action<?> action);
 
     /**
-     * Starts a task and waits until it says that it is ready, by completing the promise it is given. The task goes on
-     * afterwards as any other of the group.
+     * Starts a task and waits until it says that it is ready, by completing the promise it is given. Afterwards it
+     * runs on as any other task of the group.
      *
      * {@snippet :
      * TaskGroup.run(group -> {
@@ -131,8 +131,8 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
     <T extends @Nullable Object> T start(Action.On<Promise<T>, ?> body) throws InterruptedException;
 
     /**
-     * Handles to the tasks of this group in the order in which they end, one for each that has been spawned when the
-     * iteration asks. Iterating never waits; waiting on the k-th handle is waiting for the k-th task to end.
+     * Handles to the tasks of this group in the order in which they end, one for each task that has been spawned when the
+     * iterator is called. Iterating never waits; waiting on the k-th handle is waiting for the k-th task to end.
      *
      * {@snippet :
      * TaskGroup.run(group -> {
@@ -200,7 +200,7 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
             return new Options(other, limit, stragglerDelay, forgetsEnded, failureListener);
         }
 
-        /** These settings for a group without a body: it keeps going unless something else was asked for. */
+        /** These settings for a group without a body: it keeps going after a failure, unless set otherwise. */
         Options forOpenGroup() {
             return (policy == null ? keepGoing() : this).longLived();
         }
@@ -215,7 +215,7 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
 
         /**
          * A failing task leaves its siblings alone. Its failure surfaces in {@link Task#await} and {@link
-         * TaskGroup#completions}; if no code has looked at it, the group throws it at the end.
+         * TaskGroup#completions}; if no code has retrieved it, the group throws it at the end.
          */
         public Options keepGoing() {
             return with(Policy.KEEP_GOING);
@@ -246,15 +246,15 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
         /**
          * For a group that lives as long as a server: the group does not keep tasks that have ended, so it does not
          * grow. It has no {@link TaskGroup#completions}. If it is also made to {@linkplain #keepGoing keep going}, a
-         * failure that was looked at is not kept either. Of the others the first 100 are kept and the rest are counted;
-         * the exception at the end tells how many, or the log if there is no exception.
+         * failure that was retrieved is not kept either. Of the others the first 100 are kept and the rest are counted;
+         * the number is in the exception at the end, or in the log if there is no exception.
          */
         public Options longLived() {
             return new Options(policy, limit, stragglerDelay, true, failureListener);
         }
 
         /**
-         * Has {@code listener} called for each task that fails, as it happens. It is told of every failure, also of a
+         * Has {@code listener} called for each task that fails, as it happens. It receives every failure, also of a
          * task that is awaited; what the group throws at its end does not change. Without a listener, a failure in a
          * long-lived group that keeps going, or in one without a body, is logged if no wait for the task is under way.
          *

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  *      └──── leave ──────► LEFT
  * </pre>
  *
- * <p>The timer is armed inside the scope, so that one that fires at once finds the strand there and reaches it whatever
+ * <p>The timer is armed inside the scope, so that a timer that fires at once finds the strand there and reaches it whatever
  * it waits for. The timer and the deadline are changed under this scope's monitor once the body runs. A timer that
- * fires looks at the deadline again under the monitor, so one that was moved meanwhile does nothing.
+ * fires reads the deadline again under the monitor, so it does nothing if the deadline was moved meanwhile.
  */
 final class TimeoutScope extends CancelScope implements Deadline {
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
@@ -146,7 +146,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
 
     /**
      * Logs what else the body threw because it was cut short, which no exception carries to a caller that moves on. An
-     * exception of a known kind says nothing more than that, so it is for those who debug.
+     * exception of a known kind says nothing more than that, so it is logged for debugging only.
      */
     private void tellOfConsequences(List<Throwable> consequences) {
         for (Throwable consequence : consequences) {
@@ -165,7 +165,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         return Duration.ofNanos(deadline - entered);
     }
 
-    /** The reason of the cancellation, whose text is seldom asked for. */
+    /** The reason of the cancellation, whose text is seldom needed. */
     private record TimedOut(Duration limit) {
         @Override
         public String toString() {

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the tasks of one group have come to, and what the group throws when all have ended.
+ * How the tasks of one group have ended, and what the group throws when all have.
  *
  * <p>The outcome of a task is noted before the task is counted as ended. So when the group is judged, all of them are
  * here and none is added. The first line that applies decides:
@@ -75,7 +75,7 @@ final class Verdict {
         }
     }
 
-    /** The failure of {@code task}, which was noted, is looked at. */
+    /** The failure of {@code task}, which was noted, is retrieved. */
     void lookAt(TaskNode task) {
         failures().lookAt(task);
     }
@@ -97,7 +97,7 @@ final class Verdict {
     /**
      * What is to be thrown once all have ended, or null if nothing is.
      *
-     * @param body what became of the body
+     * @param body the outcome of the body
      * @param thrown what the body threw, if it did
      */
     @Nullable
@@ -137,7 +137,7 @@ final class Verdict {
     }
 
     /**
-     * Whether {@code thrown}, by a body, only tells of one of these: the body awaited that task, or used what the task
+     * Whether {@code thrown}, by a body, only reports one of these: the body awaited that task, or used what the task
      * had closed with its failure.
      */
     private static boolean areToldBy(@Nullable Throwable thrown, List<Failed> failures) {

@@ -27,6 +27,7 @@ import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ final class ArchitectureTest {
                 + " dev.weft.internal dev.weft.internal.check dev.weft.internal.failure dev.weft.internal.scope",
         "dev.weft.sync,     dev.weft.spi.wait dev.weft dev.weft.internal.check",
         "dev.weft.pace,     dev.weft.spi.wait dev.weft.spi.run dev.weft dev.weft.sync dev.weft.internal.check",
-        "dev.weft.queue,    dev.weft.spi.wait dev.weft dev.weft.sync",
+        "dev.weft.queue,    dev.weft.spi.wait dev.weft dev.weft.sync dev.weft.internal.check",
         "dev.weft.select,   dev.weft.spi.wait dev.weft.spi.run dev.weft dev.weft.sync dev.weft.queue",
     })
     void packageUsesOnlyLayersBelow(String layer, String below) {
@@ -98,6 +99,19 @@ final class ArchitectureTest {
         assertThat(files)
                 .isNotEmpty()
                 .allSatisfy((folder, count) -> assertThat(count).isLessThanOrEqualTo(31));
+    }
+
+    /** ADR 0036 has the reasons for the two that are longer. */
+    @Test
+    void fileHasNoMoreThan300Lines() throws IOException {
+        Set<String> longer = Set.of("Async.java", "Strand.java");
+
+        try (var sources = Files.walk(Path.of("src", "main", "java"))) {
+            assertThat(sources.filter(file -> file.toString().endsWith(".java")))
+                    .isNotEmpty()
+                    .filteredOn(file -> !longer.contains(file.getFileName().toString()))
+                    .allSatisfy(file -> assertThat(Files.readAllLines(file)).hasSizeLessThanOrEqualTo(300));
+        }
     }
 
     @Test

@@ -90,7 +90,7 @@ class FailureReportsTest {
                 assertThat(log.messages())
                         .singleElement()
                         .asString()
-                        .endsWith("threw when it was told that task 'job' has failed:"
+                        .endsWith("threw when it was called because task 'job' has failed:"
                                 + " java.lang.IllegalStateException: failure of job");
                 assertThat(log.awaitFirst().getThrown()).hasMessage("the listener");
             }

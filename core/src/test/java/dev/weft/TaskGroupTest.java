@@ -550,7 +550,7 @@ class TaskGroupTest {
             }));
 
             assertThat(log.messages())
-                    .containsExactly("group 'main.1' has ended; never looked at: the failures of 3 tasks");
+                    .containsExactly("group 'main.1' has ended; never retrieved: the failures of 3 tasks");
         }
     }
 

@@ -65,7 +65,7 @@ class CancellationScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.wait.Strand", method = "deliver", kind = Kind.DOES_NOT_LOOP)
+    @Mistake(in = "dev.weft.spi.wait.Delivery", method = "deliver", kind = Kind.DOES_NOT_LOOP)
     void deliveryThatDoesNotLookASecondTimeIsFound() {
         broken("no actor can go on", CancellationScheduleTest::scopeThatIsBeingEntered);
     }
@@ -95,7 +95,7 @@ class CancellationScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.wait.Strand", method = "leaveUninterrupted", kind = Kind.ENTERS_NO_MONITOR)
+    @Mistake(in = "dev.weft.spi.wait.Delivery", method = "leaveUninterrupted", kind = Kind.ENTERS_NO_MONITOR)
     void leavingWithoutTheMonitorIsFound() {
         broken("interrupted after", CancellationScheduleTest::scopeThatIsBeingLeft);
     }
@@ -116,7 +116,7 @@ class CancellationScheduleTest extends Exploration {
 
     @Test
     @Mistake(
-            in = "dev.weft.spi.wait.Strand",
+            in = "dev.weft.spi.wait.Delivery",
             method = "leaveCancelled",
             kind = Kind.TAKES_FOR_TRUE,
             call = "leaveUninterrupted")
@@ -143,7 +143,7 @@ class CancellationScheduleTest extends Exploration {
 
     @Test
     @Mistake(
-            in = "dev.weft.spi.wait.Strand",
+            in = "dev.weft.spi.wait.Delivery",
             method = "awaitDelivery",
             kind = Kind.TAKES_FOR_FALSE,
             call = "isBeingInterrupted")

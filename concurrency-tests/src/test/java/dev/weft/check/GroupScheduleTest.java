@@ -50,7 +50,7 @@ class GroupScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.wait.CancelScope", method = "markInside", kind = Kind.LEAVES_OUT, call = "children")
+    @Mistake(in = "dev.weft.spi.wait.Delivery", method = "markInside", kind = Kind.LEAVES_OUT, call = "children")
     void groupThatDoesNotTellItsTasksIsFound() {
         broken("no actor can go on", GroupScheduleTest::spawning);
     }

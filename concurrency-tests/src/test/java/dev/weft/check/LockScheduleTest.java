@@ -23,13 +23,17 @@ class LockScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.sync.Lock", method = "handOver", kind = Kind.TAKES_FOR_TRUE, call = "resume")
+    @Mistake(in = "dev.weft.sync.LockState", method = "handOver", kind = Kind.TAKES_FOR_TRUE, call = "resume")
     void lockThatIsHandedToACancelledWaiterIsFound() {
         broken("no actor can go on", LockScheduleTest::lock);
     }
 
     @Test
-    @Mistake(in = "dev.weft.sync.Lock", method = "takeOrContend", kind = Kind.TAKES_FOR_TRUE, call = "compareAndSet")
+    @Mistake(
+            in = "dev.weft.sync.LockState",
+            method = "takeOrContend",
+            kind = Kind.TAKES_FOR_TRUE,
+            call = "compareAndSet")
     void lockThatIsTakenWithoutBeingFreeIsFound() {
         broken("", LockScheduleTest::lock);
     }

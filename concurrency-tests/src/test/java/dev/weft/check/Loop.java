@@ -6,6 +6,7 @@ import dev.weft.explore.Control;
 import dev.weft.explore.Execution;
 import dev.weft.spi.run.BatonScheduler;
 import dev.weft.spi.run.Clock;
+import dev.weft.spi.run.Turn;
 import dev.weft.spi.wait.CancelScope;
 import dev.weft.spi.wait.Strand;
 

@@ -46,13 +46,13 @@ class LoopBlockingScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = LOOP, method = "park", kind = Kind.TAKES_FOR_TRUE, call = "hasBaton")
+    @Mistake(in = LOOP, method = "park", kind = Kind.TAKES_FOR_TRUE, call = "isHeld")
     void waitThatPassesOnABatonItHasNotIsFound() {
         broken("holder of the baton", LoopBlockingScheduleTest::blocking);
     }
 
     @Test
-    @Mistake(in = LOOP, method = "beginBlocking", kind = Kind.TAKES_FOR_TRUE, call = "hasBaton")
+    @Mistake(in = LOOP, method = "beginBlocking", kind = Kind.TAKES_FOR_TRUE, call = "isHeld")
     void blockingInsideBlockingThatPassesOnABatonIsFound() {
         broken("no actor can go on", LoopBlockingScheduleTest::blocking);
     }
@@ -90,7 +90,7 @@ class LoopBlockingScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = LOOP, method = "beginBlocking", kind = Kind.TAKES_FOR_FALSE, call = "hasBaton")
+    @Mistake(in = LOOP, method = "beginBlocking", kind = Kind.TAKES_FOR_FALSE, call = "isHeld")
     void blockingThatKeepsTheBatonIsFound() {
         broken("no actor can go on", LoopBlockingScheduleTest::blockingInForeignCode);
     }
@@ -124,7 +124,7 @@ class LoopBlockingScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = LOOP, method = "yieldNow", kind = Kind.TAKES_FOR_TRUE, call = "hasBaton")
+    @Mistake(in = LOOP, method = "yieldNow", kind = Kind.TAKES_FOR_TRUE, call = "isHeld")
     void yieldThatPassesOnABatonItHasNotIsFound() {
         broken("holder of the baton", LoopBlockingScheduleTest::cancelledWhileBlocking);
     }
@@ -161,7 +161,7 @@ class LoopBlockingScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = LOOP + "$Turn", method = "awaitGrant", kind = Kind.DOES_NOT_LOOP)
+    @Mistake(in = "dev.weft.spi.run.Turn", method = "awaitGrant", kind = Kind.DOES_NOT_LOOP)
     void interruptThatLetsAStrandGoOnWithoutTheBatonIsFound() {
         broken("others at work", LoopBlockingScheduleTest::interruptedWhileItComesBack);
     }

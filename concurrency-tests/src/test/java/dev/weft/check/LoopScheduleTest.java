@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The baton of an event loop: passed on, laid down, picked up from outside, and never doubled or lost. */
 class LoopScheduleTest extends Exploration {
     private static final String LOOP = "dev.weft.spi.run.BatonScheduler";
+    private static final String BATON = "dev.weft.spi.run.Baton";
 
     /** Two strands wait; each is resumed by a thread outside, at any moment. */
     private static void resumedFromOutside(Cast cast) {
@@ -35,7 +36,7 @@ class LoopScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = LOOP, method = "layDown", kind = Kind.TAKES_FOR_TRUE, call = "isEmpty")
+    @Mistake(in = BATON, method = "layDown", kind = Kind.TAKES_FOR_TRUE, call = "isEmpty")
     void batonLaidDownWithoutAnotherLookAtTheInboxIsFound() {
         broken("no actor can go on", LoopScheduleTest::resumedFromOutside);
     }
@@ -47,7 +48,7 @@ class LoopScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = LOOP, method = "pickUp", kind = Kind.TAKES_FOR_TRUE, call = "compareAndSet")
+    @Mistake(in = BATON, method = "pickUp", kind = Kind.TAKES_FOR_TRUE, call = "compareAndSet")
     void batonThatTwoPickUpIsFound() {
         broken("holder of the baton", LoopScheduleTest::resumedFromOutside);
     }
@@ -59,13 +60,13 @@ class LoopScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = LOOP, method = "post", kind = Kind.TAKES_FOR_TRUE, call = "hasBaton")
+    @Mistake(in = LOOP, method = "post", kind = Kind.TAKES_FOR_TRUE, call = "isHeld")
     void threadOutsideThatTouchesTheReadyQueueIsFound() {
         broken("no actor can go on", LoopScheduleTest::resumedFromOutside);
     }
 
     @Test
-    @Mistake(in = LOOP, method = "unpark", kind = Kind.TAKES_FOR_TRUE, call = "move")
+    @Mistake(in = LOOP, method = "unpark", kind = Kind.TAKES_FOR_TRUE, call = "markPosted")
     void turnThatWasTakenBackAndIsPostedIsFound() {
         broken("holder of the baton", LoopScheduleTest::resumedFromOutside);
     }
@@ -97,7 +98,7 @@ class LoopScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = LOOP, method = "park", kind = Kind.TAKES_FOR_FALSE, call = "hasBaton")
+    @Mistake(in = LOOP, method = "park", kind = Kind.TAKES_FOR_FALSE, call = "isHeld")
     void strandThatParksWithTheBatonIsFound() {
         broken("no actor can go on", LoopScheduleTest::resumedFromInside);
     }
@@ -131,7 +132,7 @@ class LoopScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = LOOP, method = "yieldNow", kind = Kind.TAKES_FOR_FALSE, call = "hasBaton")
+    @Mistake(in = LOOP, method = "yieldNow", kind = Kind.TAKES_FOR_FALSE, call = "isHeld")
     void yieldThatKeepsTheBatonIsFound() {
         broken("order", LoopScheduleTest::yielding);
     }
@@ -257,7 +258,7 @@ class LoopScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.wait.Strand", method = "deliver", kind = Kind.TAKES_FOR_TRUE, call = "isInside")
+    @Mistake(in = "dev.weft.spi.wait.Delivery", method = "deliver", kind = Kind.TAKES_FOR_TRUE, call = "isInside")
     void cancellationOfAStrandThatHasEndedIsFound() {
         broken("is interrupted after it has left its scope", LoopScheduleTest::cancelledOnASharedThread);
     }

@@ -89,7 +89,7 @@ class SharedThreadsScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.wait.Strand", method = "deliver", kind = Kind.TAKES_FOR_TRUE, call = "isInside")
+    @Mistake(in = "dev.weft.spi.wait.Delivery", method = "deliver", kind = Kind.TAKES_FOR_TRUE, call = "isInside")
     void cancellationOfAStrandThatHasEndedIsFound() {
         broken("interrupted", SharedThreadsScheduleTest::cancelled);
     }

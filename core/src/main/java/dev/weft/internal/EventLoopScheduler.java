@@ -7,9 +7,9 @@ import dev.weft.spi.wait.Strand;
 
 /**
  * One strand at a time, first come, first served, on virtual threads and in real time. A strand that starts when
- * another has ended goes on with its thread: that saves a start, and above all keeps a second core out of work that
- * only one can do. Threads inherit nothing, since they would inherit it from the strand that happens to pass the baton
- * on.
+ * another has ended uses the thread of that one. This saves the start of a thread, and above all it does not wake a
+ * second core for work that only one core can do. Threads inherit nothing, since they would inherit it from the strand
+ * that happens to hand over the baton.
  */
 public final class EventLoopScheduler extends BatonScheduler {
 

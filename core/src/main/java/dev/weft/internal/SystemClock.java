@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * fires early.
  *
  * <p>This is the only clock of the process, so no failure ends its thread: an exception of an action is logged, and if logging
- * fails too, or memory is short, the thread goes on with the timers that are due.
+ * fails too, or memory is short, the thread continues with the timers that are due.
  */
 final class SystemClock implements Clock {
     private static final int TICK_BITS = 17;
@@ -27,7 +27,7 @@ final class SystemClock implements Clock {
     private final TimerWheel wheel = new TimerWheel();
     private @Nullable Thread thread;
 
-    /** The tick until which the thread sleeps; {@link #AWAKE} while it runs and will look at the wheel again. */
+    /** The tick until which the thread sleeps; {@link #AWAKE} while it runs and will read the wheel again. */
     private long wakeTick = AWAKE;
 
     @Override

@@ -7,9 +7,9 @@ import dev.weft.spi.wait.Strand;
 import java.time.Duration;
 
 /**
- * Watches over a loop that runs one task at a time, and names in the log a task that keeps it to itself: once each
- * time. It looks several times within its patience, and takes the task's time from its own looks; so when the whole
- * process stood still, as in a debugger, no task is reported.
+ * Watches over a loop that runs one task at a time, and names in the log a task that keeps the loop too long, once each
+ * time. It samples the loop several times within the limit, and measures the task's time in samples; so when the whole
+ * process was stopped, as in a debugger, no task is reported.
  */
 public final class Watchdog implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger("dev.weft");

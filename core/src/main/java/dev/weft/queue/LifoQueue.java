@@ -1,5 +1,6 @@
 package dev.weft.queue;
 
+import dev.weft.internal.check.Require;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ public final class LifoQueue<T> extends WaitingQueue<T> {
      * @throws IllegalArgumentException if {@code capacity} is less than one
      */
     public static <T> LifoQueue<T> bounded(int capacity) {
-        return new LifoQueue<>(atLeastOne(capacity, "capacity"), null);
+        return new LifoQueue<>(Require.atLeastOne(capacity, "capacity"), null);
     }
 
     /**
@@ -30,7 +31,7 @@ public final class LifoQueue<T> extends WaitingQueue<T> {
      * @throws IllegalArgumentException if {@code capacity} is less than one
      */
     public static <T> LifoQueue<T> bounded(int capacity, String name) {
-        return new LifoQueue<>(atLeastOne(capacity, "capacity"), Objects.requireNonNull(name, "name"));
+        return new LifoQueue<>(Require.atLeastOne(capacity, "capacity"), Objects.requireNonNull(name, "name"));
     }
 
     /** A queue that holds any number of items, so that a put never waits. */

@@ -1,5 +1,6 @@
 package dev.weft.queue;
 
+import dev.weft.internal.check.Require;
 import java.util.Comparator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ public final class PriorityQueue<T> extends WaitingQueue<T> {
      * @throws IllegalArgumentException if {@code capacity} is less than one
      */
     public static <T> PriorityQueue<T> bounded(int capacity, Comparator<? super T> order) {
-        return new PriorityQueue<>(atLeastOne(capacity, "capacity"), order, null);
+        return new PriorityQueue<>(Require.atLeastOne(capacity, "capacity"), order, null);
     }
 
     /**
@@ -41,7 +42,8 @@ public final class PriorityQueue<T> extends WaitingQueue<T> {
      * @throws IllegalArgumentException if {@code capacity} is less than one
      */
     public static <T> PriorityQueue<T> bounded(int capacity, Comparator<? super T> order, String name) {
-        return new PriorityQueue<>(atLeastOne(capacity, "capacity"), order, Objects.requireNonNull(name, "name"));
+        return new PriorityQueue<>(
+                Require.atLeastOne(capacity, "capacity"), order, Objects.requireNonNull(name, "name"));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.weft.queue;
 
 import dev.weft.Action;
 import dev.weft.Selectable;
+import dev.weft.internal.check.Require;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,7 +46,7 @@ public sealed interface Queue<T> permits WaitingQueue {
      * @throws IllegalArgumentException if {@code capacity} is less than one; {@link #rendezvous} holds no items
      */
     static <T> Queue<T> bounded(int capacity) {
-        return new FifoQueue<>(WaitingQueue.atLeastOne(capacity, "capacity"), null);
+        return new FifoQueue<>(Require.atLeastOne(capacity, "capacity"), null);
     }
 
     /**
@@ -54,7 +55,7 @@ public sealed interface Queue<T> permits WaitingQueue {
      * @throws IllegalArgumentException if {@code capacity} is less than one
      */
     static <T> Queue<T> bounded(int capacity, String name) {
-        return new FifoQueue<>(WaitingQueue.atLeastOne(capacity, "capacity"), Objects.requireNonNull(name, "name"));
+        return new FifoQueue<>(Require.atLeastOne(capacity, "capacity"), Objects.requireNonNull(name, "name"));
     }
 
     /** A queue that holds any number of items, so that a put never waits. It grows while producers are faster. */
@@ -260,5 +261,11 @@ public sealed interface Queue<T> permits WaitingQueue {
             int waitingToPut,
             int waitingToTake,
             boolean closed,
-            boolean failed) {}
+            boolean failed) {
+        /** Those numbers that say why a put or a take waits. */
+        String inWords() {
+            String state = !closed ? "" : failed ? "closed by a failure, " : "closed, ";
+            return state + size + " in it, " + waitingToPut + " waiting to put, " + waitingToTake + " to take";
+        }
+    }
 }

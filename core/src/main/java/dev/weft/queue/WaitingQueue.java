@@ -2,6 +2,7 @@ package dev.weft.queue;
 
 import dev.weft.Action;
 import dev.weft.Selectable;
+import dev.weft.internal.check.Require;
 import dev.weft.spi.wait.Awaitable;
 import dev.weft.spi.wait.Guard;
 import dev.weft.spi.wait.Strand;
@@ -43,10 +44,8 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
      */
     private static final int MOST_TO_SPIN = 4;
 
-    private final int capacity;
-    private final String kind;
-    private final @Nullable String name;
-    private final Awaitable anItem = new AnItem();
+    private final QueueName name;
+    private final Awaitable anItem = new AnItem(this);
     private final WaitQueue takers;
     private final WaitQueue putters;
     private final JoinCounter joins;
@@ -56,21 +55,12 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
     private int producers;
 
     WaitingQueue(Buffer<T> buffer, int capacity, String kind, @Nullable String name) {
-        this.capacity = capacity;
-        this.kind = kind;
-        this.name = name;
+        this.name = new QueueName(kind, name, capacity);
         this.takers = capacity <= MOST_TO_SPIN ? WaitQueue.forShortWaits() : new WaitQueue();
         this.putters = takers.sibling();
         this.joins = new JoinCounter(this, buffer, takers.sibling());
         this.exchange = new Exchange<>(buffer, capacity, takers, putters, joins);
         this.selectSide = new SelectSide<>(this, exchange, takers, putters);
-    }
-
-    static int atLeastOne(int value, String parameter) {
-        if (value < 1) {
-            throw new IllegalArgumentException(parameter + " must be at least 1, but is " + value);
-        }
-        return value;
     }
 
     @Override
@@ -231,7 +221,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
 
     @Override
     public final List<Producer<T>> producers(int count) {
-        atLeastOne(count, "count");
+        Require.atLeastOne(count, "count");
         List<Producer<T>> opened =
                 Stream.generate(() -> new Producer<>(this)).limit(count).toList();
         try (Guard _ = takers.lock()) {
@@ -274,7 +264,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
 
     @Override
     public final int capacity() {
-        return capacity;
+        return name.capacity();
     }
 
     @Override
@@ -293,12 +283,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
 
     @Override
     public final String description() {
-        String named = name == null ? kind : kind + " '" + name + "'";
-        return switch (capacity) {
-            case 0 -> (name == null ? "a rendezvous " : "rendezvous ") + named;
-            case Integer.MAX_VALUE -> (name == null ? "an unbounded " : "unbounded ") + named;
-            default -> (name == null ? "a " : "") + named + " of " + capacity;
-        };
+        return name.description();
     }
 
     @Override
@@ -307,22 +292,6 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
     }
 
     final String stateInWords() {
-        Statistics now = statistics();
-        String closed = !now.closed() ? "" : now.failed() ? "closed by a failure, " : "closed, ";
-        return closed + now.size() + " in it, " + now.waitingToPut() + " waiting to put, " + now.waitingToTake()
-                + " to take";
-    }
-
-    /** What a take waits for. */
-    private final class AnItem implements Awaitable {
-        @Override
-        public String description() {
-            return "an item of " + WaitingQueue.this.description();
-        }
-
-        @Override
-        public String state() {
-            return stateInWords();
-        }
+        return statistics().inWords();
     }
 }

@@ -1,7 +1,6 @@
 package dev.weft.sync;
 
 import dev.weft.internal.check.Require;
-import dev.weft.spi.wait.Awaitable;
 import dev.weft.spi.wait.Enqueued;
 import dev.weft.spi.wait.Guard;
 import dev.weft.spi.wait.Strand;
@@ -195,7 +194,7 @@ public sealed class Semaphore permits BoundedSemaphore {
             if (seen >= count) {
                 return null;
             }
-            Waiter waiter = new Waiter(Strand.current(), new Claim(count));
+            Waiter waiter = new Waiter(Strand.current(), new Claim(this, count));
             waiters.add(guard, waiter);
             return waiter;
         }
@@ -203,9 +202,8 @@ public sealed class Semaphore permits BoundedSemaphore {
 
     /** After a waiter at the head was cancelled: those behind it may want fewer permits. */
     private void letNextIn(Guard guard) {
-        int seen = state;
-        if (seen < 0) {
-            handOut(guard, ~seen);
+        if (state < 0) { // it changes under the monitor only
+            handOut(guard, ~state);
         }
     }
 
@@ -222,7 +220,7 @@ public sealed class Semaphore permits BoundedSemaphore {
     }
 
     private static int wants(Enqueued waiter) {
-        return ((Claim) waiter.target()).count;
+        return ((Claim) waiter.target()).count();
     }
 
     /** The state at this moment. */
@@ -243,7 +241,7 @@ public sealed class Semaphore permits BoundedSemaphore {
         return description + " [" + stateInWords() + "]";
     }
 
-    private String stateInWords() {
+    final String stateInWords() {
         Statistics now = statistics();
         return now.available() + " of " + permits + " available, " + now.waiting() + " waiting";
     }
@@ -286,25 +284,6 @@ public sealed class Semaphore permits BoundedSemaphore {
         public String toString() {
             int held = count;
             return held == 0 ? "permit [given back]" : "permit [" + held + " of " + semaphore.description() + "]";
-        }
-    }
-
-    /** What a waiter waits for. */
-    private final class Claim implements Awaitable {
-        private final int count;
-
-        Claim(int count) {
-            this.count = count;
-        }
-
-        @Override
-        public String description() {
-            return (count == 1 ? "a permit of " : count + " permits of ") + Semaphore.this.description();
-        }
-
-        @Override
-        public String state() {
-            return stateInWords();
         }
     }
 }

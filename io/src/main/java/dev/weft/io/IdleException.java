@@ -3,7 +3,6 @@ package dev.weft.io;
 import dev.weft.spi.wait.Durations;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * Thrown when no byte was moved in either direction for longer than {@link StreamOptions#idleLimit}. After a read the stream
@@ -21,8 +20,7 @@ public final class IdleException extends IOException {
      * @param limit the limit
      */
     public IdleException(String stream, Duration limit) {
-        super(Objects.requireNonNull(stream, "stream") + " was idle for "
-                + Durations.words(Objects.requireNonNull(limit, "limit")));
+        super(stream + " was idle for " + Durations.words(limit));
         this.limit = limit;
     }
 

@@ -90,7 +90,7 @@ public final class TlsOptions {
                 context,
                 serverName,
                 verifiesName,
-                Require.noneNull(protocols, "protocols"),
+                List.of(protocols),
                 versions,
                 clientCertificate,
                 handshakeLimit,
@@ -104,7 +104,7 @@ public final class TlsOptions {
                 serverName,
                 verifiesName,
                 applicationProtocols,
-                Require.noneNull(versions, "versions"),
+                List.of(versions),
                 clientCertificate,
                 handshakeLimit,
                 more);

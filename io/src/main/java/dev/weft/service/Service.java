@@ -105,17 +105,9 @@ public final class Service {
             if (hangup == null) {
                 shutdown.signalled("SIGHUP", number);
             } else {
-                call(hangup);
+                hangup.run();
             }
         });
-    }
-
-    private static void call(Runnable hangup) {
-        try {
-            hangup.run();
-        } catch (Throwable e) { // on a thread of the JVM, which would only print it
-            System.getLogger("dev.weft").log(System.Logger.Level.ERROR, "the callback for SIGHUP threw", e);
-        }
     }
 
     /** The steps of the end, from the request on. */

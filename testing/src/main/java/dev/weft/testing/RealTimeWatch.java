@@ -66,9 +66,9 @@ final class RealTimeWatch {
 
     private boolean isHopeless() {
         if (failedAt != null && since(failedAt).compareTo(toUnwind) > 0) {
-            scheduler.abandon();
+            scheduler.unwinding().abandon();
         }
-        return scheduler.isAbandoned();
+        return scheduler.unwinding().isAbandoned();
     }
 
     private static Duration since(long nanoTime) {
@@ -96,14 +96,14 @@ final class RealTimeWatch {
 
     private void fail(SimulationError error) {
         looks = 0;
-        scheduler.fail(error);
+        scheduler.unwinding().fail(error);
     }
 
     /** Gives up if a task still blocks although it was interrupted. */
     private void lookAtUnwinding() {
         failedAt = failedAt == null ? Long.valueOf(System.nanoTime()) : failedAt;
         if (looks >= LOOKS) {
-            scheduler.abandon();
+            scheduler.unwinding().abandon();
         }
     }
 

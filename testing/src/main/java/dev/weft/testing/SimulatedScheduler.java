@@ -2,19 +2,17 @@ package dev.weft.testing;
 
 import dev.weft.spi.run.BatonScheduler;
 import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.run.Turn;
 import dev.weft.spi.wait.CancelScope;
 import dev.weft.spi.wait.Durations;
 import dev.weft.spi.wait.Owned;
 import dev.weft.spi.wait.Strand;
 import dev.weft.spi.wait.Waiter;
-import dev.weft.testing.SimulationError.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -38,29 +36,22 @@ import org.jspecify.annotations.Nullable;
  * strand has the baton until that comes. Otherwise time advances to the next timer. If there is none, no strand can ever go
  * on, and the simulation has failed.
  *
- * <p>A simulation that has failed is unwound: its first task is cancelled, and decisions are those of an event loop from then
- * on. If that does not end it, all threads are interrupted, several times, and then the run is abandoned. Failures during
- * unwinding are not reported.
+ * <p>A simulation that has failed is unwound ({@link Unwinding}), and decisions are those of an event loop from then on.
  *
  * <p>All state is accessed by the holder of the baton only, except for fields that are volatile or thread-safe.
  */
 class SimulatedScheduler extends BatonScheduler {
-    private static final int MOST_INTERRUPTS = 20;
-    private static final String FAILED = "the simulation has failed";
-
     private final SimulatedClock clock;
     private final Decisions decisions;
     private final RandomGenerator random;
     private final boolean explores;
     private final long timeLimit;
-    private final @Nullable Consumer<? super String> trace;
+    private final Trace trace;
     private final ReadyRing<Ready> ready = new ReadyRing<>();
     private final Living living = new Living();
     private final List<Waiter> awaitingIdle = new ArrayList<>();
-    private final AtomicReference<@Nullable SimulationError> failure = new AtomicReference<>();
-    private volatile boolean abandoned;
+    private final Unwinding unwinding = new Unwinding(living);
     private final Map<Strand, Integer> blocking = new ConcurrentHashMap<>();
-    private int interrupts;
 
     /** The number of strands that wait for something outside. While there are any, time does not advance. */
     private int awaitingOutside;
@@ -77,7 +68,7 @@ class SimulatedScheduler extends BatonScheduler {
         this.explores = schedule.explores();
         this.random = random;
         this.timeLimit = timeLimit;
-        this.trace = trace;
+        this.trace = new Trace(trace, clock, unwinding);
     }
 
     Decisions decisions() {
@@ -86,28 +77,12 @@ class SimulatedScheduler extends BatonScheduler {
 
     /** The failure of the simulation; null if there is none. */
     public @Nullable SimulationError failure() {
-        return failure.get();
+        return unwinding.failure();
     }
 
-    private boolean hasFailed() {
-        return failure.get() != null;
-    }
-
-    /** Gives up unwinding a failed simulation: threads that still run stop at their next wait. */
-    void abandon() {
-        abandoned = true;
-    }
-
-    /** Whether unwinding a failed simulation was given up. */
-    boolean isAbandoned() {
-        return abandoned;
-    }
-
-    private void haltIfAbandoned() {
-        while (abandoned) {
-            LockSupport.park(this);
-            Thread.interrupted();
-        }
+    /** How the simulation fails, if it does. */
+    Unwinding unwinding() {
+        return unwinding;
     }
 
     /** Whether the strand of {@code thread} is inside {@code Async.blocking}. */
@@ -125,13 +100,11 @@ class SimulatedScheduler extends BatonScheduler {
         return random;
     }
 
-    // Strands
-
     @Override
     public void start(Strand strand) {
         living.add(strand);
-        if (hasFailed()) {
-            strand.requestCancel(FAILED);
+        if (unwinding.hasFailed()) {
+            strand.requestCancel(Unwinding.REASON);
         }
         super.start(strand);
     }
@@ -139,7 +112,7 @@ class SimulatedScheduler extends BatonScheduler {
     @Override
     protected void onEnded(Strand strand) {
         decisions.ended(strand);
-        tell(strand, "ends");
+        trace.tell(strand, "ends");
         living.remove(strand);
     }
 
@@ -158,17 +131,15 @@ class SimulatedScheduler extends BatonScheduler {
 
     @Override
     public void park(Waiter waiter) {
-        haltIfAbandoned();
-        if (trace != null) {
-            tell(waiter.strand(), "waits for " + waiter.target().description());
+        unwinding.haltIfAbandoned();
+        if (trace.isWanted()) {
+            trace.tell(waiter.strand(), "waits for " + waiter.target().description());
         }
         boolean outside = waiter.target().endsFromOutside();
         awaitingOutside += outside ? 1 : 0;
         super.park(waiter);
         awaitingOutside -= outside ? 1 : 0;
     }
-
-    // Choosing the next step
 
     @Override
     protected void addReady(Turn turn) {
@@ -199,8 +170,8 @@ class SimulatedScheduler extends BatonScheduler {
 
     @Override
     public void mayWait() {
-        haltIfAbandoned();
-        if (!explores || hasFailed()) {
+        unwinding.haltIfAbandoned();
+        if (!explores || unwinding.hasFailed()) {
             return;
         }
         while (hasReady()) {
@@ -210,7 +181,7 @@ class SimulatedScheduler extends BatonScheduler {
             int choice = decide(due + 1 + ready.size(), number -> standingAt(number - due, own));
             if (choice >= due) {
                 if (choice > due) {
-                    tell(self, "could wait, and another task runs");
+                    trace.tell(self, "could wait, and another task runs");
                     giveWayTo(ready.take(choice - due - 1).turn());
                 }
                 return;
@@ -225,7 +196,7 @@ class SimulatedScheduler extends BatonScheduler {
 
     @Override
     public void yieldNow() {
-        haltIfAbandoned();
+        unwinding.haltIfAbandoned();
         if (explores && hasReady()) {
             decisions.yielded(Strand.current());
         }
@@ -233,21 +204,15 @@ class SimulatedScheduler extends BatonScheduler {
     }
 
     private int decide(int size, Decisions.Candidates candidates) {
-        return hasFailed() ? 0 : decisions.decide(candidates, size, clock.nanoTime());
+        return unwinding.hasFailed() ? 0 : decisions.decide(candidates, size, clock.nanoTime());
     }
 
     private void fire(int number) {
         try {
             Strand.runAsNobody(clock.takeDue(number));
         } catch (Throwable e) {
-            failBecauseOf("the action of a timer", e);
+            unwinding.failBecauseOf("the action of a timer", e);
         }
-    }
-
-    private void failBecauseOf(String callback, Throwable thrown) {
-        SimulationError error = new SimulationError(Kind.BROKEN_CALLBACK, callback + " threw " + thrown);
-        error.initCause(thrown);
-        fail(error);
     }
 
     @Override
@@ -264,8 +229,8 @@ class SimulatedScheduler extends BatonScheduler {
             return false;
         }
         if (clock.next() != Long.MAX_VALUE) {
-            if (clock.next() > timeLimit && !hasFailed()) {
-                fail(new SimulationError(Kind.VIRTUAL_TIME_LIMIT, overTime()));
+            if (clock.next() > timeLimit && !unwinding.hasFailed()) {
+                unwinding.failOverTime(timeLimit);
                 return true;
             }
             clock.advance();
@@ -284,50 +249,19 @@ class SimulatedScheduler extends BatonScheduler {
         awaitingIdle.remove(waiter);
     }
 
-    // Failing
-
-    private String overTime() {
-        return "after " + words(timeLimit) + " of virtual time, the limit, these tasks still run:"
-                + WaitPicture.of(living());
-    }
-
     /** No strand can ever go on. The first time the simulation fails; returns whether a strand may be ready now. */
     private boolean unwind() {
-        if (!hasFailed()) {
-            fail(new SimulationError(
-                    Kind.DEADLOCK,
-                    "no task can go on at " + words(clock.nanoTime())
-                            + ": every task waits, and no timer is armed" + WaitPicture.of(living())
-                            + System.lineSeparator()
-                            + "  if a task waits for another thread, it must do so in Async.blocking"));
-            return true;
+        if (unwinding.hasFailed()) {
+            unwinding.pushOn();
+            return false;
         }
-        if (interrupts++ < MOST_INTERRUPTS) {
-            living().forEach(SimulatedScheduler::interrupt);
-        } else {
-            abandon();
-        }
-        return false;
-    }
-
-    private static void interrupt(Strand strand) {
-        Thread thread = strand.thread();
-        if (thread != null) {
-            thread.interrupt();
-        }
-    }
-
-    /** Makes the simulation fail with {@code error}, if it has not failed, and cancels the program. By any thread. */
-    void fail(SimulationError error) {
-        Strand first = failure.compareAndSet(null, error) ? living.first() : null;
-        if (first != null) {
-            first.requestCancel(FAILED);
-        }
+        unwinding.failDeadlocked(clock.nanoTime());
+        return true;
     }
 
     @Override
     public void onAbandoned(Strand strand, Owned thing) {
-        fail(new SimulationError(Kind.LEAK, "task '" + strand.name() + "' ended holding " + thing.description()));
+        unwinding.failLeaking(strand, thing);
     }
 
     /** Blocking code keeps the baton: otherwise it would depend on real time which tasks run meanwhile. */
@@ -348,7 +282,7 @@ class SimulatedScheduler extends BatonScheduler {
      */
     @Override
     public void onCancel(CancelScope scope) {
-        if (!hasFailed()) {
+        if (!unwinding.hasFailed()) {
             super.onCancel(scope);
         }
     }
@@ -357,20 +291,6 @@ class SimulatedScheduler extends BatonScheduler {
     @Override
     public Scheduler computing() {
         return this;
-    }
-
-    // Tracing
-
-    private void tell(Strand strand, String what) {
-        if (trace == null || hasFailed()) {
-            return;
-        }
-        try {
-            String at = UserCode.here().map(frame -> "    at " + frame).orElse("");
-            trace.accept(words(clock.nanoTime()) + "    " + strand.name() + "    " + what + at);
-        } catch (Throwable e) {
-            failBecauseOf("the trace", e);
-        }
     }
 
     static String words(long nanos) {

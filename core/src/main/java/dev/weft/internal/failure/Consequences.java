@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what a cancellation causes from what fails beside it.
+ * Distinguishes what a cancellation causes from failures that it does not cause.
  *
  * <h2>Overview</h2>
  *
@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>The first line that applies decides. All of it holds only if this scope was cancelled, or one around it up to the
- * next shield: {@link CancelScope#cancellationNow} asks those around too, because the scopes inside a cancelled one are
- * told one after the other, and a sibling that was told earlier may close what is used here. Without a cancellation
- * everything is a failure.
+ * next shield: {@link CancelScope#cancellationNow} checks those around too, because the scopes inside a cancelled one
+ * receive the cancellation one after the other, and a sibling that received it earlier may close what is used here.
+ * Without a cancellation everything is a failure.
  *
  * <p>The first boundary decides. An exception that a cancellation could have caused, and that crosses a boundary as a
  * failure, is noted by the strand ({@link Strand#noteFailure}), and so is what leaves a shield. The note goes with the
@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * a constant that is thrown again and again.
  *
  * <p>A failure of a promise was not judged further inside, for a promise is no boundary: its cause decides. A promise or
- * a future hands on what ended the task that was to set it. If that was a cancellation, of whatever scope, then other
+ * a future passes on what ended the task that was to set it. If that was a cancellation, of whatever scope, then other
  * code cancelled what was used here. Which exceptions of the API these are is known by {@link Kinds}.
  *
  * <p>What a consequence carries as suppressed is judged in the same way: a resource whose closing fails behind an
@@ -73,7 +73,7 @@ public final class Consequences {
         /** Whether {@code thrown} is a failure wherever it is thrown. */
         boolean isJudged(Throwable thrown);
 
-        /** Whether {@code thrown} hands on what ended the code that was to complete what was awaited. */
+        /** Whether {@code thrown} passes on what ended the code that was to complete what was awaited. */
         boolean handsOn(Throwable thrown);
 
         /** Whether {@code thrown} says that other code ended what was used. */

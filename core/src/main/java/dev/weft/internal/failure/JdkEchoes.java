@@ -94,7 +94,7 @@ final class JdkEchoes {
         };
     }
 
-    /** Subclasses have their own meaning: a message tells something only of what the JDK throws as it is. */
+    /** Subclasses have their own meaning: a message is known only for the classes that the JDK itself throws. */
     private static boolean says(Set<String> messages, Exception thrown) {
         String message = PLAIN.contains(thrown.getClass()) ? thrown.getMessage() : null;
         return message != null && messages.contains(message);

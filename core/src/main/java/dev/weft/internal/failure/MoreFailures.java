@@ -1,7 +1,7 @@
 package dev.weft.internal.failure;
 
 /**
- * The last of the suppressed exceptions where there were more failures than are shown: it tells how many. It has no
+ * The last of the suppressed exceptions if there were more failures than are shown; its message is how many. It has no
  * stack trace, and is printed as its message alone.
  */
 public final class MoreFailures extends Exception {
@@ -18,7 +18,7 @@ public final class MoreFailures extends Exception {
         count += more;
     }
 
-    /** One that tells of as many. */
+    /** A copy, which counts on its own. */
     public synchronized MoreFailures copy() {
         return new MoreFailures(count);
     }

@@ -14,8 +14,8 @@ import java.util.Set;
  * screens, and a failure that ten others have not explained is not explained by the eleventh. An {@link Error} may take
  * twice as many places, so that it is not lost among ordinary failures that came before it.
  *
- * <p>Exceptions are told apart by identity; their {@code equals} and {@code hashCode} are the user's. The cost does not
- * grow with what the exception has collected already, but for one look at each suppressed exception of it.
+ * <p>Exceptions are compared by identity; their {@code equals} and {@code hashCode} are the user's. The cost does not
+ * grow with what the exception has collected already, but for one check of each suppressed exception of it.
  */
 public final class Suppression {
     /** How many suppressed exceptions are shown. */

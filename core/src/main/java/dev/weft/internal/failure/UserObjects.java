@@ -4,8 +4,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What objects of the user's tell of themselves: labels, inputs and exceptions. Their methods may throw anything, also
- * where a task ends or a message is made; then they tell nothing here, since tasks wait for what comes next.
+ * The texts of objects of the application: labels, inputs and exceptions. Their methods may throw anything, even where a
+ * task ends or a message is made. Then they count as having no text, because other tasks wait for what comes next.
  */
 public final class UserObjects {
     private UserObjects() {}
@@ -32,7 +32,7 @@ public final class UserObjects {
     private static <O, A> @Nullable A ask(O object, Function<? super O, ? extends @Nullable A> question) {
         try {
             return question.apply(object);
-        } catch (Throwable noAnswer) { // says nothing of the work, whose own outcome is on its way
+        } catch (Throwable noAnswer) { // does not concern the work, which has its own outcome
             return null;
         }
     }

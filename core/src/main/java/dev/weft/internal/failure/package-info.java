@@ -1,7 +1,7 @@
 /**
- * What failed, and how that is told: the judgement of exceptions that leave a cancelled scope, the failures that are
- * shown beside another, the trace of a failure that was awaited, the texts of objects that are not Weft's, and the
- * checks of parameters. Knows no task and no group. Not exported.
+ * Failures and how they are shown: the judgement of exceptions that leave a cancelled scope, the failures that are
+ * suppressed in another, the trace of a failure that was awaited, and the texts of objects that are not Weft's. Uses
+ * neither tasks nor groups. Not exported.
  */
 @NullMarked
 package dev.weft.internal.failure;

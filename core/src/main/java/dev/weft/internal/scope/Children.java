@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <h2>Overview</h2>
  *
  * <p>Two stacks of tasks, each pushed to by one compare-and-set. A task carries its height in both, so the head of a
- * stack tells how many it holds, and spawning or ending a task touches one word.
+ * stack has the number of its tasks, and spawning or ending a task writes one word.
  *
  * <pre>
  *   spawned ──► task 3 ──► task 2 ──► task 1         heads: spawnIndex 3
@@ -191,7 +191,7 @@ final class Children {
         return living.size() == live;
     }
 
-    /** Unlinks ended tasks below {@code head}, which stays. One spawner at a time; the others go on. */
+    /** Unlinks ended tasks below {@code head}, which stays. One spawner at a time does so; the others skip it. */
     private void prune(TaskNode head) {
         if (!pruning.compareAndSet(false, true)) {
             return;

@@ -9,12 +9,12 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells of the failures of one group as they happen: its listener, or else the log.
+ * Reports the failures of one group as they happen: to its listener, or else in the log.
  *
  * <h2>Overview</h2>
  *
- * <p>The log is told only of failures of tasks that nothing waits for, and of no more than {@link #MOST} with their
- * traces in a window of {@link #WINDOW}. The others are counted, and one line tells how many they were:
+ * <p>The log gets only failures of tasks that nothing waits for, and no more than {@link #MOST} with their traces in a
+ * window of {@link #WINDOW}. The others are counted, and one line has their number:
  *
  * <pre>
  *   CALM ── a failure ──► OPEN, some logged ── MOST logged, one more ──► FULL: counts, and a timer is armed
@@ -44,7 +44,7 @@ public final class FailureReports<T extends TaskNode> {
         this.listener = listener;
     }
 
-    /** Tells of the failure of {@code task}, which has its outcome. Called by the thread that ended it. */
+    /** Reports the failure of {@code task}, which has its outcome. Called by the thread that ended it. */
     public void tell(T task, Throwable failure) {
         if (listener != null) {
             tellListener(listener, task, failure);
@@ -63,7 +63,7 @@ public final class FailureReports<T extends TaskNode> {
         } catch (Throwable thrown) {
             LOGGER.log(
                     System.Logger.Level.ERROR,
-                    "onFailure of group '" + group.name() + "' threw when it was told that task '" + task.name()
+                    "onFailure of group '" + group.name() + "' threw when it was called because task '" + task.name()
                             + "' has failed: " + UserObjects.text(failure),
                     thrown);
         }

@@ -23,7 +23,7 @@ public final class GroupExecutor extends AbstractExecutorService {
         this.group = group;
     }
 
-    /** What an executor asks of a group. */
+    /** What an executor needs of a group. */
     public interface Group {
 
         /**

@@ -36,10 +36,10 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
      * A group on the stack of {@code strand}.
      *
      * @param scheduler what runs the tasks
-     * @param events what is told of the tasks, or null
+     * @param events the listener for events of the tasks, or null
      * @param ownDelay how long after it was cancelled its stragglers are named; null if the group around it decides
      * @param limit how many run at once; {@link Integer#MAX_VALUE} if there is no limit
-     * @param forgetsEnded whether it lets go of tasks that have ended
+     * @param forgetsEnded whether it drops tasks that have ended
      */
     protected GroupNode(
             Strand strand,
@@ -240,7 +240,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         return stragglerDelay;
     }
 
-    /** The delay of the nearest group around this one, asked for once, so that no cancellation has to ask them all. */
+    /** The delay of the nearest group around this one. Read once, so that a cancellation need not search for it. */
     private Duration inheritedDelay() {
         for (CancelScope at = parent(); at != null; at = at.parent()) {
             if (at instanceof GroupNode around) {
@@ -250,7 +250,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         return Stragglers.USUAL_DELAY;
     }
 
-    /** A group that has a delay of its own is also looked after when one around it was cancelled. */
+    /** The stragglers of a group with a delay of its own are also reported when a group around it was cancelled. */
     @Override
     protected void onCancelled(Cancellation cancellation) {
         if (ownDelay != null && cancellation.origin() != this) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The failures of one group in the order in which they happened, and what its tasks threw only because they were
  * cancelled.
  *
- * <p>A group that lets go of tasks that have ended must not grow by their failures either: it keeps no more than {@link
- * #MOST} of them, and counts the others. If it also forgives failures that were looked at, it keeps the others only.
+ * <p>A group that drops tasks that have ended must not grow by their failures either: it keeps no more than {@link
+ * #MOST} of them, and counts the rest. If it also drops failures that were retrieved, it keeps only the others.
  */
 public final class NotedFailures {
     /** One failure. */
@@ -36,8 +36,8 @@ public final class NotedFailures {
     /**
      * No failures yet.
      *
-     * @param forgetsEnded whether the group lets go of tasks that have ended
-     * @param forgives whether it forgives failures that were looked at
+     * @param forgetsEnded whether the group drops tasks that have ended
+     * @param forgives whether it drops failures that were retrieved
      */
     public NotedFailures(boolean forgetsEnded, boolean forgives) {
         this.letsGo = forgetsEnded && forgives;
@@ -70,7 +70,7 @@ public final class NotedFailures {
         }
     }
 
-    /** The failure of {@code task}, which was added, is looked at. */
+    /** The failure of {@code task}, which was added, is retrieved. */
     public void lookAt(TaskNode task) {
         if (letsGo) {
             letGo(task);
@@ -94,7 +94,7 @@ public final class NotedFailures {
         return failed.stream().filter(condition).toList();
     }
 
-    /** Tells how many failures of {@code group}, which has ended, were counted only: in what it throws, or the log. */
+    /** Reports how many failures of {@code group}, which has ended, were only counted: in what it throws, or the log. */
     public synchronized void tellCounted(GroupNode group, @Nullable Throwable thrown) {
         if (counted == 0) {
             return;
@@ -106,7 +106,7 @@ public final class NotedFailures {
         } else {
             LOGGER.log(
                     System.Logger.Level.WARNING,
-                    "group '" + group.name() + "' has ended; never looked at: the failures of " + Counts.words(counted)
+                    "group '" + group.name() + "' has ended; never retrieved: the failures of " + Counts.words(counted)
                             + (counted == 1 ? " task" : " tasks"));
         }
     }

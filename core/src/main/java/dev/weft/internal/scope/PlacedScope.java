@@ -43,7 +43,7 @@ public abstract class PlacedScope extends CancelScope {
         return false;
     }
 
-    /** The name of this group as far as no object of the user's has to be asked, up to {@code depth} groups out. */
+    /** The name of this group without the texts of objects of the application, up to {@code depth} groups out. */
     final String placeName(int depth) {
         String outer = depth == 0 ? "…" : strand() instanceof TaskNode task ? task.placeName(depth - 1) : "run";
         return outer + "." + ordinal;

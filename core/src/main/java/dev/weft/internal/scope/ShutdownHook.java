@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the runs of a process that is told to end, by a signal or by {@link System#exit}: they are cancelled, so that their
+ * Ends the runs of a process that is to end, because of a signal or of {@link System#exit}: they are cancelled, so that their
  * {@code finally} blocks run, and have a grace period for that. Installed with the first run of the process.
  *
  * <p>A task that has called {@link System#exit} does not come back from that call. It is not waited for, and neither are tasks
@@ -93,7 +93,7 @@ public final class ShutdownHook {
     private void end() {
         waiting = Thread.currentThread();
         List<GroupNode> live = List.copyOf(runs);
-        live.forEach(run -> run.requestCancel("the process is told to end"));
+        live.forEach(run -> run.requestCancel("the process is about to end"));
         long begin = System.nanoTime();
         long most = Clock.nanos(grace);
         List<Strand> left = left(live);

@@ -13,38 +13,37 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets no more than so many tasks of a group run at once. There are two ways to keep to it: a task that is spawned
- * stands in line, without a thread, first come, first served; or the code that spawns asks for a place before it makes
- * a task.
+ * Limits how many tasks of a group run at once. There are two ways to keep to it: a task that is spawned waits in a
+ * FIFO queue, without a thread; or the code that spawns waits for a place before it makes a task.
  *
  * <h2>Overview</h2>
  *
- * <p>A task that has been added to the {@link Children} counts as living until it has ended. It starts at once, or it
- * stands in line until it starts or is cancelled.
+ * <p>A task that has been added to the {@link Children} counts as living until it has ended. It starts at once, or
+ * it is in the queue until it starts or is cancelled.
  *
  * <pre>
  *   UNCROWDED ── a task is spawned and there may be no place for it ──► CROWDED, for good
- *     no lock, and no line                                               the line and the tasks that run, under a monitor
+ *     no lock, and no queue                                              the queue and the tasks that run, under a monitor
  * </pre>
  *
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>Tasks that run ≤ tasks that live − tasks in line ≤ the limit, whenever one is started: a task is added before its
- *       start is decided on, and leaves the line before it starts. {@link Children#liveCount} errs on the high side.
- *   <li>No place stays free while there is a line: a task is put in line before the living are counted, and counted as
- *       ended before the line is looked at. So one of the two, {@link #enter} and {@link #next}, starts the first in line.
- *   <li>A task leaves the line once: to be started, or because it was cancelled.
+ *   <li>Tasks that run ≤ tasks that live − queued tasks ≤ the limit, whenever one is started: a task is added before its
+ *       start is decided on, and leaves the queue before it starts. {@link Children#liveCount} errs on the high side.
+ *   <li>No place stays free while a task is queued: a task is queued before the living tasks are counted, and counted as
+ *       ended before the queue is read. So one of the two, {@link #enter} and {@link #next}, starts the first in the queue.
+ *   <li>A task leaves the queue once: to be started, or because it was cancelled.
  *   <li>{@link #running} holds at least the tasks that run, once the limiter is crowded: {@link #crowded} is written before
  *       the tasks are gathered, and read by a task after it was added, or has ended. It is for pictures and for the search
  *       for cycles of waiting only.
  * </ol>
  *
- * <p>A task in line waits for a place. The waiter that stands for this is made when it is asked for, and resumed when
- * the task leaves the line.
+ * <p>A queued task waits for a place. The waiter for that is made when it is first needed, and resumed when the task leaves
+ * the queue.
  */
 final class StartLimit {
-    /** Stands in the line for a waiter that has not been asked for. */
+    /** In the queue in place of a waiter that has not been needed. */
     private static final Object UNASKED = new Object();
 
     private final GroupNode group;

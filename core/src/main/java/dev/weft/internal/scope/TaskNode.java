@@ -10,8 +10,8 @@ import dev.weft.spi.wait.Waiter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task as its group sees it: its place among the tasks of the group, and its name. What it runs, and how that ends,
- * is the business of the subclass.
+ * A task as its group sees it: its place among the tasks of the group, and its name. The subclass knows
+ * what it runs, and how that ends.
  */
 public abstract class TaskNode extends Strand implements Awaitable {
     private static final int LONGEST_NAME = 100;
@@ -37,8 +37,7 @@ public abstract class TaskNode extends Strand implements Awaitable {
     /**
      * A task of {@code group} that has not started.
      *
-     * @param label what names it if asked, by its {@code toString}; if null, or that tells nothing, it is named by
-     *     place
+     * @param label what it is named by: its {@code toString}; by place if it is null, or has no text
      */
     protected TaskNode(GroupNode group, Parker parker, @Nullable Object label) {
         super(group, parker);
@@ -98,7 +97,7 @@ public abstract class TaskNode extends Strand implements Awaitable {
         return label instanceof String name && name.length() <= LONGEST_NAME ? name : null;
     }
 
-    /** The name of this task as far as no object of the user's has to be asked, up to {@code depth} groups out. */
+    /** The name of this task without the texts of objects of the application, up to {@code depth} groups out. */
     final String placeName(int depth) {
         String own = threadName();
         return own != null ? own : group().placeName(depth) + "." + spawnIndex;
@@ -163,7 +162,7 @@ public abstract class TaskNode extends Strand implements Awaitable {
 
     // Whether its failure is known
 
-    /** Whether the failure of this task was looked at. */
+    /** Whether the failure of this task was retrieved. */
     public final boolean wasLookedAt() {
         return lookedAt;
     }

@@ -4,10 +4,10 @@ import dev.weft.internal.failure.Counts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a group stands: under which task, how deep, and in which run. From it come the names of groups, and of tasks
- * that were given none: {@code main.1.2} is the second task of the first group that {@code main} opened.
+ * The place of a group: under which task, how deep, and in which run. It gives names to groups, and to tasks without a
+ * name of their own: {@code main.1.2} is the second task of the first group that {@code main} opened.
  *
- * <p>A name is made only when it is asked for, from the nearest task with a name of its own. In a deep one the levels
+ * <p>A name is made only when it is needed, from the nearest task with a name of its own. In a deep one the levels
  * in the middle are counted, so neither its length nor the time that it takes grows with the depth:
  *
  * <pre>

@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 
 /**
  * Gives the threads of tasks the names of the tasks, for logs and thread dumps. A task that was given a name has it on
- * its thread from the start. The others are named by their place in the tree, such as {@code main.1.3}; making that
- * costs more than many a task, so it is done only for those that are found alive by a sweep, which comes once a second
- * as long as there are runs.
+ * its thread from the start. The others are named by their place in the tree, such as {@code main.1.3}; making such a
+ * name costs more than many a task, so it is made only for tasks that a sweep finds alive. A sweep comes once a second as
+ * long as there are runs.
  *
- * <p>A sweep looks at no more than {@link #MOST} tasks of a run, the newest of each group first. So it takes a fraction
+ * <p>A sweep reads no more than {@link #MOST} tasks of a run, the newest of each group first. So it takes a fraction
  * of a millisecond, and the names of a million tasks that wait do not fill the heap. It calls no method of the user's
  * objects, since that may take long or not return.
  *
@@ -95,7 +95,7 @@ public final class ThreadNames {
                 .filter(group -> group.isRun() && group.scheduler().clock() == clock);
     }
 
-    /** Names the threads in {@code run} that a sweep looks at. */
+    /** Names the threads in {@code run} that a sweep reads. */
     public static void nameThreadsIn(GroupNode run) {
         Deque<CancelScope> work = new ArrayDeque<>();
         run.newestChildren(work, MOST);

@@ -64,7 +64,7 @@ public final class UnawaitedPromises {
         failed.forgotten = true;
     }
 
-    /** Tells of all in one line, with the first failure. */
+    /** Reports all in one line, with the first failure. */
     public synchronized void report() {
         if (count > 0) {
             LOGGER.log(System.Logger.Level.WARNING, words(), firstFailure());

@@ -13,12 +13,12 @@ public final class UnclaimedValues {
 
     private UnclaimedValues() {}
 
-    /** Closes {@code value}, if it can be closed, and tells {@code onFailure} when that fails. */
+    /** Closes {@code value}, if it can be closed; {@code onFailure} receives the failure of that. */
     public static void close(@Nullable Object value, Consumer<? super Throwable> onFailure) {
         if (value instanceof AutoCloseable closeable) {
             try {
                 closeShielded(closeable);
-            } catch (Throwable failure) { // the caller decides what becomes of it; the call has its own result
+            } catch (Throwable failure) { // the caller decides what to do with it; the call has its own result
                 onFailure.accept(failure);
             }
         }

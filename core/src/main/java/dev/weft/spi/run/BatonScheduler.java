@@ -2,15 +2,9 @@ package dev.weft.spi.run;
 
 import dev.weft.spi.wait.Strand;
 import dev.weft.spi.wait.Waiter;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -31,20 +25,11 @@ import org.jspecify.annotations.Nullable;
  *   timer, other thread, other loop ─► inbox ──┘
  * </pre>
  *
- * <p>A turn has one atomic state:
- *
- * <pre>
- *   PARKED ── unpark ──► POSTED ── baton ──► GRANTED       its thread runs
- *      └──── the waiter was settled before its thread parked: TAKEN BACK, the strand keeps the baton
- * </pre>
- *
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>There is one baton. The thread in {@code holder} has it; or it is free ({@link #idle}); or, for a moment, a thread
- *       that posted to the inbox has it, to hand it over.
- *   <li>A thread that frees the baton then looks at the inbox again; a thread that posts to the inbox then checks whether the
- *       baton is free. At least one of the two sees the other, and a compare-and-set decides which takes the baton.
+ *   <li>There is one baton. The {@link #holder} has it; or it is free; or, for a moment, a thread that posted to the inbox has
+ *       it, to hand it over. {@link Baton} decides which.
  *   <li>A strand that parks publishes its turn in the waiter and then checks whether that is settled; a thread that settles a
  *       waiter then looks for the turn. So the turn is posted, or the strand does not park.
  *   <li>A strand runs, even to throw, only with the baton, except between {@link #beginBlocking} and {@link #endBlocking},
@@ -61,66 +46,12 @@ public abstract class BatonScheduler implements Scheduler {
     private final ThreadFactory threads;
     private final Clock clock;
     private final Deque<Turn> ready = new ArrayDeque<>();
-    private final Queue<Turn> inbox = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean idle = new AtomicBoolean(true);
-    private volatile @Nullable Thread holder;
-    private final AtomicLong passes = new AtomicLong();
+    private final Baton baton = new Baton();
 
     /** A scheduler without strands. */
     protected BatonScheduler(ThreadFactory threads, Clock clock) {
         this.threads = threads;
         this.clock = clock;
-    }
-
-    /** The place of one strand in the queue: to start, or to go on after it has parked. */
-    protected static final class Turn {
-        private static final VarHandle STATE;
-        private static final int PARKED = 0;
-        private static final int POSTED = 1;
-        private static final int GRANTED = 2;
-        private static final int TAKEN_BACK = 3;
-
-        static {
-            try {
-                STATE = MethodHandles.lookup().findVarHandle(Turn.class, "state", int.class);
-            } catch (ReflectiveOperationException e) {
-                throw new ExceptionInInitializerError(e);
-            }
-        }
-
-        private final Strand strand;
-        private final @Nullable Thread parked;
-        private volatile int state;
-
-        /** The turn of a strand to go on in the thread that it has parked or will park; or without one to start. */
-        private Turn(Strand strand, @Nullable Thread parked, int state) {
-            this.strand = strand;
-            this.parked = parked;
-            STATE.set(this, state);
-        }
-
-        private boolean starts() {
-            return parked == null;
-        }
-
-        /** The strand whose turn it is. */
-        public Strand strand() {
-            return strand;
-        }
-
-        private boolean move(int from, int to) {
-            return STATE.compareAndSet(this, from, to);
-        }
-
-        /** Parks the current thread until it has the baton; returns whether it was interrupted meanwhile. */
-        private boolean awaitGrant() {
-            boolean interrupted = false;
-            while (state != GRANTED) {
-                LockSupport.park(this);
-                interrupted |= Thread.interrupted();
-            }
-            return interrupted;
-        }
     }
 
     /** Adds a turn to those that are ready. Called with the baton. */
@@ -138,11 +69,7 @@ public abstract class BatonScheduler implements Scheduler {
         return !ready.isEmpty();
     }
 
-    /**
-     * Called with the baton when no strand is ready, before the baton is freed. An override may make a strand ready.
-     *
-     * @return whether a strand may be ready now
-     */
+    /** Called with the baton when no strand is ready, before it is freed. Returns whether it may have made one ready. */
     protected boolean onNothingReady() {
         return false;
     }
@@ -157,16 +84,12 @@ public abstract class BatonScheduler implements Scheduler {
 
     /** The thread that has the baton; null if it is free. For watchdogs. */
     public final @Nullable Thread holder() {
-        return holder;
-    }
-
-    private boolean hasBaton() {
-        return holder == Thread.currentThread();
+        return baton.holder();
     }
 
     /** The number of times that the baton was handed over. For watchdogs, to see whether it still is. */
     public final long passes() {
-        return passes.getAcquire();
+        return baton.passes();
     }
 
     @Override
@@ -184,7 +107,7 @@ public abstract class BatonScheduler implements Scheduler {
         if (!sharesThreads()) {
             newThread(strand);
         }
-        post(new Turn(strand, null, Turn.POSTED));
+        post(Turn.toStart(strand));
     }
 
     private Thread newThread(Strand strand) {
@@ -193,18 +116,18 @@ public abstract class BatonScheduler implements Scheduler {
 
     @Override
     public void park(Waiter waiter) {
-        if (!hasBaton()) {
+        if (!baton.isHeld()) {
             Scheduler.super.park(waiter);
             return;
         }
-        Turn turn = new Turn(waiter.strand(), Thread.currentThread(), Turn.PARKED);
+        Turn turn = Turn.toBeUnparked(waiter.strand());
         waiter.setParking(turn);
-        if (waiter.isSettled() && turn.move(Turn.PARKED, Turn.TAKEN_BACK)) {
+        if (waiter.isSettled() && turn.takeBack()) {
             return;
         }
         pass();
         boolean interrupted = false;
-        while (turn.state != Turn.GRANTED) {
+        while (!turn.isGranted()) {
             LockSupport.park(waiter);
             if (Thread.interrupted() && !endByInterrupt(waiter)) {
                 interrupted = true;
@@ -226,21 +149,21 @@ public abstract class BatonScheduler implements Scheduler {
     public void unpark(Waiter waiter) {
         if (!(waiter.parking() instanceof Turn turn)) {
             Scheduler.super.unpark(waiter);
-        } else if (turn.move(Turn.PARKED, Turn.POSTED)) {
+        } else if (turn.markPosted()) {
             post(turn);
         }
     }
 
     @Override
     public void yieldNow() {
-        if (!hasBaton()) {
+        if (!baton.isHeld()) {
             Scheduler.super.yieldNow();
             return;
         }
-        if (!hasReady() && inbox.isEmpty()) {
+        if (!hasReady() && baton.isInboxEmpty()) {
             return;
         }
-        Turn turn = turnOfCurrent();
+        Turn turn = Turn.ofCurrent();
         addReady(turn);
         pass();
         restore(turn.awaitGrant());
@@ -248,7 +171,7 @@ public abstract class BatonScheduler implements Scheduler {
 
     /** Hands the baton to the strand of {@code next}, which was ready; the current strand is ready, and goes on later. */
     protected final void giveWayTo(Turn next) {
-        Turn turn = turnOfCurrent();
+        Turn turn = Turn.ofCurrent();
         addReady(turn);
         if (!grant(next)) {
             pass();
@@ -256,13 +179,9 @@ public abstract class BatonScheduler implements Scheduler {
         restore(turn.awaitGrant());
     }
 
-    private static Turn turnOfCurrent() {
-        return new Turn(Strand.current(), Thread.currentThread(), Turn.POSTED);
-    }
-
     @Override
     public boolean beginBlocking() {
-        if (!hasBaton()) {
+        if (!baton.isHeld()) {
             return false;
         }
         pass();
@@ -271,7 +190,7 @@ public abstract class BatonScheduler implements Scheduler {
 
     @Override
     public void endBlocking() {
-        Turn turn = turnOfCurrent();
+        Turn turn = Turn.ofCurrent();
         post(turn);
         restore(turn.awaitGrant());
     }
@@ -284,18 +203,14 @@ public abstract class BatonScheduler implements Scheduler {
 
     /** Makes a turn ready: directly with the baton, else through the inbox. */
     private void post(Turn turn) {
-        if (hasBaton()) {
+        if (baton.isHeld()) {
             addReady(turn);
             return;
         }
-        inbox.add(turn);
-        if (pickUp()) {
+        baton.post(turn);
+        if (baton.pickUp()) {
             pass();
         }
-    }
-
-    private boolean pickUp() {
-        return idle.get() && idle.compareAndSet(true, false);
     }
 
     /** Hands the baton, which the current thread has, to the next ready strand; frees it if there is none. */
@@ -305,45 +220,32 @@ public abstract class BatonScheduler implements Scheduler {
 
     private void pass(@Nullable Turn first) {
         for (Turn next = first; next == null || !grant(next); next = next()) {
-            if (next == null && layDown()) {
+            if (next == null && baton.layDown()) {
                 return;
             }
         }
     }
 
-    /** Frees the baton; false if the current thread has taken it again, because something was posted. */
-    private boolean layDown() {
-        holder = null;
-        idle.set(true);
-        return inbox.isEmpty() || !pickUp();
-    }
-
     /** Hands the baton to {@code next}; false if that has failed to start, and the current thread still has the baton. */
     private boolean grant(Turn next) {
-        Thread parked = next.parked;
+        Thread parked = next.parked();
         if (parked == null) {
-            return startThread(next.strand);
+            return startThread(next.strand());
         }
-        passTo(parked);
-        next.state = Turn.GRANTED;
-        LockSupport.unpark(parked);
+        baton.passTo(parked);
+        next.grant(parked);
         return true;
-    }
-
-    private void passTo(Thread thread) {
-        holder = thread;
-        passes.setRelease(passes.getPlain() + 1);
     }
 
     private boolean startThread(Strand strand) {
         try {
             Thread made = strand.thread();
             Thread thread = made != null ? made : newThread(strand);
-            passTo(thread);
+            baton.passTo(thread);
             thread.start();
             return true;
         } catch (Throwable e) {
-            holder = Thread.currentThread();
+            baton.keep();
             strand.startFailed(e);
             onEnded(strand);
             return false;
@@ -355,8 +257,8 @@ public abstract class BatonScheduler implements Scheduler {
         runToItsEnd(first);
         Turn next = next();
         while (next != null && next.starts() && sharesThreads()) {
-            takeOver(next.strand);
-            runToItsEnd(next.strand);
+            takeOver(next.strand());
+            runToItsEnd(next.strand());
             next = next();
         }
         pass(next);
@@ -367,7 +269,7 @@ public abstract class BatonScheduler implements Scheduler {
         Thread thread = Thread.currentThread();
         Thread.interrupted();
         strand.adopt(thread);
-        passTo(thread);
+        baton.passTo(thread);
     }
 
     private void runToItsEnd(Strand strand) {
@@ -385,17 +287,13 @@ public abstract class BatonScheduler implements Scheduler {
 
     private @Nullable Turn next() {
         while (true) {
-            emptyInbox();
+            for (Turn posted = baton.takePosted(); posted != null; posted = baton.takePosted()) {
+                addReady(posted);
+            }
             Turn turn = takeReady();
             if (turn != null || !onNothingReady()) {
                 return turn;
             }
-        }
-    }
-
-    private void emptyInbox() {
-        for (Turn turn = inbox.poll(); turn != null; turn = inbox.poll()) {
-            addReady(turn);
         }
     }
 }

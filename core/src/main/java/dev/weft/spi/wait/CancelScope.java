@@ -2,9 +2,6 @@ package dev.weft.spi.wait;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,10 +52,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @implNote Heritage: {@code trio.CancelScope}, and its level-triggered delivery.
  */
-public class CancelScope {
+public class CancelScope extends ScopeKind {
     private static final VarHandle STATE;
-
-    /** The state LEFT. */
     private static final Object LEFT = new Object();
 
     static {
@@ -102,11 +97,7 @@ public class CancelScope {
         return state instanceof Cancellation cancellation ? cancellation : null;
     }
 
-    /**
-     * Why this scope, which is known to be cancelled, was.
-     *
-     * @throws IllegalStateException if it is not
-     */
+    /** Why this scope was cancelled. Throws an {@link IllegalStateException} if it was not. */
     public final Cancellation whyCancelled() {
         Cancellation cancellation = cancellation();
         if (cancellation == null) {
@@ -125,16 +116,6 @@ public class CancelScope {
         return state instanceof Cancellation cancellation && cancellation.origin() == this;
     }
 
-    /** Whether a cancellation from outside takes effect only after this scope is left. */
-    public boolean isShield() {
-        return false;
-    }
-
-    /** Whether this scope is cancelled by itself when some time has passed. */
-    public boolean hasDeadline() {
-        return false;
-    }
-
     /**
      * The deadline of this scope was removed, after {@link #hasDeadline} has begun to say so. What waits inside may now wait
      * in a cycle that nothing ends.
@@ -143,27 +124,9 @@ public class CancelScope {
         WaitCycle.refuseInside(this);
     }
 
-    /** Whether tasks inside this scope may wait for what the strand does that opened it, although it owns nothing. */
-    protected boolean holdsUpTasksInside() {
-        return false;
-    }
-
-    /**
-     * Whether what a wait of {@code waiting} throws because this scope was cancelled can leave the scope, and so
-     * needs a stack trace. By default it cannot: it ends when this scope is left, or a task inside it ends.
-     */
-    protected boolean showsWhereItWasCutShort(Strand waiting) {
-        return false;
-    }
-
     /** The description of this scope in reports, such as {@code task 'main'}. For observers, which are in other packages. */
     public final String describe() {
         return title();
-    }
-
-    /** The time until this scope is cancelled by itself, zero if that is overdue; null if it has no deadline. */
-    public @Nullable Duration untilDeadline() {
-        return null;
     }
 
     /** The listener for events of strands in this scope; null in a run without one. */
@@ -176,20 +139,6 @@ public class CancelScope {
     protected String title() {
         return "a scope of task '" + strand().name() + "'";
     }
-
-    /** How long after its cancellation the stragglers of this scope are reported; null if the scope around it decides. */
-    protected @Nullable Duration stragglerDelay() {
-        return null;
-    }
-
-    /** The strands spawned into this scope, added to {@code into}; none unless it is a group. */
-    protected void children(Deque<CancelScope> into) {}
-
-    /** As {@link #children}, but no more than {@code most}, the newest. */
-    protected void newestChildren(Deque<CancelScope> into, int most) {}
-
-    /** Called once, on the thread that cancelled, right after this scope became cancelled. */
-    protected void onCancelled(Cancellation cancellation) {}
 
     /**
      * Cancels this scope and everything inside it. Never waits. This is a request: strands inside throw at their next wait, or
@@ -211,7 +160,7 @@ public class CancelScope {
             events.cancelled(this, cancellation);
         }
         onCancelled(cancellation);
-        spread(cancellation);
+        Delivery.spread(this, cancellation);
         strand().parker().onCancel(this);
         return true;
     }
@@ -233,7 +182,7 @@ public class CancelScope {
         if (cancellation == null || isLeft()) {
             return false;
         }
-        spread(cancellation);
+        Delivery.spread(this, cancellation);
         return true;
     }
 
@@ -246,7 +195,7 @@ public class CancelScope {
         if (!isShield()) {
             inheritCancellation();
         } else if (parent != null && parent.isCancelRequested()) {
-            strand().awaitDelivery();
+            Delivery.awaitDelivery(strand());
             Thread.interrupted();
         }
     }
@@ -305,7 +254,7 @@ public class CancelScope {
         CancelScope outer = parentOnStack();
         boolean cancelled = !markLeft();
         if (cancelled) {
-            strand().leaveCancelled(outer);
+            Delivery.leaveCancelled(strand(), outer);
             endWatch();
         } else if (outer != null && isShield()) {
             strand().setInnermost(outer);
@@ -339,46 +288,12 @@ public class CancelScope {
         return this instanceof Strand ? null : parent;
     }
 
-    private boolean mark(Cancellation cancellation) {
+    /** Makes this scope cancelled; false if it was left or cancelled before. */
+    final boolean mark(Cancellation cancellation) {
         if (!STATE.compareAndSet(this, null, cancellation)) {
             return false;
         }
         onCancelled(cancellation);
         return true;
-    }
-
-    /** Marks and wakes everything inside this scope, one strand after the other. */
-    private void spread(Cancellation cancellation) {
-        Deque<CancelScope> work = new ArrayDeque<>();
-        strand().deliver(this, cancellation, work);
-        for (CancelScope next = work.poll(); next != null; next = work.poll()) {
-            next.mark(cancellation);
-            next.strand().deliver(next, cancellation, work);
-        }
-    }
-
-    /** Marks the scopes from {@code top} outwards to this one; returns whether none of them is a shield. */
-    final boolean markInside(CancelScope top, Cancellation cancellation, Deque<CancelScope> work) {
-        CancelScope outermostShield = null;
-        for (CancelScope scope = top; scope != this; scope = outwards(scope)) {
-            if (scope.isShield()) {
-                outermostShield = scope;
-            }
-        }
-        CancelScope from = outermostShield == null ? top : outwards(outermostShield);
-        for (CancelScope scope = from; scope != this; scope = outwards(scope)) {
-            scope.mark(cancellation);
-            scope.children(work);
-        }
-        children(work);
-        return outermostShield == null;
-    }
-
-    private static CancelScope outwards(CancelScope scope) {
-        CancelScope parent = scope.parent;
-        if (parent == null) {
-            throw new AssertionError("a scope that is not on the stack");
-        }
-        return parent;
     }
 }

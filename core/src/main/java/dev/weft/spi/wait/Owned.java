@@ -1,5 +1,7 @@
 package dev.weft.spi.wait;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,14 +12,46 @@ import org.jspecify.annotations.Nullable;
  * list is accessed by the strand's own thread only, so an object is removed from it before it is given back.
  */
 public abstract class Owned {
-    @Nullable
-    Owned previous;
-
-    @Nullable
-    Owned next;
+    private @Nullable Owned previous;
+    private @Nullable Owned next;
 
     /** Something without an owner. */
     protected Owned() {}
+
+    /** Makes this the latest in the list that has ended with {@code last}. */
+    final void linkBehind(@Nullable Owned last) {
+        previous = last;
+        if (last != null) {
+            last.next = this;
+        }
+    }
+
+    /** Removes this from the list that ends with {@code last}; returns the new end. */
+    final @Nullable Owned unlinkFrom(@Nullable Owned last) {
+        Owned before = previous;
+        Owned after = next;
+        if (before != null) {
+            before.next = after;
+        }
+        if (after != null) {
+            after.previous = before;
+        }
+        previous = null;
+        next = null;
+        return after == null ? before : last;
+    }
+
+    /** The things in the list that ends with {@code last}, the latest first, and no more than {@code most}. */
+    static List<Owned> upTo(int most, @Nullable Owned last) {
+        if (last == null || most <= 0) {
+            return List.of();
+        }
+        List<Owned> things = new ArrayList<>();
+        for (Owned thing = last; thing != null && things.size() < most; thing = thing.previous) {
+            things.add(thing);
+        }
+        return things;
+    }
 
     /** A description in a few words that fit after "holding", such as {@code lock 'accounts'}. */
     public abstract String description();

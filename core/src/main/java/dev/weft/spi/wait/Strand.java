@@ -2,11 +2,8 @@ package dev.weft.spi.wait;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +15,8 @@ import org.jspecify.annotations.Nullable;
  * handles exceptions that escape the thread, and this is the cheapest way from a thread to its strand: one field, with no map,
  * no allocation and nothing to clear.
  *
- * <p>A virtual thread has the name of its strand, so that logs and thread dumps show tasks; platform threads have names of
- * their own. A {@link #threadName} that costs nothing is set at once. Other names are made only for strands that have run for
- * a while, by another thread that calls {@link #nameThread}. A virtual thread may run several strands in turn. So a thread
- * that sets its name then checks that it still runs the same strand, and a strand that takes over a thread publishes itself
- * and then checks the name. At least one of the two sees the other, so no strand has the name of an earlier one.
+ * <p>What is common to all strands is in classes of their own: {@link Delivery} of cancellations, {@link ThreadNaming}, the
+ * list of what a strand {@linkplain Owned owns}, and {@link KnownFailures}.
  */
 public abstract class Strand extends CancelScope implements Runnable, Thread.UncaughtExceptionHandler {
     /** The name of a virtual thread that runs a strand which has not been given a name of its own. */
@@ -42,7 +36,6 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
-        Cancellation.loadInterruptions();
     }
 
     private final Parker parker;
@@ -56,7 +49,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     private volatile @Nullable Waiter waiting;
 
     /** Whether a thread is about to interrupt this strand's thread without its monitor; guarded by that. */
-    private boolean interrupting;
+    boolean interrupting;
 
     /** A strand that has no thread yet, inside {@code parent}. */
     protected Strand(@Nullable CancelScope parent, Parker parker) {
@@ -189,28 +182,13 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
 
     /** Notes that this strand, the caller, owns {@code thing} from now on. */
     public final void own(Owned thing) {
-        Owned last = lastOwned;
-        thing.previous = last;
-        if (last != null) {
-            last.next = thing;
-        }
+        thing.linkBehind(lastOwned);
         lastOwned = thing;
     }
 
     /** Notes that this strand, the caller, is about to give back {@code thing}, which it owns. */
     public final void disown(Owned thing) {
-        Owned before = thing.previous;
-        Owned after = thing.next;
-        if (before != null) {
-            before.next = after;
-        }
-        if (after != null) {
-            after.previous = before;
-        } else {
-            lastOwned = before;
-        }
-        thing.previous = null;
-        thing.next = null;
+        lastOwned = thing.unlinkFrom(lastOwned);
     }
 
     /**
@@ -218,15 +196,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
      * runs, a thing that it has just given to another strand may lead to what that one owns.
      */
     public final List<Owned> owned(int most) {
-        Owned latest = lastOwned;
-        if (latest == null || most <= 0) {
-            return List.of();
-        }
-        List<Owned> things = new ArrayList<>();
-        for (Owned thing = latest; thing != null && things.size() < most; thing = thing.previous) {
-            things.add(thing);
-        }
-        return things;
+        return Owned.upTo(most, lastOwned);
     }
 
     /** Whether others may wait for what this strand, the caller, owns, or for its end. */
@@ -271,10 +241,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     public final Thread newThread(ThreadFactory threads) {
         Thread made = threads.newThread(this);
         made.setUncaughtExceptionHandler(this);
-        String own = threadName();
-        if (own != null && made.isVirtual()) {
-            made.setName(own);
-        }
+        ThreadNaming.begin(made, this);
         THREAD.setRelease(this, made); // the start of the thread orders it before all that the thread does
         return made;
     }
@@ -283,19 +250,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     public final void adopt(Thread runner) {
         runner.setUncaughtExceptionHandler(this);
         thread = runner;
-        clearName(runner);
-    }
-
-    /** Gives {@code runner} the name of this strand, if that costs nothing; otherwise removes the name of an earlier one. */
-    private void clearName(Thread runner) {
-        if (!runner.isVirtual()) {
-            return;
-        }
-        String own = threadName();
-        String name = own == null ? NAMELESS : own;
-        if (!name.equals(runner.getName())) {
-            runner.setName(name);
-        }
+        ThreadNaming.takeOver(runner, this);
     }
 
     /** The name for this strand's thread if it need not be made, or null. */
@@ -305,18 +260,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
 
     /** Gives the virtual thread of this strand, if it has no name yet, {@code name}. Called by any thread. */
     public final void nameThread(Supplier<String> name) {
-        Thread runner = thread;
-        if (runner == null || !runner.isVirtual() || !NAMELESS.equals(runner.getName())) {
-            return;
-        }
-        runner.setName(name.get());
-        Thread.UncaughtExceptionHandler seen = this;
-        for (var now = runner.getUncaughtExceptionHandler(); now != seen; now = runner.getUncaughtExceptionHandler()) {
-            if (now instanceof Strand next) {
-                next.clearName(runner);
-            }
-            seen = now;
-        }
+        ThreadNaming.name(this, name);
     }
 
     /** Detaches the strand from its thread, as its last step. */
@@ -356,8 +300,14 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         thread = runner;
     }
 
-    final void setInnermost(CancelScope scope) {
-        innermost = scope;
+    /** Makes {@code scope} the innermost; null if this strand ends. */
+    final void setInnermost(@Nullable CancelScope scope) {
+        innermost = scope == null ? NOWHERE : scope;
+    }
+
+    /** The waiter of the wait that this strand is in; null if it is in none. Unlike {@link #waitsFor}, not of one to start. */
+    final @Nullable Waiter waiter() {
+        return waiting;
     }
 
     /**
@@ -368,45 +318,13 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         INNERMOST.setRelease(this, outer == null ? NOWHERE : outer);
     }
 
-    /** Takes a cancelled scope off the stack; returns when this strand is not being woken because of it any more. */
-    final void leaveCancelled(@Nullable CancelScope outer) {
-        while (!leaveUninterrupted(outer)) {
-            awaitInterrupt();
-        }
-    }
-
-    private synchronized boolean leaveUninterrupted(@Nullable CancelScope outer) {
-        if (interrupting) {
-            return false;
-        }
-        innermost = outer == null ? NOWHERE : outer;
-        return true;
-    }
-
-    /** Returns when every thread that was about to wake this strand has done so. */
-    final void awaitDelivery() {
-        while (isBeingInterrupted()) {
-            awaitInterrupt();
-        }
-    }
-
-    private synchronized boolean isBeingInterrupted() {
-        return interrupting;
-    }
-
-    /** Parks until another thread has interrupted this one, and clears that interrupt, which is for the scope being left. */
-    private void awaitInterrupt() {
-        LockSupport.park(this);
-        Thread.interrupted();
-    }
-
     /**
      * Leaves the scope of this strand, which ends without having run. Unlike {@link #leave}, it may be called by any
      * thread, and keeps that one's interrupt.
      */
     protected final void leaveUnstarted() {
         markLeft();
-        leaveCancelled(null);
+        Delivery.leaveCancelled(this, null);
         endWatch();
     }
 
@@ -421,73 +339,9 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         return at != null;
     }
 
-    /**
-     * Tells this strand that {@code from}, a scope on its stack, is cancelled: marks what is inside it and wakes the
-     * thread unless a shield is in between. Strands spawned from there are added to {@code work}, perhaps twice.
-     */
-    final synchronized void deliver(CancelScope from, Cancellation cancellation, Deque<CancelScope> work) {
-        if (!from.isCancelRequested() || !isInside(from)) {
-            return;
-        }
-        CancelScope top;
-        boolean exposed;
-        do {
-            top = innermost();
-            exposed = from.markInside(top, cancellation, work);
-        } while (innermost() != top);
-        if (exposed) {
-            wake();
-        }
-    }
-
-    private void wake() {
-        Waiter waiter = waiting;
-        if (waiter != null && (waiter.cancel() || !waiter.isCancellable())) {
-            return;
-        }
-        Thread runner = thread;
-        if (runner == null || !ownsInterrupts()) {
-            return;
-        }
-        if (runner != Thread.currentThread() && parker.mayHoldUpInterrupt(runner)) {
-            interruptBeside(runner);
-        } else {
-            runner.interrupt();
-        }
-    }
-
     /** Whether this is a task; false for what only waits until its tasks have ended, and has nothing that a report names. */
     protected boolean isTask() {
         return true;
-    }
-
-    /**
-     * Interrupts {@code runner} on another thread, since to interrupt one that is in a call on a file channel closes the
-     * channel, which waits for the call to end. The thread that cancels, of which one may be the timer, must not wait. The
-     * monitor is held, and not by the other thread while it interrupts: whatever wakes this strand meanwhile goes on.
-     */
-    private void interruptBeside(Thread runner) {
-        if (interrupting) {
-            return;
-        }
-        interrupting = true;
-        try {
-            parker.threadBeside(() -> interruptAndTell(runner)).start();
-        } catch (Throwable e) {
-            interrupting = false;
-            throw e;
-        }
-    }
-
-    private void interruptAndTell(Thread runner) {
-        try {
-            runner.interrupt();
-        } finally {
-            synchronized (this) {
-                interrupting = false;
-            }
-            LockSupport.unpark(runner);
-        }
     }
 
     /**

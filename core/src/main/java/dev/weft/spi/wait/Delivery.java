@@ -1,0 +1,166 @@
+package dev.weft.spi.wait;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a cancellation reaches everything inside a scope, and how a strand leaves a cancelled scope. The invariants are those
+ * of {@link CancelScope}.
+ *
+ * <pre>
+ *   the thread that cancels                      a strand inside, under its monitor
+ *     marks the scope
+ *     for its strand, then each strand             is the scope still on its stack?
+ *     that was spawned inside: deliver ─────────►  marks its scopes further in, up to the next shield
+ *                                                  wakes it: cancels its waiter, or interrupts its thread
+ * </pre>
+ *
+ * <p>To interrupt a thread that is in a call on a file channel closes the channel, which waits for the call to end. The
+ * thread that cancels, of which one may be the timer, must not wait. So where that may happen the interrupt is sent by
+ * another thread, without the monitor. Whatever else wakes the strand meanwhile takes effect, but the strand does not leave
+ * the scope before the interrupt was sent.
+ */
+final class Delivery {
+    private Delivery() {}
+
+    /** Marks and wakes everything inside {@code scope}, one strand after the other. */
+    static void spread(CancelScope scope, Cancellation cancellation) {
+        Deque<CancelScope> work = new ArrayDeque<>();
+        deliver(scope.strand(), scope, cancellation, work);
+        for (CancelScope next = work.poll(); next != null; next = work.poll()) {
+            next.mark(cancellation);
+            deliver(next.strand(), next, cancellation, work);
+        }
+    }
+
+    /**
+     * Tells {@code strand} that {@code from}, a scope on its stack, is cancelled: marks what is inside it and wakes the
+     * thread unless a shield is in between. Strands spawned from there are added to {@code work}, perhaps twice.
+     */
+    private static void deliver(Strand strand, CancelScope from, Cancellation cancellation, Deque<CancelScope> work) {
+        synchronized (strand) {
+            if (!from.isCancelRequested() || !strand.isInside(from)) {
+                return;
+            }
+            CancelScope top;
+            boolean exposed;
+            do {
+                top = strand.innermost();
+                exposed = markInside(from, top, cancellation, work);
+            } while (strand.innermost() != top);
+            if (exposed) {
+                wake(strand);
+            }
+        }
+    }
+
+    /** Marks the scopes from {@code top} outwards to {@code outer}; returns whether none of them is a shield. */
+    private static boolean markInside(
+            CancelScope outer, CancelScope top, Cancellation cancellation, Deque<CancelScope> work) {
+        CancelScope outermostShield = null;
+        for (CancelScope scope = top; scope != outer; scope = outwards(scope)) {
+            if (scope.isShield()) {
+                outermostShield = scope;
+            }
+        }
+        CancelScope from = outermostShield == null ? top : outwards(outermostShield);
+        for (CancelScope scope = from; scope != outer; scope = outwards(scope)) {
+            scope.mark(cancellation);
+            scope.children(work);
+        }
+        outer.children(work);
+        return outermostShield == null;
+    }
+
+    private static CancelScope outwards(CancelScope scope) {
+        CancelScope parent = scope.parent();
+        if (parent == null) {
+            throw new AssertionError("a scope that is not on the stack");
+        }
+        return parent;
+    }
+
+    private static void wake(Strand strand) {
+        Waiter waiter = strand.waiter();
+        if (waiter != null && (waiter.cancel() || !waiter.isCancellable())) {
+            return;
+        }
+        Thread runner = strand.thread();
+        if (runner == null || !strand.ownsInterrupts()) {
+            return;
+        }
+        if (runner != Thread.currentThread() && strand.parker().mayHoldUpInterrupt(runner)) {
+            interruptBeside(strand, runner);
+        } else {
+            runner.interrupt();
+        }
+    }
+
+    /** Interrupts {@code runner} on another thread. Called with the monitor of {@code strand}. */
+    private static void interruptBeside(Strand strand, Thread runner) {
+        if (strand.interrupting) {
+            return;
+        }
+        strand.interrupting = true;
+        try {
+            strand.parker().threadBeside(() -> interruptAndTell(strand, runner)).start();
+        } catch (Throwable e) {
+            strand.interrupting = false;
+            throw e;
+        }
+    }
+
+    private static void interruptAndTell(Strand strand, Thread runner) {
+        try {
+            runner.interrupt();
+        } finally {
+            synchronized (strand) {
+                strand.interrupting = false;
+            }
+            LockSupport.unpark(runner);
+        }
+    }
+
+    // Leaving a cancelled scope
+
+    /**
+     * Makes {@code outer} the innermost scope of {@code strand}, which leaves a cancelled one; null if it ends. Returns when
+     * the strand is not being woken because of the cancellation any more.
+     */
+    static void leaveCancelled(Strand strand, @Nullable CancelScope outer) {
+        while (!leaveUninterrupted(strand, outer)) {
+            awaitInterrupt(strand);
+        }
+    }
+
+    private static boolean leaveUninterrupted(Strand strand, @Nullable CancelScope outer) {
+        synchronized (strand) {
+            if (strand.interrupting) {
+                return false;
+            }
+            strand.setInnermost(outer);
+            return true;
+        }
+    }
+
+    /** Returns when every thread that was about to wake {@code strand}, the caller, has done so. */
+    static void awaitDelivery(Strand strand) {
+        while (isBeingInterrupted(strand)) {
+            awaitInterrupt(strand);
+        }
+    }
+
+    private static boolean isBeingInterrupted(Strand strand) {
+        synchronized (strand) {
+            return strand.interrupting;
+        }
+    }
+
+    /** Parks until another thread has interrupted this one, and clears that interrupt, which is for the scope being left. */
+    private static void awaitInterrupt(Strand strand) {
+        LockSupport.park(strand);
+        Thread.interrupted();
+    }
+}

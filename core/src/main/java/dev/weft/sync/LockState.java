@@ -1,0 +1,201 @@
+package dev.weft.sync;
+
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.Enqueued;
+import dev.weft.spi.wait.Guard;
+import dev.weft.spi.wait.Owned;
+import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.WaitQueue;
+import dev.weft.spi.wait.Waiter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which strand owns a {@link Lock}, and which ones wait for it. It is a superclass and not a part, because a part would cost
+ * an object and a field to read in each acquisition.
+ *
+ * <h2>Overview</h2>
+ *
+ * <pre>
+ *   null ◄──────────► the owner's strand ─────────► CONTENDED ◄──┐
+ *     ▲   one compare-                  a task        │   │      │ handed to the next
+ *     │   and-set each                  waits         │   └──────┘
+ *     └───────────────── no waiter is left ◄──────────┘
+ *
+ *   any state with an owner ──► Broken     the owner ended; permanent
+ * </pre>
+ *
+ * <p><b>Invariants.</b> There is a waiter in the queue only in the state CONTENDED, and the state is changed to and from
+ * CONTENDED only under the queue's monitor. So the two fast paths, null to a strand and back, overtake no waiter.
+ */
+abstract sealed class LockState permits Lock {
+    private static final VarHandle STATE = Fields.handle(MethodHandles.lookup(), "state", Object.class);
+    private static final Object CONTENDED = new Object();
+
+    private final String description;
+    private final WaitQueue waiters = WaitQueue.forShortWaits();
+    private final Ownership ownership = new Ownership();
+    private volatile @Nullable Object state;
+
+    /** The owner while the state is CONTENDED. */
+    private volatile @Nullable Strand contended;
+
+    LockState(String description) {
+        this.description = description;
+    }
+
+    final WaitQueue waiters() {
+        return waiters;
+    }
+
+    /** What the owner owns. */
+    final Owned ownership() {
+        return ownership;
+    }
+
+    String description() {
+        return description;
+    }
+
+    /** The lock has just been broken. Called with the monitor held. */
+    abstract void onBroken();
+
+    /** Makes {@code strand} the owner if there is none. */
+    final boolean tryTake(Strand strand) {
+        boolean taken = STATE.compareAndSet(this, null, strand);
+        if (!taken) {
+            refuse(state, strand);
+        }
+        return taken;
+    }
+
+    /** Makes {@code strand} the owner and returns null, or returns its waiter, which is in the queue. */
+    final @Nullable Waiter takeOrEnqueue(Strand strand) {
+        if (STATE.compareAndSet(this, null, strand)) {
+            return null;
+        }
+        try (Guard guard = waiters.lock()) {
+            if (takeOrContend(strand)) {
+                return null;
+            }
+            Waiter waiter = new Waiter(strand, ownership);
+            waiters.add(guard, waiter);
+            return waiter;
+        }
+    }
+
+    /** Makes {@code strand} the owner, or the state CONTENDED. Called with the monitor held. */
+    private boolean takeOrContend(Strand strand) {
+        while (true) {
+            Object seen = state;
+            refuse(seen, strand);
+            if (seen == null) {
+                if (STATE.compareAndSet(this, null, strand)) {
+                    return true;
+                }
+            } else if (seen instanceof Strand owner) {
+                contended = owner;
+                if (STATE.compareAndSet(this, owner, CONTENDED)) {
+                    return false;
+                }
+                contended = null;
+            } else {
+                return false;
+            }
+        }
+    }
+
+    private void refuse(@Nullable Object seen, Strand strand) {
+        Broken.check(seen);
+        if (isCaller(ownerIn(seen))) {
+            throw new IllegalStateException(
+                    "task '" + strand.name() + "' acquires " + description + ", which it owns already");
+        }
+    }
+
+    /** Gives back the lock, which {@code owner}, the caller, owns. */
+    final void release(Strand owner) {
+        owner.disown(ownership);
+        if (!STATE.compareAndSet(this, owner, null)) {
+            handOver();
+        }
+    }
+
+    private void handOver() {
+        try (Guard guard = waiters.lock()) {
+            for (Enqueued next = waiters.poll(guard); next != null; next = waiters.poll(guard)) {
+                Strand strand = next.strand();
+                boolean last = waiters.isEmpty(guard);
+                contended = last ? null : strand;
+                state = last ? strand : CONTENDED;
+                // The state is set before the resume can fail. A cancelled waiter does not see it: it takes the monitor
+                // before it leaves.
+                if (waiters.resume(guard, next)) {
+                    return;
+                }
+            }
+            contended = null;
+            state = null;
+        }
+    }
+
+    /**
+     * The strand under which the caller owns this lock.
+     *
+     * @throws IllegalStateException if the caller does not own it; {@code act} is what the caller does
+     */
+    final Strand requireOwner(String act) {
+        Strand owner = owner();
+        if (owner == null || !isCaller(owner)) {
+            throw new IllegalStateException("task '" + Strand.current().name() + "' " + act + " " + description
+                    + ", which " + (owner == null ? "no task" : "task '" + owner.name() + "'") + " owns");
+        }
+        return owner;
+    }
+
+    final boolean isOwnedByCaller(Strand strand) {
+        return ownerIn(state) == strand && isCaller(strand);
+    }
+
+    /** Compares threads, because a thread that is not a task gets another strand for each wait. */
+    private static boolean isCaller(@Nullable Strand strand) {
+        return strand != null && strand.thread() == Thread.currentThread();
+    }
+
+    final boolean isBroken() {
+        return state instanceof Broken;
+    }
+
+    final @Nullable Strand owner() {
+        return ownerIn(state);
+    }
+
+    private @Nullable Strand ownerIn(@Nullable Object seen) {
+        return seen instanceof Strand owner ? owner : seen == CONTENDED ? contended : null;
+    }
+
+    /** The lock, as what a task owns and what others wait for. */
+    private final class Ownership extends Owned implements Awaitable {
+        @Override
+        public String description() {
+            return description;
+        }
+
+        @Override
+        public @Nullable Strand owner() {
+            return LockState.this.owner();
+        }
+
+        @Override
+        protected void abandonedBy(Strand owner) {
+            try (Guard guard = waiters.lock()) {
+                Broken broken = new Broken(description, owner.name(), "it");
+                state = broken;
+                contended = null;
+                broken.resumeAll(guard, waiters);
+                onBroken();
+            }
+        }
+    }
+}

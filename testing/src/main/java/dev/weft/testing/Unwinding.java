@@ -1,0 +1,118 @@
+package dev.weft.testing;
+
+import dev.weft.spi.wait.Owned;
+import dev.weft.spi.wait.Strand;
+import dev.weft.testing.SimulationError.Kind;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a simulation fails, and how its tasks are ended then. Failures during unwinding are not reported.
+ *
+ * <pre>
+ *   RUNS ── fail ──► UNWINDS       the first task is cancelled, and each that starts
+ *                       │ ▲
+ *                       │ └─ pushOn: no task can go on, so all threads are interrupted
+ *                       ▼
+ *                    ABANDONED     after too many interrupts, or too much real time; a thread stops at its next wait
+ * </pre>
+ */
+final class Unwinding {
+    /** The reason of the cancellation. */
+    static final String REASON = "the simulation has failed";
+
+    private static final int MOST_INTERRUPTS = 20;
+
+    private final Living living;
+    private final AtomicReference<@Nullable SimulationError> failure = new AtomicReference<>();
+    private volatile boolean abandoned;
+
+    /** Accessed by the holder of the baton only. */
+    private int interrupts;
+
+    Unwinding(Living living) {
+        this.living = living;
+    }
+
+    /** The failure of the simulation; null if there is none. */
+    @Nullable
+    SimulationError failure() {
+        return failure.get();
+    }
+
+    boolean hasFailed() {
+        return failure.get() != null;
+    }
+
+    /** Makes the simulation fail with {@code error}, if it has not failed, and cancels the program. By any thread. */
+    void fail(SimulationError error) {
+        Strand first = failure.compareAndSet(null, error) ? living.first() : null;
+        if (first != null) {
+            first.requestCancel(REASON);
+        }
+    }
+
+    /** As {@link #fail}, because no task can go on {@code now}. */
+    void failDeadlocked(long now) {
+        fail(new SimulationError(
+                Kind.DEADLOCK,
+                "no task can go on at " + SimulatedScheduler.words(now)
+                        + ": every task waits, and no timer is armed" + WaitPicture.of(living.all())
+                        + System.lineSeparator()
+                        + "  if a task waits for another thread, it must do so in Async.blocking"));
+    }
+
+    /** As {@link #fail}, because tasks still run after {@code limit} of virtual time. */
+    void failOverTime(long limit) {
+        fail(new SimulationError(
+                Kind.VIRTUAL_TIME_LIMIT,
+                "after " + SimulatedScheduler.words(limit) + " of virtual time, the limit, these tasks still run:"
+                        + WaitPicture.of(living.all())));
+    }
+
+    /** As {@link #fail}, because {@code strand} has ended without giving back {@code thing}. */
+    void failLeaking(Strand strand, Owned thing) {
+        fail(new SimulationError(Kind.LEAK, "task '" + strand.name() + "' ended holding " + thing.description()));
+    }
+
+    /** As {@link #fail}, because {@code callback}, code of the test, threw {@code thrown}. */
+    void failBecauseOf(String callback, Throwable thrown) {
+        SimulationError error = new SimulationError(Kind.BROKEN_CALLBACK, callback + " threw " + thrown);
+        error.initCause(thrown);
+        fail(error);
+    }
+
+    /** No task can go on, although the program was cancelled: interrupts all threads, or gives up. */
+    void pushOn() {
+        if (interrupts++ < MOST_INTERRUPTS) {
+            living.all().forEach(Unwinding::interrupt);
+        } else {
+            abandon();
+        }
+    }
+
+    private static void interrupt(Strand strand) {
+        Thread thread = strand.thread();
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    /** Gives up: threads that still run stop at their next wait. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
+    }
+
+    /** Stops the current thread for good if the simulation was given up. */
+    void haltIfAbandoned() {
+        while (abandoned) {
+            LockSupport.park(this);
+            Thread.interrupted();
+        }
+    }
+}
