@@ -422,6 +422,45 @@ async def BarrierRounds(n):
     return came
 
 
+ECHOED = 64
+
+
+async def echo(reader, writer):
+    while data := await reader.read(ECHOED):
+        writer.write(data)
+        await writer.drain()
+    writer.close()
+
+
+async def serve():
+    server = await asyncio.start_server(echo, "127.0.0.1", 0, backlog=16384)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
+    os._exit(0)
+
+
+@row
+async def Echo(n, connections=[]):
+    """The server runs in a process of its own, on the same loop."""
+    if not connections:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, __file__, sys.argv[1], "serve", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+        )
+        port = int(await process.stdout.readline())
+        for _ in range(n):
+            connections.append(await asyncio.open_connection("127.0.0.1", port))
+    each = max(1, 20_000 // n)
+
+    async def trips(reader, writer):
+        data = bytes(ECHOED)
+        for _ in range(each):
+            writer.write(data)
+            await reader.readexactly(ECHOED)
+
+    await together(*(trips(*connection) for connection in connections))
+    return n * each
+
+
 @row
 async def Http(n, session=[]):
     import aiohttp
@@ -514,6 +553,9 @@ def main(arguments):
         print("\n".join(ROWS))
     elif arguments == ["--versions"]:
         print(json.dumps(versions()))
+    elif arguments[1] == "serve":
+        with asyncio.Runner(loop_factory=factory_of(arguments[0])) as runner:
+            runner.run(serve())
     else:
         loop, seconds, name, *rest = arguments
         parameters = {key: int(value) for key, value in (parameter.split("=") for parameter in rest)}

@@ -73,7 +73,7 @@ public final class Benchmarks {
     private List<Turn> turns() {
         List<Turn> turns = new ArrayList<>();
         for (Row row : Row.values()) {
-            List<? extends Turn> own = row.isRepeatable() ? JmhTurn.of(row) : ProcessTurn.ofMillion(row);
+            List<? extends Turn> own = turns(row);
             Set<Case> cases = new LinkedHashSet<>();
             own.forEach(turn -> cases.add(turn.measured()));
             for (Case measured : cases) {
@@ -89,6 +89,13 @@ public final class Benchmarks {
             failures.add("no row is called so; --list shows them all");
         }
         return turns;
+    }
+
+    private static List<? extends Turn> turns(Row row) {
+        if (row.isRepeatable()) {
+            return JmhTurn.of(row);
+        }
+        return row == Row.IdleConnections ? IdleTurn.all() : ProcessTurn.ofMillion(row);
     }
 
     private static boolean isPossible(Row row) {

@@ -79,10 +79,16 @@ class EveryRowRunsTest {
         Map<String, String> parameters = Map.of("n", "10", "pairs", "2", "room", "1", "members", "2", "queues", "2");
 
         Stream<Row> rows = Stream.of(
-                Row.OneTask, Row.Racing, Row.Cancelling, Row.Rendezvous, Row.QueueTransfer, Row.ContendedLock);
+                Row.OneTask,
+                Row.Echo,
+                Row.Racing,
+                Row.Cancelling,
+                Row.Rendezvous,
+                Row.QueueTransfer,
+                Row.ContendedLock);
 
         assertThat(rows.flatMap(row -> python.turns(Case.of(row, used(row, parameters))).stream()))
-                .hasSize(12)
+                .hasSize(14)
                 .allSatisfy(
                         turn -> assertThat(turn.samples(shortly)).isNotEmpty().allMatch(sample -> sample > 0));
     }

@@ -5,19 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.Async;
 import dev.weft.EventLoop;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The other tests run on the class path. This one runs a program that has Weft on the module path. */
 @Tag("real-time")
 @Timeout(60)
 class ModulePathTest {
+    @TempDir
+    private Path folder;
 
     /** The program. */
     static final class Program {
@@ -36,6 +41,17 @@ class ModulePathTest {
                 .toString();
     }
 
+    /** A folder with the program alone: the test's own has a service of a package that belongs to the module here. */
+    private Path programAlone() throws IOException {
+        String name = Program.class.getName().replace('.', '/') + ".class";
+        Path copy = folder.resolve(name);
+        Files.createDirectories(copy.getParent());
+        try (InputStream compiled = Program.class.getClassLoader().getResourceAsStream(name)) {
+            Files.copy(compiled, copy);
+        }
+        return folder;
+    }
+
     @Test
     void programRunsWithWeftAsAModule() throws IOException, InterruptedException, URISyntaxException {
         Process program = new ProcessBuilder(
@@ -45,7 +61,7 @@ class ModulePathTest {
                         "--add-modules",
                         "dev.weft",
                         "--class-path",
-                        place(Program.class),
+                        programAlone().toString(),
                         Program.class.getName())
                 .redirectErrorStream(true)
                 .start();

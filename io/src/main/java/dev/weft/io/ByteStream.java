@@ -134,12 +134,13 @@ public final class ByteStream implements AutoCloseable {
      *
      * @return the number of bytes read; -1 at the end of the stream; 0 if {@code into} has no room
      * @throws IOException if the stream has failed or is closed
+     * @throws IllegalArgumentException if {@code into} is read-only
      * @throws IllegalStateException if another task is reading
      * @throws InterruptedException if the caller is cancelled while it waits; no byte is lost
      * @implNote Heritage: {@code StreamReader.read(n)}.
      */
     public int read(ByteBuffer into) throws IOException, InterruptedException {
-        Objects.requireNonNull(into, "into");
+        Require.writable(into, "into");
         inbound.begin();
         try {
             return inbound.read(into);
@@ -192,11 +193,12 @@ public final class ByteStream implements AutoCloseable {
      *
      * @throws EndOfStreamException if the stream ends before
      * @throws IOException if the stream has failed or is closed
+     * @throws IllegalArgumentException if {@code into} is read-only
      * @throws IllegalStateException if another task is reading
      * @throws InterruptedException if the caller is cancelled while it waits; no byte is lost
      */
     public void readExactly(ByteBuffer into) throws IOException, InterruptedException {
-        Objects.requireNonNull(into, "into");
+        Require.writable(into, "into");
         inbound.alone(() -> {
             inbound.readExactly(into);
             return into;

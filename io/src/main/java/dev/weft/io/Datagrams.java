@@ -162,6 +162,7 @@ public final class Datagrams implements AutoCloseable {
      *
      * @throws java.net.PortUnreachableException if an earlier packet was refused
      * @throws IOException if it is too large, the system has no way there, or the socket is closed
+     * @throws IllegalArgumentException if the packet is empty: the JDK sends no empty packet from a connected socket
      * @throws IllegalStateException if this is not connected
      * @throws InterruptedException if the caller is cancelled while it waits; nothing was sent
      */
@@ -169,6 +170,10 @@ public final class Datagrams implements AutoCloseable {
         Objects.requireNonNull(bytes, "bytes");
         if (peer.isEmpty()) {
             throw new IllegalStateException("the " + description + " is not connected: say where to send to");
+        }
+        if (bytes.length == 0) {
+            throw new IllegalArgumentException("bytes must not be empty: the " + description
+                    + " is connected, and the JDK sends no empty packet from such a socket");
         }
         ByteBuffer packet = ByteBuffer.wrap(bytes);
         sendWhole(packet, () -> channel.write(packet));
@@ -178,10 +183,13 @@ public final class Datagrams implements AutoCloseable {
         int tryIt() throws IOException;
     }
 
-    /** An empty packet is tried once: the count is 0 whether it was sent or not. The JDK sends none from a connected socket. */
+    /** For an empty packet, the count is 0 whether it was sent or not; so it is tried once, when there is room. */
     private void sendWhole(ByteBuffer packet, Sending sending) throws IOException, InterruptedException {
         try (Lock.Lease lease = this.sending.acquire()) {
             assert lease != null;
+            if (!packet.hasRemaining()) {
+                interest.await(SelectionKey.OP_WRITE, room);
+            }
             while (sending.tryIt() == 0 && packet.hasRemaining()) {
                 interest.await(SelectionKey.OP_WRITE, room);
             }

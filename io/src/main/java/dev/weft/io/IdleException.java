@@ -3,6 +3,7 @@ package dev.weft.io;
 import dev.weft.spi.wait.Durations;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Thrown when no byte was moved in either direction for longer than {@link StreamOptions#idleLimit}. After a read the stream
@@ -20,7 +21,8 @@ public final class IdleException extends IOException {
      * @param limit the limit
      */
     public IdleException(String stream, Duration limit) {
-        super(stream + " was idle for " + Durations.words(limit));
+        super(Objects.requireNonNull(stream, "stream") + " was idle for "
+                + Durations.words(Objects.requireNonNull(limit, "limit")));
         this.limit = limit;
     }
 

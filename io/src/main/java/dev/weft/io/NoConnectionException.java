@@ -2,6 +2,7 @@ package dev.weft.io;
 
 import java.net.ConnectException;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Thrown when no address of a host could be connected to. The message says how each attempt failed; the failures are
@@ -17,7 +18,8 @@ public final class NoConnectionException extends ConnectException {
      * @param failures the failure of each attempt
      */
     public NoConnectionException(String target, List<? extends Throwable> failures) {
-        super("cannot connect to " + target + message(failures));
+        super("cannot connect to " + Objects.requireNonNull(target, "target")
+                + message(Objects.requireNonNull(failures, "failures")));
         failures.forEach(this::addSuppressed);
     }
 

@@ -90,7 +90,7 @@ public final class TlsOptions {
                 context,
                 serverName,
                 verifiesName,
-                List.of(protocols),
+                Require.noneNull(protocols, "protocols"),
                 versions,
                 clientCertificate,
                 handshakeLimit,
@@ -104,7 +104,7 @@ public final class TlsOptions {
                 serverName,
                 verifiesName,
                 applicationProtocols,
-                List.of(versions),
+                Require.noneNull(versions, "versions"),
                 clientCertificate,
                 handshakeLimit,
                 more);

@@ -47,6 +47,12 @@ public final class Command {
         if (command.isEmpty()) {
             throw new IllegalArgumentException("command must not be empty");
         }
+        for (int i = 0; i < command.size(); i++) {
+            if (command.get(i).indexOf(0) >= 0) {
+                throw new IllegalArgumentException(
+                        "command[" + i + "] must not contain the character 0, but is '" + command.get(i) + "'");
+            }
+        }
         return new Command(new Settings(command));
     }
 

@@ -2,6 +2,7 @@ package dev.weft.process;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** A process ended with an exit status that is not zero. The message has the end of what it printed as errors. */
@@ -19,7 +20,9 @@ public final class ProcessFailedException extends IOException {
      * @param errors the end of the errors
      */
     public ProcessFailedException(String command, List<Integer> exits, String errors) {
-        super("'" + command + "' ended with status " + words(exits) + (errors.isEmpty() ? "" : ": " + errors));
+        super("'" + Objects.requireNonNull(command, "command") + "' ended with status "
+                + words(Objects.requireNonNull(exits, "exits"))
+                + (Objects.requireNonNull(errors, "errors").isEmpty() ? "" : ": " + errors));
         this.exit = exits.getLast();
         this.errors = errors;
     }

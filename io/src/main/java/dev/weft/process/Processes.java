@@ -1,5 +1,6 @@
 package dev.weft.process;
 
+import dev.weft.io.internal.Require;
 import java.io.IOException;
 import java.util.List;
 
@@ -29,19 +30,19 @@ public final class Processes {
     /**
      * A program and its arguments. They are given as they are: no shell looks at them.
      *
-     * @throws IllegalArgumentException if {@code command} is empty
+     * @throws IllegalArgumentException if {@code command} is empty, or a word of it contains the character 0
      */
     public static Command command(String... command) {
-        return command(List.of(command));
+        return Command.of(Require.noneNull(command, "command"));
     }
 
     /**
      * A program and its arguments. They are given as they are: no shell looks at them.
      *
-     * @throws IllegalArgumentException if {@code command} is empty
+     * @throws IllegalArgumentException if {@code command} is empty, or a word of it contains the character 0
      */
     public static Command command(List<String> command) {
-        return Command.of(command);
+        return Command.of(Require.noneNull(command, "command"));
     }
 
     /**
@@ -49,7 +50,7 @@ public final class Processes {
      * process.
      *
      * @throws IOException if the program cannot be started
-     * @throws IllegalArgumentException if {@code command} is empty
+     * @throws IllegalArgumentException if {@code command} is empty, or a word of it contains the character 0
      * @throws InterruptedException if the caller is cancelled, once the program has been ended
      */
     public static ProcessResult run(String... command) throws IOException, InterruptedException {

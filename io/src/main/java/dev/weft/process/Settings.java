@@ -34,7 +34,7 @@ final class Settings implements Cloneable {
     Duration grace = Duration.ofSeconds(5);
 
     Settings(List<String> command) {
-        this.command = List.copyOf(command);
+        this.command = command;
     }
 
     Settings copy() {

@@ -105,9 +105,17 @@ public final class Service {
             if (hangup == null) {
                 shutdown.signalled("SIGHUP", number);
             } else {
-                hangup.run();
+                call(hangup);
             }
         });
+    }
+
+    private static void call(Runnable hangup) {
+        try {
+            hangup.run();
+        } catch (Throwable e) { // on a thread of the JVM, which would only print it
+            System.getLogger("dev.weft").log(System.Logger.Level.ERROR, "the callback for SIGHUP threw", e);
+        }
     }
 
     /** The steps of the end, from the request on. */

@@ -2,6 +2,7 @@ package dev.weft.io;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Async;
@@ -146,5 +147,17 @@ class DatagramsTest {
         }
         assertThatThrownBy(() -> Datagrams.bind(InetSocketAddress.createUnresolved("host", 1)))
                 .hasMessageStartingWith("address must be resolved, but is host");
+    }
+
+    @Test
+    void emptyPacketIsRefusedByAConnectedSocket() throws Exception {
+        Async.run(() -> {
+            try (Datagrams server = Datagrams.bind(ANYWHERE);
+                    Datagrams client = Datagrams.connect("127.0.0.1", server.port())) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> client.send(new byte[0]))
+                        .withMessageStartingWith("bytes must not be empty: the ");
+            }
+        });
     }
 }

@@ -3,6 +3,7 @@ package dev.weft.io;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -773,5 +774,17 @@ class StreamContractTest {
 
             assertThat(in.read()).isEqualTo('x');
         });
+    }
+
+    @Test
+    void bufferThatCannotBeWrittenToIsRefusedBeforeAnythingIsRead() {
+        ByteStream stream = ByteStream.pair().near();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> stream.read(ByteBuffer.allocate(1).asReadOnlyBuffer()))
+                .withMessage("into must not be read-only");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> stream.readExactly(ByteBuffer.allocate(1).asReadOnlyBuffer()))
+                .withMessage("into must not be read-only");
     }
 }

@@ -2,6 +2,7 @@ package dev.weft.io;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -309,5 +310,15 @@ class TlsTest {
                 server,
                 pair -> assertThat(pair.near().tls().orElseThrow().cipherSuite())
                         .isEqualTo(suite));
+    }
+
+    @Test
+    void nullInAListIsRefusedByName() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> Tls.options().versions("TLSv1.3", null))
+                .withMessage("versions[1]");
+        assertThatNullPointerException()
+                .isThrownBy(() -> Tls.options().applicationProtocols((String[]) null))
+                .withMessage("protocols");
     }
 }

@@ -12,6 +12,7 @@ public enum Contender {
     STRUCTURED_TASK_SCOPE("structuredTaskScope", "`StructuredTaskScope`", League.PARALLEL, Role.PEER, "#e69f00"),
     COMPLETABLE_FUTURE("completableFuture", "`CompletableFuture`", League.PARALLEL, Role.PEER, "#cc79a7"),
     JOX("jox", "Jox", League.PARALLEL, Role.PEER, "#009e73"),
+    NETTY("netty", "Netty", League.PARALLEL, Role.PEER, "#56b4e9"),
     KOTLIN("kotlin", "Kotlin, `Default`", League.PARALLEL, Role.PEER, "#7b3fb3"),
     EVENT_LOOP("eventLoop", "Weft's `EventLoop`", League.ONE_AT_A_TIME, Role.WEFT, "#d81b21"),
     RUN_BLOCKING("runBlocking", "Kotlin, `runBlocking`", League.ONE_AT_A_TIME, Role.PEER, "#7b3fb3"),

@@ -30,7 +30,9 @@ public enum Row {
     BarrierRounds("barrier of {n}; per task and round"),
     Broadcast("event that wakes {n} tasks, until all have ended; per task", "n=10000"),
     Echo("echo over loopback TCP, {n} connections; per round trip", "n=1", "n=100"),
+    Bulk("{mebibytes} MiB through one loopback TCP connection, by {tls}; per MiB", "tls=0 mebibytes=256"),
     Http("HTTP, {n} at a time; per request", "n=100"),
+    IdleConnections("10,000 idle connections of a server; memory each", "bytes", false),
     MillionParked("1,000,000 waiting tasks; heap per task", "bytes", false),
     MillionSleeping("1,000,000 tasks that sleep five seconds, until all have ended", "s", false);
 
@@ -72,6 +74,7 @@ public enum Row {
     public int operations(SortedMap<String, String> parameters) {
         return switch (this) {
             case Cancelling, Broadcast -> Integer.parseInt(parameters.get("n"));
+            case Bulk -> Integer.parseInt(parameters.get("mebibytes"));
             case Http -> Math.max(REQUESTS, Integer.parseInt(parameters.get("n")));
             default -> 1;
         };
@@ -95,6 +98,9 @@ public enum Row {
     }
 
     private static String worded(Map.Entry<String, String> parameter) {
+        if (parameter.getKey().equals("tls")) {
+            return parameter.getValue().equals("1") ? "TLS" : "TCP alone";
+        }
         return parameter.getKey().equals(ROOM) && parameter.getValue().equals("0")
                 ? "any length"
                 : String.format(Locale.ROOT, "%,d", Integer.parseInt(parameter.getValue()));

@@ -1,5 +1,6 @@
 package dev.weft.spi.wait;
 
+import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,6 +58,18 @@ public final class Cancellation {
     /** The scope that was cancelled. */
     public CancelScope origin() {
         return origin;
+    }
+
+    /**
+     * Loads the classes of interruptions. Called before the first run, so that no code is compiled while {@link
+     * InterruptedException} has no subclass: see ADR 0041.
+     */
+    static void loadInterruptions() {
+        try {
+            MethodHandles.lookup().ensureInitialized(TracelessInterruption.class);
+        } catch (IllegalAccessException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 
     /** The message of every exception of this cancellation: the reason, and the task that cancelled. */

@@ -36,6 +36,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
+        Cancellation.loadInterruptions();
     }
 
     private final Parker parker;

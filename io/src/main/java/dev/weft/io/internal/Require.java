@@ -1,7 +1,10 @@
 package dev.weft.io.internal;
 
 import dev.weft.spi.wait.Durations;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /** Checks of parameters. Each returns the value, or throws an exception that names parameter and value. */
@@ -42,6 +45,29 @@ public final class Require {
             throw new IllegalArgumentException(parameter + " must be between 0 and 65535, but is " + value);
         }
         return value;
+    }
+
+    /** The values as a list, if none is null. */
+    public static <T> List<T> noneNull(T[] values, String parameter) {
+        return noneNull(Arrays.asList(Objects.requireNonNull(values, parameter)), parameter);
+    }
+
+    /** A copy of {@code values}, if none is null. */
+    public static <T> List<T> noneNull(List<? extends T> values, String parameter) {
+        int index = 0;
+        for (T value : Objects.requireNonNull(values, parameter)) {
+            Objects.requireNonNull(value, parameter + "[" + index + "]");
+            index++;
+        }
+        return List.copyOf(values);
+    }
+
+    /** {@code buffer}, if it can be written to. */
+    public static ByteBuffer writable(ByteBuffer buffer, String parameter) {
+        if (Objects.requireNonNull(buffer, parameter).isReadOnly()) {
+            throw new IllegalArgumentException(parameter + " must not be read-only");
+        }
+        return buffer;
     }
 
     /** {@code value}, if it is longer than zero. */
