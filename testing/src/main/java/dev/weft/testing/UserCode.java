@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 
 /** Distinguishes stack frames of the program under test from those of Weft and of the JDK. */
 final class UserCode {
-    private static final Set<String> WEFT =
-            Set.of("dev.weft", "dev.weft.sync", "dev.weft.queue", "dev.weft.select", "dev.weft.testing.http");
+    private static final Set<String> WEFT = Set.of(
+            "dev.weft", "dev.weft.sync", "dev.weft.queue", "dev.weft.pace", "dev.weft.select", "dev.weft.testing.http");
 
     /** Roots of packages that are Weft's with all packages below. */
     private static final List<String> WEFT_ROOTS = List.of(
@@ -47,6 +47,8 @@ final class UserCode {
             "SimulationTest",
             "SimulationTestExtension",
             "Strategy",
+            "Trace",
+            "Unwinding",
             "UserCode",
             "WaitPicture");
 
