@@ -143,6 +143,29 @@ class RedirectsTest {
     }
 
     @Test
+    void bytesOfALocationStayAsTheyAre() throws Exception {
+        runs.run(() -> {
+            try (var http =
+                    redirecting("/gr\u00c3\u00bcn/\u00fc").create()) { // a letter in UTF-8, and one in ISO-8859-1
+                http.get("https://a.org/here").send();
+            }
+        });
+
+        assertThat(sent.getLast().url()).hasToString("https://a.org/gr%C3%BCn/%FC");
+    }
+
+    @Test
+    void emptyLocationIsNotFollowed() throws Exception {
+        runs.run(() -> {
+            try (var http = redirecting("").create()) {
+                assertThat(http.get("https://a.org/here").send().status()).isEqualTo(302);
+            }
+        });
+
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
     void nameOfTheHostStaysWithItsOrigin() throws Exception {
         runs.run(() -> {
             try (var http = redirecting("https://b.org/").create()) {

@@ -103,10 +103,10 @@ public final class HeaderFields {
     }
 
     /**
-     * These fields with one added. A value that is not ASCII is sent as UTF-8, which is what servers expect today.
+     * These fields with one added. Each character of the value is sent as one byte, as in ISO-8859-1.
      *
-     * @throws IllegalArgumentException if {@code name} or {@code value} contains a character that is not allowed in a
-     *     field, such as a newline
+     * @throws IllegalArgumentException if {@code name} is not a token, or {@code value} contains a character that is not
+     *     allowed in a field, such as a newline, or that is not in ISO-8859-1
      */
     public HeaderFields plus(String name, String value) {
         requireName(name);
@@ -120,8 +120,7 @@ public final class HeaderFields {
     /**
      * These fields with one set, replacing all fields of that name.
      *
-     * @throws IllegalArgumentException if {@code name} or {@code value} contains a character that is not allowed in a
-     *     field, such as a newline
+     * @throws IllegalArgumentException as for {@link #plus}
      */
     public HeaderFields with(String name, String value) {
         return without(name).plus(name, value);
@@ -151,10 +150,7 @@ public final class HeaderFields {
         return new HeaderFields(left.toArray(String[]::new));
     }
 
-    /**
-     * Rejects names with characters other than visible ASCII. RFC 9110, section 5.6.2, allows fewer, but some servers
-     * use others, and those rejected here suffice to prevent forged headers.
-     */
+    /** Rejects names that are not tokens by RFC 9110, section 5.6.2. With a colon, for example, it would be another name. */
     private static void requireName(String name) {
         Objects.requireNonNull(name, "name");
         if (name.isEmpty()) {
@@ -162,22 +158,27 @@ public final class HeaderFields {
         }
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            if (c <= ' ' || c >= 0x7f) {
+            if (!isToken(c)) {
                 throw new IllegalArgumentException(
                         "header cannot be sent: its name has the character " + code(c) + ": '" + shown(name) + "'");
             }
         }
     }
 
+    private static boolean isToken(char c) {
+        boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        return alphanumeric || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+    }
+
     /**
-     * Rejects values with control characters. A line break would start another header, which allows requests to be
+     * Rejects values with control characters, and with those that are no byte in ISO-8859-1. A line break would start another header, which allows requests to be
      * forged.
      */
     private static void requireValue(String name, String value) {
         Objects.requireNonNull(value, "value");
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if ((c < ' ' && c != '\t') || c == 0x7f) {
+            if ((c < ' ' && c != '\t') || c == 0x7f || c > 0xff) {
                 throw new IllegalArgumentException("header cannot be sent: the value of " + name + " has the character "
                         + code(c) + (isSecret(name) ? "" : ": '" + shown(value) + "'"));
             }

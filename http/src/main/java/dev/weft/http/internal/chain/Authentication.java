@@ -1,6 +1,7 @@
 package dev.weft.http.internal.chain;
 
 import dev.weft.http.internal.message.Challenge;
+import dev.weft.http.internal.message.Octets;
 import dev.weft.http.spi.BodyWriter;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -95,7 +96,8 @@ final class Authentication implements Handler {
         String clientNonce = new BigInteger(128, Nonces.RANDOM).toString(36);
         BodyWriter body = request.body() == null ? null : request.body().unwatched();
         return request.withHeader(
-                "Authorization", challenge.answer(credentials, request.method(), request.url(), body, clientNonce));
+                "Authorization",
+                Octets.sendable(challenge.answer(credentials, request.method(), request.url(), body, clientNonce)));
     }
 
     private static Optional<DigestChallenge> challenge(ReceivedResponse response) {

@@ -2,6 +2,7 @@ package dev.weft.http.internal.chain;
 
 import dev.weft.http.event.HttpEvent.Kind;
 import dev.weft.http.failure.RedirectException;
+import dev.weft.http.internal.message.Octets;
 import dev.weft.http.spi.HeaderFields;
 import dev.weft.http.spi.Url;
 import java.io.IOException;
@@ -68,7 +69,9 @@ final class Redirects implements Handler {
     private static @Nullable RequestState follow(RequestState request, ReceivedResponse response) {
         int status = response.status();
         String location = isRedirect(status) ? response.headers().get("Location") : null;
-        Url target = location == null ? null : target(request.url(), location);
+        Url target = location == null || location.isEmpty()
+                ? null
+                : target(request.url(), Octets.encodedReference(location));
         if (target == null) {
             return null;
         }

@@ -1,5 +1,6 @@
 package dev.weft.http.internal.chain;
 
+import dev.weft.http.internal.message.Octets;
 import dev.weft.http.internal.net.Clocks;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class WithCookies implements Handler {
     /** The request with the session's cookies added to its own. */
     static RequestState sent(CookieStore cookies, RequestState request) {
         String header = cookies.header(request.url());
-        return header.isEmpty() ? request : request.withHeader("Cookie", joined(request, header));
+        return header.isEmpty() ? request : request.withHeader("Cookie", Octets.sendable(joined(request, header)));
     }
 
     private static String joined(RequestState request, String cookies) {

@@ -11,7 +11,7 @@ public final class ContentDisposition {
 
     /** The file name without any directory; null if there is none. */
     public static @Nullable String fileName(String header) {
-        Map<String, String> parameters = HeaderParameters.of(header);
+        Map<String, String> parameters = HeaderParameters.of(Octets.text(header));
         String extended = parameters.get("filename*");
         String name = extended == null ? null : decoded(extended);
         return withoutFolder(name != null ? name : parameters.get("filename"));

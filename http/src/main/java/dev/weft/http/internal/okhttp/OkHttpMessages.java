@@ -2,6 +2,7 @@ package dev.weft.http.internal.okhttp;
 
 import dev.weft.http.failure.ConnectFailedException;
 import dev.weft.http.internal.message.Methods;
+import dev.weft.http.internal.message.Octets;
 import dev.weft.http.spi.BodyWriter;
 import dev.weft.http.spi.HeaderFields;
 import dev.weft.http.spi.TransportRequest;
@@ -85,11 +86,11 @@ final class OkHttpMessages {
 
     /**
      * The fields as OkHttp's type, without OkHttp's check, which rejects anything but ASCII. {@link HeaderFields} has
-     * checked them.
+     * checked them. OkHttp sends text as UTF-8, and reads it so; the fields have a character for each byte.
      */
     private static Headers headers(HeaderFields fields) {
         Headers.Builder headers = new Headers.Builder();
-        fields.forEach(headers::addUnsafeNonAscii);
+        fields.forEach((name, value) -> headers.addUnsafeNonAscii(name, Octets.text(value)));
         return headers.build();
     }
 
@@ -97,7 +98,7 @@ final class OkHttpMessages {
         String[] namesAndValues = new String[2 * headers.size()];
         for (int i = 0; i < headers.size(); i++) {
             namesAndValues[2 * i] = headers.name(i);
-            namesAndValues[2 * i + 1] = headers.value(i);
+            namesAndValues[2 * i + 1] = Octets.value(headers.value(i));
         }
         return HeaderFields.received(namesAndValues);
     }
