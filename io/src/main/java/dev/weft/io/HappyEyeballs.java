@@ -42,6 +42,17 @@ final class HappyEyeballs {
     private record Ended(Optional<ByteStream> stream, Optional<IOException> failure) {}
 
     ByteStream connect(String target, List<InetSocketAddress> addresses) throws IOException, InterruptedException {
+        return addresses.size() == 1 ? only(target, attempt(addresses.getFirst())) : first(target, addresses);
+    }
+
+    private static ByteStream only(String target, Ended attempt) throws NoConnectionException {
+        return attempt.stream()
+                .orElseThrow(() -> new NoConnectionException(
+                        target, attempt.failure().stream().toList()));
+    }
+
+    private ByteStream first(String target, List<InetSocketAddress> addresses)
+            throws IOException, InterruptedException {
         List<ByteStream> won = new ArrayList<>();
         try {
             ByteStream winner = TaskGroup.<ByteStream, IOException>call(group -> {
@@ -64,7 +75,7 @@ final class HappyEyeballs {
         while (running > 0 || !left.isEmpty()) {
             InetSocketAddress address = left.poll();
             if (address != null) {
-                group.spawn("connect to " + Addresses.words(address), () -> attempt(address));
+                group.spawn("connect to " + Addresses.words(address), () -> ended.offer(attempt(address)));
                 running++;
             }
             Optional<Ended> next = left.isEmpty()
@@ -81,24 +92,28 @@ final class HappyEyeballs {
         throw new NoConnectionException(target, failures);
     }
 
-    private void attempt(InetSocketAddress address) throws InterruptedException {
+    private Ended attempt(InetSocketAddress address) throws InterruptedException {
+        options.listener.started(address);
         String words = Addresses.words(address);
         try {
             Optional<ByteStream> stream =
                     Async.<ByteStream, IOException>moveOnAfter(options.attemptLimit, () -> connector.connect(address));
-            ended.offer(
-                    stream.isPresent()
-                            ? new Ended(stream, Optional.empty())
-                            : failed(new ConnectException(
-                                    words + ": no answer within " + Durations.words(options.attemptLimit))));
+            if (stream.isEmpty()) {
+                return failed(
+                        address,
+                        new ConnectException(words + ": no answer within " + Durations.words(options.attemptLimit)));
+            }
+            options.listener.connected(address);
+            return new Ended(stream, Optional.empty());
         } catch (IOException e) {
             ConnectException named = new ConnectException(words + ": " + e.getMessage());
             named.initCause(e);
-            ended.offer(failed(named));
+            return failed(address, named);
         }
     }
 
-    private static Ended failed(IOException failure) {
+    private Ended failed(InetSocketAddress address, IOException failure) {
+        options.listener.failed(address, failure);
         return new Ended(Optional.empty(), Optional.of(failure));
     }
 

@@ -69,7 +69,7 @@ public final class Tcp {
         Require.port(port, "port");
         Objects.requireNonNull(options, "options");
         List<InetAddress> addresses = Names.lookUp(host);
-        return connect(
+        return connectToFirst(
                 host + ":" + port,
                 addresses.stream()
                         .map(address -> new InetSocketAddress(address, port))
@@ -90,10 +90,35 @@ public final class Tcp {
         Objects.requireNonNull(options, "options");
         return address.isUnresolved()
                 ? connect(address.getHostString(), address.getPort(), options)
-                : connect(Addresses.words(address), List.of(address), options);
+                : connectToFirst(Addresses.words(address), List.of(address), options);
     }
 
-    private static ByteStream connect(String target, List<InetSocketAddress> addresses, ConnectOptions options)
+    /**
+     * Connects to the first of several addresses that answers, as {@link #connect(String, int)} does with the addresses of a
+     * name. For programs that look up names by other means.
+     *
+     * @param target the host and port in the words of messages
+     * @param addresses the addresses in order of preference, already looked up
+     * @throws NoConnectionException if every attempt failed
+     * @throws IllegalArgumentException if there is no address, or one of them is a name that was not looked up
+     * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
+     */
+    public static ByteStream connect(String target, List<InetSocketAddress> addresses, ConnectOptions options)
+            throws IOException, InterruptedException {
+        Objects.requireNonNull(target, "target");
+        Objects.requireNonNull(options, "options");
+        for (InetSocketAddress address : addresses) {
+            if (address.isUnresolved()) {
+                throw new IllegalArgumentException("addresses must be looked up, but one is " + address);
+            }
+        }
+        if (addresses.isEmpty()) {
+            throw new IllegalArgumentException("addresses must not be empty");
+        }
+        return connectToFirst(target, addresses, options);
+    }
+
+    private static ByteStream connectToFirst(String target, List<InetSocketAddress> addresses, ConnectOptions options)
             throws IOException, InterruptedException {
         Run.throwIfCancelled();
         Dial dial = new Dial(options.stream.socketOptions, options.from);

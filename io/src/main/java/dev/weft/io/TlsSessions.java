@@ -3,6 +3,7 @@ package dev.weft.io;
 import dev.weft.io.TlsOptions.ClientCertificate;
 import dev.weft.io.spi.Wire;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.Certificate;
 import java.util.List;
@@ -22,7 +23,7 @@ final class TlsSessions {
     private TlsSessions() {}
 
     static SSLEngine client(TlsOptions options, Wire base) throws SSLException {
-        String name = options.serverName;
+        String name = options.serverName == null ? null : withoutRoot(options.serverName);
         if (name == null && options.verifiesName) {
             throw new IllegalArgumentException(
                     "serverName must be set, because the certificate of the server is checked against it");
@@ -37,9 +38,14 @@ final class TlsSessions {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
         if (name != null && !name.isEmpty() && Names.literal(name).isEmpty()) {
-            parameters.setServerNames(List.of(new SNIHostName(name)));
+            parameters.setServerNames(List.of(new SNIHostName(name.getBytes(StandardCharsets.US_ASCII))));
         }
         return configured(options, engine, parameters);
+    }
+
+    /** The name without the dot that marks it as fully qualified, which neither SNI nor certificates have. */
+    private static String withoutRoot(String name) {
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 
     static SSLEngine server(TlsOptions options) throws SSLException {

@@ -143,4 +143,49 @@ class HappyEyeballsTest {
                         there -> assertThat(there.orElseThrow().isOpen()).isTrue()));
         assertThat(connected.stream().filter(ByteStream::isOpen)).hasSizeLessThanOrEqualTo(1);
     }
+
+    @Test
+    void onlyAddressIsTriedWithoutATaskOfItsOwn() throws Exception {
+        answering.put(FOUR, Duration.ofMillis(10));
+        refusing.put(SIX, Duration.ofMillis(10));
+
+        runs.run(() -> {
+            assertThat(connect(FOUR)).isSameAs(connected.getFirst());
+            assertThatThrownBy(() -> connect(SIX))
+                    .isInstanceOf(NoConnectionException.class)
+                    .hasMessage("cannot connect to host:443: [2001:db8:0:0:0:0:0:1]:443: refused");
+        });
+    }
+
+    @Test
+    void listenerIsToldOfEachAttempt() throws Exception {
+        refusing.put(SIX, Duration.ofMillis(10));
+        answering.put(FOUR, Duration.ofMillis(10));
+        List<String> told = Collections.synchronizedList(new ArrayList<>());
+        ConnectListener listener = new ConnectListener() {
+            @Override
+            public void started(InetSocketAddress address) {
+                told.add("started " + Addresses.words(address));
+            }
+
+            @Override
+            public void connected(InetSocketAddress address) {
+                told.add("connected " + Addresses.words(address));
+            }
+
+            @Override
+            public void failed(InetSocketAddress address, IOException failure) {
+                told.add("failed " + failure.getMessage());
+            }
+        };
+
+        runs.run(() -> new HappyEyeballs(Tcp.connectOptions().listener(listener), this::dial)
+                .connect("host:443", List.of(SIX, FOUR)));
+        assertThat(told)
+                .containsExactly(
+                        "started [2001:db8:0:0:0:0:0:1]:443",
+                        "failed [2001:db8:0:0:0:0:0:1]:443: refused",
+                        "started 192.0.2.1:443",
+                        "connected 192.0.2.1:443");
+    }
 }

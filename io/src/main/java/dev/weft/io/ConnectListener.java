@@ -1,0 +1,24 @@
+package dev.weft.io;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/**
+ * Receives the attempts that {@link Tcp#connect} makes at the addresses of a host, for reports and time limits. Several
+ * attempts may run at once, each in a task of its own, so the methods may be called by several threads at once. They must not
+ * wait.
+ */
+public interface ConnectListener {
+
+    /** Ignores all attempts. */
+    ConnectListener NONE = new ConnectListener() {};
+
+    /** An attempt at {@code address} starts. */
+    default void started(InetSocketAddress address) {}
+
+    /** The attempt at {@code address} has made a connection. */
+    default void connected(InetSocketAddress address) {}
+
+    /** The attempt at {@code address} has failed. Another one may be running or follow. */
+    default void failed(InetSocketAddress address, IOException failure) {}
+}
