@@ -1,11 +1,11 @@
-/** An HTTP client session over OkHttp. */
+/** An HTTP client session: HTTP/1.1 over streams of bytes, HTTP/2 and web sockets by OkHttp. */
 module dev.weft.http {
     requires transitive dev.weft;
+    requires transitive dev.weft.io;
     requires transitive java.net.http;
     requires static transitive org.jspecify;
     requires static com.fasterxml.jackson.databind;
     requires static com.github.luben.zstd_jni;
-    requires dev.weft.io;
     requires okhttp3;
 
     exports dev.weft.http;

@@ -2,25 +2,27 @@ package dev.weft.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.fixture.Runs;
-import dev.weft.fixture.Way;
+import dev.weft.Async;
 import java.time.Duration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
+/** In real time: the demo fetches pages over the network, for which virtual time does not wait. */
+@Tag("real-time")
 @Timeout(60)
 final class DemoTest {
-    @RegisterExtension
-    final Runs runs = new Runs(Way.PARALLEL);
+    private static final Printed PRINTED = new Printed();
 
-    private final Printed printed = new Printed();
+    @BeforeAll
+    static void run() throws Exception {
+        Async.run(() -> Demo.run(PRINTED.out(), Duration.ZERO));
+    }
 
     @Test
-    void everyExampleHasItsHeadline() throws Exception {
-        runs.run(() -> Demo.run(printed.out(), Duration.ZERO));
-
-        assertThat(printed.lines().stream().filter(line -> line.matches("\\S.*")))
+    void everyExampleHasItsHeadline() {
+        assertThat(PRINTED.lines().stream().filter(line -> line.matches("\\S.*")))
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith("FetchPages: "),
                         line -> assertThat(line).startsWith("MightFail: "),
@@ -32,10 +34,8 @@ final class DemoTest {
     }
 
     @Test
-    void everyLineOfAnExampleIsStamped() throws Exception {
-        runs.run(() -> Demo.run(printed.out(), Duration.ZERO));
-
-        assertThat(printed.lines().stream().filter(line -> line.startsWith(" ")))
+    void everyLineOfAnExampleIsStamped() {
+        assertThat(PRINTED.lines().stream().filter(line -> line.startsWith(" ")))
                 .hasSize(3 + 2 + 4 + 9 + 13 + 7 + 6)
                 .allMatch(line -> line.matches("  (\\d+\\.\\d s  .*|took \\d+\\.\\d s)"));
     }

@@ -33,6 +33,7 @@ final class SnippetCompiler {
             "dev.weft.http.event.*",
             "dev.weft.http.failure.*",
             "dev.weft.http.resilience.*",
+            "dev.weft.http.spi.Dialler",
             "dev.weft.http.sse.*",
             "dev.weft.http.websocket.*",
             "dev.weft.io.*",

@@ -30,7 +30,8 @@ import java.util.Objects;
  * <p>By default, up to twenty redirects are followed, and compressed bodies are requested and decompressed. All methods
  * may be called from any thread.
  *
- * @implNote Heritage: {@code aiohttp.ClientSession}; differs: it is built on OkHttp, so HTTP/2 is included.
+ * @implNote Heritage: {@code aiohttp.ClientSession}; differs: HTTP/2 is included. HTTP/1.1 is Weft's own; HTTP/2 and web
+ *     sockets are those of OkHttp.
  */
 public final class ClientSession implements AutoCloseable {
     private final Sender sender;
@@ -164,8 +165,8 @@ public final class ClientSession implements AutoCloseable {
      * Closes all connections. Requests in progress fail with a {@link SessionClosedException}, requests sent later with
      * an {@link IllegalStateException}. Does not wait; closing again does nothing.
      *
-     * @implNote OkHttp shares a few idle daemon threads among all its clients in a JVM; they end by themselves after a
-     *     minute.
+     * @implNote OkHttp, if it was used, shares a few idle daemon threads among all its clients in a JVM; they end by
+     *     themselves after a minute.
      */
     @Override
     public void close() {

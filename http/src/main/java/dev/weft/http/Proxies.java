@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The proxies that a session uses. Immutable.
  *
- * <p>A proxy is given as a URL: {@code http://user:password@proxy.example:3128}, or {@code socks5://localhost:1080}. A
- * SOCKS proxy also resolves host names. User name and password are supported for HTTP proxies, but not for SOCKS.
+ * <p>A proxy is given as a URL: {@code http://user:password@proxy.example:3128}, {@code https://proxy.example} for a proxy
+ * that is reached over TLS, or {@code socks5://user:password@localhost:1080}. A SOCKS proxy also resolves host names. User
+ * name and password are shown to an HTTP proxy once it asks for them. A proxy that is reached over TLS is trusted by the TLS
+ * settings of the request; over it, as over a SOCKS proxy with a password, HTTP/1.1 is used and no web socket can be opened.
  */
 public final class Proxies {
     private static final Proxies NONE = new Proxies(ProxyRules.NONE);
@@ -50,8 +52,8 @@ public final class Proxies {
 
     /**
      * These proxies, except for the given hosts, which are reached directly: {@code example.org} and its subdomains,
-     * {@code 10.0.0.1}, {@code ::1}, {@code localhost:8080}, or {@code *} for all hosts. An entry with a port
-     * applies to that port only, so {@code localhost:80} matches {@code http://localhost/}.
+     * {@code 10.0.0.1}, {@code ::1}, {@code localhost:8080}, {@code *} for all hosts, or a block of addresses such as
+     * {@code 10.0.0.0/8}, to which a host belongs that is given as an address. An entry with a port applies to that port only, so {@code localhost:80} matches {@code http://localhost/}.
      */
     public Proxies except(String... hosts) {
         return new Proxies(rules.except(hosts));

@@ -8,7 +8,7 @@ import dev.weft.http.internal.chain.ReceivedResponse;
 import dev.weft.http.internal.chain.Reception;
 import dev.weft.http.internal.chain.Reports;
 import dev.weft.http.internal.chain.RequestState;
-import dev.weft.http.internal.okhttp.OkHttpTransport;
+import dev.weft.http.internal.engine.EngineTransport;
 import dev.weft.http.spi.Transport;
 import dev.weft.http.spi.TransportRequest;
 import dev.weft.http.spi.WebSocketConnection;
@@ -64,9 +64,9 @@ final class Sender {
         if (settings.transport != null) {
             return settings.transport;
         }
-        return parent != null && parent.transport instanceof OkHttpTransport shared
-                ? new OkHttpTransport(settings.connections(), shared, parent.settings.connections())
-                : new OkHttpTransport(settings.connections());
+        return parent != null && parent.transport instanceof EngineTransport shared
+                ? new EngineTransport(settings.connections(), shared)
+                : new EngineTransport(settings.connections());
     }
 
     private static ConnectionPermits permits(Settings settings, @Nullable Sender parent) {
@@ -192,11 +192,11 @@ final class Sender {
 
     /** The number of open connections, in use or idle. */
     int openConnections() {
-        return transport instanceof OkHttpTransport okHttp ? okHttp.openConnections() : 0;
+        return transport instanceof EngineTransport engine ? engine.openConnections() : 0;
     }
 
     /** The number of idle connections. */
     int idleConnections() {
-        return transport instanceof OkHttpTransport okHttp ? okHttp.idleConnections() : 0;
+        return transport instanceof EngineTransport engine ? engine.idleConnections() : 0;
     }
 }

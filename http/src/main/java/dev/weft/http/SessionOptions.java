@@ -4,6 +4,7 @@ import dev.weft.http.event.HttpListener;
 import dev.weft.http.event.Phase;
 import dev.weft.http.internal.net.ConnectionSettings.Versions;
 import dev.weft.http.spi.Codec;
+import dev.weft.http.spi.Dialler;
 import dev.weft.http.spi.Resolver;
 import dev.weft.http.spi.Transport;
 import dev.weft.http.spi.Url;
@@ -233,8 +234,8 @@ public final class SessionOptions {
     }
 
     /**
-     * How long an idle connection is kept; five minutes if not set. This is measured in real time, even in a
-     * simulation.
+     * How long an idle connection is kept; five minutes if not set. A server that announces a shorter time, by {@code
+     * Keep-Alive: timeout=5}, is believed.
      *
      * @throws IllegalArgumentException if {@code idle} is less than a millisecond
      */
@@ -275,6 +276,15 @@ public final class SessionOptions {
     public SessionOptions unixSocket(Path socket) {
         Objects.requireNonNull(socket, "socket");
         return changed(to -> to.unixSocket = socket);
+    }
+
+    /**
+     * Makes the connections by {@code dialler} instead of TCP. The resolver is not asked then. HTTP/1.1 is used only, and
+     * web sockets are not supported.
+     */
+    public SessionOptions dialler(Dialler dialler) {
+        Objects.requireNonNull(dialler, "dialler");
+        return changed(to -> to.dialler = dialler);
     }
 
     /** The JSON codec; if not set, the first one found as a service, otherwise Jackson if it is present. */

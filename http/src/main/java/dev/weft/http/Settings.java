@@ -7,6 +7,7 @@ import dev.weft.http.internal.chain.Proof;
 import dev.weft.http.internal.net.ConnectionSettings;
 import dev.weft.http.internal.net.ConnectionSettings.Versions;
 import dev.weft.http.spi.Codec;
+import dev.weft.http.spi.Dialler;
 import dev.weft.http.spi.Resolver;
 import dev.weft.http.spi.Transport;
 import dev.weft.http.spi.Url;
@@ -60,6 +61,9 @@ final class Settings implements Cloneable {
     Path unixSocket;
 
     @Nullable
+    Dialler dialler;
+
+    @Nullable
     Transport transport;
 
     @Nullable
@@ -93,7 +97,8 @@ final class Settings implements Cloneable {
                 versions,
                 tls.settings(),
                 proxies == null ? null : proxies.rules(),
-                unixSocket);
+                unixSocket,
+                dialler);
     }
 
     /** Credentials in the form in which the chain presents them. */

@@ -41,11 +41,15 @@ final class ArchitectureTest {
         "internal.net,     spi internal.message",
         "internal.http1,   event failure spi internal.message",
         "internal.body,    event failure spi internal.message",
+        "internal.connect, event failure spi internal.message internal.net",
+        "internal.pool,    spi internal.net internal.connect internal.http1",
         "internal.okhttp,  event failure spi internal.message internal.net",
+        "internal.engine,  event failure spi internal.message internal.net internal.connect internal.http1 "
+                + "internal.pool internal.okhttp",
         "internal.chain,   event failure spi internal.message internal.net internal.body",
         "jackson,          spi",
         "'',               event failure spi internal.message internal.net internal.body internal.okhttp "
-                + "internal.http1 internal.chain jackson",
+                + "internal.engine internal.chain jackson",
         "resilience,       event failure spi internal.message ''",
         "sse,              event failure spi ''",
         "websocket,        event failure spi ''",

@@ -89,24 +89,6 @@ class CancelledRequestTest {
     }
 
     @Test
-    void exceptionOfOkHttpIsKeptWithTheCancellation() throws Exception {
-        AtomicReference<Throwable> thrown = new AtomicReference<>();
-        try (var server = SilentServer.saying("")) {
-            TaskGroup.run(group -> {
-                group.spawn(() -> thrown.set(
-                        catchThrowable(() -> http.get(server.url("http")).send())));
-                server.awaitHeard();
-                group.cancel("not needed");
-            });
-        }
-
-        assertThat(thrown.get())
-                .isInstanceOf(InterruptedException.class)
-                .hasMessage("cancelled by task 'main': not needed")
-                .satisfies(e -> assertThat(e.getSuppressed()).hasOnlyElementsOfType(IOException.class));
-    }
-
-    @Test
     void requestThatIsStillConnectingEndsAtOnce() throws Exception {
         try (var server = new FullServer()) {
             assertThatThrownBy(() -> Async.withTimeout(PROMPT, () -> {

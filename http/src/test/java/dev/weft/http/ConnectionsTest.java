@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import mockwebserver3.SocketEffect;
 import okhttp3.Protocol;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
@@ -47,6 +48,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("real-time")
 @Timeout(30)
 class ConnectionsTest {
+    private static final int REFUSED_STREAM = 7;
+
     private final MockWebServer server = new MockWebServer();
 
     @BeforeEach
@@ -272,7 +275,6 @@ class ConnectionsTest {
         }
     }
 
-    /** OkHttp would connect to such a host directly, because for it {@code URI.getHost()} is null. */
     @Test
     void hostWithAnUnderscoreIsReachedThroughTheProxy() throws Exception {
         try (var proxy = ScriptedServer.doing((in, out, socket) -> {
@@ -305,12 +307,17 @@ class ConnectionsTest {
         "http://my_svc.inside.example/, none",
         "http://in_side:8080/,       none",
         "http://in_side:8081/,       plain",
+        "http://10.1.2.3/,           none",
+        "http://10.1.2.128/,         plain",
+        "http://[fd00::7]/,          none",
+        "http://[fe00::7]/,          plain",
     })
     void environmentSaysWhichProxy(String url, String proxy) {
         Map<String, String> environment = Map.of(
                 "http_proxy", "http://plain:3128",
                 "ALL_PROXY", "all:3128",
-                "no_proxy", ".inside.example, 10.0.0.1,local:8080,web.example:80,::1,in_side:8080");
+                "no_proxy",
+                        ".inside.example, 10.0.0.1,local:8080,web.example:80,::1,in_side:8080,10.1.2.0/25,fd00::/8");
         var selected = Proxies.from(environment::get)
                 .rules()
                 .selector()
@@ -325,19 +332,12 @@ class ConnectionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ftp://proxy", "socks5://user:pw@proxy:1080", "http://", "a b", "http://proxy:65536"})
+    @ValueSource(strings = {"ftp://user:pw@proxy", "socks4://proxy:1080", "http://", "a b", "http://proxy:65536"})
     void proxyThatIsNoneIsRefused(String url) {
         assertThatThrownBy(() -> Proxies.of(url))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("proxy must ")
                 .hasMessageNotContaining("pw@");
-    }
-
-    @Test
-    void passwordForAProxyThatSpeaksSocksIsRefusedAndNotRepeated() {
-        assertThatThrownBy(() -> Proxies.of("socks5://user:pw@proxy:1080"))
-                .hasMessage(
-                        "proxy must not have a user and password if it is a SOCKS proxy, but is 'socks5://…@proxy:1080'");
     }
 
     /** In a CGI script, {@code HTTP_PROXY} would be the {@code Proxy} header of a client. */
@@ -408,5 +408,74 @@ class ConnectionsTest {
 
             assertThat(http.get(plain.url("/").uri()).send().text()).isEqualTo("secure");
         }
+    }
+
+    @Test
+    void postThatTheServerRefusedUnprocessedIsSentAgain() throws Exception {
+        server.close();
+        try (var h2 = new MockWebServer()) {
+            h2.setProtocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE));
+            h2.enqueue(new MockResponse.Builder().body("warm").build());
+            h2.enqueue(new MockResponse.Builder()
+                    .onRequestStart(new SocketEffect.CloseStream(REFUSED_STREAM))
+                    .build());
+            h2.enqueue(new MockResponse.Builder().body("done").build());
+            h2.start();
+            try (var http = ClientSession.options().http2PriorKnowledge().create()) {
+                http.get(h2.url("/warm").uri()).send();
+
+                assertThat(http.post(h2.url("/").uri()).text("pay").send().text())
+                        .isEqualTo("done");
+            }
+        }
+    }
+
+    @Test
+    void serverThatHasTurnedToHttp1IsSpokenToSo() throws Exception {
+        HeldCertificate certificate = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("localhost")
+                .build();
+        var events = new ConcurrentLinkedQueue<HttpEvent>();
+        server.close();
+        int port;
+        try (var http = ClientSession.options()
+                .tls(Tls.system().trusting(List.of(certificate.certificate())))
+                .listener(events::add)
+                .create()) {
+            try (var first = secure(certificate, 0, Protocol.HTTP_2, Protocol.HTTP_1_1)) {
+                port = first.getPort();
+                http.post("https://localhost:" + port + "/").send();
+            }
+            try (var second = secure(certificate, port, Protocol.HTTP_1_1)) {
+                assertThat(http.post("https://localhost:" + port + "/").send().text())
+                        .isEqualTo("HTTP/1.1");
+                assertThat(second.getRequestCount()).isEqualTo(1);
+            }
+            try (var third = secure(certificate, port, Protocol.HTTP_2, Protocol.HTTP_1_1)) {
+                assertThat(http.get("https://localhost:" + port + "/").send().text())
+                        .isEqualTo("HTTP/2");
+                assertThat(third.getRequestCount()).isEqualTo(1);
+            }
+        }
+        assertThat(events.stream().filter(e -> e.kind() == Kind.CONNECTION).map(HttpEvent::detail))
+                .endsWith("h2");
+    }
+
+    private static MockWebServer secure(HeldCertificate certificate, int port, Protocol... protocols)
+            throws IOException {
+        MockWebServer secured = new MockWebServer();
+        secured.useHttps(new HandshakeCertificates.Builder()
+                .heldCertificate(certificate)
+                .build()
+                .sslSocketFactory());
+        secured.setProtocols(List.of(protocols));
+        secured.setDispatcher(new mockwebserver3.Dispatcher() {
+            @Override
+            public MockResponse dispatch(mockwebserver3.RecordedRequest request) {
+                return new MockResponse.Builder().body(request.getVersion()).build();
+            }
+        });
+        secured.start(InetAddress.getLoopbackAddress(), port);
+        return secured;
     }
 }

@@ -213,7 +213,7 @@ class FaultsTest {
     private static List<String> settle(ScriptedServer server, int count) throws Exception {
         try (var http = ClientSession.options()
                 .connectionLimit(50)
-                .timeout(Phase.READ, Duration.ofMillis(500))
+                .timeout(Phase.READ, Duration.ofSeconds(2))
                 .create()) {
             List<String> results =
                     Async.gather(IntStream.range(0, count).boxed().toList(), 100, n -> result(http, server, n));

@@ -89,7 +89,8 @@ class TlsTest {
         assertThat(events)
                 .filteredOn(e -> e.kind() == HttpEvent.Kind.CONNECTION || e.kind() == HttpEvent.Kind.TLS_END)
                 .extracting(HttpEvent::detail)
-                .containsExactly("TLSv1.3", "h2");
+                .as("the connection on which the server chose HTTP/2, and the one that OkHttp made")
+                .containsExactly("TLSv1.3", "TLSv1.3", "h2");
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.weft.http.spi;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A host and port, in canonical form. All parts of Weft that depend on the host use this type and not {@link
@@ -84,6 +86,16 @@ public record Authority(String host, int port) {
     /** Whether the host is an IPv6 address. */
     public boolean isIpv6() {
         return host.indexOf(':') >= 0;
+    }
+
+    /** The host as an address; null if it is a name. Nothing is looked up. */
+    public @Nullable InetAddress literalOrNull() {
+        boolean mayBe = isIpv6() || Character.digit(host.charAt(host.length() - 1), 10) >= 0;
+        try {
+            return mayBe ? InetAddress.ofLiteral(host) : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** The host as written in a URL, with brackets around an IPv6 address. */

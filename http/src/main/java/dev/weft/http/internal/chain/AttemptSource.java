@@ -1,10 +1,18 @@
 package dev.weft.http.internal.chain;
 
 import dev.weft.Async;
+import dev.weft.http.failure.ConnectionLostException;
+import dev.weft.http.failure.HttpException;
+import dev.weft.http.failure.HttpProtocolException;
+import dev.weft.http.internal.message.Words;
 import dev.weft.http.spi.BodySource;
+import dev.weft.http.spi.BodyWriter;
+import dev.weft.http.spi.Url;
 import dev.weft.spi.wait.Strand;
 import java.io.IOException;
+import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a response before decompression. Its end returns the connection permit of the exchange.
@@ -20,12 +28,22 @@ final class AttemptSource implements BodySource {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean streams;
     private volatile boolean whole;
+    private volatile Cleaner.@Nullable Cleanable watch;
+    private long length = BodyWriter.UNKNOWN;
     private long count;
 
     AttemptSource(Attempt attempt, BodySource received, ConnectionPermit permit) {
         this.attempt = attempt;
         this.received = received;
         this.permit = permit;
+    }
+
+    /**
+     * The head announces this many bytes. A body of another length is a failure, however it is read and over whichever
+     * protocol it comes.
+     */
+    void announces(long length) {
+        this.length = length;
     }
 
     /**
@@ -50,6 +68,7 @@ final class AttemptSource implements BodySource {
             int read = streams ? readInScope(into, offset, length) : attempt.readNow(received, into, offset, length);
             whole = read < 0;
             count += Math.max(read, 0);
+            checkLength();
             return read;
         } catch (Throwable e) {
             close();
@@ -57,8 +76,38 @@ final class AttemptSource implements BodySource {
         }
     }
 
+    private void checkLength() throws HttpException {
+        if (length >= 0 && whole && count < length) {
+            whole = false;
+            throw new ConnectionLostException(
+                    "the body from " + url() + " ended after " + count + " of " + Words.bytes(length),
+                    url().uri(),
+                    null);
+        }
+        if (length >= 0 && count > length) {
+            throw new HttpProtocolException(
+                    "the body from " + url() + " is longer than its declared length", url().uri(), null);
+        }
+    }
+
     private int readInScope(byte[] into, int offset, int length) throws IOException, InterruptedException {
         return Async.<Integer, IOException>call(() -> attempt.read(received, into, offset, length));
+    }
+
+    /** This body is watched by {@code cleanable} until it is closed. */
+    void watchedBy(Cleaner.Cleanable cleanable) {
+        watch = cleanable;
+        if (closed.get()) {
+            cleanable.clean();
+        }
+    }
+
+    boolean isClosed() {
+        return closed.get();
+    }
+
+    Url url() {
+        return attempt.request().url();
     }
 
     /** The number of bytes received. */
@@ -72,6 +121,10 @@ final class AttemptSource implements BodySource {
             received.close();
             permit.close();
             attempt.ended(this, whole);
+            Cleaner.Cleanable cleanable = watch;
+            if (cleanable != null) {
+                cleanable.clean(); // which does nothing, because this is closed, and forgets this
+            }
         }
     }
 }

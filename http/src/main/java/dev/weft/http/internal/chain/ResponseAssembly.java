@@ -30,9 +30,10 @@ final class ResponseAssembly {
 
     private ResponseAssembly() {}
 
-    static ReceivedResponse of(Defaults defaults, RequestState request, TransportResponse head, BodySource received)
+    static ReceivedResponse of(Defaults defaults, RequestState request, TransportResponse head, AttemptSource received)
             throws IOException, InterruptedException {
         long length = hasNoBody(request, head.status()) ? 0 : declaredLength(head.headers());
+        received.announces(length);
         List<ContentCoding> codings = length == 0 ? List.of() : codings(request, head.headers());
         Long own = request.attributes().get(Key.MAX_BODY_SIZE);
         Long limit = own != null ? own : request.isBuffered() ? (Long) defaults.maxBodySize() : null;
@@ -42,10 +43,11 @@ final class ResponseAssembly {
         }
         long known = codings.isEmpty() ? length : BodyWriter.UNKNOWN;
         ReceivedBody body = new ReceivedBody(request.url(), limited(decoded, request, known, limit), known);
-        return of(request, head, body);
+        return of(request, head, body, received);
     }
 
-    private static ReceivedResponse of(RequestState request, TransportResponse head, ReceivedBody body)
+    private static ReceivedResponse of(
+            RequestState request, TransportResponse head, ReceivedBody body, AttemptSource received)
             throws IOException, InterruptedException {
         if (request.isBuffered()) {
             return ReceivedResponse.buffered(request, head.status(), head.headers(), body.bytes());
@@ -54,6 +56,9 @@ final class ResponseAssembly {
         // its end here, so that its connection is free even if the caller never reads the body.
         if (head.status() >= 400 || body.length() == 0) {
             body.peek();
+        }
+        if (!received.isClosed()) {
+            LostResponses.watch(body, received);
         }
         return ReceivedResponse.streamed(request, head.status(), head.headers(), body);
     }

@@ -1,5 +1,6 @@
 package dev.weft.http.internal.net;
 
+import dev.weft.http.spi.Dialler;
 import dev.weft.http.spi.Resolver;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls the TLS settings for https
  * @param proxies the proxies; null to use those in the JVM's system properties
  * @param unixSocket the Unix-domain socket to which all connections are made; null to connect to the hosts of the URLs
+ * @param dialler makes the connections; null to connect by TCP or to the Unix-domain socket
  */
 public record ConnectionSettings(
         int connectionLimit,
@@ -25,7 +27,8 @@ public record ConnectionSettings(
         Versions versions,
         TlsSettings tls,
         @Nullable ProxyRules proxies,
-        @Nullable Path unixSocket) {
+        @Nullable Path unixSocket,
+        @Nullable Dialler dialler) {
 
     /** Combinations of HTTP versions. */
     public enum Versions {

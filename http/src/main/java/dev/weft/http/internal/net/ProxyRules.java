@@ -111,34 +111,4 @@ public record ProxyRules(Map<String, ProxyServer> byScheme, List<Excepted> excep
         @Override
         public void connectFailed(URI target, SocketAddress address, IOException failure) {}
     }
-
-    /**
-     * A host that is reached without a proxy, including its subdomains.
-     *
-     * @param host the host; an asterisk for all hosts
-     * @param port the only port to which the exception applies; zero for all ports
-     */
-    public record Excepted(String host, int port) {
-        private static final int ALL_PORTS = 0;
-
-        /**
-         * Parses {@code host}, {@code host:port}, {@code ::1} or {@code [::1]:port}. Anything else is accepted but
-         * matches no host, because {@code no_proxy} is shared by many programs that each extend its syntax.
-         */
-        static Excepted parse(String text) {
-            boolean bareIpv6 = !text.startsWith("[") && text.indexOf(':') != text.lastIndexOf(':');
-            String place = bareIpv6 ? "[" + text + "]" : text;
-            boolean hasPort = place.matches(".*:\\d+");
-            try {
-                Authority authority = Authority.parse(place, 1);
-                return new Excepted(authority.host(), hasPort ? authority.port() : ALL_PORTS);
-            } catch (IllegalArgumentException e) {
-                return new Excepted(text, ALL_PORTS);
-            }
-        }
-
-        boolean matches(Authority target) {
-            return (port == ALL_PORTS || port == target.port()) && (host.equals("*") || target.isWithin(host));
-        }
-    }
 }

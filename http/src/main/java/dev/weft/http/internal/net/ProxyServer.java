@@ -15,17 +15,50 @@ import org.jspecify.annotations.Nullable;
 /**
  * A proxy server.
  *
- * @param isSocks whether the protocol is SOCKS rather than HTTP
+ * @param kind the protocol that it speaks
  * @param authority the host and port
- * @param authorization the value of {@code Proxy-Authorization}, or null
+ * @param login the name and password to show it, or null
  */
 public record ProxyServer(
-        boolean isSocks, Authority authority, @Nullable String authorization) {
+        Kind kind, Authority authority, @Nullable Login login) {
     private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
     private static final int SOCKS_PORT = 1080;
 
+    /** The protocols of proxies. */
+    public enum Kind {
+        /** HTTP in the clear. */
+        HTTP,
+        /** HTTP over TLS. */
+        HTTPS,
+        /** SOCKS, version 5. */
+        SOCKS
+    }
+
     /**
-     * Parses {@code http://user:password@host:port} or {@code socks5://host:port}. Without a scheme, http is assumed.
+     * A name and a password.
+     *
+     * @param user the name
+     * @param password the password; may be empty
+     */
+    public record Login(String user, String password) {
+
+        /** The value of {@code Proxy-Authorization}. */
+        public String basic() {
+            return "Basic "
+                    + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.ISO_8859_1));
+        }
+
+        /** Without the values, which are secret. */
+        @Override
+        public String toString() {
+            return "login";
+        }
+    }
+
+    /**
+     * Parses {@code http://user:password@host:port}, {@code https://…} or {@code socks5://…}. Without a scheme, http is
+     * assumed.
      *
      * @throws IllegalArgumentException if {@code url} is not the URL of a proxy; the message does not contain the
      *     password
@@ -42,44 +75,67 @@ public record ProxyServer(
     }
 
     private static ProxyServer of(URI proxy, String url) {
-        String scheme = proxy.getScheme().toLowerCase(Locale.ROOT);
         String raw = proxy.getRawAuthority();
-        if (!scheme.matches("http|socks5?h?") || raw == null) {
+        if (raw == null) {
             throw notAProxy(url, null);
         }
-        boolean socks = !scheme.equals("http");
         int at = raw.lastIndexOf('@');
-        if (socks && at >= 0) {
-            throw new NoProxyException(
-                    "proxy must not have a user and password if it is a SOCKS proxy, but is '" + Url.withoutUser(url)
-                            + "'",
-                    null);
-        }
-        Authority authority = Authority.parse(raw, socks ? SOCKS_PORT : HTTP_PORT);
-        return new ProxyServer(socks, authority, at < 0 ? null : basic(raw.substring(0, at)));
+        Login login = at < 0 ? null : login(raw.substring(0, at));
+        return switch (proxy.getScheme().toLowerCase(Locale.ROOT)) {
+            case "http" -> new ProxyServer(Kind.HTTP, Authority.parse(raw, HTTP_PORT), login);
+            case "https" -> new ProxyServer(Kind.HTTPS, Authority.parse(raw, HTTPS_PORT), login);
+            case "socks", "socks5", "socks5h" -> new ProxyServer(Kind.SOCKS, Authority.parse(raw, SOCKS_PORT), login);
+            default -> throw notAProxy(url, null);
+        };
     }
 
     private static NoProxyException notAProxy(String url, @Nullable Exception cause) {
         return new NoProxyException(
-                "proxy must be http://[user:password@]host:port or socks5://host:port, but is '" + Url.withoutUser(url)
-                        + "'",
+                "proxy must be http://[user:password@]host:port, https://… or socks5://…, but is '"
+                        + Url.withoutUser(url) + "'",
                 cause);
     }
 
-    private static String basic(String encoded) {
-        String user = URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
-        String both = user.contains(":") ? user : user + ":";
-        return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.ISO_8859_1));
+    private static Login login(String encoded) {
+        int colon = encoded.indexOf(':');
+        return new Login(
+                decoded(colon < 0 ? encoded : encoded.substring(0, colon)),
+                colon < 0 ? "" : decoded(encoded.substring(colon + 1)));
+    }
+
+    private static String decoded(String part) {
+        return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** Whether the protocol is SOCKS. */
+    public boolean isSocks() {
+        return kind == Kind.SOCKS;
+    }
+
+    /** Whether the JDK's sockets, and so OkHttp, can use this proxy. */
+    public boolean isPlain() {
+        return kind == Kind.HTTP || (isSocks() && login == null);
+    }
+
+    /** The value of {@code Proxy-Authorization} for a proxy that speaks HTTP; null if it has no login. */
+    public @Nullable String authorization() {
+        return login == null || isSocks() ? null : login.basic();
     }
 
     /** The proxy as a {@link Proxy} of the JDK. */
     public Proxy asProxy() {
-        return new Proxy(isSocks ? Proxy.Type.SOCKS : Proxy.Type.HTTP, address());
+        return new Proxy(isSocks() ? Proxy.Type.SOCKS : Proxy.Type.HTTP, address());
     }
 
     /** The address, unresolved: the name is looked up when a connection is made. */
     public InetSocketAddress address() {
         return InetSocketAddress.createUnresolved(authority.host(), authority.port());
+    }
+
+    /** The words for messages: {@code proxy host:port}. */
+    @Override
+    public String toString() {
+        return "proxy " + authority;
     }
 
     /**

@@ -1,8 +1,7 @@
 package dev.weft.http.internal.okhttp;
 
-import dev.weft.http.internal.net.AnswerPatience;
+import dev.weft.http.internal.net.AddressBook;
 import dev.weft.http.internal.net.ConnectionSettings;
-import dev.weft.http.internal.net.PromptSocket;
 import dev.weft.http.internal.net.ProxyRules;
 import dev.weft.http.internal.net.TlsSettings;
 import dev.weft.http.internal.net.UnixSocket;
@@ -19,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
+import okhttp3.Connection;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
@@ -63,8 +63,7 @@ final class OkHttpClients {
      *
      * @param guard an interceptor that can refuse each call
      */
-    OkHttpClients(ConnectionSettings settings, Interceptor guard) {
-        AnswerPatience patience = new AnswerPatience();
+    OkHttpClients(ConnectionSettings settings, AddressBook book, Interceptor guard) {
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .connectionPool(new ConnectionPool(
                         settings.connectionLimit(), Clock.nanos(settings.keepAlive()), TimeUnit.NANOSECONDS))
@@ -74,20 +73,25 @@ final class OkHttpClients {
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .dispatcher(webSockets())
-                .socketFactory(new OkHttpSockets(() -> new PromptSocket(patience)))
+                .addNetworkInterceptor(OkHttpClients::requireHttp2)
                 .addNetworkInterceptor(OkHttpClients::hideStatus)
                 .eventListenerFactory(OkHttpClients::eventsOf);
-        client = configured(builder, settings, null, guard);
+        client = configured(builder, settings, book, null, guard);
         tls = settings.tls();
         proxies = new ProxyChoice(settings);
         secured = tls.isSystem() ? null : secured(tls);
     }
 
     /** Clients that use the connection pool of {@code other}, whose settings are {@code others}. */
-    OkHttpClients(ConnectionSettings settings, OkHttpClients other, ConnectionSettings others, Interceptor guard) {
+    OkHttpClients(
+            ConnectionSettings settings,
+            AddressBook book,
+            OkHttpClients other,
+            ConnectionSettings others,
+            Interceptor guard) {
         OkHttpClient.Builder builder = other.client.newBuilder().dispatcher(webSockets());
         builder.interceptors().clear();
-        client = configured(builder, settings, others, guard);
+        client = configured(builder, settings, book, others, guard);
         tls = settings.tls();
         proxies = new ProxyChoice(settings);
         if (!tls.isSystem()) {
@@ -132,13 +136,10 @@ final class OkHttpClients {
     private static OkHttpClient configured(
             OkHttpClient.Builder builder,
             ConnectionSettings settings,
+            AddressBook book,
             @Nullable ConnectionSettings others,
             Interceptor guard) {
-        if (others == null
-                || settings.resolver() != others.resolver()
-                || !settings.dnsCache().equals(others.dnsCache())) {
-            builder.dns(new ResolverDns(settings.resolver(), settings.dnsCache()));
-        }
+        builder.dns(new ResolverDns(book));
         if (settings.proxies() != null && (others == null || settings.proxies() != others.proxies())) {
             configureProxies(builder, settings.proxies());
         }
@@ -215,6 +216,17 @@ final class OkHttpClients {
         dispatcher.setMaxRequests(Integer.MAX_VALUE);
         dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
         return dispatcher;
+    }
+
+    /** Refuses to send a request over HTTP/1.1, which Weft's own engine does. Web sockets pass no such interceptor. */
+    private static Response requireHttp2(Interceptor.Chain chain) throws IOException {
+        Connection connection = chain.connection();
+        if (connection != null
+                && connection.protocol() != Protocol.HTTP_2
+                && connection.protocol() != Protocol.H2_PRIOR_KNOWLEDGE) {
+            throw new NotHttp2Exception();
+        }
+        return chain.proceed(chain.request());
     }
 
     /**

@@ -33,6 +33,14 @@ final class OkHttpFailures {
 
     private OkHttpFailures() {}
 
+    /**
+     * Whether the server has refused the request without processing it: by the code {@code REFUSED_STREAM}, or by announcing
+     * that it processes no stream from this one on. OkHttp's type for that is not exported.
+     */
+    static boolean isRefusal(IOException thrown) {
+        return messageOf(thrown).equals("stream was reset: REFUSED_STREAM");
+    }
+
     static IOException translated(IOException thrown, Url url, Stage stage) {
         return translated(thrown, url, stage, null);
     }

@@ -4,7 +4,6 @@ import dev.weft.http.spi.BodySource;
 import dev.weft.http.spi.Url;
 import java.io.IOException;
 import okhttp3.Call;
-import okhttp3.Protocol;
 import okhttp3.Response;
 import okio.BufferedSource;
 
@@ -18,9 +17,6 @@ final class OkHttpSource implements BodySource {
     private final Url url;
     private final Runnable released;
 
-    /** The number of bytes still to come; negative if unknown. */
-    private long left;
-
     /** Guarded by the monitor, as {@link #whole} and {@link #closed}. */
     private boolean reading;
 
@@ -32,15 +28,6 @@ final class OkHttpSource implements BodySource {
         this.source = response.body().source();
         this.url = url;
         this.released = released;
-        this.left = isEndKnown(response) ? response.body().contentLength() : -1;
-    }
-
-    /**
-     * Whether the body ends with its declared length. With HTTP/2 the end of the stream follows separately, and closing
-     * the body before it would reset the stream.
-     */
-    private static boolean isEndKnown(Response response) {
-        return response.protocol() == Protocol.HTTP_1_1 || response.protocol() == Protocol.HTTP_1_0;
     }
 
     @Override
@@ -50,8 +37,7 @@ final class OkHttpSource implements BodySource {
         }
         boolean ended = false;
         try {
-            int count = left == 0 ? -1 : readSome(into, offset, length);
-            left -= Math.max(count, 0);
+            int count = readSome(into, offset, length);
             ended = count < 0;
             return count;
         } catch (IOException e) {

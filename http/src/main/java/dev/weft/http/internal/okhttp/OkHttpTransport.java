@@ -1,6 +1,7 @@
 package dev.weft.http.internal.okhttp;
 
 import dev.weft.http.failure.ConnectFailedException;
+import dev.weft.http.internal.net.AddressBook;
 import dev.weft.http.internal.net.ConnectionSettings;
 import dev.weft.http.spi.Progress;
 import dev.weft.http.spi.TransportRequest;
@@ -16,46 +17,74 @@ import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** The default transport. OkHttp manages the connections and implements HTTP; {@link OkHttpClients} configures it. */
+/** HTTP/2 and web sockets by OkHttp, which {@link OkHttpClients} configures. */
 public final class OkHttpTransport implements WebSocketTransport {
+    private static final int MOST_REFUSALS = 3;
+
     private final OkHttpClients clients;
     private final boolean ownsPool;
     private final OkHttpMessages messages = new OkHttpMessages();
     private volatile boolean closed;
 
-    /** A transport with a connection pool of its own. */
-    public OkHttpTransport(ConnectionSettings settings) {
+    /**
+     * A transport with a connection pool of its own.
+     *
+     * @param book resolves host names
+     */
+    public OkHttpTransport(ConnectionSettings settings, AddressBook book) {
         ownsPool = true;
-        clients = new OkHttpClients(settings, this::refuseIfClosed);
+        clients = new OkHttpClients(settings, book, this::refuseIfClosed);
     }
 
     /**
      * A transport that uses the connection pool of {@code other}, whose settings are {@code others}. The pool is closed
      * by {@code other}.
      */
-    public OkHttpTransport(ConnectionSettings settings, OkHttpTransport other, ConnectionSettings others) {
+    public OkHttpTransport(
+            ConnectionSettings settings, AddressBook book, OkHttpTransport other, ConnectionSettings others) {
         ownsPool = false;
-        clients = new OkHttpClients(settings, other.clients, others, this::refuseIfClosed);
+        clients = new OkHttpClients(settings, book, other.clients, others, this::refuseIfClosed);
     }
 
+    /**
+     * Sends the request, and sends it again if the server refuses it unprocessed. OkHttp does that by itself for idempotent
+     * requests only.
+     */
     @Override
     public TransportResponse exchange(TransportRequest request, Progress progress)
             throws IOException, InterruptedException {
-        CallEvents events = new CallEvents(progress);
-        Url url = request.url();
-        Call call = clients.of(request).newCall(messages.request(request, events));
-        try {
-            Response response = RunningCall.run(call, call::execute);
-            return new TransportResponse(
-                    OkHttpClients.status(response),
-                    OkHttpMessages.fields(response.headers()),
-                    new OkHttpSource(call, response, url, this::evictIfClosed));
-        } catch (IOException e) {
-            IOException own = events.bodyFailure();
-            throw own != null ? own : OkHttpFailures.translated(e, url, events.stage(), events.proxy());
-        } finally {
-            evictIfClosed();
+        for (int left = MOST_REFUSALS; ; left--) {
+            CallEvents events = new CallEvents(progress);
+            Call call = clients.of(request).newCall(messages.request(request, events));
+            try {
+                return answer(call, request.url());
+            } catch (NotHttp2Exception e) {
+                throw e;
+            } catch (IOException e) {
+                if (left == 0 || !OkHttpFailures.isRefusal(e) || !isReplayable(request)) {
+                    throw failure(e, request.url(), events);
+                }
+            } finally {
+                evictIfClosed();
+            }
         }
+    }
+
+    private TransportResponse answer(Call call, Url url) throws IOException, InterruptedException {
+        Response response = RunningCall.run(call, call::execute);
+        return new TransportResponse(
+                OkHttpClients.status(response),
+                OkHttpMessages.fields(response.headers()),
+                new OkHttpSource(call, response, url, this::evictIfClosed));
+    }
+
+    private static boolean isReplayable(TransportRequest request) {
+        return request.body() == null || request.body().isReplayable();
+    }
+
+    private static IOException failure(IOException thrown, Url url, CallEvents events) {
+        IOException own = events.bodyFailure();
+        return own != null ? own : OkHttpFailures.translated(thrown, url, events.stage(), events.proxy());
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.weft.http.internal.okhttp;
+package dev.weft.http.internal.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ResolverDnsTest {
+class AddressBookTest {
     private final List<String> asked = new ArrayList<>();
-    private final ResolverDns dns = new ResolverDns(
+    private final AddressBook book = new AddressBook(
             host -> {
                 asked.add(host);
                 return List.of(InetAddress.getLoopbackAddress());
@@ -25,10 +25,10 @@ class ResolverDnsTest {
     private void lookUp(Duration... pauses) throws Exception {
         TestScheduler scheduler = Way.PARALLEL.scheduler();
         Runner.<Void, Exception>call(scheduler, () -> {
-            dns.lookup("a.example");
+            book.addresses("a.example").get();
             for (Duration pause : pauses) {
                 Async.sleep(pause);
-                dns.lookup("a.example");
+                book.addresses("a.example").get();
             }
             return null;
         });

@@ -1,0 +1,51 @@
+package dev.weft.http.internal.chain;
+
+import dev.weft.http.internal.body.ReceivedBody;
+import dev.weft.spi.wait.Strand;
+import java.lang.ref.Cleaner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds open responses that the program has lost: it can reach them no more, and has neither closed them nor read them to
+ * their end. Such a response would hold its connection and its permit for ever. The garbage collector finds them, which may
+ * take long, so each is a mistake of the program and is logged.
+ */
+final class LostResponses {
+    /** If set to true, the log tells where a lost response was opened, which makes opening slower. */
+    static final String PROPERTY = "dev.weft.http.debug";
+
+    private static final boolean DEBUG = Boolean.getBoolean(PROPERTY);
+
+    private LostResponses() {}
+
+    /** Closes {@code source} when the program can reach {@code body} no more. The source must not refer to the body. */
+    static void watch(ReceivedBody body, AttemptSource source) {
+        String opener = Strand.current().name();
+        Throwable opened = DEBUG ? new Throwable("the response was opened by task '" + opener + "'") : null;
+        source.watchedBy(Watch.CLEANER.register(body, new Lost(source, opener, opened)));
+    }
+
+    /** A holder class, so that programs that open no response start no thread. */
+    private static final class Watch {
+        static final Cleaner CLEANER = Cleaner.create(
+                Thread.ofPlatform().daemon().name("weft-http-lost").factory());
+    }
+
+    private record Lost(
+            AttemptSource source, String opener, @Nullable Throwable opened) implements Runnable {
+        @Override
+        public void run() {
+            if (source.isClosed()) {
+                return;
+            }
+            source.close();
+            System.getLogger("dev.weft.http")
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "a response from " + source.url() + ", opened by task '" + opener
+                                    + "', was lost without being closed; its connection is closed now"
+                                    + (opened == null ? "; -D" + PROPERTY + "=true shows where it was opened" : ""),
+                            opened);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.weft.http.internal.connect;
+
+import dev.weft.http.failure.ConnectFailedException;
+import dev.weft.http.failure.TlsException;
+import dev.weft.http.spi.Url;
+import dev.weft.io.NoConnectionException;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Failures to connect, in the types of the module and with a message of one line. */
+final class ConnectFailures {
+    private ConnectFailures() {}
+
+    /** The exception for a connection to a host or through a proxy that could not be made. */
+    static ConnectFailedException connecting(IOException thrown, Route route, Url url) {
+        String place = route.place(url);
+        String message = thrown instanceof UnknownHostException
+                ? "unknown host: " + (route.proxy() == null ? messageOf(thrown) : place)
+                : reason(thrown) + ": " + place;
+        return new ConnectFailedException(message, url.uri(), thrown);
+    }
+
+    /** The exception for a refusal of the proxy to open a tunnel. */
+    static ConnectFailedException refused(int status, Route route, Url url) {
+        String reason = status == 407 ? "status 407, authentication required" : "status " + status;
+        return new ConnectFailedException(reason + ": " + route.place(url), url.uri(), null);
+    }
+
+    /**
+     * The exception for a TLS handshake that failed.
+     *
+     * @param place the host, or the proxy
+     */
+    static TlsException securing(IOException thrown, String place, Url url) {
+        return new TlsException("no secure connection to " + place + ": " + messageOf(thrown), url.uri(), thrown);
+    }
+
+    /** Why no connection was made, such as "connection refused". Addresses that failed for one reason give it once. */
+    private static String reason(IOException thrown) {
+        if (!(thrown instanceof NoConnectionException)) {
+            return lowerCase(messageOf(thrown));
+        }
+        return Arrays.stream(thrown.getSuppressed())
+                .map(attempt -> lowerCase(messageOf(attempt.getCause() == null ? attempt : attempt.getCause())))
+                .distinct()
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String lowerCase(String message) {
+        return message.startsWith("SOCKS")
+                ? message
+                : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+    }
+
+    private static String messageOf(Throwable thrown) {
+        String message = thrown.getMessage();
+        return message == null || message.isBlank() ? thrown.getClass().getSimpleName() : message;
+    }
+}

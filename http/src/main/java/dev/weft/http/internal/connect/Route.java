@@ -1,0 +1,59 @@
+package dev.weft.http.internal.connect;
+
+import dev.weft.http.internal.net.ProxyServer;
+import dev.weft.http.internal.net.TlsSettings;
+import dev.weft.http.spi.Authority;
+import dev.weft.http.spi.Url;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that decides whether two requests can use the same connection.
+ *
+ * @param secure whether HTTP is spoken over TLS
+ * @param target the host and port to which the connection leads; if requests are {@linkplain #isForwarded forwarded},
+ *     those of the proxy
+ * @param tls the TLS settings
+ * @param proxy the proxy, or null
+ * @param reach the way to the host or proxy
+ */
+public record Route(
+        boolean secure,
+        Authority target,
+        TlsSettings tls,
+        @Nullable ProxyServer proxy,
+        Reach reach) {
+
+    /** The route for requests to the origin of {@code url}. */
+    public static Route to(Url url, TlsSettings tls, @Nullable ProxyServer proxy, Reach reach) {
+        if (proxy == null) {
+            return new Route(url.isHttps(), url.authority(), url.isHttps() ? tls : TlsSettings.SYSTEM, null, reach);
+        }
+        boolean forwarded = !proxy.isSocks() && !url.isHttps();
+        return new Route(url.isHttps(), forwarded ? proxy.authority() : url.authority(), tls, proxy, reach);
+    }
+
+    /**
+     * Whether the proxy itself is sent the requests, with the whole URL, and forwards them. Other proxies open a tunnel
+     * to the host.
+     */
+    public boolean isForwarded() {
+        return proxy != null && !proxy.isSocks() && !secure;
+    }
+
+    /** The request target for {@code url} over this route. */
+    public String requestTarget(Url url) {
+        return isForwarded() ? url.scheme() + "://" + hostAndPort(url) + url.target() : url.target();
+    }
+
+    private static String hostAndPort(Url url) {
+        Authority authority = url.authority();
+        return authority.port() == Authority.defaultPort(url.scheme())
+                ? authority.hostInUrl()
+                : authority.hostInUrl() + ":" + authority.port();
+    }
+
+    /** The words for the place to which no connection could be made: the host, or the proxy and the host. */
+    String place(Url url) {
+        return proxy == null ? url.authority().toString() : proxy + ", for " + url.authority();
+    }
+}

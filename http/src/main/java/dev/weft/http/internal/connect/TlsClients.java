@@ -1,0 +1,91 @@
+package dev.weft.http.internal.connect;
+
+import dev.weft.http.event.HttpEvent.Kind;
+import dev.weft.http.internal.net.TlsMaterial;
+import dev.weft.http.internal.net.TlsSettings;
+import dev.weft.http.spi.Progress;
+import dev.weft.io.ByteStream;
+import dev.weft.io.Tls;
+import dev.weft.io.TlsDetails;
+import dev.weft.io.TlsOptions;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+/** TLS over connections that were made: the handshake, by the settings of the session or request, and the checks after it. */
+final class TlsClients {
+    /** Without a limit on a handshake: the session limits it. */
+    private static final TlsOptions OPTIONS = Tls.options().handshakeLimit(Duration.ofDays(365));
+
+    private final Map<TlsSettings, TlsMaterial> materials = Collections.synchronizedMap(new WeakHashMap<>());
+
+    /**
+     * Starts TLS over {@code stream}, and waits for the handshake. If it fails, the connection is closed.
+     *
+     * @param host the name that the certificate must have
+     * @param protocols the protocols to offer
+     * @throws IOException if the server is not trusted, or the handshake fails
+     */
+    ByteStream secure(ByteStream stream, TlsSettings tls, String host, Progress progress, String... protocols)
+            throws IOException, InterruptedException {
+        progress.reached(Kind.TLS_START, null);
+        ByteStream secured = Tls.client(stream, options(tls, host).applicationProtocols(protocols));
+        boolean trusted = false;
+        try {
+            TlsDetails details = secured.tls().orElseThrow();
+            check(details, tls, host);
+            progress.reached(Kind.TLS_END, details.protocol());
+            trusted = true;
+            return secured;
+        } finally {
+            if (!trusted) {
+                secured.abort();
+            }
+        }
+    }
+
+    private TlsOptions options(TlsSettings tls, String host) {
+        TlsOptions options = OPTIONS.serverName(host);
+        if (tls.insecure() || isRefusedByTheJdk(host)) {
+            options = options.anyServerName();
+        }
+        return tls.isSystem() ? options : options.context(material(tls).context());
+    }
+
+    /** Whether the JDK finds no certificate good enough for {@code host}, because it takes it for no name. */
+    private static boolean isRefusedByTheJdk(String host) {
+        return host.indexOf('_') >= 0;
+    }
+
+    private TlsMaterial material(TlsSettings tls) {
+        return materials.computeIfAbsent(tls, TlsMaterial::of);
+    }
+
+    private void check(TlsDetails details, TlsSettings tls, String host) throws SSLPeerUnverifiedException {
+        if (tls.pins().isEmpty() && !isRefusedByTheJdk(host)) {
+            return;
+        }
+        List<X509Certificate> shown = details.peerCertificates().stream()
+                .map(X509Certificate.class::cast)
+                .toList();
+        if (isRefusedByTheJdk(host) && !tls.insecure() && !CertificateNames.include(shown.getFirst(), host)) {
+            throw new SSLPeerUnverifiedException("the certificate is not for " + host);
+        }
+        PinnedKeys pins = PinnedKeys.of(host, tls.pins());
+        if (!pins.isEmpty() && !pins.includeOneOf(TrustPath.of(shown, trusted(tls)))) {
+            throw new SSLPeerUnverifiedException(
+                    "none of the keys that are pinned for " + host + " is in its certificates");
+        }
+    }
+
+    private List<X509Certificate> trusted(TlsSettings tls) {
+        return tls.isSystem()
+                ? TlsMaterial.ofJvm()
+                : List.of(material(tls).trust().getAcceptedIssuers());
+    }
+}

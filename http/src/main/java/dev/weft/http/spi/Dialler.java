@@ -1,0 +1,32 @@
+package dev.weft.http.spi;
+
+import dev.weft.io.ByteStream;
+import java.io.IOException;
+
+/**
+ * Makes the connections of a session. A session without one connects by TCP. In tests a dialler can give one side of a
+ * stream in memory, whose other side a simulated server holds; TLS, proxies, the connection pool and HTTP/1.1 then work
+ * as over a network.
+ *
+ * {@snippet :
+ * Dialler inMemory(TaskGroup servers) {
+ *     return place -> {
+ *         ByteStream.Pair pair = ByteStream.pair();
+ *         servers.spawn(() -> pair.far().write("HTTP/1.1 204 No Content\r\n\r\n"));
+ *         return pair.near();
+ *     };
+ * }
+ * }
+ */
+@FunctionalInterface
+public interface Dialler {
+
+    /**
+     * Waits for a connection to {@code place}: the host of the URL, or the proxy. Called by several tasks at once. The
+     * session owns the stream from then on.
+     *
+     * @throws IOException if no connection can be made
+     * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
+     */
+    ByteStream connect(Authority place) throws IOException, InterruptedException;
+}
