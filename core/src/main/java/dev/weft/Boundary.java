@@ -58,7 +58,8 @@ final class Boundary {
 
         @Override
         public boolean isEcho(Throwable thrown) {
-            return thrown instanceof ClosedException || Installed.ECHOES.stream().anyMatch(echo -> isKnownTo(echo, thrown));
+            return thrown instanceof ClosedException
+                    || Installed.ECHOES.stream().anyMatch(echo -> isKnownTo(echo, thrown));
         }
     }
 

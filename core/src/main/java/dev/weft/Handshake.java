@@ -28,6 +28,9 @@ final class Handshake<T extends @Nullable Object> implements Awaitable {
     private final Waiter wait;
     private volatile @Nullable SpawnedTask<?> started;
 
+    /** What the promise is failed with when the body returns without having set it. Written before that. */
+    private @Nullable IllegalStateException neverReady;
+
     private Handshake(Strand spawner, Action.On<Promise<T>, ?> body) {
         this.body = body;
         this.wait = new Waiter(spawner, this);
@@ -101,7 +104,9 @@ final class Handshake<T extends @Nullable Object> implements Awaitable {
                 throw e;
             }
         }
-        ready.tryFail(new NeverReadyException());
+        neverReady =
+                new IllegalStateException("task '" + Strand.current().name() + "' ended without having been ready");
+        ready.tryFail(neverReady);
     }
 
     /** Whether {@code thrown}, which is about to leave the task, is a failure, and not what cut the task short. */
@@ -132,16 +137,13 @@ final class Handshake<T extends @Nullable Object> implements Awaitable {
     private T valueOf(Outcome<T> outcome, SpawnedTask<?> task) {
         return switch (outcome) {
             case Outcome.Success<T> success -> success.value();
-            case Outcome.Failure<T>(NeverReadyException e) ->
-                throw new IllegalStateException("task '" + task.name() + "' ended without having been ready", e);
+            case Outcome.Failure<T>(IllegalStateException e)
+            when e == neverReady ->
+                throw new IllegalStateException(
+                        e.getMessage(), e); // one shows where it was awaited, one where it ended
             case Outcome.Failure<T>(CancellationException e) -> throw e;
             case Outcome.Failure<T>(Throwable e) -> throw TaskFailedException.ofTask(task, e);
             case Outcome.Cancelled<T> cancelled -> throw new CancellationException(cancelled.reason());
         };
-    }
-
-    /** Its lines show where the task ended. */
-    private static final class NeverReadyException extends Exception {
-        private static final long serialVersionUID = 1;
     }
 }

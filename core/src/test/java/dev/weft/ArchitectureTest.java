@@ -51,7 +51,8 @@ final class ArchitectureTest {
         "dev.weft,          dev.weft.spi.wait dev.weft.spi.run dev.weft.spi.trace"
                 + " dev.weft.internal dev.weft.internal.check dev.weft.internal.failure dev.weft.internal.scope",
         "dev.weft.sync,     dev.weft.spi.wait dev.weft dev.weft.internal.check",
-        "dev.weft.pace,     dev.weft.spi.wait dev.weft.spi.run dev.weft dev.weft.sync dev.weft.internal.check",
+        "dev.weft.pace,     dev.weft.spi.wait dev.weft.spi.run dev.weft dev.weft.sync dev.weft.internal.check"
+                + " dev.weft.internal.failure",
         "dev.weft.queue,    dev.weft.spi.wait dev.weft dev.weft.sync dev.weft.internal.check",
         "dev.weft.select,   dev.weft.spi.wait dev.weft.spi.run dev.weft dev.weft.sync dev.weft.queue",
     })
@@ -113,6 +114,36 @@ final class ArchitectureTest {
                     .allSatisfy(file -> assertThat(Files.readAllLines(file)).hasSizeLessThanOrEqualTo(300));
         }
     }
+
+    /** Names of private classes never reach a user. An exception of one is printed by another name, or is not thrown out. */
+    @Test
+    void privateExceptionIsPrintedByAnotherName() {
+        classes()
+                .that()
+                .areAssignableTo(Throwable.class)
+                .and()
+                .areNotPublic()
+                .and()
+                .resideInAPackage("dev.weft..")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.weft.TimeoutScope$MovedOn") // is caught in that class
+                .should(PRINT_ANOTHER_NAME)
+                .check(CORE);
+    }
+
+    private static final ArchCondition<JavaClass> PRINT_ANOTHER_NAME = new ArchCondition<>("override toString") {
+        @Override
+        public void check(JavaClass type, ConditionEvents events) {
+            boolean overridden;
+            try {
+                overridden = type.reflect().getMethod("toString").getDeclaringClass() != Throwable.class;
+            } catch (NoSuchMethodException e) {
+                throw new AssertionError(e);
+            }
+            events.add(new SimpleConditionEvent(
+                    type, overridden, type.getFullName() + " is printed by its own name, which is private"));
+        }
+    };
 
     @Test
     void packagesAreFreeOfCycles() {

@@ -79,7 +79,8 @@ class GroupStartTest {
     void childThatEndsWithoutBeingReadyIsAnError() throws Exception {
         runs.run(() -> TaskGroup.run(group -> assertThatThrownBy(() -> group.start((Promise<String> ready) -> {}))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("task 'main.1.1' ended without having been ready")));
+                .hasMessage("task 'main.1.1' ended without having been ready")
+                .satisfies(e -> assertThat(e.getCause()).isExactlyInstanceOf(IllegalStateException.class))));
     }
 
     @Test

@@ -47,7 +47,7 @@ public final class Periodic {
     }
 
     /**
-     * Every {@code interval}, for the first time after one.
+     * Every {@code interval}. The first run is one interval after the call.
      *
      * @throws IllegalArgumentException if it is not longer than zero
      */
@@ -66,8 +66,9 @@ public final class Periodic {
     }
 
     /**
-     * A failure is told to {@code listener}, and the runs go on. By default a failure ends them, and is thrown. What the
-     * listener throws is thrown. Neither an interruption nor an {@link Error} is told.
+     * Has {@code listener} called with each failure, after which the runs continue. By default a failure ends them, and is
+     * thrown. What the listener throws is thrown. It does not receive an interruption, an {@link Error}, or a failure of a
+     * run that ends when the caller was cancelled, which is thrown: the cancellation may have caused it.
      */
     public Periodic onFailure(Consumer<? super Exception> listener) {
         return new Periodic(interval, atOnce, catchesUp, Objects.requireNonNull(listener, "listener"));
@@ -76,7 +77,7 @@ public final class Periodic {
     /**
      * Runs {@code action} again and again. Does not return; the run that is under way is cancelled with the caller.
      *
-     * @throws X if the action throws it, and there is no {@link #onFailure}
+     * @throws X if the action throws it, and there is no {@link #onFailure}, or the caller was cancelled
      * @throws InterruptedException if the caller is cancelled
      */
     public <X extends Exception> void run(Action<X> action) throws X, InterruptedException {
@@ -95,7 +96,7 @@ public final class Periodic {
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            if (onFailure == null) {
+            if (onFailure == null || Caller.isCancelled()) {
                 throw e;
             }
             onFailure.accept(e);

@@ -149,7 +149,10 @@ public final class RateLimiter {
         return there;
     }
 
-    /** Whether it is as good as new: no call within the last interval, and none that waits. */
+    /**
+     * Whether the limiter is in its initial state: since the last permit was taken, the whole {@link #burst} has become
+     * available again, by the clock of the run that took it. A call that waits may be about to take the first.
+     */
     public synchronized boolean isIdle() {
         TokenBucket there = bucket;
         Clock time = clock;

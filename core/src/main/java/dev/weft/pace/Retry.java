@@ -6,13 +6,10 @@ import dev.weft.Job;
 import dev.weft.TimedOutException;
 import dev.weft.internal.check.Require;
 import dev.weft.spi.run.Scheduler;
-import dev.weft.spi.wait.Cancellation;
 import dev.weft.spi.wait.Strand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -84,24 +81,28 @@ public final class Retry {
     /**
      * Runs {@code job} until it succeeds, and gives its value.
      *
-     * @throws X the last failure, with those before it suppressed, if there are no attempts left, it is not to be repeated, or
-     *     the delay would end after the deadline
-     * @throws InterruptedException if the caller is cancelled; the failures before are its consequences
+     * @throws X the last failure if there are no attempts left, if it is not to be repeated, or if the delay would end after
+     *     the deadline; the failures before are suppressed in it, ten at most, with the number of the others. Also the failure
+     *     of a job that ends when the caller was cancelled, alone: the cancellation may have caused it
+     * @throws InterruptedException if the caller is cancelled; the failures before are its consequences, ten at most
      */
     public <T extends @Nullable Object, X extends Exception> T call(Job<? extends T, X> job)
             throws X, InterruptedException {
         Objects.requireNonNull(job, "job");
-        List<Exception> earlier = new ArrayList<>();
+        EarlierFailures earlier = EarlierFailures.none();
         while (true) {
             try {
                 return job.call();
             } catch (InterruptedException e) {
-                throw telling(e, earlier);
+                throw earlier.asConsequencesOf(e);
             } catch (Exception e) {
+                if (Caller.isCancelled()) {
+                    throw e;
+                }
                 Duration delay = backoff.delay(
-                        earlier.size() + 1, Scheduler.of(Strand.current()).random());
-                if (earlier.size() + 1 >= attempts || !retried.test(e) || isTooLate(delay)) {
-                    earlier.stream().filter(it -> it != e).forEach(e::addSuppressed);
+                        earlier.count() + 1, Scheduler.of(Strand.current()).random());
+                if (earlier.count() + 1 >= attempts || !retried.test(e) || isTooLate(delay)) {
+                    earlier.suppressIn(e);
                     throw e;
                 }
                 earlier.add(e);
@@ -117,22 +118,11 @@ public final class Retry {
                 .isPresent();
     }
 
-    private static void sleep(Duration delay, List<Exception> earlier) throws InterruptedException {
+    private static void sleep(Duration delay, EarlierFailures earlier) throws InterruptedException {
         try {
             Async.sleep(delay);
         } catch (InterruptedException e) {
-            throw telling(e, earlier);
+            throw earlier.asConsequencesOf(e);
         }
-    }
-
-    /** The cancellation with what failed before it: consequences, since it was dealt with by trying again. */
-    private static InterruptedException telling(InterruptedException cut, List<Exception> earlier) {
-        Cancellation cancellation = Cancellation.carriedBy(cut);
-        if (cancellation == null || earlier.isEmpty()) {
-            return cut;
-        }
-        InterruptedException told = cancellation.toException(List.copyOf(earlier));
-        told.setStackTrace(cut.getStackTrace());
-        return told;
     }
 }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Action;
 import dev.weft.Async;
+import dev.weft.TaskGroup;
 import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +92,21 @@ class PeriodicTest {
 
         assertThat(begun).containsExactly(3000L, 6000L);
         assertThat(told).containsExactly("broken", "broken");
+    }
+
+    @Test
+    void failureOfARunWhoseCallerIsCancelledIsNotToldButJudged() throws Exception {
+        List<String> told = new ArrayList<>();
+
+        runs.run(() -> TaskGroup.run(
+                group -> SECONDLY.onFailure(e -> told.add(e.getMessage())).run(() -> {
+                    begun.add(1L);
+                    group.cancel("enough");
+                    throw new ClosedChannelException();
+                })));
+
+        assertThat(told).isEmpty();
+        assertThat(begun).hasSize(1);
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,6 +55,35 @@ class RetryTest {
                 .satisfies(e -> assertThat(e.getSuppressed())
                         .extracting(Throwable::getMessage)
                         .containsExactly("failure 1", "failure 2")));
+    }
+
+    @Test
+    void ofManyFailuresTenAtMostAreKept() throws Exception {
+        runs.run(() -> assertThatThrownBy(() -> Retry.standard()
+                        .attempts(1000)
+                        .backoff(Backoff.fixed(Duration.ZERO))
+                        .call(() -> failing(1000)))
+                .hasMessage("failure 1000")
+                .satisfies(e -> assertThat(e.getSuppressed()).hasSizeBetween(2, 11))
+                .satisfies(e -> assertThat(e.getSuppressed()[e.getSuppressed().length - 1].toString())
+                        .matches("and 9[89][0-9] more failures")));
+    }
+
+    @Test
+    void failureOfAJobWhoseCallerIsCancelledIsNeitherRepeatedNorTakenForAFailureOfTheGroup() throws Exception {
+        runs.run(() -> TaskGroup.run(group -> {
+            Task<Integer> task = group.spawn(() -> SECONDLY.call(() -> {
+                if (calls.incrementAndGet() == 2) {
+                    group.cancel("enough");
+                    throw new ClosedChannelException();
+                }
+                throw new IOException("failure 1");
+            }));
+            task.outcome();
+        }));
+
+        assertThat(calls).hasValue(2);
+        assertThat(runs.elapsed()).hasSeconds(1);
     }
 
     @Test

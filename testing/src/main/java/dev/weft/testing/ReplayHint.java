@@ -1,6 +1,7 @@
 package dev.weft.testing;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A suppressed exception of each failure of a simulation, which says how to reproduce it. */
@@ -24,6 +25,12 @@ final class ReplayHint extends Exception {
         if (!List.of(failure.getSuppressed()).contains(hint)) {
             LOGGER.log(System.Logger.Level.WARNING, failure + " was thrown " + hint.getMessage());
         }
+    }
+
+    @Override
+    @SuppressWarnings("OverrideThrowableToString") // the name of a private class would tell nothing
+    public String toString() {
+        return Objects.requireNonNull(getMessage());
     }
 
     static String howTo(Schedule schedule) {

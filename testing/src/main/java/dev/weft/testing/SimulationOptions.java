@@ -85,7 +85,7 @@ public final class SimulationOptions {
     }
 
     private static Duration positive(Duration limit) {
-        if (!limit.isPositive()) {
+        if (!Objects.requireNonNull(limit, "limit").isPositive()) {
             throw new IllegalArgumentException("limit must be longer than zero, but is " + Durations.words(limit));
         }
         return limit;

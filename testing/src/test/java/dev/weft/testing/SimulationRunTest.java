@@ -1,6 +1,7 @@
 package dev.weft.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -478,6 +480,33 @@ class SimulationRunTest {
         } finally {
             lock.unlock();
         }
+    }
+
+    private static List<String> traceOfTasksOverObjects() throws Exception {
+        List<String> lines = new ArrayList<>();
+        Simulation.options().seed(1).trace(lines::add).run(simulation -> {
+            Async.forEach(
+                    List.of(new SplittableRandom(1), List.of(new Object())), _ -> Async.sleep(Duration.ofSeconds(1)));
+        });
+        return lines;
+    }
+
+    @Test
+    void tasksOverObjectsWithoutATextHaveTheSameNamesEachTime() throws Exception {
+        List<String> first = traceOfTasksOverObjects();
+
+        assertThat(traceOfTasksOverObjects())
+                .isEqualTo(first)
+                .anyMatch(line -> line.contains("    SplittableRandom    "))
+                .anyMatch(line -> line.contains("    [Object]    "));
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // null is what is refused
+    void limitsAreNotNull() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> Simulation.options().realTimeLimit(null))
+                .withMessage("limit");
     }
 
     @Test

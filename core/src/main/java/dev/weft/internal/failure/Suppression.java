@@ -19,7 +19,7 @@ import java.util.Set;
  */
 public final class Suppression {
     /** How many suppressed exceptions are shown. */
-    static final int MOST = 10;
+    public static final int MOST = 10;
 
     /** After how many lines of suppressed exceptions no more are shown. */
     static final int LINES = 120;
@@ -51,7 +51,12 @@ public final class Suppression {
 
     /** Adds exceptions to {@code thrown} that are not in it already, as suppressed exceptions; errors come first. */
     public static void addAll(Throwable thrown, List<? extends Throwable> others) {
-        if (others.isEmpty() || (others.size() == 1 && others.getFirst() == thrown)) {
+        addAll(thrown, others, 0);
+    }
+
+    /** As {@link #addAll(Throwable, List)}, and counts {@code more} that were not kept. */
+    public static void addAll(Throwable thrown, List<? extends Throwable> others, int more) {
+        if (more == 0 && (others.isEmpty() || (others.size() == 1 && others.getFirst() == thrown))) {
             return;
         }
         Suppression suppression = new Suppression(thrown);
@@ -65,6 +70,7 @@ public final class Suppression {
                 suppression.add(other);
             }
         }
+        suppression.count(more);
         suppression.finish();
     }
 

@@ -1,6 +1,10 @@
 package dev.weft.internal.failure;
 
+import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,11 +12,56 @@ import org.jspecify.annotations.Nullable;
  * task ends or a message is made. Then they count as having no text, because other tasks wait for what comes next.
  */
 public final class UserObjects {
+    /** What {@link Object#toString} makes: the binary name of a class or an array, an at sign, and a hash code. */
+    private static final Pattern OF_OBJECT =
+            Pattern.compile("(?:(?<open>(?:^|(?<=\\w))\\[)?(?<array>\\[+)(?:L(?<element>[\\w.$]+);|(?<primitive>[ZBCSIJFD]))"
+                    + "|(?<![\\w.$])(?<type>(?:[a-z_]\\w*\\.)+[A-Z][\\w$]*(?:/0x[0-9a-f]+)?))"
+                    + "@[0-9a-f]{1,8}(?![\\w.])");
+
+    private static final Map<String, String> PRIMITIVES = Map.of(
+            "Z", "boolean", "B", "byte", "C", "char", "S", "short", "I", "int", "J", "long", "F", "float", "D",
+            "double");
+
     private UserObjects() {}
 
-    /** The text of {@code object}; null if it has none. */
+    /**
+     * The text of {@code object} as a name; null if it has none. The texts that {@link Object#toString} makes, alone or
+     * inside another text, become the simple names of the classes: their hash codes differ from run to run, and a
+     * simulation that is repeated must print the same names.
+     */
     public static @Nullable String text(Object object) {
-        return ask(object, Object::toString);
+        return object instanceof CharSequence
+                ? ask(object, Object::toString)
+                : ask(object, UserObjects::withoutHashCodes);
+    }
+
+    private static @Nullable String withoutHashCodes(Object object) {
+        String text = object.toString();
+        if (text == null || text.indexOf('@') < 0) {
+            return text;
+        }
+        if (text.equals(object.getClass().getName() + "@" + Integer.toHexString(object.hashCode()))) {
+            return simpleName(object.getClass().getTypeName());
+        }
+        return OF_OBJECT.matcher(text).replaceAll(found -> Matcher.quoteReplacement(simpleNameIn(found)));
+    }
+
+    private static String simpleNameIn(MatchResult found) {
+        if (found.group("array") == null) {
+            return simpleName(found.group("type"));
+        }
+        String open = found.group("open"); // a bracket of the text around it
+        String element = found.group("element");
+        return (open == null ? "" : open)
+                + (element == null ? PRIMITIVES.get(found.group("primitive")) : simpleName(element))
+                + "[]".repeat(found.group("array").length());
+    }
+
+    /** {@code Entry} for {@code java.util.Map$Entry}; of a lambda, what comes before the number that the JDK has given it. */
+    private static String simpleName(String type) {
+        int end = type.indexOf('/') < 0 ? type.length() : type.indexOf('/');
+        String name = type.substring(type.lastIndexOf('.', end - 1) + 1, end);
+        return name.replaceFirst("^.*\\$(?=[A-Za-z_]\\w*(\\[])*$)", "");
     }
 
     /** The text of {@code exception}; its type if it has none. */
