@@ -2,6 +2,7 @@
 module dev.weft.insight {
     requires transitive dev.weft;
     requires transitive java.management;
+    requires jdk.jfr;
     requires com.fasterxml.jackson.core;
     requires static transitive org.jspecify;
 

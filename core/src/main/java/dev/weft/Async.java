@@ -4,6 +4,7 @@ import dev.weft.internal.check.Require;
 import dev.weft.internal.scope.ShieldScope;
 import dev.weft.internal.scope.Sleep;
 import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.trace.Snapshot;
 import dev.weft.spi.wait.Strand;
 import java.time.Clock;
 import java.time.Duration;
@@ -509,6 +510,18 @@ public final class Async {
     public static Clock clock() {
         InstantSource source = timeOfRun()::now;
         return source.withZone(ZoneOffset.UTC);
+    }
+
+    /**
+     * What runs in this process, as text for people: the tree of the tasks of every run, what each waits for and holds, and a
+     * circle of waits if there is one. For logs, and for a test that hangs. Names are shown as they are, and may contain what
+     * they were made from. At most a thousand tasks are shown, and the others counted. May be called by any thread, and never
+     * waits for a task.
+     *
+     * @implNote Heritage: {@code asyncio.all_tasks} and {@code print_call_graph}; differs: all runs, and who waits for whom.
+     */
+    public static String snapshot() {
+        return Snapshot.take().toString();
     }
 
     private static dev.weft.spi.run.Clock timeOfRun() {

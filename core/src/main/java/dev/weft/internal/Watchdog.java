@@ -4,6 +4,7 @@ import dev.weft.spi.run.BatonScheduler;
 import dev.weft.spi.run.Clock;
 import dev.weft.spi.wait.Durations;
 import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.StrandEvents;
 import java.time.Duration;
 
 /**
@@ -60,7 +61,11 @@ public final class Watchdog implements AutoCloseable {
         if (loop.passes() != passes || loop.holder() != holder) {
             return;
         }
-        String name = holder.getUncaughtExceptionHandler() instanceof Strand strand ? strand.name() : "unknown";
+        String name = "unknown";
+        if (holder.getUncaughtExceptionHandler() instanceof Strand strand) {
+            name = strand.name();
+            tell(strand);
+        }
         StringBuilder report = new StringBuilder("task '")
                 .append(name)
                 .append("' has kept its event loop for ")
@@ -70,6 +75,13 @@ public final class Watchdog implements AutoCloseable {
             report.append(System.lineSeparator()).append("      at ").append(frame);
         }
         LOGGER.log(System.Logger.Level.WARNING, report);
+    }
+
+    private void tell(Strand holder) {
+        StrandEvents events = holder.events();
+        if (events != null) {
+            events.keepsLoop(holder, patience);
+        }
     }
 
     @Override

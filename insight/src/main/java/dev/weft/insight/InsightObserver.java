@@ -27,11 +27,12 @@ public final class InsightObserver implements RunObserver {
         if (!SEEN.get() && SEEN.compareAndSet(false, true)) {
             announce();
         }
-        return null;
+        return FlightEvents.ifRecording();
     }
 
     private static void announce() {
         System.setProperty(PRESENT, "1");
+        TouchedFile.watchIfAsked();
         Clock clock = Scheduler.parallel().clock();
         clock.schedule(
                 clock.deadlineAfter(DELAY),

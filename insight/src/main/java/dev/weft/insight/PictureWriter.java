@@ -241,7 +241,7 @@ final class PictureWriter {
         return Integer.toHexString(System.identityHashCode(thing));
     }
 
-    static String words(TaskView.State state) {
+    static String words(Enum<?> state) {
         return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -46,6 +46,7 @@ final class UserCode {
             "SimulationOptions",
             "SimulationTest",
             "SimulationTestExtension",
+            "SnapshotOnTimeout",
             "Strategy",
             "Trace",
             "Unwinding",

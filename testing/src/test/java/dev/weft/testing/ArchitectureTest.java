@@ -116,6 +116,7 @@ final class ArchitectureTest {
                             "AsyncTest",
                             "SimulationTestExtension",
                             "AsyncTestExtension",
+                            "SnapshotOnTimeout",
                             "RunParameters")
                     .contains(type.getName().replaceFirst(".*\\.", "").replaceFirst("\\$.*", "")));
 

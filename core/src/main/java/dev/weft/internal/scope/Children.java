@@ -147,9 +147,23 @@ final class Children {
 
     /** Adds every task that may be live to {@code into}, in the order in which they were spawned. */
     void addTo(Deque<CancelScope> into) {
+        if (into.isEmpty()) { // as for most walks: then a million tasks need no list besides
+            addBackwards(into);
+            return;
+        }
         for (TaskNode task : inSpawnOrder()) {
             if (!task.isDone()) {
                 into.add(task);
+            }
+        }
+    }
+
+    private void addBackwards(Deque<CancelScope> into) {
+        for (TaskNode task = spawned instanceof TaskNode newest ? newest : null;
+                task != null;
+                task = task.nextSpawned) {
+            if (!task.isDone()) {
+                into.addFirst(task);
             }
         }
     }

@@ -5,6 +5,7 @@ import dev.weft.spi.wait.CancelScope;
 import dev.weft.spi.wait.Cancellation;
 import dev.weft.spi.wait.Strand;
 import dev.weft.spi.wait.StrandEvents;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Tells two listeners, each of which keeps its own failures. */
@@ -64,6 +65,12 @@ record BothEvents(StrandEvents first, StrandEvents second) implements RunEvents 
     public void cancelled(CancelScope scope, Cancellation why) {
         first.cancelled(scope, why);
         second.cancelled(scope, why);
+    }
+
+    @Override
+    public void keepsLoop(Strand task, Duration patience) {
+        first.keepsLoop(task, patience);
+        second.keepsLoop(task, patience);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.weft.spi.wait.Awaitable;
 import dev.weft.spi.wait.CancelScope;
 import dev.weft.spi.wait.Cancellation;
 import dev.weft.spi.wait.Strand;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,11 @@ final class GuardedEvents implements RunEvents {
     @Override
     public void cancelled(CancelScope scope, Cancellation why) {
         tell(() -> events.cancelled(scope, why));
+    }
+
+    @Override
+    public void keepsLoop(Strand task, Duration patience) {
+        tell(() -> events.keepsLoop(task, patience));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.weft.spi.wait;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,12 @@ public interface StrandEvents {
      * cancels: a timer's for a timeout.
      */
     default void cancelled(CancelScope scope, Cancellation why) {}
+
+    /**
+     * {@code task} has kept its event loop for {@code patience} without waiting. Called by a timer's thread, as often as the
+     * watchdog of the loop reports it.
+     */
+    default void keepsLoop(Strand task, Duration patience) {}
 
     /** {@code task} still runs inside {@code scope}, long after that was cancelled. Called by a timer's thread. */
     default void straggles(Strand task, CancelScope scope, Cancellation why) {}

@@ -3,6 +3,7 @@ package dev.weft.spi.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Async;
+import dev.weft.EventLoop;
 import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -311,5 +313,32 @@ class RunEventsTest {
             }
             assertThat(fields).isNotEmpty().noneMatch(field -> StrandEvents.class.isAssignableFrom(field.getType()));
         });
+    }
+
+    /** In real time: a loop in virtual time has no watchdog. */
+    @Test
+    void taskThatKeepsItsLoopIsToldOf() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        String[] kept = new String[1];
+        RunEvents listener = new RunEvents() {
+            @Override
+            public void keepsLoop(Strand task, Duration patience) {
+                kept[0] = task.name() + " for " + patience.toMillis() + " ms";
+                told.countDown();
+            }
+        };
+
+        Observed.run(
+                listener,
+                () -> EventLoop.options()
+                        .namingHoldersAfter(Duration.ofMillis(20))
+                        .run(() -> told.await()));
+
+        assertThat(kept[0]).isEqualTo("main for 20 ms");
+    }
+
+    @Test
+    void applicationGetsASnapshotAsText() throws Exception {
+        EventLoop.run(() -> assertThat(Async.snapshot()).contains("1 tasks, 0 waiting", "  main    is ready"));
     }
 }

@@ -1,0 +1,125 @@
+package dev.weft.insight;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Enabled;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import jdk.jfr.Threshold;
+import jdk.jfr.Timespan;
+import org.jspecify.annotations.Nullable;
+
+/** The events of the flight recorder. */
+@Category("Weft")
+abstract class FlightEvent extends Event {
+
+    /** A run, from its beginning to its end. */
+    @Name("dev.weft.Run")
+    @Label("Run")
+    @StackTrace(false)
+    static final class Run extends FlightEvent {
+        @Label("Number")
+        long number;
+
+        @Label("Kind")
+        @Nullable
+        String kind;
+
+        @Label("Name")
+        @Nullable
+        String name;
+    }
+
+    /** A task, from its start to its end. */
+    @Name("dev.weft.Task")
+    @Label("Task")
+    @Description("Not recorded unless it is asked for: programs may start millions")
+    @Enabled(false)
+    @StackTrace(false)
+    static final class Task extends FlightEvent {
+        @Label("Name")
+        @Nullable
+        String name;
+
+        @Label("End")
+        @Description("succeeded, failed or cancelled")
+        @Nullable
+        String end;
+
+        @Label("Failure")
+        @Nullable
+        Class<?> failure;
+    }
+
+    /** A wait of a task. */
+    @Name("dev.weft.Wait")
+    @Label("Wait")
+    @Threshold("20 ms")
+    static final class Wait extends FlightEvent {
+        @Label("Task")
+        @Nullable
+        String task;
+
+        @Label("Target")
+        @Description("What the task waited for")
+        @Nullable
+        String target;
+    }
+
+    /** A cancellation of a scope. */
+    @Name("dev.weft.Cancel")
+    @Label("Cancellation")
+    static class Cancel extends FlightEvent {
+        @Label("Task")
+        @Nullable
+        String task;
+
+        @Label("Scope")
+        @Nullable
+        String scope;
+
+        @Label("Reason")
+        @Nullable
+        String reason;
+    }
+
+    /** A deadline that has fired. */
+    @Name("dev.weft.Timeout")
+    @Label("Timeout")
+    @StackTrace(false)
+    static final class Timeout extends Cancel {}
+
+    /** A task that runs long after it was cancelled. */
+    @Name("dev.weft.Straggler")
+    @Label("Straggler")
+    @StackTrace(false)
+    static final class Straggler extends FlightEvent {
+        @Label("Task")
+        @Nullable
+        String task;
+
+        @Label("Scope")
+        @Nullable
+        String scope;
+
+        @Label("Reason")
+        @Nullable
+        String reason;
+    }
+
+    /** A task that keeps its event loop. */
+    @Name("dev.weft.LoopBlocked")
+    @Label("Loop Blocked")
+    @StackTrace(false)
+    static final class LoopBlocked extends FlightEvent {
+        @Label("Task")
+        @Nullable
+        String task;
+
+        @Label("Patience")
+        @Timespan(Timespan.MILLISECONDS)
+        long patience;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.weft.insight;
+
+import dev.weft.spi.trace.LiveRun;
+import dev.weft.spi.trace.RunEvents;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Cancellation;
+import dev.weft.spi.wait.Strand;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import jdk.jfr.Event;
+import jdk.jfr.EventType;
+import jdk.jfr.FlightRecorder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the flight recorder of the JDK what happens in runs. A run has this listener if a recording was going on when it
+ * began; others pay nothing. An event with a duration is begun in one call and committed in another, so it is kept in between
+ * by its task.
+ */
+final class FlightEvents implements RunEvents {
+    static final FlightEvents INSTANCE = new FlightEvents();
+
+    /** Loaded with the first recording. */
+    private static final class Types {
+        static final List<EventType> ALL = List.of(
+                EventType.getEventType(FlightEvent.Run.class),
+                EventType.getEventType(FlightEvent.Task.class),
+                EventType.getEventType(FlightEvent.Wait.class),
+                EventType.getEventType(FlightEvent.Cancel.class),
+                EventType.getEventType(FlightEvent.Timeout.class),
+                EventType.getEventType(FlightEvent.Straggler.class),
+                EventType.getEventType(FlightEvent.LoopBlocked.class));
+    }
+
+    private final Map<LiveRun, FlightEvent.Run> runs = new ConcurrentHashMap<>();
+    private final Map<Strand, FlightEvent.Task> tasks = new ConcurrentHashMap<>();
+    private final Map<Strand, FlightEvent.Wait> waits = new ConcurrentHashMap<>();
+
+    private FlightEvents() {}
+
+    /** The listener, if a recording is going on that wants one of its events; else null. */
+    static @Nullable FlightEvents ifRecording() {
+        return FlightRecorder.isInitialized() && Types.ALL.stream().anyMatch(EventType::isEnabled) ? INSTANCE : null;
+    }
+
+    private static String name(Strand task) {
+        return Names.REDACTED.of(task::name);
+    }
+
+    @Override
+    public void runBegan(LiveRun run) {
+        FlightEvent.Run event = new FlightEvent.Run();
+        if (event.isEnabled()) {
+            event.number = run.number();
+            event.kind = run.kind();
+            event.name = Names.REDACTED.of(run::name);
+            event.begin();
+            runs.put(run, event);
+        }
+    }
+
+    @Override
+    public void runEnded(LiveRun run) {
+        commit(runs.remove(run));
+    }
+
+    @Override
+    public void started(Strand task) {
+        FlightEvent.Task event = new FlightEvent.Task();
+        if (event.isEnabled()) {
+            event.begin();
+            tasks.put(task, event);
+        }
+    }
+
+    @Override
+    public void ended(Strand task, End how, @Nullable Throwable failure) {
+        FlightEvent.Task event = tasks.remove(task);
+        if (event != null) {
+            event.end();
+            if (event.shouldCommit()) {
+                event.name = name(task);
+                event.end = PictureWriter.words(how);
+                event.failure = failure == null ? null : failure.getClass();
+                event.commit();
+            }
+        }
+    }
+
+    @Override
+    public void waits(Strand task, Awaitable target) {
+        FlightEvent.Wait event = new FlightEvent.Wait();
+        if (event.isEnabled()) {
+            event.begin();
+            waits.put(task, event);
+        }
+    }
+
+    @Override
+    public void resumed(Strand task, Awaitable target) {
+        FlightEvent.Wait event = waits.remove(task);
+        if (event != null) {
+            event.end();
+            if (event.shouldCommit()) {
+                event.task = name(task);
+                event.target = Names.REDACTED.of(target::description);
+                event.commit();
+            }
+        }
+    }
+
+    @Override
+    public void cancelled(CancelScope scope, Cancellation why) {
+        FlightEvent.Cancel event = scope.hasDeadline() ? new FlightEvent.Timeout() : new FlightEvent.Cancel();
+        if (event.isEnabled()) {
+            event.task = name(scope.strand());
+            event.scope = Names.REDACTED.of(scope::describe);
+            event.reason = Names.REDACTED.of(why::message);
+            event.commit();
+        }
+    }
+
+    @Override
+    public void straggles(Strand task, CancelScope scope, Cancellation why) {
+        FlightEvent.Straggler event = new FlightEvent.Straggler();
+        if (event.isEnabled()) {
+            event.task = name(task);
+            event.scope = Names.REDACTED.of(scope::describe);
+            event.reason = Names.REDACTED.of(why::message);
+            event.commit();
+        }
+    }
+
+    @Override
+    public void keepsLoop(Strand task, Duration patience) {
+        FlightEvent.LoopBlocked event = new FlightEvent.LoopBlocked();
+        if (event.isEnabled()) {
+            event.task = name(task);
+            event.patience = patience.toMillis();
+            event.commit();
+        }
+    }
+
+    private static void commit(@Nullable Event event) {
+        if (event != null) {
+            event.commit();
+        }
+    }
+}

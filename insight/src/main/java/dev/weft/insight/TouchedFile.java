@@ -1,0 +1,88 @@
+package dev.weft.insight;
+
+import dev.weft.spi.trace.Snapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a picture as text into a file when that is touched: for a container in which nothing but a shell is at hand. The
+ * system property {@code weft.insight.file} names the file, which a thread looks at once a second.
+ */
+final class TouchedFile {
+    static final String PROPERTY = "weft.insight.file";
+
+    private static final System.Logger LOGGER = System.getLogger("dev.weft");
+    private static final long INTERVAL_MILLIS = 1_000;
+    private static final int MOST = 10_000;
+
+    private final Path file;
+    private @Nullable FileTime seen;
+    private boolean complained;
+
+    TouchedFile(Path file) {
+        this.file = file;
+        this.seen = timeOf(file);
+    }
+
+    /** Begins to look at the file that the system property names, if there is one. */
+    static void watchIfAsked() {
+        String name = System.getProperty(PROPERTY, "");
+        if (!name.isEmpty()) {
+            TouchedFile touched = new TouchedFile(Path.of(name));
+            Thread.ofPlatform().daemon().name("weft-insight-file").start(touched::watch);
+        }
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                Thread.sleep(INTERVAL_MILLIS);
+                look();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Writes a picture if the file was touched since the last look. */
+    void look() {
+        FileTime now = timeOf(file);
+        if (now != null && !now.equals(seen)) {
+            write();
+            seen = timeOf(file);
+        }
+    }
+
+    private void write() {
+        try {
+            Files.writeString(file, Names.REDACTED.shown(Snapshot.take(MOST).toString()) + System.lineSeparator());
+        } catch (IOException e) {
+            complain(e);
+        }
+    }
+
+    private @Nullable FileTime timeOf(Path touched) {
+        try {
+            return Files.getLastModifiedTime(touched);
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            complain(e);
+            return null;
+        }
+    }
+
+    private void complain(IOException failure) {
+        if (!complained) {
+            complained = true;
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "no picture can be written into '" + file + "', which " + PROPERTY + " names",
+                    failure);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.weft.testing;
+
+import dev.weft.Async;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.PreInterruptCallback;
+import org.junit.jupiter.api.extension.PreInterruptContext;
+
+/**
+ * Prints what runs in the process when a test with {@code @Timeout} takes too long, just before JUnit interrupts it: the tree of
+ * tasks, what each waits for and holds, and a circle of waits if there is one. On standard error, and as a report entry {@code
+ * weft}.
+ *
+ * <pre>
+ *   &#64;Timeout(10)
+ *   &#64;ExtendWith(SnapshotOnTimeout.class)
+ *   class OrdersTest { … }
+ * </pre>
+ *
+ * <p>JUnit asks it only for timeouts in the thread of the test, which is the default.
+ */
+public final class SnapshotOnTimeout implements PreInterruptCallback {
+
+    /** Called by JUnit. */
+    public SnapshotOnTimeout() {}
+
+    @Override
+    public void beforeThreadInterrupt(PreInterruptContext interrupt, ExtensionContext test) {
+        String snapshot = Async.snapshot();
+        String shown = snapshot.isEmpty() ? "no run of Weft was in progress" : snapshot;
+        System.err.println("'" + test.getDisplayName() + "' takes too long:" + System.lineSeparator() + shown);
+        test.publishReportEntry("weft", shown);
+    }
+}
