@@ -65,9 +65,11 @@ public final class ResponseBody {
      * Waits for the rest of the body.
      *
      * @throws HttpException if the rest of the body cannot be received
+     * @throws IllegalStateException if the body was read to its end already
      * @throws InterruptedException if the caller is cancelled while it waits; the rest of the body is lost
      */
     public byte[] bytes() throws IOException, InterruptedException {
+        received.requireMore();
         return received.bytes();
     }
 
@@ -76,6 +78,7 @@ public final class ResponseBody {
      * type, otherwise UTF-8.
      *
      * @throws HttpException if the rest of the body cannot be received
+     * @throws IllegalStateException if the body was read to its end already
      * @throws InterruptedException if the caller is cancelled while it waits; the rest of the body is lost
      */
     public String text() throws IOException, InterruptedException {
@@ -87,11 +90,13 @@ public final class ResponseBody {
      *
      * @throws X if the action throws it; the rest of the body is not read
      * @throws IOException if the rest of the body cannot be received
+     * @throws IllegalStateException if the body was read to its end already
      * @throws InterruptedException if the caller is cancelled while it waits; the rest of the body is lost
      */
     public <X extends Exception> void lines(Action.On<? super String, X> action)
             throws X, IOException, InterruptedException {
         Objects.requireNonNull(action, "action");
+        received.requireMore();
         LineDecoder lines = new LineDecoder(headers);
         byte[] chunk = new byte[CHUNK];
         for (int count = read(chunk); count >= 0; count = read(chunk)) {
@@ -109,11 +114,13 @@ public final class ResponseBody {
      *
      * @throws X if the action throws it; the rest of the body is not read
      * @throws IOException if the rest of the body cannot be received
+     * @throws IllegalStateException if the body was read to its end already
      * @throws InterruptedException if the caller is cancelled while it waits; the rest of the body is lost
      */
     public <X extends Exception> void chunks(Action.On<? super byte[], X> action)
             throws X, IOException, InterruptedException {
         Objects.requireNonNull(action, "action");
+        received.requireMore();
         byte[] chunk = new byte[CHUNK];
         for (int count = read(chunk); count >= 0; count = read(chunk)) {
             action.run(Arrays.copyOf(chunk, count));
@@ -125,10 +132,12 @@ public final class ResponseBody {
      *
      * @return the number of bytes
      * @throws IOException if the rest of the body cannot be received or written to {@code out}
+     * @throws IllegalStateException if the body was read to its end already
      * @throws InterruptedException if the caller is cancelled while it waits; the rest of the body is lost
      */
     public long transferTo(OutputStream out) throws IOException, InterruptedException {
         Objects.requireNonNull(out, "out");
+        received.requireMore();
         long total = 0;
         byte[] chunk = new byte[CHUNK];
         for (int count = read(chunk); count >= 0; count = read(chunk)) {
@@ -145,6 +154,7 @@ public final class ResponseBody {
      * @return the number of bytes
      * @throws IOException if the rest of the body cannot be received, or the file cannot be written, for example
      *     because it is a device
+     * @throws IllegalStateException if the body was read to its end already
      * @throws InterruptedException if the caller is cancelled while it waits; the rest of the body is lost
      */
     public long saveTo(Path file) throws IOException, InterruptedException {

@@ -70,6 +70,24 @@ class StreamedResponseTest {
     }
 
     @Test
+    void bodyThatWasReadToItsEndIsNotEmptyTheSecondTime() throws Exception {
+        answer("hello");
+        answer("");
+        try (Response response = request().open();
+                Response empty = request().open()) {
+            assertThat(response.body().text()).isEqualTo("hello");
+            assertThat(empty.body().text()).isEmpty();
+
+            assertThatThrownBy(() -> response.body().text()).hasMessage("the body was read to its end already");
+            assertThatThrownBy(() -> response.body().lines(line -> {})).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> response.body().saveTo(directory.resolve("file")))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> empty.body().bytes()).isInstanceOf(IllegalStateException.class);
+            assertThat(response.body().read(new byte[1])).isEqualTo(-1);
+        }
+    }
+
+    @Test
     void connectionIsClosedWhenTheBodyWasNotReadToItsEnd() throws Exception {
         answer("hello".repeat(1000));
         try (Response response = request().open()) {

@@ -25,7 +25,8 @@ public final class PhaseTimeoutException extends HttpTimeoutException implements
      * @param elapsed the time the phase had taken when it was cut short
      */
     public PhaseTimeoutException(URI url, Phase phase, Duration limit, Duration elapsed) {
-        super(phase + " timeout of " + Durations.words(limit) + " for " + url + " after " + Durations.words(elapsed));
+        super(phase + " timeout of " + Durations.words(limit) + " for " + Shown.of(url) + " after "
+                + Durations.words(elapsed));
         this.url = Objects.requireNonNull(url, "url");
         this.phase = phase;
         this.limit = limit;

@@ -24,7 +24,7 @@ public final class StatusException extends HttpException {
 
     private static String message(int status, URI url, String bodyStart) {
         String onOneLine = bodyStart.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-        return "status " + status + " from " + url + (onOneLine.isEmpty() ? "" : ": " + onOneLine);
+        return "status " + status + " from " + Shown.of(url) + (onOneLine.isEmpty() ? "" : ": " + onOneLine);
     }
 
     /** The status code. */

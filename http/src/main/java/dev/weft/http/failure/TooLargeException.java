@@ -22,7 +22,10 @@ public final class TooLargeException extends HttpException {
     }
 
     private TooLargeException(String what, URI url, long limit) {
-        super(what + " from " + url + " is larger than " + limit + (limit == 1 ? " byte" : " bytes"), url, null);
+        super(
+                what + " from " + Shown.of(url) + " is larger than " + limit + (limit == 1 ? " byte" : " bytes"),
+                url,
+                null);
         this.limit = limit;
     }
 

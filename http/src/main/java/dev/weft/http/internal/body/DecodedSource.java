@@ -1,6 +1,7 @@
 package dev.weft.http.internal.body;
 
 import dev.weft.http.failure.DecodingException;
+import dev.weft.http.internal.message.Words;
 import dev.weft.http.spi.BodySource;
 import dev.weft.http.spi.Url;
 import java.io.IOException;
@@ -52,8 +53,8 @@ public final class DecodedSource implements BodySource {
             close();
             encoded.rethrow();
             throw new DecodingException(
-                    "the body from " + url + " is not valid " + coding.name().toLowerCase(Locale.ROOT) + ": "
-                            + e.getMessage(),
+                    "the body from " + Words.url(url) + " is not valid "
+                            + coding.name().toLowerCase(Locale.ROOT) + ": " + e.getMessage(),
                     url.uri(),
                     e);
         } finally {

@@ -31,6 +31,9 @@ public final class ReceivedBody {
     private boolean begun;
     private boolean ended;
 
+    /** Whether a caller was told the end. */
+    private boolean consumed;
+
     /** A body of {@code length} bytes, negative if unknown, that is read from {@code source}. */
     public ReceivedBody(Url url, BodySource source, long length) {
         this.url = url;
@@ -57,12 +60,14 @@ public final class ReceivedBody {
             return readPeeked(into, offset, length);
         }
         if (ended) {
+            consumed = true;
             return -1;
         }
         begun = true;
         int count = source.read(into, offset, length);
         if (count < 0) {
             ended = true;
+            consumed = true;
             source.close();
         }
         return count;
@@ -83,11 +88,23 @@ public final class ReceivedBody {
             more = read(start, count, PEEK - count);
         }
         peeked = Arrays.copyOf(start, count);
+        consumed = false;
     }
 
     /** The beginning of the body if {@link #peek} was called, otherwise empty. */
     public byte[] peeked() {
         return peeked;
+    }
+
+    /**
+     * Refuses to begin with a body that was read to its end, instead of giving nothing.
+     *
+     * @throws IllegalStateException if it was
+     */
+    public void requireMore() {
+        if (consumed) {
+            throw new IllegalStateException("the body was read to its end already");
+        }
     }
 
     /** Waits for the rest of the body. */
