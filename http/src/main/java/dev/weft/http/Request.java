@@ -201,7 +201,7 @@ public final class Request {
 
     /**
      * This request with {@code Expect: 100-continue}: the body is not sent before the server has agreed to receive it.
-     * A server that does not answer is waited for as long as {@link Phase#READ} allows.
+     * If the server says nothing for a second, the body is sent. The wait counts as {@link Phase#WRITE}.
      */
     public Request expectContinue() {
         return header("Expect", "100-continue");
