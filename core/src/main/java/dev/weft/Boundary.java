@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.internal.failure.Consequences;
 import dev.weft.internal.failure.Consequences.Judgement;
+import dev.weft.internal.failure.UserObjects;
 import dev.weft.spi.wait.CancelScope;
 import dev.weft.spi.wait.Strand;
 import java.util.ArrayList;
@@ -31,6 +32,18 @@ final class Boundary {
     /** Notes for {@code strand}, the caller, that {@code failure} was found to be one on another strand, or by a group. */
     static void receive(Throwable failure, Strand strand) {
         CONSEQUENCES.receive(failure, strand);
+    }
+
+    /**
+     * Logs what {@code cutShort} threw only because it was cancelled, where no exception carries that to a caller. An exception
+     * of a known kind says nothing more than that, so it is logged for debugging only.
+     */
+    static void tellOfConsequences(String cutShort, List<Throwable> consequences) {
+        for (Throwable consequence : consequences) {
+            LOGGER.log(
+                    isOfKnownKind(consequence) ? System.Logger.Level.DEBUG : System.Logger.Level.INFO,
+                    () -> cutShort + " was cut short; beside that: " + UserObjects.text(consequence));
+        }
     }
 
     /** Whether {@code thrown} is of a kind that blocking calls or other code throw because of a cancellation. */

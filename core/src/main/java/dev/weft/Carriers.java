@@ -2,7 +2,10 @@ package dev.weft;
 
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.wait.Strand;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What carries context into tasks: the carriers that are installed, and those listed for a part of a program. */
@@ -32,6 +35,16 @@ final class Carriers {
         } finally {
             task.setCarrier(before);
         }
+    }
+
+    /** What {@code body} returns inside {@code carried}. */
+    static <T> T in(ContextCarrier.Snapshot carried, Supplier<T> body) {
+        List<T> returned = new ArrayList<>(1);
+        carried.run(() -> returned.add(body.get()));
+        if (returned.isEmpty()) {
+            throw new IllegalStateException("a context carrier did not run the task's body");
+        }
+        return returned.getFirst();
     }
 
     private static ContextCarrier with(@Nullable ContextCarrier before, ContextCarrier carrier) {

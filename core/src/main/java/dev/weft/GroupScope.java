@@ -14,7 +14,6 @@ import dev.weft.spi.wait.Strand;
 import dev.weft.spi.wait.StrandEvents;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,16 +177,12 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
     /** A task has its outcome: the last it does. */
     final void taskEnded(SpawnedTask<?> task, Outcome<?> outcome) {
         try {
-            applyPolicy(task, outcome);
+            String reason = isCancelRequested() ? null : policy.reasonToEnd(task, outcome);
+            if (reason != null) {
+                requestCancel(new Cancellation(this, reason, null));
+            }
         } finally {
             reportAndCount(task, outcome);
-        }
-    }
-
-    private void applyPolicy(SpawnedTask<?> task, Outcome<?> outcome) {
-        String reason = isCancelRequested() ? null : policy.reasonToEnd(task, outcome);
-        if (reason != null) {
-            requestCancel(new Cancellation(this, reason, null));
         }
     }
 
@@ -195,6 +190,8 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
         try {
             if (reports != null && outcome instanceof Outcome.Failure<?>(Throwable failure)) {
                 reports.tell(task, failure);
+            } else if (verdict == null && outcome instanceof Outcome.Cancelled<?> cancelled) {
+                Boundary.tellOfConsequences("task '" + task.name() + "'", cancelled.consequences());
             }
         } finally {
             countEnded(task);
@@ -226,7 +223,14 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
         if (toThrow != null) {
             throw Sneak.<X>thrown(toThrow);
         }
-        return outcome;
+        return verdict == null ? outcome : verdict.withConsequences(outcome);
+    }
+
+    /** Runs {@code body} as {@link #execute}, for a caller that gets no value. */
+    final <X extends Exception> void run(Action<X> body) throws X, InterruptedException {
+        if (execute(Structured.asJob(body)) instanceof Outcome.Cancelled<?> cancelled) {
+            Boundary.tellOfConsequences("group '" + name() + "'", cancelled.consequences());
+        }
     }
 
     private void bodyReturned() {
@@ -259,7 +263,7 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
             case Outcome.Failure<T> failure ->
                 throw new AssertionError("a failed body has no value", failure.exception());
             case Outcome.Cancelled<T> cancelled ->
-                throw new CancellationException("group '" + name() + "' was " + cancelled.reason());
+                throw cancelled.toException("group '" + name() + "' was " + cancelled.reason());
         };
     }
 

@@ -143,7 +143,7 @@ final class Handshake<T extends @Nullable Object> implements Awaitable {
                         e.getMessage(), e); // one shows where it was awaited, one where it ended
             case Outcome.Failure<T>(CancellationException e) -> throw e;
             case Outcome.Failure<T>(Throwable e) -> throw TaskFailedException.ofTask(task, e);
-            case Outcome.Cancelled<T> cancelled -> throw new CancellationException(cancelled.reason());
+            case Outcome.Cancelled<T> cancelled -> throw cancelled.toException(cancelled.reason());
         };
     }
 }

@@ -1,7 +1,9 @@
 package dev.weft;
 
+import dev.weft.internal.failure.Suppression;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +64,13 @@ public sealed interface Outcome<T extends @Nullable Object> {
         /** The outcome of what was cancelled because of {@code reason} and threw nothing beside the interruption. */
         public Cancelled(String reason) {
             this(reason, List.of());
+        }
+
+        /** What is thrown where the value was wanted, with the consequences as suppressed exceptions. */
+        CancellationException toException(String message) {
+            CancellationException thrown = new CancellationException(message);
+            Suppression.addAll(thrown, consequences);
+            return thrown;
         }
     }
 

@@ -182,7 +182,7 @@ public final class Promise<T extends @Nullable Object> {
             case Outcome.Success<T> success -> success.value();
             case Outcome.Failure<T>(CancellationException e) -> throw cancelled(e);
             case Outcome.Failure<T>(Throwable e) -> throw TaskFailedException.ofPromise(description(), name, e);
-            case Outcome.Cancelled<T> cancelled -> throw new CancellationException(cancelled.reason());
+            case Outcome.Cancelled<T> cancelled -> throw cancelled.toException(cancelled.reason());
         };
     }
 
@@ -237,7 +237,7 @@ public final class Promise<T extends @Nullable Object> {
                 case Outcome.Success<T> success -> future.complete(success.value());
                 case Outcome.Failure<T> failure -> future.completeExceptionally(failure.exception());
                 case Outcome.Cancelled<T> cancelled ->
-                    future.completeExceptionally(new CancellationException(cancelled.reason()));
+                    future.completeExceptionally(cancelled.toException(cancelled.reason()));
             }
         }
     }

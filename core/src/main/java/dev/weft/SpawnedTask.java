@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.internal.failure.Consequences;
 import dev.weft.internal.failure.Consequences.Judgement;
+import dev.weft.internal.failure.Sneak;
 import dev.weft.internal.scope.ResultCell;
 import dev.weft.internal.scope.TaskNode;
 import dev.weft.spi.run.Scheduler;
@@ -12,7 +13,6 @@ import dev.weft.spi.wait.Signal;
 import dev.weft.spi.wait.Strand;
 import dev.weft.spi.wait.StrandEvents;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +70,16 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
     /** The body of the thread. */
     @Override
     public void run() {
-        Job<? extends T, ?> body = takeJob();
+        try {
+            live();
+        } catch (Throwable defect) { // such as a class that cannot be loaded
+            endBroken(defect);
+        }
+    }
+
+    private void live() {
+        Job<? extends T, ?> body = job;
+        job = null;
         enter();
         if (isCancelRequested() || body == null) {
             finish(leaveAfter(null));
@@ -83,24 +92,12 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
         finish(context == null ? execute(body) : executeIn(context, body));
     }
 
-    private @Nullable Job<? extends T, ?> takeJob() {
-        Job<? extends T, ?> body = job;
-        job = null;
-        return body;
-    }
-
     private Outcome<T> executeIn(ContextCarrier.Snapshot carried, Job<? extends T, ?> body) {
-        Object[] outcome = new Object[1];
         try {
-            carried.run(() -> outcome[0] = execute(body));
+            return Carriers.in(carried, () -> execute(body));
         } catch (Throwable failure) {
             return leaveAfter(failure);
         }
-        @SuppressWarnings("unchecked")
-        Outcome<T> executed = (Outcome<T>) outcome[0];
-        return executed != null
-                ? executed
-                : leaveAfter(new IllegalStateException("a context carrier did not run the task's body"));
     }
 
     private Outcome<T> execute(Job<? extends T, ?> body) {
@@ -136,6 +133,20 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
         group.taskEnded(this, outcome);
     }
 
+    /** What should not throw has thrown. The task fails with that, if it has no outcome yet, so that nothing waits for ever. */
+    private void endBroken(Throwable defect) {
+        if (isDone()) {
+            throw Sneak.<Error>thrown(defect);
+        }
+        Outcome<T> outcome = new Outcome.Failure<>(defect);
+        try {
+            group.note(this, outcome);
+        } finally {
+            result.set(outcome);
+            group.taskEnded(this, outcome);
+        }
+    }
+
     private void tellEnd(StrandEvents events, Outcome<T> outcome) {
         switch (outcome) {
             case Outcome.Success<T> _ -> events.ended(this, StrandEvents.End.SUCCEEDED, null);
@@ -146,16 +157,18 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
 
     @Override
     public void startFailed(Throwable failure) {
-        job = null;
-        leaveUnstarted();
-        finish(new Outcome.Failure<>(failure));
+        endUnstarted(new Outcome.Failure<>(failure));
     }
 
     @Override
     protected void endWithoutStarting() {
+        endUnstarted(new Outcome.Cancelled<>(whyCancelled().message()));
+    }
+
+    private void endUnstarted(Outcome<T> outcome) {
         job = null;
         leaveUnstarted();
-        finish(new Outcome.Cancelled<>(whyCancelled().message()));
+        finish(outcome);
     }
 
     @Override
@@ -177,27 +190,24 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
     public Outcome<T> outcome() throws InterruptedException {
         if (!isDone()) {
             Strand waiting = Strand.currentOrNull();
-            refuseItself(waiting);
+            if (waiting == this) {
+                throw new IllegalStateException("task '" + name() + "' awaits itself");
+            }
             if (waiting != null) {
                 Scheduler.of(waiting).tuning().beforeWaitingFor(this);
             }
         }
         Outcome<T> outcome = result.await(this);
         if (outcome instanceof Outcome.Failure<T>(Throwable failure)) {
-            receive(failure);
+            if (!wasLookedAt()) {
+                group.failureLookedAt(this);
+            }
+            Strand receiver = Strand.currentOrNull();
+            if (receiver != null) {
+                Boundary.receive(failure, receiver);
+            }
         }
         return outcome;
-    }
-
-    /** The caller is given {@code failure}, with which this task has ended. */
-    private void receive(Throwable failure) {
-        if (!wasLookedAt()) {
-            group.failureLookedAt(this);
-        }
-        Strand receiver = Strand.currentOrNull();
-        if (receiver != null) {
-            Boundary.receive(failure, receiver);
-        }
     }
 
     /** The value of this task, which has ended; throws if it has none. */
@@ -206,20 +216,13 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
             case Outcome.Success<T> success -> success.value();
             case Outcome.Failure<T> failure -> throw TaskFailedException.ofTask(this, failure.exception());
             case Outcome.Cancelled<T> cancelled ->
-                throw new CancellationException("task '" + name() + "' was " + cancelled.reason());
+                throw cancelled.toException("task '" + name() + "' was " + cancelled.reason());
         };
-    }
-
-    private void refuseItself(@Nullable Strand waiting) {
-        if (waiting == this) {
-            throw new IllegalStateException("task '" + name() + "' awaits itself");
-        }
     }
 
     @Override
     public boolean cancel(String reason) {
-        Objects.requireNonNull(reason, "reason");
-        return requestCancel(reason) || !isDone();
+        return requestCancel(Objects.requireNonNull(reason, "reason")) || !isDone();
     }
 
     @Override

@@ -276,11 +276,10 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
          */
         public <X extends Exception> void run(Action.On<? super TaskGroup, X> body) throws X, InterruptedException {
             Objects.requireNonNull(body, "body");
-            Job.On<TaskGroup, @Nullable Void, X> job = Structured.asJob(body);
-            Structured.inTask(() -> {
+            Structured.inTask(Structured.<X>asJob(() -> {
                 GroupScope group = new GroupScope(Strand.current(), this);
-                return group.<@Nullable Void, X>execute(() -> job.call(group));
-            });
+                group.<X>run(() -> body.run(group));
+            }));
         }
 
         /**

@@ -2,7 +2,6 @@ package dev.weft;
 
 import dev.weft.internal.failure.Consequences.Judgement;
 import dev.weft.internal.failure.Sneak;
-import dev.weft.internal.failure.UserObjects;
 import dev.weft.spi.run.Clock;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.wait.CancelScope;
@@ -10,7 +9,6 @@ import dev.weft.spi.wait.Cancellation;
 import dev.weft.spi.wait.Durations;
 import dev.weft.spi.wait.Strand;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * fires reads the deadline again under the monitor, so it does nothing if the deadline was moved meanwhile.
  */
 final class TimeoutScope extends CancelScope implements Deadline {
-    private static final System.Logger LOGGER = System.getLogger("dev.weft");
-
     private final Clock clock;
     private final boolean movesOn;
     private final long entered;
@@ -138,22 +134,10 @@ final class TimeoutScope extends CancelScope implements Deadline {
         CancelScope around = parent();
         Cancellation outside = around == null ? null : around.cancellationNow();
         if (outside == null && movesOn) {
-            tellOfConsequences(judgement.visible());
+            Boundary.tellOfConsequences(title(), judgement.visible());
             return new MovedOn();
         }
         return (outside == null ? timeout() : outside.toException()).initCause(thrown);
-    }
-
-    /**
-     * Logs what else the body threw because it was cut short, which no exception carries to a caller that moves on. An
-     * exception of a known kind says nothing more than that, so it is logged for debugging only.
-     */
-    private void tellOfConsequences(List<Throwable> consequences) {
-        for (Throwable consequence : consequences) {
-            LOGGER.log(
-                    Boundary.isOfKnownKind(consequence) ? System.Logger.Level.DEBUG : System.Logger.Level.INFO,
-                    () -> title() + " was cut short; beside that: " + UserObjects.text(consequence));
-        }
     }
 
     private TimedOutException timeout() {

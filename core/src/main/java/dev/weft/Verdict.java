@@ -110,6 +110,22 @@ final class Verdict {
         return verdict;
     }
 
+    /**
+     * The outcome of a body whose group throws nothing: with what the body and the tasks threw only because they were
+     * cancelled, if the body has no value; else that is logged, because nothing carries it to the caller.
+     */
+    <T extends @Nullable Object> Outcome<T> withConsequences(Outcome<T> body) {
+        NotedFailures noted = failures;
+        List<Throwable> ofTasks = noted == null ? List.of() : noted.consequences();
+        if (body instanceof Outcome.Cancelled<T> cancelled && !ofTasks.isEmpty()) {
+            List<Throwable> all = new ArrayList<>(cancelled.consequences());
+            all.addAll(ofTasks);
+            return new Outcome.Cancelled<>(cancelled.reason(), all);
+        }
+        Boundary.tellOfConsequences("group '" + group.name() + "'", ofTasks);
+        return body;
+    }
+
     private @Nullable Throwable verdict(Outcome<?> body, @Nullable Throwable thrown) {
         Throwable failure = failureToThrow(body, thrown);
         if (failure != null) {

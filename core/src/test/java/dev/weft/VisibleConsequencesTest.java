@@ -1,0 +1,148 @@
+package dev.weft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.weft.fixture.InEveryWay;
+import dev.weft.fixture.LogCapture;
+import dev.weft.fixture.NotInSimulation;
+import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
+import dev.weft.sync.Lock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What was thrown only because of a cancellation is seen by the caller, or in the log if nothing carries it there. */
+@Timeout(30)
+@InEveryWay
+class VisibleConsequencesTest {
+    private static final Duration LONG = Duration.ofHours(1);
+
+    @RegisterExtension
+    final Runs runs;
+
+    VisibleConsequencesTest(Way way) {
+        runs = new Runs(way);
+    }
+
+    /** Waits, and wraps its interruption. */
+    private static void commit() {
+        try {
+            Async.sleep(LONG);
+        } catch (InterruptedException e) {
+            throw new UncheckedIOException(new IOException("commit failed", e));
+        }
+    }
+
+    @Test
+    void awaitingACancelledTaskShowsWhatItThrew() throws Exception {
+        runs.run(() -> {
+            Throwable thrown = catchThrowable(() -> TaskGroup.run(group -> {
+                Task<?> task = group.spawn("writer", VisibleConsequencesTest::commit);
+                Async.checkpoint();
+                Async.sleep(Duration.ofMillis(1));
+                task.cancel("enough");
+                task.await();
+            }));
+
+            assertThat(thrown)
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessageContaining("task 'writer' was cancelled");
+            assertThat(thrown.getSuppressed()).singleElement().isInstanceOf(UncheckedIOException.class);
+        });
+    }
+
+    @Test
+    void valueOfACancelledGroupShowsWhatBodyAndTasksThrew() throws Exception {
+        runs.run(() -> {
+            Throwable thrown = catchThrowable(() -> TaskGroup.call(group -> {
+                group.spawn(VisibleConsequencesTest::commit);
+                Async.sleep(Duration.ofMillis(1));
+                group.cancel("enough");
+                throw new IOException("Stream closed");
+            }));
+
+            assertThat(thrown).isInstanceOf(CancellationException.class);
+            assertThat(thrown.getSuppressed())
+                    .hasSize(2)
+                    .anySatisfy(each -> assertThat(each).hasMessage("Stream closed"))
+                    .anySatisfy(each -> assertThat(each).isInstanceOf(UncheckedIOException.class));
+        });
+    }
+
+    @Test
+    void groupThatEndsWithoutAnExceptionLogsWhatItsTasksThrew() throws Exception {
+        try (LogCapture log = LogCapture.open()) {
+            runs.run(() -> TaskGroup.run(group -> {
+                group.spawn(VisibleConsequencesTest::commit);
+                Async.sleep(Duration.ofMillis(1));
+                group.cancel("enough");
+            }));
+
+            assertThat(log.messages())
+                    .singleElement()
+                    .asString()
+                    .startsWith("group '")
+                    .endsWith(
+                            "' was cut short; beside that: java.io.UncheckedIOException: java.io.IOException: commit failed");
+        }
+    }
+
+    @Test
+    void groupThatEndsWithoutAnExceptionLogsWhatItsBodyThrew() throws Exception {
+        try (LogCapture log = LogCapture.open()) {
+            runs.run(() -> TaskGroup.run(group -> {
+                group.cancel("enough");
+                commit();
+            }));
+
+            assertThat(log.messages()).singleElement().asString().contains("commit failed");
+        }
+    }
+
+    @Test
+    void openGroupLogsWhatItsTasksThrew() throws Exception {
+        try (LogCapture log = LogCapture.open()) {
+            runs.run(() -> {
+                OpenTaskGroup group = TaskGroup.open();
+                group.spawn("writer", VisibleConsequencesTest::commit);
+                Async.sleep(Duration.ofMillis(1));
+                group.close(Duration.ZERO);
+            });
+
+            assertThat(log.messages())
+                    .singleElement()
+                    .asString()
+                    .startsWith("task 'writer' was cut short; beside that: ");
+        }
+    }
+
+    /** Here the log fails at the line that says what the task has left behind. */
+    @NotInSimulation("a lock that is not given back fails a simulation")
+    @Test
+    void taskThatCannotEndInOrderFailsAndHoldsUpNothing() throws Exception {
+        Logger logger = Logger.getLogger("dev.weft");
+        LogCapture.Broken broken = new LogCapture.Broken();
+        try (LogCapture log = LogCapture.open()) {
+            logger.addHandler(broken);
+
+            Throwable thrown = catchThrowable(() -> runs.run(() -> TaskGroup.run(group -> {
+                group.spawn(() -> {
+                    Lock.create("left behind").acquire();
+                    return null;
+                });
+            })));
+
+            assertThat(thrown).hasStackTraceContaining("the log is full");
+            assertThat(log.messages()).anySatisfy(line -> assertThat(line).contains("left behind"));
+        } finally {
+            logger.removeHandler(broken);
+        }
+    }
+}
