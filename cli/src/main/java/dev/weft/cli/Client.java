@@ -5,8 +5,10 @@ import dev.weft.cli.attempt.Watch;
 import dev.weft.cli.input.InputException;
 import dev.weft.cli.result.Target;
 import dev.weft.http.ClientSession;
+import dev.weft.http.Request;
 import dev.weft.http.SessionOptions;
 import java.io.IOException;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** The HTTP session of the program. This is the only place where a target becomes a request. */
@@ -30,9 +32,13 @@ final class Client implements Exchanger, AutoCloseable {
     }
 
     @Override
-    public <T> T exchange(Target target, Watch watch, Handler<T> handler) throws IOException, InterruptedException {
-        return limits.size(requests.request(http, target))
-                .listener(watch)
+    public <T> T exchange(Target target, Map<String, String> headers, Watch watch, Handler<T> handler)
+            throws IOException, InterruptedException {
+        Request request = limits.size(requests.request(http, target));
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            request = request.header(header.getKey(), header.getValue());
+        }
+        return request.listener(watch)
                 .receive(response -> handler.handle(new Reply(response)));
     }
 

@@ -63,7 +63,7 @@ final class FetchRun {
     int carryOut(Client client, OutputOptions output, LimitOptions limits, PaceOptions pace) {
         Consumer<String> notes = output.verbose ? results::say : _ -> {};
         Fetcher fetcher = new Fetcher(client, store, checksums, output.head, start, notes);
-        Attempts attempts = new Attempts(fetcher, pace.tries(), pace.longestWait, results, notes);
+        Attempts attempts = new Attempts(fetcher, pace.tries(), pace.longestWait, results, notes, this::stopEarly);
         Scheduler<Job> jobs =
                 new Scheduler<>(pace.limits(limits.concurrency, limits.perHost()), new JobCodec(), attempts);
         scheduler = jobs;

@@ -1,6 +1,7 @@
 package dev.weft.cli;
 
 import dev.weft.cli.input.InputException;
+import dev.weft.cli.result.Secrets;
 import dev.weft.cli.result.Target;
 import dev.weft.cli.store.Sha256;
 import dev.weft.http.Body;
@@ -197,7 +198,7 @@ final class RequestOptions {
                 allHeaders(target).toString(),
                 credentials == null ? "" : credentials.toString(),
                 content == null ? "" : Sha256.of(content),
-                target.url());
+                Secrets.hide(target.url()));
     }
 
     private Map<String, List<String>> allHeaders(Target target) {

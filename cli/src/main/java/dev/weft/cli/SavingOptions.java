@@ -2,6 +2,7 @@ package dev.weft.cli;
 
 import dev.weft.cli.input.InputException;
 import dev.weft.cli.result.Target;
+import dev.weft.cli.store.Mode;
 import dev.weft.cli.store.Store;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,12 @@ final class SavingOptions {
     boolean resume;
 
     @Option(
+            names = "--fresh",
+            description = "Start anew in DIR although an earlier run has used it. Files with the same names are "
+                    + "replaced.")
+    private boolean fresh;
+
+    @Option(
             names = "--verify",
             paramLabel = "FILE",
             description = "Compare each body with its SHA-256 checksum in this list, which is in the format of "
@@ -38,12 +45,18 @@ final class SavingOptions {
         if (resume && directory == null) {
             return "--resume needs -o DIR";
         }
+        if (fresh && directory == null) {
+            return "--fresh needs -o DIR";
+        }
+        if (fresh && resume) {
+            return "--fresh and --resume exclude each other";
+        }
         return "".equals(directory) ? "-o must name a directory, but is empty" : null;
     }
 
     /** The store, or null without {@code -o}. */
     @Nullable
     Store open(Function<Target, String> identity) throws InputException {
-        return directory == null ? null : Store.open(directory, resume, identity);
+        return directory == null ? null : Store.open(directory, resume ? Mode.RESUME : fresh ? Mode.FRESH : Mode.NEW, identity);
     }
 }

@@ -22,6 +22,7 @@ public final class Attempts implements Worker<Job> {
     private final Retries retries;
     private final Results results;
     private final Consumer<String> notes;
+    private final Consumer<String> stop;
 
     /**
      * Creates a worker.
@@ -29,19 +30,30 @@ public final class Attempts implements Worker<Job> {
      * @param tries the number of attempts for each job
      * @param longestWait the longest time that a server may ask to be left alone
      * @param notes receives a line for each job or host that has to wait, for {@code --verbose}
+     * @param stop receives the reason to start nothing more
      */
-    public Attempts(Fetcher fetcher, int tries, Duration longestWait, Results results, Consumer<String> notes) {
+    public Attempts(
+            Fetcher fetcher,
+            int tries,
+            Duration longestWait,
+            Results results,
+            Consumer<String> notes,
+            Consumer<String> stop) {
         this.fetcher = fetcher;
         this.retries = new Retries(tries, longestWait, ThreadLocalRandom.current());
         this.results = results;
         this.notes = notes;
+        this.stop = stop;
     }
 
     @Override
     public Verdict attempt(Job job) throws IOException, InterruptedException {
         results.attemptStarted();
         Outcome outcome = fetcher.attempt(job);
-        Verdict verdict = retries.judge(job.attempts(), outcome);
+        Verdict verdict = retries.judge(job.barren(), outcome);
+        if (outcome.failure() instanceof SaveException && fetcher.isDiskFull()) {
+            stop.accept("the disk is full, so nothing more is fetched; --resume goes on when there is space");
+        }
         if (verdict.sign() == Sign.THROTTLED) {
             throttled(job, verdict.pause());
         }

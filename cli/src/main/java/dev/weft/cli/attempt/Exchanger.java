@@ -3,6 +3,7 @@ package dev.weft.cli.attempt;
 import dev.weft.cli.result.Target;
 import dev.weft.http.Response;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 
 /** Makes a request of a target, and sends it once. */
@@ -10,10 +11,12 @@ public interface Exchanger {
     /**
      * Sends the request for {@code target} once, and passes the response to {@code handler}, which reads the body.
      *
+     * @param headers headers that the request has in addition
      * @return the result of the handler
      * @throws IllegalArgumentException if the target is not a request that can be sent
      */
-    <T> T exchange(Target target, Watch watch, Handler<T> handler) throws IOException, InterruptedException;
+    <T> T exchange(Target target, Map<String, String> headers, Watch watch, Handler<T> handler)
+            throws IOException, InterruptedException;
 
     /** Whether the request for {@code target} may be sent again although it may have had its effect. */
     boolean isRepeatable(Target target);
@@ -31,6 +34,10 @@ public interface Exchanger {
 
         int status() {
             return response.status();
+        }
+
+        boolean isGet() {
+            return response.request().method().equals("GET");
         }
 
         boolean isSuccess() {

@@ -5,12 +5,12 @@ import dev.weft.cli.attempt.Job.Outcome;
 import dev.weft.cli.result.FailureKind;
 import dev.weft.cli.result.Fetched;
 import dev.weft.cli.result.Fetched.Answer;
-import dev.weft.cli.result.Target;
 import dev.weft.cli.store.Checksums;
-import dev.weft.cli.store.Part;
+import dev.weft.cli.store.Partial;
 import dev.weft.cli.store.Store;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class Fetcher {
     /** The maximum number of bytes per character, in the usual charsets. */
     private static final int LONGEST_CHARACTER = 4;
+
+    private static final int RANGE_NOT_SATISFIABLE = 416;
 
     private final Exchanger client;
     private final @Nullable Store store;
@@ -50,20 +52,26 @@ public final class Fetcher {
     }
 
     Outcome attempt(Job job) throws InterruptedException {
-        Watch watch = job.watch(start);
-        watch.begin();
+        Watch watch = job.begin(start);
         try {
-            Outcome outcome = received(job, watch);
-            return new Outcome(
-                    journalled(job.target(), outcome.fetched()), null, outcome.asked(), outcome.repeatable());
+            return journalled(job, received(job, watch));
         } catch (IOException | RuntimeException e) {
             // All exceptions, even unexpected ones: a target that fails must not stop the others.
             notes.accept(job.target().url() + ": " + Failures.chain(e));
-            Fetched failed = failed(job, Failures.kind(e), Failures.reason(e));
-            return new Outcome(failed, e, null, client.isRepeatable(job.target()));
+            return failed(job, e);
         } finally {
             watch.end();
         }
+    }
+
+    private Outcome failed(Job job, Exception thrown) {
+        Fetched failed = failed(job, Failures.kind(thrown), Failures.reason(thrown));
+        return new Outcome(failed, thrown, null, client.isRepeatable(job.target()));
+    }
+
+    /** Whether the disk to which bodies are saved is full. */
+    boolean isDiskFull() {
+        return store != null && store.isFull();
     }
 
     /** The result of a job without a response. */
@@ -73,19 +81,45 @@ public final class Fetcher {
     }
 
     private Outcome received(Job job, Watch watch) throws IOException, InterruptedException {
-        return client.exchange(job.target(), watch, reply -> {
-            try (Part part = begin(job, reply)) {
-                boolean summing = part != null || checksums != null;
-                Receiver receiver = new Receiver(headBytes(), summing, part);
-                reply.readInto(receiver);
-                Answer answer =
-                        new Answer(reply.status(), receiver.bytes(), head(reply, receiver), null, receiver.sum());
-                Fetched fetched = verified(Fetched.answered(job.target().url(), answer, watch.timing(), watch.tries()));
-                Fetched kept = part == null || !fetched.isSuccess() ? fetched : saved(fetched, part, job.path());
-                boolean repeatable = kept.isSuccess() || client.isRepeatable(job.target());
-                return new Outcome(kept, null, asked(reply), repeatable);
+        Partial partial = job.partial();
+        if (store == null || partial == null) {
+            return client.exchange(job.target(), Map.of(), watch, reply -> outcome(job, watch, reply));
+        }
+        Map<String, String> headers = Resumption.headers(partial, store.length(partial));
+        Outcome outcome = client.exchange(job.target(), headers, watch, reply -> outcome(job, watch, reply));
+        Answer answer = outcome.fetched().answer();
+        if (answer == null || answer.status() != RANGE_NOT_SATISFIABLE) {
+            return outcome;
+        }
+        Saving.discard(store, job);
+        return client.exchange(job.target(), Map.of(), watch, reply -> outcome(job, watch, reply));
+    }
+
+    private Outcome outcome(Job job, Watch watch, Reply reply) throws IOException, InterruptedException {
+        if (store == null || job.path() == null || !reply.isSuccess()) {
+            return outcome(job, watch, reply, null);
+        }
+        try (Saving saving = Saving.begin(store, job, reply)) {
+            try {
+                return outcome(job, watch, reply, saving);
+            } catch (IOException | InterruptedException e) {
+                saving.brokeOff(e);
+                throw e;
             }
-        });
+        }
+    }
+
+    private Outcome outcome(Job job, Watch watch, Reply reply, @Nullable Saving saving)
+            throws IOException, InterruptedException {
+        Receiver receiver = new Receiver(headBytes(), saving != null || checksums != null, saving);
+        if (saving != null) {
+            saving.replay(receiver);
+        }
+        reply.readInto(receiver);
+        Answer answer = new Answer(reply.status(), receiver.bytes(), head(reply, receiver), null, receiver.sum());
+        Fetched fetched = verified(Fetched.answered(job.target().url(), answer, watch.timing(), watch.tries()));
+        Fetched kept = saving == null || !fetched.isSuccess() ? fetched : fetched.savedAs(saving.save());
+        return new Outcome(kept, null, asked(reply), kept.isSuccess() || client.isRepeatable(job.target()));
     }
 
     private static @Nullable Duration asked(Reply reply) {
@@ -96,17 +130,6 @@ public final class Fetcher {
 
     private int headBytes() {
         return (int) Math.min(Integer.MAX_VALUE, (long) headLength * LONGEST_CHARACTER);
-    }
-
-    private @Nullable Part begin(Job job, Reply reply) throws SaveException {
-        if (store == null || job.path() == null || !reply.isSuccess()) {
-            return null;
-        }
-        try {
-            return store.begin(job.path());
-        } catch (IOException e) {
-            throw new SaveException(e);
-        }
     }
 
     private String head(Reply reply, Receiver receiver) {
@@ -133,25 +156,19 @@ public final class Fetcher {
                 : fetched.butFailed(FailureKind.CHECKSUM, "SHA-256 is " + actual + ", but must be " + expected);
     }
 
-    private static Fetched saved(Fetched fetched, Part part, @Nullable String path) throws SaveException {
-        try {
-            part.save();
-        } catch (IOException e) {
-            throw new SaveException(e);
-        }
-        return fetched.savedAs(Objects.requireNonNull(path));
-    }
-
-    private Fetched journalled(Target target, Fetched fetched) {
+    private Outcome journalled(Job job, Outcome outcome) throws SaveException {
+        Fetched fetched = outcome.fetched();
         if (store == null || !fetched.isSettled()) {
-            return fetched;
+            return outcome;
         }
+        Saving.discard(store, job); // of a body that is gone
         try {
-            store.journal(target, fetched);
-            return fetched;
+            store.journal(job.target(), fetched);
+            return outcome;
         } catch (IOException e) {
-            return fetched.butFailed(
+            Fetched unrecorded = fetched.butFailed(
                     FailureKind.SAVE, "saved, but could not be added to the journal: " + Failures.reason(e));
+            return new Outcome(unrecorded, new SaveException(e), null, outcome.repeatable());
         }
     }
 }

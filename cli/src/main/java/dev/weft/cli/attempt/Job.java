@@ -2,6 +2,7 @@ package dev.weft.cli.attempt;
 
 import dev.weft.cli.result.Fetched;
 import dev.weft.cli.result.Target;
+import dev.weft.cli.store.Partial;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,17 +13,21 @@ public final class Job {
     private final @Nullable String path;
     private @Nullable Watch watch;
     private @Nullable Fetched last;
+    private @Nullable Partial partial;
+    private int barren;
 
     /**
      * Creates a job.
      *
      * @param host the host of the target, with scheme and port
      * @param path the path to which the body is saved, or null not to save it
+     * @param partial the beginning of the body, which an earlier run has left, or null
      */
-    public Job(Target target, String host, @Nullable String path) {
+    public Job(Target target, String host, @Nullable String path, @Nullable Partial partial) {
         this.target = target;
         this.host = host;
         this.path = path;
+        this.partial = partial;
     }
 
     /** The target. */
@@ -38,6 +43,34 @@ public final class Job {
     /** The path to which the body is saved; null if it is not saved. */
     public @Nullable String path() {
         return path;
+    }
+
+    /** The beginning of the body, from which the next attempt can go on; null if there is none. */
+    @Nullable
+    Partial partial() {
+        return partial;
+    }
+
+    void partial(@Nullable Partial other) {
+        partial = other;
+    }
+
+    /** Begins an attempt. */
+    Watch begin(long runStart) {
+        barren++;
+        Watch measured = watch(runStart);
+        measured.begin();
+        return measured;
+    }
+
+    /** Notes that an attempt has got further with a large body, so that it does not count as one that failed. */
+    void progressed() {
+        barren = 0;
+    }
+
+    /** The number of attempts since the last one that got further. */
+    int barren() {
+        return barren;
     }
 
     /** Measures the attempts. Created by the first one, so that time before it does not count. */

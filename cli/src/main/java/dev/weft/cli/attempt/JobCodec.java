@@ -2,6 +2,7 @@ package dev.weft.cli.attempt;
 
 import dev.weft.cli.result.Target;
 import dev.weft.cli.schedule.Codec;
+import dev.weft.cli.store.Partial;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -58,6 +59,9 @@ public final class JobCodec implements Codec<Job> {
         writeText(target.body(), out);
         writeText(job.host(), out);
         writeText(job.path(), out);
+        Partial partial = job.partial();
+        writeText(partial == null ? null : partial.name(), out);
+        writeText(partial == null ? null : partial.validator(), out);
     }
 
     private static void writeText(@Nullable String text, DataOutput out) throws IOException {
@@ -76,7 +80,13 @@ public final class JobCodec implements Codec<Job> {
             headers.put(text(in), texts(in));
         }
         Target target = new Target(url, method, headers, readText(in), null);
-        return new Job(target, text(in), readText(in));
+        return new Job(target, text(in), readText(in), partial(in));
+    }
+
+    private static @Nullable Partial partial(DataInput in) throws IOException {
+        String name = readText(in);
+        String validator = readText(in);
+        return name == null || validator == null ? null : new Partial(name, validator);
     }
 
     private static List<String> texts(DataInput in) throws IOException {

@@ -86,7 +86,9 @@ public final class JobSource implements Source<Job> {
         } catch (IllegalArgumentException e) {
             return refused(target, String.valueOf(e.getMessage()));
         }
-        return new Job(target, host, store == null ? null : store.choosePath(target));
+        return store == null
+                ? new Job(target, host, null, null)
+                : new Job(target, host, store.choosePath(target), store.partial(target));
     }
 
     private @Nullable Job refused(Target target, String flaw) throws IOException {

@@ -1,9 +1,7 @@
 package dev.weft.cli.attempt;
 
-import dev.weft.cli.store.Part;
 import dev.weft.cli.store.Sha256;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +11,7 @@ final class Receiver {
     private final int headLength;
     private final ByteArrayOutputStream head = new ByteArrayOutputStream(0);
     private final @Nullable MessageDigest digest;
-    private final @Nullable Part part;
+    private final @Nullable Saving saving;
     private long bytes;
 
     /**
@@ -21,12 +19,12 @@ final class Receiver {
      *
      * @param headLength the number of bytes to keep from the beginning
      * @param summing whether to compute the checksum
-     * @param part where to save the body, or null
+     * @param saving where to save the body, or null
      */
-    Receiver(int headLength, boolean summing, @Nullable Part part) {
+    Receiver(int headLength, boolean summing, @Nullable Saving saving) {
         this.headLength = headLength;
         this.digest = summing ? Sha256.begin() : null;
-        this.part = part;
+        this.saving = saving;
     }
 
     /**
@@ -35,18 +33,19 @@ final class Receiver {
      * @throws SaveException if the bytes cannot be saved
      */
     void write(byte[] chunk, int offset, int length) throws SaveException {
+        count(chunk, offset, length);
+        if (saving != null) {
+            saving.write(chunk, offset, length);
+        }
+    }
+
+    /** Counts bytes that are saved already. */
+    void count(byte[] chunk, int offset, int length) {
         bytes += length;
         int wanted = Math.min(length, headLength - head.size());
         head.write(chunk, offset, wanted);
         if (digest != null) {
             digest.update(chunk, offset, length);
-        }
-        if (part != null) {
-            try {
-                part.write(chunk, offset, length);
-            } catch (IOException e) {
-                throw new SaveException(e);
-            }
         }
     }
 

@@ -47,10 +47,15 @@ final class Retries {
         this.random = random;
     }
 
+    /**
+     * Judges an outcome.
+     *
+     * @param attempts the number of attempts since the last one that got further with a large body
+     */
     Verdict judge(int attempts, Outcome outcome) {
         Duration pause = backoff.delay(Math.max(1, attempts), random);
         Duration asked = outcome.asked() == null ? Duration.ZERO : outcome.asked();
-        boolean again = attempts < tries && mayPass(outcome) && isRepeatable(outcome);
+        boolean again = tries > 1 && attempts < tries && mayPass(outcome) && isRepeatable(outcome);
         if (isThrottling(outcome)) {
             return throttled(again, asked, pause);
         }

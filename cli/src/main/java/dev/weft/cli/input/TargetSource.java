@@ -133,7 +133,7 @@ public final class TargetSource implements Iterator<Target>, AutoCloseable {
     }
 
     static boolean isSkipped(String line) {
-        return line.isBlank() || line.startsWith("#");
+        return line.isBlank() || line.stripLeading().startsWith("#");
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.weft.cli.output;
 
 import dev.weft.cli.result.Fetched;
+import dev.weft.cli.result.Secrets;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -198,7 +199,7 @@ public final class Results {
     public void say(String line) {
         locked(() -> {
             erase();
-            err.println("weft: " + Words.onOneLine(line));
+            err.println("weft: " + Words.onOneLine(Secrets.hide(line)));
         });
     }
 

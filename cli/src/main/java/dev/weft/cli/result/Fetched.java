@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result for one target.
  *
- * @param url the URL as given
+ * @param url the URL as given, without a password
  * @param answer the response, or null if there is none
  * @param failure the failure, or null if there is none
  * @param timing the timing of the request and its phases
@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Fetched(
         String url, @Nullable Answer answer, @Nullable Failure failure, Timing timing, int tries) {
+
+    /** Creates a result. Passwords are removed from the URL. */
+    public Fetched {
+        url = Secrets.hide(url);
+    }
 
     /** The result for a response, which is a failure unless its status is from 200 to 299. */
     public static Fetched answered(String url, Answer answer, Timing timing, int tries) {
@@ -91,5 +96,10 @@ public record Fetched(
      * @param kind the kind
      * @param message a message for people
      */
-    public record Failure(FailureKind kind, String message) {}
+    public record Failure(FailureKind kind, String message) {
+        /** Creates a failure. Passwords are removed from the URLs in the message. */
+        public Failure {
+            message = Secrets.hide(message);
+        }
+    }
 }

@@ -51,9 +51,19 @@ public final class FetchedJson {
      * @throws IOException if the input is not JSON or not such an object
      */
     public static Fetched read(JsonParser json) throws IOException {
+        json.nextToken();
+        return readFrom(json);
+    }
+
+    /**
+     * As {@link #read}, from the present token on.
+     *
+     * @throws IOException if the input is not JSON or not such an object
+     */
+    public static Fetched readFrom(JsonParser json) throws IOException {
         Map<String, String> fields = new HashMap<>();
         long[] timing = new long[PHASES];
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
+        for (; json.currentToken() == JsonToken.FIELD_NAME; json.nextToken()) {
             String name = json.currentName();
             if (json.nextToken() == JsonToken.START_ARRAY) {
                 readTiming(json, timing);

@@ -18,7 +18,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * complete line of the journal is true. At most the last line is incomplete, and the next run truncates it. A target
  * whose file exists but whose line was not written yet is fetched again and replaces the file.
  *
+ * <p>When a body has grown large, a line names its part and a validator. From then on a part that is left behind can be
+ * continued, and its length on disk is what has arrived.
+ *
  * <p>Nothing is forced to disk before the end of the run. That would take longer than fetching most bodies and matters
  * only after a power failure. Against that case, lines that are not JSON are skipped, and a line whose file does not
  * have the recorded length is ignored.
@@ -46,6 +53,9 @@ final class Journal implements AutoCloseable {
             .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
             .build();
 
+    private static final String PART = "part";
+    private static final String VALIDATOR = "validator";
+
     /** About the length of a line. */
     private static final int LINE = 1024;
 
@@ -56,6 +66,7 @@ final class Journal implements AutoCloseable {
     private final RandomAccessFile journal;
 
     private final Places places = new Places();
+    private final Map<Key, Partial> partials = new HashMap<>();
     private long end;
 
     private Journal(RandomAccessFile journal) {
@@ -63,16 +74,24 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * Opens and locks the journal. Without {@code resume} it is truncated.
+     * Opens and locks the journal.
      *
      * @param believed whether the result in a line is still valid
+     * @throws FileSystemException if there is a journal, and the mode does not say what to do about it
      */
-    static Journal open(Path file, boolean resume, Predicate<Fetched> believed) throws IOException {
-        RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw");
+    static Journal open(Path file, Mode mode, Predicate<Fetched> believed) throws IOException {
+        RandomAccessFile opened = new RandomAccessFile(OwnFiles.file(file).toFile(), "rw");
         try {
             lock(opened.getChannel(), file);
+            if (mode == Mode.NEW && opened.length() > 0) {
+                throw new FileSystemException(
+                        file.toString(),
+                        null,
+                        "there is the journal of an earlier run; --resume goes on with it, --fresh starts anew and"
+                                + " replaces files");
+            }
             Journal journal = new Journal(opened);
-            if (resume) {
+            if (mode == Mode.RESUME) {
                 journal.load(file, believed);
             }
             opened.setLength(journal.end);
@@ -112,12 +131,38 @@ final class Journal implements AutoCloseable {
     private void note(byte[] line, Predicate<Fetched> believed) {
         try (JsonParser json = JSON.createParser(line)) {
             Key key = Key.read(json);
-            if (believed.test(FetchedJson.read(json))) {
+            if (PART.equals(json.nextFieldName())) {
+                partials.put(key, new Partial(text(json), text(json, VALIDATOR)));
+            } else if (believed.test(FetchedJson.readFrom(json))) {
                 places.add(key.high, end);
             }
         } catch (IOException _) {
             // The line was damaged, so its target is fetched again.
         }
+    }
+
+    private static String text(JsonParser json, String name) throws IOException {
+        if (!name.equals(json.nextFieldName())) {
+            throw new IOException("not a line of a journal");
+        }
+        return text(json);
+    }
+
+    private static String text(JsonParser json) throws IOException {
+        if (json.nextToken() != JsonToken.VALUE_STRING) {
+            throw new IOException("not a line of a journal");
+        }
+        return json.getText();
+    }
+
+    /** The parts of earlier runs. */
+    synchronized Collection<Partial> partials() {
+        return List.copyOf(partials.values());
+    }
+
+    /** Removes and returns the part of an earlier run for a target; null if there is none. */
+    synchronized @Nullable Partial takePartial(Key key) {
+        return partials.remove(key);
     }
 
     /**
@@ -169,8 +214,26 @@ final class Journal implements AutoCloseable {
      *
      * @throws IOException if writing fails; the journal is then unchanged
      */
-    synchronized void append(Key key, Fetched fetched) throws IOException {
-        byte[] line = line(key, fetched);
+    void append(Key key, Fetched fetched) throws IOException {
+        append(line(key, json -> {
+            FetchedJson.writeFields(json, fetched);
+            FetchedJson.writeTiming(json, fetched.timing());
+        }));
+    }
+
+    /**
+     * Appends that the body of a target is being saved, so that a later run can continue it.
+     *
+     * @throws IOException if writing fails; the journal is then unchanged
+     */
+    void append(Key key, Partial partial) throws IOException {
+        append(line(key, json -> {
+            json.writeStringField(PART, partial.name());
+            json.writeStringField(VALIDATOR, partial.validator());
+        }));
+    }
+
+    private synchronized void append(byte[] line) throws IOException {
         try {
             journal.seek(end);
             journal.write(line);
@@ -181,13 +244,12 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    private static byte[] line(Key key, Fetched fetched) throws IOException {
+    private static byte[] line(Key key, Fields fields) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(512);
         try (JsonGenerator json = JSON.createGenerator(line)) {
             json.writeStartObject();
             key.write(json);
-            FetchedJson.writeFields(json, fetched);
-            FetchedJson.writeTiming(json, fetched.timing());
+            fields.write(json);
             json.writeEndObject();
         }
         line.write('\n');
@@ -202,13 +264,22 @@ final class Journal implements AutoCloseable {
         }
     }
 
+    /** Writes the fields of a line. */
+    private interface Fields {
+        void write(JsonGenerator json) throws IOException;
+    }
+
     /** Identifies the request for a target: the first half of a SHA-256 checksum over everything that is sent. */
     record Key(long high, long low) {
         private static final String FIELD = "key";
 
+        /** The key in hexadecimal digits. */
+        String text() {
+            return HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
+        }
+
         private void write(JsonGenerator json) throws IOException {
-            json.writeStringField(
-                    FIELD, HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low));
+            json.writeStringField(FIELD, text());
         }
 
         private static Key read(JsonParser json) throws IOException {

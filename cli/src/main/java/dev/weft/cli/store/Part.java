@@ -1,48 +1,78 @@
 package dev.weft.cli.store;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /**
- * A body being saved: a temporary file that is renamed when the body is complete. Closing without {@link #save} deletes
- * it.
+ * A body being saved: a temporary file that is renamed when the body is complete. Closing without {@link #save} or {@link
+ * #keep} deletes it. What was written is in the file at once, since nothing is buffered.
  */
 public final class Part implements AutoCloseable {
     private final Path part;
     private final Path file;
     private final OutputStream out;
-    private boolean saved;
+    private long length;
+    private boolean kept;
 
-    private Part(Path part, Path file, OutputStream out) {
+    private Part(Path part, Path file, OutputStream out, long length) {
         this.part = part;
         this.file = file;
         this.out = out;
+        this.length = length;
     }
 
     static Part create(Path part, Path file) throws IOException {
-        return new Part(part, file, Files.newOutputStream(part));
+        return new Part(part, file, Files.newOutputStream(part), 0);
+    }
+
+    /** Opens a part that exists, to be continued. */
+    static Part open(Path part, Path file) throws IOException {
+        return new Part(part, file, Files.newOutputStream(part, StandardOpenOption.APPEND), Files.size(part));
+    }
+
+    /** The name of the temporary file. */
+    public String name() {
+        return String.valueOf(part.getFileName());
+    }
+
+    /** The number of bytes in the file. */
+    public long length() {
+        return length;
     }
 
     /** Writes more of the body. */
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-        out.write(bytes, offset, length);
+    public void write(byte[] bytes, int offset, int count) throws IOException {
+        out.write(bytes, offset, count);
+        length += count;
+    }
+
+    /** What was written so far. */
+    public InputStream read() throws IOException {
+        return Files.newInputStream(part);
     }
 
     /** Renames the complete file, replacing an older one. */
     public void save() throws IOException {
         out.close();
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        saved = true;
+        kept = true;
     }
 
-    /** Deletes the file unless {@link #save} has renamed it. */
+    /** Leaves the file where it is when this is closed, so that it can be continued. */
+    public void keep() {
+        kept = true;
+    }
+
+    /** Deletes the file unless it was saved or is kept. */
     @Override
     public void close() throws IOException {
-        if (!saved) {
-            out.close();
+        out.close();
+        if (!kept) {
             Files.deleteIfExists(part);
         }
     }

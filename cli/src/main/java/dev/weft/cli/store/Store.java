@@ -7,14 +7,13 @@ import dev.weft.cli.result.Target;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The directory in which a run saves bodies, with the {@link Journal} of what it has saved. Thread-safe. */
@@ -22,39 +21,41 @@ public final class Store implements AutoCloseable {
     /** The directory of the program's own files. No host's directory has this name; see {@link SafeName}. */
     private static final String OWN = ".weft";
 
+    /** The space in bytes with which a disk counts as full: not enough for a journal to go on. */
+    private static final long LEAST_SPACE = 64 * 1024;
+
     private final Path directory;
-    private final Path parts;
+    private final Parts parts;
     private final Function<Target, String> identity;
     private final Names names;
     private final Journal journal;
-    private final AtomicLong partCount = new AtomicLong();
 
     /** Directories known to exist, which saves a system call for each body. */
     private final Set<Path> folders = ConcurrentHashMap.newKeySet();
 
-    private Store(Path directory, boolean resume, Function<Target, String> identity) throws IOException {
+    private Store(Path directory, Mode mode, Function<Target, String> identity) throws IOException {
         this.directory = directory;
         this.identity = identity;
-        Path own = Files.createDirectories(directory.resolve(OWN));
+        Path own = OwnFiles.directory(directory.resolve(OWN));
         names = new Names(directory, foldsNames(own));
-        journal = Journal.open(own.resolve("journal"), resume, this::isValid);
-        parts = Files.createDirectories(own.resolve("part"));
-        deleteParts();
+        journal = Journal.open(own.resolve("journal"), mode, this::isValid);
+        parts = new Parts(own.resolve("part"));
+        parts.deleteAllBut(journal.partials().stream().map(Partial::name).collect(Collectors.toSet()));
     }
 
     /**
      * Opens the directory, and creates it if it does not exist.
      *
-     * @param resume whether to resume from the journal; otherwise the journal starts anew, and files with the same
-     *     names are replaced
+     * @param mode what to do about the journal of an earlier run
      * @param identity the identity of the request for a target; a result of an earlier run is used only if its identity
      *     is the same
-     * @throws InputException if the directory cannot be used, or another run is using it
+     * @throws InputException if the directory cannot be used, another run is using it, or there is a journal and the mode
+     *     does not say what to do about it
      */
-    public static Store open(String directory, boolean resume, Function<Target, String> identity)
+    public static Store open(String directory, Mode mode, Function<Target, String> identity)
             throws InputException {
         try {
-            return new Store(Path.of(directory), resume, identity);
+            return new Store(Path.of(directory), mode, identity);
         } catch (IOException | IllegalArgumentException e) {
             throw new InputException("cannot save into '" + directory + "': " + InputException.reason(e), e);
         }
@@ -67,15 +68,6 @@ public final class Store implements AutoCloseable {
         boolean folds = Files.exists(own.resolve("PROBE"));
         Files.delete(probe);
         return folds;
-    }
-
-    /** Deletes the temporary files of a run that was killed. */
-    private void deleteParts() throws IOException {
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(parts)) {
-            for (Path part : left) {
-                Files.delete(part);
-            }
-        }
     }
 
     /**
@@ -116,19 +108,59 @@ public final class Store implements AutoCloseable {
         return names.choose(SafeName.of(target.url()));
     }
 
+    /** The part of an earlier run for {@code target}, if it can be continued; otherwise null. Each is returned once. */
+    public @Nullable Partial partial(Target target) {
+        Journal.Key key = key(target);
+        Partial partial = journal.takePartial(key);
+        return partial != null && parts.isThere(partial, key) ? partial : null;
+    }
+
+    /** The length of a part. */
+    public long length(Partial partial) {
+        return parts.length(partial);
+    }
+
     /**
      * Starts to save a body as {@code path}, where it appears when it is complete.
      *
+     * @param partial the part to be continued, or null
      * @throws IOException if the file cannot be created
      */
-    public Part begin(String path) throws IOException {
+    public Part begin(Target target, String path, @Nullable Partial partial) throws IOException {
         Path file = directory.resolve(path);
         Path folder = Objects.requireNonNull(file.getParent());
         if (!folders.contains(folder)) {
             Files.createDirectories(folder);
             folders.add(folder);
         }
-        return Part.create(parts.resolve(Long.toString(partCount.incrementAndGet())), file);
+        return partial == null ? parts.create(key(target), file) : parts.open(partial, file);
+    }
+
+    /**
+     * Deletes a part that is of no use.
+     *
+     * @throws IOException if it cannot be deleted
+     */
+    public void delete(Partial partial) throws IOException {
+        parts.delete(partial);
+    }
+
+    /**
+     * Records that a body is being saved, so that a later run can continue it.
+     *
+     * @throws IOException if the journal cannot be written
+     */
+    public void journal(Target target, Partial partial) throws IOException {
+        journal.append(key(target), partial);
+    }
+
+    /** Whether there is no space left. */
+    public boolean isFull() {
+        try {
+            return Files.getFileStore(directory).getUsableSpace() < LEAST_SPACE;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**

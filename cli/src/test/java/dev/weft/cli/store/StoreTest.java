@@ -31,12 +31,12 @@ class StoreTest {
     @Test
     void bodyAppearsUnderItsNameOnlyWhenItIsWhole() throws Exception {
         try (Store store = open(false)) {
-            try (Part part = store.begin("x/a")) {
+            try (Part part = store.begin(A, "x/a", null)) {
                 part.write("hello".getBytes(StandardCharsets.UTF_8), 0, 5);
                 assertThat(directory.resolve("x/a")).doesNotExist();
                 part.save();
             }
-            try (Part part = store.begin("x/b")) {
+            try (Part part = store.begin(A, "x/b", null)) {
                 part.write("hel".getBytes(StandardCharsets.UTF_8), 0, 3);
             }
         }
@@ -78,7 +78,7 @@ class StoreTest {
     void runThatAsksForSomethingElseKnowsNoAnswer() throws Exception {
         save(A, "x/a", "hello");
 
-        try (Store store = Store.open(directory.toString(), true, target -> "POST " + target.url())) {
+        try (Store store = Store.open(directory.toString(), Mode.RESUME, target -> "POST " + target.url())) {
             assertThat(store.earlier(A)).isNull();
         }
         try (Store store = open(true)) {
@@ -199,7 +199,7 @@ class StoreTest {
     void folderThatCannotBeIsRefused() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
 
-        assertThatThrownBy(() -> Store.open(file.toString(), false, Target::url))
+        assertThatThrownBy(() -> Store.open(file.toString(), Mode.NEW, Target::url))
                 .isInstanceOf(InputException.class)
                 .hasMessageStartingWith("cannot save into '" + file + "': ");
     }
@@ -208,7 +208,7 @@ class StoreTest {
         Fetched fetched = Fetched.answered(
                 target.url(), new Answer(200, body.length(), "hé\n", path, "ab".repeat(32)), TIMING, 2);
         try (Store store = open(true);
-                Part part = store.begin(path)) {
+                Part part = store.begin(A, path, null)) {
             part.write(body.getBytes(StandardCharsets.UTF_8), 0, body.length());
             part.save();
             store.journal(target, fetched);
@@ -221,7 +221,7 @@ class StoreTest {
     }
 
     private Store open(boolean resume) throws InputException {
-        return Store.open(directory.toString(), resume, Target::url);
+        return Store.open(directory.toString(), resume ? Mode.RESUME : Mode.FRESH, Target::url);
     }
 
     @Test

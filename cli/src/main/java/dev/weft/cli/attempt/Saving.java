@@ -1,0 +1,137 @@
+package dev.weft.cli.attempt;
+
+import dev.weft.cli.attempt.Exchanger.Reply;
+import dev.weft.cli.store.Part;
+import dev.weft.cli.store.Partial;
+import dev.weft.cli.store.Store;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of one response on its way into a file. If the response breaks off, what has arrived is kept for the next
+ * attempt, or a later run, if that is worthwhile:
+ *
+ * <pre>
+ *   begun ── 256 kB and a strong validator ──► in the journal ── breaks off, killed ──► continued by the next attempt
+ *     │                                              │
+ *     └── breaks off ──► deleted                     └── complete ──► renamed
+ * </pre>
+ */
+final class Saving implements AutoCloseable {
+    private static final int CHUNK = 64 * 1024;
+
+    private final Store store;
+    private final Job job;
+    private final Part part;
+    private final @Nullable String validator;
+    private final long begun;
+    private boolean recorded;
+
+    private Saving(Store store, Job job, Part part, @Nullable String validator, boolean continued) {
+        this.store = store;
+        this.job = job;
+        this.part = part;
+        this.validator = validator;
+        this.recorded = continued;
+        this.begun = part.length();
+    }
+
+    /**
+     * Starts to save a body. If the response goes on where the part of the job ends, the part is continued; otherwise it
+     * is deleted.
+     */
+    static Saving begin(Store store, Job job, Reply reply) throws SaveException {
+        String path = Objects.requireNonNull(job.path());
+        Partial partial = job.partial();
+        try {
+            if (partial != null && Resumption.continues(reply, store.length(partial))) {
+                return new Saving(store, job, store.begin(job.target(), path, partial), null, true);
+            }
+            discard(store, job);
+            Part part = store.begin(job.target(), path, null);
+            return new Saving(store, job, part, Resumption.validator(reply), false);
+        } catch (IOException e) {
+            throw new SaveException(e);
+        }
+    }
+
+    /** Deletes the part of a job, if it has one. */
+    static void discard(Store store, Job job) throws SaveException {
+        Partial partial = job.partial();
+        if (partial != null) {
+            job.partial(null);
+            try {
+                store.delete(partial);
+            } catch (IOException e) {
+                throw new SaveException(e);
+            }
+        }
+    }
+
+    /** Passes on what an earlier attempt has received. */
+    void replay(Receiver receiver) throws SaveException {
+        if (begun == 0) {
+            return;
+        }
+        byte[] chunk = new byte[CHUNK];
+        try (InputStream in = part.read()) {
+            for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+                receiver.count(chunk, 0, count);
+            }
+        } catch (IOException e) {
+            throw new SaveException(e);
+        }
+    }
+
+    void write(byte[] chunk, int offset, int length) throws SaveException {
+        try {
+            part.write(chunk, offset, length);
+            if (!recorded && validator != null && part.length() >= Resumption.WORTHWHILE) {
+                recorded = true;
+                Partial partial = new Partial(part.name(), validator);
+                store.journal(job.target(), partial);
+                job.partial(partial);
+            }
+        } catch (IOException e) {
+            throw new SaveException(e);
+        }
+    }
+
+    /** Keeps what has arrived, if the body broke off and can be continued. */
+    void brokeOff(Exception thrown) {
+        boolean kept = switch (Failures.kind(thrown)) {
+            case TOO_LARGE, DECODING -> false;
+            default -> recorded;
+        };
+        if (!kept) {
+            job.partial(null);
+            return;
+        }
+        part.keep();
+        if (part.length() - begun >= Resumption.WORTHWHILE) {
+            job.progressed();
+        }
+    }
+
+    /** Moves the complete body to its place, and gives its path. */
+    String save() throws SaveException {
+        try {
+            part.save();
+            job.partial(null);
+            return Objects.requireNonNull(job.path());
+        } catch (IOException e) {
+            throw new SaveException(e);
+        }
+    }
+
+    @Override
+    public void close() throws SaveException {
+        try {
+            part.close();
+        } catch (IOException e) {
+            throw new SaveException(e);
+        }
+    }
+}

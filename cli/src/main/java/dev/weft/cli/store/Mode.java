@@ -1,0 +1,11 @@
+package dev.weft.cli.store;
+
+/** What to do about the journal of an earlier run. */
+public enum Mode {
+    /** There must be none. */
+    NEW,
+    /** The run goes on with it. */
+    RESUME,
+    /** It starts anew. */
+    FRESH
+}

@@ -1,0 +1,9 @@
+package dev.weft.cli.store;
+
+/**
+ * The beginning of a body, from which its download can go on.
+ *
+ * @param name the name of the file with what has arrived
+ * @param validator a strong validator of the whole: an entity tag or a date
+ */
+public record Partial(String name, String validator) {}
