@@ -38,8 +38,7 @@ final class Client implements Exchanger, AutoCloseable {
         for (Map.Entry<String, String> header : headers.entrySet()) {
             request = request.header(header.getKey(), header.getValue());
         }
-        return request.listener(watch)
-                .receive(response -> handler.handle(new Reply(response)));
+        return request.listener(watch).receive(response -> handler.handle(new Reply(response)));
     }
 
     @Override

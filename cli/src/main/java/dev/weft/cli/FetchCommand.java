@@ -4,6 +4,7 @@ import dev.weft.cli.input.InputException;
 import dev.weft.cli.input.TargetCount;
 import dev.weft.cli.input.TargetSource;
 import dev.weft.cli.output.Results;
+import dev.weft.cli.output.Screen;
 import dev.weft.cli.report.Report;
 import dev.weft.cli.store.Checksums;
 import dev.weft.cli.store.Store;
@@ -116,7 +117,7 @@ final class FetchCommand implements Callable<Integer> {
                 Client client = new Client(requests, limits, connections, results::say);
                 Store store = saving.open(requests::identity)) {
             showProgress(results);
-            FetchRun run = new FetchRun(source, store, checksums, results, output.quiet);
+            FetchRun run = new FetchRun(source, store, checksums, results, saving.serverNames, output.quiet);
             int status = run.carryOut(client, output, limits, pace);
             boolean reported = written("the report", report == null ? () -> {} : report::write, results);
             boolean kept = written("the cookies", requests::save, results);
@@ -142,8 +143,11 @@ final class FetchCommand implements Callable<Integer> {
 
     private void showProgress(Results results) {
         if (Terminal.ERR.isPresent() && !output.quiet) {
-            results.showProgress(
-                    TargetCount.begin(urls, files, literal), Terminal.ERR.width(), Terminal.OUT.isPresent());
+            Screen screen = new Screen(
+                    WindowSize.of(Terminal.ERR.width()),
+                    Terminal.OUT.isPresent(),
+                    "dumb".equals(System.getenv("TERM")));
+            results.showProgress(TargetCount.begin(urls, files, literal), screen);
         }
     }
 

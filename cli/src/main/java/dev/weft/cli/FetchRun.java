@@ -45,24 +45,32 @@ final class FetchRun {
     private final @Nullable Store store;
     private final @Nullable Checksums checksums;
     private final Results results;
+    private final boolean serverNames;
     private final boolean quiet;
     private final long start = System.nanoTime();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private @Nullable Scheduler<Job> scheduler;
 
     FetchRun(
-            TargetSource source, @Nullable Store store, @Nullable Checksums checksums, Results results, boolean quiet) {
+            TargetSource source,
+            @Nullable Store store,
+            @Nullable Checksums checksums,
+            Results results,
+            boolean serverNames,
+            boolean quiet) {
         this.source = source;
         this.store = store;
         this.checksums = checksums;
         this.results = results;
+        this.serverNames = serverNames;
         this.quiet = quiet;
     }
 
     /** Fetches everything, and gives the exit status, or that of the signal that has ended the run. */
     int carryOut(Client client, OutputOptions output, LimitOptions limits, PaceOptions pace) {
         Consumer<String> notes = output.verbose ? results::say : _ -> {};
-        Fetcher fetcher = new Fetcher(client, store, checksums, output.head, start, notes);
+        Fetcher fetcher =
+                new Fetcher(client, store, checksums, output.head, output.fields(), results::received, start, notes);
         Attempts attempts = new Attempts(fetcher, pace.tries(), pace.longestWait, results, notes, this::stopEarly);
         Scheduler<Job> jobs =
                 new Scheduler<>(pace.limits(limits.concurrency, limits.perHost()), new JobCodec(), attempts);
@@ -116,7 +124,7 @@ final class FetchRun {
 
     private int fetchAll(Scheduler<Job> jobs) {
         try {
-            jobs.run(new JobSource(source, store, results, start));
+            jobs.run(new JobSource(source, store, serverNames, results, start));
             results.end();
             boolean compared = stopped.get() || allCompared();
             return source.isComplete() && compared && !stopped.get() && results.failed() == 0 ? ExitCode.OK : FAILED;

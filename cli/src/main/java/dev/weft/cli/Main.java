@@ -63,7 +63,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new StackCommand(out))
                 .addSubcommand(new TopCommand(out))
                 .addSubcommand(new PictureCommand.Dump(out))
-                .addSubcommand("completion", new GenerateCompletion())
+                .addSubcommand("completion", completion())
                 .addSubcommand(new RehearseCommand())
                 .setExpandAtFiles(false) // '@FILE' is the syntax of -d and -u
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
@@ -71,6 +71,12 @@ public final class Main implements Runnable {
                 .setExecutionStrategy(parsed -> execute(parsed, out))
                 .setParameterExceptionHandler(Main::printMisuse)
                 .setExecutionExceptionHandler(Main::printFailure);
+    }
+
+    private static CommandLine completion() {
+        CommandLine completion = new CommandLine(new GenerateCompletion());
+        completion.getCommandSpec().mixinStandardHelpOptions(true);
+        return completion;
     }
 
     private static int execute(CommandLine.ParseResult parsed, Output out) {

@@ -2,12 +2,15 @@ package dev.weft.cli;
 
 import dev.weft.cli.output.Colors;
 import dev.weft.cli.output.CsvFormat;
+import dev.weft.cli.output.ExtraFields;
 import dev.weft.cli.output.Format;
 import dev.weft.cli.output.JsonFormat;
 import dev.weft.cli.output.LineFormat;
 import dev.weft.cli.output.TableFormat;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -41,6 +44,17 @@ final class OutputOptions {
     int head = 100;
 
     @Option(
+            names = "--add",
+            paramLabel = "FIELD",
+            split = ",",
+            description = "Also print these fields with --json or --format csv: final (the URL after redirects), type, "
+                    + "line, id, timings, header:NAME, body.")
+    private List<String> added = new ArrayList<>();
+
+    @Option(names = "--include-body", description = "Also print whole bodies with --json: the same as --add body.")
+    private boolean body;
+
+    @Option(
             names = "--report",
             paramLabel = "FILE",
             description = "Write an HTML report on the run: times, throughput and failures. It works offline.")
@@ -68,14 +82,30 @@ final class OutputOptions {
         if (head < 0) {
             return "--head must not be negative, but is " + head;
         }
+        try {
+            if (fields() != ExtraFields.NONE && form() != Form.json && form() != Form.csv) {
+                return "--add and --include-body need --json or --format csv";
+            }
+        } catch (IllegalArgumentException e) {
+            return "--add: " + e.getMessage();
+        }
         return json && form != null && form != Form.json ? "--json and --format " + form + " exclude each other" : null;
+    }
+
+    /** The fields that are printed in addition. */
+    ExtraFields fields() {
+        List<String> all = new ArrayList<>(added);
+        if (body && !all.contains("body")) {
+            all.add("body");
+        }
+        return all.isEmpty() ? ExtraFields.NONE : ExtraFields.of(all);
     }
 
     Format format(OutputStream out) throws IOException {
         return switch (form()) {
             case lines -> new LineFormat(out, colors());
-            case json -> new JsonFormat(out);
-            case csv -> new CsvFormat(out);
+            case json -> new JsonFormat(out, fields());
+            case csv -> new CsvFormat(out, fields());
             case table -> new TableFormat(out, colors());
         };
     }

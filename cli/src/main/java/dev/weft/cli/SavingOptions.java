@@ -3,6 +3,7 @@ package dev.weft.cli;
 import dev.weft.cli.input.InputException;
 import dev.weft.cli.result.Target;
 import dev.weft.cli.store.Mode;
+import dev.weft.cli.store.Naming;
 import dev.weft.cli.store.Store;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,18 @@ final class SavingOptions {
     private boolean fresh;
 
     @Option(
+            names = "--name",
+            paramLabel = "TEMPLATE",
+            description = "The names of the files, such as '{host}/{path}' (the default), '{dir}/{id}.{ext}' or "
+                    + "'{line}-{name}.{ext}'. A \"file\" in a JSON line takes precedence.")
+    private @Nullable String template;
+
+    @Option(
+            names = "--content-disposition",
+            description = "Take the file names that servers suggest, in the directories that they would have anyway.")
+    boolean serverNames;
+
+    @Option(
             names = "--verify",
             paramLabel = "FILE",
             description = "Compare each body with its SHA-256 checksum in this list, which is in the format of "
@@ -42,6 +55,14 @@ final class SavingOptions {
     /** A message about options that are missing or wrong; null if there are none. */
     @Nullable
     String flaw() {
+        if ((template != null || serverNames) && directory == null) {
+            return (serverNames ? "--content-disposition" : "--name") + " needs -o DIR";
+        }
+        try {
+            naming();
+        } catch (IllegalArgumentException e) {
+            return "--name '" + template + "': " + e.getMessage();
+        }
         if (resume && directory == null) {
             return "--resume needs -o DIR";
         }
@@ -57,6 +78,12 @@ final class SavingOptions {
     /** The store, or null without {@code -o}. */
     @Nullable
     Store open(Function<Target, String> identity) throws InputException {
-        return directory == null ? null : Store.open(directory, resume ? Mode.RESUME : fresh ? Mode.FRESH : Mode.NEW, identity);
+        return directory == null
+                ? null
+                : Store.open(directory, resume ? Mode.RESUME : fresh ? Mode.FRESH : Mode.NEW, naming(), identity);
+    }
+
+    private Naming naming() {
+        return template == null ? Naming.BY_URL : Naming.by(template);
     }
 }

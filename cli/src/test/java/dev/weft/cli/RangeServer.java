@@ -85,7 +85,8 @@ final class RangeServer implements AutoCloseable {
         int asked = range == null ? -1 : Integer.parseInt(range.replaceAll("\\D", ""));
         starts.add(asked);
         if (range != null && refusesRanges) {
-            out.write("HTTP/1.1 416 Range Not Satisfiable\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            out.write("HTTP/1.1 416 Range Not Satisfiable\r\nContent-Length: 0\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
             return true;
         }
         boolean same = validator.endsWith(" " + head.get("if-range"));
@@ -94,8 +95,9 @@ final class RangeServer implements AutoCloseable {
         String status = start > 0
                 ? "206 Partial Content\r\nContent-Range: bytes " + start + "-" + (all.length - 1) + "/" + all.length
                 : "200 OK";
-        out.write(("HTTP/1.1 " + status + "\r\n" + validator + "\r\nContent-Length: " + (all.length - start) + "\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII));
+        out.write(
+                ("HTTP/1.1 " + status + "\r\n" + validator + "\r\nContent-Length: " + (all.length - start) + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
         Integer cut = cuts.poll();
         int end = cut == null ? all.length : Math.max(start, cut);
         int half = start + (end - start) / 2;

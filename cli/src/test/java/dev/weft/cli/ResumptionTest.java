@@ -54,7 +54,10 @@ class ResumptionTest {
             Cli run = fetch(server);
 
             assertThat(run.status()).isZero();
-            assertThat(server.starts).startsWith(-1, 700_000, 1_400_000).hasSize(11).endsWith(7_000_000);
+            assertThat(server.starts)
+                    .startsWith(-1, 700_000, 1_400_000)
+                    .hasSize(11)
+                    .endsWith(7_000_000);
             assertThat(run.out()).contains("\"bytes\":" + LENGTH, "\"tries\":11");
             assertThatFileIs(content);
         }
@@ -125,12 +128,13 @@ class ResumptionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "ETag: W/\"one\"",
-        "X-Nothing: none",
-        "Content-Encoding: br\r\nETag: \"one\"",
-        "Date: Sun, 06 Nov 1994 08:49:38 GMT\r\nLast-Modified: Sun, 06 Nov 1994 08:49:37 GMT"
-    })
+    @ValueSource(
+            strings = {
+                "ETag: W/\"one\"",
+                "X-Nothing: none",
+                "Content-Encoding: br\r\nETag: \"one\"",
+                "Date: Sun, 06 Nov 1994 08:49:38 GMT\r\nLast-Modified: Sun, 06 Nov 1994 08:49:37 GMT"
+            })
     void bodyWithoutAStrongValidatorIsFetchedAnew(String validator) throws Exception {
         try (RangeServer server = new RangeServer(random(5)).cutAt(3_000_000, 3_000_000)) {
             server.validator = validator;
@@ -146,8 +150,7 @@ class ResumptionTest {
     void dateIsAValidatorIfItIsOldEnough() throws Exception {
         byte[] content = random(6);
         try (RangeServer server = new RangeServer(content).cutAt(3_000_000)) {
-            server.validator =
-                    "Date: Sun, 06 Nov 1994 09:49:37 GMT\r\nLast-Modified: Sun, 06 Nov 1994 08:49:37 GMT";
+            server.validator = "Date: Sun, 06 Nov 1994 09:49:37 GMT\r\nLast-Modified: Sun, 06 Nov 1994 08:49:37 GMT";
 
             fetch(server);
 

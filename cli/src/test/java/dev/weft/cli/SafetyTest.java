@@ -83,8 +83,19 @@ class SafetyTest {
 
         for (String format : List.of("lines", "json", "csv", "table")) {
             Cli run = Cli.run(
-                    "fetch", "-v", "--format", format, "--report", report.toString(), "-o", out.toString(), "--fresh", secret,
-                    missing, "http://ada:s3cret@127.0.0.1:1/", "http://ada:s3cret@/");
+                    "fetch",
+                    "-v",
+                    "--format",
+                    format,
+                    "--report",
+                    report.toString(),
+                    "-o",
+                    out.toString(),
+                    "--fresh",
+                    secret,
+                    missing,
+                    "http://ada:s3cret@127.0.0.1:1/",
+                    "http://ada:s3cret@/");
 
             assertThat(run.out() + run.err()).doesNotContain("s3cret").contains("//ada@");
             assertThat(Files.readString(report)).doesNotContain("s3cret");

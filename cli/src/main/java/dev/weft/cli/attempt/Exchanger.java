@@ -3,6 +3,8 @@ package dev.weft.cli.attempt;
 import dev.weft.cli.result.Target;
 import dev.weft.http.Response;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,6 +44,25 @@ public interface Exchanger {
 
         boolean isSuccess() {
             return response.isSuccess();
+        }
+
+        /** The URL that was answered, after redirects. */
+        String location() {
+            return response.uri().toString();
+        }
+
+        /** The name that the server suggests for a file. */
+        Optional<String> fileName() {
+            return response.fileName();
+        }
+
+        /** The headers of these names that are there. */
+        Map<String, String> headers(Collection<String> names) {
+            Map<String, String> found = new LinkedHashMap<>();
+            for (String name : names) {
+                header(name).ifPresent(value -> found.put(name, value));
+            }
+            return found;
         }
 
         Optional<String> header(String name) {

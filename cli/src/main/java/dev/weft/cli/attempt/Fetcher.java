@@ -2,9 +2,12 @@ package dev.weft.cli.attempt;
 
 import dev.weft.cli.attempt.Exchanger.Reply;
 import dev.weft.cli.attempt.Job.Outcome;
+import dev.weft.cli.output.ExtraFields;
+import dev.weft.cli.result.Details;
 import dev.weft.cli.result.FailureKind;
 import dev.weft.cli.result.Fetched;
 import dev.weft.cli.result.Fetched.Answer;
+import dev.weft.cli.result.FetchedJson;
 import dev.weft.cli.store.Checksums;
 import dev.weft.cli.store.Partial;
 import dev.weft.cli.store.Store;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Attempts jobs. Every outcome, including a failure, is returned as a result. */
@@ -26,6 +30,8 @@ public final class Fetcher {
     private final @Nullable Store store;
     private final @Nullable Checksums checksums;
     private final int headLength;
+    private final ExtraFields extra;
+    private final IntConsumer arrived;
     private final Consumer<String> notes;
     private final long start;
 
@@ -33,6 +39,8 @@ public final class Fetcher {
      * Creates a fetcher for one run.
      *
      * @param headLength the number of characters of each body to keep
+     * @param extra the fields that are printed in addition
+     * @param arrived receives the number of bytes of bodies as they arrive
      * @param start the start of the run, by {@link System#nanoTime}
      * @param notes receives a line for each failure, for {@code --verbose}
      */
@@ -41,12 +49,16 @@ public final class Fetcher {
             @Nullable Store store,
             @Nullable Checksums checksums,
             int headLength,
+            ExtraFields extra,
+            IntConsumer arrived,
             long start,
             Consumer<String> notes) {
         this.client = client;
         this.store = store;
         this.checksums = checksums;
         this.headLength = headLength;
+        this.extra = extra;
+        this.arrived = arrived;
         this.start = start;
         this.notes = notes;
     }
@@ -77,7 +89,8 @@ public final class Fetcher {
     /** The result of a job without a response. */
     Fetched failed(Job job, FailureKind kind, String reason) {
         Watch watch = job.watch(start);
-        return Fetched.failed(job.target().url(), kind, reason, watch.timing(), watch.tries());
+        return Fetched.failed(job.target().url(), kind, reason, watch.timing(), watch.tries())
+                .with(Details.of(job.target().origin()));
     }
 
     private Outcome received(Job job, Watch watch) throws IOException, InterruptedException {
@@ -96,7 +109,7 @@ public final class Fetcher {
     }
 
     private Outcome outcome(Job job, Watch watch, Reply reply) throws IOException, InterruptedException {
-        if (store == null || job.path() == null || !reply.isSuccess()) {
+        if (store == null || !reply.isSuccess()) {
             return outcome(job, watch, reply, null);
         }
         try (Saving saving = Saving.begin(store, job, reply)) {
@@ -111,13 +124,14 @@ public final class Fetcher {
 
     private Outcome outcome(Job job, Watch watch, Reply reply, @Nullable Saving saving)
             throws IOException, InterruptedException {
-        Receiver receiver = new Receiver(headBytes(), saving != null || checksums != null, saving);
+        Receiver receiver = new Receiver(headBytes(), saving != null || checksums != null, saving, arrived);
         if (saving != null) {
             saving.replay(receiver);
         }
         reply.readInto(receiver);
         Answer answer = new Answer(reply.status(), receiver.bytes(), head(reply, receiver), null, receiver.sum());
-        Fetched fetched = verified(Fetched.answered(job.target().url(), answer, watch.timing(), watch.tries()));
+        Fetched fetched = verified(Fetched.answered(job.target().url(), answer, watch.timing(), watch.tries()))
+                .with(details(job, reply, receiver));
         Fetched kept = saving == null || !fetched.isSuccess() ? fetched : fetched.savedAs(saving.save());
         return new Outcome(kept, null, asked(reply), kept.isSuccess() || client.isRepeatable(job.target()));
     }
@@ -128,7 +142,20 @@ public final class Fetcher {
                 .orElse(null);
     }
 
+    private Details details(Job job, Reply reply, Receiver receiver) {
+        return new Details(
+                job.target().origin(),
+                reply.location(),
+                reply.header("Content-Type").orElse(null),
+                reply.headers(FetchedJson.VALIDATORS),
+                reply.headers(extra.headers()),
+                extra.hasBody() ? receiver.head() : null);
+    }
+
     private int headBytes() {
+        if (extra.hasBody()) {
+            return Integer.MAX_VALUE;
+        }
         return (int) Math.min(Integer.MAX_VALUE, (long) headLength * LONGEST_CHARACTER);
     }
 

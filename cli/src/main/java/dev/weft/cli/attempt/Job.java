@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Job {
     private final Target target;
     private final String host;
-    private final @Nullable String path;
+    private @Nullable String path;
     private @Nullable Watch watch;
     private @Nullable Fetched last;
     private @Nullable Partial partial;
@@ -20,7 +20,7 @@ public final class Job {
      * Creates a job.
      *
      * @param host the host of the target, with scheme and port
-     * @param path the path to which the body is saved, or null not to save it
+     * @param path the path to which the body is saved, or null if it is not saved, or the server names it
      * @param partial the beginning of the body, which an earlier run has left, or null
      */
     public Job(Target target, String host, @Nullable String path, @Nullable Partial partial) {
@@ -40,9 +40,13 @@ public final class Job {
         return host;
     }
 
-    /** The path to which the body is saved; null if it is not saved. */
+    /** The path to which the body is saved; null if it is not saved, or has no path yet. */
     public @Nullable String path() {
         return path;
+    }
+
+    void path(String chosen) {
+        path = chosen;
     }
 
     /** The beginning of the body, from which the next attempt can go on; null if there is none. */

@@ -1,5 +1,6 @@
 package dev.weft.cli.attempt;
 
+import dev.weft.cli.result.Origin;
 import dev.weft.cli.result.Target;
 import dev.weft.cli.schedule.Codec;
 import dev.weft.cli.store.Partial;
@@ -57,6 +58,9 @@ public final class JobCodec implements Codec<Job> {
             }
         }
         writeText(target.body(), out);
+        out.writeLong(target.origin().line());
+        writeText(target.origin().id(), out);
+        writeText(target.origin().file(), out);
         writeText(job.host(), out);
         writeText(job.path(), out);
         Partial partial = job.partial();
@@ -79,7 +83,9 @@ public final class JobCodec implements Codec<Job> {
         for (int i = 0; i < count; i++) {
             headers.put(text(in), texts(in));
         }
-        Target target = new Target(url, method, headers, readText(in), null);
+        String body = readText(in);
+        Origin origin = new Origin(in.readLong(), readText(in), readText(in));
+        Target target = new Target(url, method, headers, body, null, origin);
         return new Job(target, text(in), readText(in), partial(in));
     }
 

@@ -1,6 +1,7 @@
 package dev.weft.cli.attempt;
 
 import dev.weft.cli.output.Results;
+import dev.weft.cli.result.Details;
 import dev.weft.cli.result.FailureKind;
 import dev.weft.cli.result.Fetched;
 import dev.weft.cli.result.Target;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class JobSource implements Source<Job> {
     private final Iterator<Target> targets;
     private final @Nullable Store store;
+    private final boolean serverNames;
     private final Results results;
     private final long runStart;
 
@@ -29,11 +31,14 @@ public final class JobSource implements Source<Job> {
      * Creates a source.
      *
      * @param targets the targets, in order
+     * @param serverNames whether servers may suggest the names of the files
      * @param runStart the start of the run, by {@link System#nanoTime}
      */
-    public JobSource(Iterator<Target> targets, @Nullable Store store, Results results, long runStart) {
+    public JobSource(
+            Iterator<Target> targets, @Nullable Store store, boolean serverNames, Results results, long runStart) {
         this.targets = targets;
         this.store = store;
+        this.serverNames = serverNames;
         this.results = results;
         this.runStart = runStart;
     }
@@ -49,7 +54,7 @@ public final class JobSource implements Source<Job> {
                     return job;
                 }
             } else {
-                results.printEarlier(known);
+                results.printEarlier(known.at(target.origin()));
             }
         }
         return null;
@@ -88,13 +93,14 @@ public final class JobSource implements Source<Job> {
         }
         return store == null
                 ? new Job(target, host, null, null)
-                : new Job(target, host, store.choosePath(target), store.partial(target));
+                : new Job(target, host, serverNames ? null : store.choosePath(target), store.partial(target));
     }
 
     private @Nullable Job refused(Target target, String flaw) throws IOException {
         Timing timing = Timing.of((System.nanoTime() - runStart) / 1000, 0);
         results.attemptStarted();
-        results.print(Fetched.failed(target.url(), FailureKind.INPUT, flaw, timing, 0));
+        results.print(
+                Fetched.failed(target.url(), FailureKind.INPUT, flaw, timing, 0).with(Details.of(target.origin())));
         return null;
     }
 }

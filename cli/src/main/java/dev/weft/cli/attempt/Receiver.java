@@ -4,6 +4,7 @@ import dev.weft.cli.store.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Receives a body: counts its bytes, keeps its beginning, and optionally computes its checksum and saves it. */
@@ -12,6 +13,7 @@ final class Receiver {
     private final ByteArrayOutputStream head = new ByteArrayOutputStream(0);
     private final @Nullable MessageDigest digest;
     private final @Nullable Saving saving;
+    private final IntConsumer arrived;
     private long bytes;
 
     /**
@@ -20,11 +22,13 @@ final class Receiver {
      * @param headLength the number of bytes to keep from the beginning
      * @param summing whether to compute the checksum
      * @param saving where to save the body, or null
+     * @param arrived receives the number of bytes as they arrive
      */
-    Receiver(int headLength, boolean summing, @Nullable Saving saving) {
+    Receiver(int headLength, boolean summing, @Nullable Saving saving, IntConsumer arrived) {
         this.headLength = headLength;
         this.digest = summing ? Sha256.begin() : null;
         this.saving = saving;
+        this.arrived = arrived;
     }
 
     /**
@@ -33,6 +37,7 @@ final class Receiver {
      * @throws SaveException if the bytes cannot be saved
      */
     void write(byte[] chunk, int offset, int length) throws SaveException {
+        arrived.accept(length);
         count(chunk, offset, length);
         if (saving != null) {
             saving.write(chunk, offset, length);

@@ -30,10 +30,7 @@ final class Resumption {
 
     /** The headers of a request for what is missing. */
     static Map<String, String> headers(Partial partial, long length) {
-        return Map.of(
-                "Range", "bytes=" + length + "-",
-                "If-Range", partial.validator(),
-                "Accept-Encoding", "identity");
+        return Map.of("Range", "bytes=" + length + "-", "If-Range", partial.validator(), "Accept-Encoding", "identity");
     }
 
     /** Whether a response goes on at the byte {@code length}. */
@@ -70,7 +67,8 @@ final class Resumption {
                 .orElse(null);
     }
 
-    private static Optional<Instant> parsed(String date) {
+    /** The time in a date of HTTP; empty if it is none. */
+    static Optional<Instant> parsed(String date) {
         try {
             return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.strip())));
         } catch (DateTimeException e) {

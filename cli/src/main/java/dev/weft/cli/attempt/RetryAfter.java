@@ -1,9 +1,7 @@
 package dev.weft.cli.attempt;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -25,15 +23,9 @@ final class RetryAfter {
         if (SECONDS.matcher(text).matches()) {
             return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
         }
-        Instant now = date.flatMap(RetryAfter::date).orElseGet(Instant::now);
-        return date(text).map(at -> Duration.between(now, at)).map(wait -> wait.isNegative() ? Duration.ZERO : wait);
-    }
-
-    private static Optional<Instant> date(String value) {
-        try {
-            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(value.strip())));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+        Instant now = date.flatMap(Resumption::parsed).orElseGet(Instant::now);
+        return Resumption.parsed(text)
+                .map(at -> Duration.between(now, at))
+                .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
     }
 }

@@ -6,7 +6,7 @@ import dev.weft.cli.store.Partial;
 import dev.weft.cli.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Objects;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +26,19 @@ final class Saving implements AutoCloseable {
     private final Job job;
     private final Part part;
     private final @Nullable String validator;
+    private final @Nullable Instant modified;
+    private final String path;
     private final long begun;
     private boolean recorded;
 
-    private Saving(Store store, Job job, Part part, @Nullable String validator, boolean continued) {
+    private Saving(Store store, Job job, Part part, String path, Reply reply, boolean continued) {
         this.store = store;
         this.job = job;
         this.part = part;
-        this.validator = validator;
+        this.path = path;
+        this.validator = Resumption.validator(reply);
+        this.modified =
+                reply.header("Last-Modified").flatMap(Resumption::parsed).orElse(null);
         this.recorded = continued;
         this.begun = part.length();
     }
@@ -43,18 +48,31 @@ final class Saving implements AutoCloseable {
      * is deleted.
      */
     static Saving begin(Store store, Job job, Reply reply) throws SaveException {
-        String path = Objects.requireNonNull(job.path());
+        String path = path(store, job, reply);
         Partial partial = job.partial();
         try {
             if (partial != null && Resumption.continues(reply, store.length(partial))) {
-                return new Saving(store, job, store.begin(job.target(), path, partial), null, true);
+                return new Saving(store, job, store.begin(job.target(), path, partial), path, reply, true);
             }
             discard(store, job);
             Part part = store.begin(job.target(), path, null);
-            return new Saving(store, job, part, Resumption.validator(reply), false);
+            return new Saving(store, job, part, path, reply, false);
         } catch (IOException e) {
             throw new SaveException(e);
         }
+    }
+
+    private static String path(Store store, Job job, Reply reply) {
+        String planned = job.path();
+        if (planned != null) {
+            return planned;
+        }
+        // The name is left to the server, and is kept for further attempts.
+        String chosen = reply.fileName()
+                .map(name -> store.choosePath(job.target(), name))
+                .orElseGet(() -> store.choosePath(job.target()));
+        job.path(chosen);
+        return chosen;
     }
 
     /** Deletes the part of a job, if it has one. */
@@ -118,9 +136,9 @@ final class Saving implements AutoCloseable {
     /** Moves the complete body to its place, and gives its path. */
     String save() throws SaveException {
         try {
-            part.save();
+            part.save(modified);
             job.partial(null);
-            return Objects.requireNonNull(job.path());
+            return path;
         } catch (IOException e) {
             throw new SaveException(e);
         }

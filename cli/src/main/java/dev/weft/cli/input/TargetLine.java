@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.weft.cli.result.Origin;
 import dev.weft.cli.result.Target;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Parses a target that is given as a JSON object on one line, with {@code url} and optionally {@code method}, {@code
- * headers} (each a string or an array of strings) and {@code body}.
+ * headers} (each a string or an array of strings), {@code body}, {@code id} and {@code file}.
  */
 final class TargetLine {
     private static final JsonFactory JSON = new JsonFactory();
@@ -27,19 +28,23 @@ final class TargetLine {
     private static final Pattern SOURCE = Pattern.compile(" \\([^()]*\\[Source.*", Pattern.DOTALL);
 
     private final JsonParser json;
+    private final long line;
     private @Nullable String url;
     private @Nullable String method;
     private final Map<String, List<String>> headers = new LinkedHashMap<>();
     private @Nullable String body;
+    private @Nullable String id;
+    private @Nullable String file;
 
-    private TargetLine(JsonParser json) {
+    private TargetLine(JsonParser json, long line) {
         this.json = json;
+        this.line = line;
     }
 
     /** Parses a line. A malformed line becomes a flawed target, so that it fails alone and does not stop the others. */
-    static Target parse(String line) {
+    static Target parse(String line, long number) {
         try (JsonParser json = JSON.createParser(line)) {
-            return new TargetLine(json).read();
+            return new TargetLine(json, number).read();
         } catch (JsonParseException e) {
             return Target.flawed(
                     line,
@@ -61,7 +66,7 @@ final class TargetLine {
         if (url == null) {
             throw new IllegalArgumentException("the JSON object has no \"url\"");
         }
-        return new Target(url, method, headers, body, null);
+        return new Target(url, method, headers, body, null, new Origin(line, id, file));
     }
 
     private void readField(String name) throws IOException {
@@ -70,10 +75,12 @@ final class TargetLine {
             case "url" -> url = text(name);
             case "method" -> method = text(name);
             case "body" -> body = text(name);
+            case "id" -> id = json.getValueAsString();
+            case "file" -> file = text(name);
             case "headers" -> readHeaders();
             default ->
                 throw new IllegalArgumentException(
-                        "unknown field \"" + name + "\": the fields are url, method, headers and body");
+                        "unknown field \"" + name + "\": the fields are url, method, headers, body, id and file");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.weft.cli.input;
 
+import dev.weft.cli.result.Origin;
 import dev.weft.cli.result.Target;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +40,7 @@ public final class TargetSource implements Iterator<Target>, AutoCloseable {
     private final Consumer<String> complaints;
     private volatile boolean complete = true;
     private @Nullable LineReader lines;
+    private long number;
     private Iterator<String> expanding = Collections.emptyIterator();
     private @Nullable Target next;
     private volatile boolean stopped;
@@ -108,10 +110,14 @@ public final class TargetSource implements Iterator<Target>, AutoCloseable {
 
     private @Nullable Target read() {
         if (expanding.hasNext()) {
-            return Target.of(expanding.next());
+            return Target.of(expanding.next()).at(Origin.line(number));
         }
         String given = arguments.hasNext() ? arguments.next() : nextLine();
-        return given == null ? null : target(given);
+        if (given == null) {
+            return null;
+        }
+        Target target = target(given);
+        return target.origin().line() == number ? target : target.at(Origin.line(number));
     }
 
     private Target target(String given) {
@@ -119,7 +125,7 @@ public final class TargetSource implements Iterator<Target>, AutoCloseable {
             return Target.flawed(given, "not valid UTF-8");
         }
         if (isJson(given)) {
-            return TargetLine.parse(given);
+            return TargetLine.parse(given, number);
         }
         if (literal || !UrlRange.isLikely(given)) {
             return Target.of(given);
@@ -161,12 +167,14 @@ public final class TargetSource implements Iterator<Target>, AutoCloseable {
         String line = lines == null ? null : lineOf(lines);
         while (line == null && files.hasNext()) {
             lines = files.next();
+            number = 0;
             line = lineOf(lines);
         }
         return line;
     }
 
     private @Nullable String lineOf(LineReader reader) throws InterruptedException {
+        number++;
         try {
             return reader.next();
         } catch (IOException e) {

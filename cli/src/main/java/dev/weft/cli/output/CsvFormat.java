@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * a formula.
  */
 public final class CsvFormat implements Format {
-    private static final String NAMES = "url,status,bytes,millis,kind,error,tries,file,sha256\r\n";
+    private static final String NAMES = "url,status,bytes,millis,kind,error,tries,file,sha256";
 
     private final Writer out;
+    private final ExtraFields extra;
     private boolean named;
 
     /** Creates a format that writes to {@code out}. */
-    public CsvFormat(OutputStream out) {
+    public CsvFormat(OutputStream out, ExtraFields extra) {
+        this.extra = extra;
         this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
     }
 
@@ -33,16 +35,17 @@ public final class CsvFormat implements Format {
         writeNames();
         Answer answer = fetched.answer();
         Failure failure = fetched.failure();
-        out.append(Stream.of(
-                        fetched.url(),
-                        answer == null ? null : answer.status(),
-                        answer == null ? null : answer.bytes(),
-                        fetched.timing().millis(),
-                        failure == null ? null : failure.kind().label(),
-                        failure == null ? null : failure.message(),
-                        fetched.tries(),
-                        answer == null ? null : answer.file(),
-                        answer == null ? null : answer.sha256())
+        Stream<@Nullable Object> usual = Stream.of(
+                fetched.url(),
+                answer == null ? null : answer.status(),
+                answer == null ? null : answer.bytes(),
+                fetched.timing().millis(),
+                failure == null ? null : failure.kind().label(),
+                failure == null ? null : failure.message(),
+                fetched.tries(),
+                answer == null ? null : answer.file(),
+                answer == null ? null : answer.sha256());
+        out.append(Stream.concat(usual, extra.values(fetched).stream())
                 .map(CsvFormat::field)
                 .collect(Collectors.joining(",", "", "\r\n")));
     }
@@ -50,7 +53,8 @@ public final class CsvFormat implements Format {
     private void writeNames() throws IOException {
         if (!named) {
             named = true;
-            out.append(NAMES);
+            out.append(Stream.concat(Stream.of(NAMES), extra.columns().stream())
+                    .collect(Collectors.joining(",", "", "\r\n")));
         }
     }
 

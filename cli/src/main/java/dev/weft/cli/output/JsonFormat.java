@@ -12,9 +12,11 @@ import java.io.OutputStream;
 /** JSON lines: one object per result. All fields are present, with null for missing values. */
 public final class JsonFormat implements Format {
     private final JsonGenerator json;
+    private final ExtraFields extra;
 
     /** Creates a format that writes to {@code out}. */
-    public JsonFormat(OutputStream out) throws IOException {
+    public JsonFormat(OutputStream out, ExtraFields extra) throws IOException {
+        this.extra = extra;
         json = new JsonFactory().createGenerator(new BufferedOutputStream(out));
         json.setRootValueSeparator(new SerializedString(""));
     }
@@ -23,6 +25,7 @@ public final class JsonFormat implements Format {
     public void write(Fetched fetched) throws IOException {
         json.writeStartObject();
         FetchedJson.writeFields(json, fetched);
+        extra.write(json, fetched);
         json.writeEndObject();
         json.writeRaw('\n');
     }

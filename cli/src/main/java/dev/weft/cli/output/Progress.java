@@ -27,9 +27,13 @@ final class Progress {
         this.total = total;
     }
 
-    /** The line at time {@code now}, in nanoseconds, of at most {@code width} characters. */
-    String line(Tally tally, Pauses pauses, long now, int width) {
-        Sample sample = new Sample(now, tally.doneNow(), tally.bytes());
+    /**
+     * The line at time {@code now}, in nanoseconds, of at most {@code width} characters.
+     *
+     * @param received the bytes that have arrived, also of bodies that are not complete
+     */
+    String line(Tally tally, long received, Pauses pauses, long now, int width) {
+        Sample sample = new Sample(now, tally.doneNow(), received);
         window.addLast(sample);
         while (window.size() > 1 && now - window.getFirst().nanos > WINDOW_NANOS) {
             window.removeFirst();
@@ -48,7 +52,8 @@ final class Progress {
         double bytes = seconds > 0 ? (last.bytes - first.bytes) / seconds : 0;
         String text = Words.count(tally.done()) + (all > 0 ? " of " + Words.count(all) : "") + " done, "
                 + Words.count(tally.failed()) + " failed, " + tally.inFlight() + " in flight, "
-                + Words.count(Math.round(pace)) + "/s, " + Words.bytes(bytes) + "/s";
+                + Words.count(Math.round(pace)) + "/s, " + Words.bytes(last.bytes) + ", "
+                + Words.bytes(bytes) + "/s";
         return all > 0 && pace > 0 ? text + ", " + Words.clock((all - tally.done()) / pace) + " left" : text;
     }
 

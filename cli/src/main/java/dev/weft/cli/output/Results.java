@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -35,11 +36,11 @@ public final class Results {
 
     private final Tally tally = new Tally();
     private final Pauses pauses = new Pauses();
+    private final LongAdder received = new LongAdder();
     private long mostFailures = Long.MAX_VALUE;
     private Runnable stop = () -> {};
     private @Nullable Progress progress;
-    private int width;
-    private boolean shared;
+    private Screen screen = Screen.NONE;
     private boolean drawn;
     private boolean summarised;
 
@@ -59,23 +60,21 @@ public final class Results {
      * Starts to show the progress, which is updated several times a second until the summary.
      *
      * @param total the number of targets; negative as long as it is unknown
-     * @param width the width of the terminal in characters
-     * @param shared whether results are printed on the same terminal, so that the progress must be erased before each
+     * @param screen the terminal on which it is shown
      */
-    public void showProgress(LongSupplier total, int width, boolean shared) {
+    public void showProgress(LongSupplier total, Screen screen) {
         locked(() -> {
             this.progress = new Progress(total);
-            this.width = width;
-            this.shared = shared;
+            this.screen = screen;
         });
-        Thread.ofPlatform().daemon().name("weft-progress").start(this::drawUntilSummarised);
+        Thread.ofPlatform().daemon().name("weft-progress").start(() -> drawUntilSummarised(screen));
     }
 
-    private void drawUntilSummarised() {
+    private void drawUntilSummarised(Screen screen) {
         try {
             while (!isSummarised()) {
                 locked(this::draw);
-                Thread.sleep(200); // five updates a second, in real time, since a person is watching
+                Thread.sleep(screen.interval()); // in real time, since a person is watching
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -92,12 +91,24 @@ public final class Results {
     }
 
     private void draw() {
-        if (progress != null && !summarised) {
-            // The last column stays free, because some terminals wrap the line there.
-            err.print(ERASE + progress.line(tally, pauses, System.nanoTime(), width - 1));
-            err.flush();
+        if (progress == null || summarised) {
+            return;
+        }
+        // The last column stays free, because some terminals wrap the line there.
+        String line = progress.line(
+                tally, received.sum(), pauses, System.nanoTime(), screen.width().getAsInt() - 1);
+        if (screen.plain()) {
+            err.println(line);
+        } else {
+            err.print(ERASE + line);
             drawn = true;
         }
+        err.flush();
+    }
+
+    /** Counts bytes of a body as they arrive. */
+    public void received(int bytes) {
+        received.add(bytes);
     }
 
     private void erase() {
@@ -186,7 +197,7 @@ public final class Results {
     }
 
     private void flush() throws IOException {
-        if (shared) {
+        if (screen.shared() && !screen.plain()) {
             erase();
             format.flush();
             draw();

@@ -10,13 +10,29 @@ import org.jspecify.annotations.Nullable;
  * @param failure the failure, or null if there is none
  * @param timing the timing of the request and its phases
  * @param tries the number of tries, not counting redirects
+ * @param details what else is known
  */
 public record Fetched(
-        String url, @Nullable Answer answer, @Nullable Failure failure, Timing timing, int tries) {
+        String url, @Nullable Answer answer, @Nullable Failure failure, Timing timing, int tries, Details details) {
 
     /** Creates a result. Passwords are removed from the URL. */
     public Fetched {
         url = Secrets.hide(url);
+    }
+
+    /** Creates a result without details. */
+    public Fetched(String url, @Nullable Answer answer, @Nullable Failure failure, Timing timing, int tries) {
+        this(url, answer, failure, timing, tries, Details.NONE);
+    }
+
+    /** This result with details. */
+    public Fetched with(Details other) {
+        return new Fetched(url, answer, failure, timing, tries, other);
+    }
+
+    /** This result for a target that comes from elsewhere. */
+    public Fetched at(Origin origin) {
+        return with(details.at(origin));
     }
 
     /** The result for a response, which is a failure unless its status is from 200 to 299. */
@@ -32,12 +48,12 @@ public record Fetched(
 
     /** This result, turned into a failure for a reason found after the response. */
     public Fetched butFailed(FailureKind kind, String reason) {
-        return new Fetched(url, answer, new Failure(kind, reason), timing, tries);
+        return new Fetched(url, answer, new Failure(kind, reason), timing, tries, details);
     }
 
     /** This result with the file in which the body was saved. */
     public Fetched savedAs(String file) {
-        return answer == null ? this : new Fetched(url, answer.savedAs(file), failure, timing, tries);
+        return answer == null ? this : new Fetched(url, answer.savedAs(file), failure, timing, tries, details);
     }
 
     /** Whether the response was a success and was processed completely. */

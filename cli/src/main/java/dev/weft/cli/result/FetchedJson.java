@@ -7,12 +7,17 @@ import dev.weft.cli.result.Fetched.Answer;
 import dev.weft.cli.result.Fetched.Failure;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Writes results as the fields of a JSON object, with null for missing values, and reads them. */
 public final class FetchedJson {
+    /** The headers by which a later run can ask for changes. */
+    public static final List<String> VALIDATORS = List.of("ETag", "Last-Modified");
+
     private static final int PHASES = 10;
 
     private FetchedJson() {}
@@ -36,6 +41,31 @@ public final class FetchedJson {
     /** Whether the failure is that of the status, so that its message would only repeat the status. */
     private static boolean isStatus(Failure failure) {
         return failure.kind() == FailureKind.STATUS;
+    }
+
+    /** Writes the details that are in the journal. */
+    public static void writeDetails(JsonGenerator json, Details details) throws IOException {
+        write(json, "final", details.location());
+        write(json, "type", details.type());
+        for (Map.Entry<String, String> validator : details.validators().entrySet()) {
+            json.writeStringField(validator.getKey(), validator.getValue());
+        }
+    }
+
+    private static void write(JsonGenerator json, String name, @Nullable String value) throws IOException {
+        if (value != null) {
+            json.writeStringField(name, value);
+        }
+    }
+
+    private static Details details(Map<String, String> fields) {
+        Map<String, String> validators = new LinkedHashMap<>();
+        for (String name : VALIDATORS) {
+            if (fields.containsKey(name)) {
+                validators.put(name, Objects.requireNonNull(fields.get(name)));
+            }
+        }
+        return new Details(Origin.ARGUMENT, fields.get("final"), fields.get("type"), validators, Map.of(), null);
     }
 
     /** Writes the timing, which is only in the journal. */
@@ -90,7 +120,12 @@ public final class FetchedJson {
         String url = Objects.requireNonNull(fields.get("url"));
         Answer answer = answer(fields);
         return new Fetched(
-                url, answer, failure(fields, answer), Timing.of(timing), Integer.parseInt(fields.get("tries")));
+                url,
+                answer,
+                failure(fields, answer),
+                Timing.of(timing),
+                Integer.parseInt(fields.get("tries")),
+                details(fields));
     }
 
     private static @Nullable Answer answer(Map<String, String> fields) {

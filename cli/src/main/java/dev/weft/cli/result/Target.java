@@ -12,13 +12,30 @@ import org.jspecify.annotations.Nullable;
  * @param headers the target's own headers, which replace headers of the same names in the options
  * @param body the target's own body, or null to use that of the options
  * @param flaw the reason why the input is not a valid target, or null
+ * @param origin where it comes from
  */
 public record Target(
         String url,
         @Nullable String method,
         Map<String, List<String>> headers,
         @Nullable String body,
-        @Nullable String flaw) {
+        @Nullable String flaw,
+        Origin origin) {
+
+    /** A target from an argument. */
+    public Target(
+            String url,
+            @Nullable String method,
+            Map<String, List<String>> headers,
+            @Nullable String body,
+            @Nullable String flaw) {
+        this(url, method, headers, body, flaw, Origin.ARGUMENT);
+    }
+
+    /** This target, as one that comes from elsewhere. */
+    public Target at(Origin other) {
+        return new Target(url, method, headers, body, flaw, other);
+    }
 
     /** A target with only a URL. */
     public static Target of(String url) {

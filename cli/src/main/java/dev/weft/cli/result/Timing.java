@@ -1,5 +1,8 @@
 package dev.weft.cli.result;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * The timing of a target, in microseconds. With redirects and retries, a phase is the sum of all its occurrences.
  *
@@ -41,6 +44,20 @@ public record Timing(
     /** The values in the order of the components, for journals and reports. */
     public long[] toArray() {
         return new long[] {start, total, queued, dns, connect, tls, send, await, receive, waited};
+    }
+
+    /** The durations by phase, in microseconds. */
+    public Map<String, Long> phases() {
+        Map<String, Long> phases = new LinkedHashMap<>();
+        phases.put("queued", queued);
+        phases.put("dns", dns);
+        phases.put("connect", connect);
+        phases.put("tls", tls);
+        phases.put("send", send);
+        phases.put("await", await);
+        phases.put("receive", receive);
+        phases.put("waited", waited);
+        return phases;
     }
 
     /** The end, since the start of the run. */

@@ -217,6 +217,7 @@ final class Journal implements AutoCloseable {
     void append(Key key, Fetched fetched) throws IOException {
         append(line(key, json -> {
             FetchedJson.writeFields(json, fetched);
+            FetchedJson.writeDetails(json, fetched.details());
             FetchedJson.writeTiming(json, fetched.timing());
         }));
     }

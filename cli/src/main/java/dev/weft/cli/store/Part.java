@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A body being saved: a temporary file that is renamed when the body is complete. Closing without {@link #save} or {@link
@@ -56,9 +59,16 @@ public final class Part implements AutoCloseable {
         return Files.newInputStream(part);
     }
 
-    /** Renames the complete file, replacing an older one. */
-    public void save() throws IOException {
+    /**
+     * Renames the complete file, replacing an older one.
+     *
+     * @param modified when the body was modified last, or null if that is not known
+     */
+    public void save(@Nullable Instant modified) throws IOException {
         out.close();
+        if (modified != null) {
+            Files.setLastModifiedTime(part, FileTime.from(modified));
+        }
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         kept = true;
     }

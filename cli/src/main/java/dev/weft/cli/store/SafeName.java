@@ -47,6 +47,26 @@ final class SafeName {
         return shallow(names);
     }
 
+    /**
+     * The names in a path that a user or server has given. Names such as {@code ..} are made safe, and the first does not
+     * begin with a dot, which is reserved for the program's own directory.
+     */
+    static List<String> ofPath(String path) {
+        List<String> names = new ArrayList<>();
+        for (String part : path.replace('\\', '/').split("/")) {
+            if (!part.isEmpty()) {
+                names.add(name(encoded(part)));
+            }
+        }
+        if (names.isEmpty()) {
+            names.add("index.html");
+        }
+        if (names.getFirst().startsWith(".")) {
+            names.set(0, "%2E" + names.getFirst().substring(1));
+        }
+        return shallow(names);
+    }
+
     private static int endOf(String text, char mark) {
         int end = text.indexOf(mark);
         return end < 0 ? text.length() : end;
@@ -83,8 +103,12 @@ final class SafeName {
 
     /** Encodes unsafe characters. Percent-encoded text is decoded first, so that readable names stay readable. */
     private static String safe(String part) {
+        return encoded(decoded(part));
+    }
+
+    private static String encoded(String part) {
         StringBuilder safe = new StringBuilder();
-        decoded(part).codePoints().forEach(c -> {
+        part.codePoints().forEach(c -> {
             if (Character.isLetterOrDigit(c) || SIGNS.indexOf(c) >= 0) {
                 safe.appendCodePoint(c);
             } else {

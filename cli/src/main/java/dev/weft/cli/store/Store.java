@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,15 +29,17 @@ public final class Store implements AutoCloseable {
     private final Path directory;
     private final Parts parts;
     private final Function<Target, String> identity;
+    private final Naming naming;
     private final Names names;
     private final Journal journal;
 
     /** Directories known to exist, which saves a system call for each body. */
     private final Set<Path> folders = ConcurrentHashMap.newKeySet();
 
-    private Store(Path directory, Mode mode, Function<Target, String> identity) throws IOException {
+    private Store(Path directory, Mode mode, Naming naming, Function<Target, String> identity) throws IOException {
         this.directory = directory;
         this.identity = identity;
+        this.naming = naming;
         Path own = OwnFiles.directory(directory.resolve(OWN));
         names = new Names(directory, foldsNames(own));
         journal = Journal.open(own.resolve("journal"), mode, this::isValid);
@@ -47,15 +51,16 @@ public final class Store implements AutoCloseable {
      * Opens the directory, and creates it if it does not exist.
      *
      * @param mode what to do about the journal of an earlier run
+     * @param naming the names of the files
      * @param identity the identity of the request for a target; a result of an earlier run is used only if its identity
      *     is the same
      * @throws InputException if the directory cannot be used, another run is using it, or there is a journal and the mode
      *     does not say what to do about it
      */
-    public static Store open(String directory, Mode mode, Function<Target, String> identity)
+    public static Store open(String directory, Mode mode, Naming naming, Function<Target, String> identity)
             throws InputException {
         try {
-            return new Store(Path.of(directory), mode, identity);
+            return new Store(Path.of(directory), mode, naming, identity);
         } catch (IOException | IllegalArgumentException e) {
             throw new InputException("cannot save into '" + directory + "': " + InputException.reason(e), e);
         }
@@ -94,6 +99,17 @@ public final class Store implements AutoCloseable {
     }
 
     /**
+     * A path for the body of {@code target} with the name that its server suggests, in the directory that it would have
+     * otherwise.
+     */
+    public String choosePath(Target target, String suggested) {
+        List<String> usual = naming.of(target);
+        List<String> chosen = new ArrayList<>(usual.subList(0, usual.size() - 1));
+        chosen.add(String.join("_", SafeName.ofPath(suggested)));
+        return names.choose(chosen);
+    }
+
+    /**
      * The result of an earlier run for {@code target}, if it is still valid; otherwise null. Each result is returned
      * once.
      *
@@ -105,7 +121,7 @@ public final class Store implements AutoCloseable {
 
     /** A path in the directory for the body of {@code target}, different from all others. */
     public String choosePath(Target target) {
-        return names.choose(SafeName.of(target.url()));
+        return names.choose(naming.of(target));
     }
 
     /** The part of an earlier run for {@code target}, if it can be continued; otherwise null. Each is returned once. */

@@ -3,6 +3,7 @@ package dev.weft.cli.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.cli.result.Origin;
 import dev.weft.cli.result.Target;
 import java.io.IOException;
 import java.io.InputStream;
@@ -208,7 +209,12 @@ class TargetSourceTest {
         try (TargetSource source = open(List.of(), file.toString())) {
             assertThat(source.next())
                     .isEqualTo(new Target(
-                            "http://a/[1-2]", "PUT", Map.of("A", List.of("1"), "B", List.of("2", "3")), "say é", null));
+                                    "http://a/[1-2]",
+                                    "PUT",
+                                    Map.of("A", List.of("1"), "B", List.of("2", "3")),
+                                    "say é",
+                                    null)
+                            .at(Origin.line(1)));
         }
     }
 
@@ -221,7 +227,7 @@ class TargetSourceTest {
                 "{\"url\": \"x\"              | invalid JSON: Unexpected end-of-input: expected close marker for Object, at",
                 "{}                           | the JSON object has no \"url\"",
                 "{\"url\": 5}                 | \"url\" must be a string",
-                "{\"url\": \"x\", \"color\": 1} | unknown field \"color\": the fields are url, method, headers and body",
+                "{\"url\": \"x\", \"color\": 1} | unknown field \"color\": the fields are url, method, headers, body, id and file",
                 "{\"url\": \"x\"} {}          | there is text after the JSON object",
                 "{\"headers\": []}            | \"headers\" must be an object",
                 "{\"headers\": {\"A\": 1}}    | \"A\" must be a string",

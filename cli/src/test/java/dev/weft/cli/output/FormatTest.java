@@ -44,7 +44,7 @@ class FormatTest {
     @Test
     void jsonIsAnObjectPerLineWithNullForWhatThereIsNot() throws IOException {
         assertThat(written(
-                        new JsonFormat(out),
+                        new JsonFormat(out, ExtraFields.NONE),
                         Samples.answered("http://a/", 200, 5, 12, "say \"é\"\n"),
                         Samples.failed("http://b/", 3, "connection refused: b:80")))
                 .isEqualTo("""
@@ -55,13 +55,13 @@ class FormatTest {
 
     @Test
     void statusOfFailureIsNoErrorInJsonButHasItsKind() throws IOException {
-        assertThat(written(new JsonFormat(out), Samples.answered("http://a/", 404, 5, 12, "")))
+        assertThat(written(new JsonFormat(out, ExtraFields.NONE), Samples.answered("http://a/", 404, 5, 12, "")))
                 .contains("\"status\":404", "\"error\":null", "\"kind\":\"status\"");
     }
 
     @Test
     void csvHasALineOfNamesAndQuotesWhatNeedsIt() throws IOException {
-        CsvFormat csv = new CsvFormat(out);
+        CsvFormat csv = new CsvFormat(out, ExtraFields.NONE);
 
         String written = written(
                 csv,
@@ -78,7 +78,7 @@ class FormatTest {
 
     @Test
     void csvOfNothingStillHasItsNames() throws IOException {
-        CsvFormat csv = new CsvFormat(out);
+        CsvFormat csv = new CsvFormat(out, ExtraFields.NONE);
 
         csv.end();
 

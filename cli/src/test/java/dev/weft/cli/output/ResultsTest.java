@@ -106,7 +106,7 @@ class ResultsTest {
 
     @Test
     void progressIsErasedBeforeALineOnTheSameTerminalAndDrawnAgain() throws IOException {
-        results.showProgress(() -> 2, 80, true);
+        results.showProgress(() -> 2, new Screen(() -> 80, true, false));
         results.attemptStarted();
 
         results.print(Samples.answered("http://a/", 200, 5, 1, "one"));

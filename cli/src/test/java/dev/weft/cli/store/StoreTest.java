@@ -34,7 +34,7 @@ class StoreTest {
             try (Part part = store.begin(A, "x/a", null)) {
                 part.write("hello".getBytes(StandardCharsets.UTF_8), 0, 5);
                 assertThat(directory.resolve("x/a")).doesNotExist();
-                part.save();
+                part.save(null);
             }
             try (Part part = store.begin(A, "x/b", null)) {
                 part.write("hel".getBytes(StandardCharsets.UTF_8), 0, 3);
@@ -78,7 +78,8 @@ class StoreTest {
     void runThatAsksForSomethingElseKnowsNoAnswer() throws Exception {
         save(A, "x/a", "hello");
 
-        try (Store store = Store.open(directory.toString(), Mode.RESUME, target -> "POST " + target.url())) {
+        try (Store store =
+                Store.open(directory.toString(), Mode.RESUME, Naming.BY_URL, target -> "POST " + target.url())) {
             assertThat(store.earlier(A)).isNull();
         }
         try (Store store = open(true)) {
@@ -199,7 +200,7 @@ class StoreTest {
     void folderThatCannotBeIsRefused() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
 
-        assertThatThrownBy(() -> Store.open(file.toString(), Mode.NEW, Target::url))
+        assertThatThrownBy(() -> Store.open(file.toString(), Mode.NEW, Naming.BY_URL, Target::url))
                 .isInstanceOf(InputException.class)
                 .hasMessageStartingWith("cannot save into '" + file + "': ");
     }
@@ -210,7 +211,7 @@ class StoreTest {
         try (Store store = open(true);
                 Part part = store.begin(A, path, null)) {
             part.write(body.getBytes(StandardCharsets.UTF_8), 0, body.length());
-            part.save();
+            part.save(null);
             store.journal(target, fetched);
         }
         return fetched;
@@ -221,7 +222,7 @@ class StoreTest {
     }
 
     private Store open(boolean resume) throws InputException {
-        return Store.open(directory.toString(), resume ? Mode.RESUME : Mode.FRESH, Target::url);
+        return Store.open(directory.toString(), resume ? Mode.RESUME : Mode.FRESH, Naming.BY_URL, Target::url);
     }
 
     @Test

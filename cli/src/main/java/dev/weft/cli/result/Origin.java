@@ -1,0 +1,22 @@
+package dev.weft.cli.result;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a target comes from, and what its input line calls it.
+ *
+ * @param line the number of the line in its input; 0 if it was an argument
+ * @param id the line's own name for the target, or null
+ * @param file the file in which the body is to be saved, or null
+ */
+public record Origin(
+        long line, @Nullable String id, @Nullable String file) {
+
+    /** An argument. */
+    public static final Origin ARGUMENT = new Origin(0, null, null);
+
+    /** A line without a name. */
+    public static Origin line(long number) {
+        return number == 0 ? ARGUMENT : new Origin(number, null, null);
+    }
+}
