@@ -12,6 +12,7 @@ import dev.weft.cli.store.Checksums;
 import dev.weft.cli.store.Partial;
 import dev.weft.cli.store.Store;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -149,7 +150,7 @@ public final class Fetcher {
                 reply.header("Content-Type").orElse(null),
                 reply.headers(FetchedJson.VALIDATORS),
                 reply.headers(extra.headers()),
-                extra.hasBody() ? receiver.head() : null);
+                extra.hasBody() ? ByteBuffer.wrap(receiver.head()) : null);
     }
 
     private int headBytes() {

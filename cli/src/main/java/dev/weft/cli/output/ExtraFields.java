@@ -120,7 +120,7 @@ public final class ExtraFields {
 
     /** Writes the body as text, or in base 64 if it is none. */
     private static void writeBody(JsonGenerator json, Details details) throws IOException {
-        byte[] body = details.body();
+        ByteBuffer body = details.body();
         if (body == null) {
             json.writeNullField(BODY);
             return;
@@ -128,12 +128,11 @@ public final class ExtraFields {
         try {
             json.writeStringField(
                     BODY,
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(body))
-                            .toString());
+                    StandardCharsets.UTF_8.newDecoder().decode(body.duplicate()).toString());
         } catch (CharacterCodingException e) {
-            json.writeBinaryField("base64", body); // not UTF-8
+            byte[] bytes = new byte[body.remaining()]; // not UTF-8
+            body.duplicate().get(bytes);
+            json.writeBinaryField("base64", bytes);
         }
     }
 }

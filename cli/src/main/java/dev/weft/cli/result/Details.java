@@ -1,5 +1,6 @@
 package dev.weft.cli.result;
 
+import java.nio.ByteBuffer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ public record Details(
         @Nullable String type,
         Map<String, String> validators,
         Map<String, String> headers,
-        byte @Nullable [] body) {
+        @Nullable ByteBuffer body) {
 
     /** No details. */
     public static final Details NONE = new Details(Origin.ARGUMENT, null, null, Map.of(), Map.of(), null);

@@ -53,7 +53,7 @@ final class SafeName {
      */
     static List<String> ofPath(String path) {
         List<String> names = new ArrayList<>();
-        for (String part : path.replace('\\', '/').split("/")) {
+        for (String part : path.replace('\\', '/').split("/", -1)) {
             if (!part.isEmpty()) {
                 names.add(name(encoded(part)));
             }
