@@ -52,8 +52,7 @@ final class Progress {
         double bytes = seconds > 0 ? (last.bytes - first.bytes) / seconds : 0;
         String text = Words.count(tally.done()) + (all > 0 ? " of " + Words.count(all) : "") + " done, "
                 + Words.count(tally.failed()) + " failed, " + tally.inFlight() + " in flight, "
-                + Words.count(Math.round(pace)) + "/s, " + Words.bytes((double) last.bytes) + ", "
-                + Words.bytes(bytes) + "/s";
+                + Words.count(Math.round(pace)) + "/s, " + Words.bytes(bytes) + "/s";
         return all > 0 && pace > 0 ? text + ", " + Words.clock((all - tally.done()) / pace) + " left" : text;
     }
 

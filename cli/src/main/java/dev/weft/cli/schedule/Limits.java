@@ -50,9 +50,4 @@ public record Limits(int concurrency, int perHost, Duration interval, Duration h
     int leastShare() {
         return Math.max(1, concurrency / 8);
     }
-
-    /** The number of jobs that are kept ready to start. */
-    int lookAhead() {
-        return (int) Math.min(2_000, 2L * concurrency + 16);
-    }
 }

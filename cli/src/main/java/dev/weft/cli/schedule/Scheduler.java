@@ -41,7 +41,10 @@ public final class Scheduler<J> {
     private static final long MEMORY = 8_000_000;
 
     /** The bytes on disk after which the input is read on only as backlogs get shorter. */
-    private static final long DISK = 2_000_000_000;
+    private static final long DISK = 200_000_000;
+
+    /** The number of messages that are handled before the next starts, so that a fast input does not delay them. */
+    private static final int BATCH = 64;
 
     private final Limits limits;
     private final Worker<J> worker;
@@ -145,7 +148,8 @@ public final class Scheduler<J> {
 
     /** Whether a host with more than its share of the slots has to leave the rest to hosts that may come. */
     private boolean leavesSlots(Host<J> host) {
-        return open && host.knownSated && limits.concurrency() - running <= limits.reserve();
+        boolean few = limits.concurrency() - running <= limits.reserve();
+        return open && !spill.isFull() && host.knownSated && few;
     }
 
     /**
@@ -154,7 +158,7 @@ public final class Scheduler<J> {
      * @param first the host whose turn it is, if any
      */
     private boolean isWanting(@Nullable Host<J> first) {
-        boolean hungry = hosts.startable() < limits.lookAhead() || (first != null && leavesSlots(first));
+        boolean hungry = hosts.startable() < limits.concurrency() - running || (first != null && leavesSlots(first));
         return (hungry || !spill.isTight()) && !spill.isFull() && hosts.size() < Limits.MOST_HOSTS;
     }
 
@@ -178,9 +182,12 @@ public final class Scheduler<J> {
         if (next.isEmpty()) {
             next = take();
         }
-        while (next.isPresent()) {
+        for (int i = 0; i < BATCH && next.isPresent(); i++) {
             handle(next.get());
             next = messages.poll();
+        }
+        if (next.isPresent()) {
+            handle(next.get());
         }
     }
 

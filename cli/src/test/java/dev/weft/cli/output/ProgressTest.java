@@ -22,7 +22,7 @@ class ProgressTest {
 
         assertThat(progress.line(tally, received, new Pauses(), 2 * SECOND, 120))
                 .isEqualTo(" 50% [###############...............] "
-                        + "1,001 of 2,000 done, 1 failed, 1 in flight, 501/s, 5.0 MB, 2.5 MB/s, 0:02 left");
+                        + "1,001 of 2,000 done, 1 failed, 1 in flight, 501/s, 2.5 MB/s, 0:02 left");
     }
 
     @Test
@@ -34,7 +34,7 @@ class ProgressTest {
         fetch(10, 0);
 
         assertThat(progress.line(tally, received, new Pauses(), 61 * SECOND, 120))
-                .isEqualTo("1,010 done, 0 failed, 0 in flight, 10/s, 0 B, 0 B/s");
+                .isEqualTo("1,010 done, 0 failed, 0 in flight, 10/s, 0 B/s");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -61,6 +62,33 @@ class SchedulerTest {
 
         assertThat(pages.startsAt("other").getFirst()).isLessThan(SECOND);
         assertThat(pages.endOf("other")).isLessThan(Duration.ofSeconds(6));
+    }
+
+    @Test
+    void endlessInputDelaysNoStartAndIsNotReadToItsEnd() throws Exception {
+        AtomicInteger read = new AtomicInteger();
+        Pages pages = new Pages();
+        List<Scheduler<Page>> made = new ArrayList<>();
+        made.add(new Scheduler<>(Limits.of(50, 50), pages.codec, new Worker<>() {
+            private final AtomicInteger done = new AtomicInteger();
+
+            @Override
+            public Verdict attempt(Page page) {
+                if (done.incrementAndGet() == 1_000) {
+                    made.getFirst().stop();
+                }
+                return Verdict.done(Sign.ANSWERED);
+            }
+
+            @Override
+            public void refuse(Page page, String reason) {
+                throw new AssertionError(reason);
+            }
+        }));
+
+        made.getFirst().run(() -> new Page("a", read.incrementAndGet()));
+
+        assertThat(read.get()).isLessThan(3_000_000);
     }
 
     @SimulationTest(seeds = 20)
