@@ -9,7 +9,10 @@ import java.time.Duration;
  * @param <J> the type of a job
  */
 sealed interface Message<J> {
-    /** There is another job. */
+    /** The input has another job. */
+    record Read<J>(J job) implements Message<J> {}
+
+    /** An attempt has found another job. */
     record Arrived<J>(J job) implements Message<J> {}
 
     /** The source has no more jobs. */

@@ -4,6 +4,7 @@ import dev.weft.Async;
 import dev.weft.TaskGroup;
 import dev.weft.queue.Queue;
 import dev.weft.sync.Event;
+import dev.weft.sync.Semaphore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -53,6 +54,7 @@ public final class Scheduler<J> {
     private final Hosts<J> hosts;
     private final Spacing spacing;
     private final Queue<Message<J>> messages = Queue.unbounded();
+    private final Semaphore unread = Semaphore.of(BATCH);
     private final Event wanted = Event.create("input wanted");
     private int running;
     private boolean open = true;
@@ -94,7 +96,8 @@ public final class Scheduler<J> {
     private void read(Source<J> source) throws InterruptedException {
         try {
             for (J job = source.next(); job != null && !stopped; job = source.next()) {
-                messages.offer(new Message.Arrived<>(job));
+                unread.acquire();
+                messages.offer(new Message.Read<>(job));
                 wanted.await();
             }
             messages.offer(new Message.InputEnded<>());
@@ -218,6 +221,10 @@ public final class Scheduler<J> {
         long now = Async.nanoTime();
         switch (message) {
             case Message.Arrived<J> arrived -> arrived(arrived.job(), now);
+            case Message.Read<J> read -> {
+                unread.release();
+                arrived(read.job(), now);
+            }
             case Message.Ended<J> ended -> ended(ended, now);
             case Message.Spaced<J> spaced -> space(hosts.named(spaced.host()), spaced.interval(), now);
             case Message.InputEnded<J> _ -> open = false;
