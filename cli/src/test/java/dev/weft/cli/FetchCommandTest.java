@@ -339,7 +339,9 @@ class FetchCommandTest {
     void verboseRunSaysWhatCausedAFailure() {
         Cli run = Cli.run("fetch", "-v", "http://127.0.0.1:1/");
 
-        assertThat(run.err()).startsWith("weft: http://127.0.0.1:1/: ").contains("connection refused: 127.0.0.1:1, caused by ");
+        assertThat(run.err())
+                .startsWith("weft: http://127.0.0.1:1/: ")
+                .contains("connection refused: 127.0.0.1:1, caused by ");
     }
 
     private String host() {
