@@ -122,7 +122,9 @@ final class Verdict {
             all.addAll(ofTasks);
             return new Outcome.Cancelled<>(cancelled.reason(), all);
         }
-        Boundary.tellOfConsequences("group '" + group.name() + "'", ofTasks);
+        if (!policy.isDecided(someSucceeded)) { // losers of a race are always cut short
+            Boundary.tellOfConsequences("group '" + group.name() + "'", ofTasks);
+        }
         return body;
     }
 

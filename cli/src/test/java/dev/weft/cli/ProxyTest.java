@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import okhttp3.Protocol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -66,6 +68,7 @@ class ProxyTest {
     @Test
     void securePageComesThroughATunnelThatTheProxyCannotLookInto() throws Exception {
         proxy.useHttps(certificates.server("far.example"));
+        proxy.setProtocols(List.of(Protocol.HTTP_1_1));
         connects();
         answers("through");
 
@@ -111,6 +114,7 @@ class ProxyTest {
 
     private int startSecure(MockWebServer server) throws IOException {
         server.useHttps(certificates.server("far.example"));
+        server.setProtocols(List.of(Protocol.HTTP_1_1));
         server.enqueue(new MockResponse.Builder().body("secure").build());
         server.start(InetAddress.getLoopbackAddress(), 0);
         return server.getPort();
@@ -136,6 +140,7 @@ class ProxyTest {
     @Test
     void environmentHasAProxyForSecurePagesToo() throws Exception {
         proxy.useHttps(certificates.server("far.example"));
+        proxy.setProtocols(List.of(Protocol.HTTP_1_1));
         connects();
         answers("through");
         ProcessBuilder program = Cli.program("fetch", "--cacert", certificates.authority(), "https://far.example/page");

@@ -69,7 +69,7 @@ class ProxiesTest {
     }
 
     @Test
-    void loginIsShownToTheProxyWhenItAsksAndThenAtOnce() throws Exception {
+    void loginIsShownToTheProxyAtOnce() throws Exception {
         try (var proxy = ProxyServers.Tunnels.requiring("Proxy-Authorization: Basic YWRhOnNlY3JldA==");
                 var http = through(proxy.url("ada:secret@")).create()) {
             assertThat(http.get(url()).send().text()).isEqualTo("hello");
@@ -79,8 +79,7 @@ class ProxiesTest {
                 assertThat(other.get(url()).send().text()).isEqualTo("again");
             }
 
-            assertThat(proxy.heads()).hasSize(3);
-            assertThat(proxy.heads().getFirst()).doesNotContain("Authorization");
+            assertThat(proxy.heads()).hasSize(2);
         }
         assertThat(server.takeRequest().getHeaders().get("Proxy-Authorization")).isNull();
     }
@@ -94,7 +93,7 @@ class ProxiesTest {
                     .hasMessage("status 407, authentication required: proxy 127.0.0.1:"
                             + proxy.server().port() + ", for far.example:" + server.getPort());
 
-            assertThat(proxy.heads()).hasSize(2);
+            assertThat(proxy.heads()).hasSize(1);
         }
     }
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UserObjects {
     /** What {@link Object#toString} makes: the binary name of a class or an array, an at sign, and a hash code. */
-    private static final Pattern OF_OBJECT =
-            Pattern.compile("(?:(?<open>(?:^|(?<=\\w))\\[)?(?<array>\\[+)(?:L(?<element>[\\w.$]+);|(?<primitive>[ZBCSIJFD]))"
+    private static final Pattern OF_OBJECT = Pattern.compile(
+            "(?:(?<open>(?:^|(?<=\\w))\\[)?(?<array>\\[+)(?:L(?<element>[\\w.$]+);|(?<primitive>[ZBCSIJFD]))"
                     + "|(?<![\\w.$])(?<type>(?:[a-z_]\\w*\\.)+[A-Z][\\w$]*(?:/0x[0-9a-f]+)?))"
                     + "@[0-9a-f]{1,8}(?![\\w.])");
 

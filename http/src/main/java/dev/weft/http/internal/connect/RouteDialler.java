@@ -27,7 +27,7 @@ public final class RouteDialler {
 
     private final TlsClients tls = new TlsClients();
 
-    /** The proxies that have asked for a login, and are shown it unasked from then on. */
+    /** The proxies that have asked for a login of a forwarded request, and are shown it unasked from then on. */
     private final Set<ProxyServer> asking = ConcurrentHashMap.newKeySet();
 
     /**
@@ -79,21 +79,8 @@ public final class RouteDialler {
         }
     }
 
+    /** A connection through the proxy. A login is shown with the first CONNECT: after a refusal the proxy may close. */
     private ByteStream throughProxy(Route route, ProxyServer proxy, Url url, Progress progress)
-            throws IOException, InterruptedException {
-        ByteStream stream = tunnel(route, proxy, url, progress);
-        if (stream == null) {
-            asking.add(proxy); // its answer may have ended the connection, so the login goes over a new one
-            stream = tunnel(route, proxy, url, progress);
-        }
-        if (stream == null) {
-            throw ConnectFailures.refused(407, route, url);
-        }
-        return stream;
-    }
-
-    /** A connection through the proxy; null if it refuses and asks for a login. */
-    private @Nullable ByteStream tunnel(Route route, ProxyServer proxy, Url url, Progress progress)
             throws IOException, InterruptedException {
         ByteStream stream = route.reach().connect(proxy.authority(), progress);
         boolean open = false;
@@ -105,13 +92,13 @@ public final class RouteDialler {
             if (proxy.isSocks()) {
                 Socks.open(stream, route.target(), proxy.login());
             } else if (!route.isForwarded()) {
-                status = Tunnel.open(stream, route.target(), authorization(proxy));
+                status = Tunnel.open(stream, route.target(), proxy.authorization());
             }
-            open = status < 300;
-            if (!open && (status != 407 || proxy.authorization() == null)) {
+            if (status >= 300) {
                 throw ConnectFailures.refused(status, route, url);
             }
-            return open ? stream : null;
+            open = true;
+            return stream;
         } finally {
             if (!open) {
                 stream.abort();
@@ -128,7 +115,7 @@ public final class RouteDialler {
         }
     }
 
-    /** What to show the proxy with the next request; null if it has not asked or there is no login. */
+    /** What to show the proxy with the next forwarded request; null if it has not asked or there is no login. */
     public @Nullable String authorization(ProxyServer proxy) {
         return asking.contains(proxy) ? proxy.authorization() : null;
     }
