@@ -119,7 +119,7 @@ class StreamContractTest {
             givenUp.cancel("enough");
             givenUp.outcome();
             int over = from.position();
-            group.spawn(() -> {
+            Task<?> writer = group.spawn(() -> {
                 while (!pair.near().writeNow(from)) {
                     pair.near().awaitRoom();
                 }
@@ -132,6 +132,7 @@ class StreamContractTest {
             assertThat(all.length % sent.length).isZero();
             assertThat(Arrays.copyOfRange(all, all.length - sent.length, all.length))
                     .isEqualTo(sent);
+            writer.await(); // the peer may see the end before the shutdown has returned
             assertThatThrownBy(() -> pair.near().writeNow(from)).isInstanceOf(StreamClosedException.class);
         }));
     }
