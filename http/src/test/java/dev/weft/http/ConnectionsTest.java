@@ -12,6 +12,7 @@ import dev.weft.http.event.HttpEvent.Kind;
 import dev.weft.http.failure.ConnectFailedException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
@@ -437,13 +438,13 @@ class ConnectionsTest {
                 .build();
         var events = new ConcurrentLinkedQueue<HttpEvent>();
         server.close();
-        int port;
+        // Chosen beforehand, so that each of the servers may bind it while connections of the one before it linger.
+        int port = unusedPort();
         try (var http = ClientSession.options()
                 .tls(Tls.system().trusting(List.of(certificate.certificate())))
                 .listener(events::add)
                 .create()) {
-            try (var first = secure(certificate, 0, Protocol.HTTP_2, Protocol.HTTP_1_1)) {
-                port = first.getPort();
+            try (var _ = secure(certificate, port, Protocol.HTTP_2, Protocol.HTTP_1_1)) {
                 http.post("https://localhost:" + port + "/").send();
             }
             try (var second = secure(certificate, port, Protocol.HTTP_1_1)) {
@@ -459,6 +460,12 @@ class ConnectionsTest {
         }
         assertThat(events.stream().filter(e -> e.kind() == Kind.CONNECTION).map(HttpEvent::detail))
                 .endsWith("h2");
+    }
+
+    private static int unusedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     private static MockWebServer secure(HeldCertificate certificate, int port, Protocol... protocols)
