@@ -102,10 +102,7 @@ public class Bulk extends Measured {
                 ? context.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress())
                 : new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return TaskGroup.call(group -> {
-                group.spawn(() -> {
-                    send(server);
-                    return null;
-                });
+                group.spawn(() -> send(server));
                 return receiveFromSocket(server.getLocalPort());
             });
         }

@@ -11,7 +11,9 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
@@ -31,10 +33,10 @@ public class Echo extends Measured {
     @Param({"1", "10", "100", "1000", "9000"})
     int n;
 
-    private EchoServer server;
+    private @Nullable EchoServer server;
     private final List<ByteStream> streams = new ArrayList<>();
     private final List<Socket> sockets = new ArrayList<>();
-    private NettyEcho netty;
+    private @Nullable NettyEcho netty;
 
     /** For JMH. */
     public Echo() {}
@@ -44,18 +46,20 @@ public class Echo extends Measured {
     public void connect(BenchmarkParams parameters) throws Exception {
         String method = parameters.getBenchmark();
         Contender contender = Contender.measuredBy(method.substring(method.lastIndexOf('.') + 1));
-        server = EchoServer.start(contender.key());
+        EchoServer started = EchoServer.start(contender.key());
+        int port = started.port();
+        server = started;
         switch (contender) {
             case WEFT, EVENT_LOOP ->
                 Async.run(() -> {
                     for (int i = 0; i < n; i++) {
-                        streams.add(Tcp.connect("127.0.0.1", server.port()));
+                        streams.add(Tcp.connect("127.0.0.1", port));
                     }
                 });
-            case NETTY -> netty = new NettyEcho(n, server.port());
+            case NETTY -> netty = new NettyEcho(n, port);
             default -> {
                 for (int i = 0; i < n; i++) {
-                    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
                     socket.setTcpNoDelay(true);
                     sockets.add(socket);
                 }
@@ -75,7 +79,9 @@ public class Echo extends Measured {
         if (netty != null) {
             netty.close();
         }
-        server.close();
+        if (server != null) {
+            server.close();
+        }
     }
 
     private int trips() {
@@ -133,6 +139,6 @@ public class Echo extends Measured {
     /** Netty's channels. */
     @Benchmark
     public long netty() throws InterruptedException {
-        return check((long) n * trips(), netty.roundTrips(trips()));
+        return check((long) n * trips(), Objects.requireNonNull(netty).roundTrips(trips()));
     }
 }

@@ -105,13 +105,13 @@ final class EchoServer implements AutoCloseable {
     }
 
     private static void streams() throws Exception {
-        Tcp.<Void, Exception>serve(
+        Tcp.<Boolean, Exception>serve(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 Tcp.serverOptions().backlog(BACKLOG).connectionLimit(BACKLOG),
                 EchoServer::echo,
                 server -> {
                     Async.onPlatformThread(() -> announceAndWait(server.port()));
-                    return null;
+                    return true;
                 });
     }
 

@@ -172,7 +172,7 @@ class ProxyTest {
                 .isEqualTo(new Cli(
                         2,
                         "",
-                        "weft: proxy must be http://[user:password@]host:port or socks5://host:port, but is "
+                        "weft: proxy must be http://[user:password@]host:port, https://… or socks5://…, but is "
                                 + "'ftp://far.example'\n"));
     }
 
