@@ -1,14 +1,12 @@
 package dev.weft;
 
+import dev.weft.internal.check.Providers;
 import dev.weft.internal.failure.Consequences;
 import dev.weft.internal.failure.Consequences.Judgement;
 import dev.weft.internal.failure.UserObjects;
 import dev.weft.spi.wait.CancelScope;
 import dev.weft.spi.wait.Strand;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /**
@@ -94,29 +92,7 @@ final class Boundary {
      * never need them.
      */
     private static final class Installed {
-        /** After so many errors of the loader there may be no end of them. */
-        private static final int MOST_BROKEN = 100;
-
-        static final List<CancellationEcho> ECHOES = load();
-
-        /** One that cannot be loaded is logged and left out: a task is ending here, and others may wait for it. */
-        private static List<CancellationEcho> load() {
-            List<CancellationEcho> echoes = new ArrayList<>();
-            Iterator<CancellationEcho> found =
-                    ServiceLoader.load(CancellationEcho.class).iterator();
-            int broken = 0;
-            while (broken < MOST_BROKEN) {
-                try {
-                    if (!found.hasNext()) {
-                        break;
-                    }
-                    echoes.add(found.next());
-                } catch (ServiceConfigurationError e) {
-                    broken++;
-                    LOGGER.log(System.Logger.Level.ERROR, "a CancellationEcho cannot be loaded", e);
-                }
-            }
-            return List.copyOf(echoes);
-        }
+        static final List<CancellationEcho> ECHOES =
+                Providers.of(CancellationEcho.class, ServiceLoader.load(CancellationEcho.class));
     }
 }

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.internal.check.Providers;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.wait.Strand;
 import java.util.ArrayList;
@@ -10,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What carries context into tasks: the carriers that are installed, and those listed for a part of a program. */
 final class Carriers {
-    private static final @Nullable ContextCarrier INSTALLED = ServiceLoader.load(ContextCarrier.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .reduce(ContextCarrier::and)
-            .orElse(null);
+    private static final @Nullable ContextCarrier INSTALLED =
+            Providers.of(ContextCarrier.class, ServiceLoader.load(ContextCarrier.class)).stream()
+                    .reduce(ContextCarrier::and)
+                    .orElse(null);
 
     private Carriers() {}
 

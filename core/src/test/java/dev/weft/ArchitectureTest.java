@@ -43,7 +43,7 @@ final class ArchitectureTest {
     @CsvSource({
         "dev.weft.spi.wait, ''",
         "dev.weft.spi.run,  dev.weft.spi.wait",
-        "dev.weft.spi.trace, dev.weft.spi.wait dev.weft.spi.run",
+        "dev.weft.spi.trace, dev.weft.spi.wait dev.weft.spi.run dev.weft.internal.check",
         "dev.weft.internal, dev.weft.spi.wait dev.weft.spi.run",
         "dev.weft.internal.check, dev.weft.spi.wait",
         "dev.weft.internal.failure, dev.weft.spi.wait",

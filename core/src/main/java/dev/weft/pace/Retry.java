@@ -73,7 +73,10 @@ public final class Retry {
         return new Retry(attempts, Objects.requireNonNull(backoff, "backoff"), retried);
     }
 
-    /** Which failures are repeated. An interruption and an {@link Error} never are. */
+    /**
+     * Which failures are repeated. An interruption and an {@link Error} never are. What {@code retried} throws is thrown by
+     * {@link #call}, with the failures suppressed.
+     */
     public Retry when(Predicate<? super Exception> retried) {
         return new Retry(attempts, backoff, Objects.requireNonNull(retried, "retried"));
     }
@@ -101,13 +104,24 @@ public final class Retry {
                 }
                 Duration delay = backoff.delay(
                         earlier.count() + 1, Scheduler.of(Strand.current()).random());
-                if (earlier.count() + 1 >= attempts || !retried.test(e) || isTooLate(delay)) {
+                if (earlier.count() + 1 >= attempts || !isRetried(e, earlier) || isTooLate(delay)) {
                     earlier.suppressIn(e);
                     throw e;
                 }
                 earlier.add(e);
                 sleep(delay, earlier);
             }
+        }
+    }
+
+    /** Asks the condition, which is the user's. What it throws does not hide the failure that it was asked about. */
+    private boolean isRetried(Exception failure, EarlierFailures earlier) {
+        try {
+            return retried.test(failure);
+        } catch (RuntimeException | Error e) {
+            earlier.add(failure);
+            earlier.suppressIn(e);
+            throw e;
         }
     }
 

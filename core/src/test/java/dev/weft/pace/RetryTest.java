@@ -101,6 +101,22 @@ class RetryTest {
     }
 
     @Test
+    void conditionThatThrowsDoesNotHideTheFailures() throws Exception {
+        Retry broken = SECONDLY.when(failure -> {
+            if (failure.getMessage().endsWith("2")) {
+                throw new IllegalStateException("condition");
+            }
+            return true;
+        });
+
+        runs.run(() -> assertThatThrownBy(() -> broken.call(() -> failing(3)))
+                .hasMessage("condition")
+                .satisfies(thrown -> assertThat(thrown.getSuppressed())
+                        .extracting(Throwable::getMessage)
+                        .containsExactly("failure 1", "failure 2")));
+    }
+
+    @Test
     void delayBeyondTheDeadlineIsNotBegun() throws Exception {
         runs.run(() -> assertThatThrownBy(() -> Async.withTimeout(
                         Duration.ofMillis(1500), () -> SECONDLY.attempts(9).call(() -> failing(9))))

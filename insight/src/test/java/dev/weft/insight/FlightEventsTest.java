@@ -61,7 +61,7 @@ class FlightEventsTest {
                                 Event never = Event.create("key=secret");
                                 group.spawn("waits", () -> timesOut(never));
                                 group.spawn("cancelled", () -> never.await()).cancel("not needed");
-                                group.spawn("blocks", () -> Thread.sleep(500));
+                                group.spawn("blocks", () -> Thread.sleep(500)); // what is recorded
                             })));
 
             assertThat(told(events, "Run", "kind")).containsExactly("loop");

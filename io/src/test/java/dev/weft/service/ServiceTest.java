@@ -272,37 +272,18 @@ class ServiceTest {
                                 halted.await();
                             },
                             () -> {})));
-            assertThat(log.messages()).anySatisfy(line -> assertThat(line).endsWith("the process is ended at once"));
+            assertThat(log.messages())
+                    .anySatisfy(line -> assertThat(line)
+                            .startsWith("the service was told to end (")
+                            .endsWith("), and has not ended within 20 ms; the process is ended at once"));
         }
         return status.get();
     }
 
     @Test
     void processOfABodyThatDoesNotEndIsEnded() throws Exception {
-        CountDownLatch halted = new CountDownLatch(1);
-        List<Integer> statuses = new CopyOnWriteArrayList<>();
-        ServiceOptions hasty = QUIET.drainLimit(Duration.ZERO)
-                .cancelLimit(Duration.ofMillis(20)) // real time
-                .halt(status -> {
-                    statuses.add(status);
-                    halted.countDown();
-                });
-
-        try (LogCapture log = LogCapture.open()) {
-            runs.run(() -> Service.run(
-                    hasty,
-                    shutdown -> Async.blocking(
-                            () -> {
-                                shutdown.signalled("SIGTERM", 15);
-                                halted.await();
-                            },
-                            () -> {})));
-
-            assertThat(log.messages())
-                    .contains("the service was told to end (SIGTERM), and has not ended within 20 ms;"
-                            + " the process is ended at once");
-        }
-        assertThat(statuses).containsExactly(143);
+        assertThat(statusOfAHungService(shutdown -> shutdown.signalled("SIGTERM", 15)))
+                .isEqualTo(143);
     }
 
     @Test

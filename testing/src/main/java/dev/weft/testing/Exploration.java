@@ -1,6 +1,7 @@
 package dev.weft.testing;
 
 import dev.weft.testing.SimulationError.Kind;
+import dev.weft.testing.internal.UserCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

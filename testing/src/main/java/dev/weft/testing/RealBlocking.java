@@ -1,5 +1,6 @@
 package dev.weft.testing;
 
+import dev.weft.testing.internal.UserCode;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package dev.weft.testing;
 
 import dev.weft.spi.wait.Strand;
+import dev.weft.testing.internal.UserCode;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

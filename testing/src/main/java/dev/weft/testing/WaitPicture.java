@@ -6,6 +6,7 @@ import dev.weft.spi.trace.TaskTree;
 import dev.weft.spi.trace.TaskView;
 import dev.weft.spi.wait.CancelScope;
 import dev.weft.spi.wait.Strand;
+import dev.weft.testing.internal.UserCode;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;

@@ -13,6 +13,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.weft.testing.internal.UserCode;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Path;
 import java.util.Set;
@@ -34,6 +35,7 @@ final class ArchitectureTest {
         "dev.weft.io"
     };
     private static final String SIMULATION = "dev.weft.testing";
+    private static final String FRAMES = "dev.weft.testing.internal";
     private static final String MOCK_TRANSPORT = "dev.weft.testing.http";
     private static final String JSPECIFY = "org.jspecify.annotations";
     private static final String JUNIT = "org.junit..";
@@ -44,8 +46,18 @@ final class ArchitectureTest {
                 .that()
                 .resideInAPackage(SIMULATION)
                 .should(onlyDependOnClassesThat(resideInAnyPackage(CORE)
-                        .or(resideInAnyPackage(SIMULATION, JSPECIFY, JUNIT))
+                        .or(resideInAnyPackage(SIMULATION, FRAMES, JSPECIFY, JUNIT))
                         .or(IN_JAVA_BASE)))
+                .check(TESTING);
+    }
+
+    @Test
+    void namesOfFramesAreToldWithoutTheRest() {
+        classes()
+                .that()
+                .resideInAPackage(FRAMES)
+                .should(onlyDependOnClassesThat(
+                        resideInAnyPackage(FRAMES, JSPECIFY).or(IN_JAVA_BASE)))
                 .check(TESTING);
     }
 
@@ -69,7 +81,10 @@ final class ArchitectureTest {
 
     @Test
     void everyPackageHasItsArrows() {
-        classes().should().resideInAnyPackage(SIMULATION, MOCK_TRANSPORT).check(TESTING);
+        classes()
+                .should()
+                .resideInAnyPackage(SIMULATION, FRAMES, MOCK_TRANSPORT)
+                .check(TESTING);
     }
 
     @Test

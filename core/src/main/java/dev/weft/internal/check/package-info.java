@@ -1,4 +1,4 @@
-/** Checks of arguments, for all packages of this module. */
+/** What all packages of this module may use: checks of arguments, and the services that are installed. */
 @NullMarked
 package dev.weft.internal.check;
 

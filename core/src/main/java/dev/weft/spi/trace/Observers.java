@@ -1,9 +1,8 @@
 package dev.weft.spi.trace;
 
+import dev.weft.internal.check.Providers;
 import dev.weft.spi.wait.StrandEvents;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -11,24 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** The observers that are services, and what a run that begins tells them. */
 final class Observers {
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
-    private static final Observers INSTALLED = new Observers(load());
+    private static final Observers INSTALLED = new Observers(
+            Providers.of(RunObserver.class, ServiceLoader.load(RunObserver.class, RunObserver.class.getClassLoader())));
 
     private final List<RunObserver> observers;
     private final AtomicBoolean failed = new AtomicBoolean();
 
     Observers(List<RunObserver> observers) {
         this.observers = List.copyOf(observers);
-    }
-
-    private static List<RunObserver> load() {
-        List<RunObserver> found = new ArrayList<>();
-        try {
-            ServiceLoader.load(RunObserver.class, RunObserver.class.getClassLoader())
-                    .forEach(found::add);
-        } catch (ServiceConfigurationError e) {
-            LOGGER.log(System.Logger.Level.WARNING, "an observer of runs cannot be used; runs go on without it", e);
-        }
-        return found;
     }
 
     /** The observers of this process. */

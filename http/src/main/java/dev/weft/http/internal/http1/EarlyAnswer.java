@@ -7,6 +7,7 @@ import dev.weft.spi.wait.CancelScope;
 import dev.weft.spi.wait.Strand;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,14 +43,14 @@ final class EarlyAnswer {
      *
      * @param failed whether the connection failed while it was written to; then what can be read is waited for
      */
-    void during(Action<IOException> sending, Failed failed) throws IOException, InterruptedException {
+    void during(Action<IOException> sending, BooleanSupplier failed) throws IOException, InterruptedException {
         TaskGroup.<IOException>run(group -> {
             Cut cut = new Cut(Strand.current());
             Task<?> watch = group.spawn("http answer", () -> watch(cut));
             try {
                 cut.run(sending);
             } catch (IOException e) {
-                if (failed.isTrue()) {
+                if (failed.getAsBoolean()) {
                     watch.outcome();
                 }
                 throw e;
@@ -100,11 +101,6 @@ final class EarlyAnswer {
         if (failed != null && head == null) {
             throw failed;
         }
-    }
-
-    /** Whether something has become true. */
-    interface Failed {
-        boolean isTrue();
     }
 
     /** The scope in which the body is written, to be cut short. */

@@ -6,7 +6,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Parses the heads of responses, and the trailers of chunked bodies, where they are in the {@link Input}.
@@ -37,6 +36,7 @@ final class HeadReader {
     private final MessageLimits limits;
     private final FieldFacts facts = new FieldFacts();
     private final FieldList fields;
+    private final FieldParser parser;
 
     /** The status of the head that is being read; 0 before its status line. */
     private int status;
@@ -53,6 +53,7 @@ final class HeadReader {
         this.in = in;
         this.limits = limits;
         this.fields = new FieldList(limits.fields());
+        this.parser = new FieldParser(in);
     }
 
     /** Prepares for the next exchange. */
@@ -101,7 +102,7 @@ final class HeadReader {
             }
             int length = lengthOfFirstLine();
             if (length > 0) {
-                parse(end, length);
+                parser.parse(end, length);
             }
             consume(end + 1);
             if (length == 0) {
@@ -118,7 +119,7 @@ final class HeadReader {
             }
         }
         int end = awaitLine(limits.statusLine(), "the status line");
-        parseStatusLine(lengthOfLine(end));
+        parseStatusLine(in.lengthOfLine(end));
         consume(end + 1);
     }
 
@@ -165,7 +166,7 @@ final class HeadReader {
             fillOrFail();
             awaitLine(limits.field(), "a header");
         }
-        Line line = parse(end, length);
+        Line line = parser.parse(end, length);
         facts.add(line.kind(), line.value());
         fields.add(line);
         consume(end + 1);
@@ -181,7 +182,7 @@ final class HeadReader {
     private int foldedEnd() throws IOException {
         int end = in.indexOf((byte) '\n', searched);
         while (end >= 0) {
-            if (lengthOfLine(end) == 0) {
+            if (in.lengthOfLine(end) == 0) {
                 return end; // the empty line
             }
             if (end > limits.field() + 1) {
@@ -200,74 +201,9 @@ final class HeadReader {
         return -1;
     }
 
-    /** Parses the field that ends with the line feed at {@code end}, and whose first line has {@code length} bytes. */
-    private Line parse(int end, int length) throws ProtocolException {
-        int colon = 0;
-        while (colon < length && Characters.isToken(in.at(colon))) {
-            colon++;
-        }
-        if (colon == 0 || colon == length || in.at(colon) != ':') {
-            throw new ProtocolException(
-                    "a header is no name with a value: " + shown(in.array(), in.start(), in.start() + length));
-        }
-        for (int i = colon + 1; i < length; i++) {
-            if (!Characters.isValue(in.at(i))) {
-                throw invalid(colon, in.at(i));
-            }
-        }
-        byte[] bytes = in.array();
-        int start = in.start();
-        String name = new String(bytes, start, colon, StandardCharsets.ISO_8859_1);
-        String value = length == lengthOfLine(end) ? text(colon + 1, length) : unfolded(colon, end);
-        return new Line(Arrays.copyOfRange(bytes, start, start + end + 1), name, value, FieldFacts.kind(name));
-    }
-
-    private ProtocolException invalid(int colon, byte character) {
-        String name = new String(in.array(), in.start(), colon, StandardCharsets.ISO_8859_1);
-        return new ProtocolException(
-                "the value of " + name + " has the character 0x" + Integer.toHexString(character & 0xff));
-    }
-
-    /** A folded value: its lines, joined by a space each. */
-    private String unfolded(int colon, int end) throws ProtocolException {
-        StringBuilder joined = new StringBuilder();
-        int from = colon + 1;
-        while (from <= end) {
-            int lineEnd = in.indexOf((byte) '\n', from);
-            int to = lineEnd > from && in.at(lineEnd - 1) == '\r' ? lineEnd - 1 : lineEnd;
-            for (int i = from; i < to; i++) {
-                if (!Characters.isValue(in.at(i))) {
-                    throw invalid(colon, in.at(i));
-                }
-            }
-            String part = text(from, to);
-            joined.append(joined.isEmpty() || part.isEmpty() ? "" : " ").append(part);
-            from = lineEnd + 1;
-        }
-        return joined.toString();
-    }
-
-    /** The bytes between two positions, without blanks around them. */
-    private String text(int from, int to) {
-        int first = from;
-        int last = to;
-        while (first < last && Characters.isBlank(in.at(first))) {
-            first++;
-        }
-        while (last > first && Characters.isBlank(in.at(last - 1))) {
-            last--;
-        }
-        return new String(in.array(), in.start() + first, last - first, StandardCharsets.ISO_8859_1);
-    }
-
-    /** The length of the line that ends with the line feed at {@code end}, and begins with the first byte. */
-    private int lengthOfLine(int end) {
-        return end > 0 && in.at(end - 1) == '\r' ? end - 1 : end;
-    }
-
     /** The length of the first line, which is there. */
     private int lengthOfFirstLine() {
-        return lengthOfLine(in.indexOf((byte) '\n', 0));
+        return in.lengthOfLine(in.indexOf((byte) '\n', 0));
     }
 
     /** Waits for a whole line, and returns where its line feed is. */

@@ -56,6 +56,11 @@ final class Input {
         return -1;
     }
 
+    /** The length of the line that ends with the line feed at {@code end}, and begins with the first byte. */
+    int lengthOfLine(int end) {
+        return end > 0 && at(end - 1) == '\r' ? end - 1 : end;
+    }
+
     void skip(int count) {
         start += count;
         if (start == end) {

@@ -137,11 +137,6 @@ final class RequestBody extends OutputStream {
         }
     }
 
-    /** Whether the connection failed under a write. */
-    boolean hasFailed() {
-        return failure != null && interruption == null;
-    }
-
     /** The failure of the connection; null if there was none. */
     @Nullable
     IOException failure() {

@@ -8,7 +8,6 @@ import dev.weft.io.ByteStream;
 import dev.weft.spi.run.Clock;
 import dev.weft.spi.run.Scheduler;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -148,7 +147,7 @@ public final class ConnectionPool {
 
     /** Closes the connections that have been idle for too long, and starts the timer for the next one. */
     private void closeOld() {
-        List<PooledConnection> old = new ArrayList<>();
+        Set<PooledConnection> old = new HashSet<>();
         synchronized (this) {
             timer = null;
             long next = Long.MAX_VALUE;
@@ -161,7 +160,7 @@ public final class ConnectionPool {
                         next = Math.min(next, left);
                     }
                 }
-                route.idle.removeAll(old);
+                route.idle.removeIf(old::contains);
             }
             idle -= old.size();
             if (idle > 0) {
@@ -191,6 +190,8 @@ public final class ConnectionPool {
         synchronized (this) {
             closed = true;
             all = List.copyOf(open);
+            routes.values().forEach(route -> route.idle.clear());
+            idle = 0;
             if (timer != null) {
                 timer.cancel();
                 timer = null;

@@ -1,4 +1,4 @@
-package dev.weft.testing;
+package dev.weft.testing.internal;
 
 import java.util.List;
 import java.util.Optional;
@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Distinguishes stack frames of the program under test from those of Weft and of the JDK. */
-final class UserCode {
+public final class UserCode {
     private static final Set<String> WEFT = Set.of(
             "dev.weft", "dev.weft.sync", "dev.weft.queue", "dev.weft.pace", "dev.weft.select", "dev.weft.testing.http");
 
@@ -17,9 +17,10 @@ final class UserCode {
             "dev.weft.io.",
             "dev.weft.process.",
             "dev.weft.service.",
-            "dev.weft.http.");
+            "dev.weft.http.",
+            "dev.weft.testing.internal.");
 
-    private static final String TESTING = UserCode.class.getPackageName();
+    private static final String TESTING = "dev.weft.testing";
     private static final Set<String> OF_TESTING = Set.of(
             "AsyncTest",
             "AsyncTestExtension",
@@ -50,34 +51,35 @@ final class UserCode {
             "Strategy",
             "Trace",
             "Unwinding",
-            "UserCode",
             "WaitPicture");
 
     private UserCode() {}
 
     /** The innermost frame of the program's own code, if there is one. */
-    static Optional<StackTraceElement> in(StackTraceElement[] stack) {
+    public static Optional<StackTraceElement> in(StackTraceElement[] stack) {
         return Stream.of(stack).filter(UserCode::isUserCode).findFirst();
     }
 
     /** As {@link #in}, of the current thread. */
-    static Optional<StackTraceElement> here() {
+    public static Optional<StackTraceElement> here() {
         return StackWalker.getInstance()
                 .walk(frames -> frames.filter(frame -> isUserCode(frame.getClassName()))
                         .findFirst()
                         .map(StackWalker.StackFrame::toStackTraceElement));
     }
 
-    static boolean isUserCode(StackTraceElement frame) {
+    /** Whether {@code frame} is of the program under test. */
+    public static boolean isUserCode(StackTraceElement frame) {
         return isUserCode(frame.getClassName());
     }
 
-    static boolean isUserCode(String type) {
+    /** Whether the class of this name is of the program under test. */
+    public static boolean isUserCode(String type) {
         return !isOfJdk(type) && !isOfWeft(type);
     }
 
-    /** Whether {@code frame} is code of the JDK. */
-    static boolean isOfJdk(String type) {
+    /** Whether the class of this name is of the JDK. */
+    public static boolean isOfJdk(String type) {
         return type.startsWith("java.") || type.startsWith("jdk.") || type.startsWith("sun.");
     }
 

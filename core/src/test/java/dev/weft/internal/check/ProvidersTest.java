@@ -1,0 +1,59 @@
+package dev.weft.internal.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.CancellationEcho;
+import dev.weft.fixture.LogCapture;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProvidersTest {
+    @TempDir
+    private Path folder;
+
+    /** One that can be loaded. */
+    public static final class Good implements CancellationEcho {
+        @Override
+        public boolean isEcho(Throwable thrown) {
+            return false;
+        }
+    }
+
+    /** One that cannot. */
+    public static final class Broken implements CancellationEcho {
+        /** Fails. */
+        public Broken() {
+            throw new IllegalStateException("no settings");
+        }
+
+        @Override
+        public boolean isEcho(Throwable thrown) {
+            return false;
+        }
+    }
+
+    @Test
+    void serviceThatCannotBeLoadedIsLoggedAndTheOthersAreUsed() throws IOException {
+        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+        Files.write(
+                services.resolve(CancellationEcho.class.getName()),
+                List.of("dev.weft.Missing", Broken.class.getName(), Good.class.getName()));
+
+        try (LogCapture log = LogCapture.open();
+                URLClassLoader loader = new URLClassLoader(
+                        new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
+            List<CancellationEcho> found =
+                    Providers.of(CancellationEcho.class, ServiceLoader.load(CancellationEcho.class, loader));
+
+            assertThat(found).hasAtLeastOneElementOfType(Good.class);
+            assertThat(log.messages()).hasSize(2).containsOnly("a CancellationEcho cannot be loaded, and is left out");
+        }
+    }
+}

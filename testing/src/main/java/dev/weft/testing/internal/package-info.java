@@ -1,0 +1,5 @@
+/** What tells frames of Weft from those of the program under test. */
+@NullMarked
+package dev.weft.testing.internal;
+
+import org.jspecify.annotations.NullMarked;
