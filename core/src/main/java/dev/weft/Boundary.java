@@ -8,6 +8,7 @@ import dev.weft.spi.wait.CancelScope;
 import dev.weft.spi.wait.Strand;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 
 /**
  * Judges what crosses a boundary: what leaves a task, the body of a group or of a timeout, or a run. Adds to {@link
@@ -35,12 +36,14 @@ final class Boundary {
     /**
      * Logs what {@code cutShort} threw only because it was cancelled, where no exception carries that to a caller. An exception
      * of a known kind says nothing more than that, so it is logged for debugging only.
+     *
+     * @param cutShort gives the name of what was cancelled, which is made only if there is something to log
      */
-    static void tellOfConsequences(String cutShort, List<Throwable> consequences) {
+    static void tellOfConsequences(Supplier<String> cutShort, List<Throwable> consequences) {
         for (Throwable consequence : consequences) {
             LOGGER.log(
                     isOfKnownKind(consequence) ? System.Logger.Level.DEBUG : System.Logger.Level.INFO,
-                    () -> cutShort + " was cut short; beside that: " + UserObjects.text(consequence));
+                    () -> cutShort.get() + " was cut short; beside that: " + UserObjects.text(consequence));
         }
     }
 

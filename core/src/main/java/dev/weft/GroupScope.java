@@ -191,7 +191,7 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
             if (reports != null && outcome instanceof Outcome.Failure<?>(Throwable failure)) {
                 reports.tell(task, failure);
             } else if (verdict == null && outcome instanceof Outcome.Cancelled<?> cancelled) {
-                Boundary.tellOfConsequences("task '" + task.name() + "'", cancelled.consequences());
+                Boundary.tellOfConsequences(task::describe, cancelled.consequences());
             }
         } finally {
             countEnded(task);
@@ -229,7 +229,7 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
     /** Runs {@code body} as {@link #execute}, for a caller that gets no value. */
     final <X extends Exception> void run(Action<X> body) throws X, InterruptedException {
         if (execute(Structured.asJob(body)) instanceof Outcome.Cancelled<?> cancelled) {
-            Boundary.tellOfConsequences("group '" + name() + "'", cancelled.consequences());
+            Boundary.tellOfConsequences(this::describe, cancelled.consequences());
         }
     }
 

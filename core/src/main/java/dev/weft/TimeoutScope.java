@@ -134,7 +134,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         CancelScope around = parent();
         Cancellation outside = around == null ? null : around.cancellationNow();
         if (outside == null && movesOn) {
-            Boundary.tellOfConsequences(title(), judgement.visible());
+            Boundary.tellOfConsequences(this::describe, judgement.visible());
             return new MovedOn();
         }
         return (outside == null ? timeout() : outside.toException()).initCause(thrown);

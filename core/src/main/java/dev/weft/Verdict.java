@@ -117,13 +117,16 @@ final class Verdict {
     <T extends @Nullable Object> Outcome<T> withConsequences(Outcome<T> body) {
         NotedFailures noted = failures;
         List<Throwable> ofTasks = noted == null ? List.of() : noted.consequences();
-        if (body instanceof Outcome.Cancelled<T> cancelled && !ofTasks.isEmpty()) {
+        if (ofTasks.isEmpty()) {
+            return body;
+        }
+        if (body instanceof Outcome.Cancelled<T> cancelled) {
             List<Throwable> all = new ArrayList<>(cancelled.consequences());
             all.addAll(ofTasks);
             return new Outcome.Cancelled<>(cancelled.reason(), all);
         }
         if (!policy.isDecided(someSucceeded)) { // losers of a race are always cut short
-            Boundary.tellOfConsequences("group '" + group.name() + "'", ofTasks);
+            Boundary.tellOfConsequences(group::describe, ofTasks);
         }
         return body;
     }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class Children {
     private static final VarHandle SPAWNED;
     private static final VarHandle ENDED;
+    private static final VarHandle PRUNING;
     private static final Object CLOSED = new Object();
     private static final int FIRST_PRUNING = 64;
     private static final int MOST_LISTED = 128;
@@ -50,14 +50,15 @@ final class Children {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             SPAWNED = lookup.findVarHandle(Children.class, "spawned", Object.class);
             ENDED = lookup.findVarHandle(Children.class, "ended", TaskNode.class);
+            PRUNING = lookup.findVarHandle(Children.class, "pruning", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
     private final boolean forgetsEnded;
-    private final AtomicBoolean pruning = new AtomicBoolean();
     private int nextPruning = FIRST_PRUNING;
+    private volatile boolean pruning;
     private volatile @Nullable Object spawned;
     private volatile @Nullable TaskNode ended;
 
@@ -207,7 +208,7 @@ final class Children {
 
     /** Unlinks ended tasks below {@code head}, which stays. One spawner at a time does so; the others skip it. */
     private void prune(TaskNode head) {
-        if (!pruning.compareAndSet(false, true)) {
+        if (pruning || !PRUNING.compareAndSet(this, false, true)) {
             return;
         }
         int live = 0;
@@ -221,6 +222,6 @@ final class Children {
         }
         kept.nextSpawned = null;
         nextPruning = head.spawnIndex + 2 * live + FIRST_PRUNING;
-        pruning.set(false);
+        pruning = false;
     }
 }
