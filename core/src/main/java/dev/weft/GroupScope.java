@@ -1,9 +1,10 @@
 package dev.weft;
 
+import dev.weft.internal.check.Require;
 import dev.weft.internal.failure.Consequences.Judgement;
 import dev.weft.internal.failure.Sneak;
 import dev.weft.internal.failure.UserObjects;
-import dev.weft.internal.scope.CompletionOrder;
+import dev.weft.internal.scope.Drain;
 import dev.weft.internal.scope.FailureReports;
 import dev.weft.internal.scope.Feed;
 import dev.weft.internal.scope.GroupNode;
@@ -12,6 +13,7 @@ import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.wait.Cancellation;
 import dev.weft.spi.wait.Strand;
 import dev.weft.spi.wait.StrandEvents;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *                     └──── cancelled by a task, the body, a call of cancel, a scope around it: takes no more tasks
  * </pre>
  *
- * <p>{@link GroupNode} starts, counts and names tasks. A {@link Policy} decides what the end of a task means. A {@link
+ * <p>{@link GroupNode} starts, counts and names tasks. A {@link Drain} ends them before the body has ended. A {@link Policy} decides what the end of a task means. A {@link
  * Verdict} decides what is thrown; a group that throws nothing has none. {@link Results} are those of a gather or a
  * settle. {@link FailureReports} report failures as they happen. Each part has its own state, and uses no other part.
  *
@@ -52,7 +54,6 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope, OpenScope {
-    private final Options options;
     private final Policy policy;
     private final @Nullable Verdict verdict;
     private final @Nullable Results results;
@@ -76,16 +77,11 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
             @Nullable Results results,
             boolean throwsFailures) {
         super(strand, scheduler, events, options.stragglerDelay, options.limit, options.forgetsEnded);
-        this.options = options;
         this.policy = options.policy();
         this.verdict = throwsFailures ? new Verdict(this, policy, options.forgetsEnded) : null;
         this.results = results;
-        this.reports = tellsFailures() ? new FailureReports<SpawnedTask<?>>(this, options.failureListener) : null;
-    }
-
-    /** Whether failures are reported as they happen: to a listener, or because this group keeps no record of them. */
-    private boolean tellsFailures() {
-        return options.failureListener != null || (options.forgetsEnded && policy.forgivesLookedAt());
+        this.reports =
+                options.tellsFailures() ? new FailureReports<SpawnedTask<?>>(this, options.failureListener) : null;
     }
 
     /** What carries context into a task that the current thread spawns. */
@@ -136,6 +132,9 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
         Cancellation cancellation = cancellation();
         if (cancellation != null) {
             throw new ClosedException("group '" + name() + "' takes no more tasks, it is " + cancellation.message());
+        }
+        if (isDrained()) {
+            throw new ClosedException("group '" + name() + "' is drained and takes no more tasks");
         }
     }
 
@@ -283,15 +282,15 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
         return (Iterable<Completion<?>>) (Iterable<?>) FanOut.<Object>handles(completionOrder(Feed.NONE));
     }
 
-    @Override
-    protected CompletionOrder completionOrder(Feed feed) {
-        if (options.forgetsEnded) {
-            throw new IllegalStateException("group '" + name() + "' is long-lived and has no completions");
-        }
-        return super.completionOrder(feed);
-    }
-
     // Scope
+
+    @Override
+    public boolean drain(Duration limit) throws InterruptedException {
+        Require.notNegative(limit, "limit");
+        Drain.refuseTaskOf(this, "drains");
+        return beginDrain((within, wait) -> Async.moveOnAfter(within, wait::await))
+                .await(limit, "drained", "limit");
+    }
 
     @Override
     public void cancel(String reason) {

@@ -1,21 +1,19 @@
 package dev.weft;
 
 import dev.weft.internal.check.Require;
+import dev.weft.internal.scope.Drain;
 import dev.weft.internal.scope.GroupExecutor;
 import dev.weft.internal.scope.TaskNode;
 import dev.weft.internal.scope.UnawaitedPromises;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.trace.LiveRun;
 import dev.weft.spi.trace.Observed;
-import dev.weft.spi.wait.Durations;
-import dev.weft.spi.wait.Guard;
 import dev.weft.spi.wait.Strand;
-import dev.weft.spi.wait.WaitQueue;
-import dev.weft.spi.wait.Waiter;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>A thread that closes or cancels writes that and then checks whether a task lives; a task that ends is counted as
  *       ended and then checks whether the group is closing. So at least one of the two sees the other.
- *   <li>If several threads see it, {@link #ending}, under the monitor of {@link #closers}, decides which ends the group.
+ *   <li>If several threads see it, {@link #ending} decides which ends the group.
  *       A spawn that was not refused is either added before the children are closed, and the group has not ended, or finds
  *       them closed and throws.
  *   <li>{@link #ended} is set last: when {@code close} returns, no task, no timer and no report is left.
@@ -52,10 +50,11 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
     private final String name;
     private final @Nullable ContextCarrier carrier;
     private final UnawaitedPromises unawaited = new UnawaitedPromises();
-    private final WaitQueue closers = new WaitQueue();
+    private final Drain closers =
+            new Drain(this, this::hasEnded, (limit, wait) -> Async.moveOnAfter(limit, wait::await));
     private @Nullable LiveRun entry;
     private volatile boolean closing;
-    private boolean ending;
+    private final AtomicBoolean ending = new AtomicBoolean();
     private volatile boolean ended;
 
     private OpenScope(Scheduler scheduler, TaskGroup.Options options, String name, @Nullable ContextCarrier carrier) {
@@ -142,13 +141,7 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
     }
 
     private boolean mayEnd() {
-        try (Guard _ = closers.lock()) {
-            if (ending || !closeTasks()) {
-                return false;
-            }
-            ending = true;
-            return true;
-        }
+        return closeTasks() && ending.compareAndSet(false, true);
     }
 
     /** Leaves the scope on the current thread, whatever that is. Its interrupt has nothing to do with this group. */
@@ -163,10 +156,8 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
         if (entry != null) {
             entry.remove();
         }
-        try (Guard guard = closers.lock()) {
-            ended = true;
-            closers.resumeAll(guard);
-        }
+        ended = true;
+        closers.wake();
     }
 
     @Override
@@ -189,64 +180,23 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
     @Override
     public void close(Duration grace) throws InterruptedException {
         Require.notNegative(grace, "grace");
-        refuseOwnTask();
+        Drain.refuseTaskOf(this, "closes");
         stopTaking();
-        try {
-            if (!awaitEnd(grace)) {
-                cancel("the group was closed, and the grace of " + Durations.words(grace) + " is over");
-            }
-        } catch (InterruptedException e) {
-            cancel("the group was being closed, by a caller that was cancelled");
-            awaitEndUncancelled();
-            throw e;
-        }
-        awaitEndUncancelled();
+        closers.awaitOrCancel(grace, "closed", "grace");
     }
 
-    private void refuseOwnTask() {
-        if (Strand.currentOrNull() instanceof SpawnedTask<?> task && task.isIn(this)) {
-            throw new IllegalStateException(
-                    "task '" + task.name() + "' closes group '" + name + "', which waits for it to end");
-        }
-    }
-
-    /** Waits until the group has ended, but no longer than {@code limit}; answers whether it has. */
-    boolean awaitEnd(Duration limit) throws InterruptedException {
-        Strand.throwIfCancelled();
-        return ended || Async.moveOnAfter(limit, this::awaitEnded);
-    }
-
-    private void awaitEnded() throws InterruptedException {
-        Strand.throwIfCancelled();
-        Waiter waiter = waiterForEnd();
-        if (waiter != null) {
-            closers.await(waiter);
-        }
-    }
-
-    private void awaitEndUncancelled() {
-        Waiter waiter = waiterForEnd();
-        if (waiter != null) {
-            waiter.awaitUncancelled();
-        }
-    }
-
-    /** A waiter in line for the end, or null if that has come. */
-    private @Nullable Waiter waiterForEnd() {
-        try (Guard guard = closers.lock()) {
-            if (ended) {
-                return null;
-            }
-            Waiter waiter = new Waiter(Strand.current(), this);
-            closers.add(guard, waiter);
-            return waiter;
-        }
+    @Override
+    public boolean drain(Duration limit) throws InterruptedException {
+        Require.notNegative(limit, "limit");
+        Drain.refuseTaskOf(this, "drains");
+        stopTaking();
+        return closers.awaitOrCancel(limit, "drained", "limit");
     }
 
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-        refuseOwnTask();
-        return awaitEnd(Duration.ofNanos(unit.toNanos(timeout)));
+        Drain.refuseTaskOf(this, "closes");
+        return closers.awaitWithin(Duration.ofNanos(unit.toNanos(timeout)));
     }
 
     @Override

@@ -75,6 +75,18 @@ public sealed interface OpenTaskGroup extends TaskGroup permits OpenScope {
     void close() throws InterruptedException;
 
     /**
+     * Closes the group as {@link #close(Duration)} does with a grace of {@code limit}, and says whether it was long enough. If
+     * the caller is cancelled, so are the tasks, since this group has no body that would end them.
+     *
+     * @return whether every task had ended within the limit
+     * @throws IllegalArgumentException if {@code limit} is negative
+     * @throws IllegalStateException as {@link #close(Duration)}
+     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     */
+    @Override
+    boolean drain(Duration limit) throws InterruptedException;
+
+    /**
      * This group as an executor, for libraries that want one. Each {@code execute} or {@code submit} spawns a task;
      * after the group was closed or cancelled that is a {@link RejectedExecutionException}.
      *

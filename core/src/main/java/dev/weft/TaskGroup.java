@@ -157,6 +157,38 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
      */
     void cancel(String reason);
 
+    /**
+     * Ends the tasks of the group in order: it takes no more, and is {@linkplain #cancel cancelled} if any of those it has
+     * still runs after {@code limit}. Waits until every task has ended. For a body that has something to do after its tasks,
+     * such as one of a service that is told to end.
+     *
+     * {@snippet :
+     * TaskGroup.run(connections -> {
+     *     connections.spawn(() -> System.out.println("answering"));
+     *     if (!connections.drain(Duration.ofSeconds(10))) {
+     *         System.err.println("cut off after ten seconds");
+     *     }
+     * });
+     * }
+     *
+     * <p>The group takes no more tasks from its own tasks either. When the limit is over, the body is cancelled with them, so
+     * its next wait throws; what must follow in any case belongs behind the group. A task that still runs long after that is
+     * named in the log with its stack, after {@link Options#namingStragglersAfter}. Failures are the group's as before.
+     *
+     * <p>May be called several times and at once; each call waits, and the first limit that is over counts. If the caller is
+     * cancelled while it waits, for example by a timeout around the call, the tasks run on, and the group still takes no more.
+     *
+     * @param limit how long tasks may run on; with zero, tasks that live are cancelled at once
+     * @return whether every task had ended within the limit; otherwise the group was cancelled
+     * @throws IllegalArgumentException if {@code limit} is negative
+     * @throws IllegalStateException if the caller is a task of this group, which would wait for itself; nothing has changed
+     *     then
+     * @throws InterruptedException if the caller is cancelled while it waits within the limit
+     * @implNote Heritage: {@code Server.close_clients} and {@code wait_closed} of {@code asyncio}; the draining of a load
+     *     balancer.
+     */
+    boolean drain(Duration limit) throws InterruptedException;
+
     /** The name of the group: that of the task that opened it, and its number there. */
     String name();
 
@@ -190,6 +222,11 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
             this.stragglerDelay = stragglerDelay;
             this.forgetsEnded = forgetsEnded;
             this.failureListener = failureListener;
+        }
+
+        /** Whether failures are reported as they happen: to a listener, or because the group keeps no record of them. */
+        boolean tellsFailures() {
+            return failureListener != null || (forgetsEnded && policy().forgivesLookedAt());
         }
 
         Policy policy() {

@@ -102,10 +102,10 @@ final class ArchitectureTest {
                 .allSatisfy((folder, count) -> assertThat(count).isLessThanOrEqualTo(31));
     }
 
-    /** ADR 0036 has the reasons for the two that are longer. */
+    /** ADR 0036 has the reasons for the three that are longer. */
     @Test
     void fileHasNoMoreThan300Lines() throws IOException {
-        Set<String> longer = Set.of("Async.java", "Strand.java");
+        Set<String> longer = Set.of("Async.java", "Strand.java", "TaskGroup.java");
 
         try (var sources = Files.walk(Path.of("src", "main", "java"))) {
             assertThat(sources.filter(file -> file.toString().endsWith(".java")))

@@ -126,7 +126,8 @@ class BadArgumentsTest {
             return mayBeZero ? Stream.of(-1, Integer.MIN_VALUE) : Stream.of(0, -1, Integer.MIN_VALUE);
         }
         if (type == Duration.class && !isValue && !TAKING_ANY_DURATION.contains(callee.getName())) {
-            boolean mayBeZero = callee.getDeclaringClass() == OpenTaskGroup.class;
+            boolean mayBeZero = callee.getDeclaringClass() == OpenTaskGroup.class
+                    || callee.getName().equals("drain");
             return mayBeZero ? Stream.of(Duration.ofNanos(-1)) : Stream.of(Duration.ZERO, Duration.ofNanos(-1));
         }
         return Stream.of();

@@ -32,11 +32,33 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Random cancellations and timeouts against reads and writes: every byte is accounted for, and nothing is left. {@code
- * -Dweft.sweep.seconds} says how long all of this takes; a failure names its seed.
+ * -Dweft.sweep.seconds} says how long all of this takes at least, {@code -Dweft.sweep.cancellations} how many reads and writes
+ * are cut short at least, one of twenty a write; a failure names its seed.
  */
 class SweepTest {
     private static final Duration EACH =
             Duration.ofSeconds(Long.getLong("weft.sweep.seconds", 5)).dividedBy(2L * Transport.values().length);
+    private static final long CUT_EACH = Long.getLong("weft.sweep.cancellations", 0) / Transport.values().length;
+    private static final long CUT_WRITES = CUT_EACH / 20;
+    private static final long CUT_READS = CUT_EACH - CUT_WRITES;
+
+    /** What was seen over one transport. */
+    private static final class Tally {
+        private final AtomicLong cut = new AtomicLong();
+        private final AtomicLong bytes = new AtomicLong();
+        private final long begin = System.nanoTime();
+        private long rounds;
+
+        boolean isEnough(long wanted) {
+            return cut.get() >= wanted && System.nanoTime() - begin >= EACH.toNanos();
+        }
+
+        void print(String what, Transport transport, long seed) {
+            System.out.printf(
+                    "sweep of %s over %s: %d cut short in %d rounds, %d bytes accounted for, in %.1f s, seeds from %d%n",
+                    what, transport, cut.get(), rounds, bytes.get(), (System.nanoTime() - begin) / 1e9, seed);
+        }
+    }
 
     /** What is sent at each position, so that a byte that is lost or doubled shifts all that follow. */
     private static byte at(long position) {
@@ -55,19 +77,18 @@ class SweepTest {
     @EnumSource(Transport.class)
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void cancelledReadsLoseNothing(Transport transport) throws Exception {
-        AtomicLong cancelled = new AtomicLong();
-        roundOfReads(transport, 1, cancelled); // what is made once is made now
+        roundOfReads(transport, 1, new Tally()); // what is made once is made now
         Leftovers before = Leftovers.now();
-        long begin = System.nanoTime();
-        long seed = begin;
+        Tally tally = new Tally();
+        long first = System.nanoTime();
         do {
-            roundOfReads(transport, seed++, cancelled);
-        } while (System.nanoTime() - begin < EACH.toNanos());
-        System.out.printf("sweep of reads over %s: %d cancelled, seeds from %d%n", transport, cancelled.get(), begin);
+            roundOfReads(transport, first + tally.rounds++, tally);
+        } while (!tally.isEnough(CUT_READS));
+        tally.print("reads", transport, first);
         before.assertNothingMore();
     }
 
-    private static void roundOfReads(Transport transport, long seed, AtomicLong cancelled) throws Exception {
+    private static void roundOfReads(Transport transport, long seed, Tally tally) throws Exception {
         Random random = new Random(seed);
         int total = 1 + random.nextInt(30_000);
         AtomicInteger writing = new AtomicInteger(2);
@@ -79,8 +100,8 @@ class SweepTest {
                             pair -> TaskGroup.run(group -> {
                                 group.spawn(() -> write(pair.near(), total, new Random(seed + 1), writing));
                                 group.spawn(() -> write(pair.far(), total, new Random(seed + 2), writing));
-                                group.spawn(() -> read(pair.near(), total, new Random(seed + 3), writing, cancelled));
-                                read(pair.far(), total, new Random(seed + 4), writing, cancelled);
+                                group.spawn(() -> read(pair.near(), total, new Random(seed + 3), writing, tally));
+                                read(pair.far(), total, new Random(seed + 4), writing, tally);
                             })));
         } catch (Exception | AssertionError e) {
             throw new AssertionError("seed " + seed + " over " + transport + ": " + e, e);
@@ -109,7 +130,7 @@ class SweepTest {
     }
 
     /** Reads all in every way there is; as long as the peer writes, most of that is cancelled. */
-    private static void read(ByteStream stream, int total, Random random, AtomicInteger writing, AtomicLong cancelled)
+    private static void read(ByteStream stream, int total, Random random, AtomicInteger writing, Tally tally)
             throws Exception {
         int read = 0;
         while (read < total) {
@@ -121,12 +142,13 @@ class SweepTest {
                     ? timedOut(stream, kind, expected, cancels, random)
                     : cancelledByName(stream, kind, expected, cancels, random);
             if (got == null) {
-                cancelled.incrementAndGet();
+                tally.cut.incrementAndGet();
             } else {
                 assertThat(got).as("at %d", read).isEqualTo(bytes(read, got.length));
                 read += got.length;
             }
         }
+        tally.bytes.addAndGet(total);
     }
 
     private static byte[] timedOut(ByteStream stream, int kind, byte[] expected, boolean cancels, Random random)
@@ -178,25 +200,23 @@ class SweepTest {
     @EnumSource(Transport.class)
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void cancelledWritesSendABeginningAndNoMore(Transport transport) throws Exception {
-        roundOfWrites(transport, 1);
+        roundOfWrites(transport, 1, new Tally());
         Leftovers before = Leftovers.now();
-        long begin = System.nanoTime();
-        long seed = begin;
-        long broken = 0;
+        Tally tally = new Tally();
+        long first = System.nanoTime();
         do {
-            broken += roundOfWrites(transport, seed++) ? 1 : 0;
-        } while (System.nanoTime() - begin < EACH.toNanos());
-        System.out.printf("sweep of writes over %s: %d cancelled of %d%n", transport, broken, seed - begin);
+            roundOfWrites(transport, first + tally.rounds++, tally);
+        } while (!tally.isEnough(CUT_WRITES));
+        tally.print("writes", transport, first);
         before.assertNothingMore();
     }
 
     /** One write that is cut short at some time; the other side reads a beginning of it. */
-    private static boolean roundOfWrites(Transport transport, long seed) throws Exception {
+    private static void roundOfWrites(Transport transport, long seed, Tally tally) throws Exception {
         Random random = new Random(seed);
         int total = 1 + random.nextInt(3_000_000);
         Duration patience = Duration.ofNanos(1 + random.nextInt(3_000_000));
         byte[] all = bytes(0, total);
-        boolean[] cut = new boolean[1];
         try {
             run(
                     random.nextBoolean(),
@@ -212,7 +232,8 @@ class SweepTest {
                                 boolean begun = whole || !pair.near().isOpen();
                                 pair.near().close();
                                 int read = reader.await();
-                                cut[0] = !whole;
+                                tally.cut.addAndGet(whole ? 0 : 1);
+                                tally.bytes.addAndGet(read);
                                 assertThat(read).isLessThanOrEqualTo(total);
                                 if (whole || !begun) {
                                     assertThat(read).isEqualTo(whole ? total : 0);
@@ -221,7 +242,6 @@ class SweepTest {
         } catch (Exception | AssertionError e) {
             throw new AssertionError("seed " + seed + " over " + transport + ": " + e, e);
         }
-        return cut[0];
     }
 
     private static int readBeginning(ByteStream stream, int total) throws InterruptedException {

@@ -66,6 +66,11 @@ final class Children {
         this.forgetsEnded = forgetsEnded;
     }
 
+    /** Whether tasks that have ended are not kept. */
+    boolean forgetsEnded() {
+        return forgetsEnded;
+    }
+
     /** Adds a task that is about to start; false if this is closed. */
     boolean add(TaskNode task) {
         while (true) {
@@ -118,9 +123,12 @@ final class Children {
         return spawnedCount() - gone;
     }
 
-    /** Takes no more tasks from now on; false, and nothing changed, if one of them lives. */
+    /** Takes no more tasks from now on; false, and nothing changed, if one of them lives. Once closed, it stays so. */
     boolean close() {
         Object head = spawned;
+        if (head == CLOSED) {
+            return true;
+        }
         int count = head == null ? 0 : ((TaskNode) head).spawnIndex;
         return count == endedCount() && SPAWNED.compareAndSet(this, head, CLOSED);
     }

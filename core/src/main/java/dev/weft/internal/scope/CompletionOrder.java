@@ -21,6 +21,9 @@ public final class CompletionOrder {
     private final List<TaskNode> known = new ArrayList<>();
 
     CompletionOrder(GroupNode group, Children children, Feed feed) {
+        if (children.forgetsEnded()) {
+            throw new IllegalStateException("group '" + group.name() + "' is long-lived and has no completions");
+        }
         this.group = group;
         this.children = children;
         this.groupName = group.name();

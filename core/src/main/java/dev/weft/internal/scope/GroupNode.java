@@ -31,6 +31,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
     private final @Nullable StartLimit startLimit;
     private final OwnerWait owner;
     private volatile @Nullable CompletionOrder order;
+    private volatile @Nullable Drain drain;
 
     /**
      * A group on the stack of {@code strand}.
@@ -119,10 +120,29 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
             completions.taskEnded();
         }
         owner.taskEnded();
+        Drain begun = drain;
+        if (begun != null && closeTasks()) {
+            begun.wake();
+        }
         TaskNode next = startLimit == null ? null : startLimit.next(task);
         if (next != null) {
             start(next); // if that fails, it starts the one behind it
         }
+    }
+
+    /** Whether this group was begun to be drained, and takes no more tasks. */
+    protected final boolean isDrained() {
+        return drain != null;
+    }
+
+    /** Takes no more tasks; the result is for waiting until none lives, within limits that {@code limiting} sets. */
+    protected final synchronized Drain beginDrain(Drain.Limiting limiting) {
+        Drain begun = drain;
+        if (begun == null) {
+            begun = new Drain(this, this::closeTasks, limiting);
+            drain = begun;
+        }
+        return begun;
     }
 
     /** The wait of {@code task} in the line of starts, or null if it is not in it. */
@@ -157,9 +177,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         return owner.publish(0);
     }
 
-    /**
-     * Takes no more tasks from now on; false, and nothing changed, if one of them lives. Not to be called again then.
-     */
+    /** Takes no more tasks from now on; false, and nothing changed, if one of them lives. */
     protected final boolean closeTasks() {
         return children.close();
     }
@@ -209,15 +227,13 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
     }
 
     /** The tasks in the order in which they end: those that there are, and those of the feed that was given first. */
-    protected CompletionOrder completionOrder(Feed feed) {
-        synchronized (this) {
-            CompletionOrder made = order;
-            if (made == null) {
-                made = new CompletionOrder(this, children, feed);
-                order = made;
-            }
-            return made;
+    public final synchronized CompletionOrder completionOrder(Feed feed) {
+        CompletionOrder made = order;
+        if (made == null) {
+            made = new CompletionOrder(this, children, feed);
+            order = made;
         }
+        return made;
     }
 
     @Override
