@@ -3,7 +3,7 @@ import dev.weft.TaskGroup;
 import java.time.Duration;
 import java.util.List;
 
-/** A user's program in the default package, whose failure goes through several calls of Weft's. */
+/** A user's program in the default package, whose failure goes through several calls of Weft. */
 @SuppressWarnings("DefaultPackage") // which is what it is for
 public final class DefaultPackageProgram {
     private DefaultPackageProgram() {}

@@ -3,7 +3,7 @@ package dev.weft;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link Job} that gives no value.
+ * A {@link Job} without a result.
  *
  * @param <X> the exception it may fail with; {@code RuntimeException} if it throws none that is checked
  */

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.internal.TimeOfDay;
 import dev.weft.internal.check.Require;
 import dev.weft.internal.scope.ShieldScope;
 import dev.weft.internal.scope.Sleep;
@@ -8,7 +9,6 @@ import dev.weft.spi.trace.Snapshot;
 import dev.weft.spi.wait.Strand;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task can do: run others and wait for them, bound the time that takes, sleep, and step aside.
+ * The operations of a task: run other tasks and wait for them, with a time limit if needed; sleep; let other tasks run.
  *
  * {@snippet :
  * List<Integer> lengths(List<String> words) throws InterruptedException {
@@ -29,16 +29,15 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p>A method that may wait declares {@link InterruptedException}, as does the code that calls it: that is Java's
- * {@code await}. It is thrown when the task is cancelled, by its group, by a deadline, or by name; and again at every
- * later wait, until the cancelled scope has been left. Functions that run one kind of job throw that job's own
- * exception.
+ * <p>A method that may wait declares {@link InterruptedException}, as does the code that calls it: that is Java's {@code await}.
+ * It is thrown when the task is cancelled: by its group, by a deadline, or by {@link Task#cancel}. It is thrown again at every
+ * later wait, until the cancelled scope has been left. Functions that run one kind of job throw the exception type of that job.
  *
- * <p>Everything here may be called on any thread. On one that is no task, the functions that take a body, a job or an
- * action start a run of their own, as {@link #call} does; only {@link #blocking(Job)} is a plain call there.
+ * <p>All methods may be called on any thread. On a thread that is not a task, methods that take a body, a job or an action start
+ * a new run, like {@link #call}; only {@link #blocking(Job)} is a plain call there.
  *
  * <p><b>Threads.</b> Inside a task, a function that runs one body ({@link #withTimeout}, {@link #shielded}, {@link
- * #inheriting}) runs it on the task's own thread. On a thread that is no task the body is the first task of a new run,
+ * #inheriting}) runs it on the task's own thread. On a thread that is not a task the body is the first task of a new run,
  * and so runs on <em>another thread</em>: a {@link java.util.concurrent.locks.ReentrantLock} or a monitor that the
  * caller holds is not held by the body, and thread-locals of the caller, inheritable or not, are not seen by it. What a
  * {@link ContextCarrier} carries comes along into the tasks that are spawned inside. To stay on one thread, enter a run
@@ -50,17 +49,17 @@ public final class Async {
     // Runs
 
     /**
-     * Runs {@code body} as a task, and waits until it and every task that came of it have ended. Inside a task it is a
-     * plain call. Elsewhere the body runs on a thread of its own, which neither holds the locks of the calling thread
-     * nor sees its thread-locals.
+     * Runs {@code body} as a task, and waits until it and every task started from it have ended. Inside a task this is a plain
+     * call. Elsewhere the body runs on a new thread, which neither holds the locks of the calling thread nor sees its
+     * thread-locals.
      *
-     * <p>When the process is to end, because of Ctrl-C, SIGTERM or {@link System#exit}, a shutdown hook cancels the run and
-     * waits until it has ended, so that its {@code finally} blocks run; for five seconds, or as many as the system property {@code
-     * dev.weft.shutdownGrace} says. With 0 there is no such hook. A task that called {@code System.exit} itself is not waited
-     * for.
+     * <p>When the process ends because of Ctrl-C, SIGTERM or {@link System#exit}, a shutdown hook cancels the run and waits until
+     * it has ended, so that its {@code finally} blocks run. It waits for at most five seconds, or the number of seconds in the
+     * system property {@code dev.weft.shutdownGrace}; with 0 there is no such hook. It does not wait for a task that called
+     * {@code System.exit} itself.
      *
-     * <p>An interrupt of the calling thread cancels the run. If the run ends with a value or a failure all the same,
-     * the thread is interrupted again, for its caller to see.
+     * <p>An interrupt of the calling thread cancels the run. If the run nevertheless ends with a value or a failure, the
+     * interrupt status of the calling thread is set again.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the run was cancelled
@@ -72,8 +71,8 @@ public final class Async {
     }
 
     /**
-     * Runs {@code body} as a task, waits until it and every task that came of it have ended, and gives its value.
-     * Inside a task it is a plain call; elsewhere the body runs on a thread of its own, as in {@link #run}. An
+     * Runs {@code body} as a task, waits until it and every task started from it have ended, and returns its value.
+     * Inside a task this is a plain call; elsewhere the body runs on a new thread, as in {@link #run}. An
      * interrupt of the calling thread cancels the run, as in {@link #run}.
      *
      * @throws X if the body throws it
@@ -91,16 +90,16 @@ public final class Async {
     // Several at once
 
     /**
-     * Runs {@code job} on every input concurrently, waits for all, and gives the values in the order of the inputs. The
+     * Runs {@code job} on every input concurrently, waits for all, and returns the values in the order of the inputs. The
      * first failure cancels the rest, waits for them to end, and is thrown. Without inputs the list is empty.
      *
-     * <p>The inputs are pulled one by one, in the task that calls; what pulling one throws ends the call as a failure
-     * does.
+     * <p>The inputs are pulled one by one, in the calling task. An exception of the iterator ends the call like a failure of a
+     * job.
      *
      * @return the values, in a list that cannot be changed
      * @throws X if a job throws it; failures that came later are suppressed
      * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
-     * @implNote Heritage: {@code asyncio.gather}; differs: siblings of a failed one are cancelled.
+     * @implNote Heritage: {@code asyncio.gather}; differs: if one job fails, the others are cancelled.
      */
     public static <I extends @Nullable Object, T extends @Nullable Object, X extends Exception> List<T> gather(
             Iterable<? extends I> inputs, Job.On<? super I, ? extends T, X> job) throws X, InterruptedException {
@@ -108,7 +107,7 @@ public final class Async {
     }
 
     /**
-     * As {@link #gather(Iterable, Job.On)}, with no more than {@code limit} tasks at a time. The next input is pulled
+     * Like {@link #gather(Iterable, Job.On)}, with no more than {@code limit} tasks at a time. The next input is pulled
      * when there is room for its task.
      *
      * @return the values, in a list that cannot be changed
@@ -123,7 +122,7 @@ public final class Async {
     }
 
     /**
-     * As {@link #gather(Iterable, Job.On)}, for the elements of a stream, which is used up but not closed. Other
+     * Like {@link #gather(Iterable, Job.On)}, for the elements of a stream, which is consumed but not closed. Other
      * functions take a stream as {@code stream::iterator}.
      *
      * @return the values in the order of the stream, in a list that cannot be changed
@@ -136,7 +135,7 @@ public final class Async {
     }
 
     /**
-     * As {@link #gather(Iterable, int, Job.On)}, for the elements of a stream, which is used up but not closed.
+     * Like {@link #gather(Iterable, int, Job.On)}, for the elements of a stream, which is consumed but not closed.
      *
      * @return the values in the order of the stream, in a list that cannot be changed
      * @throws X if a job throws it; failures that came later are suppressed
@@ -156,7 +155,7 @@ public final class Async {
     }
 
     /**
-     * As {@link #gather(Iterable, Job.On)}, for a few jobs that differ but give values of one type. For values of
+     * Like {@link #gather(Iterable, Job.On)}, for a few jobs that differ but give values of one type. For values of
      * several types, spawn them into a {@link TaskGroup}.
      *
      * {@snippet :
@@ -175,14 +174,13 @@ public final class Async {
     }
 
     /**
-     * Runs {@code job} on every input concurrently, waits for all, and returns how each ended, in the order of the
-     * inputs. An {@link Error} is no outcome: it cancels the rest and is thrown.
+     * Runs {@code job} on every input concurrently, waits for all, and returns the outcome of each, in the order of the inputs.
+     * An {@link Error} is not an outcome: it cancels the rest and is thrown.
      *
      * @return the outcomes, in a list that cannot be changed
-     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended; outcomes that are
-     *     failures are suppressed in it, no more than ten
-     * @throws TaskFailedException if the caller is cancelled while it waits, and a job that was cut short by that fails in
-     *     its clean-up
+     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended; at most ten of the
+     *     failures are suppressed in it
+     * @throws TaskFailedException if the caller is cancelled while it waits, and a job fails in its clean-up because of that
      * @implNote Heritage: {@code asyncio.gather(return_exceptions=True)}.
      */
     public static <I extends @Nullable Object, T extends @Nullable Object> List<Outcome<T>> settle(
@@ -191,13 +189,13 @@ public final class Async {
     }
 
     /**
-     * As {@link #settle(Iterable, Job.On)}, with no more than {@code limit} tasks at a time. The next input is pulled
+     * Like {@link #settle(Iterable, Job.On)}, with no more than {@code limit} tasks at a time. The next input is pulled
      * when there is room for its task.
      *
      * @return the outcomes, in a list that cannot be changed
      * @throws IllegalArgumentException if {@code limit} is less than one
-     * @throws InterruptedException as {@link #settle(Iterable, Job.On)}
-     * @throws TaskFailedException as {@link #settle(Iterable, Job.On)}
+     * @throws InterruptedException like {@link #settle(Iterable, Job.On)}
+     * @throws TaskFailedException like {@link #settle(Iterable, Job.On)}
      */
     public static <I extends @Nullable Object, T extends @Nullable Object> List<Outcome<T>> settle(
             Iterable<? extends I> inputs, int limit, Job.On<? super I, ? extends T, ?> job)
@@ -206,7 +204,7 @@ public final class Async {
     }
 
     /**
-     * Runs {@code action} on every input, no more than {@code limit} at a time, and waits for all. Inputs are pulled as
+     * Runs {@code action} on every input, at most {@code limit} at a time, and waits for all. Inputs are pulled as
      * they are needed and nothing is kept, so there may be any number. The first failure cancels the rest, waits for
      * them to end, and is thrown.
      *
@@ -220,7 +218,7 @@ public final class Async {
     }
 
     /**
-     * As {@link #forEach(Iterable, int, Action.On)}, with a task for every input at once.
+     * Like {@link #forEach(Iterable, int, Action.On)}, with a task for every input, all at the same time.
      *
      * @throws X if an action throws it; failures that came later are suppressed
      * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
@@ -232,8 +230,7 @@ public final class Async {
 
     /**
      * Runs {@code job} on every input concurrently, and {@code body} with handles to them in the order in which they
-     * end. A failed one does not stop the others. When the body returns early, the other tasks are cancelled and waited
-     * for.
+     * end. A failed job does not stop the others. If the body returns early, the remaining tasks are cancelled and awaited.
      *
      * {@snippet :
      * Async.asCompleted(List.of(3, 1, 2), n -> n * n, completions -> {
@@ -264,7 +261,7 @@ public final class Async {
     }
 
     /**
-     * As {@link #asCompleted(Iterable, Job.On, Job.On)}, with no more than {@code limit} tasks at a time. Inputs are
+     * Like {@link #asCompleted(Iterable, Job.On, Job.On)}, with no more than {@code limit} tasks at a time. Inputs are
      * pulled, and their tasks started, when the body takes the next handle or waits on one.
      *
      * @return what the body returns
@@ -288,9 +285,8 @@ public final class Async {
     }
 
     /**
-     * As {@link #asCompleted(Iterable, Job.On, Job.On)}, for a body that does the same with each: runs {@code action}
-     * in the task that calls, on one handle after the other, each time a job has ended. So waiting on the handle takes
-     * no time.
+     * Like {@link #asCompleted(Iterable, Job.On, Job.On)}, for a body that does the same with each handle: runs {@code action} in
+     * the calling task, on one handle after the other, whenever a job has ended. So awaiting the handle takes no time.
      *
      * {@snippet :
      * Async.forEachCompleted(List.of(3, 1, 2), n -> n * n, square -> System.out.println(square.await()));
@@ -309,7 +305,7 @@ public final class Async {
     }
 
     /**
-     * As {@link #forEachCompleted(Iterable, Job.On, Action.On)}, with no more than {@code limit} tasks at a time. The
+     * Like {@link #forEachCompleted(Iterable, Job.On, Action.On)}, with no more than {@code limit} tasks at a time. The
      * next is started when the action has returned and one has ended.
      *
      * @throws X if the action throws it; the rest are cancelled and waited for
@@ -327,9 +323,9 @@ public final class Async {
     }
 
     /**
-     * Runs all jobs concurrently and gives the value of the first that succeeds; the others are cancelled and waited
-     * for. The value of another that succeeds nevertheless is closed if it is {@link AutoCloseable}; a failure to do so is
-     * logged, and so is a failure of one that was cancelled because it had lost.
+     * Runs all jobs concurrently, and returns the value of the first that succeeds; the others are cancelled and waited for. If
+     * another job succeeds as well, its value is closed if it is {@link AutoCloseable}. A failure to close it is logged, and so
+     * is a failure of a job that was cancelled because it had lost.
      *
      * @throws X if all fail: the first failure, with the others suppressed
      * @throws IllegalArgumentException if there is no job
@@ -357,7 +353,7 @@ public final class Async {
     }
 
     /**
-     * As {@link #race(Job[])}, for actions, which give no value: returns when the first of them has succeeded.
+     * Like {@link #race(Job[])}, for actions, which have no result: returns when the first of them has succeeded.
      *
      * @throws X if all fail: the first failure, with the others suppressed
      * @throws IllegalArgumentException if there is no action
@@ -373,15 +369,14 @@ public final class Async {
     // Time
 
     /**
-     * Runs {@code body}, which is cancelled if it takes longer than {@code limit}. Everything it waits for, children
-     * included, sees the deadline. A body that returns although it was cancelled has its value.
+     * Runs {@code body}, which is cancelled if it takes longer than {@code limit}. The deadline also applies to its children. If
+     * the body returns a value although it was cancelled, the value is returned.
      *
-     * @param limit how long it may take; with zero or less the body is not started, and what is too long for the clock
-     *     is clamped
-     * @throws TimedOutException if the body was cut short by this deadline, once it has unwound; the message names the
-     *     limit
-     * @throws X if the body throws it, in cleaning up also: the timeout is suppressed then
-     * @throws InterruptedException if the caller is cancelled from outside, which wins over the timeout
+     * @param limit how long the body may take; with zero or less it is not started; a limit that is too long for the clock is
+     *     clamped
+     * @throws TimedOutException if the body was cancelled by this deadline, after it has ended; the message names the limit
+     * @throws X if the body throws it, also in its clean-up: then the timeout is a suppressed exception
+     * @throws InterruptedException if the caller is cancelled from outside; this takes precedence over the timeout
      * @implNote Heritage: {@code asyncio.timeout}; differs: never looks like a cancellation.
      */
     public static <T extends @Nullable Object, X extends Exception> T withTimeout(
@@ -391,7 +386,7 @@ public final class Async {
     }
 
     /**
-     * As {@link #withTimeout(Duration, Job)}, for a body that gives no value.
+     * Like {@link #withTimeout(Duration, Job)}, for a body without a result.
      *
      * @throws TimedOutException if the body was cut short by this deadline
      * @throws X if the body throws it
@@ -404,7 +399,7 @@ public final class Async {
     }
 
     /**
-     * As {@link #withTimeout(Duration, Job)}, for a body that moves its deadline, or lets another task do so.
+     * Like {@link #withTimeout(Duration, Job)}, for a body that moves its deadline, or lets another task do so.
      *
      * @throws TimedOutException if the body was cut short by this deadline
      * @throws X if the body throws it
@@ -422,8 +417,8 @@ public final class Async {
     }
 
     /**
-     * Runs {@code body}, and gives up on it after {@code limit}: as {@link #withTimeout(Duration, Job)}, but with an
-     * empty result instead of an exception. With a limit of zero or less the body is not started.
+     * Like {@link #withTimeout(Duration, Job)}, but with an empty result instead of an exception if {@code body} takes longer
+     * than {@code limit}. With a limit of zero or less the body is not started.
      *
      * @return the value; empty if it took too long, or if the value is null
      * @throws X if the body throws it
@@ -439,7 +434,7 @@ public final class Async {
     }
 
     /**
-     * As {@link #moveOnAfter(Duration, Job)}, for a body that gives no value.
+     * Like {@link #moveOnAfter(Duration, Job)}, for a body without a result.
      *
      * @return whether the body finished; false if it took too long
      * @throws X if the body throws it
@@ -456,8 +451,7 @@ public final class Async {
     }
 
     /**
-     * The nearest deadline that the current task has to keep: the earliest of those around it, up to the next shield.
-     * Empty if there is none.
+     * The earliest deadline of the current task, among those up to the next shield. Empty if there is none.
      */
     public static Optional<Deadline> deadline() {
         Strand strand = Strand.currentOrNull();
@@ -465,7 +459,7 @@ public final class Async {
     }
 
     /**
-     * Waits for {@code duration}. Zero or less is one {@link #checkpoint}; what is too long for the clock is clamped.
+     * Waits for {@code duration}. Zero or less is one {@link #checkpoint}; a duration that is too long for the clock is clamped.
      *
      * @throws InterruptedException if the caller is cancelled while it waits
      * @implNote Heritage: {@code asyncio.sleep}.
@@ -479,7 +473,7 @@ public final class Async {
     }
 
     /**
-     * Lets other tasks run, and honours a pending cancellation.
+     * Lets other tasks run, and throws if a cancellation is pending.
      *
      * @throws InterruptedException if the caller is cancelled
      * @implNote Heritage: {@code asyncio.sleep(0)}, {@code trio.lowlevel.checkpoint}.
@@ -496,29 +490,29 @@ public final class Async {
     }
 
     /**
-     * The time now by the clock of the run, in nanoseconds from an arbitrary origin, to measure durations:
-     * as {@link System#nanoTime}, and virtual in a simulation. On a thread that is no task it is the system's.
+     * The time now by the clock of the run, in nanoseconds from an arbitrary origin, for measuring durations, like {@link
+     * System#nanoTime}; virtual in a simulation. On a thread that is not a task, the time of the system.
      */
     public static long nanoTime() {
         return timeOfRun().nanoTime();
     }
 
     /**
-     * The time of day of the run, in UTC: the system's, and virtual in a simulation. The clock may be kept and passed
-     * on; it stays that of the run in which this method was called. On a thread that is no task it is the system's.
+     * The clock of the run, in UTC: that of the system, or virtual in a simulation. It may be kept and passed on, and remains the
+     * clock of the run in which this method was called. On a thread that is not a task, the clock of the system.
      */
     public static Clock clock() {
-        InstantSource source = timeOfRun()::now;
-        return source.withZone(ZoneOffset.UTC);
+        return new TimeOfDay(timeOfRun()).withZone(ZoneOffset.UTC);
     }
 
     /**
      * What runs in this process, as text for people: the tree of the tasks of every run, what each waits for and holds, and a
-     * circle of waits if there is one. For logs, and for a test that hangs. Names are shown as they are, and may contain what
+     * cycle of waits if there is one. For logs, and for a test that hangs. Names are shown as they are, and may contain what
      * they were made from. At most a thousand tasks are shown, and the others counted. May be called by any thread, and never
      * waits for a task.
      *
-     * @implNote Heritage: {@code asyncio.all_tasks} and {@code print_call_graph}; differs: all runs, and who waits for whom.
+     * @implNote Heritage: {@code asyncio.all_tasks} and {@code print_call_graph}; differs: all runs, with the target of each
+     *     wait.
      */
     public static String snapshot() {
         return Snapshot.take().toString();
@@ -552,7 +546,7 @@ public final class Async {
     }
 
     /**
-     * As {@link #shielded(Job)}, for a body that gives no value.
+     * Like {@link #shielded(Job)}, for a body without a result.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the body is cancelled by a scope inside the shield
@@ -579,7 +573,7 @@ public final class Async {
     }
 
     /**
-     * As {@link #blocking(Job)}, for a body that gives no value.
+     * Like {@link #blocking(Job)}, for a body without a result.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled
@@ -590,9 +584,9 @@ public final class Async {
     }
 
     /**
-     * Runs {@code body}, which blocks its thread in code that knows nothing of Weft, and which no interrupt is to
-     * reach. If the caller is cancelled meanwhile, {@code onCancel} runs, once: it makes the body end, by closing what
-     * the body reads from, cancelling a statement, or killing a process. The wait ends when both have ended.
+     * Runs {@code body}, which blocks its thread in code that knows nothing of Weft, and which must not be interrupted. If the
+     * caller is cancelled meanwhile, {@code onCancel} runs, once: it makes the body end, by closing what the body reads from,
+     * cancelling a statement, or killing a process. The wait ends when both have ended.
      *
      * {@snippet :
      * byte[] output(Process process) throws IOException, InterruptedException {
@@ -600,15 +594,15 @@ public final class Async {
      * }
      * }
      *
-     * <p>{@code onCancel} never runs after the body has ended, so what the body used may be used again when this
-     * returns. It may run before the body has begun what it is to end: closing makes that fail when it begins, but
-     * cancelling a statement that does not run yet has no effect. It runs on a thread of its own, which is no task: it
-     * may wait, and nothing cancels it. Context that a {@link ContextCarrier} carries comes along.
+     * <p>{@code onCancel} never runs after the body has ended, so what the body used may be used again when this returns. It may
+     * run before the body has begun the operation that the action must end: an operation on a closed object fails when it begins,
+     * but cancelling a statement that has not started has no effect. It runs on a thread of its own, which is not a task: it may
+     * wait, and nothing cancels it. Context that a {@link ContextCarrier} carries comes along.
      *
      * <p>A body that returns although it was cancelled has its value; an exception of {@code onCancel} is logged then.
      * If the body throws an exception after {@code onCancel} has run, that is a consequence of the cancellation: it is
      * suppressed in the {@link InterruptedException}, and in {@link Outcome.Cancelled#consequences}. Nothing in the
-     * body is cancelled, as in {@link #shielded}, waits of Weft's and the tasks of its groups included.
+     * body is cancelled, as in {@link #shielded}, waits in Weft and the tasks of its groups included.
      *
      * @throws X if the body throws it, and {@code onCancel} has not run; or if {@code onCancel} throws it, with what
      *     the
@@ -624,7 +618,7 @@ public final class Async {
     }
 
     /**
-     * As {@link #blocking(Job, Action)}, for a body that gives no value.
+     * Like {@link #blocking(Job, Action)}, for a body without a result.
      *
      * @throws X if the body or {@code onCancel} throws it
      * @throws InterruptedException if the caller is cancelled
@@ -640,13 +634,13 @@ public final class Async {
      * Runs {@code body} on a platform thread, and waits until it has ended. For native code, and for anything else that
      * keeps the carrier of a virtual thread while it blocks: on a platform thread it holds up no other task.
      *
-     * <p>At most 256 bodies of all runs have such a thread at a time. The others wait in line, and leave it when they
-     * are cancelled. A body that waits for another body of this kind keeps its thread meanwhile, so 256 of them could
-     * wait for each other. Each body gets a thread that nothing ran on before, so it sees no thread-local of another
-     * task; to start one takes 200 to 300 microseconds. The thread is a daemon.
+     * <p>At most 256 bodies of all runs have such a thread at a time. The others are queued, and leave the queue when they are
+     * cancelled. A body that waits for another body of this kind keeps its thread meanwhile, so 256 of them could wait for each
+     * other. Each body gets a thread that nothing ran on before, so it sees no thread-local of another task; to start one takes
+     * 200 to 300 microseconds. The thread is a daemon.
      *
      * <p>The body is a task of its own, inside the scope of the caller: a cancellation interrupts its thread, deadlines
-     * are inherited, and everything of Weft works in it. It does not own what the caller owns, a {@code Lock} say.
+     * are inherited, and everything of Weft works in it. It does not own what the caller owns, for example a {@code Lock}.
      * Tasks that it spawns run on virtual threads; in an event loop they run beside the loop, as the body does. In a
      * body that computes or has a platform thread already, and in a simulation, it is {@link #blocking(Job)}.
      *
@@ -662,7 +656,7 @@ public final class Async {
     }
 
     /**
-     * As {@link #onPlatformThread(Job)}, for a body that gives no value.
+     * Like {@link #onPlatformThread(Job)}, for a body without a result.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled, once the body has ended
@@ -674,12 +668,12 @@ public final class Async {
 
     /**
      * Runs {@code body}, which computes for long, on one of as many threads as there are cores, and waits for it. So it
-     * does not keep tasks that wait from running. When all of these threads are busy, the body waits in line, and
+     * does not keep tasks that wait from running. When all of these threads are busy, the body is queued, and
      * leaves it when it is cancelled. They are platform threads, shared by all runs: a body that waits keeps its thread
      * meanwhile. A cancellation interrupts it. Inside a body that computes it is a plain call.
      *
      * <p>Each body gets a thread that nothing ran on before, so it sees no thread-local of another task. To start one
-     * takes 200 to 300 microseconds: what computes for less than a millisecond is better off where it is.
+     * takes 200 to 300 microseconds, so it is not worth it for computations of less than a millisecond.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled, once the body has ended
@@ -692,7 +686,7 @@ public final class Async {
     }
 
     /**
-     * As {@link #computing(Job)}, for a body that gives no value.
+     * Like {@link #computing(Job)}, for a body without a result.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled, once the body has ended
@@ -725,7 +719,7 @@ public final class Async {
     }
 
     /**
-     * As {@link #inheriting(ContextCarrier, Job)}, for a body that gives no value.
+     * Like {@link #inheriting(ContextCarrier, Job)}, for a body without a result.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled

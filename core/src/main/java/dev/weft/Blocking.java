@@ -30,7 +30,10 @@ final class Blocking {
         }
     }
 
-    /** Runs {@code body} on the thread of {@code strand}, the current one; a cancellation runs {@code onCancel}. */
+    /**
+     * Runs {@code body} on the current thread, that of {@code strand}; a cancellation runs {@code onCancel}. Neither of them runs
+     * any more after this has returned.
+     */
     static <T extends @Nullable Object, X extends Exception> T here(
             Strand strand, Job<? extends T, X> body, Action<? extends X> onCancel) throws X, InterruptedException {
         Runnable action = inContext(strand, Structured.asRunnable(onCancel));

@@ -9,7 +9,7 @@ import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What carries context into tasks: the carriers that are installed, and those listed for a part of a program. */
+/** The carriers of context into tasks: those that are installed, and those listed for a part of a program. */
 final class Carriers {
     private static final @Nullable ContextCarrier INSTALLED =
             Providers.of(ContextCarrier.class, ServiceLoader.load(ContextCarrier.class)).stream()

@@ -3,12 +3,13 @@ package dev.weft;
 import java.util.Objects;
 
 /**
- * What was used has been closed, broken or ended by other code: a queue that is closed, a group that takes no more
- * tasks, a lock whose owner ended without giving it back. To be extended by whatever else can be closed while it is in
- * use.
+ * An object was closed, broken or ended by other code while it was in use: for example a queue that is closed, a group that takes
+ * no more tasks, or a lock whose owner ended without releasing it. Extend this class for other objects that can be closed while
+ * they are in use.
  *
- * <p>In a task that was cancelled before this exception leaves it, the exception counts as a consequence of the
- * cancellation, since the task that receives the cancellation first closes what they share. See {@link CancellationEcho}.
+ * <p>In a task that was cancelled before this exception leaves it, the exception counts as a consequence of the cancellation,
+ * since a task that received the cancellation earlier may have closed an object that the tasks share. See {@link
+ * CancellationEcho}.
  */
 public class ClosedException extends IllegalStateException {
     private static final long serialVersionUID = 1;
@@ -18,7 +19,7 @@ public class ClosedException extends IllegalStateException {
         super(Objects.requireNonNull(message, "message"));
     }
 
-    /** An exception with a message that says what is closed, and the failure because of which it was. */
+    /** An exception with a message that says what is closed, and the failure that caused this. */
     public ClosedException(String message, Throwable cause) {
         super(Objects.requireNonNull(message, "message"), Objects.requireNonNull(cause, "cause"));
     }

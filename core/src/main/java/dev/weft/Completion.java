@@ -4,19 +4,19 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handle to the task that ends first, second, third… of several: the k-th handle is for the k-th task to end. Each
- * method waits for that; until then it is undecided which task it will be. The methods may be called by any thread, any
+ * A handle to the task that ends first, second, third… of several: the k-th handle is for the k-th task to end. Each method waits
+ * until that task has ended; before that, it is not known which task it will be. The methods may be called by any thread, any
  * number of times, and on the handles in any order.
  *
  * @param <T> the value of the tasks
- * @implNote Heritage: what {@code asyncio.as_completed} iterates over.
+ * @implNote Heritage: the awaitables of {@code asyncio.as_completed}.
  */
 public interface Completion<T extends @Nullable Object> {
 
     /**
-     * Waits for the task and gives its value.
+     * Waits for the task, and returns its value.
      *
-     * @throws TaskFailedException if it failed; the cause is what it threw. The other handles are not affected
+     * @throws TaskFailedException if the task failed; the cause is its exception. The other handles are not affected
      * @throws CancellationException if it was cancelled
      * @throws InterruptedException if the caller is cancelled while it waits
      */
@@ -30,7 +30,7 @@ public interface Completion<T extends @Nullable Object> {
     Task<T> task() throws InterruptedException;
 
     /**
-     * Waits for the task and returns how it ended, without throwing what it threw.
+     * Waits for the task and returns its outcome, without throwing its exception.
      *
      * @throws InterruptedException if the caller is cancelled while it waits
      */

@@ -10,18 +10,18 @@ import org.jspecify.annotations.Nullable;
  * {@link java.util.ServiceLoader} serve every run; others are listed with {@link Async#inheriting(ContextCarrier,
  * Job)}.
  *
- * @implNote Heritage: {@code contextvars.copy_context}; differs: what is carried is listed, not everything.
+ * @implNote Heritage: {@code contextvars.copy_context}; differs: carries only what is listed.
  */
 public interface ContextCarrier {
 
-    /** Takes what is to be carried from the current thread, which is about to spawn a task. Must not wait. */
+    /** Captures the values to carry from the current thread, which is about to spawn a task. Must not wait. */
     Snapshot capture();
 
-    /** What was taken from one thread. */
+    /** The captured values of one thread. */
     @FunctionalInterface
     interface Snapshot {
 
-        /** Runs {@code body} on the current thread with what was taken in place, and restores what was there before. */
+        /** Runs {@code body} on the current thread with the captured values, and restores the previous ones afterwards. */
         void run(Runnable body);
     }
 
@@ -43,7 +43,7 @@ public interface ContextCarrier {
         return bindings == null ? ScopedValue.where(value, value.get()) : bindings.where(value, value.get());
     }
 
-    /** A carrier of what this one carries and, inside it, of what {@code other} does. */
+    /** A carrier of everything that this carrier and {@code other} carry. The values of {@code other} are restored inside. */
     default ContextCarrier and(ContextCarrier other) {
         Objects.requireNonNull(other, "other");
         return () -> {

@@ -11,7 +11,7 @@ import java.time.Duration;
 public sealed interface Deadline permits TimeoutScope {
 
     /**
-     * How long it is until the deadline; zero if it has passed. If it was removed, the longest time that fits into
+     * The time until the deadline; zero if it has passed. If the deadline was removed, the longest time that fits into
      * nanoseconds, about 292 years.
      */
     Duration remaining();
@@ -19,7 +19,8 @@ public sealed interface Deadline permits TimeoutScope {
     /**
      * Moves the deadline, or sets one again after {@link #remove}.
      *
-     * @param fromNow when it shall be; zero or less fires at once, and what is too long for the clock is clamped
+     * @param fromNow the time from now to the deadline; with zero or less it fires immediately; a time that is too long for the
+     *     clock is clamped
      * @throws ClosedException if the deadline has fired, or its scope was left: too late. Inside the scope it is part of
      *     the timeout, so that a body that does not catch it ends with a {@link TimedOutException}
      */

@@ -5,6 +5,7 @@ import dev.weft.internal.Watchdog;
 import dev.weft.internal.check.Require;
 import dev.weft.spi.run.BatonScheduler;
 import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Durations;
 import dev.weft.spi.wait.Strand;
 import java.time.Duration;
 import java.util.Objects;
@@ -23,23 +24,23 @@ import org.jspecify.annotations.Nullable;
  * }));
  * }
  *
- * <p>The rest is as in a parallel run: the same groups, timeouts, primitives and exceptions. The points where another
- * task may run are those that declare {@link InterruptedException}, and no others. What blocks its thread in code that
- * knows nothing of Weft holds up the whole loop, unless it is wrapped in {@link Async#blocking}; a watchdog names such
- * a task in the log. What computes for long is for {@link Async#computing}, and native code for {@link
- * Async#onPlatformThread}; both run beside the loop, and so do the tasks that they spawn.
+ * <p>The rest is as in a parallel run: the same groups, timeouts, primitives and exceptions. The points where another task may
+ * run are those that declare {@link InterruptedException}, and no others. A task that blocks its thread in code outside of Weft
+ * holds up the whole loop, unless the call is wrapped in {@link Async#blocking}; a watchdog logs the name of such a task. Long
+ * computations belong in {@link Async#computing}, and native code in {@link Async#onPlatformThread}. Both run outside of the
+ * loop, and so do the tasks that they spawn.
  *
  * <p>A task may start on the thread of any other that has ended, so later tasks see a {@link ThreadLocal} that a task
  * leaves set, as in any pool of threads. A task does not inherit those of the task that spawned it. {@link
  * Async#inheriting} carries values from task to task.
  *
- * <p>A process may have any number of loops, each on its own. Objects are not bound to one: a task of one loop may set
+ * <p>A process may have any number of independent loops. Objects are not bound to a loop: a task of one loop may set
  * an event that a task of another awaits, as may any thread. {@link Async#run} inside a loop is a plain call and stays
  * in it; so is {@code EventLoop.run} inside a loop or a simulation. Inside a task of a parallel run it starts a loop,
  * and the task waits for it.
  *
- * <p>The body of a new loop never runs on the calling thread: locks which that thread holds, such as a {@link
- * java.util.concurrent.locks.ReentrantLock}, and its thread-locals do not come along.
+ * <p>The body of a new loop never runs on the calling thread: it does not hold the locks of that thread, such as a {@link
+ * java.util.concurrent.locks.ReentrantLock}, and does not see its thread-locals.
  *
  * @implNote Heritage: {@code asyncio.run}.
  */
@@ -47,7 +48,7 @@ public final class EventLoop {
     private EventLoop() {}
 
     /**
-     * Runs {@code body} as a task of a new loop, and waits until it and every task that came of it have ended. An
+     * Runs {@code body} as a task of a new loop, and waits until it and every task started from it have ended. An
      * interrupt of the calling thread cancels the run.
      *
      * @throws X if the body throws it
@@ -58,7 +59,7 @@ public final class EventLoop {
     }
 
     /**
-     * Runs {@code body} as a task of a new loop, waits until it and every task that came of it have ended, and gives
+     * Runs {@code body} as a task of a new loop, waits until it and every task started from it have ended, and gives
      * its value. An interrupt of the calling thread cancels the run.
      *
      * @throws X if the body throws it
@@ -69,12 +70,12 @@ public final class EventLoop {
         return Options.DEFAULT.call(body);
     }
 
-    /** The settings of a loop that is not the plain one. */
+    /** The default settings of a loop, from which others are made. */
     public static Options options() {
         return Options.DEFAULT;
     }
 
-    /** The settings of a loop. Immutable; each method gives settings that differ in one thing. */
+    /** The settings of a loop. Immutable; each method returns new settings that differ in one. */
     public static final class Options {
         static final Options DEFAULT = new Options(Duration.ofMillis(100));
 
@@ -85,8 +86,8 @@ public final class EventLoop {
         }
 
         /**
-         * A task that keeps the loop for so long without waiting is named in the log with its stack; 100 milliseconds
-         * if not set.
+         * The log names a task that keeps the loop for {@code patience} without waiting, with its stack; 100 milliseconds if not
+         * set.
          *
          * @throws IllegalArgumentException if the patience is zero or negative
          */
@@ -95,7 +96,7 @@ public final class EventLoop {
         }
 
         /**
-         * Runs {@code body} in a loop of these settings, as {@link EventLoop#run}.
+         * Runs {@code body} in a loop of these settings, like {@link EventLoop#run}.
          *
          * @throws X if the body throws it
          * @throws InterruptedException if the run was cancelled
@@ -106,7 +107,7 @@ public final class EventLoop {
         }
 
         /**
-         * Runs {@code body} in a loop of these settings, as {@link EventLoop#call}.
+         * Runs {@code body} in a loop of these settings, like {@link EventLoop#call}.
          *
          * @throws X if the body throws it
          * @throws InterruptedException if the run was cancelled
@@ -122,6 +123,11 @@ public final class EventLoop {
             try (Watchdog _ = Watchdog.over(loop, patience)) {
                 return RunScope.<T, X>call(loop, Carriers.installed(), body);
             }
+        }
+
+        @Override
+        public String toString() {
+            return "event loop options [holders named after " + Durations.words(patience) + "]";
         }
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One job over many inputs, each in a task of its own and at most {@code limit} at a time: the common part of gather,
  * settle, forEach, race and asCompleted. Inputs are pulled on the caller's thread as tasks are started:
- * the next one only when there is a place for its task, so none of them stands in line.
+ * the next one only when there is a place for its task, so none of them is queued.
  */
 final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
     private final GroupScope group;

@@ -45,8 +45,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>The scope is left, and the group judged, only after {@link GroupNode#closeTasks} has succeeded: no task lives then, and
- *       none is taken any more.
+ *   <li>The scope is left, and the group judged, only after {@link GroupNode#closeTasks} has succeeded: all tasks have ended by
+ *       then, and no more are accepted.
  *   <li>Step 1 comes before step 2, so that no code sees a failure that the group has not noted; and before step 5, so
  *       that the verdict needs no lock and nothing is noted after it.
  *   <li>Step 5 is taken whatever the steps before it throw. Otherwise the group would not end.
@@ -200,7 +200,7 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
     // The life of a group
 
     /**
-     * Runs {@code body} as the body of this group, waits for the tasks, and gives the body's value; or {@link
+     * Runs {@code body} as the body of this group, waits for the tasks, and returns the body's value; or {@link
      * Outcome.Cancelled} if it has none because the group was ended early.
      */
     final <T extends @Nullable Object, X extends Exception> Outcome<T> execute(Job<? extends T, X> body)
@@ -248,7 +248,7 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
         return new Outcome.Failure<>(failure);
     }
 
-    /** No task lives any more, so there are no more failures to report. */
+    /** All tasks have ended, so there are no more failures to report. */
     final void endReports() {
         if (reports != null) {
             reports.end();

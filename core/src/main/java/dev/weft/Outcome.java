@@ -26,7 +26,7 @@ public sealed interface Outcome<T extends @Nullable Object> {
     /**
      * It returned a value.
      *
-     * @param value what it returned
+     * @param value the value
      * @param <T> its type
      */
     record Success<T extends @Nullable Object>(T value) implements Outcome<T> {}
@@ -34,39 +34,39 @@ public sealed interface Outcome<T extends @Nullable Object> {
     /**
      * It threw.
      *
-     * @param exception what it threw, as it was thrown
+     * @param exception the exception, unchanged
      * @param <T> the type of the value it would have had
      */
     record Failure<T extends @Nullable Object>(Throwable exception) implements Outcome<T> {
 
-        /** The outcome of what threw {@code exception}. */
+        /** The outcome of a task that threw {@code exception}. */
         public Failure {
             Objects.requireNonNull(exception, "exception");
         }
     }
 
     /**
-     * It was cancelled, and ended because of that.
+     * The task was cancelled and ended because of that.
      *
-     * @param reason why, and which task requested it
-     * @param consequences what it threw only because of the cancellation, if that was more than the interruption
-     *     itself: an interruption that was wrapped, a closed socket, a broken barrier; a list that cannot be changed
+     * @param reason the reason, and the task that requested the cancellation
+     * @param consequences an immutable list of the exceptions that it threw only because of the cancellation, other than the
+     *     interruption itself: for example a wrapped interruption, or the failure of a closed socket or broken barrier
      * @param <T> the type of the value it would have had
      */
     record Cancelled<T extends @Nullable Object>(String reason, List<Throwable> consequences) implements Outcome<T> {
 
-        /** The outcome of what was cancelled because of {@code reason}. */
+        /** The outcome of a task that was cancelled because of {@code reason}. */
         public Cancelled {
             Objects.requireNonNull(reason, "reason");
             consequences = List.copyOf(Objects.requireNonNull(consequences, "consequences"));
         }
 
-        /** The outcome of what was cancelled because of {@code reason} and threw nothing beside the interruption. */
+        /** The outcome of a task that was cancelled because of {@code reason} and threw only the interruption. */
         public Cancelled(String reason) {
             this(reason, List.of());
         }
 
-        /** What is thrown where the value was wanted, with the consequences as suppressed exceptions. */
+        /** The exception for a caller that needs the value, with the consequences as suppressed exceptions. */
         CancellationException toException(String message) {
             CancellationException thrown = new CancellationException(message);
             Suppression.addAll(thrown, consequences);
@@ -74,7 +74,7 @@ public sealed interface Outcome<T extends @Nullable Object> {
         }
     }
 
-    /** Whether it returned a value. */
+    /** Whether the task returned a value. */
     default boolean isSuccess() {
         return this instanceof Success<T>;
     }

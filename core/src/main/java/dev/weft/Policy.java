@@ -5,6 +5,7 @@ import dev.weft.internal.failure.UserObjects;
 import dev.weft.internal.scope.NotedFailures.Failed;
 import dev.weft.internal.scope.Results;
 import dev.weft.internal.scope.TaskNode;
+import dev.weft.spi.wait.Durations;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ abstract class Policy {
     /** Failures are for the code that retrieves them; the group throws those that no code has retrieved. */
     static final Policy KEEP_GOING = new FailuresAreLookedAt(false);
 
-    /** As {@link #KEEP_GOING}, and when the body returns the rest is cancelled. */
+    /** Like {@link #KEEP_GOING}, and when the body returns the rest is cancelled. */
     static final Policy AS_COMPLETED = new FailuresAreLookedAt(true);
 
     /**
@@ -50,7 +51,7 @@ abstract class Policy {
         return false;
     }
 
-    /** Whether tasks that still live are cancelled when the body returns. */
+    /** Whether live tasks are cancelled when the body returns. */
     boolean endsWithBody() {
         return false;
     }
@@ -60,7 +61,7 @@ abstract class Policy {
         return false;
     }
 
-    /** Puts what {@code outcome} is to the caller among the results. */
+    /** Adds what the caller gets for {@code outcome} to the results. */
     void putResult(Results results, TaskNode task, Outcome<?> outcome) {
         switch (outcome) {
             case Outcome.Success<?> success -> results.put(task, success.value());
@@ -91,6 +92,17 @@ abstract class Policy {
                         && awaited.getCause() == TaskFailedException.root(first.exception())
                 ? awaited
                 : TaskFailedException.ofTask(first.task(), first.exception());
+    }
+
+    /** The text of {@code options}, whose policy, if it was set, is {@code set}. */
+    static String words(@Nullable Policy set, TaskGroup.Options options) {
+        return "group options [" + (set == null ? "default policy" : set == FAIL_FAST ? "fail fast" : "keep going")
+                + (options.limit == Integer.MAX_VALUE ? "" : ", limit " + options.limit)
+                + (options.stragglerDelay == null
+                        ? ""
+                        : ", stragglers named after " + Durations.words(options.stragglerDelay))
+                + (options.forgetsEnded ? ", long-lived" : "")
+                + (options.failureListener == null ? "" : ", with a failure listener") + "]";
     }
 
     private static String failed(TaskNode task, Throwable failure) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A value that is set once and that any number of tasks and threads may await: the way to hand a result from code that
- * is no task, such as a callback, to code that waits. May be set and awaited from any thread; what was written before
+ * is not a task, such as a callback, to code that waits. May be set and awaited from any thread; what was written before
  * it was set is seen after the wait.
  *
  * {@snippet :
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *       timed out or was cancelled, counts: the failure came too late to be of interest.
  * </ul>
  *
- * <p>A promise that is to be reported may be collected like any other; then its name and its failure are known.
+ * <p>A promise may be garbage collected before it is reported; its name and failure are kept for the report.
  *
  * @param <T> the value
  * @implNote Heritage: {@code asyncio.Future}; differs: cancelling a task that awaits it affects neither it nor other tasks;
@@ -78,10 +78,10 @@ public final class Promise<T extends @Nullable Object> {
     }
 
     /**
-     * A promise that gets the value or the failure of {@code stage}. A cancelled wait for it leaves the stage alone.
+     * A promise that gets the value or the failure of {@code stage}. A cancelled wait for the promise does not affect the stage.
      *
-     * <p>A stage keeps what was registered with it until it is complete, since the JDK has no way to take that out. So
-     * where many tasks wait for one stage that takes long, make one promise of it, and await that.
+     * <p>A stage keeps every registered callback until it is complete, because the JDK cannot remove one. So if many tasks wait
+     * for one slow stage, make one promise of it, and await the promise.
      */
     public static <T extends @Nullable Object> Promise<T> from(CompletionStage<? extends T> stage) {
         Promise<T> promise = create();
@@ -122,14 +122,14 @@ public final class Promise<T extends @Nullable Object> {
         }
     }
 
-    /** As {@link #complete}, but answers false if the promise was set before. */
+    /** Like {@link #complete}, but returns false if the promise was set before. */
     public boolean tryComplete(T value) {
         boolean set = result.set(new Outcome.Success<>(value));
         completeFutures();
         return set;
     }
 
-    /** As {@link #fail}, but answers false if the promise was set before. */
+    /** Like {@link #fail}, but returns false if the promise was set before. */
     public boolean tryFail(Throwable exception) {
         Outcome<T> failure = new Outcome.Failure<>(Objects.requireNonNull(exception, "exception"));
         boolean set = result.set(failure);
@@ -170,11 +170,10 @@ public final class Promise<T extends @Nullable Object> {
     }
 
     /**
-     * Waits until the promise is set and gives its value. Each caller that finds it failed gets an exception of its
-     * own.
+     * Waits until the promise is set, and returns its value. If the promise failed, each caller gets a new exception.
      *
-     * @throws TaskFailedException if the promise was failed; the cause is what it was failed with
-     * @throws CancellationException if it was failed with one, as by a future that was cancelled
+     * @throws TaskFailedException if the promise was failed; the cause is that failure
+     * @throws CancellationException if it was failed with one, for example by a cancelled future
      * @throws InterruptedException if the caller is cancelled while it waits; the promise is not
      */
     public T await() throws InterruptedException {
@@ -195,7 +194,7 @@ public final class Promise<T extends @Nullable Object> {
     }
 
     /**
-     * Waits until the promise is set and returns its outcome, without throwing what it was failed with.
+     * Waits until the promise is set and returns its outcome, without throwing its failure.
      *
      * @throws InterruptedException if the caller is cancelled while it waits; the promise is not
      */
@@ -215,8 +214,8 @@ public final class Promise<T extends @Nullable Object> {
     }
 
     /**
-     * A future that gets the value or the failure of this promise. What is done to the future, cancelling it say, does
-     * not reach the promise.
+     * A future that gets the value or the failure of this promise. Completing or cancelling the future does not affect the
+     * promise.
      */
     public CompletableFuture<T> toCompletableFuture() {
         noteAwaited();
@@ -226,7 +225,10 @@ public final class Promise<T extends @Nullable Object> {
         return future;
     }
 
-    /** Called after the outcome was set and after a future was added; one of the two finds the other's. */
+    /**
+     * Called after the outcome was set, and after a future was added, so that at least one of the two threads sees the change of
+     * the other.
+     */
     private void completeFutures() {
         Outcome<T> outcome = result.peek();
         if (outcome == null) {
@@ -243,7 +245,7 @@ public final class Promise<T extends @Nullable Object> {
     }
 
     /**
-     * What a {@link dev.weft.select.Select Select} waits for: that this promise is set. It gives the value, as {@link
+     * The setting of this promise, as an alternative of a {@link dev.weft.select.Select Select}. Its value is that of {@link
      * #await}.
      */
     public Selectable<T> whenSet() {
@@ -254,7 +256,7 @@ public final class Promise<T extends @Nullable Object> {
         return new Kept();
     }
 
-    /** Says what this is, by the name if it has one: {@code promise 'answer'}. */
+    /** The kind and name of this object, such as {@code promise 'answer'}. */
     public String description() {
         return name == null ? "a promise" : "promise '" + name + "'";
     }
@@ -265,7 +267,7 @@ public final class Promise<T extends @Nullable Object> {
         return description() + " [" + (outcome == null ? "not set" : outcome) + "]";
     }
 
-    /** This promise as something to wait for. Made for each wait, so that a promise is no larger for it. */
+    /** This promise as the target of a wait. Created for each wait, so that a promise needs no field for it. */
     private final class Kept implements Signal<T>, Selectable<T> {
         @Override
         public boolean enqueue(Enqueued waiter) {
@@ -281,6 +283,11 @@ public final class Promise<T extends @Nullable Object> {
         @Override
         public String description() {
             return Promise.this.description();
+        }
+
+        @Override
+        public String toString() {
+            return description();
         }
     }
 }

@@ -13,9 +13,9 @@ import dev.weft.spi.wait.Waiter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run: the outermost group of a tree of tasks, with one task in it. The body does not run on the thread that called
- * for the run, because a cancellation interrupts, and Weft must not interrupt that thread. An interrupt of that thread
- * cancels the run.
+ * A run: the outermost group of a tree of tasks, with one task in it. The body does not run on the calling thread, because a
+ * cancellation interrupts the threads of its tasks, and Weft must not interrupt a thread that it does not own. An interrupt of
+ * the calling thread cancels the run.
  */
 final class RunScope extends GroupScope {
     private final @Nullable ContextCarrier carrier;
@@ -33,7 +33,7 @@ final class RunScope extends GroupScope {
         this.carrier = carrier;
     }
 
-    /** Runs {@code job} as a task of a run of its own, by {@code scheduler}, and waits for it. */
+    /** Runs {@code job} as the first task of a new run with {@code scheduler}, and waits until the run has ended. */
     static <T extends @Nullable Object, X extends Exception> T call(
             Scheduler scheduler, @Nullable ContextCarrier carrier, Job<? extends T, X> job)
             throws X, InterruptedException {
@@ -60,7 +60,8 @@ final class RunScope extends GroupScope {
     }
 
     /**
-     * Waits for {@code main} and all that came of it; when the caller is interrupted meanwhile, cancels the run first.
+     * Waits for {@code main} and all tasks started from it. If the caller is interrupted while it waits, the run is cancelled
+     * first.
      */
     private <T extends @Nullable Object> SpawnedTask<T> awaited(SpawnedTask<T> main) {
         while (true) {
@@ -76,7 +77,7 @@ final class RunScope extends GroupScope {
         }
     }
 
-    /** The interrupt is the caller's own to see again, unless it came of a cancellation around this run. */
+    /** Restores the interrupt of the caller, unless it was part of a cancellation around this run. */
     private void cancelWhenInterrupted(Waiter waiter) {
         try {
             waiter.await();

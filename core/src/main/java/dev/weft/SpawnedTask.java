@@ -32,21 +32,12 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
     /**
      * A task of {@code group} that has not started.
      *
-     * @param label what it is named by: its {@code toString}; by place if it is null, or has no text
+     * @param label the object whose {@code toString} is the name; if it is null or has no text, the task is named by its place
      */
     SpawnedTask(GroupScope group, Scheduler scheduler, @Nullable Object label, Job<? extends T, ?> job) {
-        this(group, scheduler, label, job, group.carrierForChildren());
-    }
-
-    private SpawnedTask(
-            GroupScope group,
-            Scheduler scheduler,
-            @Nullable Object label,
-            Job<? extends T, ?> job,
-            @Nullable ContextCarrier carrier) {
         super(group, scheduler, label);
         this.group = group;
-        this.carrier = carrier;
+        this.carrier = group.carrierForChildren();
         this.job = job;
         this.context = carrier == null ? null : carrier.capture();
     }
@@ -133,7 +124,7 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
         group.taskEnded(this, outcome);
     }
 
-    /** What should not throw has thrown. The task fails with that, if it has no outcome yet, so that nothing waits for ever. */
+    /** Internal code has thrown. The task fails with that, if it has no outcome yet, so that no wait lasts forever. */
     private void endBroken(Throwable defect) {
         if (isDone()) {
             throw Sneak.<Error>thrown(defect);
@@ -275,6 +266,11 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
         @Override
         public String description() {
             return SpawnedTask.this.description();
+        }
+
+        @Override
+        public String toString() {
+            return "the end of " + description();
         }
 
         @Override

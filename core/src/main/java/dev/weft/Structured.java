@@ -4,7 +4,7 @@ import dev.weft.internal.failure.Sneak;
 import dev.weft.spi.wait.Strand;
 import org.jspecify.annotations.Nullable;
 
-/** Where a structured call runs: inside the current task, or, on a thread that is no task, in a run of its own. */
+/** Where a structured call runs: inside the current task, or, on a thread that is not a task, in a run of its own. */
 final class Structured {
     private Structured() {}
 

@@ -32,7 +32,7 @@ public sealed interface Task<T extends @Nullable Object> permits SpawnedTask {
     String name();
 
     /**
-     * Waits until the task has ended and gives its value. If the caller is cancelled meanwhile, the task is not: its
+     * Waits until the task has ended, and returns its value. If the caller is cancelled meanwhile, the task is not: its
      * lifetime is its group's.
      *
      * @throws TaskFailedException if the task failed; the cause is what it threw
@@ -56,13 +56,13 @@ public sealed interface Task<T extends @Nullable Object> permits SpawnedTask {
      * body has unwound. A task that has not started yet never does. The first reason is kept. The exceptions of these
      * waits do not leave the task, so they have a message but no stack trace.
      *
-     * @param reason why, for the message of every exception that comes of it
+     * @param reason the reason, which appears in the messages of the resulting exceptions
      * @return false if the task has ended already
      */
     boolean cancel(String reason);
 
     /**
-     * What a {@link dev.weft.select.Select Select} waits for: that this task has ended. It gives the value, or
+     * The end of this task, as an alternative of a {@link dev.weft.select.Select Select}. Its value is that of the task, or
      * throws, as {@link #await}.
      */
     Selectable<T> whenEnded();

@@ -8,9 +8,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task or a promise failed. The cause is what it failed with, with the lines that failed; this exception's own lines
- * are those that awaited it. Thrown where the compiler cannot know what a task may throw: by {@link Task#await}, by
- * {@link Promise#await} and by a group.
+ * A task or a promise failed. The cause is its exception, with the stack trace of the failure; the stack trace of this exception
+ * shows the code that awaited it. Thrown by {@link Task#await}, by {@link Promise#await} and by a group, because there the
+ * compiler cannot know which exceptions a task may throw.
  *
  * <p>The failures of other tasks of the group are suppressed exceptions: the first ten, fewer if their traces are long.
  * If there were more, the last suppressed exception has their number: {@code and 990 more failures}. Exceptions are
@@ -29,7 +29,7 @@ public final class TaskFailedException extends RuntimeException {
      * A failure of the task named {@code taskName}.
      *
      * @param taskName the name of the task that failed
-     * @param cause what it threw
+     * @param cause the exception of the task
      * @throws NullPointerException if there is no cause
      */
     public TaskFailedException(String taskName, Throwable cause) {
@@ -54,8 +54,8 @@ public final class TaskFailedException extends RuntimeException {
     }
 
     /**
-     * The exception for a caller that awaited {@code task}. What a group inside the task threw is not wrapped once
-     * more: its cause is taken over, and so are its lines.
+     * The exception for a caller that awaited {@code task}. An exception of a group inside the task is not wrapped again: its
+     * cause and its stack trace are taken over.
      */
     static TaskFailedException ofTask(TaskNode task, Throwable failure) {
         if (!(failure instanceof TaskFailedException nested)) {
@@ -75,18 +75,20 @@ public final class TaskFailedException extends RuntimeException {
         return ofPromise;
     }
 
-    /** What {@code failure} wraps, if it is that of a task or of a group inside one; else itself. */
+    /**
+     * The cause of {@code failure} if it is the failure of a task or of a group inside a task; otherwise {@code failure} itself.
+     */
     static Throwable root(Throwable failure) {
         return failure instanceof TaskFailedException nested ? nested.getCause() : failure;
     }
 
-    /** What the task threw; never null. */
+    /** The exception of the task; never null. */
     @Override
     public synchronized Throwable getCause() {
         return Objects.requireNonNull(super.getCause());
     }
 
-    /** The name of the task that failed, or of the promise; of one without a name it is {@code promise}. */
+    /** The name of the task or promise that failed; {@code promise} if a promise has no name. */
     public String taskName() {
         return taskName;
     }

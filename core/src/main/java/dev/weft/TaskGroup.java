@@ -22,18 +22,18 @@ import org.jspecify.annotations.Nullable;
  * }
  *
  * <p>The first task that fails cancels its siblings and the body; when all have ended, the group throws a {@link
- * TaskFailedException}. What the body throws cancels the tasks and is thrown as it is. A task that was cancelled
- * individually has not failed, and its siblings run on. {@link #options} are for groups that keep going after a failure,
- * that limit how many tasks run at once, that live long, or that report failures as they happen. {@link #open(Options)}
- * gives a group without a body. All methods may be called from any thread. Tasks of the group may spawn siblings while it
- * waits for its end.
+ * TaskFailedException}. An exception of the body cancels the tasks and is thrown unchanged. A task that was cancelled
+ * individually has not failed, and its siblings continue. {@link #options} are for groups that keep going after a failure,
+ * that limit the number of concurrent tasks, that live long, or that report failures as they happen. {@link #open(Options)}
+ * opens a group without a body. All methods may be called from any thread. Tasks may spawn siblings while the group waits
+ * for its tasks to end.
  *
  * <p>Each task runs on a virtual thread until it has ended; then another of the group may start on that thread. So a
  * {@link ThreadLocal} that a task leaves set may be seen by a sibling, as in any pool of threads. A task inherits none
  * from its spawner. {@link Async#inheriting} carries context from task to task.
  *
- * <p>The body runs on the thread of the task that opens the group. Opened by a thread that is no task, a group starts a
- * run, and its body runs on another thread; see {@link Async} on what that means for locks and thread-locals.
+ * <p>The body runs on the thread of the task that opens the group. Opened by a thread that is not a task, a group starts
+ * a run, and its body runs on another thread; see {@link Async} on what that means for locks and thread-locals.
  *
  * @implNote Heritage: {@code asyncio.TaskGroup}, {@code trio.Nursery}.
  */
@@ -51,7 +51,7 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
     }
 
     /**
-     * Runs {@code body} with a new group, waits until every task in it has ended, and gives the value of the body.
+     * Runs {@code body} with a new group, waits until every task in it has ended, and returns the value of the body.
      *
      * @throws X if the body throws it; failures of tasks are then suppressed exceptions
      * @throws TaskFailedException if a task failed and the body did not throw an exception of its own
@@ -63,51 +63,51 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
         return Options.DEFAULT.call(body);
     }
 
-    /** The settings of a group that is not the plain one. */
+    /** The default settings of a group, from which others are made. */
     static Options options() {
         return Options.DEFAULT;
     }
 
-    /** Opens a group without a body, as {@link #open(Options, String)} does. */
+    /** Opens a group without a body, like {@link #open(Options, String)}. */
     static OpenTaskGroup open() {
         return open(Options.DEFAULT);
     }
 
-    /** Opens a group without a body, as {@link #open(Options, String)} does. */
+    /** Opens a group without a body, like {@link #open(Options, String)}. */
     static OpenTaskGroup open(Options options) {
         return open(options, "open");
     }
 
     /**
-     * Opens a group that lives as long as an object instead of a body, until {@link OpenTaskGroup#close()}. Does not
-     * wait. It keeps going when a task fails, unless the options say {@link Options#failFast}, and does not keep tasks
-     * that have ended. Opened in a task of an {@link EventLoop} or of a simulation, the group runs its tasks there.
+     * Opens a group that has no body and lives until {@link OpenTaskGroup#close()}. Does not wait. The group keeps going when
+     * a task fails, unless {@link Options#failFast} is set, and does not keep tasks that have ended. If it is opened in a task
+     * of an {@link EventLoop} or of a simulation, its tasks run there.
      *
-     * @param name the name of the group, for reports; its tasks that are given none are {@code name.1} and so on
+     * @param name the name of the group, for reports; its tasks without a name are called {@code name.1} and so on
      */
     static OpenTaskGroup open(Options options, String name) {
         return OpenScope.open(Objects.requireNonNull(options, "options"), Objects.requireNonNull(name, "name"));
     }
 
     /**
-     * Starts a task. Does not wait: in a group with a limit that is reached, the task stands in line.
+     * Starts a task. Does not wait: if the limit of the group is reached, the task is queued.
      *
      * @throws IllegalStateException if the group is being cancelled or has ended; nothing runs then
      */
     <T extends @Nullable Object> Task<T> spawn(Job<? extends T, ?> job);
 
-    /** As {@link #spawn(Job)}, for a task that gives no value. */
+    /** Like {@link #spawn(Job)}, for a task without a result. */
     Task<@Nullable Void> spawn(Action<?> action);
 
-    /** As {@link #spawn(Job)}, for a task with a name of its own. */
+    /** Like {@link #spawn(Job)}, with a name for the task. */
     <T extends @Nullable Object> Task<T> spawn(String name, Job<? extends T, ?> job);
 
-    /** As {@link #spawn(Job)}, for a task that gives no value and has a name of its own. */
+    /** Like {@link #spawn(Job)}, for a task without a result, with a name for the task. */
     Task<@Nullable Void> spawn(String name, Action<?> action);
 
     /**
-     * Starts a task and waits until it says that it is ready, by completing the promise it is given. Afterwards it
-     * runs on as any other task of the group.
+     * Starts a task and waits until it reports that it is ready, by completing the promise that it receives. Afterwards it
+     * continues like any other task of the group.
      *
      * {@snippet :
      * TaskGroup.run(group -> {
@@ -119,13 +119,13 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
      * });
      * }
      *
-     * @return what the task completed the promise with
-     * @throws TaskFailedException if the task fails before it is ready; unless it could not be started, its failure is
-     *     then not the group's
-     * @throws IllegalStateException if the task ends without being ready, or the group takes no more tasks; a {@link
-     *     java.util.concurrent.CancellationException} if the task is cancelled before, perhaps before it ran
-     * @throws InterruptedException if the caller is cancelled while it waits; the task is cancelled too, and if it
-     *     nevertheless fails, that is the group's failure
+     * @return the value with which the task completed the promise
+     * @throws TaskFailedException if the task fails before it is ready; the failure is then not one of the group, unless the
+     *     task could not be started
+     * @throws IllegalStateException if the task ends without being ready, or the group takes no more tasks
+     * @throws CancellationException if the task is cancelled before it is ready
+     * @throws InterruptedException if the caller is cancelled while it waits; the task is cancelled too, and if it fails all
+     *     the same, that is a failure of the group
      * @implNote Heritage: {@code trio.Nursery.start}.
      */
     <T extends @Nullable Object> T start(Action.On<Promise<T>, ?> body) throws InterruptedException;
@@ -137,7 +137,6 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
      * {@snippet :
      * TaskGroup.run(group -> {
      *     group.spawn(() -> "one");
-     *     group.spawn(() -> "two");
      *     for (var next : group.completions()) {
      *         System.out.println(next.await());
      *     }
@@ -150,10 +149,10 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
     Iterable<Completion<?>> completions();
 
     /**
-     * Ends the group early: cancels its tasks and its body. Does not wait. Unless one of them fails, the caller of
-     * {@link #run} sees no exception. A group that is cancelled already, or has ended, stays as it is.
+     * Ends the group early: cancels its tasks and its body. Does not wait. Unless one of them fails, {@link #run} throws no
+     * exception. Has no effect on a group that is already cancelled or has ended.
      *
-     * @param reason why, for the message of every exception that comes of it
+     * @param reason the reason, which appears in the messages of the resulting exceptions
      */
     void cancel(String reason);
 
@@ -192,16 +191,16 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
     /** The name of the group: that of the task that opened it, and its number there. */
     String name();
 
-    /** How many tasks live now; those that stand in line count. */
+    /** The number of tasks that have not ended, including queued ones. */
     int size();
 
     /**
-     * The tasks that live now, also those in line, in the order in which they were spawned: a snapshot that cannot be
-     * changed. Some of them may have ended since.
+     * The tasks that have not ended, including queued ones, in the order in which they were spawned. An immutable snapshot:
+     * some of them may have ended since.
      */
     List<Task<?>> tasks();
 
-    /** The settings of a group. Immutable; each method gives settings that differ in one thing. */
+    /** The settings of a group. Immutable; each method returns new settings that differ in one. */
     final class Options {
         static final Options DEFAULT = new Options(null, Integer.MAX_VALUE, null, false, null);
 
@@ -251,7 +250,7 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
         }
 
         /**
-         * A failing task leaves its siblings alone. Its failure surfaces in {@link Task#await} and {@link
+         * A task that fails does not affect its siblings. Its failure is thrown by {@link Task#await} and reported by {@link
          * TaskGroup#completions}; if no code has retrieved it, the group throws it at the end.
          */
         public Options keepGoing() {
@@ -259,7 +258,7 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
         }
 
         /**
-         * No more than {@code limit} tasks run at once; the others start, in order, as those end.
+         * At most {@code limit} tasks run at the same time; the others start in order, as tasks end.
          *
          * @throws IllegalArgumentException if the limit is less than one
          */
@@ -269,9 +268,9 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
         }
 
         /**
-         * What still runs so long after it was cancelled is named in the log with its stack: the body and
-         * the tasks of this group, a task of it that was cancelled by name, and the body of a timeout in here. If not
-         * set, it is as in the group around this one, and ten seconds where none sets it.
+         * The log names what still runs {@code delay} after its cancellation, with its stack: the body and the tasks of this
+         * group, a task of it that was cancelled individually, and the body of a timeout inside. If not set, the delay of the
+         * enclosing group applies, and ten seconds by default.
          *
          * @throws IllegalArgumentException if the delay is zero or negative
          */
@@ -281,25 +280,22 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
         }
 
         /**
-         * For a group that lives as long as a server: the group does not keep tasks that have ended, so it does not
-         * grow. It has no {@link TaskGroup#completions}. If it is also made to {@linkplain #keepGoing keep going}, a
-         * failure that was retrieved is not kept either. Of the others the first 100 are kept and the rest are counted;
-         * the number is in the exception at the end, or in the log if there is no exception.
+         * For a group that lives as long as a server: tasks that have ended are not kept, so the group does not grow. It has no
+         * {@link TaskGroup#completions}. If it also {@linkplain #keepGoing keeps going}, retrieved failures are not kept either.
+         * Of the others the first 100 are kept; the exception at the end, or the log, has the number of the rest.
          */
         public Options longLived() {
             return new Options(policy, limit, stragglerDelay, true, failureListener);
         }
 
         /**
-         * Has {@code listener} called for each task that fails, as it happens. It receives every failure, also of a
-         * task that is awaited; what the group throws at its end does not change. Without a listener, a failure in a
-         * long-lived group that keeps going, or in one without a body, is logged if no wait for the task is under way.
+         * Calls {@code listener} with each task that fails and its exception, as it happens. The listener receives every
+         * failure, also that of a task that is awaited; the group throws the same exceptions as without a listener. Without one,
+         * a failure in a long-lived group that keeps going, or in one without a body, is logged if no code waits for the task.
          *
-         * <p>The thread of the failing task makes the call, after the task has its outcome and after the siblings were
-         * cancelled, if the group does that. The group does not end before the call has returned. The listener must not
-         * wait: there is no task around it any more. Several calls may be made at once. What it throws is logged.
-         *
-         * @param listener called with the task and what it threw
+         * <p>The thread of the failed task makes the call, after the task has its outcome and its siblings were cancelled, if
+         * the group does that. The group ends after the call has returned. The listener must not wait, since it runs outside any
+         * task, and may be called by several threads at the same time. Its exceptions are logged.
          */
         public Options onFailure(BiConsumer<? super Task<?>, ? super Throwable> listener) {
             Objects.requireNonNull(listener, "listener");
@@ -307,7 +303,7 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
         }
 
         /**
-         * Runs {@code body} with a group of these settings, as {@link TaskGroup#run}.
+         * Runs {@code body} with a group of these settings, like {@link TaskGroup#run}.
          *
          * @throws X if the body throws it; the other exceptions are those of {@link TaskGroup#run}
          */
@@ -320,7 +316,7 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
         }
 
         /**
-         * Runs {@code body} with a group of these settings, as {@link TaskGroup#call}.
+         * Runs {@code body} with a group of these settings, like {@link TaskGroup#call}.
          *
          * @throws X if the body throws it; the other exceptions are those of {@link TaskGroup#call}
          */
@@ -331,6 +327,11 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
                 GroupScope group = new GroupScope(Strand.current(), this);
                 return group.valueOf(group.<T, X>execute(() -> body.call(group)));
             });
+        }
+
+        @Override
+        public String toString() {
+            return Policy.words(policy, this);
         }
     }
 }

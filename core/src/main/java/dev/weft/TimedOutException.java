@@ -6,12 +6,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 /**
- * A body took longer than its limit. Thrown by {@link Async#withTimeout(Duration, Job)} once the body has unwound, and
- * by nothing else of Weft's: it is always this very deadline that fired, never one further out. The cause is what cut
- * the body short, with the lines at which the time was over.
+ * A body took longer than its limit. Thrown by {@link Async#withTimeout(Duration, Job)} once the body has unwound, and by nothing
+ * else in Weft: the deadline that fired is always that of this call, never an outer one. The cause is the interruption of the
+ * body; its stack trace shows where the body was when the time was over.
  *
  * <p>The message names the limit, {@code timed out after 5 s}. If the body ended at least 100 ms after its deadline,
- * because the clean-up took that long or the body could not be cut short, the message says so too:
+ * because the clean-up took that long or the body did not react to its cancellation, the message contains that too:
  * {@code timed out after 5 s, ended after 12 s}.
  *
  * @implNote Heritage: {@code asyncio.TimeoutError}. Unchecked, because a job that may time out would otherwise join two
@@ -35,7 +35,7 @@ public final class TimedOutException extends RuntimeException {
      *
      * @param taskName the name of the task that set the deadline
      * @param limit how long the body was allowed to take
-     * @param elapsed how long it took, unwinding included
+     * @param elapsed how long it took, including clean-up
      */
     public TimedOutException(String taskName, Duration limit, Duration elapsed) {
         super(message(Objects.requireNonNull(limit, "limit"), Objects.requireNonNull(elapsed, "elapsed")));
@@ -50,7 +50,7 @@ public final class TimedOutException extends RuntimeException {
         return overran ? message + ", ended after " + Durations.words(elapsed.truncatedTo(ChronoUnit.MILLIS)) : message;
     }
 
-    /** The name of the task that set the deadline; the name of the thread if that was no task. */
+    /** The name of the task that set the deadline; the name of the thread if that was not a task. */
     public String taskName() {
         return taskName;
     }
@@ -60,7 +60,7 @@ public final class TimedOutException extends RuntimeException {
         return limit;
     }
 
-    /** How long the body took, unwinding included; zero if it was not started, because the limit was zero or less. */
+    /** How long the body took, including clean-up; zero if it was not started, because the limit was zero or less. */
     public Duration elapsed() {
         return elapsed;
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *      └──── leave ──────► LEFT
  * </pre>
  *
- * <p>The timer is armed inside the scope, so that a timer that fires at once finds the strand there and reaches it whatever
+ * <p>The timer is armed inside the scope, so that a timer that fires immediately finds the strand there and reaches it whatever
  * it waits for. The timer and the deadline are changed under this scope's monitor once the body runs. A timer that
  * fires reads the deadline again under the monitor, so it does nothing if the deadline was moved meanwhile.
  */
@@ -52,7 +52,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         return Structured.<T, X>inTask(() -> new TimeoutScope(Strand.current(), limit, false).execute(body));
     }
 
-    /** As {@link #call}, but empty where that would throw a timeout of its own. */
+    /** Like {@link #call}, but empty where that would throw a timeout of its own. */
     static <T, X extends Exception> Optional<T> moveOn(Duration limit, Job<? extends @Nullable T, X> body)
             throws X, InterruptedException {
         Job<Optional<T>, X> inTask = () -> {
@@ -120,7 +120,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         }
     }
 
-    /** What is to leave this scope, when {@code thrown} is what left the body. Called before the scope is left. */
+    /** The exception with which this scope ends, when {@code thrown} left the body. Called before the scope is left. */
     private Throwable verdict(Throwable thrown) {
         Judgement judgement = Boundary.judge(thrown, this);
         if (!isOriginOfCancellation()) {

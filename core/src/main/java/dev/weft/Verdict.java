@@ -95,7 +95,7 @@ final class Verdict {
     }
 
     /**
-     * What is to be thrown once all have ended, or null if nothing is.
+     * The exception to throw once all tasks have ended, or null if there is none.
      *
      * @param body the outcome of the body
      * @param thrown what the body threw, if it did

@@ -9,7 +9,7 @@ import dev.weft.spi.wait.Strand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The exceptions of Weft's own that are judged when a cancelled scope is left. */
+/** The exceptions of Weft that are judged when a cancelled scope is left. */
 @Timeout(30)
 class BoundaryTest {
     @Test

@@ -143,7 +143,7 @@ class KnownFailuresTest {
         assertThat(thrown.getSuppressed()).hasExactlyElementsOfTypes(TimedOutException.class);
     }
 
-    /** The failure comes before the cancellation; the task that receives it is cancelled when it goes on. */
+    /** The failure comes before the cancellation; the task that receives it is cancelled when it continues. */
     @ParameterizedTest
     @MethodSource("callsOfOtherTasks")
     void whatFailedBeforeTheCancellationIsAFailureFurtherOutToo(By by) throws Exception {

@@ -128,7 +128,7 @@ final class RandomProgram implements Sweep.Program {
         try {
             action.run();
         } catch (InterruptedException e) {
-            // the program goes on, and the next wait throws again
+            // the program continues, and the next wait throws again
         }
     }
 

@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Setup;
 public class AsTheyEnd extends Measured {
     static final int TASKS = 100_000;
 
-    /** How many tasks; repeated until {@link #TASKS} have ended. */
+    /** The number of tasks; repeated until {@link #TASKS} have ended. */
     @Param({"100", "1000", "10000", "100000"})
     int n;
 

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Param;
 public class BarrierRounds extends Measured {
     static final int ARRIVALS = 100_000;
 
-    /** How many tasks. */
+    /** The number of tasks. */
     @Param({"10", "100", "1000", "10000"})
     int n;
 

@@ -32,7 +32,7 @@ public class Bulk extends Measured {
     @Param({"0", "1"})
     int tls;
 
-    /** How many mebibytes. */
+    /** The number of mebibytes. */
     @Param("256")
     int mebibytes;
 

@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Param;
 public class ContendedLock extends Measured {
     static final int TURNS = 100_000;
 
-    /** How many tasks. */
+    /** The number of tasks. */
     @Param({"10", "100", "1000", "10000"})
     int n;
 
@@ -79,7 +79,7 @@ public class ContendedLock extends Measured {
         return EventLoop.call(this::weftTurns);
     }
 
-    /** The JDK's lock, which lets others in before those who have waited. */
+    /** The JDK's lock without fairness: a thread may acquire it before threads that have waited. */
     @Benchmark
     public long jdkUnfair() throws Exception {
         return jdkTurns(new ReentrantLock());

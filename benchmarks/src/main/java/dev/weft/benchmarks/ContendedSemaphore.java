@@ -15,7 +15,7 @@ public class ContendedSemaphore extends Measured {
     static final int TURNS = 100_000;
     private static final int PERMITS = 2;
 
-    /** How many tasks. */
+    /** The number of tasks. */
     @Param({"10", "100", "1000", "10000"})
     int n;
 
@@ -90,7 +90,7 @@ public class ContendedSemaphore extends Measured {
         return EventLoop.call(this::weftTurns);
     }
 
-    /** The JDK's semaphore, which lets others in before those who have waited. */
+    /** The JDK's semaphore without fairness: a thread may acquire a permit before threads that have waited. */
     @Benchmark
     public long jdkUnfair() throws Exception {
         return jdkTurns(new java.util.concurrent.Semaphore(PERMITS));

@@ -2,7 +2,7 @@ package dev.weft.benchmarks;
 
 import dev.weft.TaskGroup;
 
-/** Those who work: it runs so many parts at once and waits for all. */
+/** Runs a number of parts at the same time and waits for all. */
 interface Crew {
     /** Tasks of a group, in the run that calls. */
     Crew TASKS = (count, part) -> TaskGroup.run(group -> {

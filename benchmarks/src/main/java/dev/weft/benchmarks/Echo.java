@@ -29,7 +29,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 public class Echo extends Measured {
     static final int TRIPS = 20_000;
 
-    /** How many connections. */
+    /** The number of connections. */
     @Param({"1", "10", "100", "1000", "9000"})
     int n;
 

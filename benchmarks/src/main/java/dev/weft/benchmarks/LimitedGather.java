@@ -22,7 +22,7 @@ public class LimitedGather extends Measured {
     static final int INPUTS = 100_000;
     private static final int LIMIT = 50;
 
-    /** How many inputs; repeated until {@link #INPUTS} have been dealt with. */
+    /** The number of inputs; repeated until {@link #INPUTS} have been dealt with. */
     @Param({"100", "1000", "10000", "100000"})
     int n;
 

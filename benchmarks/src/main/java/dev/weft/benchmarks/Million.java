@@ -59,7 +59,7 @@ public final class Million {
             case "kotlin" -> (tasks, parked, measured) -> CoroutineMillion.park(Where.DEFAULT, tasks, parked, measured);
             case "runBlocking" ->
                 (tasks, parked, measured) -> CoroutineMillion.park(Where.RUN_BLOCKING, tasks, parked, measured);
-            default -> throw new IllegalArgumentException("nobody is called " + contender);
+            default -> throw new IllegalArgumentException("there is no contender " + contender);
         };
     }
 
@@ -70,7 +70,7 @@ public final class Million {
             case "bare" -> Million::sleepThreads;
             case "kotlin" -> (tasks, nap) -> CoroutineMillion.sleep(Where.DEFAULT, tasks, nap.toMillis());
             case "runBlocking" -> (tasks, nap) -> CoroutineMillion.sleep(Where.RUN_BLOCKING, tasks, nap.toMillis());
-            default -> throw new IllegalArgumentException("nobody is called " + contender);
+            default -> throw new IllegalArgumentException("there is no contender " + contender);
         };
     }
 

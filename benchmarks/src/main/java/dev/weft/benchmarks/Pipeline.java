@@ -20,7 +20,7 @@ public class Pipeline extends Measured {
     static final int STEPS = 100_000;
     private static final int ROOM = 10;
 
-    /** How many stages; so many items go through that all of them together take {@link #STEPS} steps. */
+    /** The number of stages; so many items go through that all of them together take {@link #STEPS} steps. */
     @Param({"10", "100", "1000"})
     int stages;
 

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
 /**
- * Races of {@link #n}, of whom the last ends at once and the others never would: the cost per runner, until all have
+ * Races of {@link #n}, of which the last ends immediately and the others never end: the cost per runner, until all have
  * ended.
  */
 @OperationsPerInvocation(Racing.RUNNERS)

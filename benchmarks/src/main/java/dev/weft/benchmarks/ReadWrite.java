@@ -18,7 +18,7 @@ public class ReadWrite extends Measured {
     static final int TURNS = 100_000;
     private static final int TURNS_PER_WRITE = 10;
 
-    /** How many tasks. */
+    /** The number of tasks. */
     @Param({"10", "100", "1000", "10000"})
     int n;
 
@@ -114,7 +114,7 @@ public class ReadWrite extends Measured {
         return EventLoop.call(this::weftTurns);
     }
 
-    /** The JDK's lock, which lets others in before those who have waited. */
+    /** The JDK's lock without fairness: a thread may acquire it before threads that have waited. */
     @Benchmark
     public long jdkUnfair() throws Exception {
         return jdkTurns(new ReentrantReadWriteLock());

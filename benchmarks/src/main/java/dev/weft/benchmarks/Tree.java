@@ -19,7 +19,7 @@ public class Tree extends Measured {
     static final int TASKS = 1_111_111;
     private static final int FAN_OUT = 10;
 
-    /** How many tasks; tree after tree is grown until there were {@link #TASKS}. */
+    /** The number of tasks; tree after tree is grown until there were {@link #TASKS}. */
     @Param({"1111", "11111", "111111", "1111111"})
     int n;
 

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 
-/** One task that locks and unlocks what nobody else wants. */
+/** One task that locks and unlocks a lock that no other task uses. */
 @OperationsPerInvocation(UncontendedLock.ROUNDS)
 public class UncontendedLock extends Measured {
     static final int ROUNDS = 1_000_000;

@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Param;
 public class Yielding extends Measured {
     static final int YIELDS = 100_000;
 
-    /** How many tasks. */
+    /** The number of tasks. */
     @Param({"10", "100", "1000", "10000"})
     int n;
 

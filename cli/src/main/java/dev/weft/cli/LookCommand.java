@@ -58,7 +58,7 @@ abstract class LookCommand implements Callable<Integer> {
         }
     }
 
-    /** Does the work of the command, and gives the exit status. */
+    /** Does the work of the command, and returns the exit status. */
     abstract int look() throws LookException, IOException, InterruptedException;
 
     /** Prints what {@code printing} gives for process {@code pid}. */

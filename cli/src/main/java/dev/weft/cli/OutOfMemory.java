@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What happens when the memory does not suffice: the program ends with one line and status 1, whichever thread has met the
- * error. Otherwise a thread of a library could end by it, and the run would wait for that thread for ever.
+ * error. Otherwise a thread of a library could end by it, and the run would wait for that thread forever.
  */
 final class OutOfMemory {
     private static final int FAILED = 1;
@@ -33,7 +33,7 @@ final class OutOfMemory {
         });
     }
 
-    /** Ends the program if {@code thrown} is the error, or comes of it. */
+    /** Ends the program if {@code thrown} is the error, or was caused by it. */
     static void endIfIn(@Nullable Throwable thrown) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof OutOfMemoryError) {

@@ -75,7 +75,7 @@ abstract class PictureCommand extends LookCommand {
     @Command(
             name = "waits",
             description = "Shows what the tasks of a running program wait for, who has it, which tasks hold up others, "
-                    + "circles of waits, and the tree.")
+                    + "cycles of waits, and the tree.")
     static final class Waits extends PictureCommand {
         Waits(OutputStream out) {
             super(out, 10_000, false, WaitsText::lines);

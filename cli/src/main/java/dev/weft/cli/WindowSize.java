@@ -9,8 +9,8 @@ import java.lang.invoke.MethodHandle;
 import java.util.function.IntSupplier;
 
 /**
- * The width of the window of standard error, which may change while the program runs. The system is asked by {@code
- * ioctl}; where that is not possible, the width is that at the start.
+ * The width of the terminal window of standard error, which may change while the program runs. It is read by the system call
+ * {@code ioctl}; where that is not available, it stays the width at the start.
  */
 final class WindowSize implements IntSupplier {
     private static final int STANDARD_ERROR = 2;
@@ -18,7 +18,7 @@ final class WindowSize implements IntSupplier {
     /** The request {@code TIOCGWINSZ}, on Linux and on macOS. */
     private static final long REQUEST = System.getProperty("os.name", "").startsWith("Mac") ? 0x40087468L : 0x5413L;
 
-    @SuppressWarnings("restricted") // the function is asked for a number only
+    @SuppressWarnings("restricted") // the call only reads four numbers
     private static final MethodHandle IOCTL = Linker.nativeLinker()
             .downcallHandle(
                     Linker.nativeLinker().defaultLookup().find("ioctl").orElseThrow(),

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Failing and hostile servers: each results in a clear line, and the run goes on. */
+/** Failing and hostile servers: each results in a clear line, and the run continues. */
 @Tag("real-time")
 @Timeout(60)
 class HostileServerTest {

@@ -86,12 +86,12 @@ final class Cast {
         return player;
     }
 
-    /** A thread that is no task. */
+    /** A thread that is not a task. */
     void thread(String name, Act act) {
         execution.start(execution.cast(name), failing(act));
     }
 
-    /** A thread that is no task, and starts a run with {@code act} in it. */
+    /** A thread that is not a task, and starts a run with {@code act} in it. */
     void run(String name, Act act) {
         thread(
                 name,
@@ -111,7 +111,7 @@ final class Cast {
         };
     }
 
-    /** A thread that is no task, and gets as far as it can before the others begin. */
+    /** A thread that is not a task, and gets as far as it can before the others begin. */
     void waitingThread(String name, Act act) {
         execution.startEarly(execution.cast(name), failing(act));
     }
@@ -121,7 +121,7 @@ final class Cast {
         thread("canceller", () -> scope.requestCancel("race"));
     }
 
-    /** As {@link #cancels}, where every interrupt may take long and is sent by a thread of its own. */
+    /** Like {@link #cancels}, where every interrupt may take a long time and is sent by a thread of its own. */
     void cancelsBeside(CancelScope scope) {
         stage.interruptBeside();
         cancels(scope);

@@ -203,7 +203,7 @@ class CycleScheduleTest extends Exploration {
         broken("no actor can go on", CycleScheduleTest::completionUnderALock);
     }
 
-    /** As before, but another task of the group ends, at any moment, and is the one that is waited for. */
+    /** Like before, but another task of the group ends, at any moment, and is the one that is waited for. */
     private static void completionThatComes(Cast cast) {
         Lock lock = Lock.create("lock");
         cast.run(

@@ -83,7 +83,7 @@ final class Loop extends BatonScheduler {
         work(Control::point);
     }
 
-    /** As {@link #work}, but lets strands that can go on do so first. */
+    /** Like {@link #work}, but lets strands that can continue do so first. */
     void workAtLength() {
         work(Control::yieldNow);
     }

@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /**
- * The parallel way to run, on the threads of an execution. It waits and wakes as {@link Scheduler} does by default, and
+ * The parallel way to run, on the threads of an execution. It waits and wakes like {@link Scheduler} by default, and
  * delivers a cancellation once, since a repetition would hide one that was lost. Time passes when it is told to.
  */
 final class Stage implements Scheduler, Clock {
@@ -48,7 +48,7 @@ final class Stage implements Scheduler, Clock {
     @Override
     public void onCancel(CancelScope scope) {}
 
-    /** From now on every interrupt may take long, and is sent by a thread of its own. */
+    /** From now on every interrupt may take a long time, and is sent by a thread of its own. */
     void interruptBeside() {
         interruptsBeside = true;
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Every schedule that never takes the turn from an actor that could go on, then every one that does so once, then twice
+ * Every schedule that never takes the turn from an actor that could continue, then every one that does so once, then twice
  * and so on. Most mistakes need one or two such preemptions, so these few schedules find most of them, and having seen
  * them all says something.
  *

@@ -75,7 +75,7 @@ public final class Control {
         }
     }
 
-    /** In place of {@link Thread#start}. A thread that is no actor's is started as it would be otherwise. */
+    /** In place of {@link Thread#start}. A thread that is not an actor's is started as usual. */
     public static void start(Thread thread) {
         Actor target = Actor.of(thread);
         if (target != null) {
@@ -105,7 +105,7 @@ public final class Control {
         return target != null && target.execution.isInterrupted(target);
     }
 
-    /** In place of {@link Thread#yield}: another actor goes on if one can. */
+    /** In place of {@link Thread#yield}: another actor continues if one can. */
     public static void yieldNow() {
         Actor actor = Actor.current();
         if (actor != null) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   director: early actors, each until it can go no further ─► choose one ─► wait ............► all ended, a flaw, or
- *                                                                │                ▲              no actor can go on
+ *                                                                │                ▲              no actor can continue
  *   actors:                            step, choose the next ◄───┘ ─► step ─► ... ─┘
  * </pre>
  *
@@ -75,7 +75,7 @@ public final class Execution {
         actor.body = body;
     }
 
-    /** As {@link #start}, but it runs until it ends or has to wait before the others begin. */
+    /** Like {@link #start}, but it runs until it ends or has to wait before the others begin. */
     public void startEarly(Actor actor, Runnable body) {
         start(actor, body);
         early.add(actor);
@@ -307,7 +307,7 @@ public final class Execution {
         }
     }
 
-    /** Lets others run until {@code me} can go on. */
+    /** Lets others run until {@code me} can continue. */
     private void block(Actor me) {
         if (abandoned) {
             throw new Abandoned();
@@ -332,7 +332,7 @@ public final class Execution {
         }
     }
 
-    /** The actor that goes on after {@code current}, which is null if it has ended; null if none can. */
+    /** The actor that continues after {@code current}, which is null if it has ended; null if none can. */
     private @Nullable Actor chosen(@Nullable Actor current) {
         List<Actor> ready = new ArrayList<>(actors.size());
         boolean preempts = current != null && !current.yielded && current.canGoOn();

@@ -9,7 +9,7 @@ final class Worker extends Thread {
     private static final int SPINS = 200;
     private static final ArrayDeque<Worker> IDLE = new ArrayDeque<>();
 
-    /** The actor that it runs now. Written while it waits to be told to go on. */
+    /** The actor that it runs now. Written while it waits to be told to continue. */
     volatile @Nullable Actor actor;
 
     private volatile boolean told;
@@ -39,7 +39,7 @@ final class Worker extends Thread {
         LockSupport.unpark(this);
     }
 
-    /** Waits until it is told to go on. Called by itself. */
+    /** Waits until it is told to continue. Called by itself. */
     void awaitTold() {
         for (int i = 0; !told; i++) {
             if (i < SPINS) {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * threads inside it that block in JDK code are interrupted again, at growing intervals. So code that swallowed the first
  * interrupt and blocked again cannot make its group hang.
  *
- * <p>Nearly every scope is left at once. So a cancellation only pushes a note, without a lock, and one timer serves all notes,
- * as long as there are any:
+ * <p>Nearly every scope is left immediately. So a cancellation only pushes a note, without a lock, and one timer serves all
+ * notes, as long as there are any:
  *
  * <pre>
  *   add ──► fresh: a stack ──► watched: a list of the timer ──► scope left: removed

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>Timers are in a {@link TimerWheel}, guarded by the monitor of this clock. The thread sleeps until {@link #wakeTick}, and is
- * woken earlier only for a timer that is due before. Cancelling a timer neither wakes it nor changes its sleep, so a loop that
- * arms and cancels timeouts costs no wake-ups. A deadline is rounded up to a tick of about 131 microseconds; a timer never
- * fires early.
+ * <p>Timers are in a {@link TimerWheel}, guarded by the monitor of this clock. The thread sleeps until {@link #wakeTick}, and
+ * is woken earlier only for a timer that is due sooner. Cancelling a timer neither wakes it nor changes its sleep, so a loop
+ * that arms and cancels timeouts costs no wake-ups. A deadline is rounded up to a tick of about 131 microseconds; a timer
+ * never fires early.
  *
  * <p>This is the only clock of the process, so no failure ends its thread: an exception of an action is logged, and if logging
- * fails too, or memory is short, the thread continues with the timers that are due.
+ * fails too, or there is no memory, the thread continues with the timers that are due.
  */
 final class SystemClock implements Clock {
     private static final int TICK_BITS = 17;
@@ -83,6 +83,11 @@ final class SystemClock implements Clock {
 
     private long sinceOrigin() {
         return System.nanoTime() - origin;
+    }
+
+    @Override
+    public String toString() {
+        return "the system clock";
     }
 
     private final class Entry extends TimerWheel.Entry implements Timer {

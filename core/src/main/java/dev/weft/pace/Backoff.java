@@ -50,7 +50,7 @@ public final class Backoff {
     }
 
     /**
-     * Always waits for {@code delay}, without jitter. With zero, retries follow at once.
+     * Always waits for {@code delay}, without jitter. With zero, retries follow immediately.
      *
      * @throws IllegalArgumentException if {@code delay} is negative
      */

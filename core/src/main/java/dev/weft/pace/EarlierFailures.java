@@ -57,6 +57,11 @@ public final class EarlierFailures {
         return count;
     }
 
+    @Override
+    public String toString() {
+        return count == 1 ? "1 earlier failure" : count + " earlier failures";
+    }
+
     /**
      * Adds them to {@code thrown}, the last failure, as suppressed exceptions: no more than ten, fewer if their traces are
      * long. If there are more, the last suppressed exception has their number: {@code and 89 more failures}. An exception
@@ -71,7 +76,7 @@ public final class EarlierFailures {
      * of the cancellation. As plain suppressed exceptions they would count as failures of the clean-up, although the next
      * attempt has dealt with them.
      *
-     * @return {@code cut} itself if it carries no cancellation of Weft's, or if there are no failures
+     * @return {@code cut} itself if it carries no cancellation of Weft, or if there are no failures
      */
     public InterruptedException asConsequencesOf(InterruptedException cut) {
         Cancellation cancellation = Cancellation.carriedBy(Objects.requireNonNull(cut, "cut"));

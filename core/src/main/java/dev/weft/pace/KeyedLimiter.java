@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Limits how many are under way for each key, and how many in all: six requests for each host, a hundred together, say.
+ * Limits the number of callers for each key, and in all: for example six requests for each host, and a hundred together.
  *
  * {@snippet :
  * import dev.weft.pace.KeyedLimiter;
@@ -86,6 +86,11 @@ public final class KeyedLimiter<K> {
                 leave(key, entry);
             }
         }
+
+        @Override
+        public String toString() {
+            return "permit for " + key + (closed.get() ? " [given back]" : "");
+        }
     }
 
     /**
@@ -129,7 +134,7 @@ public final class KeyedLimiter<K> {
         }
     }
 
-    /** How many keys are in use: of callers that have a place or wait for one. */
+    /** The number of keys that are in use: of callers that have a place or wait for one. */
     public int keys() {
         synchronized (entries) {
             return entries.size();
@@ -138,6 +143,8 @@ public final class KeyedLimiter<K> {
 
     @Override
     public String toString() {
-        return "keyed limiter [" + perKey + " for each key, " + inAll + " in all, " + keys() + " keys in use]";
+        int used = keys();
+        return "keyed limiter [" + perKey + " for each key, " + inAll + " in all, " + used
+                + (used == 1 ? " key in use]" : " keys in use]");
     }
 }

@@ -55,7 +55,7 @@ public final class Periodic {
         return new Periodic(Require.positive(interval, "interval"), false, false, null);
     }
 
-    /** The first run is made at once. */
+    /** The first run is made immediately. */
     public Periodic atOnce() {
         return new Periodic(interval, true, catchesUp, onFailure);
     }
@@ -103,7 +103,7 @@ public final class Periodic {
         }
     }
 
-    /** When the next run is due: the first time after {@code due} that is not over, unless it is to be made up for. */
+    /** When the next run is due: the first time after {@code due} that is not over, unless missed runs are made up for. */
     private long next(long due) {
         long step = Clock.nanos(interval);
         long late = Async.nanoTime() - due;

@@ -13,7 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets so many begin in each period, evenly: with five in a second, one each 200 milliseconds. First come, first served.
+ * Limits how many callers begin in each period, and spaces them evenly: with five in a second, one begins every 200 milliseconds.
+ * Callers are served in the order of arrival.
  *
  * {@snippet :
  * import dev.weft.pace.RateLimiter;
@@ -25,12 +26,12 @@ import org.jspecify.annotations.Nullable;
  * });
  * }
  *
- * <p>What was missed is not made up for, neither after a quiet time, beyond the {@link #burst}, nor after a stall of the
- * process: there is never a burst of all that could have begun meanwhile. Timers that fire up to ten milliseconds late do not
- * make the rate lower.
+ * <p>Unused permits are not saved, neither while no caller comes, beyond the {@link #burst}, nor during a stall of the process:
+ * after it, not all callers that could have begun in the meantime begin together. Timers that fire up to ten milliseconds late do
+ * not reduce the rate.
  *
- * <p>The time is that of the run of each caller. A limiter that is used by runs of several clocks, a simulation and the real
- * one say, begins anew with each change. May be used by any thread.
+ * <p>The clock is that of the run of each caller. If a limiter is used by runs with different clocks, for example a simulation
+ * and a run in real time, it starts anew at each change. May be used by any thread.
  */
 public final class RateLimiter {
     private final String name;
@@ -39,7 +40,7 @@ public final class RateLimiter {
     private final int burst;
     private final long interval;
 
-    /** The caller that is first in line has it, and sleeps until there is a token. */
+    /** Owned by the first waiting caller, which sleeps until there is a token. */
     private final Lock head;
 
     /** Guarded by the monitor of this object, as is its clock. */
@@ -69,7 +70,7 @@ public final class RateLimiter {
     }
 
     /**
-     * As {@link #of(int, Duration)}, with a name for reports.
+     * Like {@link #of(int, Duration)}, with a name for reports.
      *
      * @throws IllegalArgumentException if {@code permits} is less than one, or {@code period} not longer than zero
      */
@@ -82,13 +83,14 @@ public final class RateLimiter {
     }
 
     /**
-     * A new limiter like this one that lets up to {@code permits} begin at once after it was quiet for long enough; 1 if not
-     * set.
+     * A new limiter like this one that lets up to {@code burst} callers begin at the same time after it was not used for long
+     * enough; 1 if not set.
      *
-     * @throws IllegalArgumentException if {@code permits} is less than one, or would take longer than the clock reaches
+     * @throws IllegalArgumentException if {@code burst} is less than one, or so large that it would take longer than 146 years
+     *     to become available again
      */
-    public RateLimiter burst(int permits) {
-        return new RateLimiter(name, this.permits, period, Require.atLeastOne(permits, "permits"));
+    public RateLimiter burst(int burst) {
+        return new RateLimiter(name, permits, period, Require.atLeastOne(burst, "burst"));
     }
 
     /** A new limiter like this one, with a name of its own for reports. */

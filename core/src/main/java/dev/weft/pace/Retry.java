@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *         .call(() -> Files.readString(Path.of("busy.txt")));
  * }
  *
- * <p>A delay that would end after the {@linkplain Async#deadline deadline} of the caller is not begun: the failure is thrown at
- * once, which says more than a timeout. The jobs run one after the other, in the caller's task.
+ * <p>A delay that would end after the {@linkplain Async#deadline deadline} of the caller is not begun: the failure is thrown
+ * immediately, which says more than a timeout. The jobs run one after the other, in the caller's task.
  */
 public final class Retry {
     private static final Retry STANDARD = new Retry(3, Backoff.standard(), Retry::isTransient);
@@ -46,8 +46,8 @@ public final class Retry {
     }
 
     /**
-     * Three attempts, with {@link Backoff#standard}; repeated are an {@link IOException}, an {@link UncheckedIOException} and a
-     * {@link TimedOutException} of the job's own.
+     * Three attempts, with {@link Backoff#standard}. The job is repeated after an {@link IOException}, an {@link
+     * UncheckedIOException}, or a {@link TimedOutException} that the job itself throws.
      */
     public static Retry standard() {
         return STANDARD;
@@ -60,29 +60,29 @@ public final class Retry {
     }
 
     /**
-     * Runs the job so many times at most, the first one included.
+     * The maximum number of attempts, including the first; three if not set.
      *
-     * @throws IllegalArgumentException if it is less than one
+     * @throws IllegalArgumentException if {@code most} is less than one
      */
     public Retry attempts(int most) {
         return new Retry(Require.atLeastOne(most, "most"), backoff, retried);
     }
 
-    /** How long to wait before each retry. */
+    /** The delays before the retries. */
     public Retry backoff(Backoff backoff) {
         return new Retry(attempts, Objects.requireNonNull(backoff, "backoff"), retried);
     }
 
     /**
-     * Which failures are repeated. An interruption and an {@link Error} never are. What {@code retried} throws is thrown by
-     * {@link #call}, with the failures suppressed.
+     * The failures after which the job is repeated. It is never repeated after an interruption or an {@link Error}. An exception
+     * of {@code retried} is thrown by {@link #call}, with the failures suppressed.
      */
     public Retry when(Predicate<? super Exception> retried) {
         return new Retry(attempts, backoff, Objects.requireNonNull(retried, "retried"));
     }
 
     /**
-     * Runs {@code job} until it succeeds, and gives its value.
+     * Runs {@code job} until it succeeds, and returns its value.
      *
      * @throws X the last failure if there are no attempts left, if it is not to be repeated, or if the delay would end after
      *     the deadline; the failures before are suppressed in it, ten at most, with the number of the others. Also the failure
@@ -138,5 +138,10 @@ public final class Retry {
         } catch (InterruptedException e) {
             throw earlier.asConsequencesOf(e);
         }
+    }
+
+    @Override
+    public String toString() {
+        return "retry [" + (attempts == 1 ? "1 attempt" : attempts + " attempts") + ", " + backoff + "]";
     }
 }

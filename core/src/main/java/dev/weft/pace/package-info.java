@@ -1,5 +1,5 @@
 /**
- * How often and how soon: limits of a rate, limits for each key, repetition of what failed, and jobs at regular times.
+ * Rates and repetition: limits of a rate, limits for each key, retries, and jobs at regular times.
  *
  * <p>{@link dev.weft.pace.RateLimiter} limits beginnings in a time, {@link dev.weft.pace.KeyedLimiter} how many are under way
  * for each key and in all. {@link dev.weft.pace.Retry} repeats a job after the delays of a {@link dev.weft.pace.Backoff}.

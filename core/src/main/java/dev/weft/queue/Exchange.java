@@ -51,7 +51,7 @@ final class Exchange<T> {
     /** Handed to waiters when the queue is closed. */
     static final Object CLOSED = new Object();
 
-    /** Handed to a select that has put its item at once. */
+    /** Handed to a select that has put its item immediately. */
     static final Object PUT = new Object();
 
     private final Buffer<T> buffer;

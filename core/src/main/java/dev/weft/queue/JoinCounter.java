@@ -43,19 +43,20 @@ final class JoinCounter implements Awaitable {
         this.joiners = joiners;
     }
 
-    /** As {@link Queue#taskDone}. Called without the monitor. */
+    /** See {@link Queue#taskDone}. Called without the monitor. */
     void taskDone() {
         try (Guard guard = joiners.lock()) {
             if (done == taken) {
                 throw new IllegalStateException("taskDone() was called once too often: " + taken
-                        + " items were taken from " + queue.description() + ", and all are done");
+                        + (taken == 1 ? " item was taken from " : " items were taken from ") + queue.description()
+                        + (taken == 1 ? ", and it is done" : ", and all are done"));
             }
             done++;
             resumeJoinersIfDone(guard);
         }
     }
 
-    /** As {@link Queue#join}. Called without the monitor. */
+    /** See {@link Queue#join}. Called without the monitor. */
     void join() throws InterruptedException {
         Strand.throwIfCancelled();
         Waiter waiter;

@@ -26,7 +26,7 @@ public final class LifoQueue<T> extends WaitingQueue<T> {
     }
 
     /**
-     * As {@link #bounded(int)}, with a name for reports.
+     * Like {@link #bounded(int)}, with a name for reports.
      *
      * @throws IllegalArgumentException if {@code capacity} is less than one
      */
@@ -39,7 +39,7 @@ public final class LifoQueue<T> extends WaitingQueue<T> {
         return new LifoQueue<>(Integer.MAX_VALUE, null);
     }
 
-    /** As {@link #unbounded()}, with a name for reports. */
+    /** Like {@link #unbounded()}, with a name for reports. */
     public static <T> LifoQueue<T> unbounded(String name) {
         return new LifoQueue<>(Integer.MAX_VALUE, Objects.requireNonNull(name, "name"));
     }

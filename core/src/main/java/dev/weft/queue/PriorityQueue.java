@@ -36,7 +36,7 @@ public final class PriorityQueue<T> extends WaitingQueue<T> {
     }
 
     /**
-     * As {@link #bounded(int, Comparator)}, with a name for reports.
+     * Like {@link #bounded(int, Comparator)}, with a name for reports.
      *
      * @param order compares items; the least is taken first
      * @throws IllegalArgumentException if {@code capacity} is less than one
@@ -56,7 +56,7 @@ public final class PriorityQueue<T> extends WaitingQueue<T> {
     }
 
     /**
-     * As {@link #unbounded(Comparator)}, with a name for reports.
+     * Like {@link #unbounded(Comparator)}, with a name for reports.
      *
      * @param order compares items; the least is taken first
      */

@@ -44,7 +44,7 @@ public final class Producer<T> {
     }
 
     /**
-     * Puts an item, as {@link Queue#put} does.
+     * Puts an item, like {@link Queue#put}.
      *
      * @throws ClosedException if this producer is closed
      * @throws QueueClosedException if the queue is closed, or is closed while the caller waits; nothing was put. If the
@@ -57,7 +57,7 @@ public final class Producer<T> {
     }
 
     /**
-     * Puts an item if there is room, as {@link Queue#offer} does. Never waits.
+     * Puts an item if there is room, like {@link Queue#offer}. Never waits.
      *
      * @return false if there is none
      * @throws ClosedException if this producer is closed

@@ -50,7 +50,7 @@ public sealed interface Queue<T> permits WaitingQueue {
     }
 
     /**
-     * As {@link #bounded(int)}, with a name for reports.
+     * Like {@link #bounded(int)}, with a name for reports.
      *
      * @throws IllegalArgumentException if {@code capacity} is less than one
      */
@@ -63,7 +63,7 @@ public sealed interface Queue<T> permits WaitingQueue {
         return new FifoQueue<>(Integer.MAX_VALUE, null);
     }
 
-    /** As {@link #unbounded()}, with a name for reports. */
+    /** Like {@link #unbounded()}, with a name for reports. */
     static <T> Queue<T> unbounded(String name) {
         return new FifoQueue<>(Integer.MAX_VALUE, Objects.requireNonNull(name, "name"));
     }
@@ -73,7 +73,7 @@ public sealed interface Queue<T> permits WaitingQueue {
         return new FifoQueue<>(0, null);
     }
 
-    /** As {@link #rendezvous()}, with a name for reports. */
+    /** Like {@link #rendezvous()}, with a name for reports. */
     static <T> Queue<T> rendezvous(String name) {
         return new FifoQueue<>(0, Objects.requireNonNull(name, "name"));
     }
@@ -113,7 +113,7 @@ public sealed interface Queue<T> permits WaitingQueue {
 
     /**
      * Takes items and runs {@code action} with each, in turn, until the queue is closed and has none left. Waits for each
-     * item. Several tasks may call it at once; each item goes to one of them.
+     * item. Several tasks may call it at the same time; each item goes to one of them.
      *
      * @throws X if the action throws it; its item is taken, later items are not
      * @throws QueueClosedException if the queue was closed with a failure, which is the cause; all items put before have

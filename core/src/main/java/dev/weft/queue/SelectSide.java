@@ -10,8 +10,8 @@ import dev.weft.spi.wait.WaitQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Taking and putting as alternatives of a {@code Select}. Each is served at once if possible; otherwise an {@link Alternative}
- * enters a wait queue, where the {@link Exchange} serves it like a put or a take.
+ * Taking and putting as alternatives of a {@code Select}. Each is served immediately if possible; otherwise an {@link
+ * Alternative} enters a wait queue, where the {@link Exchange} serves it like a put or a take.
  *
  * <h2>Overview</h2>
  *
@@ -112,12 +112,12 @@ final class SelectSide<T> {
         return Enrolment.SETTLED;
     }
 
-    /** As {@link Queue#toTake}. */
+    /** See {@link Queue#toTake}. */
     Selectable<T> toTake() {
         return new Take();
     }
 
-    /** As {@link Queue#toPut}. */
+    /** See {@link Queue#toPut}. */
     Selectable<Queue<T>> toPut(T item) {
         return new Put(item);
     }
@@ -146,6 +146,11 @@ final class SelectSide<T> {
         @Override
         public T taken(@Nullable Object handed) {
             return queue.takenOr(handed);
+        }
+
+        @Override
+        public String toString() {
+            return target().description();
         }
     }
 
@@ -182,6 +187,11 @@ final class SelectSide<T> {
                 throw queue.closedException();
             }
             return queue;
+        }
+
+        @Override
+        public String toString() {
+            return target().description();
         }
     }
 }

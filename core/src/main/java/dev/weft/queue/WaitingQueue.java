@@ -155,7 +155,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
         }
     }
 
-    /** As {@link #take}, but returns null if the queue was closed without a failure and has no item left. */
+    /** Like {@link #take}, but returns null if the queue was closed without a failure and has no item left. */
     private @Nullable T takeUnlessDrained() throws InterruptedException {
         try {
             return take();

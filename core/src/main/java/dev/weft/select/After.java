@@ -16,7 +16,9 @@ record After(Duration delay) implements Choice<Duration>, Awaitable {
         return this;
     }
 
-    /** Settles at once if the delay is not positive; otherwise the selection arms a timer that resumes {@code alternative}. */
+    /**
+     * Settles immediately if the delay is not positive; otherwise the selection arms a timer that resumes {@code alternative}.
+     */
     @Override
     public Enrolment enrol(Alternative alternative) {
         return delay.isPositive() ? Enrolment.WAITING : alternative.settleAtOnce();

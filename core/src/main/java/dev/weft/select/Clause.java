@@ -51,4 +51,10 @@ public final class Clause<R extends @Nullable Object, X extends Exception> {
     R finish(@Nullable Object handed) throws X, InterruptedException {
         return finish.with(handed);
     }
+
+    /** The alternative, such as {@code clause [an item of queue 'words' of 10]}. */
+    @Override
+    public String toString() {
+        return "clause [" + choice.target().description() + "]";
+    }
 }

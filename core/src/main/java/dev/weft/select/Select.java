@@ -61,7 +61,7 @@ public final class Select {
     }
 
     /**
-     * As {@link #first}, but if several are ready at once, one of them is chosen at random. So a loop in which several
+     * Like {@link #first}, but if several are ready at once, one of them is chosen at random. So a loop in which several
      * clauses are always ready chooses each of them sooner or later.
      *
      * @return the result of the job
@@ -163,7 +163,7 @@ public final class Select {
     }
 
     /**
-     * A clause that runs {@code job} once {@code delay} has passed. A delay of zero or less has passed at once: as the last
+     * A clause that runs {@code job} once {@code delay} has passed. A delay of zero or less has passed immediately: as the last
      * clause of {@link #first} it is the default for when no other clause is ready.
      */
     public static <R extends @Nullable Object, X extends Exception> Clause<R, X> after(

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * ends the round. Otherwise the selection waits. At the end it leaves all wait queues.
  *
  * <pre>
- *   TRY ──── a clause is served at once; nothing is left behind ───► DONE
+ *   TRY ──── a clause is served immediately; nothing is left behind ► DONE
  *    ▼
  *            a clause is ready, or one in a wait queue is served
  *   ENROL ──────────────────────────────────────────────────────► SETTLED for one clause

@@ -54,7 +54,7 @@ public final class Barrier {
     }
 
     /**
-     * As {@link #of(int)}, with a name for reports.
+     * Like {@link #of(int)}, with a name for reports.
      *
      * @throws IllegalArgumentException if {@code parties} is less than one
      */
@@ -100,7 +100,7 @@ public final class Barrier {
                     throw e;
                 }
             }
-            // The others went on because this waiter was counted, so it returns too; its next wait throws.
+            // The others continued because this waiter was counted, so it returns too; its next wait throws.
             Thread.currentThread().interrupt();
         }
         return arrival.index;

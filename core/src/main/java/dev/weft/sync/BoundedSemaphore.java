@@ -32,7 +32,7 @@ public final class BoundedSemaphore extends Semaphore {
     }
 
     /**
-     * As {@link #of(int)}, with a name for reports.
+     * Like {@link #of(int)}, with a name for reports.
      *
      * @throws IllegalArgumentException if {@code permits} is less than one
      */

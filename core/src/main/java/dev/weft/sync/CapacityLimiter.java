@@ -60,7 +60,7 @@ public final class CapacityLimiter {
     }
 
     /**
-     * As {@link #of(int)}, with a name for reports.
+     * Like {@link #of(int)}, with a name for reports.
      *
      * @throws IllegalArgumentException if {@code total} is less than one
      */

@@ -71,10 +71,10 @@ public final class Condition {
     }
 
     /**
-     * Waits, as {@link #await} does, until {@code predicate} is true; returns at once if it is. The predicate is evaluated
+     * Waits, like {@link #await}, until {@code predicate} is true; returns immediately if it is. The predicate is evaluated
      * while the caller owns the lock.
      *
-     * @throws IllegalStateException as {@link #await} throws it
+     * @throws IllegalStateException as in {@link #await}
      * @throws InterruptedException if the caller is cancelled before the predicate is true
      */
     public void awaitUntil(BooleanSupplier predicate) throws InterruptedException {
@@ -87,7 +87,7 @@ public final class Condition {
     }
 
     /**
-     * Wakes the task that has waited longest, if there is one. It goes on once it has acquired the lock. Never waits.
+     * Wakes the task that has waited longest, if there is one. It continues once it has acquired the lock. Never waits.
      *
      * @throws IllegalStateException if the caller does not own the lock
      */

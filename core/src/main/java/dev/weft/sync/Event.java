@@ -48,7 +48,7 @@ public final class Event {
     }
 
     /**
-     * Waits until the event is set; returns at once if it is. A caller that is cancelled while it waits loses nothing.
+     * Waits until the event is set; returns immediately if it is. A caller that is cancelled while it waits loses nothing.
      *
      * @throws InterruptedException if the caller is cancelled while it waits
      */
@@ -63,7 +63,7 @@ public final class Event {
         }
     }
 
-    /** Sets the event and wakes every task that waits now, even if {@link #clear} follows at once. Never waits. */
+    /** Sets the event and wakes every task that waits now, even if {@link #clear} follows immediately. Never waits. */
     public void set() {
         try (Guard guard = waiters.lock()) {
             set = true;
@@ -139,6 +139,11 @@ public final class Event {
         @Override
         public String description() {
             return description;
+        }
+
+        @Override
+        public String toString() {
+            return description();
         }
     }
 }

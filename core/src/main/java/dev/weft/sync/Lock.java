@@ -101,7 +101,7 @@ public final class Lock extends LockState {
         return add(new Condition(this, "a condition"));
     }
 
-    /** As {@link #newCondition()}, with a name for reports. */
+    /** Like {@link #newCondition()}, with a name for reports. */
     public Condition newCondition(String name) {
         return add(new Condition(this, Require.named("condition", name)));
     }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * acquires and another releases. Where such a release can only be a mistake, a {@link BoundedSemaphore} reports it.
  *
  * <p>The semaphore is fair: no task overtakes a waiter, even to acquire fewer permits. Every method may be called from any
- * thread, and a permit may be closed by another thread than the one that acquired it. Actions before a permit is given back
+ * thread, and a permit may be closed by a thread other than the one that acquired it. Actions before a permit is given back
  * happen-before those after it is next acquired.
  *
  * <h2>Overview</h2>
@@ -58,7 +58,7 @@ public sealed class Semaphore permits BoundedSemaphore {
     }
 
     /**
-     * A semaphore that starts with {@code permits} permits, all free; zero if all are to be released later.
+     * A semaphore that starts with {@code permits} permits, all free. With zero, permits must be released first.
      *
      * @throws IllegalArgumentException if {@code permits} is negative
      */
@@ -67,7 +67,7 @@ public sealed class Semaphore permits BoundedSemaphore {
     }
 
     /**
-     * As {@link #of(int)}, with a name for reports.
+     * Like {@link #of(int)}, with a name for reports.
      *
      * @throws IllegalArgumentException if {@code permits} is negative
      */

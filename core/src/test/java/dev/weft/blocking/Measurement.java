@@ -71,7 +71,7 @@ final class Measurement {
             }
         }
         OUT.println();
-        System.exit(0); // threads of the JDK's that are no daemons may be left
+        System.exit(0); // threads of the JDK that are not daemons may be left
     }
 
     private String row() throws Exception {
@@ -146,7 +146,7 @@ final class Measurement {
         Throwable seen = thrown;
         return switch (seen) {
             case null -> "nothing, it returns";
-            case InterruptedException _ -> "`InterruptedException`"; // one of Weft's has a class of its own
+            case InterruptedException _ -> "`InterruptedException`"; // Weft's has a class of its own
             default -> "`" + seen.getClass().getSimpleName() + "`";
         };
     }
@@ -155,7 +155,7 @@ final class Measurement {
         return switch (outcome) {
             case Outcome.Cancelled<?> _ -> "cancelled";
             case Outcome.Failure<?> _ -> "**failed**";
-            case Outcome.Success<?> _ -> "goes on, cancelled at its next wait";
+            case Outcome.Success<?> _ -> "continues, cancelled at its next wait";
         };
     }
 

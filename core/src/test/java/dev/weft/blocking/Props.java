@@ -23,7 +23,7 @@ final class Props {
         return resource;
     }
 
-    /** As {@link #closing}; {@code isOpen} tells whether the cancellation has closed it. */
+    /** Like {@link #closing}; {@code isOpen} tells whether the cancellation has closed it. */
     <C extends AutoCloseable> C watched(C resource, BooleanSupplier isOpen) {
         watch(isOpen);
         return closing(resource);

@@ -393,7 +393,7 @@ class LockTest {
     }
 
     @Test
-    void circleOfLocksIsRefusedByName() throws Exception {
+    void cycleOfLocksIsRefusedByName() throws Exception {
         Lock other = Lock.create("orders");
 
         runs.run(() -> TaskGroup.options().keepGoing().run(group -> {

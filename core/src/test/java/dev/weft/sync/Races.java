@@ -20,8 +20,8 @@ final class Races {
     /**
      * A race.
      *
-     * @param time how long it goes on
-     * @param stuck how long it may go on without finishing a round
+     * @param time how long the race lasts
+     * @param stuck how long it may run without finishing a round
      */
     Races(Duration time, Duration stuck) {
         this.nanos = time.toNanos();

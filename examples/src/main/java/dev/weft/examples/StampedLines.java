@@ -19,7 +19,7 @@ final class StampedLines extends OutputStream {
         return new PrintStream(new StampedLines(out), true, out.charset());
     }
 
-    /** How many seconds have passed since {@code start}, a time of {@link System#nanoTime}. */
+    /** The number of seconds that have passed since {@code start}, a time of {@link System#nanoTime}. */
     static String secondsSince(long start) {
         return String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - start) / 1e9);
     }

@@ -68,7 +68,7 @@ final class FailureInTourTest {
         return lines.subList(0, lines.indexOf(main.orElseThrow()) + 1);
     }
 
-    /** Lines of Weft's own files change with every edit there. */
+    /** Lines of Weft's files change with every edit there. */
     private static String withoutLineOfWeft(String line) {
         return line.startsWith("\tat dev.weft.") ? line.replaceFirst(":\\d+\\)", ")") : line;
     }

@@ -24,7 +24,7 @@ import java.util.Objects;
  * }
  *
  * <p>A request observes the deadline of the scope that sends it, and in addition each of its phases has a limit of its
- * own; see {@link Timeouts}. A request that is cancelled or times out ends at once: its connection is closed and not
+ * own; see {@link Timeouts}. A request that is cancelled or times out ends immediately: its connection is closed and not
  * used again.
  *
  * <p>By default, up to twenty redirects are followed, and compressed bodies are requested and decompressed. All methods
@@ -89,52 +89,52 @@ public final class ClientSession implements AutoCloseable {
         return request("GET", url);
     }
 
-    /** As {@link #get(URI)}, but a HEAD request: its response has headers and no body. */
+    /** Like {@link #get(URI)}, but a HEAD request: its response has headers and no body. */
     public Request head(URI url) {
         return request("HEAD", url);
     }
 
-    /** As {@link #get(String)}, but a HEAD request: its response has headers and no body. */
+    /** Like {@link #get(String)}, but a HEAD request: its response has headers and no body. */
     public Request head(String url) {
         return request("HEAD", url);
     }
 
-    /** As {@link #get(URI)}, but a POST request. */
+    /** Like {@link #get(URI)}, but a POST request. */
     public Request post(URI url) {
         return request("POST", url);
     }
 
-    /** As {@link #get(String)}, but a POST request. */
+    /** Like {@link #get(String)}, but a POST request. */
     public Request post(String url) {
         return request("POST", url);
     }
 
-    /** As {@link #get(URI)}, but a PUT request. */
+    /** Like {@link #get(URI)}, but a PUT request. */
     public Request put(URI url) {
         return request("PUT", url);
     }
 
-    /** As {@link #get(String)}, but a PUT request. */
+    /** Like {@link #get(String)}, but a PUT request. */
     public Request put(String url) {
         return request("PUT", url);
     }
 
-    /** As {@link #get(URI)}, but a PATCH request. */
+    /** Like {@link #get(URI)}, but a PATCH request. */
     public Request patch(URI url) {
         return request("PATCH", url);
     }
 
-    /** As {@link #get(String)}, but a PATCH request. */
+    /** Like {@link #get(String)}, but a PATCH request. */
     public Request patch(String url) {
         return request("PATCH", url);
     }
 
-    /** As {@link #get(URI)}, but a DELETE request. */
+    /** Like {@link #get(URI)}, but a DELETE request. */
     public Request delete(URI url) {
         return request("DELETE", url);
     }
 
-    /** As {@link #get(String)}, but a DELETE request. */
+    /** Like {@link #get(String)}, but a DELETE request. */
     public Request delete(String url) {
         return request("DELETE", url);
     }
@@ -178,7 +178,7 @@ public final class ClientSession implements AutoCloseable {
      * closes the session. Requests of derived sessions are waited for too; web sockets are not. After {@code grace},
      * what is left is ended as by {@link #close()}.
      *
-     * @throws InterruptedException if the caller is cancelled while it waits; the session is then closed at once
+     * @throws InterruptedException if the caller is cancelled while it waits; the session is then closed immediately
      */
     public void close(Duration grace) throws InterruptedException {
         sender.refuse();

@@ -131,7 +131,7 @@ public final class Multipart implements Body {
 
     @Override
     public String toString() {
-        return "form of " + parts.size() + " parts";
+        return "form of " + parts.size() + (parts.size() == 1 ? " part" : " parts");
     }
 
     /** One part of the form: its boundary line and headers, and its content. */

@@ -311,7 +311,7 @@ public final class Request {
 
     /**
      * Sends the request and waits for the whole response. A response with an error status is returned, too; {@link
-     * Response#requireSuccess} turns it into an exception. A request that is cancelled ends at once and closes its
+     * Response#requireSuccess} turns it into an exception. A request that is cancelled ends immediately and closes its
      * connection. Only a DNS lookup in progress is left to finish by itself, since the system's resolver cannot be
      * interrupted.
      *

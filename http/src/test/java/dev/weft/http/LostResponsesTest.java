@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Responses that the program can reach no more. */
+/** Open responses that became unreachable. */
 @Tag("real-time")
 @Timeout(30)
 class LostResponsesTest {

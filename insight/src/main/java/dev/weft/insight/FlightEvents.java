@@ -16,7 +16,7 @@ import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the flight recorder of the JDK what happens in runs. A run has this listener if a recording was going on when it
+ * Tells the flight recorder of the JDK what happens in runs. A run has this listener if a recording was in progress when it
  * began; others pay nothing. An event with a duration is begun in one call and committed in another, so it is kept in between
  * by its task.
  */
@@ -41,7 +41,7 @@ final class FlightEvents implements RunEvents {
 
     private FlightEvents() {}
 
-    /** The listener, if a recording is going on that wants one of its events; else null. */
+    /** The listener, if a recording that needs one of its events is in progress; else null. */
     static @Nullable FlightEvents ifRecording() {
         return FlightRecorder.isInitialized() && Types.ALL.stream().anyMatch(EventType::isEnabled) ? INSTANCE : null;
     }

@@ -13,7 +13,7 @@ final class Insight implements InsightMXBean {
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
     private static final int MOST_LOADERS = 100;
 
-    /** Registers the bean of this class loader in the process. A failure is logged: the program goes on without it. */
+    /** Registers the bean of this class loader in the process. A failure is logged: the program continues without it. */
     static void register() {
         try {
             register(ManagementFactory.getPlatformMBeanServer());

@@ -4,7 +4,7 @@ package dev.weft.insight;
  * Pictures of the tasks of this process, over JMX, under the name {@value #NAME}. If several class loaders have Weft, the
  * beans of the others have a further key {@code loader}.
  *
- * <p>Every operation walks through what lives at this moment, and records nothing. None waits for a task; a picture of an
+ * <p>Every operation walks through what is alive at this moment, and records nothing. None waits for a task; a picture of an
  * event loop may take a tenth of a second, to see whether one task keeps the loop. A picture is weakly consistent, as the
  * description of {@link dev.weft.spi.trace} says.
  *
@@ -22,7 +22,7 @@ public interface InsightMXBean {
     int MOST = 100_000;
 
     /**
-     * A picture as JSON: counts by state, group and kind of wait, the runs, the first tasks, and circles of waits.
+     * A picture as JSON: counts by state, group and kind of wait, the runs, the first tasks, and cycles of waits.
      *
      * @param most how many tasks to show, from 0 to {@link #MOST}; the others are counted
      * @param stacks whether to show for each task where its code is; else only for the first hundred that do not wait
@@ -40,7 +40,7 @@ public interface InsightMXBean {
     String stack(String task, boolean full);
 
     /**
-     * The trees of all runs, and a circle of waits if there is one, as text.
+     * The trees of all runs, and a cycle of waits if there is one, as text.
      *
      * @param most how many tasks to show, from 0 to {@link #MOST}; the others are counted
      * @throws IllegalArgumentException if {@code most} is out of its range

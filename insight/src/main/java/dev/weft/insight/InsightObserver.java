@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a process visible when its first run begins. The bean is registered a second later, by a thread of its own: the
- * classes of JMX take longer to load than many a program runs. Until then a system property says that it will come.
+ * classes of JMX may take longer to load than the program runs. Until then a system property says that it will come.
  */
 public final class InsightObserver implements RunObserver {
     /** The system property that a process with this module has from its first run on. */

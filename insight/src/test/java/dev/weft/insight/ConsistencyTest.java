@@ -53,7 +53,7 @@ class ConsistencyTest {
         }
     }
 
-    /** Reads {@code picture}, in which each parent precedes its tasks, and gives the number of tasks. */
+    /** Reads {@code picture}, in which each parent precedes its tasks, and returns the number of tasks. */
     private static int check(String picture) throws IOException {
         Set<Integer> ids = new HashSet<>();
         Set<String> stamps = new HashSet<>();

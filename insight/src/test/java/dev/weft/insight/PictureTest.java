@@ -64,7 +64,7 @@ class PictureTest {
     }
 
     @Test
-    void circleOfWaitsIsShownByTheNumbersOfItsTasks() throws Exception {
+    void cycleOfWaitsIsShownByTheNumbersOfItsTasks() throws Exception {
         EventLoop.run(() -> TaskGroup.run(group -> {
             Lock one = Lock.create("one");
             Lock other = Lock.create("other");

@@ -80,7 +80,7 @@ final class Inbound {
         return input.isEmpty() ? receive(into) : input.take(into);
     }
 
-    /** As {@link ByteStream#readNow}. */
+    /** See {@link ByteStream#readNow}. */
     int readNow(ByteBuffer into) throws IOException {
         if (!tryBegin()) {
             throw readTwice();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks up the addresses of hosts. The system's look-up cannot be interrupted, so it runs on a thread of a pool, and a
- * caller that is cancelled stops waiting at once.
+ * caller that is cancelled stops waiting immediately.
  *
  * {@snippet :
  * for (InetAddress address : Names.lookUp("www.example.org")) {
@@ -36,7 +36,7 @@ public final class Names {
      * needs none. While 16 look-ups are running, in all runs together, the next waits for one to end.
      *
      * @throws UnknownHostException if there are none
-     * @throws InterruptedException if the caller is cancelled while it waits; the look-up goes on, and its result is dropped
+     * @throws InterruptedException if the caller is cancelled while it waits; the look-up continues, and its result is dropped
      */
     public static List<InetAddress> lookUp(String host) throws UnknownHostException, InterruptedException {
         Objects.requireNonNull(host, "host");

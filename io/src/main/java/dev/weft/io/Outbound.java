@@ -75,7 +75,7 @@ final class Outbound {
         }
     }
 
-    /** As {@link ByteStream#writeNow}. */
+    /** See {@link ByteStream#writeNow}. */
     boolean writeNow(ByteBuffer from) throws IOException {
         Optional<Lock.Lease> free = lock.tryAcquire();
         if (free.isEmpty()) {
@@ -114,7 +114,7 @@ final class Outbound {
         }
     }
 
-    /** As {@link ByteStream#awaitRoom}. */
+    /** See {@link ByteStream#awaitRoom}. */
     void awaitRoom() throws IOException, InterruptedException {
         try (Lock.Lease lease = begin()) {
             assert lease != null;

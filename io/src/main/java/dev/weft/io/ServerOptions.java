@@ -40,7 +40,7 @@ public final class ServerOptions {
     }
 
     /**
-     * The most connections open at once; 10,000 by default. Others are accepted when one has ended; until then the system
+     * The maximum number of open connections; 10,000 by default. Others are accepted when one has ended; until then the system
      * holds as many as the {@link #backlog} says.
      *
      * @throws IllegalArgumentException if the limit is less than one

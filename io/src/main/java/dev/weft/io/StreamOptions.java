@@ -62,7 +62,7 @@ public final class StreamOptions {
 
     /**
      * How many bytes of small writes are collected before they are sent; {@link ByteStream#flush} sends them earlier. By
-     * default, and with 0, each write is sent at once.
+     * default, and with 0, each write is sent immediately.
      *
      * @throws IllegalArgumentException if the size is negative
      */

@@ -56,7 +56,7 @@ public final class Tcp {
     }
 
     /**
-     * As {@link #connect(String, int)}, with settings.
+     * Like {@link #connect(String, int)}, with settings.
      *
      * @throws java.net.UnknownHostException if the name has no address
      * @throws NoConnectionException if every attempt failed
@@ -94,7 +94,7 @@ public final class Tcp {
     }
 
     /**
-     * Connects to the first of several addresses that answers, as {@link #connect(String, int)} does with the addresses of a
+     * Connects to the first of several addresses that answers, like {@link #connect(String, int)} with the addresses of a
      * name. For programs that look up names by other means.
      *
      * @param target the host and port in the words of messages
@@ -142,9 +142,9 @@ public final class Tcp {
     }
 
     /**
-     * As {@link #serve(InetSocketAddress, ServerOptions, Action.On, Job.On)}, with the default settings.
+     * Like {@link #serve(InetSocketAddress, ServerOptions, Action.On, Job.On)}, with the default settings.
      *
-     * @return what the body returns
+     * @return the result of the body
      * @throws X if the body throws it
      * @throws IOException if it cannot listen there
      * @throws InterruptedException if the caller is cancelled, once every connection has ended
@@ -160,11 +160,11 @@ public final class Tcp {
     /**
      * Serves as long as {@code body} runs: the server is a scope. When the body returns, the server stops accepting
      * connections, waits until the open ones have ended, at most {@link ServerOptions#drainLimit}, and cancels those that
-     * are left. When the body throws, all connections are cancelled at once.
+     * are left. When the body throws, all connections are cancelled immediately.
      *
      * @param address the address at which to listen; with port 0 the system chooses a port
      * @param body runs while the server does, and is given it
-     * @return what the body returns
+     * @return the result of the body
      * @throws X if the body throws it
      * @throws TaskFailedException if a handler fails with an {@link Error}
      * @throws IOException if it cannot listen there

@@ -48,7 +48,7 @@ public final class Tls {
     }
 
     /**
-     * As {@link #connect(String, int)}, with settings. If they name no server, the host is the server name.
+     * Like {@link #connect(String, int)}, with settings. If they name no server, the host is the server name.
      *
      * @throws NoConnectionException if every attempt failed
      * @throws SSLException if the two sides cannot agree, or the certificate is not trusted or not for the host

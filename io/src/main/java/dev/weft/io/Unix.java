@@ -43,7 +43,7 @@ public final class Unix {
     }
 
     /**
-     * As {@link #connect(Path)}, with settings. Those that concern several addresses have no effect.
+     * Like {@link #connect(Path)}, with settings. Those that concern several addresses have no effect.
      *
      * @throws IOException if no server listens there, or its backlog is full for as long as an attempt may take
      * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
@@ -81,7 +81,7 @@ public final class Unix {
      * Serves at {@code file} as long as {@code body} runs, as {@link Tcp#serve(java.net.InetSocketAddress, ServerOptions,
      * Action.On, Job.On)}. A socket file left there by a server that has ended is replaced; the file is deleted at the end.
      *
-     * @return what the body returns
+     * @return the result of the body
      * @throws X if the body throws it
      * @throws IOException if it cannot listen there
      * @throws InterruptedException if the caller is cancelled, once every connection has ended

@@ -26,7 +26,7 @@ public final class Captured {
         return new String(bytes, charset);
     }
 
-    /** How many bytes were cut off because of the {@linkplain Command#captureLimit limit}; mostly zero. */
+    /** The number of bytes that were cut off because of the {@linkplain Command#captureLimit limit}; mostly zero. */
     public long cutOff() {
         return cutOff;
     }
@@ -34,6 +34,8 @@ public final class Captured {
     /** How much it is, and how much was cut off. */
     @Override
     public String toString() {
-        return bytes.length + " bytes" + (cutOff == 0 ? "" : ", and " + cutOff + " more that were cut off");
+        return bytes.length
+                + (bytes.length == 1 ? " byte" : " bytes")
+                + (cutOff == 0 ? "" : ", and " + cutOff + " more that were cut off");
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What to run: a program, its arguments, and in which surroundings; or several, each of which reads what the one before it
- * writes. Immutable; each method that sets something gives a command that differs in one thing. Made by {@link
+ * writes. Immutable; each method that sets something returns a new command that differs in one setting. Made by {@link
  * Processes#command(String...)}.
  *
  * <p>Input, output and errors are pipes to this process unless a {@link Redirect} says otherwise: {@link Redirect#INHERIT},
@@ -130,7 +130,7 @@ public final class Command {
 
     /**
      * How long a process that is told to end by SIGTERM has time for that before SIGKILL; 5 seconds by default. The time is
-     * real, in a simulation too. With zero it gets SIGKILL at once.
+     * real, in a simulation too. With zero it gets SIGKILL immediately.
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -175,7 +175,7 @@ public final class Command {
     }
 
     /**
-     * As {@link #run()}, with {@code input}, in the {@link #charset}.
+     * Like {@link #run()}, with {@code input}, in the {@link #charset}.
      *
      * @throws IOException if a program cannot be started
      * @throws IllegalStateException if the input is redirected
@@ -186,7 +186,7 @@ public final class Command {
     }
 
     /**
-     * As {@link #run()}, with {@code input}. A program that does not read all of it has not failed.
+     * Like {@link #run()}, with {@code input}. A program that does not read all of it has not failed.
      *
      * @throws IOException if a program cannot be started
      * @throws IllegalStateException if the input is redirected, and there is some
@@ -211,7 +211,7 @@ public final class Command {
      * });
      * }
      *
-     * @return what the body returns
+     * @return the result of the body
      * @throws X if the body throws it
      * @throws IOException if a program cannot be started
      * @throws InterruptedException if the caller is cancelled, once the process has been ended

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * Ends processes that are still alive: SIGTERM, a grace, SIGKILL, for them and for their descendants that are found.
  *
  * <p>Signals go to handles, because the JDK's {@code Process.destroy} also closes the pipes, and what the process prints at
- * its end would be lost. The time is real; in a simulation nothing else goes on meanwhile.
+ * its end would be lost. The time is real; in a simulation nothing else continues meanwhile.
  */
 final class Ending {
     private static final Duration SOON = Duration.ofSeconds(5);

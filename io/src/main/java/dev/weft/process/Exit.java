@@ -47,7 +47,7 @@ final class Exit implements Signal<Integer>, Selectable<Integer> {
         return status != null;
     }
 
-    /** Calls {@code listener} when the process has ended; at once if it has. It must not wait. */
+    /** Calls {@code listener} when the process has ended; immediately if it has. It must not wait. */
     void onSet(Runnable listener) {
         boolean later;
         try (Guard _ = waiters.lock()) {

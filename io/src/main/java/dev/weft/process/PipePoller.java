@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p><b>Invariants</b>, under the monitor: {@code thread} is not null while anything is watched; a thread that ends sets it
- * to null in the same step in which it finds that nothing is. A new watch is due at once, and unparks the thread.
+ * to null in the same step in which it finds that nothing is. A new watch is due immediately, and unparks the thread.
  */
 final class PipePoller implements Runnable {
     static final PipePoller SHARED = new PipePoller();

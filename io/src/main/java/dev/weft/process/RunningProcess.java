@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Command#errorsToOutput}.
  *
  * <p>The end of an output is read when the process has ended, though a descendant that it left behind may still hold the
- * pipe; what that one prints later is not seen. A process that closes its output and goes on is seen to end its output when
+ * pipe; what that one prints later is not seen. A process that closes its output and continues is seen to end its output when
  * it ends itself.
  */
 public final class RunningProcess {
@@ -115,7 +115,7 @@ public final class RunningProcess {
     }
 
     /**
-     * Waits until the process has ended, in a pipeline until all have, and gives the exit status of the last one. A caller
+     * Waits until the process has ended, in a pipeline until all have, and returns the exit status of the last one. A caller
      * that is cancelled leaves the process as it is.
      *
      * @throws InterruptedException if the caller is cancelled while it waits
@@ -165,7 +165,7 @@ public final class RunningProcess {
     }
 
     /**
-     * As {@link #communicate(byte[])}, with {@code input} in the charset of the command.
+     * Like {@link #communicate(byte[])}, with {@code input} in the charset of the command.
      *
      * @throws IOException if a stream was closed meanwhile
      * @throws IllegalStateException if there is input, but it is redirected
@@ -214,7 +214,7 @@ public final class RunningProcess {
     }
 
     /**
-     * Ends the process by SIGKILL at once, and its descendants that are alive now. Waits until it has ended, also if
+     * Ends the process by SIGKILL immediately, and its descendants that are alive now. Waits until it has ended, also if
      * the caller is cancelled meanwhile: then the call returns, and the caller's next wait throws.
      *
      * @throws InterruptedException not because the caller is cancelled; it is declared because the call waits

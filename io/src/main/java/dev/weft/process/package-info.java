@@ -1,7 +1,7 @@
 /**
  * Other programs: run to their end, talked with, and piped into each other.
  *
- * <p>Start with {@link dev.weft.process.Processes}. A {@link dev.weft.process.Command} says what is to run; it is run to its
+ * <p>Start with {@link dev.weft.process.Processes}. A {@link dev.weft.process.Command} describes what to run; it is run to its
  * end, which gives a {@link dev.weft.process.ProcessResult}, or started with a body that talks with the {@link
  * dev.weft.process.RunningProcess}. No process outlives that body.
  *

@@ -8,7 +8,7 @@ import dev.weft.spi.wait.Durations;
 import java.util.Objects;
 
 /**
- * A run that is told to end, by SIGTERM, Ctrl-C or a call, and then ends in order.
+ * A run that ends in an orderly way after SIGTERM, Ctrl-C or a call.
  *
  * {@snippet :
  * import dev.weft.io.Tcp;
@@ -27,11 +27,11 @@ import java.util.Objects;
  * <h2>Overview</h2>
  *
  * <pre>
- *   RUNNING ── a signal, request(reason) ──► LEAVING       not ready any more; goes on as before
+ *   RUNNING ── a signal, request(reason) ──► LEAVING       not ready any more; continues as before
  *   LEAVING ── the pre-stop delay ─────────► STOPPING      await() returns: the body stops accepting, and drains
  *   STOPPING ─ the drain limit ────────────► CANCELLED     the body is cancelled, with the reason
  *   CANCELLED ─ half of the cancel limit ──► stragglers are named in the log
- *   CANCELLED ─ the cancel limit ──────────► the process is ended at once, as by a second signal
+ *   CANCELLED ─ the cancel limit ──────────► the process is ended immediately, as by a second signal
  * </pre>
  *
  * <p>When the body ends, at whichever step, the service has ended. The steps go by the time of the run; the last one, and a
@@ -63,7 +63,7 @@ public final class Service {
     }
 
     /**
-     * Runs {@code body} until it ends, and gives the exit status: as the body said by {@link Shutdown#exitStatus}; else 128
+     * Runs {@code body} until it ends, and returns the exit status: as the body said by {@link Shutdown#exitStatus}; else 128
      * and the number of the signal if there was one, which is 143 for SIGTERM and 130 for Ctrl-C; else 0. It is for the caller
      * to end the process.
      *

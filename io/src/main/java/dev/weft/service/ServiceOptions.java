@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of a {@link Service}. Immutable; each method gives settings that differ in one thing. */
+/** The settings of a {@link Service}. Immutable; each method returns new settings that differ in one. */
 public final class ServiceOptions {
     static final ServiceOptions DEFAULT = new ServiceOptions(new Settings());
 
@@ -58,7 +58,7 @@ public final class ServiceOptions {
     }
 
     /**
-     * How long the service goes on as before, though not {@linkplain Shutdown#isReady ready}, after it was told to end, so that
+     * How long the service continues as before, though not {@linkplain Shutdown#isReady ready}, after it was told to end, so that
      * a load balancer can take notice; zero by default.
      *
      * @throws IllegalArgumentException if it is negative
@@ -80,9 +80,9 @@ public final class ServiceOptions {
     }
 
     /**
-     * How long the body has to end after it was cancelled; 5 seconds by default. After half of that what still runs is named
-     * in the log, with its stack. After all of it the process is ended at once, with the exit status of the service, or 1 if that
-     * would be 0.
+     * How long the body has to end after it was cancelled; 5 seconds by default. After half of that what still runs is named in
+     * the log, with its stack. After all of it the process is ended immediately, with the exit status of the service, or 1 if
+     * that would be 0.
      *
      * @throws IllegalArgumentException if it is not positive
      */
@@ -109,8 +109,8 @@ public final class ServiceOptions {
     }
 
     /**
-     * Calls {@code action} for each SIGHUP, on a thread of its own; to read the settings again, say. By default SIGHUP ends the
-     * service as SIGTERM does, with exit status 129.
+     * Calls {@code action} for each SIGHUP, on a separate thread, for example to read the settings again. By default SIGHUP ends
+     * the service as SIGTERM does, with exit status 129.
      */
     public ServiceOptions onHangup(Runnable action) {
         Objects.requireNonNull(action, "action");
@@ -118,7 +118,7 @@ public final class ServiceOptions {
     }
 
     /**
-     * Calls {@code action} with the exit status before the process is ended at once, by a second signal or because the body
+     * Calls {@code action} with the exit status before the process is ended immediately, by a second signal or because the body
      * did not end. No other clean-up is made then, not even by shutdown hooks. It must not wait.
      */
     public ServiceOptions beforeHalt(IntConsumer action) {

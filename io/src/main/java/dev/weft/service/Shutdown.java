@@ -28,7 +28,7 @@ public final class Shutdown {
     private final AtomicBoolean requestedOnce = new AtomicBoolean();
     private final AtomicInteger signal = new AtomicInteger();
 
-    /** So that systemd is told of one state after the other, and not that a service is ready which is stopping. */
+    /** Keeps the notifications of systemd in order, so that a stopping service is not reported as ready. */
     private final Lock telling = Lock.create("telling systemd");
 
     private final Promise<String> requested = Promise.create("a request to end");
@@ -66,7 +66,7 @@ public final class Shutdown {
     /**
      * Tells the service to end, as a signal does, but with exit status 0. Does not wait. The second time it does nothing.
      *
-     * @param reason why, for the body and for the message of a cancellation
+     * @param reason the reason, for the body and for the message of a cancellation
      */
     public void request(String reason) {
         begin(Objects.requireNonNull(reason, "reason"));
@@ -131,7 +131,7 @@ public final class Shutdown {
     }
 
     /**
-     * A signal has come, on a thread of its own. The second ends the process at once. The first one after a {@link #request}
+     * A signal has come, on a thread of its own. The second ends the process immediately. The first one after a {@link #request}
      * only sets the exit status: a container may do both.
      */
     void signalled(String name, int number) {

@@ -5,14 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Ends the stack trace of what a simulated program threw as if the calling thread had run it: with the method of {@link
- * Simulation} that was called, and its callers, in place of the lines of the thread that the run had for itself.
+ * Replaces the end of the stack trace of an exception of a simulated program: the lines of the internal thread of the run are
+ * replaced by the called method of {@link Simulation} and its callers. So the trace looks as if the calling thread had run the
+ * program.
  *
  * <pre>
  *   java.lang.IllegalStateException: sold out
  *       at app.Shop.sell(Shop.java:41)
  *       at --.awaited(task 'main')
- *       at dev.weft.testing.Simulation.run(Simulation.java:83)     SimulatedRun.execute, VirtualThread.run stood here
+ *       at dev.weft.testing.Simulation.run(Simulation.java:83)     in place of SimulatedRun.execute, VirtualThread.run
  *       at app.ShopTest.sells(ShopTest.java:17)
  * </pre>
  */
@@ -40,7 +41,7 @@ final class CallerTrace {
         failure.setStackTrace(joined.toArray(StackTraceElement[]::new));
     }
 
-    /** The current stack, from the outermost method of simulations on. */
+    /** The current stack, beginning with the outermost method of the simulation classes. */
     private static List<StackTraceElement> callers() {
         List<StackTraceElement> stack = Arrays.asList(new Throwable().getStackTrace());
         int first = 0;
@@ -50,7 +51,7 @@ final class CallerTrace {
         return stack.subList(first, stack.size());
     }
 
-    /** Whether this line is of the thread that a run has for itself. */
+    /** Whether this line belongs to the internal thread of a run. */
     private static boolean isRun(StackTraceElement line) {
         return line.getClassName().startsWith(SimulatedRun.class.getName());
     }
@@ -63,7 +64,7 @@ final class CallerTrace {
                 || name.equals(SimulationOptions.class.getName());
     }
 
-    /** Whether this line is of Weft itself: the entrance to the run, above the seam if there is one. */
+    /** Whether this line belongs to Weft itself: to the entry of the run, above the seam if there is one. */
     private static boolean isOwn(StackTraceElement line) {
         String name = line.getClassName();
         return !name.equals(SEAM)

@@ -99,6 +99,11 @@ final class Decisions {
         return count;
     }
 
+    /** The number of decisions as text for people. */
+    static String words(long count) {
+        return count == 1 ? "1 decision" : count + " decisions";
+    }
+
     /** The recorded decisions: the first {@link #MOST_KEPT}. */
     List<Integer> taken() {
         return taken;

@@ -232,9 +232,10 @@ final class Exploration {
         String replay = ": \"" + shortest + '"';
         return switch (unusual) {
             case 0 -> "an event loop's order is enough, with the chance of this seed" + replay;
-            case 1 -> "of its " + count + " decisions, 1 that differs from an event loop's is enough" + replay;
+            case 1 -> "of its " + Decisions.words(count) + ", 1 that differs from an event loop's is enough" + replay;
             default ->
-                "of its " + count + " decisions, " + unusual + " that differ from an event loop's are enough" + replay;
+                "of its " + Decisions.words(count) + ", " + unusual + " that differ from an event loop's are enough"
+                        + replay;
         };
     }
 

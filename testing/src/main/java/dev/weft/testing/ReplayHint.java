@@ -11,7 +11,8 @@ final class ReplayHint extends Exception {
 
     private ReplayHint(Schedule schedule, long decisions, @Nullable String warning) {
         super(
-                "in a simulation of seed " + schedule.seed() + ", with " + decisions + " decisions; to see it again: "
+                "in a simulation of seed " + schedule.seed() + ", with "
+                        + Decisions.words(decisions) + "; to see it again: "
                         + howTo(schedule) + (warning == null ? "" : "; " + warning),
                 null,
                 false,

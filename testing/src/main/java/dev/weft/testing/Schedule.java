@@ -10,12 +10,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What determines a run: the seed, and how the order is decided. A failure prints it as text, and a replay reads that:
+ * The input that determines a run: a seed, and the way in which the order of tasks is decided. A failure prints its text, and a
+ * replay parses it:
  *
  * <pre>
- *   random:42             by seed 42
+ *   random:42             random choices, from seed 42
  *   pct(3,1000):42        three changes of priority, in the first 1000 decisions
- *   steps(0*37 2 0*5 1):42    decided in advance: the 38th and the 44th differ from an event loop's, the others do not
+ *   steps(0*37 2 0*5 1):42    given in advance: the 38th and the 44th differ from an event loop's
  *   …#1f3a9c              the decisions must have this fingerprint; otherwise the replay has diverged
  * </pre>
  *
@@ -40,7 +41,7 @@ record Schedule(
     /**
      * The schedule with the given text.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if {@code text} is not the text of a schedule
      */
     static Schedule parse(String text) {
         Matcher parts = TEXT.matcher(text.strip());
@@ -90,7 +91,7 @@ record Schedule(
                 : (int) steps.stream().filter(step -> step != 0).count();
     }
 
-    /** Whether another strand may run where the holder of the baton could wait but need not. */
+    /** Whether another strand may run at a call that could wait but does not have to. */
     boolean explores() {
         return strategy != Strategy.FIFO || steps != null;
     }

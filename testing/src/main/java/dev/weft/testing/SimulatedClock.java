@@ -143,4 +143,9 @@ final class SimulatedClock implements Clock {
             due.add(entry);
         }
     }
+
+    @Override
+    public String toString() {
+        return "the virtual clock of a simulation";
+    }
 }

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * One run of a simulation, and its result. The run has a thread of its own, which the calling thread watches.
  */
 final class SimulatedRun<T extends @Nullable Object> {
-    private static final String DIVERGED = "this replay took another course than the run that it replays: the program"
-            + " has changed, or it has a source of random numbers or time of its own, or another thread takes part";
+    private static final String DIVERGED = "this replay took a different course from the original run: the program"
+            + " has changed, or it uses a source of random numbers or time other than Weft's, or a thread outside the"
+            + " simulation takes part";
 
     private final Simulation simulation;
     private volatile @Nullable T value;
@@ -26,10 +27,12 @@ final class SimulatedRun<T extends @Nullable Object> {
     }
 
     /**
-     * Runs {@code body} by {@code schedule}.
+     * Runs {@code body} in the order that {@code schedule} determines, and waits until the run has ended.
      *
-     * @throws InterruptedException if the calling thread was interrupted and the run has ended because of that; if the run
-     *     has ended with a value or another failure, the thread is interrupted again instead
+     * @throws IllegalStateException if the caller is a task
+     * @throws InterruptedException if the calling thread was interrupted
+     *     and the run ended because of that; if the run ended with a value or another failure, the thread is interrupted again
+     *     instead
      */
     static <T extends @Nullable Object> SimulatedRun<T> of(
             Schedule schedule,
@@ -38,7 +41,8 @@ final class SimulatedRun<T extends @Nullable Object> {
             Job.On<? super Simulation, ? extends T, ?> body)
             throws InterruptedException {
         if (Strand.currentOrNull() != null) {
-            throw new IllegalStateException("a simulation is the outermost run, but this is inside a task");
+            throw new IllegalStateException(
+                    "a simulation must be the outermost run, but this call is made inside a task; call it from a plain thread");
         }
         SimulatedRun<T> run = new SimulatedRun<>(new Simulation(schedule, options, trace));
         Thread runner = Thread.ofVirtual().name("simulation").start(Observed.carried(() -> run.execute(body)));
@@ -110,7 +114,8 @@ final class SimulatedRun<T extends @Nullable Object> {
                 failure.addSuppressed(consequence);
             }
             if (!ended) {
-                failure.addSuppressed(new IllegalStateException("its tasks could not be ended, and are left behind"));
+                failure.addSuppressed(
+                        new IllegalStateException("its tasks did not end, and their threads are left behind"));
             }
             return failure;
         }

@@ -18,25 +18,25 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one strand at a time, under virtual time, in an order that {@link Decisions} choose.
+ * Runs one strand at a time, in virtual time, in an order that {@link Decisions} determine.
  *
  * <h2>Overview</h2>
  *
- * <p>A decision is made when the baton is handed over and, unless the order is that of an event loop, wherever its holder
- * could wait but need not. The candidates, in this order:
+ * <p>A decision is made when the baton is handed over. Unless the order is that of an event loop, one is also made at each call
+ * of the holder that could wait but does not have to. The candidates, in this order:
  *
  * <pre>
- *   timers that are due  │  the holder, if it could go on  │  strands that are ready
+ *   timers that are due  │  the holder, if it could continue  │  strands that are ready
  * </pre>
  *
  * <p>The first candidate is what an event loop would choose, except that timers come before anything else. The thread that
  * makes the decision fires a chosen timer, and then makes another decision.
  *
- * <p>If there is no candidate, tasks that wait for that moment go on. Otherwise, if a task waits for something outside, no
- * strand has the baton until that comes. Otherwise time advances to the next timer. If there is none, no strand can ever go
- * on, and the simulation has failed.
+ * <p>If there is no candidate, tasks that wait in {@link Simulation#runUntilIdle} are resumed. If there are none and a task waits
+ * for something outside of the simulation, no strand has the baton until that has happened. Otherwise time advances to the next
+ * timer. If there is no timer, no strand can ever continue, and the simulation has failed.
  *
- * <p>A simulation that has failed is unwound ({@link Unwinding}), and decisions are those of an event loop from then on.
+ * <p>A simulation that has failed is unwound ({@link Unwinding}); its further decisions are those of an event loop.
  *
  * <p>All state is accessed by the holder of the baton only, except for fields that are volatile or thread-safe.
  */
@@ -117,7 +117,7 @@ class SimulatedScheduler extends BatonScheduler {
     }
 
     /**
-     * Waits until every strand has ended. A run ends a moment before that, when the last strand has done its work but has not
+     * Waits until every strand has ended. The run ends slightly earlier: when the last strand has done its work but has not yet
      * reported its end.
      */
     void awaitLast() {
@@ -209,7 +209,7 @@ class SimulatedScheduler extends BatonScheduler {
 
     private void fire(int number) {
         try {
-            Strand.runAsNobody(clock.takeDue(number));
+            Strand.runOutsideTask(clock.takeDue(number));
         } catch (Throwable e) {
             unwinding.failBecauseOf("the action of a timer", e);
         }
@@ -244,12 +244,12 @@ class SimulatedScheduler extends BatonScheduler {
         awaitingIdle.add(waiter);
     }
 
-    /** Undoes {@link #resumeWhenIdle}. */
+    /** Removes {@code waiter}, for which {@link #resumeWhenIdle} was called. */
     void forgetIdle(Waiter waiter) {
         awaitingIdle.remove(waiter);
     }
 
-    /** No strand can ever go on. The first time the simulation fails; returns whether a strand may be ready now. */
+    /** No strand can ever continue: fails the simulation, at the first call. Returns whether a strand may be ready now. */
     private boolean unwind() {
         if (unwinding.hasFailed()) {
             unwinding.pushOn();
@@ -264,7 +264,7 @@ class SimulatedScheduler extends BatonScheduler {
         unwinding.failLeaking(strand, thing);
     }
 
-    /** Blocking code keeps the baton: otherwise it would depend on real time which tasks run meanwhile. */
+    /** Blocking code keeps the baton. Otherwise real time would determine which tasks run in the meantime. */
     @Override
     public boolean beginBlocking() {
         blocking.merge(Strand.current(), 1, Integer::sum);
@@ -277,8 +277,8 @@ class SimulatedScheduler extends BatonScheduler {
     }
 
     /**
-     * Stragglers are reported in virtual time, which does not advance for that alone. Interrupts need not be repeated, because
-     * tasks of a simulation do not block their threads.
+     * Stragglers are reported after a delay in virtual time; time does not advance for these reports alone. Interrupts are not
+     * repeated, because tasks of a simulation do not block their threads.
      */
     @Override
     public void onCancel(CancelScope scope) {
@@ -287,7 +287,7 @@ class SimulatedScheduler extends BatonScheduler {
         }
     }
 
-    /** Computing bodies keep the baton too. */
+    /** A computing body keeps the baton, like a blocking one. */
     @Override
     public Scheduler computing() {
         return this;

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The seed determines the run if the program takes random numbers and time from the simulation: {@link #random}, {@link
  * #uuid}, {@link #clock}. A program waits for anything outside, such as another thread or a file, in {@link Async#blocking};
- * no other task runs meanwhile. The simulation fails if a task blocks its thread elsewhere, if no task can ever go on, if the
+ * no other task runs meanwhile. The simulation fails if a task blocks its thread elsewhere, if no task can ever continue, if the
  * program does not end, or if a lock or a timer is left behind; see {@link SimulationError.Kind}.
  *
  * <p>An exception from a simulation has a suppressed exception that says how to reproduce it. The methods of a simulation may
@@ -84,7 +84,7 @@ public final class Simulation {
     }
 
     /**
-     * As {@link #run}, and returns the value of the body.
+     * Like {@link #run}, and returns the value of the body.
      *
      * @throws X if the body throws it
      * @throws SimulationError if the simulation fails

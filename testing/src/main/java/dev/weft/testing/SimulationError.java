@@ -21,7 +21,7 @@ public final class SimulationError extends AssertionError {
 
     /** Kinds of failures. */
     public enum Kind {
-        /** No task can go on: all wait, and no timer is armed. */
+        /** No task can continue: all wait, and no timer is armed. */
         DEADLOCK,
 
         /** A task blocked its thread in code outside of Weft and of {@code Async.blocking}. */

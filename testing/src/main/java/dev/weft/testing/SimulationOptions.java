@@ -45,7 +45,7 @@ public final class SimulationOptions {
     }
 
     /**
-     * How often {@link Strategy#PCT} gives the running task the lowest priority; 3 by default.
+     * The number of times that {@link Strategy#PCT} gives the running task the lowest priority; 3 by default.
      *
      * @throws IllegalArgumentException if the number is negative
      */
@@ -57,8 +57,8 @@ public final class SimulationOptions {
     }
 
     /**
-     * Repeats the schedule that a failed simulation has printed, with its seed. If the run takes another course, because the
-     * program has a random source of its own, the simulation fails.
+     * Repeats the schedule that a failed simulation has printed, with its seed. If the run takes a different course, for example
+     * because the program uses another source of random numbers, the simulation fails.
      *
      * @throws IllegalArgumentException if the text was not printed by a simulation
      */
@@ -91,14 +91,14 @@ public final class SimulationOptions {
         return limit;
     }
 
-    /** Passes {@code lines} a line each time a task stops running: the time, the task, and why it stopped. */
+    /** Calls {@code lines} with a line of text each time a task stops running: the time, the task, and the reason. */
     public SimulationOptions trace(Consumer<? super String> lines) {
         Objects.requireNonNull(lines, "lines");
         return new SimulationOptions(schedule, virtualTimeLimit, realTimeLimit, lines);
     }
 
     /**
-     * Runs {@code body} in a simulation of these settings, as {@link Simulation#run}.
+     * Runs {@code body} in a simulation of these settings, like {@link Simulation#run}.
      *
      * @throws X if the body throws it
      * @throws SimulationError if the simulation fails
@@ -111,7 +111,7 @@ public final class SimulationOptions {
     }
 
     /**
-     * Runs {@code body} in a simulation of these settings, as {@link Simulation#call}.
+     * Runs {@code body} in a simulation of these settings, like {@link Simulation#call}.
      *
      * @throws X if the body throws it
      * @throws SimulationError if the simulation fails

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.extension.PreInterruptContext;
 
 /**
  * Prints what runs in the process when a test with {@code @Timeout} takes too long, just before JUnit interrupts it: the tree of
- * tasks, what each waits for and holds, and a circle of waits if there is one. On standard error, and as a report entry {@code
- * weft}.
+ * tasks, what each waits for and holds, and a cycle of waits if there is one. The text goes to standard error, and to a report
+ * entry with the key {@code weft}.
  *
  * <pre>
  *   &#64;Timeout(10)
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.PreInterruptContext;
  *   class OrdersTest { … }
  * </pre>
  *
- * <p>JUnit asks it only for timeouts in the thread of the test, which is the default.
+ * <p>JUnit calls it only for timeouts in the thread of the test, which is the default mode.
  */
 public final class SnapshotOnTimeout implements PreInterruptCallback {
 

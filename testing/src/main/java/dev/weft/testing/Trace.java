@@ -5,7 +5,7 @@ import dev.weft.testing.internal.UserCode;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What the tasks of a simulation do, in a line each, for the consumer that the test has given, if it has. */
+/** Passes a line for each step of a task to the consumer of the test, if there is one. */
 final class Trace {
     private final @Nullable Consumer<? super String> lines;
     private final SimulatedClock clock;
@@ -22,7 +22,7 @@ final class Trace {
         return lines != null;
     }
 
-    /** A line for {@code strand}, which does {@code what}. None once the simulation has failed. */
+    /** Passes a line that says that {@code strand} does {@code what}. Does nothing once the simulation has failed. */
     void tell(Strand strand, String what) {
         if (lines == null || unwinding.hasFailed()) {
             return;

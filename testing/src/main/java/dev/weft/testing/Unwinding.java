@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   RUNS ── fail ──► UNWINDS       the first task is cancelled, and each that starts
  *                       │ ▲
- *                       │ └─ pushOn: no task can go on, so all threads are interrupted
+ *                       │ └─ pushOn: no task can continue, so all threads are interrupted
  *                       ▼
  *                    ABANDONED     after too many interrupts, or too much real time; a thread stops at its next wait
  * </pre>
@@ -53,17 +53,17 @@ final class Unwinding {
         }
     }
 
-    /** As {@link #fail}, because no task can go on {@code now}. */
+    /** Like {@link #fail}, because no task can continue {@code now}. */
     void failDeadlocked(long now) {
         fail(new SimulationError(
                 Kind.DEADLOCK,
-                "no task can go on at " + SimulatedScheduler.words(now)
+                "no task can continue at " + SimulatedScheduler.words(now)
                         + ": every task waits, and no timer is armed" + WaitPicture.of(living.all())
                         + System.lineSeparator()
                         + "  if a task waits for another thread, it must do so in Async.blocking"));
     }
 
-    /** As {@link #fail}, because tasks still run after {@code limit} of virtual time. */
+    /** Like {@link #fail}, because tasks still run after {@code limit} of virtual time. */
     void failOverTime(long limit) {
         fail(new SimulationError(
                 Kind.VIRTUAL_TIME_LIMIT,
@@ -71,19 +71,19 @@ final class Unwinding {
                         + WaitPicture.of(living.all())));
     }
 
-    /** As {@link #fail}, because {@code strand} has ended without giving back {@code thing}. */
+    /** Like {@link #fail}, because {@code strand} has ended without giving back {@code thing}. */
     void failLeaking(Strand strand, Owned thing) {
         fail(new SimulationError(Kind.LEAK, "task '" + strand.name() + "' ended holding " + thing.description()));
     }
 
-    /** As {@link #fail}, because {@code callback}, code of the test, threw {@code thrown}. */
+    /** Like {@link #fail}, because {@code callback}, code of the test, threw {@code thrown}. */
     void failBecauseOf(String callback, Throwable thrown) {
         SimulationError error = new SimulationError(Kind.BROKEN_CALLBACK, callback + " threw " + thrown);
         error.initCause(thrown);
         fail(error);
     }
 
-    /** No task can go on, although the program was cancelled: interrupts all threads, or gives up. */
+    /** No task can continue, although the program was cancelled: interrupts all threads, or gives up. */
     void pushOn() {
         if (interrupts++ < MOST_INTERRUPTS) {
             living.all().forEach(Unwinding::interrupt);

@@ -14,8 +14,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A tree of tasks, each with the target of its wait, what it owns and where in the program it is; and a cycle of waits, if there
- * is one. It is a {@link Snapshot} with a line of the program's own code for each task.
+ * The tasks of a run as text: a tree that shows for each task what it waits for, what it owns, and the line of the program that
+ * it has reached; then a cycle of waits, if there is one. This is a {@link Snapshot} with a line of the program's own code for
+ * each task.
  *
  * <pre>
  *   main    waits for the tasks of group 'main.1' to end, 2 left    at Bank.run(Bank.java:20)
@@ -24,14 +25,14 @@ import java.util.Set;
  *   a cycle: task 'left' waits for lock 'b', task 'right' waits for lock 'a', and so on
  * </pre>
  *
- * <p>The strands must stand still while it is drawn.
+ * <p>No strand may run while the picture is made.
  */
 final class WaitPicture {
     private static final int MOST = 200;
 
     private WaitPicture() {}
 
-    /** The picture of the runs that {@code living} are in, each line behind two spaces and a line break. */
+    /** The picture of the runs of the strands {@code living}. Each line is preceded by a line break and two spaces. */
     static String of(Collection<Strand> living) {
         Snapshot snapshot = Snapshot.inside(runs(living), MOST);
         StringBuilder lines = new StringBuilder();
@@ -49,7 +50,7 @@ final class WaitPicture {
         return lines.toString();
     }
 
-    /** The groups of {@code living} that none of these has opened. */
+    /** The outermost groups of {@code living}: those that were opened by a strand outside of it. */
     private static List<CancelScope> runs(Collection<Strand> living) {
         Set<Strand> known = new HashSet<>(living);
         return living.stream()

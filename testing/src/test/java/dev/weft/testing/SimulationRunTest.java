@@ -155,7 +155,7 @@ class SimulationRunTest {
                         SimulationError.class,
                         error -> assertThat(error.kind()).isEqualTo(SimulationError.Kind.DEADLOCK));
         assertThat(thrown)
-                .hasMessageContaining("no task can go on at 2 s")
+                .hasMessageContaining("no task can continue at 2 s")
                 .hasMessageContaining("main    waits for the tasks of group 'main.1' to end, 2 left")
                 .hasMessageContaining("├─ holder    waits for an event")
                 .hasMessageContaining("holds lock 'accounts'")

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Virtual time does not go on in order to name what does not end. */
+/** Virtual time does not continue in order to name what does not end. */
 @Timeout(30)
 class StragglersInSimulationTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -23,7 +23,7 @@ class StragglersInSimulationTest {
         Throwable thrown = catchThrowable(() ->
                 Simulation.run(_ -> Async.withTimeout(SECOND, () -> Async.shielded(() -> never.await()))));
 
-        assertThat(thrown).hasMessageContaining("no task can go on at 1 s");
+        assertThat(thrown).hasMessageContaining("no task can continue at 1 s");
     }
 
     @Test

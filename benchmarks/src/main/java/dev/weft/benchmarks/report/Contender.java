@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** Who does the work of a row. A method that measures one is called by its key, with the variant behind it. */
+/** The library that does the work of a row. A method that measures one is called by its key, with the variant behind it. */
 public enum Contender {
     WEFT("weft", "Weft", League.PARALLEL, Role.WEFT, "#d81b21"),
     BARE("bare", "bare virtual threads", League.PARALLEL, Role.FLOOR, "#9a9a9a"),
@@ -53,13 +53,13 @@ public enum Contender {
     /**
      * The one that {@code method} measures: {@code jdkFair} is {@link #JDK}.
      *
-     * @throws IllegalArgumentException if it begins with nobody's key
+     * @throws IllegalArgumentException if it begins with the key of no contender
      */
     public static Contender measuredBy(String method) {
         return Arrays.stream(values())
                 .filter(contender -> method.startsWith(contender.key))
                 .max(Comparator.comparingInt(contender -> contender.key.length()))
-                .orElseThrow(() -> new IllegalArgumentException("nobody is measured by '" + method + "'"));
+                .orElseThrow(() -> new IllegalArgumentException("no contender is measured by '" + method + "'"));
     }
 
     /** What is behind the key in the name of {@code method}; empty if nothing is. */

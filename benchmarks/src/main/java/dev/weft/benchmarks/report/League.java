@@ -1,6 +1,6 @@
 package dev.weft.benchmarks.report;
 
-/** Who is compared with whom: those that use all cores, and those that run one task at a time. */
+/** The groups of contenders that are compared: those that use all cores, and those that run one task at a time. */
 public enum League {
     PARALLEL("In parallel"),
     ONE_AT_A_TIME("One at a time");

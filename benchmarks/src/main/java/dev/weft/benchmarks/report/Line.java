@@ -50,7 +50,7 @@ record Line(Result weft, List<Result> others) {
         return other.median() / weft.median();
     }
 
-    /** Who is ahead, of Weft and its best peer. */
+    /** Which is ahead: Weft or its best peer. */
     Optional<Verdict> verdict() {
         return others.stream()
                 .filter(result -> result.contender().role() == Contender.Role.PEER)

@@ -61,7 +61,7 @@ final class Svg {
                 width));
     }
 
-    /** What colour stands for whom, from {@code at} to the right. */
+    /** The legend: the colour of each contender, from {@code at} to the right. */
     void legend(Point at, List<Contender> contenders) {
         double x = at.x;
         for (Contender contender : contenders) {

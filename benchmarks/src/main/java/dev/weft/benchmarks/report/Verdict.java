@@ -10,7 +10,7 @@ record Verdict(Outcome outcome, Result best, double ratio) {
         LOSE
     }
 
-    /** It is even if the middle halves of their samples overlap: a run cannot tell who is ahead then. */
+    /** It is even if the middle halves of their samples overlap: then a run does not show which one is ahead. */
     static Verdict of(Result weft, Result best) {
         double ratio = best.median() / weft.median();
         if (weft.upperQuartile() >= best.lowerQuartile() && best.upperQuartile() >= weft.lowerQuartile()) {

@@ -49,7 +49,7 @@ public final class Job {
         path = chosen;
     }
 
-    /** The beginning of the body, from which the next attempt can go on; null if there is none. */
+    /** The beginning of the body, from which the next attempt can continue; null if there is none. */
     @Nullable
     Partial partial() {
         return partial;

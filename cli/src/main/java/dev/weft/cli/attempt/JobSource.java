@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a job of each target that has to be fetched, in the order of the targets, so that the names of the files do not
- * depend on the order in which responses arrive. The others have their results at once: those that an earlier run has
+ * depend on the order in which responses arrive. The others have their results immediately: those that an earlier run has
  * fetched, and those that are no URL.
  */
 public final class JobSource implements Source<Job> {

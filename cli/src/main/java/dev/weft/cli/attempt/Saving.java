@@ -44,7 +44,7 @@ final class Saving implements AutoCloseable {
     }
 
     /**
-     * Starts to save a body. If the response goes on where the part of the job ends, the part is continued; otherwise it
+     * Starts to save a body. If the response continues where the part of the job ends, the part is continued; otherwise it
      * is deleted.
      */
     static Saving begin(Store store, Job job, Reply reply) throws SaveException {
@@ -133,7 +133,7 @@ final class Saving implements AutoCloseable {
         }
     }
 
-    /** Moves the complete body to its place, and gives its path. */
+    /** Moves the complete body to its place, and returns its path. */
     String save() throws SaveException {
         try {
             part.save(modified);

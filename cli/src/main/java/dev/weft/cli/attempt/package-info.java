@@ -1,4 +1,4 @@
-/** The attempts: a job becomes requests, and their outcome a result or another attempt. */
+/** The attempts of a job: each sends requests, and leads to a result or to another attempt. */
 @NullMarked
 package dev.weft.cli.attempt;
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What is said of a picture as a whole: the process, its runs, a loop that is kept by one task, and circles of waits. */
+/** What is said of a picture as a whole: the process, its runs, a loop that is kept by one task, and cycles of waits. */
 final class Heading {
     private Heading() {}
 
@@ -17,7 +17,7 @@ final class Heading {
                     + ": " + run.counts().words());
             if (run.blocked()) {
                 lines.add("  task '" + run.holder() + "' (thread " + run.holderThread()
-                        + ") keeps the loop: no other task of this run can go on");
+                        + ") keeps the loop: no other task of this run can continue");
             }
         }
         lines.addAll(cycles(picture));

@@ -29,7 +29,7 @@ public record Picture(
         List<Row> tasks,
         List<List<Integer>> cycles) {
 
-    /** How many tasks there are, by their state. */
+    /** The number of tasks, by their state. */
     public record Counts(int total, int notStarted, int running, int waiting) {
         static Counts of(JsonObject json) {
             return new Counts(
@@ -65,7 +65,7 @@ public record Picture(
     /**
      * A run.
      *
-     * @param holder the task that has the loop to itself; empty if none has, or if it is no loop
+     * @param holder the task that has the loop to itself; empty if none has, or if it is not a loop
      * @param holderThread the number of its thread
      * @param blocked whether it has kept the loop between two looks
      */
@@ -180,7 +180,7 @@ public record Picture(
         return rows;
     }
 
-    /** How many tasks are not shown. */
+    /** The number of tasks that are not shown. */
     int more() {
         return counts.total() - tasks.size();
     }

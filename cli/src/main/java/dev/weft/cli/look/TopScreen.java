@@ -67,8 +67,8 @@ public final class TopScreen {
     }
 
     /**
-     * Draws on the terminal of this process until the user leaves, or {@code count} pictures were drawn. The terminal is as
-     * it was before afterwards.
+     * Draws on the terminal of this process until the user leaves, or {@code count} pictures were drawn. Afterwards the terminal
+     * has its previous settings.
      *
      * @throws LookException if the process cannot be looked at any more
      * @throws IOException if the terminal cannot be used
@@ -78,7 +78,7 @@ public final class TopScreen {
             throws LookException, IOException, InterruptedException {
         String before = stty("-g").strip();
         int height = height(stty("size"));
-        // Control characters still make signals. A read returns after a tenth of a second, with what there is.
+        // Control characters still send signals. A read returns after a tenth of a second, with the bytes that are available.
         stty("-icanon", "-echo", "min", "0", "time", "1");
         Thread restoring = new Thread(() -> restore(before, out));
         Runtime.getRuntime().addShutdownHook(restoring);

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code weft waits PID}: what is waited for, by how many tasks and which, who has it; which tasks hold up others; circles;
- * and the tree.
+ * {@code weft waits PID}: what is waited for, by how many tasks and which, and which task has it; which tasks hold up others;
+ * cycles; and the tree.
  */
 public final class WaitsText {
     private static final int MOST_ROWS = 50;
@@ -106,7 +106,7 @@ public final class WaitsText {
                 .toList();
     }
 
-    /** The end of the chain of owners from {@code task}; null if that is a circle. */
+    /** The end of the chain of owners from {@code task}; null if that is a cycle. */
     private Picture.@Nullable Row culpritOf(Picture.Row task) {
         Set<Integer> seen = new HashSet<>();
         Picture.Row at = task;

@@ -46,7 +46,7 @@ public final class LineFormat implements Format {
                 .append('\n');
     }
 
-    /** The status, or {@code FAIL} if there is no response or it failed for another reason than its status. */
+    /** The status, or {@code FAIL} if there is no response or it failed for a reason other than its status. */
     static String status(Fetched fetched) {
         Failure failure = fetched.failure();
         Answer answer = fetched.answer();

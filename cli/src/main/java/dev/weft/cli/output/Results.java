@@ -246,7 +246,7 @@ public final class Results {
     }
 
     /**
-     * As {@link #summarise}, but gives up if the lock is not free soon: a thread that holds it may be blocked on a pipe
+     * Like {@link #summarise}, but gives up if the lock is not free soon: a thread that holds it may be blocked on a pipe
      * that is not being read.
      */
     public void summariseAtOnce(String remark, boolean quiet) {

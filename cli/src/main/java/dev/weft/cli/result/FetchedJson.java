@@ -86,7 +86,7 @@ public final class FetchedJson {
     }
 
     /**
-     * As {@link #read}, from the present token on.
+     * Like {@link #read}, from the present token on.
      *
      * @throws IOException if the input is not JSON or not such an object
      */

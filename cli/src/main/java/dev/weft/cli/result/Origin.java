@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param line the number of the line in its input; 0 if it was an argument
  * @param id the line's own name for the target, or null
- * @param file the file in which the body is to be saved, or null
+ * @param file the file in which to save the body, or null
  */
 public record Origin(
         long line, @Nullable String id, @Nullable String file) {

@@ -197,7 +197,8 @@ final class Host<J> {
     private void countUnreachable(Verdict verdict) {
         unreachable += verdict.isDone() ? 1 : 0;
         if (limits.hostFailures() > 0 && unreachable >= limits.hostFailures() && refusal == null) {
-            refusal = "not tried, since the host was out of reach for " + unreachable + " URLs in a row";
+            refusal = "not tried, since the host was out of reach for " + unreachable
+                    + (unreachable == 1 ? " URL" : " URLs in a row");
         }
     }
 

@@ -21,12 +21,12 @@ sealed interface Message<J> {
     /** An attempt, which started at a time, has ended. */
     record Ended<J>(Host<J> host, J job, long started, Verdict verdict) implements Message<J> {}
 
-    /** The starts at a host are to be spaced. */
+    /** The starts at a host must be spaced. */
     record Spaced<J>(String host, Duration interval) implements Message<J> {}
 
-    /** The run cannot go on. */
+    /** The run cannot continue. */
     record Broken<J>(IOException failure) implements Message<J> {}
 
-    /** Nothing more is to be started. */
+    /** Nothing more may be started. */
     record Stopped<J>() implements Message<J> {}
 }

@@ -2,7 +2,9 @@ package dev.weft.cli.schedule;
 
 import java.io.IOException;
 
-/** Thrown when a run cannot go on for another reason than its output, for example a disk without space for backlogs. */
+/**
+ * Thrown when a run cannot continue for a reason other than its output, for example because the disk has no space for backlogs.
+ */
 public final class RunFailedException extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -77,7 +77,7 @@ public final class Scheduler<J> {
     /**
      * Carries out all jobs of {@code source}, and those that are {@linkplain #add added} meanwhile.
      *
-     * @throws IOException if the run cannot go on; the attempts under way are cancelled
+     * @throws IOException if the run cannot continue; the attempts under way are cancelled
      * @throws InterruptedException if the caller is cancelled; the attempts under way are too
      */
     public void run(Source<J> source) throws IOException, InterruptedException {
@@ -156,7 +156,7 @@ public final class Scheduler<J> {
     }
 
     /**
-     * Whether the input is to be read on.
+     * Whether to continue reading the input.
      *
      * @param first the host whose turn it is, if any
      */

@@ -14,7 +14,7 @@ public interface Source<J> {
      * Waits for the next job.
      *
      * @return the job, or null at the end
-     * @throws IOException if the run cannot go on
+     * @throws IOException if the run cannot continue
      */
     @Nullable
     J next() throws IOException, InterruptedException;

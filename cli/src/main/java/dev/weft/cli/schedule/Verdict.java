@@ -31,7 +31,7 @@ public record Verdict(
         return new Verdict(true, Duration.ZERO, sign, null);
     }
 
-    /** The job has its result, and its host is to be left alone for a time. */
+    /** The job has its result, and its host gets no request for a time. */
     public static Verdict doneButThrottled(Duration pause) {
         return new Verdict(true, pause, Sign.THROTTLED, null);
     }

@@ -11,15 +11,16 @@ public interface Worker<J> {
     /**
      * Attempts a job. Called in a task of its own; a job has at most one attempt at a time.
      *
-     * @throws IOException if the run cannot go on, for example because its output is closed
+     * @throws IOException if the run cannot continue, for example because its output is closed
+     * @throws InterruptedException if the attempt is cancelled
      */
     Verdict attempt(J job) throws IOException, InterruptedException;
 
     /**
-     * Ends a job whose host was given up.
+     * Ends a job without an attempt, because its host was given up.
      *
-     * @param reason why
-     * @throws IOException if the run cannot go on
+     * @param reason the reason, for the result of the job
+     * @throws IOException if the run cannot continue
      */
     void refuse(J job, String reason) throws IOException;
 }

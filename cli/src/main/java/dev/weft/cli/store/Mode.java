@@ -4,7 +4,7 @@ package dev.weft.cli.store;
 public enum Mode {
     /** There must be none. */
     NEW,
-    /** The run goes on with it. */
+    /** The run continues with it. */
     RESUME,
     /** It starts anew. */
     FRESH

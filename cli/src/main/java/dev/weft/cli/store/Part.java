@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A body being saved: a temporary file that is renamed when the body is complete. Closing without {@link #save} or {@link
- * #keep} deletes it. What was written is in the file at once, since nothing is buffered.
+ * #keep} deletes it. What was written is in the file immediately, since nothing is buffered.
  */
 public final class Part implements AutoCloseable {
     private final Path part;

@@ -1,7 +1,7 @@
 package dev.weft.cli.store;
 
 /**
- * The beginning of a body, from which its download can go on.
+ * The beginning of a body, from which its download can continue.
  *
  * @param name the name of the file with what has arrived
  * @param validator a strong validator of the whole: an entity tag or a date

@@ -23,7 +23,7 @@ public final class Store implements AutoCloseable {
     /** The directory of the program's own files. No host's directory has this name; see {@link SafeName}. */
     private static final String OWN = ".weft";
 
-    /** The space in bytes with which a disk counts as full: not enough for a journal to go on. */
+    /** The space in bytes with which a disk counts as full: not enough for a journal to continue. */
     private static final long LEAST_SPACE = 64 * 1024;
 
     private final Path directory;

@@ -11,7 +11,7 @@ import java.util.ServiceLoader;
  * they are needed, and must do so without it.
  */
 public final class Providers {
-    /** After so many errors of the loader there may be no end of them. */
+    /** After this many errors of the loader, the search ends. */
     private static final int MOST_BROKEN = 100;
 
     private Providers() {}

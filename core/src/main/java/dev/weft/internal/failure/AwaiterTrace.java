@@ -45,7 +45,7 @@ public final class AwaiterTrace {
 
     private AwaiterTrace() {}
 
-    /** Adds the current stack, from the public method of Weft's on, to what the task threw; gives it back. */
+    /** Adds the current stack, from Weft's public method on, to what the task threw; gives it back. */
     public static <E extends Throwable> E join(E failure, String taskName) {
         StackTraceElement[] failed = failure.getStackTrace();
         if (failed.length == 0) {

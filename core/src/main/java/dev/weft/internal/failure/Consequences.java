@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * So a cancellation that comes later does not excuse it. A note is kept by strands and not for all: an exception may be
  * a constant that is thrown again and again.
  *
- * <p>A failure of a promise was not judged further inside, for a promise is no boundary: its cause decides. A promise or
+ * <p>A failure of a promise was not judged further inside, since a promise is not a boundary: its cause decides. A promise or
  * a future passes on what ended the task that was to set it. If that was a cancellation, of whatever scope, then other
  * code cancelled what was used here. Which exceptions of the API these are is known by {@link Kinds}.
  *
@@ -81,10 +81,10 @@ public final class Consequences {
     }
 
     /**
-     * What an exception is to the scope that it is about to leave.
+     * How an exception that is about to leave a scope is classified.
      *
      * @param failure what has failed; null if the exception is a consequence of a cancellation
-     * @param visible the consequences that are to be kept visible; the bare interruption is not among them
+     * @param visible the consequences to keep visible, without the plain interruption
      */
     public record Judgement(@Nullable Throwable failure, List<Throwable> visible) {}
 
@@ -115,7 +115,7 @@ public final class Consequences {
         return JdkEchoes.isInterruption(thrown) || isEcho(thrown);
     }
 
-    /** Whether {@code thrown} comes of a cancellation of {@code scope}; of any, if that is null. */
+    /** Whether {@code thrown} was caused by a cancellation of {@code scope}, or by any cancellation if {@code scope} is null. */
     private boolean isConsequence(Throwable thrown, @Nullable CancelScope scope, Strand strand) {
         Throwable at = thrown;
         boolean handedOn = false;

@@ -1,6 +1,8 @@
 package dev.weft.internal.failure;
 
-/** Numbers for people: {@code 12,345}. Names and traces need them often, and {@code String.format} is slow. */
+/**
+ * Numbers as text for people, such as {@code 12,345}. Faster than {@code String.format}, because names and traces use it often.
+ */
 public final class Counts {
     private Counts() {}
 

@@ -18,7 +18,7 @@ import java.util.Set;
  * grow with what the exception has collected already, but for one check of each suppressed exception of it.
  */
 public final class Suppression {
-    /** How many suppressed exceptions are shown. */
+    /** The number of suppressed exceptions that are shown. */
     public static final int MOST = 10;
 
     /** After how many lines of suppressed exceptions no more are shown. */
@@ -54,7 +54,7 @@ public final class Suppression {
         addAll(thrown, others, 0);
     }
 
-    /** As {@link #addAll(Throwable, List)}, and counts {@code more} that were not kept. */
+    /** Like {@link #addAll(Throwable, List)}, and counts {@code more} that were not kept. */
     public static void addAll(Throwable thrown, List<? extends Throwable> others, int more) {
         if (more == 0 && (others.isEmpty() || (others.size() == 1 && others.getFirst() == thrown))) {
             return;

@@ -13,13 +13,13 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stretch of a task in which a body blocks that a cancellation ends by an action, and not by an interrupt.
+ * The scope of a blocking body that a cancellation ends by running an action instead of an interrupt.
  *
  * <h2>Overview</h2>
  *
  * <pre>
- *   task ◄── … ◄── blocking scope ◄── shield      the body runs in here, where no interrupt of Weft's reaches it
- *                     └ cancelled: the action runs, on a thread of its own
+ *   task ◄── … ◄── blocking scope ◄── shield      the body runs here; Weft does not interrupt it
+ *                     └ cancelled: the action runs on its own thread
  * </pre>
  *
  * <p>The scope has one atomic phase:
@@ -33,17 +33,18 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>The action runs only if a cancellation finds RUNNING: so at most once, never before the body is about to begin, and
- *       never after it has ended.
- *   <li>The strand leaves the scope only in ENDED, CANCELLED or REFUSED: what the action ends or closes is not used again
+ *   <li>The action runs only if a cancellation finds the phase RUNNING: at most once, not before the body is about to begin, and
+ *       not after it has ended.
+ *   <li>The strand leaves the scope only in ENDED, CANCELLED or REFUSED: so the task does not use again what the action closes
  *       while the action runs.
- *   <li>The action has a thread of its own. The thread that cancels may be the timer or have a baton, and it holds the
- *       monitor of a strand: it must not wait.
+ *   <li>The action runs on its own thread. The cancelling thread must not wait: it may be the timer thread or hold a baton, and
+ *       it holds the monitor of a strand.
  * </ol>
  *
- * <p>What the body throws in CANCELLED is a consequence of the action, whatever it is, and is kept as one. What it
- * throws in ENDED was there first, and is thrown as it is. It is a failure, as what leaves a shield, for no interrupt of
- * Weft's was in there; except for an echo, since a sibling that was cancelled earlier may have closed what the body uses.
+ * <p>An exception of the body in CANCELLED is a consequence of the action, and is kept as one. An exception in ENDED came before
+ * any cancellation and is thrown unchanged. It counts as a failure, like an exception that leaves a shield, because Weft did not
+ * interrupt the body. An echo is the exception: a sibling that was cancelled earlier may have closed an object that the body
+ * uses.
  */
 public final class BlockingScope extends CancelScope {
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
@@ -61,7 +62,7 @@ public final class BlockingScope extends CancelScope {
     private final Runnable onCancel;
     private final BiPredicate<Throwable, Strand> isEcho;
 
-    /** What the action threw. Written before the phase CANCELLED and read after it. */
+    /** The exception of the action. Written before the phase becomes CANCELLED, and read after that. */
     private @Nullable Throwable failure;
 
     private BlockingScope(Strand strand, Runnable onCancel, BiPredicate<Throwable, Strand> isEcho) {
@@ -71,10 +72,12 @@ public final class BlockingScope extends CancelScope {
     }
 
     /**
-     * Runs {@code body} on the thread of {@code strand}, the current one; a cancellation runs {@code onCancel}.
+     * Runs {@code body} on the current thread, that of {@code strand}; a cancellation runs {@code onCancel}. Neither of them runs
+     * any more after this has returned.
      *
-     * @param isEcho whether an exception says to a strand that other code ended what was used
-     * @throws X if the body throws it, or {@code onCancel} does
+     * @param isEcho whether an exception tells a strand only that other code closed an object that the body used
+     * @throws X if {@code body} or {@code onCancel} throws it
+     * @throws InterruptedException if the task was cancelled
      */
     public static <T extends @Nullable Object, X extends Exception> T call(
             Strand strand, Runner.Body<? extends T, X> body, Runnable onCancel, BiPredicate<Throwable, Strand> isEcho)
@@ -119,7 +122,7 @@ public final class BlockingScope extends CancelScope {
         }
     }
 
-    /** The body has ended: the action does not run from now on, or it has run when this returns. */
+    /** The body has ended. When this returns, the action will not run, or has run. */
     private void end() {
         if (phase.compareAndSet(Phase.RUNNING, Phase.ENDED)) {
             return;
@@ -134,7 +137,7 @@ public final class BlockingScope extends CancelScope {
         }
     }
 
-    /** What leaves this scope, when {@code thrown} left the body. */
+    /** The exception with which this scope ends, when {@code thrown} left the body. */
     private Throwable verdict(Throwable thrown) {
         if (phase.get() != Phase.CANCELLED) {
             if (!isEcho.test(thrown, strand())) {
@@ -170,7 +173,7 @@ public final class BlockingScope extends CancelScope {
         }
     }
 
-    /** The life of the thread that the action has. */
+    /** The body of the thread of the action. */
     private void act() {
         Throwable thrown = null;
         try {

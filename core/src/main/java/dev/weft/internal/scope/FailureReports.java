@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *    └──────────────────────┴────────────────────────────────────────────────┘ one line with the count
  * </pre>
  *
- * <p>So a failure is in the log at once, or counted there a second later; a thousand a second make eleven records.
+ * <p>So a failure is in the log immediately, or counted there a second later; a thousand a second make eleven records.
  *
  * @param <T> the tasks of the group
  */
@@ -56,10 +56,10 @@ public final class FailureReports<T extends TaskNode> {
         }
     }
 
-    /** Called as if by no task, for the task has ended: a wait of its would never be resumed. */
+    /** Calls {@code told} outside the task: the task has ended, so a wait that named it would never be resumed. */
     private void tellListener(BiConsumer<? super T, ? super Throwable> told, T task, Throwable failure) {
         try {
-            Strand.runAsNobody(() -> told.accept(task, failure));
+            Strand.runOutsideTask(() -> told.accept(task, failure));
         } catch (Throwable thrown) {
             LOGGER.log(
                     System.Logger.Level.ERROR,

@@ -3,6 +3,7 @@ package dev.weft.internal.scope;
 import dev.weft.spi.wait.Strand;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
@@ -27,7 +28,7 @@ public final class GroupExecutor extends AbstractExecutorService {
     public interface Group {
 
         /**
-         * Spawns a task for {@code command}, and answers it.
+         * Spawns a task for {@code command}; returns it.
          *
          * @throws RejectedExecutionException if the group takes no more tasks
          */
@@ -48,7 +49,7 @@ public final class GroupExecutor extends AbstractExecutorService {
         /** Whether the group has ended. */
         boolean hasEnded();
 
-        /** Waits until the group has ended, but no longer than {@code timeout}; answers whether it has. */
+        /** Waits until the group has ended, but no longer than {@code timeout}; returns whether it has. */
         boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException;
     }
 
@@ -175,6 +176,13 @@ public final class GroupExecutor extends AbstractExecutorService {
                 running.requestCancel("its future was cancelled");
             }
             return cancelled;
+        }
+
+        @Override
+        public String toString() {
+            TaskNode runner = task;
+            String of = runner == null ? "a task" : "task '" + runner.name() + "'";
+            return "future of " + of + " [" + state().name().toLowerCase(Locale.ROOT) + "]";
         }
     }
 }

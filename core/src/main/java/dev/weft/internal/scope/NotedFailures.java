@@ -20,7 +20,7 @@ public final class NotedFailures {
 
     private static final int MOST = 100;
 
-    /** How many consequences are kept: enough to see how tasks that shared something ended. */
+    /** The number of consequences that are kept: enough to see how tasks that shared something ended. */
     public static final int MOST_CONSEQUENCES = 10;
 
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
@@ -30,7 +30,7 @@ public final class NotedFailures {
     private final boolean letsGo;
     private final int most;
 
-    /** How many failures were not kept. */
+    /** The number of failures that were not kept. */
     private int counted;
 
     /**

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wait of a group's owner, the strand that opened it, until few enough of its tasks live: none at its end, or fewer
+ * The wait of a group's owner, the strand that opened it, until few enough of its tasks are alive: none at its end, or fewer
  * than a limit before one more is spawned.
  *
  * <pre>
@@ -31,7 +31,7 @@ final class OwnerWait {
         this.children = children;
     }
 
-    /** Waits until no more than {@code most} tasks live. Cancellable. */
+    /** Waits until at most {@code most} tasks are alive. Cancellable. */
     void awaitAtMost(int most) throws InterruptedException {
         Strand.throwIfCancelled();
         if (children.liveCount() > most) {
@@ -65,7 +65,7 @@ final class OwnerWait {
     }
 
     /**
-     * Makes a waiter that is resumed when no more than {@code most} tasks live. Its owner reads that again, then waits.
+     * Makes a waiter that is resumed when at most {@code most} tasks are alive. Its owner checks that again, then waits.
      */
     Waiter publish(int most) {
         Waiter made = new Waiter(group.strand(), group);
@@ -87,7 +87,7 @@ final class OwnerWait {
         return wakesAt == 0;
     }
 
-    /** The tasks of which one must end before this wait, for few enough of them to live, does. Empty if not certain. */
+    /** The tasks of which at least one must end before this wait can end. Empty if that is not certain. */
     List<TaskNode> awaited() {
         int most = wakesAt;
         List<TaskNode> living = children.livingUntilMoreEndThan(children.endedCount());

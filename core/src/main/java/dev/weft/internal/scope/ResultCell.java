@@ -90,12 +90,12 @@ public final class ResultCell<V> {
         return Objects.requireNonNull(peek());
     }
 
-    /** Puts {@code waiter} in line, to be resumed once there is an outcome. False if there is one. */
+    /** Enqueues {@code waiter}, to be resumed once there is an outcome. Returns false if there is one. */
     public boolean addWaiter(Enqueued waiter) {
         return enqueue(waiter) != null && peek() == null;
     }
 
-    /** Puts {@code waiter} in the queue, and answers it; null if the outcome came first. */
+    /** Puts {@code waiter} in the queue; returns it; null if the outcome came first. */
     private @Nullable WaitQueue enqueue(Enqueued waiter) {
         while (true) {
             Object seen = state;

@@ -26,7 +26,7 @@ public final class ShieldScope extends CancelScope {
         }
     }
 
-    /** As {@link #call}, for a caller that judges what the body throws. */
+    /** Like {@link #call}, for a caller that judges what the body throws. */
     static <T extends @Nullable Object, X extends Exception> T unnoted(Strand strand, Runner.Body<? extends T, X> body)
             throws X, InterruptedException {
         ShieldScope scope = new ShieldScope(strand);

@@ -15,13 +15,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the runs of a process that is to end, because of a signal or of {@link System#exit}: they are cancelled, so that their
- * {@code finally} blocks run, and have a grace period for that. Installed with the first run of the process.
+ * Ends the runs of a process that is being shut down, because of a signal or of {@link System#exit}: they are cancelled, so that
+ * their {@code finally} blocks run, and have a grace period for that. Installed with the first run of the process.
  *
  * <p>A task that has called {@link System#exit} does not come back from that call. It is not waited for, and neither are tasks
  * that wait for the end of a group; the other tasks of their run are.
  *
- * <p><b>Invariant.</b> No lost wake-up: the hook publishes its thread and then reads which runs live; a run that ends is
+ * <p><b>Invariant.</b> No lost wake-up: the hook publishes its thread and then reads the live runs; a run that ends is
  * removed first, and then unparks the thread that it finds.
  */
 public final class ShutdownHook {
@@ -59,7 +59,9 @@ public final class ShutdownHook {
         return hook;
     }
 
-    /** The grace period that {@code property} says in seconds; five seconds if it says nothing, or what is no number. */
+    /**
+     * The grace period that {@code property} says in seconds; five seconds if it says nothing, or a text that is not a number.
+     */
     public static Duration grace(@Nullable String property) {
         if (property == null) {
             return USUAL_GRACE;

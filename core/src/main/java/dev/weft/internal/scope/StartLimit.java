@@ -60,7 +60,7 @@ final class StartLimit {
         this.most = most;
     }
 
-    /** How many tasks may run at once. */
+    /** The number of tasks that may run at once. */
     int most() {
         return most;
     }
@@ -70,7 +70,7 @@ final class StartLimit {
         return children.liveCount() < most;
     }
 
-    /** {@code task} was added to the children; answers the task to start now, which may be another, or null. */
+    /** {@code task} was added to the children; returns the task to start now, which may be another, or null. */
     @Nullable
     TaskNode enter(TaskNode task) {
         return !crowded && children.liveCount() <= most ? task : enterLine(task);
@@ -86,7 +86,7 @@ final class StartLimit {
         return takeFirst();
     }
 
-    /** {@code ended} was counted as ended; answers the first in line if it is to start now, or null. */
+    /** {@code ended} was counted as ended. Returns the first queued task if it must start now, or null. */
     @Nullable
     TaskNode next(TaskNode ended) {
         return crowded ? takeNext(ended) : null;
@@ -125,13 +125,13 @@ final class StartLimit {
         return left != null;
     }
 
-    /** The wait of {@code task} for its place, or null if it is not in line. */
+    /** The wait of {@code task} for its place, or null if it is not queued. */
     synchronized @Nullable Waiter waitOf(TaskNode task) {
         Object wait = line.computeIfPresent(task, (_, made) -> made == UNASKED ? Waiter.toStart(task, place) : made);
         return (Waiter) wait;
     }
 
-    /** Whether tasks stand in line. */
+    /** Whether tasks are queued. */
     boolean hasLine() {
         return crowded && hasTasksInLine();
     }
@@ -148,7 +148,7 @@ final class StartLimit {
         return List.copyOf(running);
     }
 
-    /** What a task in line waits for. */
+    /** The target of the wait of a queued task. */
     private final class Place implements Awaitable {
         @Override
         public String description() {

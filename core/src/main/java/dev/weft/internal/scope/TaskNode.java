@@ -10,8 +10,8 @@ import dev.weft.spi.wait.Waiter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task as its group sees it: its place among the tasks of the group, and its name. The subclass knows
- * what it runs, and how that ends.
+ * The part of a task that its group uses: its place among the tasks of the group, and its name. The subclass has the body and the
+ * outcome.
  */
 public abstract class TaskNode extends Strand implements Awaitable {
     private static final int LONGEST_NAME = 100;
@@ -60,7 +60,7 @@ public abstract class TaskNode extends Strand implements Awaitable {
     /** Whether this task has its outcome. */
     public abstract boolean isDone();
 
-    /** Ends this task, which was cancelled before it got a thread. Called by the thread that took it from its line. */
+    /** Ends this task, which was cancelled before it got a thread. Called by the thread that took it from the queue. */
     protected abstract void endWithoutStarting();
 
     /** How many tasks of its group were spawned before this one, plus one. */
@@ -81,7 +81,7 @@ public abstract class TaskNode extends Strand implements Awaitable {
         return placeName(ThreadNames.DEEPEST);
     }
 
-    /** Whether this task was given something that names it, if that can be made a text. */
+    /** Whether this task was given an object as its name, even if that object has no text. */
     final boolean hasLabel() {
         return label != null;
     }
@@ -103,7 +103,7 @@ public abstract class TaskNode extends Strand implements Awaitable {
         return own != null ? own : group().placeName(depth) + "." + spawnIndex;
     }
 
-    // As what a strand waits for
+    // As the target of a wait
 
     @Override
     public final String description() {
@@ -122,7 +122,7 @@ public abstract class TaskNode extends Strand implements Awaitable {
         return ++groupsOpened;
     }
 
-    /** Whether this task is in {@code around}, perhaps by way of other groups. */
+    /** Whether this task is in {@code around}, directly or inside other groups. */
     public final boolean isIn(GroupNode around) {
         return ancestorIn(around.path().level()).group() == around;
     }
@@ -133,7 +133,7 @@ public abstract class TaskNode extends Strand implements Awaitable {
         return inner instanceof TaskNode task && task.ancestorIn(group().path().level()) == this;
     }
 
-    /** This task, or the task around it whose group is no further in than {@code level}. */
+    /** This task, or the task around it whose group is not further in than {@code level}. */
     private TaskNode ancestorIn(int level) {
         TaskNode at = this;
         while (at.group().path().level() > level && at.group().strand() instanceof TaskNode opener) {

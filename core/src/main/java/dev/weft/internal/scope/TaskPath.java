@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param root the outermost group, a run or an open group; null only for itself
  * @param level how many groups are around this one
  * @param unnamed how many groups, this one included, there are up to the nearest task with a name
- * @param head the group at the end of the first part of a name that is made shorter; null if this is no deeper
+ * @param head the group at the end of the first part of a name that is made shorter; null if this is not deeper
  */
 public record TaskPath(
         @Nullable GroupNode root,
@@ -31,7 +31,7 @@ public record TaskPath(
 
     private static final TaskPath OUTERMOST = new TaskPath(null, 0, 1, null);
 
-    /** The path of a group that {@code opener} opens; null if that is no task. */
+    /** The path of a group that {@code opener} opens; null if that is not a task. */
     static TaskPath of(@Nullable TaskNode opener) {
         if (opener == null) {
             return OUTERMOST;
@@ -46,7 +46,7 @@ public record TaskPath(
         return new TaskPath(root, above.level + 1, above.unnamed + 1, head);
     }
 
-    /** The name of {@code group}, which is no run and has none of its own. */
+    /** The name of {@code group}, which is not a run and has no name of its own. */
     static String nameOf(PlacedScope group) {
         boolean whole = group.path().unnamed <= LONGEST;
         String tail = "";

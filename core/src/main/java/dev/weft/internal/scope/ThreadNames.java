@@ -11,21 +11,25 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
- * Gives the threads of tasks the names of the tasks, for logs and thread dumps. A task that was given a name has it on
- * its thread from the start. The others are named by their place in the tree, such as {@code main.1.3}; making such a
- * name costs more than many a task, so it is made only for tasks that a sweep finds alive. A sweep comes once a second as
- * long as there are runs.
+ * Names the threads of tasks after their tasks, for logs and thread dumps. If a task was given a name, its thread has that name
+ * from the start. The threads of other tasks are named after their place in the tree, such as {@code main.1.3}. Building such a
+ * name may take longer than running the task, so only tasks that a sweep finds alive get one. While there are runs, a sweep takes
+ * place once a second.
  *
- * <p>A sweep reads no more than {@link #MOST} tasks of a run, the newest of each group first. So it takes a fraction
- * of a millisecond, and the names of a million tasks that wait do not fill the heap. It calls no method of the user's
- * objects, since that may take long or not return.
+ * <p>A sweep reads at most {@link #MOST} tasks of a run, the newest of each group first. So it takes a fraction of a millisecond,
+ * and the names of a million waiting tasks do not fill the heap. A sweep calls no method of an object of the application, since
+ * such a method may be slow or never return.
  *
- * <p>A run is entered in the list of live runs before its thread reads whether the sweep is armed; a sweep that finds
- * no run notes that it is not armed, and then reads the list again. At least one of the two sees the other.
+ * <p>A run is added to the list of live runs before its thread checks whether a sweep is scheduled. A sweep that finds no run
+ * first records that none is scheduled, and then checks the list again. So at least one of the two threads sees the change of the
+ * other.
  */
 public final class ThreadNames {
+    /** The most tasks that a sweep reads in one run. */
     public static final int MOST = 1_000;
+    /** The number of levels in a name; a deeper place is shortened. */
     static final int DEEPEST = 16;
+
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final ThreadNames ALL = new ThreadNames(Scheduler.parallel().clock());
 
@@ -42,8 +46,8 @@ public final class ThreadNames {
     }
 
     /**
-     * Names the threads of a run of {@code scheduler}, which was entered in the list of live runs, unless its time is
-     * not the real one: a sweep would come between steps that are to replay.
+     * Starts the sweeps for a run of {@code scheduler} that was added to the list of live runs. Does nothing if the run uses
+     * virtual time, because a sweep between its steps would not be replayed.
      */
     public void lookAfter(Scheduler scheduler) {
         if (scheduler.clock() == clock) {
@@ -85,7 +89,7 @@ public final class ThreadNames {
     }
 
     /**
-     * The runs in real time. An open group, which may stay for days with no task in it, does not keep the sweep going.
+     * The runs in real time. Open groups are not among them: one that has no tasks for days must not cause sweeps.
      */
     private Stream<GroupNode> runs() {
         return LiveRun.all().stream()

@@ -34,7 +34,7 @@ public final class UnawaitedPromises {
         }
     }
 
-    /** Those of the run or open group that the current task is in; null on a thread that is no task. */
+    /** Those of the run or open group that the current task is in; null on a thread that is not a task. */
     public static @Nullable UnawaitedPromises current() {
         TaskNode task = TaskNode.ofCurrentThread();
         return task == null ? null : task.group().outermost().unawaitedPromises();

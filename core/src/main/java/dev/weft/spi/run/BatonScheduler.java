@@ -169,7 +169,7 @@ public abstract class BatonScheduler implements Scheduler {
         restore(turn.awaitGrant());
     }
 
-    /** Hands the baton to the strand of {@code next}, which was ready; the current strand is ready, and goes on later. */
+    /** Hands the baton to the strand of {@code next}, which was ready; the current strand is ready, and continues later. */
     protected final void giveWayTo(Turn next) {
         Turn turn = Turn.ofCurrent();
         addReady(turn);
@@ -252,7 +252,7 @@ public abstract class BatonScheduler implements Scheduler {
         }
     }
 
-    /** The body of a thread: runs a strand and then, if threads are shared, the next ones that are to start. */
+    /** The body of a thread: runs a strand and then, if threads are shared, the next ones that must be started. */
     private void run(Strand first) {
         runToItsEnd(first);
         Turn next = next();

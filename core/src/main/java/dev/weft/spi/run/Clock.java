@@ -29,7 +29,7 @@ public interface Clock {
     Timer schedule(long deadline, Runnable action);
 
     /**
-     * As {@link #schedule}, for an action that only reports. A virtual clock advances to such a deadline if a later timer
+     * Like {@link #schedule}, for an action that only reports. A virtual clock advances to such a deadline if a later timer
      * exists, but not for it alone.
      */
     default Timer observe(long deadline, Runnable action) {

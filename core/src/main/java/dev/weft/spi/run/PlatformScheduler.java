@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs strands on platform threads, at most a given number at a time. Further strands wait in a FIFO queue, and leave it when
  * they are cancelled. The tasks that these strands spawn run by another scheduler: otherwise strands that wait for their own
- * tasks could occupy all threads, and none could go on.
+ * tasks could occupy all threads, and none could continue.
  *
  * <p>A thread runs one strand and ends. It is not reused, because the JDK cannot clear the thread-locals of a running thread,
  * and a thread-local must not pass from one task to another.

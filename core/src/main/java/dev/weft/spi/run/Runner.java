@@ -39,7 +39,7 @@ public final class Runner {
      */
     public interface Entrance {
 
-        /** As {@link Runner#call}. */
+        /** See {@link Runner#call}. */
         <T extends @Nullable Object, X extends Exception> T call(Scheduler scheduler, Body<? extends T, X> body)
                 throws X, InterruptedException;
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * A way to run: which thread a strand gets, which of the strands that could go on does, and what time it is. Tasks and
+ * A way to run: which thread a strand gets, which of the strands that could continue does, and what time it is. Tasks and
  * primitives know their scheduler only through this seam, and a wait only through its part {@link Parker}. A strand's
  * scheduler is fixed when the strand is made.
  *
@@ -100,7 +100,7 @@ public interface Scheduler extends Parker, Starter {
         Stragglers.watch(scope, (delay, report) -> clock().observe(clock().deadlineAfter(delay), report)::cancel);
     }
 
-    /** Lets other strands run before the current one goes on. */
+    /** Lets other strands run before the current one continues. */
     default void yieldNow() {
         Thread.yield();
     }
@@ -114,7 +114,7 @@ public interface Scheduler extends Parker, Starter {
         return false;
     }
 
-    /** The current strand has left the blocking code, and goes on when this scheduler lets it. */
+    /** The current strand has left the blocking code, and continues when this scheduler lets it. */
     default void endBlocking() {}
 
     /**

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>Starting a thread takes longer than many a task, and involves another core. So a thread whose strand has ended goes on
- * with the next strand in {@code queue}. But no strand may have to wait for another to end, because that one may compute for
- * long or block in other code. So while there are strands in the queue, a thread is <i>on its way</i>: started, and not yet
- * running. It runs when a core is free for it, because a thread there has parked or ended. Then it starts the next such
+ * <p>Starting a thread may take longer than running a task, and involves another core. So a thread whose strand has ended
+ * continues with the next strand in {@code queue}. But no strand may have to wait for another to end, because that one may
+ * compute for long or block in other code. So while there are strands in the queue, a thread is <i>on its way</i>: started, and
+ * not yet running. It runs when a core is free for it, because a thread there has parked or ended. Then it starts the next such
  * thread, and takes the next strand from the queue.
  *
  * <pre>

@@ -9,7 +9,7 @@ import dev.weft.spi.wait.Strand;
  * @param spinsBeforePark how often a strand checks whether its wait is over before it parks; zero if nothing can change
  *     while it spins
  * @param yieldsToTasks whether a strand that is about to wait for tasks yields first. On virtual threads the tasks then run
- *     on its carrier, and if they end at once, no thread has to be parked
+ *     on its carrier, and if they end immediately, no thread has to be parked
  */
 public record Tuning(int spinsBeforePark, boolean yieldsToTasks) {
     /** No spinning and no yielding. */

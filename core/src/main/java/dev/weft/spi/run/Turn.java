@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of one strand in the queue of a {@link BatonScheduler}: to start, or to go on after it has parked. A subclass of
+ * The place of one strand in the queue of a {@link BatonScheduler}: to start, or to continue after it has parked. A subclass of
  * the scheduler that chooses the next strand itself keeps turns and returns them; all else is done by the base class.
  *
  * <pre>
@@ -45,12 +45,12 @@ public final class Turn {
         return new Turn(strand, null, POSTED);
     }
 
-    /** The turn of {@code strand}, the caller, to go on after it was unparked. */
+    /** The turn of {@code strand}, the caller, to continue after it was unparked. */
     static Turn toBeUnparked(Strand strand) {
         return new Turn(strand, Thread.currentThread(), PARKED);
     }
 
-    /** The turn of the calling strand to go on, which needs the baton only. */
+    /** The turn of the calling strand to continue, which needs the baton only. */
     static Turn ofCurrent() {
         return new Turn(Strand.current(), Thread.currentThread(), POSTED);
     }
@@ -60,7 +60,7 @@ public final class Turn {
         return strand;
     }
 
-    /** The thread in which the strand has parked, or will; null if the strand is to start. */
+    /** The thread in which the strand has parked or will park; null if the strand has not started. */
     @Nullable
     Thread parked() {
         return parked;
@@ -75,7 +75,7 @@ public final class Turn {
         return STATE.compareAndSet(this, PARKED, POSTED);
     }
 
-    /** The strand goes on without parking; false if it is unparked. */
+    /** The strand continues without parking; false if it is unparked. */
     boolean takeBack() {
         return STATE.compareAndSet(this, PARKED, TAKEN_BACK);
     }

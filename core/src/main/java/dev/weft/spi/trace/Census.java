@@ -95,7 +95,7 @@ public final class Census {
         return new RunView.Counts(notStarted, running, waiting);
     }
 
-    /** How many tasks wait for each kind of thing, such as {@code lock}, the most frequent first. */
+    /** The number of tasks that wait for each kind of thing, such as {@code lock}, the most frequent first. */
     public List<Count> kinds() {
         return kinds.entrySet().stream()
                 .map(kind -> new Count(kind.getKey(), kind.getValue()[0]))
@@ -103,7 +103,7 @@ public final class Census {
                 .toList();
     }
 
-    /** How many tasks the largest groups have, the largest first, and no more than {@code most}. */
+    /** The number of tasks in each of the largest groups, the largest first, for at most {@code most} groups. */
     public List<Count> groups(int most) {
         return groups.entrySet().stream()
                 .sorted(Comparator.comparingInt((Map.Entry<CancelScope, int[]> group) -> group.getValue()[0])

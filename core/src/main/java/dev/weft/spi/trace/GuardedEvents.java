@@ -34,7 +34,7 @@ final class GuardedEvents implements RunEvents {
             if (failed.compareAndSet(false, true)) {
                 LOGGER.log(
                         System.Logger.Level.WARNING,
-                        "a listener to the events of a run has failed; the run goes on, and more failures of this"
+                        "a listener to the events of a run has failed; the run continues, and more failures of this"
                                 + " listener are not logged",
                         e);
             }

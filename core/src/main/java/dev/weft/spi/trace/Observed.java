@@ -46,7 +46,7 @@ public final class Observed {
     }
 
     /**
-     * Runs {@code body} on the current thread; what happens in the runs that it begins is told to {@code events}. Waits as
+     * Runs {@code body} on the current thread; events of the runs that it begins are passed to {@code events}. Waits as
      * long as the body does.
      *
      * @throws X if the body throws it
@@ -62,7 +62,7 @@ public final class Observed {
     }
 
     /**
-     * As {@link #run}, and gives the value of {@code body}.
+     * Like {@link #run}, and returns the value of {@code body}.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the body throws it
@@ -91,7 +91,7 @@ public final class Observed {
     }
 
     /**
-     * What is told of a run that begins now, and for which {@code caller}, the current strand, waits; null if nothing is.
+     * The listener of a run that begins now, and for which {@code caller}, the current strand, waits; null if there is none.
      * Asks each {@link RunObserver}. For the implementation of runs.
      */
     public static @Nullable StrandEvents eventsOfRunOf(Strand caller) {

@@ -25,7 +25,9 @@ final class Observers {
         return INSTALLED;
     }
 
-    /** What a run that begins now is told of, besides {@code set}, which the observers may have given to a run around it. */
+    /**
+     * The listener of a run that begins now, in addition to {@code set}, which the observers may have set for an enclosing run.
+     */
     @Nullable
     StrandEvents with(@Nullable StrandEvents set) {
         StrandEvents all = set;
@@ -46,7 +48,7 @@ final class Observers {
             if (failed.compareAndSet(false, true)) {
                 LOGGER.log(
                         System.Logger.Level.WARNING,
-                        "an observer of runs has failed; runs go on, and more failures of observers are not logged",
+                        "an observer of runs has failed; runs continue, and more failures of observers are not logged",
                         e);
             }
             return null;

@@ -13,7 +13,7 @@ public interface RunObserver {
 
     /**
      * A run or an open group is about to begin. Called by the thread that begins it, by several threads at once. Must not wait
-     * and must be short. If it throws, the run goes on without a listener of this observer; the first failure is logged.
+     * and must be short. If it throws, the run continues without a listener of this observer; the first failure is logged.
      *
      * @return what the events of that run are told to; null if nothing is
      */

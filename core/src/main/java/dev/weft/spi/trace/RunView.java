@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record RunView(@Nullable LiveRun run, ScopeView scope, List<TaskView> tasks, Counts counts) {
 
     /**
-     * How many tasks there are.
+     * The number of tasks.
      *
      * @param notStarted tasks that have no thread yet
      * @param running tasks that run or are ready to
@@ -29,7 +29,7 @@ public record RunView(@Nullable LiveRun run, ScopeView scope, List<TaskView> tas
         }
     }
 
-    /** How many tasks are not shown. */
+    /** The number of tasks that are not shown. */
     public int more() {
         return counts.total() - tasks.size();
     }
@@ -38,7 +38,7 @@ public record RunView(@Nullable LiveRun run, ScopeView scope, List<TaskView> tas
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(run == null ? scope.title() : run + " of '" + run.name() + "'");
-        text.append(": ").append(counts.total()).append(" tasks, ");
+        text.append(": ").append(counts.total()).append(counts.total() == 1 ? " task, " : " tasks, ");
         text.append(counts.waiting())
                 .append(" waiting, ")
                 .append(counts.notStarted())

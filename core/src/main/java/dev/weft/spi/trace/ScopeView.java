@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param untilDeadline the time until its deadline; null if it has none
  * @param untilNearestDeadline the time until the nearest deadline that applies inside it, up to the next shield; null if there
  *     is none
- * @param cancellation why it was cancelled; null if it was not
+ * @param cancellation the reason of its cancellation; null if it was not cancelled
  */
 public record ScopeView(
         CancelScope scope,

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs that live, and their tasks, at one moment. How far that can be trusted is said in the description of this
+ * The live runs and their tasks, at one moment. How far that can be trusted is said in the description of this
  * package.
  */
 public final class Snapshot {
@@ -37,7 +37,7 @@ public final class Snapshot {
     }
 
     /**
-     * As {@link #take(int)}, and counts every task in {@code census}, also those that are not shown.
+     * Like {@link #take(int)}, and counts every task in {@code census}, also those that are not shown.
      *
      * @param most how many tasks to show
      * @throws IllegalArgumentException if {@code most} is negative
@@ -98,11 +98,11 @@ public final class Snapshot {
     }
 
     /**
-     * Tasks that wait for each other in a circle: each must act before the wait of the one before it can end, and the first
-     * before that of the last. It is checked once more that they do. A circle from which a deadline or a cancellation will
+     * Tasks that wait for each other in a cycle: each must act before the wait of the one before it can end, and the first
+     * before that of the last. It is checked once more that they do. A cycle from which a deadline or a cancellation will
      * free one of them is one as well.
      *
-     * @return the first circle found among the tasks that are shown; empty if there is none
+     * @return the first cycle found among the tasks that are shown; empty if there is none
      */
     public List<TaskView> cycle() {
         List<List<TaskView>> first = cycles(1);
@@ -110,7 +110,7 @@ public final class Snapshot {
     }
 
     /**
-     * As {@link #cycle}: circles that have no task in common, in the order in which they were found.
+     * Like {@link #cycle}: cycles that have no task in common, in the order in which they were found.
      *
      * @param most how many to look for
      * @throws IllegalArgumentException if {@code most} is negative
@@ -120,7 +120,7 @@ public final class Snapshot {
         return new WaitGraph(tasks()).cycles(most);
     }
 
-    /** The trees of all runs, and a circle if there is one. */
+    /** The trees of all runs, and a cycle if there is one. */
     @Override
     public String toString() {
         String trees = runs.stream().map(RunView::toString).collect(Collectors.joining(System.lineSeparator()));

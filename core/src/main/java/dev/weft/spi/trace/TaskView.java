@@ -18,7 +18,7 @@ public final class TaskView {
         NOT_STARTED,
         /** It runs, is ready to, or blocks its thread in code that knows nothing of Weft. */
         RUNNING,
-        /** It is in a wait of Weft's. */
+        /** It waits in a method of Weft. */
         WAITING
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which task waits for which: for the owner of a lock, for a task to end, for every task of a group. Of those that have the
- * places of a limit any may be the first to go, so a wait for them is no edge, unless there is one.
+ * places of a limit any may be the first to go, so a wait for them is an edge only if there is one.
  */
 final class WaitGraph {
     private final Map<Strand, TaskView> views = new HashMap<>();
@@ -31,7 +31,7 @@ final class WaitGraph {
         }
     }
 
-    /** Circles in which all wait as they were seen to, no more than {@code most}. */
+    /** Cycles in which all wait as they were seen to, no more than {@code most}. */
     List<List<TaskView>> cycles(int most) {
         List<List<TaskView>> cycles = new ArrayList<>();
         Set<TaskView> done = new HashSet<>();

@@ -2,7 +2,7 @@
  * Observation of live runs: their tasks, the waits of these tasks, and events. For observers; applications and primitives do not
  * need it.
  *
- * <p>There are two ways to observe. {@link dev.weft.spi.trace.Snapshot} shows everything that lives at one moment, at any time
+ * <p>There are two ways to observe. {@link dev.weft.spi.trace.Snapshot} shows everything that is alive at one moment, at any time
  * and in any process: it finds the runs in the list of {@link dev.weft.spi.trace.LiveRun} and walks through the objects that
  * can be reached from there, so nothing is recorded while no snapshot is taken. A {@link dev.weft.spi.trace.RunEvents}
  * listener receives the events of a run, if {@link dev.weft.spi.trace.Observed} set it before the run began, or if a {@link
@@ -18,7 +18,7 @@
  * <p>A snapshot is taken by any thread while the tasks run. It is weakly consistent:
  *
  * <ul>
- *   <li>A task that lives during the whole walk is in it once. A task that begins or ends during the walk may be in it; one
+ *   <li>A task that is alive during the whole walk is in it once. A task that begins or ends during the walk may be in it; one
  *       that ended before is not. Different tasks are read at different moments.
  *   <li>The data of one waiting task is consistent: its scopes, what it owns, the target of its wait. A task has a new {@link
  *       dev.weft.spi.wait.Waiter} for each wait, and changes its scopes and what it owns only between waits. So the walk reads
@@ -29,9 +29,9 @@
  *   <li>Names and descriptions are computed on demand, by the thread that asks for them.
  * </ul>
  *
- * <p>A snapshot contains at most as many tasks as the caller asks for, each before the tasks of its groups; others are counted
- * by their state, and by the kind of their wait in a {@link dev.weft.spi.trace.Census}. There is no recursion, so the depth of a tree does not matter. The list of live runs does not keep them
- * alive; a snapshot keeps what it contains.
+ * <p>A snapshot contains at most as many tasks as the caller asks for, each before the tasks of its groups; others are counted by
+ * their state, and by the kind of their wait in a {@link dev.weft.spi.trace.Census}. There is no recursion, so the depth of a
+ * tree does not matter. The list of live runs does not keep them alive; a snapshot keeps what it contains.
  *
  * <p>This package uses {@code spi.run}, {@code spi.wait} and the JDK.
  */

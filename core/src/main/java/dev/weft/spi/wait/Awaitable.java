@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something a strand can wait for, and which can say what it is. Tasks, promises and every primitive implement it, so
- * that a picture of who waits for whom can be drawn at any moment. It costs nothing until it is asked.
+ * that a picture of all waits can be made at any moment. It costs nothing until it is called.
  */
 public interface Awaitable {
 
@@ -48,7 +48,7 @@ public interface Awaitable {
 
     /**
      * Whether the wait is ended by something outside of the run: a socket that becomes ready, a name that is found. A
-     * simulation lets no virtual time pass while such a wait goes on, and does not take it for a deadlock.
+     * simulation lets no virtual time pass while such a wait continues, and does not take it for a deadlock.
      */
     default boolean endsFromOutside() {
         return false;

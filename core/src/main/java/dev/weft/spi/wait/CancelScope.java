@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *       one of the two sees the change of the other.
  *   <li>A strand is woken (its waiter cancelled, or its thread interrupted) only while its monitor is held and the
  *       cancelled scope is on its stack; a strand takes a cancelled scope off its stack only under that monitor. An
- *       interrupt that may take long is sent by another thread, without the monitor, and while that is about to do so the
+ *       interrupt that may take a long time is sent by another thread, without the monitor, and while that is about to do so the
  *       strand does not leave. Therefore no interrupt arrives after the scope was left, and {@link #leave} can clear a
  *       stale one.
  *   <li>Every strand leaves its own scope before it ends, even if it never had a thread. So {@link #isLeft} becomes true for
@@ -142,7 +142,7 @@ public class CancelScope extends ScopeKind {
 
     /**
      * Cancels this scope and everything inside it. Never waits. This is a request: strands inside throw at their next wait, or
-     * at once if they are waiting.
+     * immediately if they are waiting.
      *
      * @return false if the scope was left or cancelled before; the first reason is kept
      */
@@ -150,7 +150,7 @@ public class CancelScope extends ScopeKind {
         return state == null && requestCancel(Cancellation.of(this, reason));
     }
 
-    /** As {@link #requestCancel(String)}, with a cancellation made by the caller. */
+    /** Like {@link #requestCancel(String)}, with a cancellation made by the caller. */
     protected final boolean requestCancel(Cancellation cancellation) {
         if (!STATE.compareAndSet(this, null, cancellation)) {
             return false;
@@ -171,7 +171,7 @@ public class CancelScope extends ScopeKind {
     }
 
     /**
-     * Interrupts again all threads inside this cancelled scope that block outside of Weft's waits: their code has swallowed an
+     * Interrupts again all threads inside this cancelled scope that block outside of Weft: their code has swallowed an
      * interrupt and blocked again. This makes cancellation level-triggered for calls that react to interrupts only. Called
      * at intervals, after {@link Parker#onCancel}, by schedulers whose strands may block in such code.
      *

@@ -7,15 +7,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reason why a scope was cancelled. The first call that cancels the scope makes it, and all scopes inside share it. It
- * identifies the cancellation: each exception that it causes in a wait of Weft carries it.
+ * The cancellation of a scope, with its reason. It is created by the first call that cancels the scope, and shared by all scopes
+ * inside. Each exception that the cancellation causes in a wait carries this object.
  */
 public final class Cancellation {
     private final CancelScope origin;
     private final Object reason;
     private final @Nullable String askedBy;
 
-    /** For each cancelled scope, what disarms the timer that reports its {@link Stragglers}. Made when it is first needed. */
+    /** For each cancelled scope, an action that disarms the timer of its {@link Stragglers} report. Created when first needed. */
     private volatile @Nullable Map<CancelScope, Runnable> watches;
 
     /**

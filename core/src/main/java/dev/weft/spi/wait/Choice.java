@@ -15,14 +15,14 @@ public interface Choice<T extends @Nullable Object> {
     Awaitable target();
 
     /**
-     * Serves a strand that is in no wait queue, if that is possible at once: returns the object that is handed over; null if
+     * Serves a strand that is in no wait queue, if that is possible immediately: returns the object that is handed over; null if
      * the strand must enrol. Called only if there is an {@link #exclusive}.
      */
     default @Nullable Object atOnce() {
         return null;
     }
 
-    /** Enqueues {@code alternative}, whose target is {@link #target}, or settles its wait at once. */
+    /** Enqueues {@code alternative}, whose target is {@link #target}, or settles its wait immediately. */
     Enrolment enrol(Alternative alternative);
 
     /**

@@ -67,7 +67,7 @@ public abstract sealed class Enqueued permits Waiter, Alternative {
     /** Ends the wait; to be followed by {@link #wake} if it {@link #isParked}. False if it was over already. */
     abstract boolean settle(Object outcome);
 
-    /** As {@link #settle}, without an item. */
+    /** Like {@link #settle}, without an item. */
     final boolean settleWithNothing() {
         return settle(NOTHING);
     }

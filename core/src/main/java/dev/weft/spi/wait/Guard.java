@@ -1,7 +1,7 @@
 package dev.weft.spi.wait;
 
 /**
- * The proof that the monitor of a {@link WaitQueue} is held. {@link WaitQueue#lock} returns it, and methods that need the monitor
+ * Proof that the monitor of a {@link WaitQueue} is held. {@link WaitQueue#lock} returns it, and methods that need the monitor
  * take it as a parameter. Closing it releases the monitor.
  *
  * <pre>
@@ -11,15 +11,15 @@ package dev.weft.spi.wait;
  * </pre>
  *
  * <p>Helper methods of a primitive take a guard too, instead of a comment that says that the monitor must be held. There is one
- * guard for each monitor, so it costs nothing. It must not be used after it was closed.
+ * guard object for each monitor, so locking allocates nothing. A guard must not be used after it was closed.
  */
 public abstract sealed class Guard implements AutoCloseable permits Monitor {
     Guard() {}
 
-    /** Releases the monitor, and then unparks the waiters that were resumed under it, in order. */
+    /** Releases the monitor, and then unparks the waiters that were resumed under it, in the order in which they were resumed. */
     @Override
     public abstract void close();
 
-    /** Whether the caller holds {@code monitor}, and this is the proof of it. For assertions. */
+    /** Whether this is the guard of {@code monitor}, and the caller holds that. For assertions. */
     abstract boolean proves(Monitor monitor);
 }

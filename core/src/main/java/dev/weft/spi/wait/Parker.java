@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
  * The part of a scheduler that waits use: to suspend strands, to resume them, and to be notified of cancellations. Every
  * scheduler is a parker. The parker of a strand is fixed when the strand is made.
  *
- * <p>The defaults park and unpark the strand's thread, so that it goes on as soon as its wait is over. A scheduler that runs
+ * <p>The defaults park and unpark the strand's thread, so that it continues as soon as its wait is over. A scheduler that runs
  * one strand at a time lets others run in {@link #park}, and queues the strand in {@link #unpark}.
  */
 public interface Parker {
@@ -21,7 +21,7 @@ public interface Parker {
     }
 
     /**
-     * Suspends the current strand until {@code waiter}, its own, is settled and the strand may go on. An interrupt of the
+     * Suspends the current strand until {@code waiter}, its own, is settled and the strand may continue. An interrupt of the
      * thread ends the wait if {@link Waiter#interrupt} returns true; otherwise the thread is interrupted again at the end.
      */
     default void park(Waiter waiter) {
@@ -63,7 +63,7 @@ public interface Parker {
     default void onCancel(CancelScope scope) {}
 
     /**
-     * A thread, not started, that runs {@code body} and is not a strand: for work that may take long and must not occupy a
+     * A thread, not started, that runs {@code body} and is not a strand: for work that may take a long time and must not occupy a
      * strand or the baton, or stop the time. It inherits no thread-locals.
      */
     default Thread threadBeside(Runnable body) {

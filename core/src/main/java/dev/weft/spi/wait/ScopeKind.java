@@ -48,7 +48,7 @@ public abstract class ScopeKind {
     /** The strands spawned into this scope, added to {@code into}; none unless it is a group. */
     protected void children(Deque<CancelScope> into) {}
 
-    /** As {@link #children}, but no more than {@code most}, the newest. */
+    /** Like {@link #children}, but no more than {@code most}, the newest. */
     protected void newestChildren(Deque<CancelScope> into, int most) {}
 
     /** Called once, on the thread that cancelled, right after this scope became cancelled. */

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Names in the log what still runs long after it was cancelled, with its stack: code that a cancellation cannot reach,
- * or a clean-up that takes long. Whatever is cancelled is looked after: a task, a group with its body, the body of a
+ * or a slow clean-up. Whatever is cancelled is looked after: a task, a group with its body, the body of a
  * timeout, a run.
  *
  * <h2>Overview</h2>

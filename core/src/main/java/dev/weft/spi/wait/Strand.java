@@ -81,7 +81,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
      * Runs {@code action} on the current thread as if that were not the thread of a task. Schedulers that fire timers on the
      * threads of strands use it, so that a cancellation by a timer does not name that task.
      */
-    public static void runAsNobody(Runnable action) {
+    public static void runOutsideTask(Runnable action) {
         Thread thread = Thread.currentThread();
         Strand strand = currentOrNull();
         if (strand == null) {
@@ -125,7 +125,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     /** The name of this strand in reports. */
     public abstract String name();
 
-    /** As {@link #name}, but as far as no object of the user's has to be asked for its text, which may take long. */
+    /** Like {@link #name}, but as far as no object of the user's has to be asked for its text, which may take a long time. */
     public String plainName() {
         return name();
     }
@@ -141,7 +141,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
      * @throws IllegalStateException if it is not a task, because its end is not signalled then
      */
     public Signal<?> end() {
-        throw new IllegalStateException("'" + name() + "' is no task, whose end could be waited for");
+        throw new IllegalStateException("'" + name() + "' is not a task, so there is no end to wait for");
     }
 
     /**
@@ -346,7 +346,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     }
 
     /**
-     * Whether the interrupt of this strand's thread is Weft's to set and to clear. Not that of a thread that is no task: an
+     * Whether the interrupt of this strand's thread is Weft's to set and to clear. Not that of a thread that is not a task: an
      * interrupt of it is always meant for its own code.
      */
     boolean ownsInterrupts() {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What happens to the strands of one run, as it happens. The heart calls it where a run has one, and asks no more than
  * whether it is there where a run has none. Observers implement {@code dev.weft.spi.trace.RunEvents}.
  *
- * <p>Each method is called on the thread on which the event happens, and that thread goes on when the method returns. So
- * a method must be short, must not wait, and must not spawn, cancel or take a lock of Weft's. Events of one task come in
+ * <p>Each method is called on the thread on which the event happens, and that thread continues when the method returns. So
+ * a method must be short, must not wait, and must not spawn, cancel or take a lock of Weft. Events of one task come in
  * the order spawned, started, waits and resumed in pairs, ended. A task that is cancelled before it has started has no
  * event {@code started}. Between tasks the order is that of causes: a task has ended before a wait for it is over.
  */

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a walk shows is weakly consistent. It reads the innermost scope of each strand once; the scopes around that
  * never change, so the stack of a strand is one that it had at that moment. From each group on the stack the walk takes
- * the strands that live.
+ * the live strands.
  *
  * <ul>
- *   <li>A strand that lives from the beginning of the walk to its end is found: the groups around it cannot end, so they
+ *   <li>A strand that is alive from the beginning of the walk to its end is found: the groups around it cannot end, so they
  *       are on the stacks of their strands all the time.
  *   <li>No strand is found twice: it belongs to one group, and that to one strand.
  *   <li>A strand that begins or ends meanwhile may be found or not. One that has ended before the walk comes to it is not.
@@ -62,7 +62,7 @@ public final class StrandWalk {
         return null;
     }
 
-    /** How many strands are around the current one inside the scope where the walk began; 0 for the first. */
+    /** The number of strands that are around the current one inside the scope where the walk began; 0 for the first. */
     public int depth() {
         return levels.size() - 1;
     }

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 /**
  * Names the virtual threads of strands, so that logs and thread dumps show tasks. Platform threads have names of their own.
  *
- * <p>A {@link Strand#threadName} that costs nothing is set at once. Other names are made only for strands that have run for a
+ * <p>A {@link Strand#threadName} that costs nothing is set immediately. Other names are made only for strands that have run for a
  * while, by another thread that calls {@link #name}. A virtual thread may run several strands in turn. So a thread that sets
  * the name then checks that the virtual thread still runs the same strand, and a strand that takes over a thread publishes
  * itself and then checks the name. At least one of the two sees the other, so no strand has the name of an earlier one.

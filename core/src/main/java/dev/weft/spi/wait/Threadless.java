@@ -33,6 +33,6 @@ class Threadless extends Strand {
     }
 
     private IllegalStateException neverRuns() {
-        return new IllegalStateException("'" + name + "' is no task, and is not run by a scheduler");
+        return new IllegalStateException("'" + name + "' is not a task, and is not run by a scheduler");
     }
 }

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>A cycle is looked for where it can be closed, when a wait begins or a deadline is removed. Every strand publishes its wait
- * and then looks; so of two that close a cycle at once, one sees the other. What is followed from a wait is what its target
- * says of itself ({@link Awaitable}): the one {@linkplain Awaitable#owner owner} that must act, the {@linkplain
- * Awaitable#alternatives alternatives} of which each must be found to lead back, and whether it {@linkplain
- * Awaitable#outlasts outlasts} the strand that the search began with. So a cycle may be one wait long: of a task for its own
- * end, or for the end of a task around it. A task that stands in the line of a limit has a wait too, for its place, although
- * it has no thread. How the waits are followed is said in {@link WaitSearch}.
+ * and then looks; so of two that close a cycle at once, one sees the other. What is followed from a wait is what its target says
+ * of itself ({@link Awaitable}): the one {@linkplain Awaitable#owner owner} that must act, the {@linkplain Awaitable#alternatives
+ * alternatives} of which each must be found to lead back, and whether it {@linkplain Awaitable#outlasts outlasts} the strand that
+ * the search began with. So a cycle may be one wait long: of a task for its own end, or for the end of a task around it. A task
+ * that is queued by a limit also has a wait, for its place, although it has no thread. How the waits are followed is said in
+ * {@link WaitSearch}.
  *
  * <p>A strand that itself begins to wait for its group looks on behalf of all tasks in there, if others may wait for it: it
  * owns something, its end is awaited, tasks stand in line for its place, or a completion of its group is awaited.
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  *   withTimeout(3 s) ── group ─┬─ A awaits B        around A and B: does not count, the cycle is reported
  *                              └─ B awaits A
  *
- *   P holds L ── moveOnAfter(50 ms) ── group ── C waits for L        not around P: counts, P goes on after 50 ms
+ *   P holds L ── moveOnAfter(50 ms) ── group ── C waits for L        not around P: counts, P continues after 50 ms
  * </pre>
  *
  * <p>A wait that no cancellation ends, for a group's end or to take a lock back, is not ended by a deadline around it either;
@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Refused is the first wait of the cycle that may end in an exception: not one for a group to end, for a lock to be
  * taken back, or for a place to start.
  *
- * <p>A wait whose strand owns what it waits for is no cycle: a lock names its next owner a moment before it resumes it.
+ * <p>A wait whose strand owns what it waits for is not a cycle: a lock names its next owner a moment before it resumes it.
  * Acquiring twice is refused before a wait begins.
  *
  * <p><b>Not found:</b> what has several owners or none (permits, the places of a limiter, events, items); a chain that leads

@@ -22,7 +22,7 @@ public final class WaitQueue {
     private @Nullable Enqueued tail;
     private int size;
 
-    /** An empty queue, with a monitor of its own, for waits that may take long. */
+    /** An empty queue, with a monitor of its own, for waits that may take a long time. */
     public WaitQueue() {
         this(new Monitor(false), null);
     }
@@ -64,7 +64,7 @@ public final class WaitQueue {
     }
 
     /**
-     * As {@link #await(Waiter)}. If the wait ends in an exception, {@code afterRemoval} runs in the same step in which the
+     * Like {@link #await(Waiter)}. If the wait ends in an exception, {@code afterRemoval} runs in the same step in which the
      * waiter is removed: for primitives where a cancelled waiter may have kept back those behind it.
      *
      * @return the item that was handed over, or null if nothing was

@@ -30,7 +30,7 @@ import java.util.List;
  *   <li>A wait stays in the road only if it leads to a place before its own. So every wait in a road that is found leads
  *       back to the start, and a deadlock of others into which the start merely leads is not taken for one of its own: that is
  *       refused by the search of the strand that closed it.
- *   <li>A wait that stays needs nothing but waits of the road to go on before it does.
+ *   <li>A wait that stays needs nothing but waits of the road to continue before it does.
  *   <li>No more than {@link #LONGEST} waits and tasks are looked at. A longer search is taken to have found nothing.
  * </ol>
  */

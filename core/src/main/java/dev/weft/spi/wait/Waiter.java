@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  *       #resume} returns false, nothing was handed over, and the primitive offers it to the next waiter.
  *   <li>No lost wake-up: {@link #await} publishes the waiter in its strand and then checks the scope; a cancelling thread
  *       marks the scope and then checks the strand.
- *   <li>The thread that settles a PARKED waiter also calls {@link Parker#unpark}, at once or after it has released the
- *       monitor. The waiting strand goes on when its scheduler lets it, in an event loop when it has the baton; {@code await}
+ *   <li>The thread that settles a PARKED waiter also calls {@link Parker#unpark}, immediately or after it has released the
+ *       monitor. The waiting strand continues when its scheduler lets it, in an event loop when it has the baton; {@code await}
  *       does not return or throw before.
  * </ol>
  *
@@ -210,7 +210,7 @@ public final class Waiter extends Enqueued {
         }
     }
 
-    /** As {@link #await}, but a cancellation does not end the wait. For leaving a group and acquiring a lock again. */
+    /** Like {@link #await}, but a cancellation does not end the wait. For leaving a group and acquiring a lock again. */
     public @Nullable Object awaitUncancelled() {
         cancellable = false;
         if (state == null) {

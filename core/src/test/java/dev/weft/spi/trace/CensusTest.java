@@ -73,7 +73,7 @@ class CensusTest {
     }
 
     @Test
-    void circlesWithoutACommonTaskAreAllFound() throws Exception {
+    void cyclesWithoutACommonTaskAreAllFound() throws Exception {
         EventLoop.run(() -> TaskGroup.run(group -> {
             for (int pair = 0; pair < 3; pair++) {
                 Lock one = Lock.create();
@@ -84,7 +84,7 @@ class CensusTest {
             othersGoAsFarAsTheyCan();
 
             assertThat(Snapshot.take().cycles(2)).hasSize(2);
-            assertThat(Snapshot.take().cycles(10)).hasSize(3).allMatch(circle -> circle.size() == 2);
+            assertThat(Snapshot.take().cycles(10)).hasSize(3).allMatch(cycle -> cycle.size() == 2);
             group.cancel("seen");
         }));
     }

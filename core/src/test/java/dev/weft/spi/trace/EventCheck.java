@@ -32,7 +32,7 @@ public final class EventCheck implements RunEvents {
         return broken;
     }
 
-    /** How many tasks were seen. */
+    /** The number of tasks that were seen. */
     public int tasks() {
         return stages.size();
     }

@@ -297,7 +297,7 @@ class RunEventsTest {
         }
 
         assertThat(logged)
-                .containsExactly("a listener to the events of a run has failed; the run goes on, and more failures of"
+                .containsExactly("a listener to the events of a run has failed; the run continues, and more failures of"
                         + " this listener are not logged");
     }
 
@@ -339,6 +339,6 @@ class RunEventsTest {
 
     @Test
     void applicationGetsASnapshotAsText() throws Exception {
-        EventLoop.run(() -> assertThat(Async.snapshot()).contains("1 tasks, 0 waiting", "  main    is ready"));
+        EventLoop.run(() -> assertThat(Async.snapshot()).contains("1 task, 0 waiting", "  main    is ready"));
     }
 }

@@ -225,7 +225,7 @@ class SnapshotTest {
     }
 
     @Test
-    void circleOfWaitsThatDeadlinesEndIsShown() throws Exception {
+    void cycleOfWaitsThatDeadlinesEndIsShown() throws Exception {
         runs.run(() -> TaskGroup.run(group -> {
             Lock a = Lock.create("a");
             Lock b = Lock.create("b");

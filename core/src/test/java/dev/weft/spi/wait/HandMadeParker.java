@@ -26,7 +26,7 @@ final class HandMadeParker implements Parker {
         parks++;
         whileParked.run();
         if (!waiter.isSettled()) {
-            throw new AssertionError(waiter + " would be parked for ever");
+            throw new AssertionError(waiter + " would be parked forever");
         }
     }
 

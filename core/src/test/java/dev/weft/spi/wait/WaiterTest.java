@@ -179,7 +179,7 @@ class WaiterTest {
     void strandThatIsNoTaskHasNoEndToWaitFor() {
         assertThatThrownBy(Strand.current()::end)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("'" + Thread.currentThread().getName() + "' is no task, whose end could be waited for");
+                .hasMessage("'" + Thread.currentThread().getName() + "' is not a task, so there is no end to wait for");
     }
 
     @Test

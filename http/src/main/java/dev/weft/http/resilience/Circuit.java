@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * host has recovered.
  *
  * <p>If the probes have not ended after the time for which a circuit stays open, one more is admitted, so that a probe
- * that never ends does not keep the circuit half-open for ever.
+ * that never ends does not keep the circuit half-open forever.
  *
  * <p>Thread-safe; the monitor is held only briefly. All times are of one clock, and only their differences are
  * meaningful.

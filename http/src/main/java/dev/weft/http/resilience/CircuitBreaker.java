@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stops sending requests to a host that keeps failing. When too many requests to a host have failed, further ones fail
- * at once with a {@link CircuitOpenException}, and nothing is sent. After a while a few are sent as probes, to see
+ * immediately with a {@link CircuitOpenException}, and nothing is sent. After a while a few are sent as probes, to see
  * whether the host has recovered.
  *
  * {@snippet :

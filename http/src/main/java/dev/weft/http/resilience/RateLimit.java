@@ -57,14 +57,14 @@ public final class RateLimit implements Interceptor {
     }
 
     /**
-     * This limit with a bucket of {@code requests} tokens: after a quiet period, up to that many requests start at
-     * once; 1 if not set.
+     * This limit with a bucket of {@code burst} tokens: after a quiet period, up to that many requests start at the same
+     * time; 1 if not set.
      *
-     * @throws IllegalArgumentException if {@code requests} is less than one, or so large that the bucket would take
-     *     more than 146 years to fill
+     * @throws IllegalArgumentException if {@code burst} is less than one, or so large that the bucket would take more
+     *     than 146 years to fill
      */
-    public RateLimit burst(int requests) {
-        return new RateLimit(this.requests, period, Require.atLeastOne(requests, "requests"), perHost);
+    public RateLimit burst(int burst) {
+        return new RateLimit(requests, period, Require.atLeastOne(burst, "burst"), perHost);
     }
 
     @Override

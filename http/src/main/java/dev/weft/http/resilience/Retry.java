@@ -49,10 +49,10 @@ import java.util.function.Predicate;
  * <p><b>Delay.</b> The {@link Backoff} determines the delay; its randomness comes from the scheduler, so a simulation
  * can be replayed. The delay is longer if the server asks for that with {@code Retry-After}. If the server asks for
  * more than {@link #longestWait}, or a deadline would expire during the delay, there is no further try and the outcome
- * so far is returned at once.
+ * so far is returned immediately.
  *
  * <p><b>Result.</b> The last response, whatever its status, or the last failure, with the earlier ones suppressed in it
- * in order. A cancellation ends the delay or the try at once.
+ * in order. A cancellation ends the delay or the try immediately.
  *
  * <p>Normally the first of the interceptors, so that each try passes through the others.
  */

@@ -171,7 +171,7 @@ public final class HeaderFields {
     }
 
     /**
-     * Rejects values with control characters, and with those that are no byte in ISO-8859-1. A line break would start another header, which allows requests to be
+     * Rejects values with control characters, and with those that are not in ISO-8859-1. A line break would start another header, which allows requests to be
      * forged.
      */
     private static void requireValue(String name, String value) {

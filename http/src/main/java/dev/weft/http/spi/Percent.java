@@ -53,7 +53,7 @@ final class Percent {
     }
 
     /**
-     * As {@link #encode}, but a percent sign that does not start a code is encoded as well, since a {@link
+     * Like {@link #encode}, but a percent sign that does not start a code is encoded as well, since a {@link
      * java.net.URI} allows no other percent signs.
      */
     String encodeStrictly(String text) {

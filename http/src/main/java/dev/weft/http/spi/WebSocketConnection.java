@@ -18,6 +18,6 @@ public interface WebSocketConnection {
      */
     void close(int code, String reason);
 
-    /** Closes the connection at once, without a close frame. */
+    /** Closes the connection immediately, without a close frame. */
     void cancel();
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Parses events from bytes that arrive in arbitrary pieces. A line ends with CR, LF or CRLF. A line that ends with CR
- * is processed at once, and an LF right after it is skipped, so that an event is not delayed until the next byte
+ * is processed immediately, and an LF right after it is skipped, so that an event is not delayed until the next byte
  * arrives. An event without an empty line after it when the stream ends is incomplete and is discarded, as the standard
  * requires.
  *

@@ -94,7 +94,7 @@ public final class WebSocket implements AutoCloseable {
     }
 
     /**
-     * As {@link #open(Request)}, but up to {@code capacity} received messages wait to be taken.
+     * Like {@link #open(Request)}, but up to {@code capacity} received messages wait to be taken.
      *
      * @throws IllegalArgumentException if {@code capacity} is less than one
      */

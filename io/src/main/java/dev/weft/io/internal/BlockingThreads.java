@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Platform threads for calls that nothing can cut short. A thread is started only if no idle one is left for the call, and there
- * are at most so many; further calls wait in line. A thread that has been idle for a second ends.
+ * are at most so many; further calls are queued. A thread that has been idle for a second ends.
  *
  * <p>A {@code ThreadPoolExecutor} starts a thread for each call until it has its maximum, though others are idle; or it queues
- * calls before it starts a second thread, behind one that may block for ever.
+ * calls before it starts a second thread, behind one that may block forever.
  *
  * <p><b>Invariants</b>, under the monitor: there are no more idle threads than {@link #idle}, and a thread that is notified
- * counts until it takes a call; so calls in line exceed the idle threads only if {@link #threads} is at its maximum.
+ * counts until it takes a call; so queued calls exceed the idle threads only if {@link #threads} is at its maximum.
  */
 public final class BlockingThreads implements Executor {
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -55,8 +55,8 @@ public final class BlockingThreads implements Executor {
     }
 
     /**
-     * The next call, or null if this thread is to end. A new thread counts as idle until it has taken its first call, which
-     * was put in line before it was started.
+     * The next call, or null if this thread must end. A new thread counts as idle until it has taken its first call, which
+     * was enqueued before it was started.
      */
     private synchronized @Nullable Runnable next() {
         long end = System.nanoTime() + IDLE_NANOS;

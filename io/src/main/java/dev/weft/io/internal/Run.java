@@ -25,7 +25,7 @@ public final class Run {
         Strand.throwIfCancelled();
     }
 
-    /** Lets other tasks run before the caller goes on, if the caller is a task. */
+    /** Lets other tasks run before the caller continues, if the caller is a task. */
     public static void letOthersRun() {
         Strand strand = Strand.currentOrNull();
         if (strand != null) {
@@ -44,7 +44,7 @@ public final class Run {
         return new Waiter(Strand.current(), target);
     }
 
-    /** As {@link WaitQueue#await}, but no longer than until {@code deadline}, a time of {@link #now}. */
+    /** Like {@link WaitQueue#await}, but no longer than until {@code deadline}, a time of {@link #now}. */
     public static void awaitUntil(WaitQueue queue, Waiter waiter, long deadline) throws InterruptedException {
         Clock.Timer timer = Scheduler.of(waiter.strand()).clock().schedule(deadline, waiter::resume);
         try {

@@ -84,7 +84,7 @@ public interface Wire {
     boolean shutdownOutput() throws IOException;
 
     /**
-     * Closes the transport. If its protocol has a farewell, that is sent if it can be sent at once. Closing a closed
+     * Closes the transport. If its protocol has a farewell, that is sent if it can be sent immediately. Closing a closed
      * transport does nothing.
      *
      * @throws IOException if closing fails; the transport is closed nevertheless

@@ -17,7 +17,7 @@ public sealed interface Fault {
     }
 
     /**
-     * The connection is reset after so many bytes of the body, a {@link dev.weft.http.failure.ConnectionLostException};
+     * The connection is reset after {@code bytes} bytes of the body, a {@link dev.weft.http.failure.ConnectionLostException};
      * with zero, before the head of the response.
      *
      * @throws IllegalArgumentException if {@code bytes} is negative
@@ -27,7 +27,7 @@ public sealed interface Fault {
     }
 
     /**
-     * Nothing arrives after so many bytes of the body, until the client gives up; with zero, not even the head of the
+     * Nothing arrives after {@code bytes} bytes of the body, until the client gives up; with zero, not even the head of the
      * response arrives.
      *
      * @throws IllegalArgumentException if {@code bytes} is negative

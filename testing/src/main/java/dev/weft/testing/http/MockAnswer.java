@@ -81,6 +81,7 @@ public final class MockAnswer {
 
     @Override
     public String toString() {
-        return status + " [" + body.length + " bytes" + (fault == null ? "]" : ", " + fault + "]");
+        return status + " [" + body.length + (body.length == 1 ? " byte" : " bytes")
+                + (fault == null ? "]" : ", " + fault + "]");
     }
 }

@@ -41,7 +41,7 @@ final class MockBody implements BodySource {
         return count;
     }
 
-    /** How many bytes can come at once. */
+    /** The number of bytes that can come at once. */
     private int piece() {
         return switch (fault) {
             case Fault.Reset reset -> Math.min(reset.bytes(), bytes.length) - at;

@@ -80,7 +80,7 @@ public final class Recording {
      * Answers from {@code file} instead of sending. A request that was recorded several times gets the responses in their
      * order, and then the last one repeatedly. A request that was not recorded is an {@link AssertionError}.
      *
-     * @throws IOException if the file cannot be read, or is no recording
+     * @throws IOException if the file cannot be read, or is not a recording
      */
     public static Interceptor from(Path file) throws IOException {
         Map<Recorded.Key, Deque<Recorded>> exchanges = new HashMap<>();

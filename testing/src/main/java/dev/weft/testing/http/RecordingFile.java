@@ -70,7 +70,7 @@ final class RecordingFile {
     /**
      * The exchanges that {@code lines} tell of.
      *
-     * @throws IOException if that is no recording; the message names the line
+     * @throws IOException if that is not a recording; the message names the line
      */
     static List<Recorded> read(Path file, List<String> lines) throws IOException {
         List<Recorded> exchanges = new ArrayList<>();
@@ -99,7 +99,8 @@ final class RecordingFile {
                     headers(lines),
                     body(lines));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new IOException(file + " is no recording: the exchange in line " + (at + 1) + " cannot be read", e);
+            throw new IOException(
+                    file + " is not a recording: the exchange in line " + (at + 1) + " cannot be read", e);
         }
     }
 

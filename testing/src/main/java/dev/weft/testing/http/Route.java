@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which handler answers which requests. A pattern has a method or none, then a URL or only its path; an asterisk stands for
- * anything. The query counts only if the pattern has a question mark.
+ * A pattern for requests, and the handler that answers them. A pattern is an optional method, followed by a URL or only its path;
+ * an asterisk matches any text. The query is compared only if the pattern has a question mark.
  */
 record Route(String pattern, Pattern method, Pattern url, MockTransport.Handler handler) {
 
@@ -37,7 +37,7 @@ record Route(String pattern, Pattern method, Pattern url, MockTransport.Handler 
                 && url.matcher(target(request.url().uri())).matches();
     }
 
-    /** The part of {@code uri} that the pattern is about. */
+    /** The part of {@code uri} that is compared with the pattern. */
     private String target(URI uri) {
         String query = pattern.contains("?") && uri.getRawQuery() != null ? "?" + uri.getRawQuery() : "";
         String place = pattern.contains("://") ? uri.getScheme() + "://" + uri.getRawAuthority() : "";

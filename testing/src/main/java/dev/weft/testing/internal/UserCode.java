@@ -60,7 +60,7 @@ public final class UserCode {
         return Stream.of(stack).filter(UserCode::isUserCode).findFirst();
     }
 
-    /** As {@link #in}, of the current thread. */
+    /** Like {@link #in}, of the current thread. */
     public static Optional<StackTraceElement> here() {
         return StackWalker.getInstance()
                 .walk(frames -> frames.filter(frame -> isUserCode(frame.getClassName()))

@@ -180,7 +180,7 @@ class RecordingTest {
 
         assertThatThrownBy(() -> Recording.from(file))
                 .isInstanceOf(IOException.class)
-                .hasMessage(file + " is no recording: the exchange in line 2 cannot be read");
+                .hasMessage(file + " is not a recording: the exchange in line 2 cannot be read");
     }
 
     /** One request to a session. */

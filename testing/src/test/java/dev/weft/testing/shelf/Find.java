@@ -33,7 +33,7 @@ record Find(SimulationError report) {
         return Objects.requireNonNull(report.getCause());
     }
 
-    /** How many seeds were needed. */
+    /** The number of seeds that were needed. */
     String seeds() {
         return part(SEEDS_TRIED);
     }

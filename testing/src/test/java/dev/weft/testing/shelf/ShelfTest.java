@@ -58,7 +58,7 @@ final class ShelfTest {
 
         assertThat(PAGE)
                 .as(
-                        "%s has another table than the shelf. If the change is meant, run this test with -Dshelf.update",
+                        "%s has a table that differs from the shelf. If the change is meant, run this test with -Dshelf.update",
                         PAGE)
                 .hasContent(expected);
     }

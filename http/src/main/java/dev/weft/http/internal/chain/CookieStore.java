@@ -205,7 +205,7 @@ public final class CookieStore {
 
     @Override
     public synchronized String toString() {
-        return cookies.size() + " cookies";
+        return cookies.size() + (cookies.size() == 1 ? " cookie" : " cookies");
     }
 
     private record Key(String name, String domain, String path) {}

@@ -6,19 +6,19 @@ import java.lang.ref.Cleaner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds open responses that the program has lost: it can reach them no more, and has neither closed them nor read them to
- * their end. Such a response would hold its connection and its permit for ever. The garbage collector finds them, which may
- * take long, so each is a mistake of the program and is logged.
+ * Closes responses that the program has lost: they became unreachable without being closed or read to their end. Otherwise such a
+ * response would hold its connection and its permit forever. Because the garbage collector may find a lost response late, losing
+ * one is an error in the program, and is logged.
  */
 final class LostResponses {
-    /** If set to true, the log tells where a lost response was opened, which makes opening slower. */
+    /** If set to true, the log shows where a lost response was opened. This makes opening responses slower. */
     static final String PROPERTY = "dev.weft.http.debug";
 
     private static final boolean DEBUG = Boolean.getBoolean(PROPERTY);
 
     private LostResponses() {}
 
-    /** Closes {@code source} when the program can reach {@code body} no more. The source must not refer to the body. */
+    /** Closes {@code source} when {@code body} becomes unreachable. The source must not refer to the body. */
     static void watch(ReceivedBody body, AttemptSource source) {
         String opener = Strand.current().name();
         Throwable opened = DEBUG ? new Throwable("the response was opened by task '" + opener + "'") : null;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Phases change with nearly every read and write, while limits are almost never reached. The timer is therefore not
  * rescheduled with each phase: when it fires too early for the phase it finds, it is rescheduled for that phase. Only a
- * phase whose deadline is before the timer reschedules it at once. So at most one timer is pending, and {@link #due} is
+ * phase whose deadline is before the timer reschedules it immediately. So at most one timer is pending, and {@link #due} is
  * never later than the deadline of the phase.
  */
 final class PhaseWatch {

@@ -13,8 +13,8 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 
 /**
- * The way to a host and port: over TCP, to a Unix-domain socket whatever the host, or by a dialler of the program. Two
- * requests share connections only if their ways are equal.
+ * How connections to a host and port are made: over TCP, to a Unix-domain socket regardless of the host, or by a dialler of the
+ * application. Two requests share connections only if these objects are equal.
  */
 public sealed interface Reach {
 
@@ -39,9 +39,9 @@ public sealed interface Reach {
     }
 
     /**
-     * To a Unix-domain socket.
+     * Connects to a Unix-domain socket.
      *
-     * @param socket its file
+     * @param socket the file of the socket
      */
     record OverUnix(Path socket) implements Reach {
         @Override
@@ -60,9 +60,9 @@ public sealed interface Reach {
     }
 
     /**
-     * By a dialler of the program.
+     * Connects by a dialler of the application.
      *
-     * @param dialler connects
+     * @param dialler makes the connections
      */
     record By(Dialler dialler) implements Reach {
         @Override

@@ -1,5 +1,5 @@
 /**
- * Making a connection that HTTP can be spoken over: the route to a host, names and addresses, proxies, TLS.
+ * Making connections for HTTP: the route to a host, names and addresses, proxies, TLS.
  */
 @NullMarked
 package dev.weft.http.internal.connect;

@@ -95,7 +95,7 @@ final class ChunkDelimiter extends Delimiter {
         return true;
     }
 
-    /** Fails at once at what is no size, rather than when its line is complete. */
+    /** Fails as soon as a line cannot be a size, rather than when the line is complete. */
     private static void requireHex(Input in) throws ProtocolException {
         if (!in.isEmpty() && Characters.hex(in.at(0)) < 0) {
             throw new ProtocolException(

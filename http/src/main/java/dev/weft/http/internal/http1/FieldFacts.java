@@ -8,8 +8,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the fields of a response say about its framing and about the connection. Strict: a length that is no number or
- * contradicts another, and a transfer coding other than chunked, are errors at once. A guess would let another party
+ * What the fields of a response say about its framing and about the connection. Strict: a length that is not a number or
+ * contradicts another, and a transfer coding other than chunked, are errors. A guess would let another party
  * decide where the message ends.
  *
  * @implNote RFC 9112, sections 6 and 9.3; RFC 9110, section 8.6.

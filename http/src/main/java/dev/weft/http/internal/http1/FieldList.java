@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * them are the same, the {@link HeaderFields}, which are immutable, are the same object.
  */
 final class FieldList {
-    /** How many fields are remembered, and up to which size; large ones mostly differ each time. */
+    /** The number of fields that are remembered, and up to which size; large ones mostly differ each time. */
     private static final int MOST_REMEMBERED = 32;
 
     private static final int LARGEST_REMEMBERED = 256;

@@ -6,7 +6,7 @@ import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Parses one field, that is a name and a value, where its bytes are in the {@link Input}. Consumes nothing. */
+/** Parses one field, a name and a value, in place in the {@link Input}. Consumes nothing. */
 final class FieldParser {
     private final Input in;
 
@@ -22,7 +22,7 @@ final class FieldParser {
         }
         if (colon == 0 || colon == length || in.at(colon) != ':') {
             throw new ProtocolException(
-                    "a header is no name with a value: " + shown(in.array(), in.start(), in.start() + length));
+                    "a header is not a name and a value: " + shown(in.array(), in.start(), in.start() + length));
         }
         for (int i = colon + 1; i < length; i++) {
             if (!Characters.isValue(in.at(i))) {
@@ -42,7 +42,7 @@ final class FieldParser {
                 "the value of " + name + " has the character 0x" + Integer.toHexString(character & 0xff));
     }
 
-    /** A folded value: its lines, joined by a space each. */
+    /** A folded value: its lines, joined by spaces. */
     private String unfolded(int colon, int end) throws ProtocolException {
         StringBuilder joined = new StringBuilder();
         int from = colon + 1;

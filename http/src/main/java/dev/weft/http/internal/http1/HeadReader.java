@@ -19,7 +19,7 @@ import java.nio.charset.StandardCharsets;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>A line is consumed only when it is there as a whole. So a cancelled {@link #read} can be repeated, and goes on
+ *   <li>A line is consumed only when it is there as a whole. So a cancelled {@link #read} can be repeated, and continues
  *       where it was, and it makes no difference in which pieces the bytes arrive.
  *   <li>An error is thrown as soon as the bytes that prove it are there. An error is final.
  * </ol>
@@ -74,7 +74,7 @@ final class HeadReader {
      * @throws ProtocolException if it is not valid
      * @throws HeadTooLargeException if it exceeds a limit
      * @throws EOFException if the stream ends before
-     * @throws InterruptedException if the caller is cancelled; the next call goes on
+     * @throws InterruptedException if the caller is cancelled; the next call continues
      */
     ResponseHead read() throws IOException, InterruptedException {
         if (status == 0) {
@@ -175,7 +175,7 @@ final class HeadReader {
 
     /**
      * Where the field ends whose first line is there: at the line feed of its last line. Only the byte after a line tells
-     * whether the field goes on.
+     * whether the field continues.
      *
      * @return -1 if more bytes are needed; then {@link #searched} is before the line feed to decide about
      */

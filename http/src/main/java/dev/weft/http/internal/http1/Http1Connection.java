@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * An HTTP/1.1 connection: one exchange at a time over a byte stream, which it owns.
  *
  * <pre>
- *   IDLE ── exchange ──► BUSY ── over, and both sides want to go on ──► IDLE
+ *   IDLE ── exchange ──► BUSY ── over, and both sides want to continue ──► IDLE
  *                          └──── over, or broken off ─────────────────► CLOSED
  * </pre>
  *

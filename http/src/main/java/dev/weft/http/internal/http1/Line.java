@@ -19,6 +19,6 @@ record Line(byte[] raw, String name, String value, int kind) {
         int start = in.start();
         return in.size() > raw.length
                 && Arrays.equals(raw, 0, raw.length, in.array(), start, start + raw.length)
-                && !Characters.isBlank(in.at(raw.length)); // else it goes on in the next line
+                && !Characters.isBlank(in.at(raw.length)); // else it continues in the next line
     }
 }

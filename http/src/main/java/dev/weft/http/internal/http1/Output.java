@@ -94,7 +94,7 @@ final class Output {
         }
     }
 
-    /** Whether {@link #write} of so many bytes would send. */
+    /** Whether {@link #write} of that many bytes would send. */
     boolean isFullWith(int more) {
         return size + more > COLLECTED;
     }

@@ -101,7 +101,7 @@ final class RequestBody extends OutputStream {
         send(Output.COLLECTED, out::flush);
     }
 
-    /** The body is complete: adds its end to what is to be sent. Fails if the body is shorter than it declared. */
+    /** The body is complete: adds its end to the bytes to send. Fails if the body is shorter than it declared. */
     void end() throws IOException {
         checkOpen();
         if (declared == BodyWriter.UNKNOWN) {

@@ -88,7 +88,7 @@ final class RequestHead {
         return lastCloses;
     }
 
-    /** Whether the body of the last request is to be sent only when the server wants it. */
+    /** Whether the body of the last request is sent only after the server asks for it. */
     boolean expectsContinue() {
         return lastExpectsContinue;
     }

@@ -24,7 +24,7 @@ public final class HttpDate {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,4}");
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
-    /** Longer texts are rejected at once, so that a hostile header cannot take much time. */
+    /** Longer texts are rejected immediately, so that a hostile header cannot take much time. */
     private static final int LONGEST = 64;
 
     private HttpDate() {}

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Decodes bytes that arrive in pieces, which may end within a character, and splits them into lines. A line ends with a
  * line feed, a carriage return, or a carriage return and a line feed.
  *
- * <p>A line that ends with a carriage return is delivered at once, and a line feed right after it is skipped. Waiting
+ * <p>A line that ends with a carriage return is delivered immediately, and a line feed right after it is skipped. Waiting
  * to see the next byte instead would delay the last line of a stream that pauses.
  */
 public final class LineDecoder {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param value the value
  * @param domain the host to which the cookie is sent
  * @param hostOnly whether the cookie is sent to {@code domain} alone, and not to its subdomains
- * @param path the path to which the cookie is sent, and below
+ * @param path the path to which the cookie is sent; it is also sent to paths below
  * @param secure whether the cookie is sent over https only
  * @param httpOnly whether browsers hide the cookie from scripts
  * @param expires the expiry in milliseconds since 1970; null for a session cookie

@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which servers to trust over https and which client certificate to present. The public {@code Tls} is a view of it.
- * Connections are shared by requests that have the same object. A request with settings of its own carries them as an
- * attribute whose key is this class.
+ * Which servers to trust over https and which client certificate to present. The public {@code Tls} is a view of it. Requests
+ * share connections only if they have the same settings object. A request with its own settings carries them as an attribute
+ * whose key is this class.
  *
  * @param authorities certificates to trust in addition to those that the JVM trusts
  * @param identity the client certificate to present, or null
@@ -53,7 +53,7 @@ public record TlsSettings(
     }
 
     /**
-     * Identity. Settings are compared for each request, and comparing certificates would take longer than finding a
+     * Compares by identity: settings are compared for each request, and comparing certificates would take longer than finding a
      * connection.
      */
     @Override
@@ -69,9 +69,13 @@ public record TlsSettings(
     @Override
     public String toString() {
         return "TLS" + (insecure ? ", trusting every server" : "")
-                + (authorities.isEmpty() ? "" : ", " + authorities.size() + " authorities more")
+                + (authorities.isEmpty() ? "" : ", " + number(authorities.size(), "more authority", "more authorities"))
                 + (identity == null ? "" : ", as " + identity.chain.getFirst().getSubjectX500Principal())
-                + (pins.isEmpty() ? "" : ", " + pins.size() + " pins");
+                + (pins.isEmpty() ? "" : ", " + number(pins.size(), "pin", "pins"));
+    }
+
+    private static String number(int count, String one, String many) {
+        return count + " " + (count == 1 ? one : many);
     }
 
     /**
@@ -93,7 +97,7 @@ public record TlsSettings(
         private static final Pattern HASH = Pattern.compile("sha256/[A-Za-z0-9+/]{43}=");
 
         /**
-         * Checks the form of both.
+         * Checks the form of {@code host} and {@code hash}.
          *
          * @throws IllegalArgumentException if {@code host} or {@code hash} does not have the required form
          */

@@ -68,7 +68,7 @@ final class OkHttpSource implements BodySource {
     }
 
     /**
-     * Cancels the call first if the body is incomplete. Otherwise OkHttp's close would go on reading for a while to
+     * Cancels the call first if the body is incomplete. Otherwise OkHttp's close would continue reading for a while to
      * save the connection.
      */
     @Override

@@ -42,7 +42,7 @@ class AddressBookTest {
         assertThat(asked).hasSize(2);
     }
 
-    /** The clock of another run may stand still for ever. */
+    /** The clock of another run may stand still forever. */
     @Test
     void answerDoesNotCountInARunByAnotherClock() throws Exception {
         lookUp(Duration.ofSeconds(1));

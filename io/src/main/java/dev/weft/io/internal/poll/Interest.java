@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>While a task waits for an operation, the key is interested in it.
- *   <li>After {@link #close} no task waits: closing resumes the waiters, and a later wait returns at once.
+ *   <li>After {@link #close} no task waits: closing resumes the waiters, and a later wait returns immediately.
  * </ol>
  */
 public final class Interest {

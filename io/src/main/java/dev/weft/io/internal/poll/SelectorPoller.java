@@ -84,7 +84,7 @@ final class SelectorPoller implements Poller, Runnable {
             } catch (ClosedSelectorException e) {
                 return;
             } catch (Throwable e) {
-                System.getLogger("dev.weft").log(System.Logger.Level.ERROR, "the poller failed, and goes on", e);
+                System.getLogger("dev.weft").log(System.Logger.Level.ERROR, "the poller failed, and continues", e);
             }
         }
     }

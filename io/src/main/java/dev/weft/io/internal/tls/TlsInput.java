@@ -48,7 +48,7 @@ final class TlsInput {
                 .limit(0);
     }
 
-    /** As {@link Wire#read}. */
+    /** See {@link Wire#read}. */
     int read(ByteBuffer into) throws IOException {
         while (!plain.hasRemaining()) {
             if (ended) {
@@ -75,7 +75,7 @@ final class TlsInput {
         return count;
     }
 
-    /** What came of opening a record. */
+    /** The result of opening a record. */
     enum Opening {
         OPENED,
         NEEDS_BYTES,

@@ -33,7 +33,7 @@ final class TlsOutput {
                 ByteBuffer.allocate(engine.getSession().getPacketBufferSize()).limit(0);
     }
 
-    /** As {@link Wire#write}. */
+    /** See {@link Wire#write}. */
     synchronized int write(ByteBuffer from) throws IOException {
         if (!flush()) {
             return 0;
@@ -91,7 +91,7 @@ final class TlsOutput {
         seal(NOTHING);
     }
 
-    /** As {@link Wire#flush}. */
+    /** See {@link Wire#flush}. */
     synchronized boolean flush() throws IOException {
         while (sealed.hasRemaining()) {
             if (base.write(sealed) == 0) {
@@ -101,7 +101,9 @@ final class TlsOutput {
         return base.flush();
     }
 
-    /** Answers on behalf of the reader. A base that takes nothing any more fails the next write; received bytes can still be read. */
+    /**
+     * Answers on behalf of the reader. A base that takes nothing any more fails the next write; received bytes can still be read.
+     */
     void answerForReader() throws IOException {
         answer();
         try {

@@ -18,7 +18,7 @@ import javax.net.ssl.SSLHandshakeException;
  *   read  ◄── TlsInput:  plain ◄── engine.unwrap ◄── received ◄── base.read     by the reader alone
  *   write ──► TlsOutput: engine.wrap ──► sealed ──► base.write                  under the output's monitor
  *
- *   HANDSHAKE ──► OPEN ──► shutdownOutput: close_notify is sent, reading goes on
+ *   HANDSHAKE ──► OPEN ──► shutdownOutput: close_notify is sent, reading continues
  *                     └──► the peer's close_notify came: input has ended, in TLS 1.2 output too
  *                     └──► the base ended without it: the input is truncated, which is a failure
  * </pre>
