@@ -9,9 +9,14 @@ import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
 import dev.weft.http.failure.ConnectionLostException;
+import dev.weft.http.spi.Dialler;
 import dev.weft.io.ByteStream;
 import dev.weft.io.Link;
+import java.security.PrivateKey;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -218,6 +223,64 @@ class InMemoryTest {
 
                     assertThat(http.get(URL).send().text()).isEqualTo("ok");
                 });
+    }
+
+    @Test
+    void requestThatIsCancelledBetweenConnectingAndTlsClosesItsConnection() throws Exception {
+        List<ByteStream> made = new CopyOnWriteArrayList<>();
+        runs.run(() -> TaskGroup.run(group -> {
+            Dialler dialler = place -> {
+                made.add(ByteStream.pair().near());
+                group.cancel("connected, and not wanted any more");
+                return made.getFirst();
+            };
+            try (ClientSession http = ClientSession.options().dialler(dialler).create()) {
+                http.get("https://near.example/").send();
+            }
+        }));
+
+        assertThat(made).hasSize(1).noneMatch(ByteStream::isOpen);
+    }
+
+    private static final class KeyOfAnotherFormat implements PrivateKey {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getAlgorithm() {
+            return "RSA";
+        }
+
+        @Override
+        public String getFormat() {
+            return "another";
+        }
+
+        @Override
+        public byte[] getEncoded() {
+            return new byte[1];
+        }
+    }
+
+    @Test
+    void certificatesThatCannotBeUsedLeaveNoConnection() throws Exception {
+        List<ByteStream> made = new CopyOnWriteArrayList<>();
+        Dialler dialler = place -> {
+            made.add(ByteStream.pair().near());
+            return made.getFirst();
+        };
+        HeldCertificate certificate = new HeldCertificate.Builder().build();
+        Tls unusable = Tls.system().clientCertificate(List.of(certificate.certificate()), new KeyOfAnotherFormat());
+
+        runs.run(() -> {
+            try (ClientSession http =
+                    ClientSession.options().dialler(dialler).tls(unusable).create()) {
+                assertThatThrownBy(() -> http.get("https://near.example/").send())
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageStartingWith("these certificates cannot be used: ");
+            }
+        });
+
+        assertThat(made).hasSize(1).noneMatch(ByteStream::isOpen);
     }
 
     @Test

@@ -390,7 +390,7 @@ public final class ByteStream implements AutoCloseable {
      * slow; the file is read on the caller's thread.
      *
      * @throws IOException if the file cannot be read, or the stream has failed, is closed, or its output was shut down
-     * @throws InterruptedException if the caller is cancelled; if it was waiting for the peer, the stream is aborted
+     * @throws InterruptedException if the caller is cancelled; if it had begun to send, the stream is aborted
      * @implNote Heritage: {@code loop.sendfile}.
      */
     public void write(Path file) throws IOException, InterruptedException {
@@ -408,7 +408,8 @@ public final class ByteStream implements AutoCloseable {
      * @throws EndOfStreamException if the file is shorter
      * @throws IOException if the file cannot be read, or the stream has failed, is closed, or its output was shut down
      * @throws IllegalArgumentException if position or count are negative
-     * @throws InterruptedException if the caller is cancelled; if it was waiting for the peer, the stream is aborted
+     * @throws InterruptedException if the caller is cancelled; if it had begun to send, the stream is aborted. If the file
+     *     was being read, its channel is closed, as by any interrupt
      */
     public void write(FileChannel file, long position, long count) throws IOException, InterruptedException {
         Objects.requireNonNull(file, "file");
@@ -443,8 +444,8 @@ public final class ByteStream implements AutoCloseable {
 
     /**
      * Closes the stream in good order: sends buffered bytes, ends the output, waits until the peer has ended too, dropping
-     * what it still sends, and closes. After {@link StreamOptions#finishLimit} it closes even though the peer goes on. On a
-     * closed stream it does nothing.
+     * what it still sends, and closes. After {@link StreamOptions#finishLimit}, or when the peer has been silent for {@link
+     * StreamOptions#idleLimit}, it closes even though the peer goes on. On a closed stream it does nothing.
      *
      * @throws IOException if the stream fails, or buffered bytes could not be sent within the limit; it is closed
      *     nevertheless

@@ -240,7 +240,10 @@ final class Inbound {
         }
     }
 
-    /** Reads to the end, and drops what comes; does nothing if another task reads. */
+    /**
+     * Reads to the end, and drops what comes; does nothing if another task reads. What is dropped need not be all that was
+     * sent, so neither an end that cuts it short nor a pause is a failure.
+     */
     void drainIfFree() throws IOException, InterruptedException {
         if (!tryBegin()) {
             return;
@@ -249,6 +252,9 @@ final class Inbound {
             do {
                 input.skip(input.size());
             } while (fill());
+        } catch (TruncatedException | IdleException e) {
+            System.getLogger("dev.weft")
+                    .log(System.Logger.Level.TRACE, wire.description() + " was finished without the peer's end", e);
         } finally {
             end();
         }

@@ -1,10 +1,12 @@
 package dev.weft.io;
 
 import dev.weft.Action;
+import dev.weft.io.internal.Run;
 import dev.weft.io.spi.Wire;
 import dev.weft.sync.Lock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -240,12 +242,20 @@ final class Outbound {
         } catch (IdleException e) {
             life.abort("a write was idle for too long, and a part of it may have been sent");
             throw e;
+        } catch (ClosedByInterruptException e) { // from the channel of a file, which the interrupt has closed
+            life.abort("the write of a file was interrupted, and a part of it may have been sent");
+            Run.throwIfCancelled();
+            throw e;
         } catch (IOException e) {
             throw life.explain(e);
         }
     }
 
-    /** Sends buffered bytes as far as that needs no waiting, and returns the number of those left. */
+    /**
+     * Sends buffered bytes as far as that needs no waiting.
+     *
+     * @return how many of them are left here or in the hands of the transport, which is at most this number
+     */
     int flushNow() throws IOException {
         Optional<Lock.Lease> free = lock.tryAcquire();
         if (free.isEmpty()) {
@@ -254,7 +264,11 @@ final class Outbound {
         try (Lock.Lease lease = free.get()) {
             assert lease != null;
             ByteBuffer full = buffer;
-            return full == null || sendBufferNow() ? 0 : full.position();
+            int before = full == null ? 0 : full.position();
+            if (full == null || before == 0) {
+                return 0;
+            }
+            return !sendBufferNow() ? full.position() : wire.flush() ? 0 : before;
         }
     }
 

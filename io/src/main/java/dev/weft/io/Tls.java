@@ -59,7 +59,15 @@ public final class Tls {
             throws IOException, InterruptedException {
         Objects.requireNonNull(tls, "tls");
         ByteStream stream = Tcp.connect(host, port, options);
-        return client(stream, tls.serverName == null ? tls.serverName(host) : tls);
+        ByteStream secured = null;
+        try {
+            secured = client(stream, tls.serverName == null ? tls.serverName(host) : tls);
+            return secured;
+        } finally {
+            if (secured == null) {
+                stream.abort(); // the settings were refused, so no handshake has closed it
+            }
+        }
     }
 
     /**
@@ -96,7 +104,7 @@ public final class Tls {
         Objects.requireNonNull(stream, "stream");
         Objects.requireNonNull(options, "options");
         SSLEngine engine = engines.over(stream.wire());
-        ByteStream.Takeover taken = stream.takeOver("TLS was started over it");
+        ByteStream.Takeover taken = takeOver(stream);
         TlsWire wire = new TlsWire(taken.wire(), taken.ahead(), engine, TruncatedException::new);
         boolean agreed = false;
         try {
@@ -110,6 +118,15 @@ public final class Tls {
             if (!agreed) {
                 taken.wire().abort();
             }
+        }
+    }
+
+    private static ByteStream.Takeover takeOver(ByteStream stream) throws IOException, InterruptedException {
+        try {
+            return stream.takeOver("TLS was started over it");
+        } catch (IOException | InterruptedException e) {
+            stream.abort();
+            throw e;
         }
     }
 

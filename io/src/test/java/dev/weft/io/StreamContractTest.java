@@ -699,6 +699,15 @@ class StreamContractTest {
     }
 
     @Test
+    void finishingEndsThoughTheOtherSideIsSilent() throws Exception {
+        run(ByteStream.options().idleLimit(A_WHILE), pair -> {
+            pair.near().finish();
+
+            assertThat(pair.near().isOpen()).isFalse();
+        });
+    }
+
+    @Test
     void finishingFailsIfWhatIsBufferedIsNotTaken() throws Exception {
         run(ByteStream.options().finishLimit(A_WHILE).outputBuffer(30_000_000), pair -> {
             pair.near().write(new byte[25_000_000]);

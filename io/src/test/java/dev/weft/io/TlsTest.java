@@ -10,6 +10,7 @@ import dev.weft.Action;
 import dev.weft.Async;
 import dev.weft.EventLoop;
 import dev.weft.Outcome;
+import dev.weft.Promise;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.io.TlsOptions.ClientCertificate;
@@ -184,6 +185,51 @@ class TlsTest {
     }
 
     @Test
+    void callerThatIsCancelledBeforeTheHandshakeLeavesNoConnection() throws Exception {
+        ByteStream.Pair plain = ByteStream.pair();
+        Async.run(() -> TaskGroup.run(group -> {
+            group.spawn(() -> {
+                group.cancel("connected, and not wanted any more");
+                Tls.client(plain.near(), client);
+            });
+        }));
+
+        assertThat(plain.near().isOpen()).isFalse();
+    }
+
+    @Test
+    void tlsIsNotStartedTwiceOverOneStream() throws Exception {
+        ByteStream.Pair plain = ByteStream.pair();
+        agree(plain, client, server, pair -> {
+            assertThatThrownBy(() -> Tls.client(plain.near(), client)).isInstanceOf(StreamClosedException.class);
+
+            pair.near().write("hello\n");
+            assertThat(pair.far().readLine()).isEqualTo("hello");
+        });
+    }
+
+    @Test
+    void refusedSettingsLeaveNoConnection() throws Exception {
+        Promise<Boolean> ended = Promise.create();
+        EventLoop.run(() -> Tcp.serve(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                Tcp.serverOptions(),
+                stream -> {
+                    assertThat(catchThrowable(() -> stream.readAll(1))).isInstanceOf(IOException.class);
+                    ended.complete(true);
+                },
+                running -> {
+                    TlsOptions refused = client.configure(parameters -> {
+                        throw new IllegalArgumentException("not like that");
+                    });
+
+                    assertThatThrownBy(() -> Tls.connect("localhost", running.port(), Tcp.connectOptions(), refused))
+                            .hasMessage("not like that");
+                    return ended.await();
+                }));
+    }
+
+    @Test
     void tlsMayStartAfterWordsInTheClear() throws Exception {
         ByteStream.Pair plain = ByteStream.pair();
         EventLoop.run(() -> TaskGroup.run(group -> {
@@ -239,6 +285,31 @@ class TlsTest {
     }
 
     @Test
+    void finishingNeedsNoFarewellOfTheOtherSide() throws Exception {
+        ByteStream.Pair plain = ByteStream.pair();
+        Wire far = plain.far().wire();
+        agree(plain, client, server, pair -> {
+            far.shutdownOutput(); // behind the back of TLS
+
+            pair.near().finish();
+
+            assertThat(pair.near().isOpen()).isFalse();
+        });
+    }
+
+    @Test
+    void closingTellsIfRecordsAreLost() throws Exception {
+        StreamOptions options = ByteStream.options().outputBuffer(1000);
+        agree(ByteStream.pair(Link.perfect().capacity(100), options), client, server, pair -> {
+            pair.near().write(new byte[500]);
+
+            assertThatThrownBy(() -> pair.near().close())
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("500 buffered bytes could not be sent at once");
+        });
+    }
+
+    @Test
     void recordThatWasChangedOnTheWayIsAFailure() throws Exception {
         ByteStream.Pair plain = ByteStream.pair();
         Wire near = plain.near().wire();
@@ -247,6 +318,10 @@ class TlsTest {
             near.write(java.nio.ByteBuffer.wrap(new byte[40]));
 
             assertThatThrownBy(() -> pair.far().read(new byte[1])).isInstanceOf(SSLException.class);
+            assertThatThrownBy(() -> pair.far().read(new byte[1]))
+                    .as("which is no end of what the other side has sent")
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining("has failed: ");
         });
     }
 

@@ -52,6 +52,7 @@ public final class RouteDialler {
         if (!route.secure()) {
             return new Dialled(stream, false);
         }
+        Dialled dialled = null;
         try {
             ByteStream secured = tls.secure(
                     stream, route.tls(), route.target().host(), progress, offersHttp2 ? HTTP_1_OR_2 : HTTP_1);
@@ -59,9 +60,14 @@ public final class RouteDialler {
                     .flatMap(details -> details.applicationProtocol())
                     .filter("h2"::equals)
                     .isPresent();
-            return new Dialled(secured, chosen);
+            dialled = new Dialled(secured, chosen);
+            return dialled;
         } catch (IOException e) {
             throw ConnectFailures.securing(e, url.authority().toString(), url);
+        } finally {
+            if (dialled == null) {
+                stream.abort(); // unless TLS has taken it over, and closed it
+            }
         }
     }
 

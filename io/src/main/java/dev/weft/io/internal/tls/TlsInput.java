@@ -8,6 +8,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** The incoming half of a TLS connection: takes records from the base wire and opens them. Used by one reader at a time. */
 final class TlsInput {
@@ -25,6 +26,9 @@ final class TlsInput {
     private ByteBuffer plain;
 
     private boolean ended;
+
+    /** What the engine has failed with. It is final: a failed engine then says that it is closed, as after an orderly end. */
+    private @Nullable SSLException failure;
 
     TlsInput(
             Wire base,
@@ -106,11 +110,15 @@ final class TlsInput {
     }
 
     private SSLEngineResult unwrap() throws IOException {
+        if (failure != null) {
+            throw new SSLException(description + " has failed: " + failure.getMessage(), failure);
+        }
         received.flip();
         plain.clear();
         try {
             return engine.unwrap(received, plain);
         } catch (SSLException e) {
+            failure = e;
             output.sendAlert(e);
             throw e;
         } finally {
