@@ -85,11 +85,17 @@ public final class Datagrams implements AutoCloseable {
      * @throws IllegalArgumentException if the address is unresolved
      */
     public static Datagrams bind(InetSocketAddress address) throws IOException {
-        Objects.requireNonNull(address, "address");
-        if (address.isUnresolved()) {
+        return open(resolved(Objects.requireNonNull(address, "address")), null);
+    }
+
+    private static InetSocketAddress resolved(SocketAddress address) {
+        if (!(address instanceof InetSocketAddress inet)) {
+            throw new IllegalArgumentException("address must be an Internet address, but is " + address);
+        }
+        if (inet.isUnresolved()) {
             throw new IllegalArgumentException("address must be resolved, but is " + address);
         }
-        return open(address, null);
+        return inet;
     }
 
     /**
@@ -148,13 +154,19 @@ public final class Datagrams implements AutoCloseable {
      * Sends a packet to {@code address}. Waits while the system has no room.
      *
      * @throws IOException if the packet is too large, the system has no route to the address, or the socket is closed
+     * @throws IllegalArgumentException if the address is unresolved, or no Internet address
+     * @throws IllegalStateException if this is connected to another peer
      * @throws InterruptedException if the caller is cancelled while it waits; nothing was sent
      */
     public void send(byte[] bytes, SocketAddress address) throws IOException, InterruptedException {
         Objects.requireNonNull(bytes, "bytes");
-        Objects.requireNonNull(address, "address");
+        InetSocketAddress to = resolved(Objects.requireNonNull(address, "address"));
+        if (peer.isPresent() && !peer.get().equals(to)) {
+            throw new IllegalStateException("the " + description + " is connected to " + Addresses.words(peer.get())
+                    + ", so nothing can be sent to " + Addresses.words(to));
+        }
         ByteBuffer packet = ByteBuffer.wrap(bytes);
-        sendWhole(packet, () -> channel.send(packet, address));
+        sendWhole(packet, () -> channel.send(packet, to));
     }
 
     /**

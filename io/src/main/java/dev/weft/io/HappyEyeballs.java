@@ -103,12 +103,25 @@ final class HappyEyeballs {
                         address,
                         new ConnectException(words + ": no answer within " + Durations.words(options.attemptLimit)));
             }
-            options.listener.connected(address);
+            tellConnected(address, stream.get());
             return new Ended(stream, Optional.empty());
         } catch (IOException e) {
             ConnectException named = new ConnectException(words + ": " + e.getMessage());
             named.initCause(e);
             return failed(address, named);
+        }
+    }
+
+    /** A listener that throws fails the whole, and then nothing else would close the connection. */
+    private void tellConnected(InetSocketAddress address, ByteStream stream) {
+        boolean told = false;
+        try {
+            options.listener.connected(address);
+            told = true;
+        } finally {
+            if (!told) {
+                stream.abort();
+            }
         }
     }
 

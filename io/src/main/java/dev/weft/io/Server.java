@@ -55,6 +55,9 @@ public final class Server {
     private final Event stopped;
     private final Event drained;
 
+    /** Set when no more connections can come, so that {@code drained} is not set before the last one. */
+    private volatile boolean draining;
+
     Server(Listener listener, ServerOptions options, Action.On<? super ByteStream, ?> handler) {
         this.listener = listener;
         this.options = options;
@@ -142,6 +145,7 @@ public final class Server {
     }
 
     private void drain(TaskGroup connections) throws InterruptedException {
+        draining = true;
         boolean inTime = open.isEmpty()
                 || Async.<Boolean, RuntimeException>moveOnAfter(options.drainLimit, () -> {
                             drained.await();
@@ -214,7 +218,7 @@ public final class Server {
             accepted.abandon();
             open.remove(accepted);
             permit.close();
-            if (open.isEmpty() && stopped.isSet()) {
+            if (draining && open.isEmpty()) {
                 drained.set();
             }
         }

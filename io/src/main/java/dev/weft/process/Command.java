@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Processes#command(String...)}.
  *
  * <p>Input, output and errors are pipes to this process unless a {@link Redirect} says otherwise: {@link Redirect#INHERIT},
- * {@link Redirect#DISCARD}, or a file.
+ * a file, or for what is written {@link Redirect#DISCARD}.
  *
  * <p><b>The end.</b> No process outlives {@link #run} or {@link #start}. When they are left, by a cancellation or a timeout
  * too, a process that is still alive gets SIGTERM, and so do its descendants that are alive at that moment; after a {@link
@@ -44,16 +44,7 @@ public final class Command {
     }
 
     static Command of(List<String> command) {
-        if (command.isEmpty()) {
-            throw new IllegalArgumentException("command must not be empty");
-        }
-        for (int i = 0; i < command.size(); i++) {
-            if (command.get(i).indexOf(0) >= 0) {
-                throw new IllegalArgumentException(
-                        "command[" + i + "] must not contain the character 0, but is '" + command.get(i) + "'");
-            }
-        }
-        return new Command(new Settings(command));
+        return new Command(new Settings(Checks.words(command)));
     }
 
     private Command with(Consumer<Settings> change) {
@@ -68,10 +59,13 @@ public final class Command {
         return with(it -> it.folder = folder);
     }
 
-    /** Sets a variable of the environment, which otherwise is that of this process. */
+    /**
+     * Sets a variable of the environment, which otherwise is that of this process.
+     *
+     * @throws IllegalArgumentException if the name contains an equals sign, or name or value the character 0
+     */
     public Command environment(String name, String value) {
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(value, "value");
+        Checks.variable(name, value);
         return with(it -> it.environment(name, value));
     }
 
@@ -86,22 +80,34 @@ public final class Command {
         return with(it -> it.emptyEnvironment = true);
     }
 
-    /** Where the input comes from; by default a pipe. In a pipeline this is the input of the first program. */
+    /**
+     * Where the input comes from; by default a pipe. In a pipeline this is the input of the first program.
+     *
+     * @throws IllegalArgumentException if the redirect is one for writing
+     */
     public Command input(Redirect source) {
-        Objects.requireNonNull(source, "source");
+        Checks.source(source);
         Command before = settings.source;
         return before == null ? with(it -> it.input = source) : with(it -> it.source = before.input(source));
     }
 
-    /** Where the output goes; by default to a pipe. */
+    /**
+     * Where the output goes; by default to a pipe.
+     *
+     * @throws IllegalArgumentException if the redirect is one for reading
+     */
     public Command output(Redirect target) {
-        Objects.requireNonNull(target, "target");
+        Checks.target(target);
         return with(it -> it.output = target);
     }
 
-    /** Where the errors go; by default to a pipe of their own. */
+    /**
+     * Where the errors go; by default to a pipe of their own.
+     *
+     * @throws IllegalArgumentException if the redirect is one for reading
+     */
     public Command errors(Redirect target) {
-        Objects.requireNonNull(target, "target");
+        Checks.target(target);
         return with(it -> it.errors = target);
     }
 

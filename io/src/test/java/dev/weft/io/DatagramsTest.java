@@ -9,10 +9,12 @@ import dev.weft.Async;
 import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
+import dev.weft.io.internal.Addresses;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,6 +149,24 @@ class DatagramsTest {
         }
         assertThatThrownBy(() -> Datagrams.bind(InetSocketAddress.createUnresolved("host", 1)))
                 .hasMessageStartingWith("address must be resolved, but is host");
+    }
+
+    @Test
+    void addressToWhichNothingCanBeSentIsNamed() throws Exception {
+        Async.run(() -> {
+            try (Datagrams server = Datagrams.bind(ANYWHERE);
+                    Datagrams client = Datagrams.connect("127.0.0.1", server.port())) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> server.send(new byte[1], InetSocketAddress.createUnresolved("host", 1)))
+                        .withMessageStartingWith("address must be resolved, but is host");
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> server.send(new byte[1], UnixDomainSocketAddress.of("/run/socket")))
+                        .withMessage("address must be an Internet address, but is /run/socket");
+                assertThatThrownBy(() -> client.send(new byte[1], client.localAddress()))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageEndingWith("so nothing can be sent to " + Addresses.words(client.localAddress()));
+            }
+        });
     }
 
     @Test

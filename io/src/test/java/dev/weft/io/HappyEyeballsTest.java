@@ -188,4 +188,25 @@ class HappyEyeballsTest {
                         "started 192.0.2.1:443",
                         "connected 192.0.2.1:443");
     }
+
+    @Test
+    void listenerThatThrowsLeavesNoConnection() throws Exception {
+        answering.put(SIX, Duration.ofMillis(10));
+        answering.put(FOUR, Duration.ofMillis(10));
+        ConnectListener listener = new ConnectListener() {
+            @Override
+            public void connected(InetSocketAddress address) {
+                throw new IllegalStateException("not listening");
+            }
+        };
+        ConnectOptions options = Tcp.connectOptions().listener(listener);
+
+        runs.run(() -> {
+            for (List<InetSocketAddress> addresses : List.of(List.of(SIX), List.of(SIX, FOUR))) {
+                assertThatThrownBy(() -> new HappyEyeballs(options, this::dial).connect("host:443", addresses))
+                        .hasStackTraceContaining("not listening");
+            }
+        });
+        assertThat(connected).isNotEmpty().noneMatch(ByteStream::isOpen);
+    }
 }

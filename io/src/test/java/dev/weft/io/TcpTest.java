@@ -343,6 +343,23 @@ class TcpTest {
     }
 
     @Test
+    void unixServerWhoseLineIsFullIsInUse(@TempDir Path folder) throws Exception {
+        var address = java.net.UnixDomainSocketAddress.of(folder.resolve("socket"));
+        try (var busy = java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX);
+                var first = java.nio.channels.SocketChannel.open(java.net.StandardProtocolFamily.UNIX);
+                var second = java.nio.channels.SocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
+            busy.bind(address, 1);
+            first.connect(address);
+            second.connect(address);
+
+            assertThatThrownBy(() -> Async.run(
+                            () -> Unix.serve(address.getPath(), Tcp.serverOptions(), TcpTest::echo, server -> true)))
+                    .isInstanceOf(java.net.BindException.class)
+                    .hasMessageStartingWith("cannot listen at " + address.getPath() + ": ");
+        }
+    }
+
+    @Test
     void fullLineOfAUnixServerIsWaitedOut(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("socket");
         Async.run(() -> Unix.serve(file, Tcp.serverOptions().backlog(1).connectionLimit(1), TcpTest::echo, server -> {

@@ -286,6 +286,34 @@ class ProcessesTest {
                 .withMessage("grace must not be negative, but is -1 s");
     }
 
+    @Test
+    void variableThatCannotExistIsRefusedByName() {
+        Command command = Processes.command("x");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> command.environment("A=B", "c"))
+                .withMessage("name must contain neither an equals sign nor the character 0, but is 'A=B'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> command.environment("A", "b\0c"))
+                .withMessage("value of A must not contain the character 0");
+    }
+
+    @Test
+    void redirectInTheWrongDirectionIsRefusedByName() {
+        Command command = Processes.command("x");
+        Redirect read = Redirect.from(Path.of("/dev/null").toFile());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> command.input(Redirect.DISCARD))
+                .withMessageStartingWith("source must be something to read, but is '");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> command.output(read))
+                .withMessageStartingWith("target must be something to write to, but is '");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> command.errors(read))
+                .withMessageStartingWith("target must be something to write to, but is '");
+    }
+
     // Pipelines
 
     @Test

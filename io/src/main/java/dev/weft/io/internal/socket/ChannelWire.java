@@ -10,7 +10,6 @@ import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectionKey;
@@ -138,19 +137,27 @@ public final class ChannelWire implements Wire {
     public void abort() {
         try {
             resetOnClose();
+        } finally {
+            closeQuietly();
+        }
+    }
+
+    private void closeQuietly() {
+        try {
             closeChannel();
         } catch (IOException e) {
             System.getLogger("dev.weft").log(System.Logger.Level.DEBUG, description + " could not be closed", e);
         }
     }
 
-    private void resetOnClose() throws IOException {
+    /** Some systems refuse the option once the peer has reset the connection, which must be closed nevertheless. */
+    private void resetOnClose() {
         try {
-            if (channel.supportedOptions().contains(StandardSocketOptions.SO_LINGER)) {
+            if (channel.isOpen() && channel.supportedOptions().contains(StandardSocketOptions.SO_LINGER)) {
                 channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             }
-        } catch (ClosedChannelException e) {
-            return; // nothing is left to reset
+        } catch (IOException e) {
+            System.getLogger("dev.weft").log(System.Logger.Level.TRACE, description + " could not be reset", e);
         }
     }
 

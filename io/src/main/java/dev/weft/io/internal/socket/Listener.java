@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -62,7 +63,10 @@ public final class Listener {
         return bind(ServerSocketChannel.open(StandardProtocolFamily.UNIX), address, settings, file);
     }
 
-    /** Whether {@code address} is a socket with a listener, or a file that is no socket and so not ours to delete. */
+    /**
+     * Whether {@code address} is a socket with a listener, or a file that is no socket and so not ours to delete. Any failure
+     * but a refusal, such as a full backlog, is that of a listener.
+     */
     private static boolean isInUse(UnixDomainSocketAddress address) throws IOException {
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             probe.configureBlocking(false);
@@ -71,6 +75,8 @@ public final class Listener {
         } catch (ConnectException e) {
             return !Files.readAttributes(address.getPath(), BasicFileAttributes.class)
                     .isOther();
+        } catch (SocketException e) {
+            return true;
         }
     }
 

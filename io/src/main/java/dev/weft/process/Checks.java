@@ -1,0 +1,50 @@
+package dev.weft.process;
+
+import java.lang.ProcessBuilder.Redirect;
+import java.util.List;
+import java.util.Objects;
+
+/** Checks of what a {@link Command} is given, which the JDK makes only when the program is started. */
+final class Checks {
+    private Checks() {}
+
+    /** {@code command}, if a system can be given these words. */
+    static List<String> words(List<String> command) {
+        if (command.isEmpty()) {
+            throw new IllegalArgumentException("command must not be empty");
+        }
+        for (int i = 0; i < command.size(); i++) {
+            if (command.get(i).indexOf(0) >= 0) {
+                throw new IllegalArgumentException(
+                        "command[" + i + "] must not contain the character 0, but is '" + command.get(i) + "'");
+            }
+        }
+        return command;
+    }
+
+    /** Refuses what cannot be a variable of an environment. */
+    static void variable(String name, String value) {
+        if (Objects.requireNonNull(name, "name").indexOf('=') >= 0 || name.indexOf(0) >= 0) {
+            throw new IllegalArgumentException(
+                    "name must contain neither an equals sign nor the character 0, but is '" + name + "'");
+        }
+        if (Objects.requireNonNull(value, "value").indexOf(0) >= 0) {
+            throw new IllegalArgumentException("value of " + name + " must not contain the character 0");
+        }
+    }
+
+    /** Refuses what cannot be read. */
+    static void source(Redirect source) {
+        Redirect.Type type = Objects.requireNonNull(source, "source").type();
+        if (type == Redirect.Type.WRITE || type == Redirect.Type.APPEND) {
+            throw new IllegalArgumentException("source must be something to read, but is '" + source + "'");
+        }
+    }
+
+    /** Refuses what cannot be written to. */
+    static void target(Redirect target) {
+        if (Objects.requireNonNull(target, "target").type() == Redirect.Type.READ) {
+            throw new IllegalArgumentException("target must be something to write to, but is '" + target + "'");
+        }
+    }
+}
