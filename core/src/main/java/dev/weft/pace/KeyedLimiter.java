@@ -3,9 +3,11 @@ package dev.weft.pace;
 import dev.weft.internal.check.Require;
 import dev.weft.sync.Semaphore;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits the number of callers for each key, and in all: for example six requests for each host, and a hundred together.
@@ -49,7 +51,8 @@ public final class KeyedLimiter<K> {
     }
 
     /**
-     * At most {@code perKey} for each key, and {@code inAll} together.
+     * At most {@code perKey} for each key, and {@code inAll} together. With {@link Integer#MAX_VALUE} keys have no limit; then
+     * they are not told apart, and none counts as used.
      *
      * @throws IllegalArgumentException if one of them is less than one
      */
@@ -60,12 +63,12 @@ public final class KeyedLimiter<K> {
     /** A place that was acquired, to be closed once what it was for is over. */
     public final class Permit implements AutoCloseable {
         private final K key;
-        private final Entry entry;
-        private final Semaphore.Permit ofKey;
+        private final @Nullable Entry entry;
+        private final Semaphore.@Nullable Permit ofKey;
         private final Semaphore.Permit ofAll;
         private final AtomicBoolean closed = new AtomicBoolean();
 
-        private Permit(K key, Entry entry, Semaphore.Permit ofKey, Semaphore.Permit ofAll) {
+        private Permit(K key, @Nullable Entry entry, Semaphore.@Nullable Permit ofKey, Semaphore.Permit ofAll) {
             this.key = key;
             this.entry = entry;
             this.ofKey = ofKey;
@@ -82,8 +85,10 @@ public final class KeyedLimiter<K> {
         public void close() {
             if (closed.compareAndSet(false, true)) {
                 ofAll.close();
-                ofKey.close();
-                leave(key, entry);
+                if (entry != null && ofKey != null) {
+                    ofKey.close();
+                    leave(key, entry);
+                }
             }
         }
 
@@ -99,7 +104,12 @@ public final class KeyedLimiter<K> {
      * @throws InterruptedException if the caller is cancelled while it waits; it has taken none
      */
     public Permit acquire(K key) throws InterruptedException {
-        Entry entry = enter(Objects.requireNonNull(key, "key"));
+        Objects.requireNonNull(key, "key");
+        return perKey == Integer.MAX_VALUE ? new Permit(key, null, null, all.acquire()) : acquireBoth(key);
+    }
+
+    private Permit acquireBoth(K key) throws InterruptedException {
+        Entry entry = enter(key);
         Semaphore.Permit ofKey = null;
         boolean complete = false;
         try {
@@ -140,6 +150,28 @@ public final class KeyedLimiter<K> {
             return entries.size();
         }
     }
+
+    /** The state at this moment. */
+    public Statistics statistics() {
+        List<Entry> used;
+        synchronized (entries) {
+            used = List.copyOf(entries.values());
+        }
+        Semaphore.Statistics places = all.statistics();
+        int forTheirKey = used.stream()
+                .mapToInt(entry -> entry.places.statistics().waiting())
+                .sum();
+        return new Statistics(inAll - places.available(), places.waiting() + forTheirKey, used.size());
+    }
+
+    /**
+     * The state of a limiter at one moment.
+     *
+     * @param acquired the number of places that are taken
+     * @param waiting the number of callers that wait, for their key or for a place among all
+     * @param keys the number of keys in use
+     */
+    public record Statistics(int acquired, int waiting, int keys) {}
 
     @Override
     public String toString() {

@@ -10,10 +10,15 @@ import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @InEveryWay
 class KeyedLimiterTest {
@@ -90,6 +95,86 @@ class KeyedLimiterTest {
             limiter.acquire("b").close();
             limiter.acquire("a").close();
         }));
+    }
+
+    @Test
+    void placesOfAKeyAreTakenInOrder() throws Exception {
+        List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+
+        runs.run(() -> TaskGroup.run(group -> {
+            KeyedLimiter<String> limiter = KeyedLimiter.of(1, 1);
+            var held = limiter.acquire("a");
+            for (int i = 0; i < 10; i++) {
+                int number = i;
+                group.spawn(() -> {
+                    try (var _ = limiter.acquire("a")) {
+                        order.add(number);
+                    }
+                });
+                Async.sleep(SECOND);
+            }
+            assertThat(limiter.statistics()).isEqualTo(new KeyedLimiter.Statistics(1, 10, 1));
+            held.close();
+        }));
+
+        assertThat(order).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    }
+
+    @Test
+    void closingTwiceGivesBackOnce() throws Exception {
+        runs.run(() -> {
+            KeyedLimiter<String> limiter = KeyedLimiter.of(2, 2);
+            var first = limiter.acquire("a");
+            var second = limiter.acquire("a");
+            first.close();
+            first.close();
+
+            assertThat(limiter.statistics()).isEqualTo(new KeyedLimiter.Statistics(1, 0, 1));
+            second.close();
+        });
+    }
+
+    @Test
+    void withoutALimitKeysAreNotToldApart() throws Exception {
+        runs.run(() -> {
+            KeyedLimiter<String> limiter = KeyedLimiter.of(Integer.MAX_VALUE, 2);
+
+            try (var permit = limiter.acquire("a")) {
+                assertThat(permit.key()).isEqualTo("a");
+                assertThat(limiter.statistics()).isEqualTo(new KeyedLimiter.Statistics(1, 0, 0));
+            }
+            assertThat(taken(limiter, List.of("a", "a", "b", "b"))).hasSeconds(2);
+            assertThat(limiter.statistics()).isEqualTo(new KeyedLimiter.Statistics(0, 0, 0));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void noPlaceIsLostToACancellation(long seed) throws Exception {
+        Random random = new Random(seed);
+        KeyedLimiter<String> limiter = KeyedLimiter.of(2, 3);
+
+        runs.run(() -> TaskGroup.options().keepGoing().run(group -> {
+            List<Task<?>> tasks = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                String key = random.nextBoolean() ? "a" : "b";
+                Duration work = Duration.ofMillis(random.nextInt(20));
+                tasks.add(group.spawn(() -> {
+                    try (var _ = limiter.acquire(key)) {
+                        assertThat(limiter.statistics().acquired()).isLessThanOrEqualTo(3);
+                        Async.sleep(work);
+                    }
+                }));
+            }
+            for (Task<?> task : tasks) {
+                if (random.nextInt(3) == 0) {
+                    Async.sleep(Duration.ofMillis(random.nextInt(5)));
+                    task.cancel("at random");
+                }
+            }
+        }));
+
+        assertThat(limiter.statistics()).isEqualTo(new KeyedLimiter.Statistics(0, 0, 0));
     }
 
     @Test

@@ -2,10 +2,11 @@ package dev.weft.http;
 
 import dev.weft.Async;
 import dev.weft.http.failure.SessionClosedException;
-import dev.weft.http.internal.chain.ConnectionPermits;
+import dev.weft.http.internal.chain.Origin;
 import dev.weft.http.internal.chain.RequestState;
 import dev.weft.http.internal.message.Methods;
 import dev.weft.http.spi.Url;
+import dev.weft.pace.KeyedLimiter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
@@ -181,6 +182,7 @@ public final class ClientSession implements AutoCloseable {
      * @throws InterruptedException if the caller is cancelled while it waits; the session is then closed immediately
      */
     public void close(Duration grace) throws InterruptedException {
+        Objects.requireNonNull(grace, "grace");
         sender.refuse();
         try {
             Async.<Boolean, RuntimeException>moveOnAfter(grace, () -> {
@@ -196,7 +198,7 @@ public final class ClientSession implements AutoCloseable {
         return sender.settings();
     }
 
-    ConnectionPermits permits() {
+    KeyedLimiter<Origin> permits() {
         return sender.permits();
     }
 
@@ -210,7 +212,8 @@ public final class ClientSession implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "session [" + (sender.isClosed() ? "closed, " : "") + permits().acquired() + " in progress, "
-                + permits().waiting() + " waiting, " + openConnections() + " connections]";
+        KeyedLimiter.Statistics exchanges = permits().statistics();
+        return "session [" + (sender.isClosed() ? "closed, " : "") + exchanges.acquired() + " in progress, "
+                + exchanges.waiting() + " waiting, " + openConnections() + " connections]";
     }
 }

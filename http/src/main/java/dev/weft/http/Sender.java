@@ -2,8 +2,8 @@ package dev.weft.http;
 
 import dev.weft.http.event.HttpEvent.Kind;
 import dev.weft.http.internal.chain.Chain;
-import dev.weft.http.internal.chain.ConnectionPermits;
 import dev.weft.http.internal.chain.Handler;
+import dev.weft.http.internal.chain.Origin;
 import dev.weft.http.internal.chain.ReceivedResponse;
 import dev.weft.http.internal.chain.Reception;
 import dev.weft.http.internal.chain.Reports;
@@ -14,6 +14,7 @@ import dev.weft.http.spi.TransportRequest;
 import dev.weft.http.spi.WebSocketConnection;
 import dev.weft.http.spi.WebSocketReceiver;
 import dev.weft.http.spi.WebSocketTransport;
+import dev.weft.pace.KeyedLimiter;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
@@ -37,7 +38,7 @@ final class Sender {
     private final Settings settings;
     private final @Nullable Sender parent;
     private final Transport transport;
-    private final ConnectionPermits permits;
+    private final KeyedLimiter<Origin> permits;
     private final CookieJar cookies;
     private final Reports reports;
     private final Chain chain;
@@ -69,12 +70,12 @@ final class Sender {
                 : new EngineTransport(settings.connections());
     }
 
-    private static ConnectionPermits permits(Settings settings, @Nullable Sender parent) {
+    private static KeyedLimiter<Origin> permits(Settings settings, @Nullable Sender parent) {
         return parent != null
                         && parent.settings.connectionLimit == settings.connectionLimit
                         && parent.settings.perHostLimit == settings.perHostLimit
                 ? parent.permits
-                : new ConnectionPermits(settings.connectionLimit, settings.perHostLimit);
+                : KeyedLimiter.of(settings.perHostLimit, settings.connectionLimit);
     }
 
     /** Wraps the chain in the interceptors, the first one outermost. */
@@ -112,7 +113,7 @@ final class Sender {
         return cookies;
     }
 
-    ConnectionPermits permits() {
+    KeyedLimiter<Origin> permits() {
         return permits;
     }
 

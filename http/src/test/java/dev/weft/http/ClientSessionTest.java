@@ -7,8 +7,10 @@ import com.github.luben.zstd.Zstd;
 import dev.weft.Async;
 import dev.weft.http.event.Phase;
 import dev.weft.http.failure.ConnectFailedException;
+import dev.weft.http.failure.HttpException;
 import dev.weft.http.failure.PhaseTimeoutException;
 import dev.weft.http.failure.StatusException;
+import dev.weft.http.spi.BodySource;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -49,6 +51,66 @@ class ClientSessionTest {
         http.close();
         server.close();
         assertThat(http.openConnections()).isZero();
+    }
+
+    @Test
+    void permitComesBackThoughTheTransportFailsToCloseABody() throws Exception {
+        FakeTransport failing =
+                new FakeTransport((request, progress) -> FakeTransport.streamed(200, Headers.none(), new BodySource() {
+                    @Override
+                    public int read(byte[] into, int offset, int length) {
+                        return -1;
+                    }
+
+                    @Override
+                    public void close() {
+                        throw new IllegalStateException("not closed");
+                    }
+                }));
+        Async.run(() -> {
+            try (var http = ClientSession.options().transport(failing).create()) {
+                assertThatThrownBy(() -> http.get("http://a.org/").send()).hasMessage("not closed");
+
+                assertThat(http.toString()).contains("0 in progress");
+            }
+        });
+    }
+
+    @Test
+    void messagesShowTheBeginningOfALongUrl() throws Exception {
+        String url = "http://a.org/" + "p".repeat(8000);
+        FakeTransport transport = new FakeTransport((request, progress) -> switch (request.method()) {
+            case "GET" -> FakeTransport.answer(302, Headers.of("Location", url), "");
+            case "PUT" -> FakeTransport.answer(200, Headers.of("Content-Length", "10"), "short");
+            case "POST" -> FakeTransport.answer(200, Headers.of("Content-Length", "1"), "long");
+            case "PATCH" ->
+                FakeTransport.answer(200, Headers.of("Content-Encoding", "gzip, br, br, br, br, br"), "compressed");
+            default -> FakeTransport.text("no JSON");
+        });
+        Async.run(() -> {
+            try (var http = ClientSession.options().transport(transport).create()) {
+                for (String method : List.of("GET", "PUT", "POST", "PATCH", "DELETE")) {
+                    assertThatThrownBy(() -> http.request(method, url).send().json(Integer.class))
+                            .isInstanceOf(HttpException.class)
+                            .message()
+                            .contains("http://a.org/" + "p".repeat(187) + "…")
+                            .hasSizeLessThan(600);
+                }
+            }
+        });
+    }
+
+    @Test
+    void nullGraceIsRefusedBeforeTheSessionIs() throws Exception {
+        FakeTransport transport = new FakeTransport((request, progress) -> FakeTransport.text("hello"));
+        try (var http = ClientSession.options().transport(transport).create()) {
+            assertThatThrownBy(() -> http.close(null))
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessage("grace");
+
+            assertThat(Async.call(() -> http.get("http://a.org/").send().text()))
+                    .isEqualTo("hello");
+        }
     }
 
     @Test
@@ -309,7 +371,7 @@ class ClientSessionTest {
 
         assertThatThrownBy(() -> options.connectionLimit(0)).hasMessage("limit must be at least 1, but is 0");
         assertThatThrownBy(() -> options.connectTimeout(Duration.ZERO))
-                .hasMessage("limit must be positive, but is 0 s");
+                .hasMessage("limit must be longer than zero, but is 0 s");
         assertThatThrownBy(() -> options.userAgent("a\nb"))
                 .hasMessageStartingWith("userAgent must be a valid header value: ");
         assertThatThrownBy(() -> http.get((URI) null)).hasMessage("url");

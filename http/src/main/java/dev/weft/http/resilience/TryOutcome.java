@@ -5,11 +5,9 @@ import dev.weft.http.Exchange;
 import dev.weft.http.Request;
 import dev.weft.http.Response;
 import dev.weft.http.failure.StatusException;
-import dev.weft.spi.wait.Cancellation;
+import dev.weft.pace.EarlierFailures;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +17,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param response the response, or null
  * @param failure the failure, or null
- * @param earlier the failures of the earlier tries, in order
+ * @param earlier the failures of the earlier tries, to which those of the next are added
  */
-record TryOutcome(@Nullable Response response, @Nullable IOException failure, List<IOException> earlier) {
+record TryOutcome(@Nullable Response response, @Nullable IOException failure, EarlierFailures earlier) {
 
     static TryOutcome first(Request request, Exchange next) throws InterruptedException {
-        return send(request, next, List.of());
+        return send(request, next, EarlierFailures.none());
     }
 
-    private static TryOutcome send(Request request, Exchange next, List<IOException> earlier)
+    private static TryOutcome send(Request request, Exchange next, EarlierFailures earlier)
             throws InterruptedException {
         try {
             return new TryOutcome(next.send(request), null, earlier);
@@ -38,28 +36,13 @@ record TryOutcome(@Nullable Response response, @Nullable IOException failure, Li
 
     /** Discards this outcome, waits for {@code delay} and tries again. */
     TryOutcome again(Duration delay, Request request, Exchange next) throws InterruptedException {
-        List<IOException> failures = new ArrayList<>(earlier);
-        failures.add(discarded());
+        earlier.add(discarded());
         try {
             Async.sleep(delay);
-            return send(request, next, failures);
+            return send(request, next, earlier);
         } catch (InterruptedException e) {
-            throw telling(e, failures);
+            throw earlier.asConsequencesOf(e);
         }
-    }
-
-    /**
-     * The cancellation, with the earlier failures attached as its consequences. Plain suppressed exceptions would be
-     * reported by the group as failures in their own right, although the retry has handled them.
-     */
-    private static InterruptedException telling(InterruptedException cut, List<IOException> failures) {
-        Cancellation cancellation = Cancellation.carriedBy(cut);
-        if (cancellation == null) {
-            return cut;
-        }
-        InterruptedException told = cancellation.toException(List.copyOf(failures));
-        told.setStackTrace(cut.getStackTrace());
-        return told;
     }
 
     /** Closes the response, if there is one, and returns an exception that describes this outcome. */
@@ -91,7 +74,7 @@ record TryOutcome(@Nullable Response response, @Nullable IOException failure, Li
             return response;
         }
         IOException thrown = Objects.requireNonNull(failure);
-        earlier.stream().filter(it -> it != thrown).forEach(thrown::addSuppressed);
+        earlier.suppressIn(thrown);
         throw thrown;
     }
 }

@@ -74,6 +74,21 @@ class RetryTest {
                                         .isEqualTo(503))));
     }
 
+    @Test
+    void fewOfManyEarlierFailuresAreKept() throws Exception {
+        host.thenBreak("again");
+
+        runs.run(() -> assertThatThrownBy(() -> sent(Retry.upTo(100)))
+                .isInstanceOf(ConnectionLostException.class)
+                .satisfies(thrown -> {
+                    assertThat(thrown.getSuppressed()).hasSizeLessThanOrEqualTo(11);
+                    assertThat(thrown.getSuppressed()[thrown.getSuppressed().length - 1])
+                            .hasMessageMatching("and \\d+ more failures");
+                }));
+
+        assertThat(host.asked()).hasSize(100);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {408, 425, 429, 500, 502, 503, 504})
     void passingStatusIsTriedAgainAndTheLastResponseIsGivenBack(int status) throws Exception {

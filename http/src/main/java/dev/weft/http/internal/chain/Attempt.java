@@ -7,6 +7,7 @@ import dev.weft.http.spi.Progress;
 import dev.weft.http.spi.Transport;
 import dev.weft.http.spi.TransportRequest;
 import dev.weft.http.spi.TransportResponse;
+import dev.weft.pace.KeyedLimiter;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class Attempt implements Progress {
      * Sends the request and waits for the response: for the whole response if the call is buffered, otherwise for its
      * head.
      */
-    ReceivedResponse send(Transport transport, ConnectionPermits permits) throws IOException, InterruptedException {
+    ReceivedResponse send(Transport transport, KeyedLimiter<Origin> permits) throws IOException, InterruptedException {
         boolean open = false;
         try {
             ReceivedResponse response = watch.call(() -> exchange(transport, permits));
@@ -46,11 +47,11 @@ final class Attempt implements Progress {
         }
     }
 
-    private ReceivedResponse exchange(Transport transport, ConnectionPermits permits)
+    private ReceivedResponse exchange(Transport transport, KeyedLimiter<Origin> permits)
             throws IOException, InterruptedException {
         watch.begin(Phase.QUEUE);
         reached(Kind.QUEUED, null);
-        ConnectionPermit permit = permits.acquire(request.url());
+        KeyedLimiter<Origin>.Permit permit = permits.acquire(Origin.of(request.url()));
         AttemptSource source = null;
         boolean complete = false;
         try {

@@ -8,6 +8,7 @@ import dev.weft.http.internal.message.Words;
 import dev.weft.http.spi.BodySource;
 import dev.weft.http.spi.BodyWriter;
 import dev.weft.http.spi.Url;
+import dev.weft.pace.KeyedLimiter;
 import dev.weft.spi.wait.Strand;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class AttemptSource implements BodySource {
     private final Attempt attempt;
     private final BodySource received;
-    private final ConnectionPermit permit;
+    private final KeyedLimiter<Origin>.Permit permit;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean streams;
     private volatile boolean whole;
@@ -32,7 +33,7 @@ final class AttemptSource implements BodySource {
     private long length = BodyWriter.UNKNOWN;
     private long count;
 
-    AttemptSource(Attempt attempt, BodySource received, ConnectionPermit permit) {
+    AttemptSource(Attempt attempt, BodySource received, KeyedLimiter<Origin>.Permit permit) {
         this.attempt = attempt;
         this.received = received;
         this.permit = permit;
@@ -80,13 +81,13 @@ final class AttemptSource implements BodySource {
         if (length >= 0 && whole && count < length) {
             whole = false;
             throw new ConnectionLostException(
-                    "the body from " + url() + " ended after " + count + " of " + Words.bytes(length),
+                    "the body from " + Words.url(url()) + " ended after " + count + " of " + Words.bytes(length),
                     url().uri(),
                     null);
         }
         if (length >= 0 && count > length) {
             throw new HttpProtocolException(
-                    "the body from " + url() + " is longer than its declared length", url().uri(), null);
+                    "the body from " + Words.url(url()) + " is longer than its declared length", url().uri(), null);
         }
     }
 
@@ -118,12 +119,15 @@ final class AttemptSource implements BodySource {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            received.close();
-            permit.close();
-            attempt.ended(this, whole);
-            Cleaner.Cleanable cleanable = watch;
-            if (cleanable != null) {
-                cleanable.clean(); // which does nothing, because this is closed, and forgets this
+            try {
+                received.close();
+            } finally { // the transport may be one of the program, and fail
+                permit.close();
+                attempt.ended(this, whole);
+                Cleaner.Cleanable cleanable = watch;
+                if (cleanable != null) {
+                    cleanable.clean(); // which does nothing, because this is closed, and forgets this
+                }
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.weft.Async;
 import dev.weft.http.event.HttpEvent.Kind;
 import dev.weft.http.event.Phase;
 import dev.weft.http.spi.Transport;
+import dev.weft.pace.KeyedLimiter;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.wait.Strand;
 import java.io.IOException;
@@ -15,15 +16,23 @@ public final class Chain {
     private final Defaults defaults;
     private final CookieStore cookies;
     private final Transport transport;
-    private final ConnectionPermits permits;
+    private final KeyedLimiter<Origin> permits;
     private final Reports reports;
     private final Handler links;
     private final AtomicLong calls = new AtomicLong();
     private final CallRegistry registry = new CallRegistry();
 
-    /** A chain over {@code transport}. The transport, permits and cookies may be shared with other sessions. */
+    /**
+     * A chain over {@code transport}. The transport, permits and cookies may be shared with other sessions.
+     *
+     * @param permits the connection permits, which limit the number of concurrent exchanges, in total and per origin
+     */
     public Chain(
-            Defaults defaults, CookieStore cookies, Transport transport, ConnectionPermits permits, Reports reports) {
+            Defaults defaults,
+            CookieStore cookies,
+            Transport transport,
+            KeyedLimiter<Origin> permits,
+            Reports reports) {
         this.defaults = defaults;
         this.cookies = cookies;
         this.transport = transport;

@@ -57,6 +57,15 @@ public final class Methods {
         };
     }
 
+    /**
+     * Whether the response to a request with this method has no body if it has that status, whatever its headers say.
+     *
+     * @implNote RFC 9110, section 6.4.1, and RFC 9112, section 6.3.
+     */
+    public static boolean isAnsweredWithoutBody(String method, int status) {
+        return status < 200 || status == 204 || status == 304 || method.equals("HEAD");
+    }
+
     /** Whether a request with this method may have a body. */
     public static boolean allowsBody(String method) {
         return !method.equals("GET") && !method.equals("HEAD");
