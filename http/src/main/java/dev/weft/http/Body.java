@@ -1,6 +1,7 @@
 package dev.weft.http;
 
 import dev.weft.http.event.ProgressListener;
+import dev.weft.http.internal.check.Require;
 import dev.weft.http.internal.message.FormEncoding;
 import dev.weft.http.spi.BodyWriter;
 import java.io.IOException;
@@ -57,10 +58,7 @@ public interface Body extends BodyWriter {
      * @throws IllegalArgumentException if {@code length} is negative
      */
     static Body written(long length, Writer writer) {
-        if (length < 0) {
-            throw new IllegalArgumentException("length must not be negative, but is " + length);
-        }
-        return new WrittenBody(writer, length, true, null);
+        return new WrittenBody(writer, Require.notNegative(length, "length"), true, null);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.weft.http;
 
 import dev.weft.http.failure.DecodingException;
+import dev.weft.http.internal.message.Words;
 import dev.weft.http.jackson.JacksonCodec;
 import dev.weft.http.spi.Codec;
 import java.io.IOException;
@@ -44,7 +45,8 @@ final class Json {
 
     private static DecodingException noValue(Response response, Type type, String why, @Nullable IOException cause) {
         return new DecodingException(
-                "the body from " + response.uri() + " is not JSON for " + type.getTypeName() + ": " + why,
+                "the body from " + Words.url(response.request().state().url()) + " is not JSON for "
+                        + type.getTypeName() + ": " + why,
                 response.uri(),
                 cause);
     }

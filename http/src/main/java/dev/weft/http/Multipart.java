@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import dev.weft.http.spi.BodyWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -120,6 +121,15 @@ public final class Multipart implements Body {
     }
 
     @Override
+    public BodyWriter unwatched() {
+        return new Multipart(
+                boundary,
+                parts.stream()
+                        .map(part -> new Part(part.head, part.content.unwatched()))
+                        .toList());
+    }
+
+    @Override
     public void writeTo(OutputStream out) throws IOException, InterruptedException {
         for (Part part : parts) {
             out.write(part.head);
@@ -137,9 +147,9 @@ public final class Multipart implements Body {
     /** One part of the form: its boundary line and headers, and its content. */
     private static final class Part {
         private final byte[] head;
-        private final Body content;
+        private final BodyWriter content;
 
-        Part(byte[] head, Body content) {
+        Part(byte[] head, BodyWriter content) {
             this.head = head;
             this.content = content;
         }

@@ -10,6 +10,7 @@ import dev.weft.http.failure.PhaseTimeoutException;
 import dev.weft.http.internal.chain.Key;
 import dev.weft.http.internal.chain.PhaseLimits;
 import dev.weft.http.internal.chain.RequestState;
+import dev.weft.http.internal.check.Require;
 import dev.weft.http.internal.message.Methods;
 import dev.weft.http.internal.net.TlsSettings;
 import dev.weft.http.spi.Url;
@@ -249,7 +250,7 @@ public final class Request {
      * @throws IllegalArgumentException if {@code limit} is negative
      */
     public Request redirects(int limit) {
-        return with(state.with(Key.REDIRECTS, SessionOptions.checkedRedirects(limit)));
+        return with(state.with(Key.REDIRECTS, Require.notNegative(limit, "limit")));
     }
 
     /** This request with its own TLS settings instead of the session's. */
@@ -264,7 +265,7 @@ public final class Request {
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
     public Request maxBodySize(long bytes) {
-        return with(state.with(Key.MAX_BODY_SIZE, SessionOptions.checkedSize(bytes)));
+        return with(state.with(Key.MAX_BODY_SIZE, Require.notNegative(bytes, "bytes")));
     }
 
     /** The limit on what is held in memory as a whole: this request's own, otherwise the session's. */

@@ -2,6 +2,7 @@ package dev.weft.http;
 
 import dev.weft.Action;
 import dev.weft.http.failure.HttpException;
+import dev.weft.http.failure.TooLargeException;
 import dev.weft.http.internal.body.AtomicFile;
 import dev.weft.http.internal.body.ReceivedBody;
 import dev.weft.http.internal.chain.ReceivedResponse;
@@ -86,9 +87,11 @@ public final class ResponseBody {
     }
 
     /**
-     * Waits for each line in turn and calls {@code action} with it, without its line terminator.
+     * Waits for each line in turn and calls {@code action} with it, without its line terminator. A line may be as large as
+     * a buffered body of the session: {@link SessionOptions#maxBodySize}, 64 MiB by default.
      *
      * @throws X if the action throws it; the rest of the body is not read
+     * @throws TooLargeException if a line is larger; the body is closed
      * @throws IOException if the rest of the body cannot be received
      * @throws IllegalStateException if the body was read to its end already
      * @throws InterruptedException if the caller is cancelled while it waits; the rest of the body is lost
@@ -97,11 +100,15 @@ public final class ResponseBody {
             throws X, IOException, InterruptedException {
         Objects.requireNonNull(action, "action");
         received.requireMore();
-        LineDecoder lines = new LineDecoder(headers);
+        LineDecoder lines = new LineDecoder(headers, request.maxBodySize());
         byte[] chunk = new byte[CHUNK];
         for (int count = read(chunk); count >= 0; count = read(chunk)) {
             for (String line : lines.add(chunk, count)) {
                 action.run(line);
+            }
+            if (lines.isTooLong()) {
+                received.close();
+                throw TooLargeException.ofLine(request.uri(), request.maxBodySize());
             }
         }
         for (String line : lines.end()) {

@@ -2,6 +2,7 @@ package dev.weft.http;
 
 import dev.weft.http.event.HttpListener;
 import dev.weft.http.event.Phase;
+import dev.weft.http.internal.check.Require;
 import dev.weft.http.internal.net.ConnectionSettings.Versions;
 import dev.weft.http.spi.Codec;
 import dev.weft.http.spi.Dialler;
@@ -79,7 +80,7 @@ public final class SessionOptions {
      * @throws IllegalArgumentException if {@code limit} is less than one
      */
     public SessionOptions connectionLimit(int limit) {
-        requireAtLeastOne(limit);
+        Require.atLeastOne(limit, "limit");
         return changed(to -> to.connectionLimit = limit);
     }
 
@@ -90,14 +91,8 @@ public final class SessionOptions {
      * @throws IllegalArgumentException if {@code limit} is less than one
      */
     public SessionOptions perHostLimit(int limit) {
-        requireAtLeastOne(limit);
+        Require.atLeastOne(limit, "limit");
         return changed(to -> to.perHostLimit = limit);
-    }
-
-    private static void requireAtLeastOne(int limit) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit must be at least 1, but is " + limit);
-        }
     }
 
     /**
@@ -150,15 +145,8 @@ public final class SessionOptions {
      * @throws IllegalArgumentException if {@code limit} is negative
      */
     public SessionOptions redirects(int limit) {
-        checkedRedirects(limit);
+        Require.notNegative(limit, "limit");
         return changed(to -> to.redirects = limit);
-    }
-
-    static int checkedRedirects(int limit) {
-        if (limit < 0) {
-            throw new IllegalArgumentException("limit must not be negative, but is " + limit);
-        }
-        return limit;
     }
 
     /**
@@ -168,15 +156,8 @@ public final class SessionOptions {
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
     public SessionOptions maxBodySize(long bytes) {
-        checkedSize(bytes);
+        Require.notNegative(bytes, "bytes");
         return changed(to -> to.maxBodySize = bytes);
-    }
-
-    static long checkedSize(long bytes) {
-        if (bytes < 0) {
-            throw new IllegalArgumentException("bytes must not be negative, but is " + bytes);
-        }
-        return bytes;
     }
 
     /** The cookie jar, which may be shared with other sessions; a new one if not set. */
@@ -226,10 +207,7 @@ public final class SessionOptions {
      * @throws IllegalArgumentException if {@code lifetime} is negative
      */
     public SessionOptions dnsCache(Duration lifetime) {
-        Objects.requireNonNull(lifetime, "lifetime");
-        if (lifetime.isNegative()) {
-            throw new IllegalArgumentException("lifetime must not be negative, but is " + Durations.words(lifetime));
-        }
+        Require.notNegative(lifetime, "lifetime");
         return changed(to -> to.dnsCache = lifetime);
     }
 

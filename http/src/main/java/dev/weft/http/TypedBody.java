@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import dev.weft.http.spi.BodyWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
@@ -20,6 +21,11 @@ record TypedBody(Body body, String type) implements Body {
     @Override
     public boolean isReplayable() {
         return body.isReplayable();
+    }
+
+    @Override
+    public BodyWriter unwatched() {
+        return body.unwatched();
     }
 
     @Override

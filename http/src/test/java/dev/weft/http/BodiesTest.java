@@ -14,7 +14,9 @@ import dev.weft.http.failure.DecodingException;
 import dev.weft.http.failure.HttpException;
 import dev.weft.queue.Queue;
 import dev.weft.sync.Event;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +77,25 @@ class BodiesTest {
 
     private static String text(RecordedRequest request) {
         return request.getBody() == null ? "" : request.getBody().utf8();
+    }
+
+    @Test
+    void listenerIsNotToldOfABodyThatIsOnlyHashed() throws Exception {
+        AtomicInteger told = new AtomicInteger();
+        Body watched = Body.text("hello").reporting((done, length) -> told.incrementAndGet());
+        OutputStream nowhere = OutputStream.nullOutputStream();
+
+        watched.unwatched().writeTo(nowhere);
+        watched.as("text/html").unwatched().writeTo(nowhere);
+        Multipart form = Multipart.form().file("a", "a.txt", watched);
+        ByteArrayOutputStream hashed = new ByteArrayOutputStream();
+        form.unwatched().writeTo(hashed);
+
+        assertThat(told).hasValue(0);
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        form.writeTo(sent);
+        assertThat(hashed.toByteArray()).isEqualTo(sent.toByteArray());
+        assertThat(told).hasPositiveValue();
     }
 
     @Test

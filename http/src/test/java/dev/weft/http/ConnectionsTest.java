@@ -35,6 +35,7 @@ import mockwebserver3.SocketEffect;
 import okhttp3.Protocol;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -339,6 +340,28 @@ class ConnectionsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("proxy must ")
                 .hasMessageNotContaining("pw@");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ada:secret@a b", "http://ada:secret@a b:1", "ftp://ada:secret@proxy", "ada:secret@proxy:x"})
+    void passwordOfAProxyIsInNoMessage(String url) {
+        assertThatThrownBy(() -> Proxies.of(url))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("…@")
+                .satisfies(
+                        thrown -> assertThat(Throwables.getStackTrace(thrown)).doesNotContain("secret"));
+    }
+
+    @Test
+    void nameThatIsTooLongForASocksProxyIsRefused() {
+        String tooLong = "a".repeat(256);
+
+        assertThatThrownBy(() -> Proxies.of("socks5://" + tooLong + ":secret@proxy"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("proxy must have a user name and a password of at most 255 bytes each,"
+                        + " but is 'socks5://…@proxy'");
+        assertThat(Proxies.of("http://" + tooLong + ":secret@proxy")).isNotNull();
     }
 
     /** In a CGI script, {@code HTTP_PROXY} would be the {@code Proxy} header of a client. */

@@ -7,6 +7,7 @@ import dev.weft.Async;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
 import dev.weft.http.internal.net.Clocks;
+import dev.weft.http.spi.HeaderFields;
 import dev.weft.http.spi.Url;
 import java.io.IOException;
 import java.net.URI;
@@ -254,6 +255,28 @@ class CookieJarTest {
         receive("https://a.org/", "__host-a=1; Secure; Path=/; Domain=a.org", "__SECURE-b=2");
 
         assertThat(jar.cookies()).isEmpty();
+    }
+
+    @Test
+    void cookieThatCouldNotBeSentBackIsNotKept(@TempDir Path directory) throws Exception {
+        HeaderFields overHttp2 = HeaderFields.received("Set-Cookie", "a=1\r\nX-Evil: 2", "Set-Cookie", "b=\u0001");
+
+        jar.store().receive(Url.of("https://a.org/"), overHttp2, Clocks.current());
+
+        assertThat(jar.cookies()).isEmpty();
+        Path file = Files.writeString(directory.resolve("jar"), "a.org\tFALSE\t/\tFALSE\t0\ta\tb\u0001\n");
+        assertThatThrownBy(() -> CookieJar.load(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("line 1 ");
+    }
+
+    @Test
+    void hostMayBeAnAddressWithAZone() {
+        receive("http://[fe80::1%25eth0]/", "a=1", "b=2; Domain=example.org");
+
+        assertThat(header("http://[fe80::1%25eth0]/")).isEqualTo("a=1");
+        assertThat(header("http://[fe80::1%25eth1]/")).isEmpty();
+        assertThat(header("http://[fe80::1]/")).isEmpty();
     }
 
     @Test

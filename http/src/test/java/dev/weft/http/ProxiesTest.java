@@ -7,6 +7,8 @@ import dev.weft.http.failure.ConnectFailedException;
 import dev.weft.http.failure.TlsException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.net.ssl.SSLServerSocket;
@@ -82,6 +84,15 @@ class ProxiesTest {
             assertThat(proxy.heads()).hasSize(2);
         }
         assertThat(server.takeRequest().getHeaders().get("Proxy-Authorization")).isNull();
+    }
+
+    @Test
+    void loginIsShownInUtf8() throws Exception {
+        String basic = Base64.getEncoder().encodeToString("ada:€".getBytes(StandardCharsets.UTF_8));
+        try (var proxy = ProxyServers.Tunnels.requiring("Proxy-Authorization: Basic " + basic);
+                var http = through(proxy.url("ada:%E2%82%AC@")).create()) {
+            assertThat(http.get(url()).send().text()).isEqualTo("hello");
+        }
     }
 
     @Test

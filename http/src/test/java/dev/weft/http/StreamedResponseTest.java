@@ -109,6 +109,25 @@ class StreamedResponseTest {
     }
 
     @Test
+    void lineThatIsTooLongIsRefusedAfterThoseBefore() throws Exception {
+        List<String> lines = new ArrayList<>();
+        answer("12345\n\n123456\n");
+        answer("12345\r\n12345");
+        try (ClientSession limited = http.derive().maxBodySize(5).create()) {
+            try (Response response = limited.get(server.url("/").uri()).open()) {
+                assertThatThrownBy(() -> response.body().lines(lines::add))
+                        .isInstanceOf(TooLargeException.class)
+                        .hasMessage("a line from " + server.url("/") + " is larger than 5 bytes");
+            }
+            try (Response response = limited.get(server.url("/").uri()).open()) {
+                response.body().lines(lines::add);
+            }
+        }
+
+        assertThat(lines).containsExactly("12345", "", "12345", "12345");
+    }
+
+    @Test
     void linesAreInTheCharsetOfTheMark() throws Exception {
         server.enqueue(new MockResponse.Builder()
                 .body(new Buffer().write("\uFEFFeins\nzwei".getBytes(StandardCharsets.UTF_16LE)))

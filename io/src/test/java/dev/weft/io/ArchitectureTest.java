@@ -122,6 +122,17 @@ final class ArchitectureTest {
         }
     }
 
+    /** {@code ByteStream} is Javadoc for the most part: 30 operations, each a call of one of its directions (ADR 0042). */
+    @Test
+    void fileHasNoMoreThan300Lines() throws IOException {
+        try (Stream<Path> all = Files.walk(Path.of("src", "main", "java"))) {
+            assertThat(all.filter(file -> file.toString().endsWith(".java")))
+                    .isNotEmpty()
+                    .filteredOn(file -> !file.endsWith("ByteStream.java"))
+                    .allSatisfy(file -> assertThat(Files.readAllLines(file)).hasSizeLessThanOrEqualTo(300));
+        }
+    }
+
     private static final DescribedPredicate<JavaClass> OUTSIDE = describe(
             "are outside of io",
             type -> !type.getBaseComponentType().getPackageName().startsWith("dev.weft.io"));

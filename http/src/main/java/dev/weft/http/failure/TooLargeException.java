@@ -3,8 +3,8 @@ package dev.weft.http.failure;
 import java.net.URI;
 
 /**
- * Thrown when a response body, or a message on a web socket, exceeds its limit after decompression. The rest was not
- * read.
+ * Thrown when a response body, a line of it, or a message on a web socket exceeds its limit after decompression. The rest
+ * was not read.
  */
 public final class TooLargeException extends HttpException {
     private static final long serialVersionUID = 1;
@@ -37,6 +37,16 @@ public final class TooLargeException extends HttpException {
      */
     public static TooLargeException ofMessage(URI url, long limit) {
         return new TooLargeException("a message", url, limit);
+    }
+
+    /**
+     * Creates the exception for a line of a response body.
+     *
+     * @param url the URL of the exchange
+     * @param limit the limit in bytes
+     */
+    public static TooLargeException ofLine(URI url, long limit) {
+        return new TooLargeException("a line", url, limit);
     }
 
     /** The limit in bytes. */

@@ -9,6 +9,7 @@ import dev.weft.http.failure.DecodingException;
 import dev.weft.http.failure.RedirectException;
 import dev.weft.http.failure.StatusException;
 import dev.weft.http.failure.TooLargeException;
+import dev.weft.http.internal.check.Require;
 import dev.weft.spi.run.Clock;
 import dev.weft.spi.wait.Durations;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import dev.weft.http.Exchange;
 import dev.weft.http.Interceptor;
 import dev.weft.http.Request;
 import dev.weft.http.Response;
+import dev.weft.http.internal.check.Require;
 import dev.weft.spi.run.Clock;
 import dev.weft.spi.wait.Durations;
 import java.io.IOException;

@@ -10,6 +10,7 @@ import dev.weft.http.Response;
 import dev.weft.http.event.HttpEvent.Kind;
 import dev.weft.http.event.Phase;
 import dev.weft.http.failure.ConnectFailedException;
+import dev.weft.http.internal.check.Require;
 import dev.weft.pace.Backoff;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.wait.Strand;

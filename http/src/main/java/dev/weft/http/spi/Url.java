@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class Url {
     /** Characters that, besides letters and digits, need no further encoding for a {@link URI}. */
     private static final String PLAIN = "-._~:/?&=+";
+
+    /** What precedes a user name, if there are slashes, and the user name and password with the at sign. */
+    private static final Pattern AUTHORITY = Pattern.compile("((?:[^/\\\\?#@:]*+:)?+[/\\\\]++|)[^/\\\\?#]*@");
 
     private final String scheme;
     private final String user;
@@ -107,9 +112,13 @@ public final class Url {
         return url.regionMatches(true, 0, "ws:", 0, 3) || url.regionMatches(true, 0, "wss:", 0, 4);
     }
 
-    /** Removes the user name and password from a string that may or may not be a valid URL, for use in messages. */
+    /**
+     * Removes the user name and password from a string that may or may not be a valid URL, for use in messages. As in
+     * URLs that are read, a host may be preceded by slashes, backslashes or nothing at all.
+     */
     public static String withoutUser(String url) {
-        return url.replaceFirst("//[^/?#]*@", "//…@");
+        Matcher authority = AUTHORITY.matcher(url);
+        return authority.lookingAt() ? authority.group(1) + "…@" + url.substring(authority.end()) : url;
     }
 
     /**

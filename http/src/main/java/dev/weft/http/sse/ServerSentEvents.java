@@ -35,9 +35,12 @@ public final class ServerSentEvents implements AutoCloseable {
     /** The maximum size of an event. A server could otherwise fill the memory with an event that never ends. */
     private static final int MOST_BYTES = 1024 * 1024;
 
+    private static final int MOST_SHOWN = 100;
+
     private final Response response;
     private final EventParser parser;
     private final byte[] chunk = new byte[8 * 1024];
+    private boolean tooLarge;
 
     private ServerSentEvents(Response response) {
         this.response = response;
@@ -56,9 +59,14 @@ public final class ServerSentEvents implements AutoCloseable {
         String type = response.header("Content-Type").orElse("no content type");
         if (!type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("text/event-stream")) {
             response.close();
-            throw new DecodingException("not an event stream but " + type, response.uri(), null);
+            throw new DecodingException("not an event stream but " + shown(type), response.uri(), null);
         }
         return new ServerSentEvents(response);
+    }
+
+    /** The type, without what is beyond its first 100 characters. */
+    private static String shown(String type) {
+        return type.length() <= MOST_SHOWN ? type : type.substring(0, MOST_SHOWN) + "…";
     }
 
     /**
@@ -72,15 +80,18 @@ public final class ServerSentEvents implements AutoCloseable {
     public Optional<ServerSentEvent> next() throws IOException, InterruptedException {
         @Nullable ServerSentEvent event = parser.poll();
         while (event == null) {
+            if (tooLarge) {
+                throw new TooLargeException(response.uri(), MOST_BYTES);
+            }
             int count = response.body().read(chunk);
             if (count < 0) {
                 return Optional.empty();
             }
-            if (!parser.feed(chunk, count)) {
+            tooLarge = !parser.feed(chunk, count);
+            if (tooLarge) {
                 response.close();
-                throw new TooLargeException(response.uri(), MOST_BYTES);
             }
-            event = parser.poll();
+            event = parser.poll(); // the events before one that is too large are whole
         }
         return Optional.of(event);
     }

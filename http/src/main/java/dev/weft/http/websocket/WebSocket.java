@@ -8,6 +8,7 @@ import dev.weft.http.Headers;
 import dev.weft.http.Request;
 import dev.weft.http.event.Phase;
 import dev.weft.http.failure.PhaseTimeoutException;
+import dev.weft.http.internal.check.Require;
 import dev.weft.http.spi.WebSocketConnection;
 import dev.weft.sync.Lock;
 import java.io.IOException;
@@ -100,9 +101,7 @@ public final class WebSocket implements AutoCloseable {
      */
     public static WebSocket open(Request request, int capacity) throws IOException, InterruptedException {
         Objects.requireNonNull(request, "request");
-        if (capacity < 1) {
-            throw new IllegalArgumentException("capacity must be at least 1, but is " + capacity);
-        }
+        Require.atLeastOne(capacity, "capacity");
         Inbox inbox = new Inbox(request.uri(), capacity);
         WebSocketConnection connection =
                 request.connect(request.attribute(PING_INTERVAL).orElse(Duration.ZERO), inbox);
@@ -110,6 +109,7 @@ public final class WebSocket implements AutoCloseable {
             return new WebSocket(connection, inbox, awaitOpen(request, inbox));
         } catch (Throwable e) {
             connection.cancel();
+            inbox.discard(); // it may have opened meanwhile, and its reader must not wait for a taker
             throw e;
         }
     }

@@ -81,7 +81,7 @@ class UrlTest {
     @ValueSource(
             strings = {
                 "ftp://a.example/",
-                "mailto:ada@example.org",
+                "urn:isbn:0451450523",
                 "http://",
                 "http:///",
                 "http://a b/",
@@ -145,8 +145,23 @@ class UrlTest {
         assertThat(Url.of(written)).hasToString(read);
     }
 
-    @Test
-    void passwordIsNotInTheMessage() {
-        assertThatThrownBy(() -> Url.of("http://ada:secret@a..b/")).message().doesNotContain("secret");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://ada:secret@a..b/",
+                "http:ada:secret@a..b/",
+                "http:\\\\ada:secret@a..b/",
+                "///ada:secret@a..b/",
+                "http://ada:secret@a@a..b/",
+                "ftp://ada:secret@a"
+            })
+    void passwordIsNotInTheMessage(String url) {
+        assertThatThrownBy(() -> Url.of(url)).message().contains("…@a").doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://a..b/ada@c", "http://a..b?ada@c", "x/ada@c", "http://a..b#ada@c"})
+    void atSignBehindTheHostStays(String url) {
+        assertThat(Url.withoutUser(url)).isEqualTo(url);
     }
 }

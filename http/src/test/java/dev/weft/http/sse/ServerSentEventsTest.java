@@ -90,6 +90,18 @@ class ServerSentEventsTest {
     }
 
     @Test
+    void eventsBeforeOneThatIsTooLargeAreGiven() throws Exception {
+        server.enqueue(
+                events("data: first\n\ndata: " + "x".repeat(2 * 1024 * 1024)).build());
+
+        try (ServerSentEvents events = open()) {
+            assertThat(events.next()).contains(new ServerSentEvent("", "message", "first"));
+            assertThatThrownBy(events::next).isInstanceOf(TooLargeException.class);
+            assertThatThrownBy(events::next).isInstanceOf(TooLargeException.class);
+        }
+    }
+
+    @Test
     void brokenConnectionIsAFailureAndNoEnd() throws Exception {
         server.enqueue(events("data: one\n\ndata: two\n\n" + "data: x\n".repeat(100_000))
                 .onResponseBody(new SocketEffect.CloseSocket())

@@ -250,6 +250,21 @@ class WebSocketTest {
     }
 
     @Test
+    void cancelledOpeningLeavesNoReaderWaitingForATaker() throws Exception {
+        FakeWire wire = new FakeWire().neverOpening();
+        assertThat(Async.moveOnAfter(
+                        Duration.ofMillis(1),
+                        () -> WebSocket.open(wire.session().get("ws://a.org/"), 1)))
+                .isEmpty();
+
+        Async.run(
+                () -> { // which would wait for ever at the second
+                    wire.receiver().received("one");
+                    wire.receiver().received("two");
+                });
+    }
+
+    @Test
     void closingTheSessionEndsItsWebSockets() throws Exception {
         try (HandshakeOnlyServer silent = HandshakeOnlyServer.agreeing(true)) {
             WebSocket socket = WebSocket.open(http.get(silent.url()));

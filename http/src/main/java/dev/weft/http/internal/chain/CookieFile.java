@@ -58,7 +58,7 @@ final class CookieFile {
     private static StoredCookie cookie(String[] fields, boolean httpOnly) {
         String domain = fields[0].startsWith(".") ? fields[0].substring(1) : fields[0];
         long ends = Long.parseLong(fields[4]);
-        return new StoredCookie(
+        StoredCookie cookie = new StoredCookie(
                 trimmed(fields[5]),
                 trimmed(fields[6]),
                 new Authority(domain, 1).host(),
@@ -67,6 +67,10 @@ final class CookieFile {
                 isTrue(fields[3]),
                 httpOnly,
                 ends == 0 ? null : TimeUnit.SECONDS.toMillis(ends));
+        if (!cookie.isSendable()) {
+            throw new IllegalArgumentException("control character");
+        }
+        return cookie;
     }
 
     /**

@@ -106,13 +106,14 @@ public final class CookieStore {
     }
 
     /**
-     * Enforces what the name prefixes {@code __Secure-} and {@code __Host-} guarantee, and that a response without TLS
-     * neither sets a secure cookie nor shadows one.
+     * Enforces what the name prefixes {@code __Secure-} and {@code __Host-} guarantee, that a response without TLS
+     * neither sets a secure cookie nor shadows one, and that the cookie can be sent back.
      */
     private boolean mayBeSet(StoredCookie cookie, Url url) {
         boolean secure = cookie.secure();
         String name = cookie.name().toLowerCase(Locale.ROOT);
-        return (url.isHttps() || (!secure && !hidesSecure(cookie)))
+        return cookie.isSendable()
+                && (url.isHttps() || (!secure && !hidesSecure(cookie)))
                 && (secure || !name.startsWith("__secure-"))
                 && (!name.startsWith("__host-")
                         || (secure && cookie.hostOnly() && cookie.path().equals("/")));

@@ -1,6 +1,7 @@
 package dev.weft.http.internal.chain;
 
 import dev.weft.http.internal.body.ReceivedBody;
+import dev.weft.http.internal.message.Words;
 import dev.weft.spi.wait.Strand;
 import java.lang.ref.Cleaner;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class LostResponses {
             System.getLogger("dev.weft.http")
                     .log(
                             System.Logger.Level.WARNING,
-                            "a response from " + source.url() + ", opened by task '" + opener
+                            "a response from " + Words.url(source.url()) + ", opened by task '" + opener
                                     + "', was lost without being closed; its connection is closed now"
                                     + (opened == null ? "; -D" + PROPERTY + "=true shows where it was opened" : ""),
                             opened);

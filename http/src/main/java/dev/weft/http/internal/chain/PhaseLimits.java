@@ -1,6 +1,7 @@
 package dev.weft.http.internal.chain;
 
 import dev.weft.http.event.Phase;
+import dev.weft.http.internal.check.Require;
 import dev.weft.spi.wait.Durations;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -30,10 +31,7 @@ public final class PhaseLimits {
      */
     public PhaseLimits with(Phase phase, Duration limit) {
         Objects.requireNonNull(phase, "phase");
-        Objects.requireNonNull(limit, "limit");
-        if (!limit.isPositive()) {
-            throw new IllegalArgumentException("limit must be positive, but is " + Durations.words(limit));
-        }
+        Require.positive(limit, "limit");
         EnumMap<Phase, Duration> changed = limits.clone();
         changed.put(phase, limit);
         return new PhaseLimits(changed);

@@ -3,6 +3,7 @@ package dev.weft.http.internal.chain;
 import dev.weft.http.event.HttpEvent.Kind;
 import dev.weft.http.failure.RedirectException;
 import dev.weft.http.internal.message.Octets;
+import dev.weft.http.internal.message.Words;
 import dev.weft.http.spi.HeaderFields;
 import dev.weft.http.spi.Url;
 import java.io.IOException;
@@ -55,7 +56,7 @@ final class Redirects implements Handler {
             response.body().discard();
             if (path.size() > limit) {
                 throw new RedirectException(
-                        "more than " + limit + " redirects, the last one from " + request.url(), path);
+                        "more than " + limit + " redirects, the last one from " + Words.url(request.url()), path);
             }
             reports.report(request, 0, Kind.REDIRECT, redirected.uri());
             request = redirected;

@@ -7,6 +7,8 @@ import dev.weft.http.internal.body.ContentCoding;
 import dev.weft.http.internal.body.CountedSource;
 import dev.weft.http.internal.body.DecodedSource;
 import dev.weft.http.internal.body.ReceivedBody;
+import dev.weft.http.internal.message.Methods;
+import dev.weft.http.internal.message.Words;
 import dev.weft.http.spi.BodySource;
 import dev.weft.http.spi.BodyWriter;
 import dev.weft.http.spi.HeaderFields;
@@ -32,7 +34,8 @@ final class ResponseAssembly {
 
     static ReceivedResponse of(Defaults defaults, RequestState request, TransportResponse head, AttemptSource received)
             throws IOException, InterruptedException {
-        long length = hasNoBody(request, head.status()) ? 0 : declaredLength(head.headers());
+        boolean bodyless = Methods.isAnsweredWithoutBody(request.method(), head.status());
+        long length = bodyless ? 0 : declaredLength(head.headers());
         received.announces(length);
         List<ContentCoding> codings = length == 0 ? List.of() : codings(request, head.headers());
         Long own = request.attributes().get(Key.MAX_BODY_SIZE);
@@ -67,8 +70,8 @@ final class ResponseAssembly {
         List<ContentCoding> codings = ContentCoding.of(headers.values("Content-Encoding"));
         if (codings.size() > MOST_CODINGS) {
             throw new DecodingException(
-                    "the body from " + request.url() + " is compressed " + codings.size() + " times, but at most "
-                            + MOST_CODINGS + " are allowed",
+                    "the body from " + Words.url(request.url()) + " is compressed " + codings.size()
+                            + " times, but at most " + MOST_CODINGS + " are allowed",
                     request.uri(),
                     null);
         }
@@ -78,11 +81,6 @@ final class ResponseAssembly {
     private static BodySource reporting(RequestState request, BodySource received, long length) {
         ProgressListener progress = request.attributes().get(Key.DOWNLOAD_PROGRESS);
         return progress == null ? received : new CountedSource(received, count -> progress.on(count, length));
-    }
-
-    /** Whether a response has no body by RFC 9110, section 6.4.1, whatever its headers say. */
-    private static boolean hasNoBody(RequestState request, int status) {
-        return request.method().equals("HEAD") || status == 204 || status == 304 || status < 200;
     }
 
     /** The declared length of the body. By RFC 9112, section 6.3, a transfer coding overrides it. */

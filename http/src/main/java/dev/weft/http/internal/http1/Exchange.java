@@ -2,6 +2,7 @@ package dev.weft.http.internal.http1;
 
 import dev.weft.Async;
 import dev.weft.http.event.HttpEvent.Kind;
+import dev.weft.http.internal.message.Methods;
 import dev.weft.http.spi.BodyWriter;
 import dev.weft.http.spi.Progress;
 import dev.weft.http.spi.TransportRequest;
@@ -144,8 +145,17 @@ final class Exchange {
     /** Sends the head, and waits until the server wants the body; returns another answer if there is one. */
     private @Nullable ResponseHead awaitContinue() throws IOException, InterruptedException {
         connection.out().flush();
-        Optional<ResponseHead> answer = Async.moveOnAfter(PATIENCE, this::readHead);
+        Optional<ResponseHead> answer = Async.moveOnAfter(PATIENCE, this::readContinueOrAnswer);
         return answer.filter(head -> !head.isInterim()).orElse(null);
+    }
+
+    /** Another interim response, such as early hints, does not say whether the server wants the body. */
+    private ResponseHead readContinueOrAnswer() throws IOException, InterruptedException {
+        ResponseHead head = readHead();
+        while (head.isInterim() && !head.asksForBody()) {
+            head = readHead();
+        }
+        return head;
     }
 
     private ResponseHead readHead() throws IOException, InterruptedException {
@@ -188,7 +198,7 @@ final class Exchange {
 
     /** How the body of the response ends; null if there is none. RFC 9112, section 6.3. */
     private @Nullable Delimiter delimiter(ResponseHead head, FieldFacts facts) {
-        if (head.isBodyless(request.method()) || facts.length() == 0) {
+        if (Methods.isAnsweredWithoutBody(request.method(), head.status()) || facts.length() == 0) {
             return null;
         }
         if (facts.isChunked()) {

@@ -1,5 +1,7 @@
 package dev.weft.http.internal.http1;
 
+import dev.weft.http.internal.check.Require;
+
 /**
  * Limits on what is not the body of a response, in bytes without line ends. A server cannot make the client hold more.
  *
@@ -15,15 +17,9 @@ public record MessageLimits(int statusLine, int field, int fields, int total) {
 
     /** Checks that all are positive. */
     public MessageLimits {
-        requirePositive(statusLine, "statusLine");
-        requirePositive(field, "field");
-        requirePositive(fields, "fields");
-        requirePositive(total, "total");
-    }
-
-    private static void requirePositive(int value, String name) {
-        if (value <= 0) {
-            throw new IllegalArgumentException(name + " must be positive, but is " + value);
-        }
+        Require.atLeastOne(statusLine, "statusLine");
+        Require.atLeastOne(field, "field");
+        Require.atLeastOne(fields, "fields");
+        Require.atLeastOne(total, "total");
     }
 }

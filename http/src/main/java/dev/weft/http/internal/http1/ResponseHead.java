@@ -10,6 +10,7 @@ import dev.weft.http.spi.HeaderFields;
  * @param fields the fields
  */
 record ResponseHead(int status, boolean oldVersion, HeaderFields fields) {
+    private static final int CONTINUE = 100;
     private static final int SWITCHING_PROTOCOLS = 101;
 
     /** Whether another head follows. */
@@ -17,12 +18,12 @@ record ResponseHead(int status, boolean oldVersion, HeaderFields fields) {
         return status < 200 && status != SWITCHING_PROTOCOLS;
     }
 
-    boolean switchesProtocols() {
-        return status == SWITCHING_PROTOCOLS;
+    /** Whether the server wants the body that the request has announced. */
+    boolean asksForBody() {
+        return status == CONTINUE;
     }
 
-    /** Whether the response to {@code method} has no body, whatever its fields say. RFC 9112, section 6.3. */
-    boolean isBodyless(String method) {
-        return status < 200 || status == 204 || status == 304 || method.equals("HEAD");
+    boolean switchesProtocols() {
+        return status == SWITCHING_PROTOCOLS;
     }
 }

@@ -23,17 +23,27 @@ public final class LineDecoder {
     private static final int LONGEST_MARK = 4;
 
     private final HeaderFields headers;
+    private final long limit;
     private final StringBuilder line = new StringBuilder();
     private @Nullable CharsetDecoder decoder;
     private byte[] undecoded = {};
     private boolean afterReturn;
+    private boolean tooLong;
 
     /**
      * A decoder for the charset of the byte order mark, otherwise of the content type in {@code headers}, otherwise
      * UTF-8.
+     *
+     * @param limit the longest line, in characters, of which each takes at least one byte
      */
-    public LineDecoder(HeaderFields headers) {
+    public LineDecoder(HeaderFields headers, long limit) {
         this.headers = headers;
+        this.limit = limit;
+    }
+
+    /** Whether a line was longer than the limit. The lines before it were returned; nothing can be decoded any more. */
+    public boolean isTooLong() {
+        return tooLong;
     }
 
     /** Decodes {@code count} more bytes and returns the lines that end in them. */
@@ -82,9 +92,10 @@ public final class LineDecoder {
 
     private List<String> split(CharBuffer text) {
         List<String> lines = new ArrayList<>();
-        while (text.hasRemaining()) {
+        while (text.hasRemaining() && !tooLong) {
             char next = text.get();
             if (next != '\n' && next != '\r') {
+                tooLong = line.length() >= limit;
                 line.append(next);
             } else if (next == '\r' || !afterReturn) {
                 lines.add(line.toString());

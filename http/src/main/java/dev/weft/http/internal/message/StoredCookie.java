@@ -33,6 +33,14 @@ public record StoredCookie(
         return here && isBelow(url.path(), path) && (!secure || url.isHttps());
     }
 
+    /**
+     * Whether name and value can be part of a header. HTTP/2 can carry control characters, and a cookie with one would make
+     * every later request to its host fail.
+     */
+    public boolean isSendable() {
+        return (name + value).chars().noneMatch(c -> (c < ' ' && c != '\t') || c == 0x7f);
+    }
+
     /** Whether {@code other} would replace this cookie or be sent before it. */
     public boolean isHiddenBy(StoredCookie other) {
         return name.equals(other.name)

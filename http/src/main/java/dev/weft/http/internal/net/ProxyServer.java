@@ -25,6 +25,9 @@ public record ProxyServer(
     private static final int HTTPS_PORT = 443;
     private static final int SOCKS_PORT = 1080;
 
+    /** The most bytes that a name or a password for a SOCKS proxy can have; RFC 1929. */
+    private static final int MOST_FOR_SOCKS = 255;
+
     /** The protocols of proxies. */
     public enum Kind {
         /** HTTP in the clear. */
@@ -46,7 +49,15 @@ public record ProxyServer(
         /** The value of {@code Proxy-Authorization}. */
         public String basic() {
             return "Basic "
-                    + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.ISO_8859_1));
+                    + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        }
+
+        private boolean isTooLongForSocks() {
+            return isTooLongForSocks(user) || isTooLongForSocks(password);
+        }
+
+        private static boolean isTooLongForSocks(String text) {
+            return text.getBytes(StandardCharsets.UTF_8).length > MOST_FOR_SOCKS;
         }
 
         /** Without the values, which are secret. */
@@ -70,30 +81,34 @@ public record ProxyServer(
         } catch (NoProxyException e) {
             throw e;
         } catch (IllegalArgumentException e) {
-            throw notAProxy(url, e);
+            throw notAProxy(url); // without the cause, whose message may contain the password
         }
     }
 
     private static ProxyServer of(URI proxy, String url) {
         String raw = proxy.getRawAuthority();
         if (raw == null) {
-            throw notAProxy(url, null);
+            throw notAProxy(url);
         }
         int at = raw.lastIndexOf('@');
         Login login = at < 0 ? null : login(raw.substring(0, at));
         return switch (proxy.getScheme().toLowerCase(Locale.ROOT)) {
             case "http" -> new ProxyServer(Kind.HTTP, Authority.parse(raw, HTTP_PORT), login);
             case "https" -> new ProxyServer(Kind.HTTPS, Authority.parse(raw, HTTPS_PORT), login);
-            case "socks", "socks5", "socks5h" -> new ProxyServer(Kind.SOCKS, Authority.parse(raw, SOCKS_PORT), login);
-            default -> throw notAProxy(url, null);
+            case "socks", "socks5", "socks5h" -> {
+                if (login != null && login.isTooLongForSocks()) {
+                    throw new NoProxyException("proxy must have a user name and a password of at most " + MOST_FOR_SOCKS
+                            + " bytes each, but is '" + Url.withoutUser(url) + "'");
+                }
+                yield new ProxyServer(Kind.SOCKS, Authority.parse(raw, SOCKS_PORT), login);
+            }
+            default -> throw notAProxy(url);
         };
     }
 
-    private static NoProxyException notAProxy(String url, @Nullable Exception cause) {
-        return new NoProxyException(
-                "proxy must be http://[user:password@]host:port, https://… or socks5://…, but is '"
-                        + Url.withoutUser(url) + "'",
-                cause);
+    private static NoProxyException notAProxy(String url) {
+        return new NoProxyException("proxy must be http://[user:password@]host:port, https://… or socks5://…, but is '"
+                + Url.withoutUser(url) + "'");
     }
 
     private static Login login(String encoded) {
@@ -145,8 +160,8 @@ public record ProxyServer(
     private static final class NoProxyException extends IllegalArgumentException {
         private static final long serialVersionUID = 1;
 
-        NoProxyException(String message, @Nullable Exception cause) {
-            super(message, cause);
+        NoProxyException(String message) {
+            super(message);
         }
     }
 }
