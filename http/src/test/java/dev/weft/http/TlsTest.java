@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.http.event.HttpEvent;
+import dev.weft.http.event.HttpListener;
 import dev.weft.http.failure.HttpException;
 import dev.weft.http.failure.TlsException;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import okhttp3.CertificatePinner;
+import okhttp3.Protocol;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
@@ -165,6 +167,24 @@ class TlsTest {
             }
         }
         assertThat(server.takeRequest().getVersion()).isEqualTo("HTTP/2");
+    }
+
+    /** As servers of different versions behind one name do. */
+    @Test
+    void serverMayChooseAnotherVersionOnEachConnection() throws Exception {
+        server.enqueue(new MockResponse.Builder().body("hello").build());
+        HttpListener switching = event -> {
+            if (event.kind() == HttpEvent.Kind.TLS_END) {
+                server.setProtocols(List.of(Protocol.HTTP_1_1)); // the first connection was HTTP/2
+            }
+        };
+        try (var http =
+                ClientSession.options().tls(trusting).listener(switching).create()) {
+            assertThat(http.post(url()).text("once").send().text()).isEqualTo("hello");
+        }
+
+        assertThat(server.takeRequest().getVersion()).isEqualTo("HTTP/1.1");
+        assertThat(server.getRequestCount()).isEqualTo(1);
     }
 
     @Test

@@ -194,10 +194,21 @@ public final class EngineTransport implements WebSocketTransport {
         boolean offersHttp2 = settings.versions() != Versions.HTTP_1 && mayUseOkHttp(route.route());
         Dialled dialled = dialler.dial(route.route(), request.url(), offersHttp2, progress);
         route.speaksHttp2(dialled.isHttp2());
-        if (dialled.isHttp2()) {
-            dialled.stream().abort();
-            return okHttp.get().exchange(request, progress);
+        if (!dialled.isHttp2()) {
+            return sentOver(dialled, route, request, progress);
         }
+        dialled.stream().abort();
+        try {
+            return okHttp.get().exchange(request, progress);
+        } catch (NotHttp2Exception e) { // several servers behind one name, which speak different versions
+            route.speaksHttp2(false);
+            return sentOver(dialler.dial(route.route(), request.url(), false, progress), route, request, progress);
+        }
+    }
+
+    private TransportResponse sentOver(
+            Dialled dialled, RoutePool route, TransportRequest request, Progress progress)
+            throws IOException, InterruptedException {
         return sentOver(pool.add(route, dialled.stream(), MessageLimits.DEFAULT), route, request, progress);
     }
 
