@@ -372,8 +372,9 @@ class ExchangeTest {
     @Test
     void hintsDoNotAskForTheBody() throws Exception {
         run(peer -> {
-            peer.says("HTTP/1.1 103 Early Hints\r\nLink: <a>\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n"
-                    + "HTTP/1.1 417 Expectation Failed\r\nContent-Length: 0\r\n\r\n");
+            peer.says("HTTP/1.1 103 Early Hints\r\nLink: <a>\r\n\r\n");
+            peer.says("HTTP/1.1 102 Processing\r\n\r\n");
+            peer.says("HTTP/1.1 417 Expectation Failed\r\nContent-Length: 0\r\n\r\n");
 
             TransportResponse response = peer.exchange(
                     Peer.request("POST", HeaderFields.none().plus("Expect", "100-continue"), Peer.body("hello", true)));
