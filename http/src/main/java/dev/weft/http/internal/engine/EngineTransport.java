@@ -206,8 +206,7 @@ public final class EngineTransport implements WebSocketTransport {
         }
     }
 
-    private TransportResponse sentOver(
-            Dialled dialled, RoutePool route, TransportRequest request, Progress progress)
+    private TransportResponse sentOver(Dialled dialled, RoutePool route, TransportRequest request, Progress progress)
             throws IOException, InterruptedException {
         return sentOver(pool.add(route, dialled.stream(), MessageLimits.DEFAULT), route, request, progress);
     }
