@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Services as processes of their own, with signals of the system. */
 @Tag("real-time")
@@ -103,6 +104,49 @@ class ServiceProcessTest {
         }
     }
 
+    /** Where a service runs. */
+    enum Place {
+        ALONE,
+
+        /** As in a container without an init. */
+        FIRST_OF_A_NAMESPACE;
+
+        private static final List<String> UNSHARE = List.of("unshare", "-pf", "--mount-proc");
+
+        Command command(String name) throws InterruptedException {
+            List<String> words = new ArrayList<>();
+            if (this == FIRST_OF_A_NAMESPACE) {
+                assumeTrue(isPermitted(), "a process may not make a namespace here: this test is skipped");
+                words.addAll(UNSHARE);
+            }
+            words.addAll(java(name));
+            return Processes.command(words);
+        }
+
+        private static boolean isPermitted() throws InterruptedException {
+            List<String> probe = new ArrayList<>(UNSHARE);
+            probe.add("true");
+            try {
+                return Processes.command(probe).run().isSuccess();
+            } catch (IOException e) {
+                return false;
+            }
+        }
+
+        void signal(String name, RunningProcess started) throws IOException, InterruptedException {
+            ServiceProcessTest.signal(name, this == ALONE ? started.pid() : inside(started));
+        }
+
+        private static long inside(RunningProcess unshare) {
+            return ProcessHandle.of(unshare.pid())
+                    .orElseThrow()
+                    .children()
+                    .findFirst()
+                    .orElseThrow()
+                    .pid();
+        }
+    }
+
     private static List<String> java(String name) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -118,9 +162,9 @@ class ServiceProcessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"echo", "loop"})
-    void noRequestThatWasAcceptedIsLost(String way) throws Exception {
-        Async.run(() -> Processes.command(java(way)).start(service -> {
+    @CsvSource({"echo, ALONE", "loop, ALONE", "echo, FIRST_OF_A_NAMESPACE"})
+    void noRequestThatWasAcceptedIsLost(String way, Place place) throws Exception {
+        Async.run(() -> place.command(way).start(service -> {
             int port = Integer.parseInt(service.stdout().readLine());
             AtomicInteger answers = new AtomicInteger();
             AtomicInteger goodbyes = new AtomicInteger();
@@ -137,7 +181,7 @@ class ServiceProcessTest {
                         answer = stream.readLine();
                         assertThat(answer).startsWith("request");
                         if (answers.incrementAndGet() == 10 * CLIENTS) {
-                            signal("TERM", service.pid());
+                            place.signal("TERM", service);
                         }
                     }
                     goodbyes.incrementAndGet();
@@ -155,15 +199,14 @@ class ServiceProcessTest {
         }));
     }
 
-    @Test
-    void secondSignalEndsAServiceThatStillDrains() throws Exception {
-        Async.run(() -> Processes.command(java("patient")).start(service -> {
+    @ParameterizedTest
+    @EnumSource
+    void secondSignalEndsAServiceThatStillDrains(Place place) throws Exception {
+        Async.run(() -> place.command("patient").start(service -> {
             service.stdout().readLine();
-            signal("TERM", service.pid());
+            place.signal("TERM", service);
             assertThat(service.stdout().readLine()).isEqualTo("stopping");
-            signal(
-                    "TERM",
-                    service.pid()); // not INT, which a shell makes the programs ignore that it runs in the background
+            place.signal("TERM", service); // not INT, which programs ignore that a shell runs in the background
 
             assertThat(service.await()).isEqualTo(143);
             assertThat(service.stdout().readLine()).isNull();
@@ -171,11 +214,12 @@ class ServiceProcessTest {
         }));
     }
 
-    @Test
-    void handlerThatIgnoresItsCancellationIsNamedAndTheProcessEnds() throws Exception {
-        Async.run(() -> Processes.command(java("stubborn")).start(service -> {
+    @ParameterizedTest
+    @EnumSource
+    void handlerThatIgnoresItsCancellationIsNamedAndTheProcessEnds(Place place) throws Exception {
+        Async.run(() -> place.command("stubborn").start(service -> {
             service.stdout().readLine();
-            signal("TERM", service.pid());
+            place.signal("TERM", service);
             String errors = new String(service.stderr().readAll(1_000_000), StandardCharsets.UTF_8);
 
             assertThat(service.await()).isEqualTo(143);
@@ -217,40 +261,5 @@ class ServiceProcessTest {
         }));
 
         assertThat(told).hasContent("/run/notify READY=1\n/run/notify STOPPING=1\n");
-    }
-
-    /** As in a container without an init. */
-    @Test
-    void serviceIsTheFirstProcessOfANamespace() throws Exception {
-        List<String> unshare = List.of("unshare", "-pf", "--mount-proc");
-        boolean permitted;
-        try {
-            List<String> probe = new ArrayList<>(unshare);
-            probe.add("true");
-            permitted = Async.call(() -> Processes.command(probe).run()).isSuccess();
-        } catch (IOException e) {
-            permitted = false;
-        }
-        assumeTrue(permitted, "a process may not make a namespace here: this test is skipped");
-        List<String> command = new ArrayList<>(unshare);
-        command.addAll(java("echo"));
-
-        Async.run(() -> Processes.command(command).start(outside -> {
-            outside.stdout().readLine();
-            signal("TERM", inside(outside));
-
-            assertThat(outside.await()).isEqualTo(143);
-            assertThat(outside.stdout().readLine()).isEqualTo("answered 0");
-            return null;
-        }));
-    }
-
-    private static long inside(RunningProcess unshare) {
-        return ProcessHandle.of(unshare.pid())
-                .orElseThrow()
-                .children()
-                .findFirst()
-                .orElseThrow()
-                .pid();
     }
 }
