@@ -30,7 +30,7 @@ public sealed interface Deadline permits TimeoutScope {
      * Takes the deadline away: the body may take as long as it likes. A deadline further out still holds. Removing it
      * again does nothing.
      *
-     * @throws ClosedException as {@link #reschedule}
+     * @throws ClosedException as in {@link #reschedule}
      * @implNote Heritage: {@code reschedule(None)} of {@code asyncio.Timeout}.
      */
     void remove();

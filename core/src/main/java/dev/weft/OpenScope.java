@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>A thread that closes or cancels writes that and then checks whether a task lives; a task that ends is counted as
+ *   <li>A thread that closes or cancels writes that and then checks whether a task is still alive; a task that ends is counted as
  *       ended and then checks whether the group is closing. So at least one of the two sees the other.
  *   <li>If several threads see it, {@link #ending} decides which ends the group.
  *       A spawn that was not refused is either added before the children are closed, and the group has not ended, or finds

@@ -103,7 +103,7 @@ public final class Promise<T extends @Nullable Object> {
     /**
      * Sets the value and resumes all waits for it. Does not wait.
      *
-     * @throws IllegalStateException if the promise was set before; the first stands
+     * @throws IllegalStateException if the promise was set before; it does not change
      */
     public void complete(T value) {
         if (!tryComplete(value)) {
@@ -114,7 +114,7 @@ public final class Promise<T extends @Nullable Object> {
     /**
      * Fails the promise and resumes all waits for it. Does not wait.
      *
-     * @throws IllegalStateException if the promise was set before; the first stands
+     * @throws IllegalStateException if the promise was set before; it does not change
      */
     public void fail(Throwable exception) {
         if (!tryFail(exception)) {
@@ -174,7 +174,7 @@ public final class Promise<T extends @Nullable Object> {
      *
      * @throws TaskFailedException if the promise was failed; the cause is that failure
      * @throws CancellationException if it was failed with one, for example by a cancelled future
-     * @throws InterruptedException if the caller is cancelled while it waits; the promise is not
+     * @throws InterruptedException if the caller is cancelled while it waits; the promise does not change
      */
     public T await() throws InterruptedException {
         return switch (outcome()) {
@@ -196,7 +196,7 @@ public final class Promise<T extends @Nullable Object> {
     /**
      * Waits until the promise is set and returns its outcome, without throwing its failure.
      *
-     * @throws InterruptedException if the caller is cancelled while it waits; the promise is not
+     * @throws InterruptedException if the caller is cancelled while it waits; the promise does not change
      */
     public Outcome<T> outcome() throws InterruptedException {
         noteAwaited();

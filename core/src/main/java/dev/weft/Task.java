@@ -47,7 +47,7 @@ public sealed interface Task<T extends @Nullable Object> permits SpawnedTask {
      * Waits until the task has ended and returns how, without throwing what it threw. A failure is then retrieved.
      *
      * @throws InterruptedException if the caller is cancelled while it waits
-     * @throws IllegalStateException as {@link #await}
+     * @throws IllegalStateException as in {@link #await}
      */
     Outcome<T> outcome() throws InterruptedException;
 

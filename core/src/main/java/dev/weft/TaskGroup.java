@@ -177,7 +177,7 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
      * <p>May be called several times and at once; each call waits, and the first limit that is over counts. If the caller is
      * cancelled while it waits, for example by a timeout around the call, the tasks run on, and the group still takes no more.
      *
-     * @param limit how long tasks may run on; with zero, tasks that live are cancelled at once
+     * @param limit how long tasks may run on; with zero, live tasks are cancelled immediately
      * @return whether every task had ended within the limit; otherwise the group was cancelled
      * @throws IllegalArgumentException if {@code limit} is negative
      * @throws IllegalStateException if the caller is a task of this group, which would wait for itself; nothing has changed

@@ -171,7 +171,7 @@ final class ArchitectureTest {
 
     /** The part "Misuse" of the contract: a run never ends the process. */
     @Test
-    void nobodyEndsTheProcess() {
+    void noThreadEndsTheProcess() {
         noClasses()
                 .should()
                 .callMethod(System.class, "exit", int.class)

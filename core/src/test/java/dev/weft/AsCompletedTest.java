@@ -138,7 +138,7 @@ class AsCompletedTest {
     }
 
     @Test
-    void failureNobodyLookedAtIsThrown() throws Exception {
+    void unretrievedFailureIsThrown() throws Exception {
         runs.run(() -> assertThatThrownBy(() -> Async.asCompleted(
                         List.of(1, 2),
                         n -> {

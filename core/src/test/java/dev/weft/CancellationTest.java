@@ -237,7 +237,7 @@ class CancellationTest {
     }
 
     @Test
-    void cancellingOneWhoAwaitsATaskLeavesThatTaskAlone() throws Exception {
+    void cancellingAWaiterDoesNotCancelTheAwaitedTask() throws Exception {
         runs.run(() -> TaskGroup.run(group -> {
             Event finish = Event.create();
             Task<String> worker = group.spawn(() -> {

@@ -202,7 +202,7 @@ class CompletionsTest {
     }
 
     @Test
-    void keepGoingGroupThrowsTheFailuresNobodyLookedAt() throws Exception {
+    void keepGoingGroupThrowsUnretrievedFailures() throws Exception {
         runs.run(() -> assertThatThrownBy(() -> TaskGroup.options().keepGoing().run(group -> {
                     group.spawn("broken", () -> {
                         throw new IOException("not looked at");

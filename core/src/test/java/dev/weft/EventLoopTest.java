@@ -268,7 +268,7 @@ class EventLoopTest {
     }
 
     @Test
-    void threadDoesNotInheritFromWhoeverPassedTheTurnOn() throws Exception {
+    void threadDoesNotInheritFromTheThreadThatPassedTheTurnOn() throws Exception {
         InheritableThreadLocal<String> user = new InheritableThreadLocal<>();
         List<@Nullable String> seen = new ArrayList<>();
 

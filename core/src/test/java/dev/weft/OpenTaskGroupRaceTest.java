@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 class OpenTaskGroupRaceTest {
 
     @Test
-    void noTaskIsLeftWhenACloserReturnsWhoeverSpawnsMeanwhile() throws Exception {
+    void noTaskIsLeftWhenACloserReturnsEvenIfOthersSpawnMeanwhile() throws Exception {
         for (int round = 0; round < 300; round++) {
             play(new SplittableRandom(round), round);
         }

@@ -215,7 +215,7 @@ class PromiseTest {
     }
 
     @Test
-    void ofManyWhoSetItAtOnceOneDoes() throws Exception {
+    void onlyOneOfManyConcurrentSettersSucceeds() throws Exception {
         for (int round = 0; round < 50; round++) {
             Promise<Integer> promise = Promise.create();
 
@@ -253,7 +253,7 @@ class PromiseTest {
     }
 
     @Test
-    void promiseFromACancelledFutureIsCancelledForWhoAwaitsIt() throws Exception {
+    void promiseFromACancelledFutureIsCancelledForItsWaiters() throws Exception {
         runs.run(() -> {
             CompletableFuture<String> future = new CompletableFuture<>();
             future.cancel(true);
@@ -278,7 +278,7 @@ class PromiseTest {
     }
 
     @Test
-    void cancellingWhoAwaitsAPromiseFromAStageLeavesTheStageAlone() throws Exception {
+    void cancellingAWaiterOfAPromiseDoesNotCancelItsStage() throws Exception {
         CompletableFuture<String> future = new CompletableFuture<>();
         runs.run(() -> TaskGroup.run(group -> {
             Task<String> awaiter = group.spawn(() -> Promise.from(future).await());
@@ -335,7 +335,7 @@ class PromiseTest {
     }
 
     @Test
-    void failureNobodyAwaitedIsReportedWhenTheRunEnds() throws Exception {
+    void unawaitedFailureIsReportedWhenTheRunEnds() throws Exception {
         List<String> logged = loggedBy(() -> Promise.create().fail(failure));
 
         assertThat(logged).containsExactly("a promise was failed and never awaited");
@@ -461,7 +461,7 @@ class PromiseTest {
     }
 
     @Test
-    void failureSomebodyAwaitedIsNotReportedThoughItIsFailedAgain() throws Exception {
+    void awaitedFailureIsNotReportedThoughItIsFailedAgain() throws Exception {
         List<String> logged = loggedBy(() -> {
             Promise<String> promise = Promise.create();
             promise.fail(failure);
@@ -487,7 +487,7 @@ class PromiseTest {
     }
 
     @Test
-    void failureSomebodyAwaitedIsNotReported() throws Exception {
+    void awaitedFailureIsNotReported() throws Exception {
         List<String> logged = loggedBy(() -> {
             Promise<String> promise = Promise.create();
             promise.fail(failure);

@@ -237,7 +237,7 @@ class RaceTest {
     }
 
     @Test
-    void raceOfNobodyIsRefused() throws Exception {
+    void raceWithoutJobsIsRefused() throws Exception {
         runs.run(() -> {
             assertThatThrownBy(() -> Async.race(List.<Integer>of(), n -> n))
                     .isInstanceOf(IllegalArgumentException.class)

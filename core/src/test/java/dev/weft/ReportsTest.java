@@ -48,7 +48,7 @@ class ReportsTest {
 
     @ParameterizedTest
     @MethodSource("primitives")
-    void primitiveHasStatisticsThatCountWhoWaits(Class<?> primitive) throws Exception {
+    void primitiveHasStatisticsThatCountWaiters(Class<?> primitive) throws Exception {
         Class<?> statistics = primitive.getMethod("statistics").getReturnType();
 
         assertThat(statistics).isRecord();
@@ -132,7 +132,7 @@ class ReportsTest {
     }
 
     @Test
-    void nameIsInThePictureOfWhoWaitsForWhat() throws Exception {
+    void nameIsInThePictureOfWaits() throws Exception {
         runs.run(() -> TaskGroup.run(group -> {
             Queue<String> words = Queue.bounded(1, "words");
             Task<String> taker = group.spawn("taker", words::take);

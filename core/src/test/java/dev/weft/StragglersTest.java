@@ -112,7 +112,7 @@ class StragglersTest {
     }
 
     @Test
-    void groupWithADelayOfItsOwnIsNamedAfterThatWhoeverCancelled() throws Exception {
+    void groupWithItsOwnDelayIsNamedAfterThatRegardlessOfTheCanceller() throws Exception {
         runs.run(() -> TaskGroup.run(outer -> {
             outer.spawn(() -> AFTER_THREE_SECONDS.run(group -> linger()));
             Async.sleep(SECOND);

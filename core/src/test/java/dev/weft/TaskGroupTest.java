@@ -388,7 +388,7 @@ class TaskGroupTest {
     }
 
     @Test
-    void keepGoingThrowsAtTheEndWhatNobodyLookedAt() throws Exception {
+    void keepGoingThrowsUnretrievedFailuresAtTheEnd() throws Exception {
         IOException seen = new IOException("seen");
         IOException unseen = new IOException("unseen");
 

@@ -127,7 +127,7 @@ class LoopScheduleTest extends Exploration {
     }
 
     @Test
-    void yieldLetsEveryoneRunOnce() {
+    void yieldLetsEveryTaskRunOnce() {
         sound(LoopScheduleTest::yielding);
     }
 

@@ -51,7 +51,7 @@ class PermitScheduleTest extends Exploration {
     }
 
     @Test
-    void twoWhoTakeAtOnceTakeTurns() {
+    void twoConcurrentTakersTakeTurns() {
         sound(PermitScheduleTest::twoTakeAtOnce);
     }
 
@@ -157,7 +157,7 @@ class PermitScheduleTest extends Exploration {
     }
 
     @Test
-    void newPlaceIsForTheFirstWhoIsNotCancelled() {
+    void newPlaceIsForTheFirstWaiterThatIsNotCancelled() {
         sound(PermitScheduleTest::growing);
     }
 

@@ -132,7 +132,7 @@ class QueueScheduleTest extends Exploration {
     }
 
     @Test
-    void allWhoJoinGoOnWhenTheLastItemIsDone() {
+    void allJoinsEndWhenTheLastItemIsDone() {
         sound(QueueScheduleTest::join);
     }
 

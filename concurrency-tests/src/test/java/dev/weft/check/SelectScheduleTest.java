@@ -74,7 +74,7 @@ class SelectScheduleTest extends Exploration {
 
     @Test
     @Mistake(in = SELECT_SIDE, method = "putAtOnce", kind = Kind.TAKES_FOR_TRUE, call = "tryPut")
-    void selectThatPutsAtOnceWhereNobodyTakesIsFound() {
+    void selectThatPutsAtOnceWithoutATakerIsFound() {
         broken("given", SelectScheduleTest::exchange);
     }
 

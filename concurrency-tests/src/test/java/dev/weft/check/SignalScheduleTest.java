@@ -27,7 +27,7 @@ class SignalScheduleTest extends Exploration {
     }
 
     @Test
-    void eventWakesAllWhoWaitAndLetsThroughWhoComes() {
+    void eventWakesAllWaitersAndLaterWaitsReturn() {
         sound(SignalScheduleTest::event);
     }
 
@@ -45,7 +45,7 @@ class SignalScheduleTest extends Exploration {
 
     @Test
     @Mistake(in = "dev.weft.spi.wait.Monitor", method = "close", kind = Kind.LEAVES_OUT, call = "wake")
-    void monitorThatWakesNobodyIsFound() {
+    void monitorThatWakesNoThreadIsFound() {
         broken("no actor can go on", SignalScheduleTest::event);
     }
 
@@ -65,7 +65,7 @@ class SignalScheduleTest extends Exploration {
     }
 
     @Test
-    void eventWakesAllWhoWaitEvenIfItIsClearedAtOnce() {
+    void eventWakesAllWaitersEvenIfItIsClearedImmediately() {
         sound(SignalScheduleTest::flash);
     }
 
@@ -98,7 +98,7 @@ class SignalScheduleTest extends Exploration {
     }
 
     @Test
-    void wholeRoundGoesOnOrNobody() {
+    void wholeRoundContinuesOrNoTask() {
         sound(SignalScheduleTest::barrier);
     }
 
@@ -122,7 +122,7 @@ class SignalScheduleTest extends Exploration {
     }
 
     @Test
-    void promiseWakesAllWhoWaitAndLetsThroughWhoComes() {
+    void promiseWakesAllWaitersAndLaterWaitsReturn() {
         sound(SignalScheduleTest::promise);
     }
 
@@ -170,7 +170,7 @@ class SignalScheduleTest extends Exploration {
             method = "enqueue",
             kind = Kind.TAKES_FOR_TRUE,
             call = "compareAndSet")
-    void waitInAQueueThatNobodyKnowsIsFound() {
+    void waitInAnUnknownQueueIsFound() {
         broken("no actor can go on", SignalScheduleTest::keptTwice);
     }
 }

@@ -250,7 +250,7 @@ class QueueClosingTest {
     }
 
     @Test
-    void closeNowReleasesThoseWhoJoinIfNothingIsHandedOut() throws Exception {
+    void closeNowEndsJoinsIfNoItemIsHandedOut() throws Exception {
         Queue<Integer> queue = Queue.unbounded();
 
         runs.run(() -> TaskGroup.run(group -> {

@@ -164,7 +164,7 @@ class QueueTest {
     }
 
     @Test
-    void rendezvousPutWaitsForOneWhoTakes() throws Exception {
+    void rendezvousPutWaitsForATake() throws Exception {
         Queue<Integer> queue = Queue.rendezvous();
 
         runs.run(() -> TaskGroup.run(group -> {
@@ -180,7 +180,7 @@ class QueueTest {
     }
 
     @Test
-    void rendezvousTakeWaitsForOneWhoPuts() throws Exception {
+    void rendezvousTakeWaitsForAPut() throws Exception {
         Queue<Integer> queue = Queue.rendezvous();
 
         runs.run(() -> TaskGroup.run(group -> {
@@ -194,7 +194,7 @@ class QueueTest {
     }
 
     @Test
-    void thoseWhoWaitToTakeAreServedInTheirOrder() throws Exception {
+    void waitingTakesAreServedInOrder() throws Exception {
         Queue<Integer> queue = Queue.bounded(5);
 
         runs.run(() -> TaskGroup.run(group -> {
@@ -215,7 +215,7 @@ class QueueTest {
     }
 
     @Test
-    void thoseWhoWaitToPutAreServedInTheirOrder() throws Exception {
+    void waitingPutsAreServedInOrder() throws Exception {
         Queue<Integer> queue = Queue.bounded(1);
 
         runs.run(() -> TaskGroup.run(group -> {
@@ -321,7 +321,7 @@ class QueueTest {
     }
 
     @Test
-    void pendingCancellationIsHonouredEvenIfNobodyWouldWait() throws Exception {
+    void pendingCancellationIsThrownEvenIfNoWaitIsNeeded() throws Exception {
         Queue<Integer> queue = Queue.bounded(10);
 
         runs.run(() -> TaskGroup.run(group -> {
@@ -365,7 +365,7 @@ class QueueTest {
     }
 
     @Test
-    void pollTakesFromOneWhoWaitsToPut() throws Exception {
+    void pollTakesFromAWaitingPut() throws Exception {
         Queue<Integer> queue = Queue.rendezvous();
 
         runs.run(() -> TaskGroup.run(group -> {

@@ -53,11 +53,11 @@ class SelectTest {
                     Select.after(SECOND, () -> "late"));
 
             assertThat(chosen).isEqualTo("took right");
-            assertNobodyStandsInLine();
+            assertNoTaskIsQueued();
         });
     }
 
-    private void assertNobodyStandsInLine() {
+    private void assertNoTaskIsQueued() {
         for (Queue<?> queue : new Queue<?>[] {left, right, meeting}) {
             assertThat(queue.statistics().waitingToTake()).isZero();
             assertThat(queue.statistics().waitingToPut()).isZero();
@@ -77,7 +77,7 @@ class SelectTest {
 
             assertThat(chosen.await()).isEqualTo("right");
             assertThat(left.take()).isEqualTo("left");
-            assertNobodyStandsInLine();
+            assertNoTaskIsQueued();
         }));
     }
 
@@ -182,7 +182,7 @@ class SelectTest {
 
             assertThat(got).isEqualTo("a gift");
             assertThat(giver.await()).isEqualTo("given");
-            assertNobodyStandsInLine();
+            assertNoTaskIsQueued();
         }));
     }
 
@@ -212,7 +212,7 @@ class SelectTest {
             assertThat(Select.<String, RuntimeException>first(
                             Select.take(left, item -> item), Select.set(event, () -> "set before")))
                     .isEqualTo("set before");
-            assertNobodyStandsInLine();
+            assertNoTaskIsQueued();
         }));
     }
 
@@ -257,7 +257,7 @@ class SelectTest {
             promise.complete("kept");
 
             assertThat(chosen.await()).isEqualTo("kept");
-            assertNobodyStandsInLine();
+            assertNoTaskIsQueued();
         }));
     }
 
@@ -294,7 +294,7 @@ class SelectTest {
             assertThat(left.take()).isEqualTo("left");
             assertThat(right.take()).isEqualTo("in the way");
             assertThat(right.poll()).isEmpty();
-            assertNobodyStandsInLine();
+            assertNoTaskIsQueued();
         }));
     }
 
@@ -328,7 +328,7 @@ class SelectTest {
             assertThatThrownBy(() -> Select.first(Select.put(left, "item", () -> "put")))
                     .isInstanceOf(QueueClosedException.class)
                     .hasMessage("a queue of 1 is closed");
-            assertNobodyStandsInLine();
+            assertNoTaskIsQueued();
         }));
     }
 

@@ -67,7 +67,7 @@ class CapacityLimiterTest {
     }
 
     @Test
-    void placesGoToWhoHasWaitedLongest() throws Exception {
+    void placesGoToTheTaskThatHasWaitedLongest() throws Exception {
         limiter.setTotal(1);
 
         runs.run(() -> TaskGroup.run(group -> {
@@ -126,7 +126,7 @@ class CapacityLimiterTest {
     }
 
     @Test
-    void raisingTheTotalLetsInAsManyOfThoseWhoWait() throws Exception {
+    void raisingTheTotalAdmitsAsManyWaiters() throws Exception {
         runs.run(() -> TaskGroup.run(group -> {
             for (String name : List.of("one", "two", "three", "four", "five")) {
                 spawnHolding(group, name, 100);
@@ -141,7 +141,7 @@ class CapacityLimiterTest {
     }
 
     @Test
-    void loweringTheTotalTakesNothingAwayAndLetsNobodyInUntilEnoughAreBack() throws Exception {
+    void loweringTheTotalTakesNothingAwayAndAdmitsNoTaskUntilEnoughAreBack() throws Exception {
         runs.run(() -> TaskGroup.run(group -> {
             Task<?> one = spawnHolding(group, "one", 5);
             Task<?> two = spawnHolding(group, "two", 7);

@@ -79,7 +79,7 @@ class ConditionTest {
     }
 
     @Test
-    void signalAllWakesAllWhoWaitNow() throws Exception {
+    void signalAllWakesAllCurrentWaiters() throws Exception {
         runs.run(() -> TaskGroup.run(group -> {
             spawnWaiting(group, "one");
             spawnWaiting(group, "two");
@@ -94,7 +94,7 @@ class ConditionTest {
     }
 
     @Test
-    void signalThatNobodyWaitsForIsNotKept() throws Exception {
+    void signalWithoutAWaiterIsNotKept() throws Exception {
         runs.run(() -> {
             withLock(changed::signal);
 

@@ -48,7 +48,7 @@ class DeadlockTest {
     }
 
     @Test
-    void taskThatWantsTheLockOfWhoWaitsForItsGroupIsRefused() throws Exception {
+    void taskThatNeedsTheLockOfAWaiterForItsGroupIsRefused() throws Exception {
         runs.run(() -> {
             try (var _ = lock.acquire()) {
                 assertRefused(

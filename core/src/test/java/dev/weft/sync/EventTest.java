@@ -51,7 +51,7 @@ class EventTest {
     }
 
     @Test
-    void settingWakesEveryoneWhoWaits() throws Exception {
+    void settingWakesAllWaiters() throws Exception {
         AtomicInteger woken = new AtomicInteger();
 
         runs.run(() -> TaskGroup.run(group -> {
@@ -72,7 +72,7 @@ class EventTest {
     }
 
     @Test
-    void settingWakesEveryoneEvenIfClearedAtOnce() throws Exception {
+    void settingWakesAllWaitersEvenIfClearedImmediately() throws Exception {
         AtomicInteger woken = new AtomicInteger();
 
         runs.run(() -> TaskGroup.run(group -> {

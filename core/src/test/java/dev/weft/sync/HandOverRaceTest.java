@@ -272,7 +272,7 @@ class HandOverRaceTest {
     }
 
     @Test
-    void wholeRoundGoesOnOrNobody() throws Exception {
+    void wholeRoundContinuesOrNoTask() throws Exception {
         Barrier barrier = Barrier.of(3);
 
         sound(meeting(barrier::await));
@@ -308,7 +308,7 @@ class HandOverRaceTest {
     }
 
     @Test
-    void eventWakesAllWhoWaitEvenIfItIsClearedAtOnce() throws Exception {
+    void eventWakesAllWaitersEvenIfItIsClearedImmediately() throws Exception {
         Event event = Event.create();
 
         sound(flashes(event::await, event::set, event::clear, () -> waitingFor(event)));

@@ -62,7 +62,7 @@ class LockTest {
     }
 
     @Test
-    void lockGoesToWhoHasWaitedLongest() throws Exception {
+    void lockGoesToTheTaskThatHasWaitedLongest() throws Exception {
         runs.run(() -> TaskGroup.run(group -> {
             var held = lock.acquire();
             for (String name : List.of("one", "two", "three")) {
@@ -76,7 +76,7 @@ class LockTest {
     }
 
     @Test
-    void nobodyOvertakesOneWhoWaits() throws Exception {
+    void noTaskOvertakesAWaiter() throws Exception {
         runs.run(() -> TaskGroup.run(group -> {
             var held = lock.acquire();
             group.spawn(() -> {

@@ -69,7 +69,7 @@ class ReadWriteLockTest {
     }
 
     @Test
-    void readerDoesNotOvertakeAWriterWhoWaits() throws Exception {
+    void readerDoesNotOvertakeAWaitingWriter() throws Exception {
         runs.run(() -> TaskGroup.run(group -> {
             var reading = lock.read();
             spawnWriting(group, "writer");
@@ -269,7 +269,7 @@ class ReadWriteLockTest {
     }
 
     @Test
-    void waitingForTheWriterWhoWaitsForMeIsRefused() throws Exception {
+    void waitingForAWriterThatWaitsForTheCallerIsRefused() throws Exception {
         runs.run(() -> TaskGroup.options().keepGoing().run(group -> {
             try (var _ = lock.write()) {
                 Task<?> reader = spawnReading(group, "reader");
@@ -283,7 +283,7 @@ class ReadWriteLockTest {
     }
 
     @Test
-    void lockTellsWhoOwnsItAndHowManyWait() throws Exception {
+    void lockReportsItsOwnerAndTheNumberOfWaiters() throws Exception {
         assertThat(ReadWriteLock.create()).hasToString("a read-write lock [0 readers, 0 waiting]");
 
         runs.run(() -> TaskGroup.run(group -> {

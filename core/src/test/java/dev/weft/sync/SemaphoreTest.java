@@ -71,7 +71,7 @@ class SemaphoreTest {
     }
 
     @Test
-    void oneWhoWantsFewDoesNotOvertakeOneWhoWantsMany() throws Exception {
+    void requestForFewDoesNotOvertakeARequestForMany() throws Exception {
         Semaphore semaphore = Semaphore.of(3);
 
         runs.run(() -> TaskGroup.run(group -> {
@@ -211,7 +211,7 @@ class SemaphoreTest {
     }
 
     @Test
-    void releaseAddsPermitsThatNobodyAcquired() throws Exception {
+    void releaseAddsPermitsThatWereNotAcquired() throws Exception {
         Semaphore signals = Semaphore.of(0);
 
         runs.run(() -> TaskGroup.run(group -> {
@@ -230,7 +230,7 @@ class SemaphoreTest {
     }
 
     @Test
-    void releaseServesWhoWaitsBeforeWhoComes() throws Exception {
+    void releaseServesWaitersBeforeNewcomers() throws Exception {
         Semaphore semaphore = Semaphore.of(0);
 
         runs.run(() -> TaskGroup.run(group -> {

@@ -96,7 +96,7 @@ class StackTraceTest {
     }
 
     @Test
-    void failedTaskShowsWhoAwaitedItAndItsCauseWhereItFailed() {
+    void failedTaskShowsItsWaiterAndItsCauseWhereItFailed() {
         Throwable thrown = catchThrowable(StackTraceTest::pageInAGroup);
 
         assertThat(thrown).isInstanceOf(TaskFailedException.class);
@@ -108,27 +108,27 @@ class StackTraceTest {
                         at("load"));
     }
 
-    private static void pageNobodyAwaits() throws InterruptedException {
+    private static void pageThatNoTaskAwaits() throws InterruptedException {
         TaskGroup.run(group -> {
             group.spawn("page", () -> load(1));
         });
     }
 
     @Test
-    void failedGroupShowsWhoOpenedItAndItsCauseWhereItFailed() {
-        Throwable thrown = catchThrowable(StackTraceTest::pageNobodyAwaits);
+    void failedGroupShowsItsOpenerAndItsCauseWhereItFailed() {
+        Throwable thrown = catchThrowable(StackTraceTest::pageThatNoTaskAwaits);
 
         assertThat(printed(thrown))
                 .containsSubsequence(
                         "dev.weft.TaskFailedException: task 'page' failed",
-                        at("pageNobodyAwaits"),
+                        at("pageThatNoTaskAwaits"),
                         "Caused by: java.io.IOException: no route to page 1",
                         at("load"));
     }
 
     private static void outerGroup() throws InterruptedException {
         TaskGroup.run(group -> {
-            group.spawn("outer", StackTraceTest::pageNobodyAwaits);
+            group.spawn("outer", StackTraceTest::pageThatNoTaskAwaits);
         });
     }
 
@@ -139,7 +139,7 @@ class StackTraceTest {
         assertThat(printed(thrown))
                 .containsSubsequence(
                         "dev.weft.TaskFailedException: task 'page' failed",
-                        at("pageNobodyAwaits"),
+                        at("pageThatNoTaskAwaits"),
                         "at --.awaited(task 'outer')",
                         at("outerGroup"),
                         "Caused by: java.io.IOException: no route to page 1",
@@ -186,7 +186,7 @@ class StackTraceTest {
     }
 
     @Test
-    void failedPromiseShowsWhoAwaitedItAndItsCauseWhereItFailed() {
+    void failedPromiseShowsItsWaiterAndItsCauseWhereItFailed() {
         Promise<Integer> promise = Promise.create();
         promise.fail(catchThrowable(() -> load(1)));
 
@@ -225,7 +225,7 @@ class StackTraceTest {
     }
 
     @Test
-    void timeoutShowsWhoSetItAndWhatItCutShort() {
+    void timeoutShowsItsSetterAndWhatItCutShort() {
         Throwable thrown = catchThrowable(() -> runs.run(StackTraceTest::tooSlow));
 
         assertThat(printed(thrown))

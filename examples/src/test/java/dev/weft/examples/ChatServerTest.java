@@ -26,7 +26,7 @@ final class ChatServerTest {
 
     /** One client that reads nothing, and one that listens, in virtual time. */
     @Test
-    void slowClientHoldsUpNobodyAndQuietOnesAreToldGoodbye() throws Exception {
+    void slowClientDelaysNoOtherAndQuietOnesAreToldGoodbye() throws Exception {
         Simulation.run(simulation -> {
             ChatServer chat = new ChatServer();
             var options = ByteStream.options().idleLimit(Duration.ofMinutes(5));

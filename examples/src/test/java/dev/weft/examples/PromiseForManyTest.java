@@ -17,7 +17,7 @@ final class PromiseForManyTest {
     private final Printed printed = new Printed();
 
     @Test
-    void allWhoWaitGetTheValue() throws Exception {
+    void allWaitersGetTheValue() throws Exception {
         runs.run(() -> PromiseForMany.run(printed.out()));
 
         assertThat(printed.lines().subList(0, 3))

@@ -153,7 +153,7 @@ class FaultsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"file:///etc/passwd", "ftp://127.0.0.1/", "javascript:alert(1)", "http://"})
-    void redirectToWhereNobodyMayGoIsNotFollowed(String location) throws Exception {
+    void redirectToAForbiddenPlaceIsNotFollowed(String location) throws Exception {
         try (var server = ScriptedServer.saying(
                 "HTTP/1.1 302 Found\r\nLocation: " + location + "\r\nContent-Length: 0\r\n\r\n")) {
             assertThat(http.get(server.url()).send().status()).isEqualTo(302);

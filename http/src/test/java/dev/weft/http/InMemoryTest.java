@@ -131,7 +131,7 @@ class InMemoryTest {
     }
 
     @Test
-    void bytesThatNobodyAskedForAreNoResponse() throws Exception {
+    void unrequestedBytesAreNotAResponse() throws Exception {
         with(
                 (stream, number) -> {
                     while (MemoryServer.head(stream) != null) {

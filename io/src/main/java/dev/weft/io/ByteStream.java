@@ -105,12 +105,12 @@ public final class ByteStream implements AutoCloseable {
         return pair(link, StreamOptions.DEFAULT);
     }
 
-    /** As {@link #pair(Link)}, both sides with the same settings. */
+    /** Like {@link #pair(Link)}, both sides with the same settings. */
     public static Pair pair(Link link, StreamOptions options) {
         return pair(link, options, options);
     }
 
-    /** As {@link #pair(Link)}, each side with settings of its own. */
+    /** Like {@link #pair(Link)}, each side with settings of its own. */
     public static Pair pair(Link link, StreamOptions near, StreamOptions far) {
         Objects.requireNonNull(link, "link");
         Objects.requireNonNull(near, "near");
@@ -150,7 +150,7 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * As {@link #read(ByteBuffer)}, into an array.
+     * Like {@link #read(ByteBuffer)}, into an array.
      *
      * @return the number of bytes read; -1 at the end of the stream; 0 if the array is empty
      * @throws IOException if the stream has failed or is closed
@@ -162,7 +162,7 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * As {@link #read(ByteBuffer)}, but does not wait. For a look at a stream that was idle, for example.
+     * Like {@link #read(ByteBuffer)}, but does not wait. For a look at a stream that was idle, for example.
      *
      * @return the number of bytes read; 0 if none has come, or {@code into} has no room; -1 at the end of the stream
      * @throws IOException if the stream has failed or is closed
@@ -188,7 +188,7 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * As {@link #readExactly(int)}, as many bytes as {@code into} has room for. If it fails or is cancelled, the position of
+     * Like {@link #readExactly(int)}, as many bytes as {@code into} has room for. If it fails or is cancelled, the position of
      * the buffer is as before, and the bytes that came stay in the stream.
      *
      * @throws EndOfStreamException if the stream ends before
@@ -262,7 +262,7 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * As {@link #readLine()}, with another charset and limit.
+     * Like {@link #readLine()}, with another charset and limit.
      *
      * @param charset a charset in which a line feed is the byte 10, such as UTF-8 or ISO-8859-1
      * @param limit the longest line allowed, in bytes, without its end
@@ -366,7 +366,7 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * As {@link #write(ByteBuffer)}, from an array.
+     * Like {@link #write(ByteBuffer)}, from an array.
      *
      * @throws IOException if the stream has failed, is closed, or its output was shut down
      * @throws InterruptedException if the caller is cancelled; if it was waiting for the peer, the stream is aborted
@@ -376,7 +376,7 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * As {@link #write(ByteBuffer)}: {@code text} in the charset of the settings.
+     * Like {@link #write(ByteBuffer)}: {@code text} in the charset of the settings.
      *
      * @throws IOException if the stream has failed, is closed, or its output was shut down
      * @throws InterruptedException if the caller is cancelled; if it was waiting for the peer, the stream is aborted
@@ -401,7 +401,7 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * As {@link #write(Path)}, a part of a file. The position of the channel does not change.
+     * Like {@link #write(Path)}, a part of a file. The position of the channel does not change.
      *
      * @param position where the part begins, in bytes from the start of the file
      * @param count its length, in bytes
@@ -432,7 +432,7 @@ public final class ByteStream implements AutoCloseable {
 
     /**
      * Ends the output, after the bytes that are buffered: the peer sees the end of its input. Waits while the peer is slow.
-     * This side can go on reading. If the output has ended already, this does nothing.
+     * This side can continue reading. If the output has ended already, this does nothing.
      *
      * @throws IOException if the stream has failed or is closed
      * @throws InterruptedException if the caller is cancelled; if it was waiting for the peer, the stream is aborted
@@ -445,7 +445,7 @@ public final class ByteStream implements AutoCloseable {
     /**
      * Closes the stream in good order: sends buffered bytes, ends the output, waits until the peer has ended too, dropping
      * what it still sends, and closes. After {@link StreamOptions#finishLimit}, or when the peer has been silent for {@link
-     * StreamOptions#idleLimit}, it closes even though the peer goes on. On a closed stream it does nothing.
+     * StreamOptions#idleLimit}, it closes even though the peer continues. On a closed stream it does nothing.
      *
      * @throws IOException if the stream fails, or buffered bytes could not be sent within the limit; it is closed
      *     nevertheless
@@ -560,7 +560,10 @@ public final class ByteStream implements AutoCloseable {
         return wire;
     }
 
-    /** Hands the wire, and the bytes that were read ahead, to the stream that replaces this one. This one is closed, the wire is not. */
+    /**
+     * Hands the wire, and the bytes that were read ahead, to the stream that replaces this one. This one is closed, the wire is
+     * not.
+     */
     Takeover takeOver(String why) throws IOException, InterruptedException {
         outbound.flush();
         return inbound.alone(() -> {

@@ -624,7 +624,7 @@ class StreamContractTest {
     }
 
     @Test
-    void closingWakesTheReaderAndSaysWhoDidIt() throws Exception {
+    void closingWakesTheReaderAndNamesTheCloser() throws Exception {
         run(pair -> TaskGroup.run(group -> {
             Task<?> reader =
                     group.spawn(() -> assertThatThrownBy(() -> pair.far().readLine())

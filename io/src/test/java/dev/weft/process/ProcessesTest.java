@@ -70,7 +70,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  *   <li>{@code test_terminate}, {@code test_kill}, {@code test_kill_dead}, {@code test_terminate_dead}, {@code
  *       test_close_dont_kill_finished}: {@link #processMayBeEndedFromTheBody}
  *   <li>{@code test_read_stdout_after_process_exit}: {@link #outputIsReadAfterTheEnd}
- *   <li>{@code test_wait_even_if_pipe_is_open}: {@link #grandchildThatHoldsThePipeHoldsNobodyUp}
+ *   <li>{@code test_wait_even_if_pipe_is_open}: {@link #grandchildThatHoldsThePipeDoesNotDelayTheCaller}
  *   <li>{@code test_cancel_make_subprocess_transport_exec}: {@link #cancelledStartLeavesNoProcess}
  *   <li>{@code test_no_leaking}, {@code test_communicate_pipe_fd_leak}, {@code test_leaking_fds_on_error}, {@code
  *       test_zombie_fast_process_del}: {@code ManyProcessesTest}
@@ -568,7 +568,7 @@ class ProcessesTest {
     }
 
     @Test
-    void grandchildThatHoldsThePipeHoldsNobodyUp() throws Exception {
+    void grandchildThatHoldsThePipeDoesNotDelayTheCaller() throws Exception {
         run(() -> {
             ProcessResult result = shell("sleep 30 & echo $!").run();
             long grandchild = Long.parseLong(result.stdout().text().strip());

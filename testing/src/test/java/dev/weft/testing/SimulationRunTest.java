@@ -133,7 +133,7 @@ class SimulationRunTest {
     }
 
     @Test
-    void deadlockIsAFailureThatDrawsWhoWaitsForWhat() {
+    void deadlockIsAFailureThatShowsAllWaits() {
         Throwable thrown = catchThrowable(() -> Simulation.run(simulation -> TaskGroup.run(group -> {
             Lock accounts = Lock.create("accounts");
             Event never = Event.create();

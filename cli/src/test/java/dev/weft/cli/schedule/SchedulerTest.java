@@ -101,7 +101,7 @@ class SchedulerTest {
     }
 
     @SimulationTest(seeds = 20)
-    void throttlingHostIsLeftAloneForTheWholeTimeAndKeepsNobodyWaiting(Simulation simulation) throws Exception {
+    void throttlingHostIsLeftAloneForTheWholeTimeAndDelaysNoOther(Simulation simulation) throws Exception {
         Duration pause = Duration.ofSeconds(61);
         Pages pages = new Pages().host("other", Pages.answeringAfter(Duration.ofMillis(100)));
         pages.host("busy", (_, attempt) -> {

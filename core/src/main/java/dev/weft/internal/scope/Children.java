@@ -102,7 +102,7 @@ final class Children {
         }
     }
 
-    /** How many have been spawned. */
+    /** The number of tasks that have been spawned. */
     int spawnedCount() {
         Object head = spawned;
         if (head == CLOSED) {
@@ -111,19 +111,21 @@ final class Children {
         return head == null ? 0 : ((TaskNode) head).spawnIndex;
     }
 
-    /** How many have ended. */
+    /** The number of tasks that have ended. */
     int endedCount() {
         TaskNode latest = ended;
         return latest == null ? 0 : latest.endIndex;
     }
 
-    /** How many live: no less than did at some moment of this call. */
+    /** The number of live tasks: at least their number at some moment of this call. */
     int liveCount() {
         int gone = endedCount();
         return spawnedCount() - gone;
     }
 
-    /** Takes no more tasks from now on; false, and nothing changed, if one of them lives. Once closed, it stays so. */
+    /**
+     * Accepts no more tasks from now on. Returns false and changes nothing if a task is still alive. Once closed, it stays so.
+     */
     boolean close() {
         Object head = spawned;
         if (head == CLOSED) {
@@ -190,7 +192,7 @@ final class Children {
 
     /**
      * The tasks of which one must end before more than {@code counted} have been counted as ended. Empty if more have
-     * been by now, and if it is not certain which tasks live: some are just ending, or they are many.
+     * been by now, and if it is not certain which tasks are alive: some are just ending, or there are many.
      */
     List<TaskNode> livingUntilMoreEndThan(int counted) {
         int gone = endedCount();

@@ -45,7 +45,7 @@ public final class Drain {
     /** Sets a limit for a wait. */
     @FunctionalInterface
     public interface Limiting {
-        /** Runs {@code wait}, which is cancelled after {@code limit}; answers whether it was over before. */
+        /** Runs {@code wait}, which is cancelled after {@code limit}; returns whether it was over before. */
         boolean moveOnAfter(Duration limit, Wait wait) throws InterruptedException;
     }
 
@@ -79,7 +79,7 @@ public final class Drain {
         return false;
     }
 
-    /** As {@link #await}; if the caller is cancelled, the group is cancelled, and waited for all the same. */
+    /** Like {@link #await}; if the caller is cancelled, the group is cancelled, and waited for all the same. */
     public boolean awaitOrCancel(Duration limit, String done, String called) throws InterruptedException {
         try {
             return await(limit, done, called);
@@ -90,7 +90,7 @@ public final class Drain {
         }
     }
 
-    /** Waits until it is over, but no longer than {@code limit}; answers whether it is. */
+    /** Waits until it is over, but no longer than {@code limit}; returns whether it is. */
     public boolean awaitWithin(Duration limit) throws InterruptedException {
         Strand.throwIfCancelled();
         return isOver.getAsBoolean() || limiting.moveOnAfter(limit, this::awaitOver);

@@ -65,7 +65,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         return scheduler;
     }
 
-    /** Adds {@code task}, and starts it unless it has to stand in line. False, and nothing happens, if closed. */
+    /** Adds {@code task}, and starts it unless it has to be queued. Returns false and does nothing if this group is closed. */
     protected final boolean addAndStart(TaskNode task) {
         if (!children.add(task)) {
             return false;
@@ -97,14 +97,14 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         }
     }
 
-    /** Ends {@code task} if it was cancelled, or its group was, and it stands in line or did so until it ran. */
+    /** Ends {@code task} if it or its group was cancelled, and it is queued or was queued until it ran. */
     private void endIfCancelled(TaskNode task) {
         if (task.isCancelledBeforeStart()) {
             taskCancelled(task);
         }
     }
 
-    /** A task was cancelled. If it stands in the line of starts, or in its scheduler's, it has ended with that. */
+    /** A task was cancelled. If it is queued here or in its scheduler, that ends it. */
     final void taskCancelled(TaskNode task) {
         if ((startLimit != null && startLimit.withdraw(task))
                 || Scheduler.of(task).withdraw(task)) {
@@ -112,7 +112,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         }
     }
 
-    /** Counts {@code task} as ended, resumes the waits for that, and starts the first in line. */
+    /** Counts {@code task} as ended, resumes the waits for that, and starts the first queued task. */
     protected void countEnded(TaskNode task) {
         children.end(task);
         CompletionOrder completions = order;
@@ -145,12 +145,12 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         return begun;
     }
 
-    /** The wait of {@code task} in the line of starts, or null if it is not in it. */
+    /** The wait of {@code task} for its start, or null if it is not queued. */
     final @Nullable Waiter waitToStart(TaskNode task) {
         return startLimit == null ? null : startLimit.waitOf(task);
     }
 
-    /** Whether tasks stand in the line of starts. */
+    /** Whether tasks are queued. */
     public final boolean hasLineOfStarts() {
         return startLimit != null && startLimit.hasLine();
     }
@@ -172,12 +172,12 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         owner.awaitEnd();
     }
 
-    /** Makes a waiter that is resumed when no task lives. Its strand reads that again, then waits. */
+    /** Makes a waiter that is resumed when all tasks have ended. Its strand checks that again, then waits. */
     protected final Waiter publishWaitForAll() {
         return owner.publish(0);
     }
 
-    /** Takes no more tasks from now on; false, and nothing changed, if one of them lives. */
+    /** Accepts no more tasks from now on. Returns false and changes nothing if a task is still alive. */
     protected final boolean closeTasks() {
         return children.close();
     }
@@ -192,7 +192,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         return owner.isForAll() && inside instanceof TaskNode task && task.isIn(this);
     }
 
-    /** While it is few enough tasks that are waited for, the ends of those that live. */
+    /** The ends of the live tasks, if few enough tasks are waited for. */
     @Override
     public final Collection<? extends Awaitable> alternatives() {
         return owner.isForAll() ? List.of() : owner.awaited();
@@ -211,7 +211,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         return cancellation != null && isReachedBy(cancellation);
     }
 
-    /** How many tasks live. */
+    /** The number of live tasks. */
     public final int size() {
         return children.liveCount();
     }

@@ -37,7 +37,7 @@ public abstract class TaskNode extends Strand implements Awaitable {
     /**
      * A task of {@code group} that has not started.
      *
-     * @param label what it is named by: its {@code toString}; by place if it is null, or has no text
+     * @param label the object whose {@code toString} is the name; if it is null or has no text, the task is named by its place
      */
     protected TaskNode(GroupNode group, Parker parker, @Nullable Object label) {
         super(group, parker);

@@ -65,7 +65,7 @@ class SharedThreadsTest {
     }
 
     @Test
-    void threadThatFindsNobodyInLineEndsAndSendsNoOther() {
+    void threadThatFindsAnEmptyQueueEndsAndStartsNoOther() {
         start("a");
         start("b");
         arrive();

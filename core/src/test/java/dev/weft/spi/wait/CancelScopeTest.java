@@ -178,7 +178,7 @@ class CancelScopeTest {
     }
 
     @Test
-    void deliveringAgainInterruptsWhoIsStillInside() {
+    void deliveringAgainInterruptsTasksThatAreStillInside() {
         TestScope scope = entered();
         assertThat(scope.deliverAgain()).isFalse();
         scope.requestCancel("stop");

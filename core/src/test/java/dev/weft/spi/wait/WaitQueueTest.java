@@ -32,7 +32,7 @@ class WaitQueueTest {
     }
 
     @Test
-    void emptyQueueHasNobody() {
+    void emptyQueueHasNoWaiters() {
         assertThat(queue.isEmpty(guard)).isTrue();
         assertThat(queue.poll(guard)).isNull();
         assertThat(queue.peek(guard)).isNull();
@@ -111,7 +111,7 @@ class WaitQueueTest {
     }
 
     @Test
-    void turnThatNobodyTakesIsStillTheCallers() {
+    void turnThatIsNotTakenIsStillTheCallers() {
         add("a").cancel();
         add("b").cancel();
 

@@ -150,7 +150,7 @@ class WaiterTest {
     }
 
     @Test
-    void cycleOfWaitsIsRefusedByTheOneWhoWouldCloseIt() {
+    void waitThatWouldCloseACycleIsRefused() {
         Strand host = parker.strand("host");
         Waiter hosts = new Waiter(host, new End(strand));
         Waiter guests = new Waiter(strand, new End(host));

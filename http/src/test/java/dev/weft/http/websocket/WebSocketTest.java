@@ -258,7 +258,7 @@ class WebSocketTest {
                 .isEmpty();
 
         Async.run(
-                () -> { // which would wait for ever at the second
+                () -> { // which would wait forever at the second
                     wire.receiver().received("one");
                     wire.receiver().received("two");
                 });

@@ -25,7 +25,7 @@ final class Endings {
     static final List<Exhibit> EXHIBITS = List.of(
             new Exhibit("missed cleanup on cancellation", Endings::nameStaysTaken, Endings::nameIsGivenBack),
             new Exhibit("cleanup that waits, unshielded", Endings::goodbyeIsCutShort, Endings::goodbyeIsSaid),
-            new Exhibit("a cancelled waiter that gets a permit", Endings::permitGoesToNobody, Endings::permitGoesOn),
+            new Exhibit("a cancelled waiter that gets a permit", Endings::permitGoesToNoTask, Endings::permitGoesOn),
             new Exhibit("a timeout that loses the result", Endings::connectionIsLost, Endings::connectionIsGivenBack),
             new Exhibit("unbounded retry", Endings::triesForever, Endings::triesFiveTimes),
             new Exhibit("a producer that forgets to close", Endings::goesHomeEarly, Endings::closesOnItsWay),
@@ -165,7 +165,7 @@ final class Endings {
         }
     }
 
-    private static void permitGoesToNobody(Simulation simulation) throws InterruptedException {
+    private static void permitGoesToNoTask(Simulation simulation) throws InterruptedException {
         threeUse(new HandMadePermit(false));
     }
 

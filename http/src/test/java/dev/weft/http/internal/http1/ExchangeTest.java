@@ -90,7 +90,7 @@ class ExchangeTest {
     }
 
     @Test
-    void bytesThatNobodyAskedForMakeTheConnectionStale() throws Exception {
+    void unrequestedBytesMakeTheConnectionStale() throws Exception {
         run(peer -> {
             peer.says(OK);
             Peer.body(peer.exchange(get()));

@@ -64,7 +64,7 @@ public final class Listener {
     }
 
     /**
-     * Whether {@code address} is a socket with a listener, or a file that is no socket and so not ours to delete. Any failure
+     * Whether {@code address} is a socket with a listener, or a file that is not a socket and must not be deleted. Any failure
      * but a refusal, such as a full backlog, is that of a listener.
      */
     private static boolean isInUse(UnixDomainSocketAddress address) throws IOException {
