@@ -33,13 +33,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Random cancellations and timeouts against reads and writes: every byte is accounted for, and nothing is left. {@code
  * -Dweft.sweep.seconds} says how long all of this takes at least, {@code -Dweft.sweep.cancellations} how many reads and writes
- * are cut short at least, one of twenty a write; a failure names its seed.
+ * are cut short at least, one of a hundred a write; a failure names its seed.
  */
 class SweepTest {
     private static final Duration EACH =
             Duration.ofSeconds(Long.getLong("weft.sweep.seconds", 5)).dividedBy(2L * Transport.values().length);
     private static final long CUT_EACH = Long.getLong("weft.sweep.cancellations", 0) / Transport.values().length;
-    private static final long CUT_WRITES = CUT_EACH / 20;
+    private static final long CUT_WRITES = CUT_EACH / 100;
     private static final long CUT_READS = CUT_EACH - CUT_WRITES;
 
     /** What was seen over one transport. */
