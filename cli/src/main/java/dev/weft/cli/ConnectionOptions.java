@@ -1,6 +1,7 @@
 package dev.weft.cli;
 
 import dev.weft.cli.input.InputException;
+import dev.weft.cli.settings.PinnedAddresses;
 import dev.weft.http.Proxies;
 import dev.weft.http.SessionOptions;
 import dev.weft.http.Tls;
@@ -8,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -31,6 +34,14 @@ final class ConnectionOptions {
             description = "Use this proxy: http://[user:password@]host:port or socks5://host:port (default: those in "
                     + "the environment variables http_proxy, https_proxy, all_proxy and no_proxy).")
     private @Nullable String proxy;
+
+    @Option(
+            names = "--resolve",
+            paramLabel = "HOST:PORT:ADDRESS",
+            description =
+                    "Use this address for a host instead of looking it up; several are separated by commas. '*' is "
+                            + "any host. It counts for all ports of the host. May be repeated.")
+    private List<String> pinned = new ArrayList<>();
 
     @Option(names = "--cacert", paramLabel = "FILE", description = "Also trust the certificates in this PEM file.")
     private @Nullable String authorities;
@@ -62,10 +73,13 @@ final class ConnectionOptions {
      * Applies these options to those of a session.
      *
      * @param warnings receives a line about each option that is dangerous
-     * @throws InputException if a file cannot be read or the URL of the proxy is not valid
+     * @throws InputException if a file cannot be read, or the URL of the proxy or an address is not valid
      */
     SessionOptions apply(SessionOptions options, Consumer<String> warnings) throws InputException {
         SessionOptions reached = options.tls(tls()).proxies(proxies());
+        if (!pinned.isEmpty()) {
+            reached = reached.resolver(PinnedAddresses.of(pinned));
+        }
         if (insecure) {
             SessionLog.LOGGER.setLevel(Level.SEVERE);
             warnings.accept("--insecure: every server is trusted, so TLS gives no protection");

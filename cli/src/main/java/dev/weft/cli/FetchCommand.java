@@ -1,11 +1,17 @@
 package dev.weft.cli;
 
+import dev.weft.cli.attempt.PrintedBodies;
+import dev.weft.cli.attempt.Wishes;
 import dev.weft.cli.input.InputException;
+import dev.weft.cli.input.Syntax;
 import dev.weft.cli.input.TargetCount;
 import dev.weft.cli.input.TargetSource;
 import dev.weft.cli.output.Results;
 import dev.weft.cli.output.Screen;
 import dev.weft.cli.report.Report;
+import dev.weft.cli.result.Fetched;
+import dev.weft.cli.settings.CommandText;
+import dev.weft.cli.settings.ConfigPreprocessor;
 import dev.weft.cli.store.Checksums;
 import dev.weft.cli.store.Store;
 import java.io.IOException;
@@ -15,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -53,6 +60,7 @@ import picocli.CommandLine.Spec;
             "  weft fetch -i urls.txt -c 100 --timeout 5s",
             "  weft fetch 'https://example.org/page-[1-100].html' -o pages",
             "  weft fetch -i urls.txt -o pages --resume",
+            "  weft fetch -r --convert-links https://example.org/docs/ -o docs",
             "  cat urls.txt | weft fetch -i - --json > pages.json",
             "  weft fetch -i urls.txt -q --format csv --report report.html > pages.csv",
         })
@@ -60,22 +68,41 @@ final class FetchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "URL",
             arity = "0..*",
-            description = "The http or https URLs to fetch. Ranges and choices are expanded: page-[1-100].html, "
-                    + "[001-100], [0-100:10], [a-z], {one,two}.")
+            description =
+                    "The http or https URLs to fetch; one without a scheme is completed (--proto-default). Ranges "
+                            + "and choices are expanded: page-[1-100].html, [001-100], [0-100:10], [a-z], {one,two}.")
     private List<String> urls = new ArrayList<>();
 
     @Option(
             names = {"-i", "--input"},
             paramLabel = "FILE",
-            description = "Also fetch the URLs in this file, one per line; '-' is standard input. A line may also be "
-                    + "a JSON object with url, method, headers and body. "
-                    + "Blank lines and lines that begin with '#' are skipped.")
+            description = "Also fetch the URLs in this file, one per line; '-' is standard input, and a URL is fetched "
+                    + "first. A line may also be a JSON object with url, method, headers and body. "
+                    + "Blank lines and lines that begin with '#' are skipped. The file may be compressed by gzip, and may "
+                    + "be a sitemap, or an index of sitemaps.")
     private List<String> files = new ArrayList<>();
 
     @Option(
             names = {"-g", "--globoff"},
             description = "Take brackets and braces in URLs literally.")
     private boolean literal;
+
+    @Option(
+            names = "--proto-default",
+            paramLabel = "SCHEME",
+            defaultValue = "http",
+            description = "The scheme of a URL that has none: http or https (default: ${DEFAULT-VALUE}).")
+    private Scheme scheme = Scheme.http;
+
+    @Option(
+            names = {"-K", "--config"},
+            paramLabel = "FILE",
+            preprocessor = ConfigPreprocessor.class,
+            description =
+                    "Read options from this file, one per line, as in curl: 'retries = 5'; 'url = …' is a URL. What "
+                            + "the command line says takes precedence.")
+    @SuppressWarnings("UnusedVariable") // its options are read in its place
+    private @Nullable String config;
 
     @ArgGroup(validate = false, heading = "%nLimits:%n")
     private LimitOptions limits = new LimitOptions();
@@ -89,8 +116,14 @@ final class FetchCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nRequests:%n")
     private RequestOptions requests = new RequestOptions();
 
+    @ArgGroup(validate = false, heading = "%nLogin:%n")
+    private LoginOptions login = new LoginOptions();
+
     @ArgGroup(validate = false, heading = "%nSaving:%n")
     private SavingOptions saving = new SavingOptions();
+
+    @ArgGroup(validate = false, heading = "%nSites:%n")
+    private CrawlOptions crawling = new CrawlOptions();
 
     @ArgGroup(validate = false, heading = "%nOutput:%n")
     private OutputOptions output = new OutputOptions();
@@ -101,6 +134,12 @@ final class FetchCommand implements Callable<Integer> {
 
     private final OutputStream out;
 
+    /** The schemes of URLs. */
+    private enum Scheme {
+        http,
+        https
+    }
+
     FetchCommand(OutputStream out) {
         this.out = out;
     }
@@ -108,17 +147,23 @@ final class FetchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InputException, IOException {
         check();
-        requests.prepare();
+        login.prepare();
+        requests.prepare(login);
         PrintWriter err = spec.commandLine().getErr();
         Checksums checksums = saving.checksums == null ? null : Checksums.read(saving.checksums);
-        Report report = output.report == null ? null : Report.to(output.report);
-        Results results = new Results(output.format(out), err, report == null ? _ -> {} : report);
-        try (TargetSource source = TargetSource.open(urls, files, literal, results::say);
-                Client client = new Client(requests, limits, connections, results::say);
+        Report report = report();
+        Consumer<Fetched> listener = report == null ? _ -> {} : report;
+        Results results = saving.isPrinting()
+                ? Results.ofFailures(err, listener)
+                : new Results(output.format(out), err, listener);
+        try (Client client = new Client(requests, limits, connections, results::say);
+                TargetSource source = TargetSource.open(urls, files, syntax(), client::openList, results::say);
+                PrintedBodies printed = saving.isPrinting() ? new PrintedBodies(out) : null;
                 Store store = saving.open(requests::identity)) {
             showProgress(results);
-            FetchRun run = new FetchRun(source, store, checksums, results, saving.serverNames, output.quiet);
-            int status = run.carryOut(client, output, limits, pace);
+            FetchRun run = new FetchRun(
+                    source, store, wishes(checksums, printed, results), results, saving, crawling, output.quiet);
+            int status = run.carryOut(client, output.verbose, limits, pace, requests.userAgent());
             boolean reported = written("the report", report == null ? () -> {} : report::write, results);
             boolean kept = written("the cookies", requests::save, results);
             int written = reported && kept ? status : Math.max(status, FetchRun.FAILED);
@@ -127,9 +172,41 @@ final class FetchCommand implements Callable<Integer> {
         }
     }
 
+    private @Nullable Report report() throws InputException {
+        return output.report == null
+                ? null
+                : Report.to(output.report)
+                        .madeBy(CommandText.of(spec.commandLine().getParent()));
+    }
+
+    private Syntax syntax() {
+        return new Syntax(literal, scheme.name());
+    }
+
+    private Wishes wishes(@Nullable Checksums checksums, @Nullable PrintedBodies printed, Results results) {
+        return new Wishes(
+                limits.redirects,
+                output.head,
+                output.fields(),
+                checksums,
+                printed,
+                pace.speeds(),
+                results::received,
+                (_, _) -> {});
+    }
+
     private void check() {
         requireUsage(!urls.isEmpty() || !files.isEmpty(), "Give URLs, or -i FILE");
-        Stream.of(limits.flaw(), pace.flaw(), connections.contradiction(), output.flaw(), saving.flaw())
+        Stream.of(
+                        limits.flaw(),
+                        pace.flaw(),
+                        connections.contradiction(),
+                        output.flaw(),
+                        saving.flaw(),
+                        crawling.flaw(saving.hasFolder()),
+                        saving.isPrinting() && output.isFormatted()
+                                ? "-o - prints the bodies, so --format, --json and --add are of no use"
+                                : null)
                 .filter(Objects::nonNull)
                 .findFirst()
                 .ifPresent(flaw -> requireUsage(false, flaw));
@@ -142,12 +219,13 @@ final class FetchCommand implements Callable<Integer> {
     }
 
     private void showProgress(Results results) {
-        if (Terminal.ERR.isPresent() && !output.quiet) {
+        boolean mixed = saving.isPrinting() && Terminal.OUT.isPresent(); // with the bodies
+        if (Terminal.ERR.isPresent() && !output.quiet && !mixed) {
             Screen screen = new Screen(
                     WindowSize.of(Terminal.ERR.width()),
                     Terminal.OUT.isPresent(),
                     "dumb".equals(System.getenv("TERM")));
-            results.showProgress(TargetCount.begin(urls, files, literal), screen);
+            results.showProgress(crawling.recursive ? () -> -1 : TargetCount.begin(urls, files, literal), screen);
         }
     }
 

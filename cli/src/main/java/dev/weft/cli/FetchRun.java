@@ -7,16 +7,25 @@ import dev.weft.cli.attempt.Fetcher;
 import dev.weft.cli.attempt.Job;
 import dev.weft.cli.attempt.JobCodec;
 import dev.weft.cli.attempt.JobSource;
+import dev.weft.cli.attempt.Wishes;
+import dev.weft.cli.input.InputException;
 import dev.weft.cli.input.TargetSource;
 import dev.weft.cli.output.Results;
+import dev.weft.cli.result.Target;
+import dev.weft.cli.schedule.Limits;
 import dev.weft.cli.schedule.RunFailedException;
 import dev.weft.cli.schedule.Scheduler;
+import dev.weft.cli.schedule.Worker;
+import dev.weft.cli.site.Crawl;
+import dev.weft.cli.site.CrawlTargets;
+import dev.weft.cli.site.Frontier;
 import dev.weft.cli.store.Checksums;
 import dev.weft.cli.store.Store;
 import dev.weft.service.Service;
 import dev.weft.service.ServiceOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -43,9 +52,10 @@ final class FetchRun {
 
     private final TargetSource source;
     private final @Nullable Store store;
-    private final @Nullable Checksums checksums;
+    private final Wishes wishes;
     private final Results results;
-    private final boolean serverNames;
+    private final SavingOptions saving;
+    private final CrawlOptions crawling;
     private final boolean quiet;
     private final long start = System.nanoTime();
     private final AtomicBoolean stopped = new AtomicBoolean();
@@ -54,29 +64,50 @@ final class FetchRun {
     FetchRun(
             TargetSource source,
             @Nullable Store store,
-            @Nullable Checksums checksums,
+            Wishes wishes,
             Results results,
-            boolean serverNames,
+            SavingOptions saving,
+            CrawlOptions crawling,
             boolean quiet) {
         this.source = source;
         this.store = store;
-        this.checksums = checksums;
+        this.wishes = wishes;
         this.results = results;
-        this.serverNames = serverNames;
+        this.saving = saving;
+        this.crawling = crawling;
         this.quiet = quiet;
     }
 
     /** Fetches everything, and gives the exit status, or that of the signal that has ended the run. */
-    int carryOut(Client client, OutputOptions output, LimitOptions limits, PaceOptions pace) {
-        Consumer<String> notes = output.verbose ? results::say : _ -> {};
-        Fetcher fetcher =
-                new Fetcher(client, store, checksums, output.head, output.fields(), results::received, start, notes);
+    int carryOut(Client client, boolean verbose, LimitOptions limits, PaceOptions pace, String agent)
+            throws IOException {
+        Consumer<String> notes = verbose ? results::say : _ -> {};
+        Fetcher fetcher = new Fetcher(client, store, wishes, start, notes);
         Attempts attempts = new Attempts(fetcher, pace.tries(), pace.longestWait, results, notes, this::stopEarly);
-        Scheduler<Job> jobs =
-                new Scheduler<>(pace.limits(limits.concurrency, limits.perHost()), new JobCodec(), attempts);
-        scheduler = jobs;
+        Limits bounds = pace.limits(limits.concurrency, limits.perHost());
         results.onFailures(pace.mostFailures(), () -> stopEarly("stopped after " + pace.mostFailures() + " failures"));
-        return serve(() -> fetchAll(jobs));
+        if (store == null || !crawling.recursive) {
+            return carryOut(attempts, attempts, bounds, null, source);
+        }
+        try (Frontier frontier = Frontier.open(store.frontier(), store.isResumed())) {
+            String name = crawling.noRobots ? null : agent;
+            Crawl crawl = new Crawl(attempts, client, store, frontier, crawling.scope(), name, notes);
+            return carryOut(attempts, crawl, bounds, crawl, new CrawlTargets(source, frontier.earlier(), crawl));
+        }
+    }
+
+    private int carryOut(
+            Attempts attempts, Worker<Job> worker, Limits bounds, @Nullable Crawl crawl, Iterator<Target> targets) {
+        Scheduler<Job> jobs = new Scheduler<>(bounds, new JobCodec(start), worker);
+        JobSource from = new JobSource(targets, store, saving.serverNames, wishes.printed(), results, start);
+        attempts.onMoved(jobs::add);
+        scheduler = jobs;
+        if (crawl != null) {
+            attempts.onDone(crawl::found);
+            from.onEarlier(crawl::found);
+            crawl.connect(jobs, from);
+        }
+        return serve(() -> fetchAll(jobs, from, crawl));
     }
 
     /** Ends the run after the attempts under way. Only the first call has an effect. */
@@ -122,12 +153,15 @@ final class FetchRun {
                 .beforeHalt(_ -> results.summariseAtOnce(STOPPED, quiet));
     }
 
-    private int fetchAll(Scheduler<Job> jobs) {
+    private int fetchAll(Scheduler<Job> jobs, JobSource from, @Nullable Crawl crawl) {
         try {
-            jobs.run(new JobSource(source, store, serverNames, results, start));
+            jobs.run(from);
             results.end();
+            endCrawl(crawl);
+            boolean whole = source.isComplete() && !stopped.get();
             boolean compared = stopped.get() || allCompared();
-            return source.isComplete() && compared && !stopped.get() && results.failed() == 0 ? ExitCode.OK : FAILED;
+            boolean mirrored = !whole || !saving.isMirror() || mirrored();
+            return whole && compared && mirrored && results.failed() == 0 ? ExitCode.OK : FAILED;
         } catch (InterruptedException e) {
             return ended(INTERRUPTED);
         } catch (RunFailedException e) {
@@ -138,7 +172,53 @@ final class FetchRun {
         }
     }
 
+    private void endCrawl(@Nullable Crawl crawl) throws RunFailedException {
+        if (crawl == null) {
+            return;
+        }
+        if (crawl.forbidden() > 0 && !quiet) {
+            results.say(crawl.forbidden() + " links were not followed, since robots.txt forbids it (--no-robots)");
+        }
+        if (crawling.convert && !stopped.get()) {
+            try {
+                int converted = crawl.convert();
+                if (!quiet) {
+                    results.say("converted the links of " + converted + " files");
+                }
+            } catch (IOException e) {
+                throw new RunFailedException("cannot convert links: " + InputException.reason(e), e);
+            }
+        }
+    }
+
+    /** Deletes or reports what is no longer in the list; false if that is not possible. */
+    private boolean mirrored() {
+        try {
+            int left = store == null ? 0 : store.leftovers().size();
+            if (store == null || left == 0) {
+                return true;
+            }
+            if (results.isEmpty()) {
+                results.say("the list is empty, so nothing is deleted");
+                return false;
+            }
+            String files = left == 1 ? "1 file that is" : left + " files that are";
+            if (saving.delete) {
+                store.deleteLeftovers();
+            }
+            results.say(
+                    saving.delete
+                            ? "deleted " + files + " no longer in the list"
+                            : "kept " + files + " no longer in the list (--delete deletes them)");
+            return true;
+        } catch (IOException e) {
+            results.say("cannot delete what is no longer in the list: " + InputException.reason(e));
+            return false;
+        }
+    }
+
     private boolean allCompared() {
+        Checksums checksums = wishes.checksums();
         if (checksums == null || checksums.missing().isEmpty()) {
             return true;
         }

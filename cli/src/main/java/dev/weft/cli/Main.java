@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footerHeading = "%nExamples:%n",
         footer = {
             "  weft demo",
+            "  weft get https://example.org/large.iso",
             "  weft fetch https://example.org/ https://example.com/",
             "  weft fetch -i urls.txt -c 100 --timeout 5s",
             "  weft ps",
@@ -56,6 +57,7 @@ public final class Main implements Runnable {
         Output out = new Output(stream);
         return new CommandLine(new Main())
                 .addSubcommand(new FetchCommand(out))
+                .addSubcommand(new GetCommand(out))
                 .addSubcommand(new DemoCommand(out))
                 .addSubcommand(new PsCommand(out))
                 .addSubcommand(new PictureCommand.Tree(out))

@@ -110,6 +110,11 @@ final class OutputOptions {
         };
     }
 
+    /** Whether options say how results are printed. */
+    boolean isFormatted() {
+        return json || form != null || fields() != ExtraFields.NONE;
+    }
+
     private Form form() {
         return json ? Form.json : form == null ? Form.lines : form;
     }

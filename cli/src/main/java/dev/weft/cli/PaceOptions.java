@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.cli.attempt.Speeds;
 import dev.weft.cli.schedule.Limits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,20 @@ final class PaceOptions {
             converter = DurationConverter.class,
             description = "The least time between the starts of two requests to one host.")
     private @Nullable Duration delay;
+
+    @Option(
+            names = "--limit-rate",
+            paramLabel = "SPEED",
+            converter = SizeConverter.class,
+            description = "The most bytes that bodies may receive in a second, all together: 500k, 2M.")
+    private @Nullable Long speed;
+
+    @Option(
+            names = "--per-host-limit-rate",
+            paramLabel = "SPEED",
+            converter = SizeConverter.class,
+            description = "The same for the bodies of each host.")
+    private @Nullable Long hostSpeed;
 
     @Option(
             names = "--retries",
@@ -63,9 +78,21 @@ final class PaceOptions {
     @Option(names = "--fail-fast", description = "Stop when a URL has failed: the same as --max-failures 1.")
     private boolean failFast;
 
+    /** The usual options, with a number of retries and a limit on bytes in a second. */
+    static PaceOptions of(int retries, @Nullable Long speed) {
+        PaceOptions options = new PaceOptions();
+        options.retries = retries;
+        options.speed = speed;
+        return options;
+    }
+
     /** A message about an option with a wrong value; null if there is none. */
     @Nullable
     String flaw() {
+        if ((speed != null && speed < 1) || (hostSpeed != null && hostSpeed < 1)) {
+            return (speed != null && speed < 1 ? "--limit-rate" : "--per-host-limit-rate")
+                    + " must be at least one byte in a second, but is 0";
+        }
         if (retries < 0) {
             return "--retries must not be negative, but is " + retries;
         }
@@ -83,6 +110,11 @@ final class PaceOptions {
     /** The number of failures after which the run stops. */
     long mostFailures() {
         return failFast ? 1 : failures == null ? Long.MAX_VALUE : failures;
+    }
+
+    /** The limits on bytes in a second. */
+    Speeds speeds() {
+        return new Speeds(speed, hostSpeed);
     }
 
     /** The limits of a scheduler. */

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -27,11 +26,11 @@ import picocli.CommandLine.Option;
 final class RequestOptions {
     private static final String FORM = "application/x-www-form-urlencoded";
 
-    /** Matches the beginning of a URL with a user name and optionally a password. */
-    private static final Pattern WITH_USER = Pattern.compile("[^/?#]*//[^/?#]*@");
-
     /** The headers that determine the end of the body. */
     private static final List<String> FRAMING = List.of("Content-Length", "Transfer-Encoding");
+
+    /** The headers that are meant for one origin only. */
+    private static final List<String> OF_ORIGIN = List.of("Authorization", "Cookie", "Proxy-Authorization", "Host");
 
     @Option(
             names = {"-X", "--request"},
@@ -60,16 +59,6 @@ final class RequestOptions {
     private String userAgent = "weft";
 
     @Option(
-            names = {"-u", "--user"},
-            paramLabel = "NAME:PASSWORD",
-            description = "User name and password, sent only to the hosts of the given URLs; '@FILE' reads them from "
-                    + "a file. Those in a URL take precedence.")
-    private @Nullable String user;
-
-    @Option(names = "--digest", description = "Use digest authentication, which does not send the password of -u.")
-    private boolean digest;
-
-    @Option(
             names = "--cookies",
             paramLabel = "FILE",
             description = "Send the cookies in this file, and at the end write back all cookies, including new ones, "
@@ -79,25 +68,22 @@ final class RequestOptions {
     private @Nullable Cookies cookies;
     private Headers headers = Headers.none();
     private byte @Nullable [] body;
-    private @Nullable Credentials credentials;
+    private LoginOptions login = new LoginOptions();
 
     /**
      * Reads the files that the options name and checks the options. Must be called once, before the others.
      *
+     * @param users the user names, which were prepared
      * @throws InputException if a method, header or user name is not valid, or a file cannot be read
      */
-    void prepare() throws InputException {
+    void prepare(LoginOptions users) throws InputException {
         for (String line : lines) {
             headers = withLine(line);
         }
         if (data != null) {
             body = bytes(data);
         }
-        if (user != null) {
-            credentials = credentials(new String(bytes(user), StandardCharsets.UTF_8).strip());
-        } else if (digest) {
-            throw new InputException("--digest needs -u NAME:PASSWORD");
-        }
+        login = users;
         if (method != null) {
             requireSendable(method);
         }
@@ -121,16 +107,6 @@ final class RequestOptions {
             String with = body == null ? "" : " with -d";
             throw new InputException("-X '" + method + "'" + with + ": " + e.getMessage(), e);
         }
-    }
-
-    private Credentials credentials(String given) throws InputException {
-        int colon = given.indexOf(':');
-        if (colon < 1) {
-            throw new InputException("-u must be NAME:PASSWORD");
-        }
-        String name = given.substring(0, colon);
-        String password = given.substring(colon + 1);
-        return digest ? Credentials.digest(name, password) : Credentials.basic(name, password);
     }
 
     private Headers withLine(String line) throws InputException {
@@ -159,7 +135,8 @@ final class RequestOptions {
         return headers;
     }
 
-    private static byte[] bytes(String data) throws InputException {
+    /** The bytes of a value, or of the file that it names by {@code @}. */
+    static byte[] bytes(String data) throws InputException {
         if (!data.startsWith("@")) {
             return data.getBytes(StandardCharsets.UTF_8);
         }
@@ -196,7 +173,7 @@ final class RequestOptions {
                 "\n",
                 method(target, content != null),
                 allHeaders(target).toString(),
-                credentials == null ? "" : credentials.toString(),
+                login.identity(),
                 content == null ? "" : Sha256.of(content),
                 Secrets.hide(target.url()));
     }
@@ -218,11 +195,25 @@ final class RequestOptions {
      * @throws IllegalArgumentException if the request is not valid
      */
     Request request(ClientSession http, Target target) {
+        return request(http, target, target.url(), false);
+    }
+
+    /**
+     * The request for a target at a URL to which it was redirected.
+     *
+     * @param redirected whether the redirect leads to another origin, which gets neither credentials nor cookies that are
+     *     meant for the first
+     * @throws IllegalArgumentException if the request is not valid
+     */
+    Request request(ClientSession http, Target target, String url, boolean redirected) {
         byte[] content = content(target);
         Headers all = headers(target.headers());
-        Request request =
-                http.request(method(target, content != null), target.url()).headers(all);
-        if (credentials != null && !WITH_USER.matcher(target.url()).lookingAt()) {
+        for (String name : redirected ? OF_ORIGIN : List.<String>of()) {
+            all = all.without(name);
+        }
+        Request request = http.request(method(target, content != null), url).headers(all);
+        Credentials credentials = login.of(url, redirected);
+        if (credentials != null) {
             request = request.credentials(credentials);
         }
         if (content == null) {
@@ -230,6 +221,18 @@ final class RequestOptions {
         }
         Body sent = Body.bytes(content);
         return request.body(all.contains("Content-Type") ? sent : sent.as(FORM));
+    }
+
+    /** The name of the program in requests. */
+    String userAgent() {
+        return userAgent;
+    }
+
+    /** Whether the request for a target has no body and keeps its method, whatever status a redirect has. */
+    boolean isPlain(Target target) {
+        boolean hasBody = content(target) != null;
+        String used = method(target, hasBody);
+        return !hasBody && (used.equals("GET") || used.equals("HEAD"));
     }
 
     private String method(Target target, boolean hasBody) {

@@ -5,6 +5,8 @@ import dev.weft.cli.result.Target;
 import dev.weft.cli.store.Mode;
 import dev.weft.cli.store.Naming;
 import dev.weft.cli.store.Store;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -15,21 +17,40 @@ final class SavingOptions {
             names = {"-o", "--output"},
             paramLabel = "DIR",
             description = "Save the bodies in this directory, as host/path. A file appears when it is complete. "
-                    + "Only responses with a success status are saved.")
-    @Nullable
-    String directory;
+                    + "Only responses with a success status are saved. '-' prints the bodies to standard output, in the "
+                    + "order of the URLs.")
+    private @Nullable String directory;
 
     @Option(
             names = "--resume",
             description = "Continue an earlier run in DIR: what it has fetched is not fetched again. What failed is, "
                     + "except after a permanent status such as 404.")
-    boolean resume;
+    private boolean resume;
 
     @Option(
             names = "--fresh",
             description = "Start anew in DIR although an earlier run has used it. Files with the same names are "
                     + "replaced.")
     private boolean fresh;
+
+    @Option(
+            names = "--if-changed",
+            description =
+                    "Fetch only what has changed since an earlier run in DIR, by ETag and Last-Modified. What has "
+                            + "not changed has the status 304 and counts as fetched.")
+    private boolean ifChanged;
+
+    @Option(
+            names = "--mirror",
+            description =
+                    "Keep DIR as the list says: --if-changed, and report files of earlier runs that are no longer "
+                            + "in the list.")
+    private boolean mirror;
+
+    @Option(
+            names = "--delete",
+            description = "With --mirror, delete these files. Files that weft has not saved are never deleted.")
+    boolean delete;
 
     @Option(
             names = "--name",
@@ -55,32 +76,74 @@ final class SavingOptions {
     /** A message about options that are missing or wrong; null if there are none. */
     @Nullable
     String flaw() {
-        if ((template != null || serverNames) && directory == null) {
-            return (serverNames ? "--content-disposition" : "--name") + " needs -o DIR";
+        if ("".equals(directory)) {
+            return "-o must name a directory, but is empty";
         }
         try {
             naming();
         } catch (IllegalArgumentException e) {
             return "--name '" + template + "': " + e.getMessage();
         }
-        if (resume && directory == null) {
-            return "--resume needs -o DIR";
+        String folder = ofFolder();
+        if (folder != null && (directory == null || isPrinting())) {
+            return folder + " needs -o DIR";
         }
-        if (fresh && directory == null) {
-            return "--fresh needs -o DIR";
+        List<String> modes = modes();
+        if (modes.size() > 1) {
+            return modes.get(0) + " and " + modes.get(1) + " exclude each other";
         }
-        if (fresh && resume) {
-            return "--fresh and --resume exclude each other";
-        }
-        return "".equals(directory) ? "-o must name a directory, but is empty" : null;
+        return delete && !mirror ? "--delete needs --mirror" : null;
     }
 
-    /** The store, or null without {@code -o}. */
+    /** An option that is about a directory; null if there is none. */
+    private @Nullable String ofFolder() {
+        if (serverNames) {
+            return "--content-disposition";
+        }
+        return template != null ? "--name" : modes().stream().findFirst().orElse(null);
+    }
+
+    /** The options that say what to do about the journal of an earlier run. */
+    private List<String> modes() {
+        List<String> modes = new ArrayList<>();
+        if (fresh) {
+            modes.add("--fresh");
+        }
+        if (resume) {
+            modes.add("--resume");
+        }
+        if (ifChanged || mirror) {
+            modes.add(mirror ? "--mirror" : "--if-changed");
+        }
+        return modes;
+    }
+
+    private Mode mode() {
+        if (resume) {
+            return Mode.RESUME;
+        }
+        return fresh ? Mode.FRESH : ifChanged || mirror ? Mode.UPDATE : Mode.NEW;
+    }
+
+    /** Whether bodies are printed. */
+    boolean isPrinting() {
+        return "-".equals(directory);
+    }
+
+    /** Whether bodies are saved in a directory. */
+    boolean hasFolder() {
+        return directory != null && !isPrinting();
+    }
+
+    /** Whether files that are no longer in the list matter. */
+    boolean isMirror() {
+        return mirror;
+    }
+
+    /** The store, or null if bodies are not saved. */
     @Nullable
     Store open(Function<Target, String> identity) throws InputException {
-        return directory == null
-                ? null
-                : Store.open(directory, resume ? Mode.RESUME : fresh ? Mode.FRESH : Mode.NEW, naming(), identity);
+        return directory == null || isPrinting() ? null : Store.open(directory, mode(), naming(), identity);
     }
 
     private Naming naming() {

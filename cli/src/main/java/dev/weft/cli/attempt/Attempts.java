@@ -4,6 +4,7 @@ import dev.weft.cli.attempt.Job.Outcome;
 import dev.weft.cli.output.Results;
 import dev.weft.cli.result.FailureKind;
 import dev.weft.cli.result.Fetched;
+import dev.weft.cli.result.Target;
 import dev.weft.cli.schedule.Verdict;
 import dev.weft.cli.schedule.Verdict.Sign;
 import dev.weft.cli.schedule.Worker;
@@ -23,6 +24,8 @@ public final class Attempts implements Worker<Job> {
     private final Results results;
     private final Consumer<String> notes;
     private final Consumer<String> stop;
+    private volatile Consumer<Job> moved = _ -> {};
+    private volatile Done done = (_, _) -> {};
 
     /**
      * Creates a worker.
@@ -46,10 +49,25 @@ public final class Attempts implements Worker<Job> {
         this.stop = stop;
     }
 
+    /** Sets what is told of results, before the first attempt. */
+    public void onDone(Done listener) {
+        done = listener;
+    }
+
+    /** Sets what receives the jobs that redirects have led to another host, before the first attempt. */
+    public void onMoved(Consumer<Job> receiver) {
+        moved = receiver;
+    }
+
     @Override
     public Verdict attempt(Job job) throws IOException, InterruptedException {
         results.attemptStarted();
-        Outcome outcome = fetcher.attempt(job);
+        Outcome outcome = attempted(job);
+        if (outcome.moved()) {
+            results.attemptPaused();
+            moved.accept(job);
+            return Verdict.done(Sign.ANSWERED);
+        }
         Verdict verdict = retries.judge(job.barren(), outcome);
         if (outcome.failure() instanceof SaveException && fetcher.isDiskFull()) {
             stop.accept("the disk is full, so nothing more is fetched; --resume goes on when there is space");
@@ -59,6 +77,8 @@ public final class Attempts implements Worker<Job> {
         }
         if (verdict.isDone()) {
             results.print(outcome.fetched());
+            end(job, outcome.fetched().isSuccess());
+            done.on(job.target(), outcome.fetched());
         } else {
             job.keep(outcome.fetched());
             notes.accept(job.target().url() + ": retried after " + reason(outcome) + ", in "
@@ -66,6 +86,37 @@ public final class Attempts implements Worker<Job> {
             results.attemptPaused();
         }
         return verdict;
+    }
+
+    /** Is told of results. */
+    @FunctionalInterface
+    public interface Done {
+        /**
+         * Called when a target has its result, within the attempt.
+         *
+         * @throws IOException if the run cannot go on
+         */
+        void on(Target target, Fetched fetched) throws IOException;
+    }
+
+    private Outcome attempted(Job job) throws IOException, InterruptedException {
+        try {
+            return fetcher.attempt(job);
+        } catch (OutputException e) {
+            throw outputFailure(e);
+        }
+    }
+
+    private void end(Job job, boolean complete) throws IOException {
+        try {
+            fetcher.ended(job, complete);
+        } catch (OutputException e) {
+            throw outputFailure(e);
+        }
+    }
+
+    private static IOException outputFailure(OutputException thrown) {
+        return thrown.getCause() instanceof IOException cause ? cause : thrown;
     }
 
     private void throttled(Job job, Duration pause) {
@@ -91,5 +142,6 @@ public final class Attempts implements Worker<Job> {
         results.attemptStarted();
         Fetched last = job.last();
         results.print(last != null ? last : fetcher.failed(job, FailureKind.SKIPPED, reason));
+        end(job, false);
     }
 }

@@ -7,21 +7,23 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Makes a request of a target, and sends it once. */
 public interface Exchanger {
     /**
-     * Sends the request for {@code target} once, and passes the response to {@code handler}, which reads the body.
+     * Sends a request once, and passes the response to {@code handler}, which reads the body.
      *
-     * @param headers headers that the request has in addition
      * @return the result of the handler
      * @throws IllegalArgumentException if the target is not a request that can be sent
      */
-    <T> T exchange(Target target, Map<String, String> headers, Watch watch, Handler<T> handler)
-            throws IOException, InterruptedException;
+    <T> T exchange(Asked asked, Watch watch, Handler<T> handler) throws IOException, InterruptedException;
 
     /** Whether the request for {@code target} may be sent again although it may have had its effect. */
     boolean isRepeatable(Target target);
+
+    /** Whether the request for {@code target} has no body and keeps its method, whatever status a redirect has. */
+    boolean isPlain(Target target);
 
     /** Handles a response. */
     @FunctionalInterface
@@ -30,9 +32,23 @@ public interface Exchanger {
         T handle(Reply reply) throws IOException, InterruptedException;
     }
 
+    /**
+     * A request.
+     *
+     * @param target the target
+     * @param url the URL, which differs from that of the target after redirects
+     * @param foreign whether redirects have left the origin of the target, so that its credentials are not sent
+     * @param followed whether the session follows redirects; otherwise they are responses
+     * @param headers headers that the request has in addition
+     */
+    record Asked(Target target, String url, boolean foreign, boolean followed, Map<String, String> headers) {}
+
     /** A response whose body is still to be read. */
     record Reply(Response response) {
         private static final int CHUNK = 16 * 1024;
+
+        /** What may be read of a body that is of no interest, so that its connection can be used again. */
+        private static final int LITTLE = 64 * 1024;
 
         int status() {
             return response.status();
@@ -49,6 +65,11 @@ public interface Exchanger {
         /** The URL that was answered, after redirects. */
         String location() {
             return response.uri().toString();
+        }
+
+        /** The length of the body, if it is known. */
+        OptionalLong length() {
+            return response.body().length();
         }
 
         /** The name that the server suggests for a file. */
@@ -69,13 +90,26 @@ public interface Exchanger {
             return response.header(name);
         }
 
-        void readInto(Receiver receiver) throws IOException, InterruptedException {
+        /** Reads the body, {@code most} bytes at a time at most. */
+        void readInto(Receiver receiver, int most) throws IOException, InterruptedException {
             // Most bodies are small and declare their length, so the buffer is usually much smaller than CHUNK.
-            byte[] chunk = new byte[Math.clamp(response.body().length().orElse(CHUNK), 1, CHUNK)];
+            int size = Math.min(CHUNK, most);
+            byte[] chunk = new byte[Math.clamp(length().orElse(size), 1, size)];
             for (int count = response.body().read(chunk);
                     count >= 0;
                     count = response.body().read(chunk)) {
                 receiver.write(chunk, 0, count);
+            }
+        }
+
+        /** Reads a body that is of no interest, unless it is long. */
+        void discard() throws IOException, InterruptedException {
+            byte[] chunk = new byte[4096];
+            int count = response.body().read(chunk);
+            for (int read = 0;
+                    count >= 0 && read < LITTLE;
+                    count = response.body().read(chunk)) {
+                read += count;
             }
         }
 

@@ -1,23 +1,25 @@
 package dev.weft.cli.attempt;
 
+import dev.weft.Async;
+import dev.weft.cli.attempt.Exchanger.Asked;
 import dev.weft.cli.attempt.Exchanger.Reply;
 import dev.weft.cli.attempt.Job.Outcome;
-import dev.weft.cli.output.ExtraFields;
 import dev.weft.cli.result.Details;
 import dev.weft.cli.result.FailureKind;
 import dev.weft.cli.result.Fetched;
 import dev.weft.cli.result.Fetched.Answer;
 import dev.weft.cli.result.FetchedJson;
-import dev.weft.cli.store.Checksums;
 import dev.weft.cli.store.Partial;
 import dev.weft.cli.store.Store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Attempts jobs. Every outcome, including a failure, is returned as a result. */
@@ -26,48 +28,42 @@ public final class Fetcher {
     private static final int LONGEST_CHARACTER = 4;
 
     private static final int RANGE_NOT_SATISFIABLE = 416;
+    private static final int NOT_MODIFIED = 304;
 
     private final Exchanger client;
     private final @Nullable Store store;
-    private final @Nullable Checksums checksums;
-    private final int headLength;
-    private final ExtraFields extra;
-    private final IntConsumer arrived;
+    private final Wishes wishes;
+    private final Redirects redirects;
     private final Consumer<String> notes;
     private final long start;
 
     /**
      * Creates a fetcher for one run.
      *
-     * @param headLength the number of characters of each body to keep
-     * @param extra the fields that are printed in addition
-     * @param arrived receives the number of bytes of bodies as they arrive
+     * @param store where bodies are saved, or null
      * @param start the start of the run, by {@link System#nanoTime}
      * @param notes receives a line for each failure, for {@code --verbose}
      */
-    public Fetcher(
-            Exchanger client,
-            @Nullable Store store,
-            @Nullable Checksums checksums,
-            int headLength,
-            ExtraFields extra,
-            IntConsumer arrived,
-            long start,
-            Consumer<String> notes) {
+    public Fetcher(Exchanger client, @Nullable Store store, Wishes wishes, long start, Consumer<String> notes) {
         this.client = client;
         this.store = store;
-        this.checksums = checksums;
-        this.headLength = headLength;
-        this.extra = extra;
-        this.arrived = arrived;
+        this.wishes = wishes;
+        this.redirects = new Redirects(wishes.redirects());
         this.start = start;
         this.notes = notes;
     }
 
-    Outcome attempt(Job job) throws InterruptedException {
+    /**
+     * Attempts a job.
+     *
+     * @throws OutputException if the body is printed, and cannot be
+     */
+    Outcome attempt(Job job) throws OutputException, InterruptedException {
         Watch watch = job.begin(start);
         try {
             return journalled(job, received(job, watch));
+        } catch (OutputException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             // All exceptions, even unexpected ones: a target that fails must not stop the others.
             notes.accept(job.target().url() + ": " + Failures.chain(e));
@@ -79,7 +75,7 @@ public final class Fetcher {
 
     private Outcome failed(Job job, Exception thrown) {
         Fetched failed = failed(job, Failures.kind(thrown), Failures.reason(thrown));
-        return new Outcome(failed, thrown, null, client.isRepeatable(job.target()));
+        return new Outcome(failed, thrown, null, client.isRepeatable(job.target()), false);
     }
 
     /** Whether the disk to which bodies are saved is full. */
@@ -94,22 +90,64 @@ public final class Fetcher {
                 .with(Details.of(job.target().origin()));
     }
 
-    private Outcome received(Job job, Watch watch) throws IOException, InterruptedException {
-        Partial partial = job.partial();
-        if (store == null || partial == null) {
-            return client.exchange(job.target(), Map.of(), watch, reply -> outcome(job, watch, reply));
+    /** Ends a job, so that the bodies after it may be printed. */
+    void ended(Job job, boolean complete) throws OutputException {
+        if (wishes.printed() != null && job.number() >= 0) {
+            wishes.printed().end(job.number(), complete);
         }
-        Map<String, String> headers = Resumption.headers(partial, store.length(partial));
-        Outcome outcome = client.exchange(job.target(), headers, watch, reply -> outcome(job, watch, reply));
+    }
+
+    /** Sends requests until one is no redirect within the same host. */
+    private Outcome received(Job job, Watch watch) throws IOException, InterruptedException {
+        String host = job.host();
+        Outcome outcome = exchanged(job, watch);
+        while (outcome.moved() && job.host().equals(host)) {
+            outcome = exchanged(job, watch);
+        }
+        return outcome;
+    }
+
+    private Outcome exchanged(Job job, Watch watch) throws IOException, InterruptedException {
+        Map<String, String> headers = new LinkedHashMap<>(Conditions.of(job.earlier()));
+        Partial partial = job.partial();
+        if (store != null && partial != null) {
+            headers.putAll(Resumption.headers(partial, store.length(partial)));
+        }
+        Outcome outcome = exchanged(job, watch, headers);
         Answer answer = outcome.fetched().answer();
-        if (answer == null || answer.status() != RANGE_NOT_SATISFIABLE) {
+        if (store == null || partial == null || answer == null || answer.status() != RANGE_NOT_SATISFIABLE) {
             return outcome;
         }
         Saving.discard(store, job);
-        return client.exchange(job.target(), Map.of(), watch, reply -> outcome(job, watch, reply));
+        return exchanged(job, watch, Map.of());
+    }
+
+    private Outcome exchanged(Job job, Watch watch, Map<String, String> headers)
+            throws IOException, InterruptedException {
+        boolean followed = !client.isPlain(job.target()) || !redirects.areFollowed();
+        Hop hop = job.hop();
+        Asked asked = new Asked(job.target(), job.url(), hop != null && hop.foreign(), followed, headers);
+        return client.exchange(asked, watch, reply -> {
+            Hop next = followed ? null : redirects.next(job, reply);
+            return next == null ? outcome(job, watch, reply) : moved(job, watch, reply, next);
+        });
+    }
+
+    private Outcome moved(Job job, Watch watch, Reply reply, Hop next) throws IOException, InterruptedException {
+        reply.discard();
+        job.moveTo(next);
+        Answer answer = new Answer(reply.status(), 0, "", null, null);
+        Fetched fetched = Fetched.answered(job.target().url(), answer, watch.timing(), watch.tries());
+        return new Outcome(fetched, null, null, true, true);
     }
 
     private Outcome outcome(Job job, Watch watch, Reply reply) throws IOException, InterruptedException {
+        Fetched earlier = job.earlier();
+        if (earlier != null && reply.status() == NOT_MODIFIED) {
+            Fetched unchanged =
+                    Conditions.unchanged(earlier, watch, reply).at(job.target().origin());
+            return new Outcome(unchanged, null, null, true, false);
+        }
         if (store == null || !reply.isSuccess()) {
             return outcome(job, watch, reply, null);
         }
@@ -125,16 +163,47 @@ public final class Fetcher {
 
     private Outcome outcome(Job job, Watch watch, Reply reply, @Nullable Saving saving)
             throws IOException, InterruptedException {
-        Receiver receiver = new Receiver(headBytes(), saving != null || checksums != null, saving, arrived);
+        List<Sink> sinks = sinks(job, reply, saving);
+        boolean summing = saving != null || wishes.checksums() != null;
+        Receiver receiver = new Receiver(wishes.headBytes(), summing, sinks, bytes -> arrived(job, watch, bytes));
         if (saving != null) {
             saving.replay(receiver);
         }
-        reply.readInto(receiver);
+        wishes.onLength(receiver.bytes(), reply.length());
+        reply.readInto(receiver, wishes.speeds().chunk(Integer.MAX_VALUE));
+        for (Sink sink : sinks) {
+            sink.complete();
+        }
         Answer answer = new Answer(reply.status(), receiver.bytes(), head(reply, receiver), null, receiver.sum());
-        Fetched fetched = verified(Fetched.answered(job.target().url(), answer, watch.timing(), watch.tries()))
+        Fetched fetched = wishes.verified(Fetched.answered(job.target().url(), answer, watch.timing(), watch.tries()))
                 .with(details(job, reply, receiver));
         Fetched kept = saving == null || !fetched.isSuccess() ? fetched : fetched.savedAs(saving.save());
-        return new Outcome(kept, null, asked(reply), kept.isSuccess() || client.isRepeatable(job.target()));
+        return new Outcome(kept, null, asked(reply), kept.isSuccess() || client.isRepeatable(job.target()), false);
+    }
+
+    private List<Sink> sinks(Job job, Reply reply, @Nullable Saving saving) throws SaveException {
+        List<Sink> sinks = new ArrayList<>();
+        if (saving != null) {
+            sinks.add(saving);
+        }
+        if (wishes.printed() != null && job.number() >= 0 && reply.isSuccess()) {
+            sinks.add(wishes.printed().begin(job.number()));
+        }
+        return sinks;
+    }
+
+    /** Counts bytes, and waits if they came earlier than they may. The wait counts as ours and not as the server's. */
+    private void arrived(Job job, Watch watch, int bytes) throws InterruptedException {
+        wishes.arrived().accept(bytes);
+        Duration early = wishes.speeds().after(job.host(), bytes, Async.nanoTime());
+        if (early.isPositive()) {
+            watch.pause();
+            try {
+                Async.sleep(early);
+            } finally {
+                watch.resume();
+            }
+        }
     }
 
     private static @Nullable Duration asked(Reply reply) {
@@ -149,54 +218,35 @@ public final class Fetcher {
                 reply.location(),
                 reply.header("Content-Type").orElse(null),
                 reply.headers(FetchedJson.VALIDATORS),
-                reply.headers(extra.headers()),
-                extra.hasBody() ? ByteBuffer.wrap(receiver.head()) : null);
-    }
-
-    private int headBytes() {
-        if (extra.hasBody()) {
-            return Integer.MAX_VALUE;
-        }
-        return (int) Math.min(Integer.MAX_VALUE, (long) headLength * LONGEST_CHARACTER);
+                reply.headers(wishes.extra().headers()),
+                wishes.extra().hasBody() ? ByteBuffer.wrap(receiver.head()) : null);
     }
 
     private String head(Reply reply, Receiver receiver) {
-        if (headLength == 0) {
+        if (wishes.headLength() == 0) {
             return "";
         }
-        String text = reply.text(receiver.head());
-        return text.codePointCount(0, text.length()) <= headLength
+        byte[] bytes = receiver.head();
+        int most = (int) Math.min(bytes.length, (long) wishes.headLength() * LONGEST_CHARACTER);
+        String text = reply.text(most == bytes.length ? bytes : Arrays.copyOf(bytes, most));
+        return text.codePointCount(0, text.length()) <= wishes.headLength()
                 ? text
-                : text.substring(0, text.offsetByCodePoints(0, headLength));
-    }
-
-    private Fetched verified(Fetched fetched) {
-        if (checksums == null || !fetched.isSuccess()) {
-            return fetched;
-        }
-        String expected = checksums.expected(fetched.url());
-        String actual = Objects.requireNonNull(fetched.answer()).sha256();
-        if (expected == null) {
-            return fetched.butFailed(FailureKind.CHECKSUM, "not in the list of checksums");
-        }
-        return expected.equals(actual)
-                ? fetched
-                : fetched.butFailed(FailureKind.CHECKSUM, "SHA-256 is " + actual + ", but must be " + expected);
+                : text.substring(0, text.offsetByCodePoints(0, wishes.headLength()));
     }
 
     private Outcome journalled(Job job, Outcome outcome) throws SaveException {
         Fetched fetched = outcome.fetched();
-        if (store == null || !fetched.isSettled()) {
+        if (store == null || outcome.moved() || !fetched.isSettled()) {
             return outcome;
         }
         Saving.discard(store, job); // of a body that is gone
         try {
-            store.journal(job.target(), fetched);
+            store.journal(job.target(), fetched, job.earlier());
             return outcome;
         } catch (IOException e) {
             Fetched unrecorded = fetched.butFailed(
                     FailureKind.SAVE, "saved, but could not be added to the journal: " + Failures.reason(e));
-            return new Outcome(unrecorded, new SaveException(e), null, outcome.repeatable());
+            return new Outcome(unrecorded, new SaveException(e), null, outcome.repeatable(), false);
         }
     }
 }

@@ -14,6 +14,10 @@ public final class Job {
     private @Nullable Watch watch;
     private @Nullable Fetched last;
     private @Nullable Partial partial;
+    private @Nullable Fetched earlier;
+    private @Nullable Hop hop;
+    private boolean moved;
+    private long number = -1;
     private int barren;
 
     /**
@@ -35,9 +39,67 @@ public final class Job {
         return target;
     }
 
-    /** The host of the target, with scheme and port. */
+    /** The host that is asked next, with scheme and port: that of the target, or one to which it was redirected. */
     public String host() {
+        return hop == null ? host : hop.host();
+    }
+
+    /** The host of the target, with scheme and port. */
+    String ownHost() {
         return host;
+    }
+
+    /** The URL that is asked next. */
+    String url() {
+        return hop == null ? target.url() : hop.url();
+    }
+
+    /** The place to which it was redirected; null if it was not. */
+    @Nullable
+    Hop hop() {
+        return hop;
+    }
+
+    /** Goes on at another place. */
+    void moveTo(Hop place) {
+        hop = place;
+        moved = true;
+    }
+
+    /** Goes on at the place at which it was before it was kept on disk. */
+    void restore(@Nullable Hop place, boolean hasMoved, @Nullable Watch measured, int failed) {
+        hop = place;
+        moved = hasMoved;
+        watch = measured;
+        barren = failed;
+    }
+
+    /** Whether it was redirected since the last attempt has begun. */
+    boolean hasMoved() {
+        return moved;
+    }
+
+    /** What an earlier run has saved, if only changes are to be fetched; otherwise null. */
+    @Nullable
+    Fetched earlier() {
+        return earlier;
+    }
+
+    /** Sets what an earlier run has saved, so that only a change of it is fetched. */
+    Job since(@Nullable Fetched saved) {
+        earlier = saved;
+        return this;
+    }
+
+    /** The place of its body among those that are printed; negative if it is not printed. */
+    long number() {
+        return number;
+    }
+
+    /** Sets the place of its body among those that are printed. */
+    Job numbered(long place) {
+        number = place;
+        return this;
     }
 
     /** The path to which the body is saved; null if it is not saved, or has no path yet. */
@@ -61,9 +123,10 @@ public final class Job {
 
     /** Begins an attempt. */
     Watch begin(long runStart) {
-        barren++;
         Watch measured = watch(runStart);
-        measured.begin();
+        measured.begin(moved);
+        barren += moved ? 0 : 1;
+        moved = false;
         return measured;
     }
 
@@ -85,6 +148,12 @@ public final class Job {
             watch = present;
         }
         return present;
+    }
+
+    /** Its measurements; null if it was not attempted. */
+    @Nullable
+    Watch watch() {
+        return watch;
     }
 
     /** The number of attempts that were begun. */
@@ -109,10 +178,12 @@ public final class Job {
      * @param failure the failure, or null if there was a response
      * @param asked the time for which the server asks to be left alone, or null if it asks for none
      * @param repeatable whether the request may be sent again although it may have had its effect
+     * @param moved whether it was redirected, so that it goes on elsewhere
      */
     record Outcome(
             Fetched fetched,
             @Nullable Exception failure,
             @Nullable Duration asked,
-            boolean repeatable) {}
+            boolean repeatable,
+            boolean moved) {}
 }

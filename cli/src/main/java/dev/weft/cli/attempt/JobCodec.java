@@ -1,5 +1,10 @@
 package dev.weft.cli.attempt;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import dev.weft.cli.result.Fetched;
+import dev.weft.cli.result.FetchedJson;
 import dev.weft.cli.result.Origin;
 import dev.weft.cli.result.Target;
 import dev.weft.cli.schedule.Codec;
@@ -7,6 +12,7 @@ import dev.weft.cli.store.Partial;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,10 +20,26 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Jobs for a scheduler. They are written to its temporary file only, so their form may change from version to version. */
+/**
+ * Jobs for a scheduler. They are written to its temporary file only, so their form may change from version to
+ * version.
+ */
 public final class JobCodec implements Codec<Job> {
     /** About the memory of a job and of the objects that it consists of. */
     private static final int OVERHEAD = 200;
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final long runStart;
+
+    /**
+     * Creates a codec.
+     *
+     * @param runStart the start of the run, by {@link System#nanoTime}
+     */
+    public JobCodec(long runStart) {
+        this.runStart = runStart;
+    }
 
     @Override
     public String host(Job job) {
@@ -32,7 +54,8 @@ public final class JobCodec implements Codec<Job> {
     @Override
     public long size(Job job) {
         Target target = job.target();
-        long texts = target.url().length() + length(job.path()) + length(target.body());
+        long earlier = job.earlier() == null ? 0 : OVERHEAD;
+        long texts = target.url().length() + length(job.path()) + length(target.body()) + earlier;
         long headers = target.headers().entrySet().stream()
                 .mapToLong(header -> header.getKey().length()
                         + header.getValue().stream().mapToLong(String::length).sum())
@@ -61,11 +84,60 @@ public final class JobCodec implements Codec<Job> {
         out.writeLong(target.origin().line());
         writeText(target.origin().id(), out);
         writeText(target.origin().file(), out);
-        writeText(job.host(), out);
+        writeText(job.ownHost(), out);
         writeText(job.path(), out);
         Partial partial = job.partial();
         writeText(partial == null ? null : partial.name(), out);
         writeText(partial == null ? null : partial.validator(), out);
+        writeText(job.earlier() == null ? null : json(job.earlier()), out);
+        out.writeLong(job.number());
+        writeProgress(job, out);
+    }
+
+    private static void writeProgress(Job job, DataOutput out) throws IOException {
+        Hop hop = job.hop();
+        writeText(hop == null ? null : hop.url(), out);
+        if (hop != null) {
+            writeText(hop.host(), out);
+            out.writeBoolean(hop.foreign());
+            out.writeInt(hop.count());
+        }
+        out.writeBoolean(job.hasMoved());
+        out.writeInt(job.barren());
+        Watch watch = job.watch();
+        out.writeBoolean(watch != null);
+        if (watch != null) {
+            watch.write(out);
+        }
+    }
+
+    private void readProgress(Job job, DataInput in) throws IOException {
+        String url = readText(in);
+        Hop hop = url == null ? null : new Hop(url, text(in), in.readBoolean(), in.readInt());
+        boolean moved = in.readBoolean();
+        int barren = in.readInt();
+        job.restore(hop, moved, in.readBoolean() ? Watch.read(in, runStart) : null, barren);
+    }
+
+    private static String json(Fetched fetched) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            FetchedJson.writeFields(json, fetched);
+            FetchedJson.writeDetails(json, fetched.details());
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    private static @Nullable Fetched fetched(@Nullable String text) throws IOException {
+        if (text == null) {
+            return null;
+        }
+        try (JsonParser json = JSON.createParser(text)) {
+            json.nextToken();
+            return FetchedJson.read(json);
+        }
     }
 
     private static void writeText(@Nullable String text, DataOutput out) throws IOException {
@@ -86,7 +158,10 @@ public final class JobCodec implements Codec<Job> {
         String body = readText(in);
         Origin origin = new Origin(in.readLong(), readText(in), readText(in));
         Target target = new Target(url, method, headers, body, null, origin);
-        return new Job(target, text(in), readText(in), partial(in));
+        Job job = new Job(target, text(in), readText(in), partial(in));
+        job.since(fetched(readText(in))).numbered(in.readLong());
+        readProgress(job, in);
+        return job;
     }
 
     private static @Nullable Partial partial(DataInput in) throws IOException {

@@ -24,39 +24,63 @@ public final class JobSource implements Source<Job> {
     private final Iterator<Target> targets;
     private final @Nullable Store store;
     private final boolean serverNames;
+    private final @Nullable PrintedBodies printed;
     private final Results results;
     private final long runStart;
+    private volatile Attempts.Done earlier = (_, _) -> {};
 
     /**
      * Creates a source.
      *
      * @param targets the targets, in order
      * @param serverNames whether servers may suggest the names of the files
+     * @param printed where bodies are printed, or null
      * @param runStart the start of the run, by {@link System#nanoTime}
      */
     public JobSource(
-            Iterator<Target> targets, @Nullable Store store, boolean serverNames, Results results, long runStart) {
+            Iterator<Target> targets,
+            @Nullable Store store,
+            boolean serverNames,
+            @Nullable PrintedBodies printed,
+            Results results,
+            long runStart) {
         this.targets = targets;
         this.store = store;
         this.serverNames = serverNames;
+        this.printed = printed;
         this.results = results;
         this.runStart = runStart;
+    }
+
+    /** Sets what is told of results of earlier runs, before the run. */
+    public void onEarlier(Attempts.Done listener) {
+        earlier = listener;
     }
 
     @Override
     public @Nullable Job next() throws IOException, InterruptedException {
         while (hasNext()) {
-            Target target = targets.next();
-            Fetched known = known(target);
-            if (known == null) {
-                Job job = job(target);
-                if (job != null) {
-                    return job;
-                }
-            } else {
-                results.printEarlier(known.at(target.origin()));
+            Job job = admit(targets.next());
+            if (job != null) {
+                return job;
             }
         }
+        return null;
+    }
+
+    /**
+     * The job for a target; null, after its result, if it is none that can be sent, or an earlier run has fetched it. May be
+     * called by any task.
+     *
+     * @throws IOException if the run cannot go on
+     */
+    public @Nullable Job admit(Target target) throws IOException {
+        Fetched known = known(target);
+        if (known == null || store == null || store.isUpdated()) {
+            return job(target, known);
+        }
+        results.printEarlier(known.at(target.origin()));
+        earlier.on(target, known);
         return null;
     }
 
@@ -80,8 +104,12 @@ public final class JobSource implements Source<Job> {
         }
     }
 
-    /** The job for a target; null, after its result, if it is none that can be sent. */
-    private @Nullable Job job(Target target) throws IOException {
+    /**
+     * The job for a target; null, after its result, if it is none that can be sent.
+     *
+     * @param saved what an earlier run has saved, of which only a change is to be fetched, or null
+     */
+    private @Nullable Job job(Target target, @Nullable Fetched saved) throws IOException {
         if (target.flaw() != null) {
             return refused(target, target.flaw());
         }
@@ -91,9 +119,15 @@ public final class JobSource implements Source<Job> {
         } catch (IllegalArgumentException e) {
             return refused(target, String.valueOf(e.getMessage()));
         }
-        return store == null
-                ? new Job(target, host, null, null)
-                : new Job(target, host, serverNames ? null : store.choosePath(target), store.partial(target));
+        Job job = store == null ? new Job(target, host, null, null) : savedJob(store, target, host, saved);
+        return printed == null ? job : job.numbered(printed.nextNumber());
+    }
+
+    private Job savedJob(Store into, Target target, String host, @Nullable Fetched saved) {
+        if (saved != null && saved.answer() != null) {
+            return new Job(target, host, saved.answer().file(), into.partial(target)).since(saved);
+        }
+        return new Job(target, host, serverNames ? null : into.choosePath(target), into.partial(target));
     }
 
     private @Nullable Job refused(Target target, String flaw) throws IOException {

@@ -1,46 +1,60 @@
 package dev.weft.cli.attempt;
 
+import dev.weft.Async;
 import dev.weft.cli.store.Sha256;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.function.IntConsumer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Receives a body: counts its bytes, keeps its beginning, and optionally computes its checksum and saves it. */
+/** Receives a body: counts its bytes, keeps its beginning, and optionally computes its checksum and passes it on. */
 final class Receiver {
+    /**
+     * The bytes after which other tasks may run. The next bytes of a quick server are there before the last ones were
+     * handled, so such a body would never give way by itself.
+     */
+    private static final int TURN = 128 * 1024;
+
     private final int headLength;
     private final ByteArrayOutputStream head = new ByteArrayOutputStream(0);
     private final @Nullable MessageDigest digest;
-    private final @Nullable Saving saving;
-    private final IntConsumer arrived;
+    private final List<Sink> sinks;
+    private final Arrival arrival;
     private long bytes;
+    private int sinceTurn;
 
     /**
      * Creates a receiver for one body.
      *
      * @param headLength the number of bytes to keep from the beginning
      * @param summing whether to compute the checksum
-     * @param saving where to save the body, or null
-     * @param arrived receives the number of bytes as they arrive
+     * @param sinks what the body is passed on to
+     * @param arrival is told of bytes as they arrive
      */
-    Receiver(int headLength, boolean summing, @Nullable Saving saving, IntConsumer arrived) {
+    Receiver(int headLength, boolean summing, List<Sink> sinks, Arrival arrival) {
         this.headLength = headLength;
         this.digest = summing ? Sha256.begin() : null;
-        this.saving = saving;
-        this.arrived = arrived;
+        this.sinks = sinks;
+        this.arrival = arrival;
     }
 
     /**
-     * Receives more bytes.
+     * Receives more bytes; may wait.
      *
-     * @throws SaveException if the bytes cannot be saved
+     * @throws IOException if the bytes cannot be passed on
      */
-    void write(byte[] chunk, int offset, int length) throws SaveException {
-        arrived.accept(length);
+    void write(byte[] chunk, int offset, int length) throws IOException, InterruptedException {
         count(chunk, offset, length);
-        if (saving != null) {
-            saving.write(chunk, offset, length);
+        for (Sink sink : sinks) {
+            sink.write(chunk, offset, length);
+        }
+        arrival.on(length);
+        sinceTurn += length;
+        if (sinceTurn >= TURN) {
+            sinceTurn = 0;
+            Async.checkpoint();
         }
     }
 
@@ -71,5 +85,12 @@ final class Receiver {
     @Nullable
     String sum() {
         return digest == null ? null : HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Is told of bytes. */
+    @FunctionalInterface
+    interface Arrival {
+        /** Counts bytes, and waits if they came too early. */
+        void on(int bytes) throws InterruptedException;
     }
 }

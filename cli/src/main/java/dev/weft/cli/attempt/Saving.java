@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     └── breaks off ──► deleted                     └── complete ──► renamed
  * </pre>
  */
-final class Saving implements AutoCloseable {
+final class Saving implements Sink, AutoCloseable {
     private static final int CHUNK = 64 * 1024;
 
     private final Store store;
@@ -103,7 +103,8 @@ final class Saving implements AutoCloseable {
         }
     }
 
-    void write(byte[] chunk, int offset, int length) throws SaveException {
+    @Override
+    public void write(byte[] chunk, int offset, int length) throws SaveException {
         try {
             part.write(chunk, offset, length);
             if (!recorded && validator != null && part.length() >= Resumption.WORTHWHILE) {

@@ -3,6 +3,9 @@ package dev.weft.cli.attempt;
 import dev.weft.cli.result.Timing;
 import dev.weft.http.event.HttpEvent;
 import dev.weft.http.event.HttpListener;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,7 @@ public final class Watch implements HttpListener {
     private final long runStart;
     private long start;
     private long begun;
+    private long paused;
     private long active;
     private boolean isActive;
     private int attempts;
@@ -48,19 +52,39 @@ public final class Watch implements HttpListener {
         this.start = System.nanoTime();
     }
 
-    /** Begins an attempt. */
-    synchronized void begin() {
+    /**
+     * Begins an attempt.
+     *
+     * @param moved whether it goes on with the last one, at the place to which that was redirected
+     */
+    synchronized void begin(boolean moved) {
         begun = System.nanoTime();
         start = attempts == 0 ? begun : start;
         attempts++;
         isActive = true;
-        fresh = true;
+        fresh = !moved;
+    }
+
+    /** Stops the time while the attempt waits for a limit of its own. */
+    synchronized void pause() {
+        paused = System.nanoTime();
+        active += paused - begun;
+        isActive = false;
+    }
+
+    /** Lets the time go on. */
+    synchronized void resume() {
+        begun = System.nanoTime();
+        isActive = true;
+        partStart += begun - paused;
     }
 
     /** Ends an attempt. */
     synchronized void end() {
-        active += System.nanoTime() - begun;
-        isActive = false;
+        if (isActive) {
+            active += System.nanoTime() - begun;
+            isActive = false;
+        }
     }
 
     /** The number of attempts that were begun. */
@@ -122,6 +146,32 @@ public final class Watch implements HttpListener {
                 micros(Part.AWAIT),
                 micros(Part.RECEIVE),
                 (now - start - worked) / NANOS_PER_MICRO);
+    }
+
+    /** Writes what was measured so far, so that {@link #read} can go on with it. */
+    synchronized void write(DataOutput out) throws IOException {
+        out.writeLong(System.nanoTime() - start);
+        out.writeLong(active);
+        out.writeInt(attempts);
+        out.writeInt(tries);
+        for (Part each : Part.values()) {
+            out.writeLong(nanos.getOrDefault(each, 0L));
+        }
+    }
+
+    /** Reads what {@link #write} has written. */
+    static Watch read(DataInput in, long runStart) throws IOException {
+        Watch watch = new Watch(runStart);
+        synchronized (watch) {
+            watch.start = System.nanoTime() - in.readLong();
+            watch.active = in.readLong();
+            watch.attempts = in.readInt();
+            watch.tries = in.readInt();
+            for (Part each : Part.values()) {
+                watch.nanos.put(each, in.readLong());
+            }
+        }
+        return watch;
     }
 
     private long micros(Part which) {

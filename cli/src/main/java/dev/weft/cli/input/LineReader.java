@@ -18,20 +18,28 @@ final class LineReader implements AutoCloseable {
     private static final Line END = new Line(null, null);
 
     private final String name;
-    private final InputStream in;
+    private final Content content;
+    private final ListOpener opener;
     private final BlockingQueue<Line> ahead = new ArrayBlockingQueue<>(AHEAD);
     private final Thread thread =
             Thread.ofPlatform().daemon().name("weft-input").unstarted(this::read);
     private volatile boolean ended;
+    private volatile boolean literal;
 
-    private LineReader(String name, InputStream in) {
+    private LineReader(String name, Content content, ListOpener opener) {
         this.name = name;
-        this.in = in;
+        this.content = content;
+        this.opener = opener;
     }
 
-    /** Starts to read lines in UTF-8 from {@code in}, which the reader will close. */
-    static LineReader of(String name, InputStream in) {
-        LineReader reader = new LineReader(name, in);
+    /**
+     * Starts to read lines in UTF-8. What is compressed is decompressed, and of a sitemap the URLs are the lines.
+     *
+     * @param content opens the input, which the reader will close
+     * @param opener opens the sitemaps that an index names
+     */
+    static LineReader of(String name, Content content, ListOpener opener) {
+        LineReader reader = new LineReader(name, content, opener);
         reader.thread.start();
         return reader;
     }
@@ -41,17 +49,34 @@ final class LineReader implements AutoCloseable {
         return name;
     }
 
+    /** Whether the lines are URLs and nothing else: neither comments, nor JSON, nor ranges. */
+    boolean isLiteral() {
+        return literal;
+    }
+
     private void read() {
-        try (Lines lines = new Lines(in)) {
-            for (String text = lines.next(); text != null; text = lines.next()) {
-                ahead.put(new Line(text, null));
+        try (InputStream in = Lists.unzipped(content.open())) {
+            if (Lists.isMarkup(in)) {
+                literal = true;
+                new Sitemaps(opener, url -> ahead.put(new Line(url, null))).read(name, in);
+            } else {
+                readLines(in);
             }
             ahead.put(END);
         } catch (IOException e) {
             putLast(new Line(null, e));
+        } catch (RuntimeException e) {
+            putLast(new Line(null, new IOException(String.valueOf(e.getMessage()), e))); // by a parser
         } catch (InterruptedException e) {
             // The reader was closed.
             thread.interrupt();
+        }
+    }
+
+    private void readLines(InputStream in) throws IOException, InterruptedException {
+        Lines lines = new Lines(in);
+        for (String text = lines.next(); text != null; text = lines.next()) {
+            ahead.put(new Line(text, null));
         }
     }
 
@@ -92,6 +117,13 @@ final class LineReader implements AutoCloseable {
     @Override
     public void close() {
         thread.interrupt();
+    }
+
+    /** Opens an input. */
+    @FunctionalInterface
+    interface Content {
+        /** Opens it; may wait. */
+        InputStream open() throws IOException;
     }
 
     /** A line, or the end of the input if the text is null. */

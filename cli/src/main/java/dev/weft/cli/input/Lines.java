@@ -1,6 +1,5 @@
 package dev.weft.cli.input;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Reads lines in UTF-8 up to a maximum length, so that a binary file, which may contain no line terminators, does not
  * fill the memory. A byte order mark at the beginning is skipped.
  */
-final class Lines implements Closeable {
+final class Lines {
     /** The maximum length of a line in characters, which leaves room for a large body in a line of JSON. */
     static final int LONGEST = 4 * 1024 * 1024;
 
@@ -26,7 +25,7 @@ final class Lines implements Closeable {
     private boolean begun;
     private boolean afterReturn;
 
-    /** Reads from {@code in}, which {@link #close} closes. */
+    /** Reads from {@code in}, which stays open. */
     Lines(InputStream in) {
         this.in = new InputStreamReader(in, StandardCharsets.UTF_8);
     }
@@ -81,10 +80,5 @@ final class Lines implements Closeable {
             count = Math.max(0, in.read(buffer));
         }
         return count == 0 ? -1 : buffer[position++];
-    }
-
-    @Override
-    public void close() throws IOException {
-        in.close();
     }
 }

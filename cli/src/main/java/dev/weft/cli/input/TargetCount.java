@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The number of targets, counted in the background for the progress display. It stays unknown if an input is not a
- * regular file, such as standard input, which can be read only once.
+ * regular file, such as standard input, which can be read only once, or is compressed or a sitemap.
  */
 public final class TargetCount implements LongSupplier {
     private static final long UNKNOWN = -1;
@@ -27,11 +27,19 @@ public final class TargetCount implements LongSupplier {
     /** Starts to count. */
     public static TargetCount begin(List<String> arguments, List<String> files, boolean literal) {
         TargetCount count = new TargetCount();
-        if (files.stream().allMatch(file -> Files.isRegularFile(Path.of(file)))) {
+        if (files.stream().allMatch(TargetCount::isPlain)) {
             count.thread =
                     Thread.ofPlatform().daemon().name("weft-count").start(() -> count.count(arguments, files, literal));
         }
         return count;
+    }
+
+    private static boolean isPlain(String file) {
+        try {
+            return Lists.isPlain(file);
+        } catch (IOException | IllegalArgumentException e) {
+            return false; // which is reported when it is read
+        }
     }
 
     private void count(List<String> arguments, List<String> files, boolean literal) {

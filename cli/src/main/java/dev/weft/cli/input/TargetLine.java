@@ -29,6 +29,7 @@ final class TargetLine {
 
     private final JsonParser json;
     private final long line;
+    private final Syntax syntax;
     private @Nullable String url;
     private @Nullable String method;
     private final Map<String, List<String>> headers = new LinkedHashMap<>();
@@ -36,15 +37,16 @@ final class TargetLine {
     private @Nullable String id;
     private @Nullable String file;
 
-    private TargetLine(JsonParser json, long line) {
+    private TargetLine(JsonParser json, long line, Syntax syntax) {
         this.json = json;
         this.line = line;
+        this.syntax = syntax;
     }
 
     /** Parses a line. A malformed line becomes a flawed target, so that it fails alone and does not stop the others. */
-    static Target parse(String line, long number) {
+    static Target parse(String line, long number, Syntax syntax) {
         try (JsonParser json = JSON.createParser(line)) {
-            return new TargetLine(json, number).read();
+            return new TargetLine(json, number, syntax).read();
         } catch (JsonParseException e) {
             return Target.flawed(
                     line,
@@ -66,7 +68,7 @@ final class TargetLine {
         if (url == null) {
             throw new IllegalArgumentException("the JSON object has no \"url\"");
         }
-        return new Target(url, method, headers, body, null, new Origin(line, id, file));
+        return new Target(syntax.complete(url), method, headers, body, null, new Origin(line, id, file));
     }
 
     private void readField(String name) throws IOException {

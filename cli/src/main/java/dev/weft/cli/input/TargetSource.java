@@ -36,7 +36,7 @@ public final class TargetSource implements Iterator<Target>, AutoCloseable {
     private final Iterator<String> arguments;
     private final Iterator<LineReader> files;
     private final List<LineReader> open;
-    private final boolean literal;
+    private final Syntax syntax;
     private final Consumer<String> complaints;
     private volatile boolean complete = true;
     private @Nullable LineReader lines;
@@ -45,30 +45,30 @@ public final class TargetSource implements Iterator<Target>, AutoCloseable {
     private @Nullable Target next;
     private volatile boolean stopped;
 
-    private TargetSource(List<String> arguments, List<LineReader> files, boolean literal, Consumer<String> complaints) {
+    private TargetSource(List<String> arguments, List<LineReader> files, Syntax syntax, Consumer<String> complaints) {
         this.arguments = arguments.iterator();
         this.open = files;
         this.files = files.iterator();
-        this.literal = literal;
+        this.syntax = syntax;
         this.complaints = complaints;
     }
 
     /**
      * Opens the files. A file that cannot be read is reported and left out.
      *
-     * @param files the names of the files; {@code -} for standard input
-     * @param literal whether brackets and braces in URLs are taken literally and not as ranges
+     * @param files the names of the files, or URLs; {@code -} for standard input
+     * @param opener opens the lists that are on servers
      * @param complaints receives a line for each file that cannot be read completely
      * @throws InputException if none of the inputs can be read
      */
     public static TargetSource open(
-            List<String> arguments, List<String> files, boolean literal, Consumer<String> complaints)
+            List<String> arguments, List<String> files, Syntax syntax, ListOpener opener, Consumer<String> complaints)
             throws InputException {
         List<LineReader> readers = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
         for (String file : files) {
             try {
-                readers.add(LineReader.of(file, input(file)));
+                readers.add(LineReader.of(file, input(file, opener), opener));
             } catch (IOException | IllegalArgumentException e) {
                 unreadable.add("cannot read '" + file + "': " + InputException.reason(e));
             }
@@ -76,7 +76,7 @@ public final class TargetSource implements Iterator<Target>, AutoCloseable {
         if (arguments.isEmpty() && readers.isEmpty() && !unreadable.isEmpty()) {
             throw new InputException(String.join("; ", unreadable));
         }
-        TargetSource source = new TargetSource(arguments, readers, literal, complaints);
+        TargetSource source = new TargetSource(arguments, readers, syntax, complaints);
         unreadable.forEach(source::complain);
         return source;
     }
@@ -86,14 +86,19 @@ public final class TargetSource implements Iterator<Target>, AutoCloseable {
         complaints.accept(complaint);
     }
 
-    private static InputStream input(String file) throws IOException {
+    private static LineReader.Content input(String file, ListOpener opener) throws IOException {
         if (file.equals("-")) {
-            return System.in;
+            InputStream in = System.in;
+            return () -> in;
+        }
+        if (file.contains("://")) {
+            return () -> opener.open(file);
         }
         if (Files.isDirectory(Path.of(file))) {
             throw new FileSystemException(file, null, "is a directory");
         }
-        return Files.newInputStream(Path.of(file));
+        InputStream opened = Files.newInputStream(Path.of(file));
+        return () -> opened;
     }
 
     /**
@@ -110,7 +115,7 @@ public final class TargetSource implements Iterator<Target>, AutoCloseable {
 
     private @Nullable Target read() {
         if (expanding.hasNext()) {
-            return Target.of(expanding.next()).at(Origin.line(number));
+            return complete(expanding.next()).at(Origin.line(number));
         }
         String given = arguments.hasNext() ? arguments.next() : nextLine();
         if (given == null) {
@@ -124,18 +129,23 @@ public final class TargetSource implements Iterator<Target>, AutoCloseable {
         if (given.indexOf(UNREADABLE) >= 0) {
             return Target.flawed(given, "not valid UTF-8");
         }
-        if (isJson(given)) {
-            return TargetLine.parse(given, number);
+        boolean literal = lines != null && lines.isLiteral();
+        if (!literal && isJson(given)) {
+            return TargetLine.parse(given, number, syntax);
         }
-        if (literal || !UrlRange.isLikely(given)) {
-            return Target.of(given);
+        if (literal || syntax.literal() || !UrlRange.isLikely(given)) {
+            return complete(given);
         }
         try {
             expanding = UrlRange.of(given).iterator();
-            return Target.of(expanding.next());
+            return complete(expanding.next());
         } catch (IllegalArgumentException e) {
             return Target.flawed(given, String.valueOf(e.getMessage()));
         }
+    }
+
+    private Target complete(String url) {
+        return Target.of(syntax.complete(url));
     }
 
     static boolean isSkipped(String line) {

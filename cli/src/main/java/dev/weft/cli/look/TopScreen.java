@@ -78,7 +78,8 @@ public final class TopScreen {
             throws LookException, IOException, InterruptedException {
         String before = stty("-g").strip();
         int height = height(stty("size"));
-        // Control characters still send signals. A read returns after a tenth of a second, with the bytes that are available.
+        // Control characters still send signals. A read returns after a tenth of a second, with the bytes that are
+        // available.
         stty("-icanon", "-echo", "min", "0", "time", "1");
         Thread restoring = new Thread(() -> restore(before, out));
         Runtime.getRuntime().addShutdownHook(restoring);

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * @implNote Written for this program because the libraries for progress bars depend on a terminal library of a
  *     megabyte, start threads of their own, and show only one number.
  */
-final class Progress {
+final class Progress implements ProgressLine {
     private static final long WINDOW_NANOS = 5_000_000_000L;
     private static final int WIDEST_BAR = 30;
 
@@ -27,12 +27,8 @@ final class Progress {
         this.total = total;
     }
 
-    /**
-     * The line at time {@code now}, in nanoseconds, of at most {@code width} characters.
-     *
-     * @param received the bytes that have arrived, also of bodies that are not complete
-     */
-    String line(Tally tally, long received, Pauses pauses, long now, int width) {
+    @Override
+    public String line(Tally tally, long received, Pauses pauses, long now, int width) {
         Sample sample = new Sample(now, tally.doneNow(), received);
         window.addLast(sample);
         while (window.size() > 1 && now - window.getFirst().nanos > WINDOW_NANOS) {

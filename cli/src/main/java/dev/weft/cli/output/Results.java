@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ public final class Results {
     private final LongAdder received = new LongAdder();
     private long mostFailures = Long.MAX_VALUE;
     private Runnable stop = () -> {};
-    private @Nullable Progress progress;
+    private @Nullable ProgressLine progress;
     private Screen screen = Screen.NONE;
     private boolean drawn;
     private boolean summarised;
@@ -51,9 +52,18 @@ public final class Results {
      * @param listener receives each result, one at a time
      */
     public Results(Format format, PrintWriter err, Consumer<Fetched> listener) {
-        this.format = format;
+        this(_ -> format, err, listener);
+    }
+
+    private Results(Function<Results, Format> format, PrintWriter err, Consumer<Fetched> listener) {
         this.err = err;
         this.listener = listener;
+        this.format = format.apply(this);
+    }
+
+    /** Creates results of which only failures are printed, as messages, since the output is the bodies. */
+    public static Results ofFailures(PrintWriter err, Consumer<Fetched> listener) {
+        return new Results(results -> new FailuresOnly(results::say), err, listener);
     }
 
     /**
@@ -63,8 +73,17 @@ public final class Results {
      * @param screen the terminal on which it is shown
      */
     public void showProgress(LongSupplier total, Screen screen) {
+        showProgress(new Progress(total), screen);
+    }
+
+    /** As {@link #showProgress(LongSupplier, Screen)}, for a single file. */
+    public void showProgress(FileProgress file, Screen screen) {
+        showProgress((ProgressLine) file, screen);
+    }
+
+    private void showProgress(ProgressLine line, Screen screen) {
         locked(() -> {
-            this.progress = new Progress(total);
+            this.progress = line;
             this.screen = screen;
         });
         Thread.ofPlatform().daemon().name("weft-progress").start(() -> drawUntilSummarised(screen));
@@ -109,6 +128,11 @@ public final class Results {
     /** Counts bytes of a body as they arrive. */
     public void received(int bytes) {
         received.add(bytes);
+    }
+
+    /** The bytes of bodies that have arrived so far. */
+    public long received() {
+        return received.sum();
     }
 
     private void erase() {
@@ -212,6 +236,16 @@ public final class Results {
             erase();
             err.println("weft: " + Words.onOneLine(Secrets.hide(line)));
         });
+    }
+
+    /** Whether there was no result so far. */
+    public boolean isEmpty() {
+        lock.lock();
+        try {
+            return tally.done() == 0;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The number of targets that have failed so far. */

@@ -49,7 +49,7 @@ public final class Words {
     }
 
     /** A number of bytes with two significant digits: {@code 3.4 MB}. */
-    static String bytes(double bytes) {
+    public static String bytes(double bytes) {
         double value = bytes;
         int unit = 0;
         while (value >= 999.5 && unit < UNITS.length - 1) {
@@ -57,6 +57,11 @@ public final class Words {
             unit++;
         }
         return String.format(Locale.ROOT, unit > 0 && value < 9.95 ? "%.1f %s" : "%.0f %s", value, UNITS[unit]);
+    }
+
+    /** A duration in seconds, or in clock format if it is long. */
+    public static String seconds(double seconds) {
+        return seconds < 60 ? String.format(Locale.ROOT, "%.1f s", seconds) : clock(seconds);
     }
 
     /** A duration in clock format: {@code 0:07}, {@code 1:02:03}. */

@@ -26,6 +26,7 @@ public final class Report implements Consumer<Fetched> {
     private final Failures failures = new Failures();
     private final Hosts hosts = new Hosts();
     private final Choice choice = new Choice();
+    private String command = "";
     private long count;
     private long failed;
     private long bytes;
@@ -58,6 +59,12 @@ public final class Report implements Consumer<Fetched> {
             throw new InputException("cannot write '" + file + "': no such directory, or no permission to write in it");
         }
         return new Report(path);
+    }
+
+    /** Sets the command that has made it, without its secrets. */
+    public Report madeBy(String text) {
+        command = text;
+        return this;
     }
 
     @Override
@@ -102,6 +109,7 @@ public final class Report implements Consumer<Fetched> {
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.writeStartObject();
             json.writeStringField("start", start.toString());
+            json.writeStringField("command", command);
             json.writeNumberField("count", count);
             json.writeNumberField("failed", failed);
             json.writeNumberField("bytes", bytes);

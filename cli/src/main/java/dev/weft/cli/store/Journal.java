@@ -1,10 +1,6 @@
 package dev.weft.cli.store;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.weft.cli.result.Fetched;
 import dev.weft.cli.result.FetchedJson;
 import java.io.BufferedInputStream;
@@ -18,9 +14,9 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -45,17 +41,6 @@ import org.jspecify.annotations.Nullable;
  * have the recorded length is ignored.
  */
 final class Journal implements AutoCloseable {
-    /**
-     * Uses a shared pool of buffers. Jackson's default pool is per thread, which with short-lived virtual threads would
-     * allocate new buffers for each line.
-     */
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
-            .build();
-
-    private static final String PART = "part";
-    private static final String VALIDATOR = "validator";
-
     /** About the length of a line. */
     private static final int LINE = 1024;
 
@@ -65,24 +50,45 @@ final class Journal implements AutoCloseable {
      */
     private final RandomAccessFile journal;
 
+    /** The open file whose lock keeps other runs away. It is not the journal, which may be replaced. */
+    private final RandomAccessFile lock;
+
     private final Places places = new Places();
     private final Map<Key, Partial> partials = new HashMap<>();
     private long end;
 
-    private Journal(RandomAccessFile journal) {
+    private Journal(RandomAccessFile journal, RandomAccessFile lock) {
         this.journal = journal;
+        this.lock = lock;
     }
 
     /**
      * Opens and locks the journal.
      *
+     * @param folder the directory in which it is
      * @param believed whether the result in a line is still valid
      * @throws FileSystemException if there is a journal, and the mode does not say what to do about it
      */
-    static Journal open(Path file, Mode mode, Predicate<Fetched> believed) throws IOException {
+    static Journal open(Path folder, Mode mode, Predicate<Fetched> believed) throws IOException {
+        Path file = folder.resolve("journal");
+        RandomAccessFile lock =
+                new RandomAccessFile(OwnFiles.file(folder.resolve("lock")).toFile(), "rw");
+        try {
+            lock(lock.getChannel(), file);
+            if (mode == Mode.UPDATE && Files.exists(file)) {
+                Compaction.compact(file);
+            }
+            return open(file, lock, mode, believed);
+        } catch (IOException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static Journal open(Path file, RandomAccessFile lock, Mode mode, Predicate<Fetched> believed)
+            throws IOException {
         RandomAccessFile opened = new RandomAccessFile(OwnFiles.file(file).toFile(), "rw");
         try {
-            lock(opened.getChannel(), file);
             if (mode == Mode.NEW && opened.length() > 0) {
                 throw new FileSystemException(
                         file.toString(),
@@ -90,8 +96,8 @@ final class Journal implements AutoCloseable {
                         "there is the journal of an earlier run; --resume goes on with it, --fresh starts anew and"
                                 + " replaces files");
             }
-            Journal journal = new Journal(opened);
-            if (mode == Mode.RESUME) {
+            Journal journal = new Journal(opened, lock);
+            if (mode == Mode.RESUME || mode == Mode.UPDATE) {
                 journal.load(file, believed);
             }
             opened.setLength(journal.end);
@@ -129,30 +135,59 @@ final class Journal implements AutoCloseable {
     }
 
     private void note(byte[] line, Predicate<Fetched> believed) {
-        try (JsonParser json = JSON.createParser(line)) {
+        try (JsonParser json = JournalLine.parser(line)) {
             Key key = Key.read(json);
-            if (PART.equals(json.nextFieldName())) {
-                partials.put(key, new Partial(text(json), text(json, VALIDATOR)));
-            } else if (believed.test(FetchedJson.readFrom(json))) {
-                places.add(key.high, end);
+            String first = json.nextFieldName();
+            if (JournalLine.PART.equals(first)) {
+                partials.put(key, new Partial(JournalLine.text(json), JournalLine.text(json, JournalLine.VALIDATOR)));
+            } else if (JournalLine.GONE.equals(first)) {
+                forget(key, JournalLine.text(json));
+            } else {
+                noteResult(key, JournalLine.AGAIN.equals(first) ? JournalLine.text(json) : null, json, believed);
             }
         } catch (IOException _) {
             // The line was damaged, so its target is fetched again.
         }
     }
 
-    private static String text(JsonParser json, String name) throws IOException {
-        if (!name.equals(json.nextFieldName())) {
-            throw new IOException("not a line of a journal");
+    private void noteResult(Key key, @Nullable String replaced, JsonParser json, Predicate<Fetched> believed)
+            throws IOException {
+        if (replaced != null) {
+            forget(key, replaced);
+            json.nextToken();
         }
-        return text(json);
+        if (believed.test(FetchedJson.readFrom(json))) {
+            places.add(key.high(), end);
+        }
     }
 
-    private static String text(JsonParser json) throws IOException {
-        if (json.nextToken() != JsonToken.VALUE_STRING) {
-            throw new IOException("not a line of a journal");
+    /** Forgets the result of a target with a file, since a later line replaces it. */
+    private void forget(Key key, String file) throws IOException {
+        List<Long> kept = new ArrayList<>();
+        for (long place : places.all(key.high())) {
+            Fetched fetched = read(place, key);
+            if (fetched == null
+                    || fetched.answer() == null
+                    || !file.equals(fetched.answer().file())) {
+                kept.add(place);
+            }
         }
-        return json.getText();
+        places.set(key.high(), kept);
+    }
+
+    /** The results of earlier runs that were not {@linkplain #take taken}. */
+    synchronized List<Leftover> leftovers() throws IOException {
+        List<Leftover> left = new ArrayList<>();
+        for (long place : places.all()) {
+            try (JsonParser json = JournalLine.parser(line(place))) {
+                Key key = Key.read(json);
+                Fetched fetched = FetchedJson.read(json);
+                if (fetched.answer() != null && fetched.answer().file() != null) {
+                    left.add(new Leftover(key, fetched.answer().file()));
+                }
+            }
+        }
+        return left;
     }
 
     /** The parts of earlier runs. */
@@ -172,20 +207,20 @@ final class Journal implements AutoCloseable {
      * @return the result, or null if there is none
      */
     synchronized @Nullable Fetched take(Key key) throws IOException {
-        long place = places.get(key.high);
+        long place = places.get(key.high());
         if (place == Places.NONE) {
             return null;
         }
         Fetched fetched = read(place, key);
         if (fetched != null) {
-            places.removeFirst(key.high);
+            places.removeFirst(key.high());
         }
         return fetched;
     }
 
     /** Reads the line at a place; null if it is of another key that begins with the same bits. */
     private @Nullable Fetched read(long place, Key key) throws IOException {
-        try (JsonParser json = JSON.createParser(line(place))) {
+        try (JsonParser json = JournalLine.parser(line(place))) {
             return Key.read(json).equals(key) ? FetchedJson.read(json) : null;
         }
     }
@@ -212,10 +247,14 @@ final class Journal implements AutoCloseable {
     /**
      * Appends the result for a target.
      *
+     * @param again whether it replaces the result of an earlier run with the same file
      * @throws IOException if writing fails; the journal is then unchanged
      */
-    void append(Key key, Fetched fetched) throws IOException {
-        append(line(key, json -> {
+    void append(Key key, Fetched fetched, boolean again) throws IOException {
+        append(JournalLine.of(key, json -> {
+            if (again && fetched.answer() != null && fetched.answer().file() != null) {
+                json.writeStringField(JournalLine.AGAIN, fetched.answer().file());
+            }
             FetchedJson.writeFields(json, fetched);
             FetchedJson.writeDetails(json, fetched.details());
             FetchedJson.writeTiming(json, fetched.timing());
@@ -228,10 +267,19 @@ final class Journal implements AutoCloseable {
      * @throws IOException if writing fails; the journal is then unchanged
      */
     void append(Key key, Partial partial) throws IOException {
-        append(line(key, json -> {
-            json.writeStringField(PART, partial.name());
-            json.writeStringField(VALIDATOR, partial.validator());
+        append(JournalLine.of(key, json -> {
+            json.writeStringField(JournalLine.PART, partial.name());
+            json.writeStringField(JournalLine.VALIDATOR, partial.validator());
         }));
+    }
+
+    /**
+     * Appends that the file of a target was deleted.
+     *
+     * @throws IOException if writing fails; the journal is then unchanged
+     */
+    void appendGone(Key key, String file) throws IOException {
+        append(JournalLine.of(key, json -> json.writeStringField(JournalLine.GONE, file)));
     }
 
     private synchronized void append(byte[] line) throws IOException {
@@ -245,55 +293,12 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    private static byte[] line(Key key, Fields fields) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream(512);
-        try (JsonGenerator json = JSON.createGenerator(line)) {
-            json.writeStartObject();
-            key.write(json);
-            fields.write(json);
-            json.writeEndObject();
-        }
-        line.write('\n');
-        return line.toByteArray();
-    }
-
     /** Forces the journal to disk and releases the lock. */
     @Override
     public void close() throws IOException {
-        try (journal) {
+        try (lock;
+                journal) {
             journal.getFD().sync();
-        }
-    }
-
-    /** Writes the fields of a line. */
-    private interface Fields {
-        void write(JsonGenerator json) throws IOException;
-    }
-
-    /** Identifies the request for a target: the first half of a SHA-256 checksum over everything that is sent. */
-    record Key(long high, long low) {
-        private static final String FIELD = "key";
-
-        /** The key in hexadecimal digits. */
-        String text() {
-            return HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
-        }
-
-        private void write(JsonGenerator json) throws IOException {
-            json.writeStringField(FIELD, text());
-        }
-
-        private static Key read(JsonParser json) throws IOException {
-            json.nextToken();
-            String text = FIELD.equals(json.nextFieldName()) && json.nextToken() == JsonToken.VALUE_STRING
-                    ? json.getText()
-                    : "";
-            try {
-                return new Key(
-                        Long.parseUnsignedLong(text, 0, 16, 16), Long.parseUnsignedLong(text, 16, text.length(), 16));
-            } catch (IndexOutOfBoundsException | NumberFormatException e) {
-                throw new IOException("not a line of a journal", e);
-            }
         }
     }
 }

@@ -7,5 +7,7 @@ public enum Mode {
     /** The run continues with it. */
     RESUME,
     /** It starts anew. */
-    FRESH
+    FRESH,
+    /** The run fetches what has changed since. */
+    UPDATE
 }

@@ -13,15 +13,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Naming {
     /** Names by host and path. */
-    public static final Naming BY_URL = new Naming(null);
+    public static final Naming BY_URL = new Naming(null, null);
 
     private static final Pattern FIELD = Pattern.compile("\\{([^{}]*)}");
     private static final List<String> FIELDS = List.of("host", "path", "dir", "name", "ext", "id", "line");
 
     private final @Nullable String template;
+    private final @Nullable String exact;
 
-    private Naming(@Nullable String template) {
+    private Naming(@Nullable String template, @Nullable String exact) {
         this.template = template;
+        this.exact = exact;
+    }
+
+    /** One name for any target, as it is. */
+    static Naming exactly(String name) {
+        return new Naming(null, name);
     }
 
     /**
@@ -39,11 +46,14 @@ public final class Naming {
         if (template.isBlank()) {
             throw new IllegalArgumentException("must not be empty");
         }
-        return new Naming(template);
+        return new Naming(template, null);
     }
 
     /** The names for a target, from the outermost directory to the file. */
     List<String> of(Target target) {
+        if (exact != null) {
+            return List.of(exact);
+        }
         String file = target.origin().file();
         if (file != null) {
             return SafeName.ofPath(file);

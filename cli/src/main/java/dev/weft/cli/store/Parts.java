@@ -20,7 +20,7 @@ final class Parts {
         this.directory = Files.createDirectories(directory);
     }
 
-    Part create(Journal.Key key, Path file) throws IOException {
+    Part create(Key key, Path file) throws IOException {
         String name = key.text() + "-" + run + "-" + count.incrementAndGet();
         return Part.create(directory.resolve(name), file);
     }
@@ -30,7 +30,7 @@ final class Parts {
     }
 
     /** Whether a part belongs to a target and is there. */
-    boolean isThere(Partial partial, Journal.Key key) {
+    boolean isThere(Partial partial, Key key) {
         return partial.name().startsWith(key.text() + "-") && Files.isRegularFile(directory.resolve(partial.name()));
     }
 

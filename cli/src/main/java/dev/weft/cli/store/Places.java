@@ -1,6 +1,9 @@
 package dev.weft.cli.store;
 
 import com.carrotsearch.hppc.LongLongHashMap;
+import com.carrotsearch.hppc.cursors.LongLongCursor;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The places of lines in a journal by their keys, with 16 bytes for each. A key that occurs several times has several
@@ -28,6 +31,32 @@ final class Places {
     /** The first place of a key; {@link #NONE} if there is none. */
     long get(long key) {
         return first.getOrDefault(key, NONE);
+    }
+
+    /** The places of a key, in order. */
+    List<Long> all(long key) {
+        List<Long> places = new ArrayList<>();
+        for (long place = get(key); place != NONE; place = next.getOrDefault(place, NONE)) {
+            places.add(place);
+        }
+        return places;
+    }
+
+    /** All places. */
+    List<Long> all() {
+        List<Long> places = new ArrayList<>();
+        for (LongLongCursor each : first) {
+            places.addAll(all(each.key));
+        }
+        return places;
+    }
+
+    /** Replaces the places of a key. */
+    void set(long key, List<Long> places) {
+        while (get(key) != NONE) {
+            removeFirst(key);
+        }
+        places.forEach(place -> add(key, place));
     }
 
     /** Removes the first place of a key. */

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The directory in which a run saves bodies, with the {@link Journal} of what it has saved. Thread-safe. */
@@ -27,6 +28,9 @@ public final class Store implements AutoCloseable {
     private static final long LEAST_SPACE = 64 * 1024;
 
     private final Path directory;
+    private final Mode mode;
+    private final Path own;
+    private final Originals originals;
     private final Parts parts;
     private final Function<Target, String> identity;
     private final Naming naming;
@@ -36,13 +40,16 @@ public final class Store implements AutoCloseable {
     /** Directories known to exist, which saves a system call for each body. */
     private final Set<Path> folders = ConcurrentHashMap.newKeySet();
 
-    private Store(Path directory, Mode mode, Naming naming, Function<Target, String> identity) throws IOException {
+    private Store(Path directory, Path ownFiles, Mode mode, Naming naming, Function<Target, String> identity)
+            throws IOException {
         this.directory = directory;
+        this.mode = mode;
         this.identity = identity;
         this.naming = naming;
-        Path own = OwnFiles.directory(directory.resolve(OWN));
+        this.own = OwnFiles.directory(ownFiles);
         names = new Names(directory, foldsNames(own));
-        journal = Journal.open(own.resolve("journal"), mode, this::isValid);
+        originals = new Originals(directory, own.resolve("original"));
+        journal = Journal.open(own, mode, this::isValid);
         parts = new Parts(own.resolve("part"));
         parts.deleteAllBut(journal.partials().stream().map(Partial::name).collect(Collectors.toSet()));
     }
@@ -60,10 +67,16 @@ public final class Store implements AutoCloseable {
     public static Store open(String directory, Mode mode, Naming naming, Function<Target, String> identity)
             throws InputException {
         try {
-            return new Store(Path.of(directory), mode, naming, identity);
+            Path path = Path.of(directory);
+            return new Store(path, path.resolve(OWN), mode, naming, identity);
         } catch (IOException | IllegalArgumentException e) {
             throw new InputException("cannot save into '" + directory + "': " + InputException.reason(e), e);
         }
+    }
+
+    static Store open(Path directory, Path own, Mode mode, Naming naming, Function<Target, String> identity)
+            throws IOException {
+        return new Store(directory, own, mode, naming, identity);
     }
 
     /** Whether the file system ignores case, found out by trying. */
@@ -85,10 +98,10 @@ public final class Store implements AutoCloseable {
             return false;
         }
         if (answer.file() == null) {
-            return !fetched.isSuccess();
+            return !fetched.isSuccess() && mode == Mode.RESUME; // an update asks for it once more
         }
         try {
-            boolean whole = Files.size(directory.resolve(answer.file())) == answer.bytes();
+            boolean whole = Files.size(originals.of(answer.file())) == answer.bytes();
             if (whole) {
                 names.take(answer.file());
             }
@@ -126,7 +139,7 @@ public final class Store implements AutoCloseable {
 
     /** The part of an earlier run for {@code target}, if it can be continued; otherwise null. Each is returned once. */
     public @Nullable Partial partial(Target target) {
-        Journal.Key key = key(target);
+        Key key = key(target);
         Partial partial = journal.takePartial(key);
         return partial != null && parts.isThere(partial, key) ? partial : null;
     }
@@ -143,6 +156,7 @@ public final class Store implements AutoCloseable {
      * @throws IOException if the file cannot be created
      */
     public Part begin(Target target, String path, @Nullable Partial partial) throws IOException {
+        originals.forget(path);
         Path file = directory.resolve(path);
         Path folder = Objects.requireNonNull(file.getParent());
         if (!folders.contains(folder)) {
@@ -180,18 +194,93 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Records the result for {@code target}, so that a later run can resume.
+     * Records the result for {@code target}, so that a later run can resume. In an update, only what was saved is recorded:
+     * anything else leaves the file of an earlier run where it is.
      *
+     * @param earlier the result of an earlier run that this one replaces, or null
      * @throws IOException if the journal cannot be written
      */
-    public void journal(Target target, Fetched fetched) throws IOException {
-        journal.append(key(target), fetched);
+    public void journal(Target target, Fetched fetched, @Nullable Fetched earlier) throws IOException {
+        if (mode != Mode.UPDATE || fetched.isSuccess()) {
+            journal.append(key(target), fetched, earlier != null);
+        }
     }
 
-    private Journal.Key key(Target target) {
+    /** Whether only changes since an earlier run are fetched. */
+    public boolean isUpdated() {
+        return mode == Mode.UPDATE;
+    }
+
+    /** The file with a body as it was received, whose links were not converted. */
+    public Path original(String file) {
+        return originals.of(file);
+    }
+
+    /**
+     * Replaces the content of a file by one with other links. What was received is kept.
+     *
+     * @throws IOException if it cannot be written
+     */
+    public void convert(String file, byte[] content) throws IOException {
+        originals.convert(file, content);
+    }
+
+    /**
+     * The frontier of a crawl in this directory.
+     *
+     * @throws IOException if its file cannot be read
+     */
+    public Path frontier() throws IOException {
+        return OwnFiles.file(own.resolve("frontier"));
+    }
+
+    /** Whether the run goes on with an earlier one. */
+    public boolean isResumed() {
+        return mode == Mode.RESUME;
+    }
+
+    /**
+     * The files of earlier runs whose targets were not asked for in this one.
+     *
+     * @throws IOException if the journal cannot be read
+     */
+    public List<String> leftovers() throws IOException {
+        return journal.leftovers().stream().map(Leftover::file).toList();
+    }
+
+    /**
+     * Deletes the files of earlier runs whose targets were not asked for in this one, and the directories that become
+     * empty.
+     *
+     * @throws IOException if one cannot be deleted
+     */
+    public void deleteLeftovers() throws IOException {
+        for (Leftover each : journal.leftovers()) {
+            Path file = directory.resolve(each.file()).normalize();
+            if (file.startsWith(directory.normalize())) {
+                Files.deleteIfExists(file);
+                originals.forget(each.file());
+                deleteEmpty(file.getParent());
+            }
+            journal.appendGone(each.key(), each.file());
+        }
+    }
+
+    private void deleteEmpty(@Nullable Path folder) throws IOException {
+        for (Path each = folder; each != null && !each.equals(directory.normalize()); each = each.getParent()) {
+            try (Stream<Path> content = Files.list(each)) {
+                if (content.findAny().isPresent()) {
+                    return;
+                }
+            }
+            Files.delete(each);
+        }
+    }
+
+    private Key key(Target target) {
         byte[] asked = identity.apply(target).getBytes(StandardCharsets.UTF_8);
         ByteBuffer digest = ByteBuffer.wrap(Sha256.begin().digest(asked));
-        return new Journal.Key(digest.getLong(), digest.getLong());
+        return new Key(digest.getLong(), digest.getLong());
     }
 
     @Override

@@ -36,23 +36,36 @@
   const html = (name, attributes, ...children) => fill(document.createElement(name), attributes, children);
   const svg = (name, attributes, ...children) => fill(document.createElementNS(space, name), attributes, children);
   const at = id => document.getElementById(id);
+  const column = (name, spoken) => html('th', { scope: 'col' }, spoken ? html('span', { class: 'spoken' }, name) : name);
 
   // Scales
 
-  /** Round numbers from zero to at least the greatest. */
-  function ticks(greatest, most) {
-    const rough = (greatest || 1) / most;
+  /** Round numbers from zero to at least the greatest, with steps of at least `least`. */
+  function ticks(greatest, most, least = 0) {
+    const rough = Math.max((greatest || 1) / most, least);
     const power = Math.pow(10, Math.floor(Math.log10(rough)));
     const step = [1, 2, 5, 10].map(n => n * power).find(n => n >= rough * 0.999);
     const values = [];
     for (let value = 0; value < greatest + step * 0.999; value += step) values.push(+value.toPrecision(12));
     return values;
   }
-  const width = 1100, left = 58, right = 62, inner = width - left - right;
+  const left = 58, right = 62;
+  let width = 0, inner = 0;
+  const charts = [];
   function chart(target, height, draw) {
-    const root = svg('svg', { viewBox: `0 0 ${width} ${height}`, role: 'img' });
-    draw(root);
-    at(target).append(root);
+    charts.push(() => {
+      const root = svg('svg', { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': at(target).dataset.label });
+      draw(root);
+      at(target).replaceChildren(root);
+    });
+  }
+  // A unit of a chart is a pixel, so that its text has the same size in a window of any width.
+  function drawCharts() {
+    const present = Math.max(300, at('throughput').clientWidth || 1100);
+    if (present === width) return;
+    width = present;
+    inner = width - left - right;
+    charts.forEach(draw => draw());
   }
   function rows(root, values, y, label, x, anchor) {
     for (const value of values) {
@@ -61,7 +74,7 @@
     }
   }
   function seconds(root, span, y) {
-    for (const tick of ticks(span / 1e6, 10)) {
+    for (const tick of ticks(span / 1e6, Math.max(2, Math.min(10, inner / 80)))) {
       if (tick * 1e6 > span * 1.001) continue;
       root.append(svg('text', { x: left + inner * tick * 1e6 / span, y, 'text-anchor': 'middle' },
         tick >= 120 ? time(tick * 1e6) : +tick.toPrecision(6) + ' s'));
@@ -73,6 +86,8 @@
   const total = data.phases.find(phase => phase.name === 'total');
   const percentile = percent => total ? total.micros[data.percents.indexOf(percent)] : 0;
   at('when').textContent = new Date(data.start).toLocaleString();
+  if (data.command) at('command').firstChild.textContent = data.command;
+  else at('command').remove();
   for (const [label, value, bad] of [
     ['fetched', count(data.count - data.failed)], ['failed', count(data.failed), data.failed > 0],
     ['in', time(data.micros)], ['requests/s', data.micros ? count(data.count / data.micros * 1e6) : '0'],
@@ -94,8 +109,9 @@
     const barWidth = series.width * together;
     const perSecond = value => value / barWidth * 1e6;
     const top = 10, bottom = 200;
-    const requestTicks = ticks(perSecond(Math.max(1, ...done)), 4);
-    const byteTicks = ticks(perSecond(Math.max(1, ...received)), 4);
+    const busiest = perSecond(Math.max(1, ...done));
+    const requestTicks = ticks(busiest, 4, busiest < 1 ? 0 : 1);
+    const byteTicks = ticks(perSecond(Math.max(1, ...received)), 4, 1);
     const scale = marks => value => bottom - (bottom - top) * value / marks[marks.length - 1];
     const y = scale(requestTicks), yBytes = scale(byteTicks);
     rows(root, requestTicks, y, n => n < 10 ? String(n) : count(n), left - 8, 'end');
@@ -128,7 +144,7 @@
 
   chart('histogram', 210, root => {
     const top = 28, bottom = 180, step = inner / (high - low);
-    const marks = ticks(Math.max(1, ...data.classes), 4);
+    const marks = ticks(Math.max(1, ...data.classes), 4, 1);
     const y = value => bottom - (bottom - top) * value / marks[marks.length - 1];
     rows(root, marks, y, count, left - 8, 'end');
     for (let c = low; c < high; c++) {
@@ -154,8 +170,9 @@
   });
 
   at('phases').append(html('table', {},
-    html('tr', {}, html('th', {}, ''), html('th', {}, 'requests'), html('th', {}, 'mean'),
-      ...data.percents.map(p => html('th', {}, p === 50 ? 'median' : p === 100 ? 'slowest' : p + ' %'))),
+    html('caption', { class: 'spoken' }, 'Times of requests by phase'),
+    html('tr', {}, column('phase', true), column('requests'), column('mean'),
+      ...data.percents.map(p => column(p === 50 ? 'median' : p === 100 ? 'slowest' : p + ' %'))),
     ...data.phases.map(phase => html('tr', {}, html('td', {}, words[phase.name]), html('td', {}, count(phase.count)),
       html('td', {}, time(phase.mean)), ...phase.micros.map(micros => html('td', {}, time(micros)))))));
 
@@ -187,12 +204,13 @@
   for (const failure of data.failures) {
     at('failures').append(html('details', {},
       html('summary', {}, html('span', {}, failure.kind), html('span', { class: 'number' }, count(failure.count)),
-        html('div', { class: 'bar', style: `width:${100 * failure.count / worst}%` })),
+        html('div', { class: 'bar', 'aria-hidden': 'true', style: `width:${100 * failure.count / worst}%` })),
       html('ul', {}, ...failure.examples.map(([url, message]) =>
         html('li', {}, html('b', {}, url), message === failure.kind ? null : ' ' + message)))));
   }
   at('hosts').append(html('table', {},
-    html('tr', {}, ...['', 'requests', 'failed', 'received', 'mean'].map(name => html('th', {}, name))),
+    html('caption', { class: 'spoken' }, 'Totals by host'),
+    html('tr', {}, column('host', true), ...['requests', 'failed', 'received', 'mean'].map(name => column(name))),
     ...data.hosts.map(([name, requests, failed, received, micros]) => html('tr', {}, html('td', {}, name),
       html('td', {}, count(requests)), html('td', {}, count(failed)), html('td', {}, bytes(received)),
       html('td', {}, time(micros))))));
@@ -229,11 +247,11 @@
     for (const [name, button] of buttons) button.setAttribute('aria-pressed', String(name === shown));
     const requests = sets[shown];
     const start = request => aligned.checked ? 0 : request[4];
-    const axis = ticks(Math.max(1, ...requests.map(request => start(request) + request[5])), 6);
+    const axis = ticks(Math.max(1, ...requests.map(request => start(request) + request[5])), Math.max(2, Math.min(6, Math.round(width / 180))));
     const end = axis[axis.length - 1];
     const share = micros => (100 * micros / end).toFixed(3) + '%';
     at('waterfall').replaceChildren(
-      html('div', { class: 'row' }, html('span'),
+      html('div', { class: 'row', 'aria-hidden': 'true' }, html('span'),
         html('div', { class: 'axis' }, ...axis.map(tick => html('span', { style: `left:${share(tick)}` }, tick ? time(tick) : '0'))), html('span')),
       ...requests.map(request => row(request, start(request), share)));
   }
@@ -251,11 +269,14 @@
     parts.forEach((part, i) => bar(part, micros[i]));
     bar('other', whole - (position - from));
     const title = `${url}\n${status || 'no answer'}${message ? ', ' + message : ''}, ${bytes(size)}\nat ${time(start)}: ${said.join(', ')}`;
-    return html('div', { class: 'row' + (message ? ' bad' : ''), title },
+    return html('div', { class: 'row' + (message ? ' bad' : ''), title, role: 'listitem', 'aria-label': title.replaceAll('\n', ', ') },
       html('span', { class: 'label' }, html('bdi', {}, url)), html('div', { class: 'track' }, ...bars),
       html('span', { class: 'time' }, time(whole)));
   }
 
+  drawCharts();
   draw();
+  addEventListener('resize', () => { drawCharts(); draw(); });
+  addEventListener('beforeprint', () => document.querySelectorAll('details').forEach(each => { each.open = true; }));
   document.body.dataset.drawn = 'yes';
 })();

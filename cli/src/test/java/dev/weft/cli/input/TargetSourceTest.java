@@ -26,6 +26,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(30)
 class TargetSourceTest {
+    /** There is no list on a server. */
+    private static final ListOpener NO_SERVER = url -> {
+        throw new IOException("no server");
+    };
+
     @TempDir
     private Path directory;
 
@@ -118,7 +123,9 @@ class TargetSourceTest {
 
     private static InputStream failingAfter(int lines) {
         return new InputStream() {
+            private final byte[] line = "http://a/\n".getBytes(StandardCharsets.UTF_8);
             private int left = lines;
+            private int position;
 
             @Override
             public int read() {
@@ -127,11 +134,13 @@ class TargetSourceTest {
 
             @Override
             public int read(byte[] buffer, int offset, int length) throws IOException {
-                if (left-- == 0) {
+                if (position == 0 && left-- == 0) {
                     throw new IOException("the disk is gone");
                 }
-                System.arraycopy("http://a/\n".getBytes(StandardCharsets.UTF_8), 0, buffer, offset, 10);
-                return 10;
+                int count = Math.min(length, line.length - position);
+                System.arraycopy(line, position, buffer, offset, count);
+                position = (position + count) % line.length;
+                return count;
             }
         };
     }
@@ -140,7 +149,7 @@ class TargetSourceTest {
         InputStream before = System.in;
         System.setIn(in);
         try {
-            return TargetSource.open(List.of(), List.of("-"), false, complaints::add);
+            return TargetSource.open(List.of(), List.of("-"), Syntax.USUAL, NO_SERVER, complaints::add);
         } finally {
             System.setIn(before);
         }
@@ -175,7 +184,11 @@ class TargetSourceTest {
         List<String> complaints = new ArrayList<>();
 
         try (TargetSource source = TargetSource.open(
-                List.of("http://a/"), List.of("/no/such/file", file.toString()), false, complaints::add)) {
+                List.of("http://a/"),
+                List.of("/no/such/file", file.toString()),
+                Syntax.USUAL,
+                NO_SERVER,
+                complaints::add)) {
             assertThat(all(source)).containsExactly("http://a/", "http://b/");
             assertThat(complaints).containsExactly("cannot read '/no/such/file': no such file");
             assertThat(source.isComplete()).isFalse();
@@ -186,8 +199,9 @@ class TargetSourceTest {
     void rangesAreExpandedUnlessTheyAreToBeLiteral() throws Exception {
         List<String> urls = List.of("http://a/[1-2]", "http://b/");
 
-        try (TargetSource source = TargetSource.open(urls, List.of(), false, _ -> {});
-                TargetSource literal = TargetSource.open(urls, List.of(), true, _ -> {})) {
+        try (TargetSource source = TargetSource.open(urls, List.of(), Syntax.USUAL, NO_SERVER, _ -> {});
+                TargetSource literal =
+                        TargetSource.open(urls, List.of(), new Syntax(true, "http"), NO_SERVER, _ -> {})) {
             assertThat(all(source)).containsExactly("http://a/1", "http://a/2", "http://b/");
             assertThat(all(literal)).containsExactlyElementsOf(urls);
         }
@@ -271,7 +285,7 @@ class TargetSourceTest {
     }
 
     private static TargetSource open(List<String> arguments, String... files) throws InputException {
-        return TargetSource.open(arguments, List.of(files), false, _ -> {});
+        return TargetSource.open(arguments, List.of(files), Syntax.USUAL, NO_SERVER, _ -> {});
     }
 
     private static List<String> all(TargetSource source) {

@@ -50,7 +50,7 @@ class StoreTest {
     void laterRunKnowsAllThatWasWrittenDownAndGivesEachAnswerOnce() throws Exception {
         Fetched first = save(A, "x/a", "hello");
         try (Store store = open(true)) {
-            store.journal(B, gone(B));
+            store.journal(B, gone(B), null);
         }
 
         try (Store store = open(true)) {
@@ -64,8 +64,8 @@ class StoreTest {
     @Test
     void sameTargetTwiceInTheListHasTwoAnswers() throws Exception {
         try (Store store = open(false)) {
-            store.journal(A, gone(A));
-            store.journal(A, gone(A));
+            store.journal(A, gone(A), null);
+            store.journal(A, gone(A), null);
         }
 
         try (Store store = open(true)) {
@@ -93,7 +93,7 @@ class StoreTest {
         Path journal = directory.resolve(".weft/journal");
         byte[] whole = Files.readAllBytes(journal);
         try (Store store = open(true)) {
-            store.journal(B, gone(B));
+            store.journal(B, gone(B), null);
         }
         byte[] both = Files.readAllBytes(journal);
 
@@ -102,7 +102,7 @@ class StoreTest {
             try (Store store = open(true)) {
                 assertThat(store.earlier(A)).isNotNull();
                 assertThat(store.earlier(B)).isNull();
-                store.journal(B, gone(B));
+                store.journal(B, gone(B), null);
             }
             assertThat(Files.readAllBytes(journal)).isEqualTo(both);
         }
@@ -127,7 +127,7 @@ class StoreTest {
                 "\u0000\u0000\u0000\n{\"key\":5}\n{}\n".getBytes(StandardCharsets.UTF_8),
                 StandardOpenOption.APPEND);
         try (Store store = open(true)) {
-            store.journal(B, gone(B));
+            store.journal(B, gone(B), null);
         }
 
         try (Store store = open(true)) {
@@ -154,9 +154,9 @@ class StoreTest {
     void answersThatMayBeBetterNextTimeAreNotKept() throws Exception {
         try (Store store = open(false)) {
             for (int status : List.of(408, 429, 500, 503)) {
-                store.journal(A, Fetched.answered(A.url(), new Answer(status, 0, "", null, null), TIMING, 1));
+                store.journal(A, Fetched.answered(A.url(), new Answer(status, 0, "", null, null), TIMING, 1), null);
             }
-            store.journal(A, Fetched.failed(A.url(), FailureKind.CONNECT, "refused", TIMING, 3));
+            store.journal(A, Fetched.failed(A.url(), FailureKind.CONNECT, "refused", TIMING, 3), null);
         }
 
         try (Store store = open(true)) {
@@ -212,7 +212,7 @@ class StoreTest {
                 Part part = store.begin(A, path, null)) {
             part.write(body.getBytes(StandardCharsets.UTF_8), 0, body.length());
             part.save(null);
-            store.journal(target, fetched);
+            store.journal(target, fetched, null);
         }
         return fetched;
     }
@@ -229,9 +229,9 @@ class StoreTest {
     void interruptDuringAnAppendDoesNotHarmTheJournal() throws Exception {
         try (Store store = open(false)) {
             Thread.currentThread().interrupt();
-            store.journal(A, gone(A));
+            store.journal(A, gone(A), null);
             assertThat(Thread.interrupted()).isTrue();
-            store.journal(B, gone(B));
+            store.journal(B, gone(B), null);
         }
 
         try (Store store = open(true)) {

@@ -1,0 +1,196 @@
+package dev.weft.cli;
+
+import dev.weft.cli.attempt.PrintedBodies;
+import dev.weft.cli.attempt.Wishes;
+import dev.weft.cli.input.InputException;
+import dev.weft.cli.input.Syntax;
+import dev.weft.cli.input.TargetSource;
+import dev.weft.cli.output.ExtraFields;
+import dev.weft.cli.output.FileProgress;
+import dev.weft.cli.output.Results;
+import dev.weft.cli.output.Screen;
+import dev.weft.cli.output.Words;
+import dev.weft.cli.result.Fetched;
+import dev.weft.cli.store.FileStore;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code weft get}: fetches one URL into a file, and goes on where an earlier attempt has ended. */
+@Command(
+        name = "get",
+        description =
+                "Fetches one URL into a file in the present directory. If it breaks off or is stopped, the same command "
+                        + "goes on at its byte.",
+        mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
+        versionProvider = Main.Version.class,
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        optionListHeading = "%n",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:the file is complete",
+            "1:it could not be fetched",
+            "2:wrong usage, or the file exists",
+            "130:stopped by Ctrl-C (143: by SIGTERM)",
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  weft get https://example.org/large.iso",
+            "  weft get -o page.html example.org",
+            "  weft get -o - https://example.org/archive.tgz | tar xz",
+        })
+final class GetCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "URL", description = "The http or https URL; one without a scheme is completed by http.")
+    private String url = "";
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description =
+                    "The file, or the directory for it (default: the end of the URL's path). '-' is standard output.")
+    private @Nullable String output;
+
+    @Option(
+            names = {"-f", "--force"},
+            description = "Replace the file if it exists.")
+    private boolean force;
+
+    @Option(
+            names = "--retries",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "The number of retries after a failure that may pass. One that got further does not count "
+                    + "(default: ${DEFAULT-VALUE}).")
+    private int retries = 5;
+
+    @Option(
+            names = "--limit-rate",
+            paramLabel = "SPEED",
+            converter = SizeConverter.class,
+            description = "The most bytes to receive in a second: 500k, 2M.")
+    private @Nullable Long speed;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Print failures only.")
+    private boolean quiet;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Print the causes of failures and retries.")
+    private boolean verbose;
+
+    @ArgGroup(validate = false, heading = "%nConnections:%n")
+    private ConnectionOptions connections = new ConnectionOptions();
+
+    @ArgGroup(validate = false, heading = "%nRequests:%n")
+    private RequestOptions requests = new RequestOptions();
+
+    @ArgGroup(validate = false, heading = "%nLogin:%n")
+    private LoginOptions login = new LoginOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    private final OutputStream out;
+    private @Nullable Fetched result;
+
+    GetCommand(OutputStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws InputException, IOException {
+        login.prepare();
+        requests.prepare(login);
+        PrintWriter err = spec.commandLine().getErr();
+        boolean printing = "-".equals(output);
+        Path file = printing ? null : file();
+        Results results = Results.ofFailures(err, fetched -> result = fetched);
+        FileProgress progress = new FileProgress(file == null ? "" : String.valueOf(file.getFileName()));
+        long start = System.nanoTime();
+        try (Client client = new Client(requests, new LimitOptions(), connections, results::say);
+                TargetSource source = TargetSource.open(
+                        List.of(url), List.of(), new Syntax(true, "http"), client::openList, results::say);
+                PrintedBodies printed = printing ? new PrintedBodies(out) : null;
+                FileStore saved = file == null ? null : FileStore.open(file, requests::identity)) {
+            showProgress(results, progress, printing);
+            FetchRun run = new FetchRun(
+                    source,
+                    saved == null ? null : saved.store(),
+                    wishes(printed, results, progress),
+                    results,
+                    new SavingOptions(),
+                    new CrawlOptions(),
+                    true);
+            PaceOptions pace = PaceOptions.of(retries, speed);
+            int status = run.carryOut(client, verbose, new LimitOptions(), pace, requests.userAgent());
+            results.summarise("", true);
+            requests.save();
+            summarise(err, file, status, (System.nanoTime() - start) / 1e9);
+            return status;
+        }
+    }
+
+    /** The file to which the body is saved, which must not exist. */
+    private Path file() throws InputException {
+        try {
+            Path given = output == null ? Path.of("") : Path.of(output);
+            boolean isFolder = output == null || Files.isDirectory(given);
+            Path file = isFolder ? given.resolve(FileStore.name(url)) : given;
+            if (Files.isDirectory(file)) {
+                throw new InputException("'" + file + "' is a directory; -o FILE saves under another name");
+            }
+            if (Files.exists(file) && !force) {
+                throw new InputException(
+                        "'" + file + "' exists; -o FILE saves under another name, --force replaces it");
+            }
+            return file;
+        } catch (IllegalArgumentException e) {
+            throw new InputException("cannot save into '" + output + "': " + e.getMessage(), e);
+        }
+    }
+
+    private Wishes wishes(@Nullable PrintedBodies printed, Results results, FileProgress progress) {
+        return new Wishes(
+                new LimitOptions().redirects,
+                0,
+                ExtraFields.NONE,
+                null,
+                printed,
+                PaceOptions.of(retries, speed).speeds(),
+                results::received,
+                (there, all) -> progress.begin(there, all, results.received()));
+    }
+
+    private void showProgress(Results results, FileProgress progress, boolean printing) {
+        boolean mixed = printing && Terminal.OUT.isPresent(); // with the body
+        if (Terminal.ERR.isPresent() && !quiet && !mixed) {
+            boolean plain = "dumb".equals(System.getenv("TERM"));
+            results.showProgress(progress, new Screen(WindowSize.of(Terminal.ERR.width()), false, plain));
+        }
+    }
+
+    private void summarise(PrintWriter err, @Nullable Path file, int status, double seconds) {
+        if (quiet || file == null || result == null || status != ExitCode.OK) {
+            return;
+        }
+        err.println(file + ": " + Words.bytes((double) result.bytes()) + " in " + Words.seconds(seconds) + ", "
+                + Words.bytes(result.bytes() / Math.max(seconds, 0.001)) + "/s");
+    }
+}

@@ -1,0 +1,102 @@
+package dev.weft.cli;
+
+import dev.weft.cli.input.InputException;
+import dev.weft.cli.settings.Netrc;
+import dev.weft.http.Credentials;
+import dev.weft.http.spi.Url;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options for user names and passwords. */
+final class LoginOptions {
+    /** Matches the beginning of a URL with a user name and optionally a password. */
+    private static final Pattern WITH_USER = Pattern.compile("[^/?#]*//[^/?#]*@");
+
+    @Option(
+            names = {"-u", "--user"},
+            paramLabel = "NAME:PASSWORD",
+            description = "User name and password, sent only to the hosts of the given URLs; '@FILE' reads them from "
+                    + "a file. Those in a URL take precedence.")
+    private @Nullable String user;
+
+    @Option(
+            names = "--digest",
+            description = "Use digest authentication, which does not send the password of -u or --netrc.")
+    private boolean digest;
+
+    @Option(
+            names = {"-n", "--netrc"},
+            description = "Take user names and passwords from ~/.netrc, or from the file that the environment variable "
+                    + "NETRC names. Those of -u and in a URL take precedence.")
+    private boolean usesNetrc;
+
+    @Option(names = "--netrc-file", paramLabel = "FILE", description = "As --netrc, but from this file.")
+    private @Nullable String netrcFile;
+
+    private @Nullable Credentials credentials;
+    private @Nullable Netrc netrc;
+
+    /**
+     * Reads the files that the options name.
+     *
+     * @throws InputException if a file cannot be read, or an option is not valid
+     */
+    void prepare() throws InputException {
+        if (user != null) {
+            credentials = credentials(new String(RequestOptions.bytes(user), StandardCharsets.UTF_8).strip());
+        }
+        if (usesNetrc || netrcFile != null) {
+            netrc = Netrc.read(netrcFile == null ? Netrc.usual() : path(netrcFile));
+        }
+        if (digest && credentials == null && netrc == null) {
+            throw new InputException("--digest needs -u NAME:PASSWORD");
+        }
+    }
+
+    private static Path path(String name) throws InputException {
+        try {
+            return Path.of(name);
+        } catch (IllegalArgumentException e) {
+            throw new InputException("cannot read '" + name + "' for --netrc-file: " + e.getMessage(), e);
+        }
+    }
+
+    private Credentials credentials(String given) throws InputException {
+        int colon = given.indexOf(':');
+        if (colon < 1) {
+            throw new InputException("-u must be NAME:PASSWORD");
+        }
+        return credentials(given.substring(0, colon), given.substring(colon + 1));
+    }
+
+    private Credentials credentials(String name, String password) {
+        return digest ? Credentials.digest(name, password) : Credentials.basic(name, password);
+    }
+
+    /** What identifies the user that the options name, without a password; empty if they name none. */
+    String identity() {
+        return credentials == null ? "" : credentials.toString();
+    }
+
+    /**
+     * The credentials for a URL; null if there are none, or they are in the URL itself.
+     *
+     * @param redirected whether a redirect from another origin leads there, so that only a login of that very host counts
+     * @throws IllegalArgumentException if it is no URL
+     */
+    @Nullable
+    Credentials of(String url, boolean redirected) {
+        if (WITH_USER.matcher(url).lookingAt()) {
+            return null;
+        }
+        if (credentials != null && !redirected) {
+            return credentials;
+        }
+        Netrc.Login login =
+                netrc == null ? null : netrc.find(Url.of(url).authority().host());
+        return login == null ? null : credentials(login.name(), login.password());
+    }
+}

@@ -1,0 +1,233 @@
+package dev.weft.cli.attempt;
+
+import dev.weft.cli.store.Sha256;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bodies that are printed one after the other, in the order of their targets. The body whose turn it is goes to the output as
+ * it arrives; one that comes earlier waits in a temporary file. The invariants:
+ *
+ * <ul>
+ *   <li>{@code turn} is the number of the first target that has not ended.
+ *   <li>Only the body with that number writes to the output, first what is in its file.
+ *   <li>Nothing is printed twice: if a body breaks off, the next attempt leaves out what was printed, and fails if it
+ *       does not begin with the same bytes.
+ * </ul>
+ *
+ * <p>Thread-safe.
+ */
+public final class PrintedBodies implements AutoCloseable {
+    private static final int CHUNK = 64 * 1024;
+
+    private final OutputStream out;
+
+    /** Guards the fields below. It is held while the output is written, for which others have to wait anyway. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Map<Long, Body> bodies = new HashMap<>();
+    private long numbers;
+    private long turn;
+
+    /** Creates bodies that are printed to {@code out}. */
+    public PrintedBodies(OutputStream out) {
+        this.out = out;
+    }
+
+    /** The number of the next target. */
+    long nextNumber() {
+        return numbers++;
+    }
+
+    /** Begins an attempt to receive the body with a number. */
+    Sink begin(long number) throws SaveException {
+        lock.lock();
+        try {
+            Body body = bodies.computeIfAbsent(number, Body::new);
+            body.restart();
+            return body;
+        } catch (IOException e) {
+            throw new SaveException(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Ends a target, so that the bodies after it may be printed.
+     *
+     * @param complete whether its body has arrived; otherwise what is kept of it is not printed
+     */
+    void end(long number, boolean complete) throws OutputException {
+        lock.lock();
+        try {
+            Body body = bodies.computeIfAbsent(number, Body::new);
+            body.ended = true;
+            if (!complete) {
+                body.forget();
+            }
+            Body first = bodies.get(turn);
+            while (first != null && first.ended) {
+                first.flush();
+                first.forget();
+                bodies.remove(turn);
+                turn++;
+                first = bodies.get(turn);
+            }
+            out.flush();
+        } catch (IOException e) {
+            throw new OutputException(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.lock();
+        try {
+            for (Body body : bodies.values()) {
+                body.forget();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private final class Body implements Sink {
+        private final long number;
+        private final MessageDigest printedDigest = Sha256.begin();
+        private long printed;
+        private @Nullable Path file;
+        private @Nullable OutputStream kept;
+        private boolean ended;
+
+        /** The bytes that are left out since an earlier attempt has printed them, and their digest. */
+        private long toSkip;
+
+        private MessageDigest skippedDigest = Sha256.begin();
+
+        Body(long number) {
+            this.number = number;
+        }
+
+        void restart() throws IOException {
+            forget();
+            toSkip = printed;
+            skippedDigest = Sha256.begin();
+        }
+
+        @Override
+        public void write(byte[] chunk, int offset, int length) throws SaveException, OutputException {
+            lock.lock();
+            try {
+                int skipped = (int) Math.min(toSkip, length);
+                skip(chunk, offset, skipped);
+                if (length > skipped) {
+                    add(chunk, offset + skipped, length - skipped);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void complete() throws SaveException {
+            lock.lock();
+            try {
+                if (toSkip > 0) {
+                    throw new SaveException(new IOException(
+                            "it has become shorter after its first " + printed + " bytes were printed"));
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void skip(byte[] chunk, int offset, int length) throws SaveException {
+            skippedDigest.update(chunk, offset, length);
+            toSkip -= length;
+            if (length > 0 && toSkip == 0) {
+                byte[] before = copy(printedDigest).digest();
+                if (!Arrays.equals(before, copy(skippedDigest).digest())) {
+                    throw new SaveException(
+                            new IOException("it has changed after its first " + printed + " bytes were printed"));
+                }
+            }
+        }
+
+        private void add(byte[] chunk, int offset, int length) throws SaveException, OutputException {
+            if (number != turn) {
+                keep(chunk, offset, length);
+                return;
+            }
+            try {
+                flush();
+                print(chunk, offset, length);
+            } catch (IOException e) {
+                throw new OutputException(e);
+            }
+        }
+
+        private void keep(byte[] chunk, int offset, int length) throws SaveException {
+            try {
+                if (kept == null) {
+                    file = Files.createTempFile("weft", ".body");
+                    kept = Files.newOutputStream(file);
+                }
+                kept.write(chunk, offset, length);
+            } catch (IOException e) {
+                throw new SaveException(e);
+            }
+        }
+
+        private void print(byte[] chunk, int offset, int length) throws IOException {
+            out.write(chunk, offset, length);
+            printedDigest.update(chunk, offset, length);
+            printed += length;
+        }
+
+        /** Prints what is in the file. */
+        void flush() throws IOException {
+            Path from = file;
+            if (from == null) {
+                return;
+            }
+            try (var in = Files.newInputStream(from)) {
+                byte[] chunk = new byte[CHUNK];
+                for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+                    print(chunk, 0, count);
+                }
+            }
+            forget();
+        }
+
+        /** Deletes the file. */
+        void forget() throws IOException {
+            if (kept != null) {
+                kept.close();
+                kept = null;
+            }
+            if (file != null) {
+                Files.delete(file);
+                file = null;
+            }
+        }
+
+        private static MessageDigest copy(MessageDigest digest) {
+            try {
+                return (MessageDigest) digest.clone();
+            } catch (CloneNotSupportedException e) {
+                throw new AssertionError("SHA-256 of the JDK can be cloned", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Files and texts that set options: configuration, logins and addresses. */
+@NullMarked
+package dev.weft.cli.settings;
+
+import org.jspecify.annotations.NullMarked;

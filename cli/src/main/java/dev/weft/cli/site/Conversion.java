@@ -1,0 +1,69 @@
+package dev.weft.cli.site;
+
+import dev.weft.http.spi.Url;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rewrites the references of a page for reading offline, each in its place, so that the rest of the page stays as it is. A
+ * reference to a saved file becomes a relative path, any other a whole URL.
+ */
+final class Conversion {
+    private final Function<Url, @Nullable String> files;
+
+    /**
+     * Creates a conversion.
+     *
+     * @param files the file of a URL, or null if it was not saved
+     */
+    Conversion(Function<Url, @Nullable String> files) {
+        this.files = files;
+    }
+
+    /** The text of a page with other references; null if none differs. */
+    @Nullable
+    String converted(Page page, String file) {
+        StringBuilder text = new StringBuilder(page.text().length());
+        int position = 0;
+        for (Reference reference : page.references()) {
+            if (reference.start() >= position) {
+                text.append(page.text(), position, reference.start()).append(replacement(reference, file));
+                position = reference.end();
+            }
+        }
+        text.append(page.text(), position, page.text().length());
+        return text.compareTo(new StringBuilder(page.text())) == 0 ? null : text.toString();
+    }
+
+    private String replacement(Reference reference, String file) {
+        if (reference.use() == Reference.Use.BASE) {
+            return "./";
+        }
+        String target = files.apply(reference.url());
+        String fragment = reference.url().fragment();
+        String url = target == null
+                ? reference.url().toString()
+                : encoded(relative(file, target)) + (fragment == null ? "" : "#" + fragment);
+        String safe = url.replace("\"", "%22").replace("'", "%27");
+        return reference.markup() ? safe.replace("&", "&amp;") : safe;
+    }
+
+    private static String relative(String from, String to) {
+        Path folder = Path.of(from).getParent();
+        String path = (folder == null ? Path.of(to) : folder.relativize(Path.of(to))).toString();
+        return path.replace('\\', '/');
+    }
+
+    /** A path as it is written in a URL. */
+    private static String encoded(String path) {
+        StringBuilder url = new StringBuilder();
+        for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = b > ' ' && "%\"'<>#?&()".indexOf(b) < 0;
+            url.append(plain ? Character.toString(b) : String.format(Locale.ROOT, "%%%02X", Byte.toUnsignedInt(b)));
+        }
+        return url.toString();
+    }
+}

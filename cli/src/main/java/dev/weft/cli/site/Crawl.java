@@ -1,0 +1,265 @@
+package dev.weft.cli.site;
+
+import dev.weft.cli.attempt.Job;
+import dev.weft.cli.attempt.JobSource;
+import dev.weft.cli.result.Fetched;
+import dev.weft.cli.result.Origin;
+import dev.weft.cli.result.Target;
+import dev.weft.cli.schedule.RunFailedException;
+import dev.weft.cli.schedule.Scheduler;
+import dev.weft.cli.schedule.Verdict;
+import dev.weft.cli.schedule.Verdict.Sign;
+import dev.weft.cli.schedule.Worker;
+import dev.weft.cli.site.Frontier.Found;
+import dev.weft.cli.site.Reference.Use;
+import dev.weft.cli.store.Store;
+import dev.weft.http.spi.Url;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the links of pages.
+ *
+ * <pre>
+ *   start page ─► job ─► page saved ─► links in scope that are new ─► frontier ─► robots.txt of the host ─► job
+ *                 ▲                                                                                        │
+ *                 └────────────────────────────────────────────────────────────────────────────────────────┘
+ * </pre>
+ *
+ * <p>The invariants: a URL becomes a job once in a run and, unless its page failed, once in all runs that are resumed. It is
+ * in the frontier's file before. No link of a host is fetched before the host's robots.txt.
+ */
+public final class Crawl implements Worker<Job> {
+    /** Marks a job that fetches a robots.txt. */
+    private static final String ROBOTS = "\u0000robots.txt";
+
+    private static final int TRIES = 3;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final Worker<Job> pages;
+    private final SiteClient client;
+    private final Store store;
+    private final Frontier frontier;
+    private final Scope scope;
+    private final @Nullable Robots robots;
+    private final Map<String, Integer> failures = new ConcurrentHashMap<>();
+    private final Map<String, Saved> saved = new ConcurrentHashMap<>();
+    private final Consumer<String> notes;
+    private @Nullable Scheduler<Job> scheduler;
+    private @Nullable JobSource source;
+
+    /**
+     * Creates a crawl.
+     *
+     * @param pages attempts the pages
+     * @param agent the name of the program, by which robots.txt may name it; null not to obey them
+     * @param notes receives a line for each link that is not followed because of robots.txt, for {@code --verbose}
+     */
+    public Crawl(
+            Worker<Job> pages,
+            SiteClient client,
+            Store store,
+            Frontier frontier,
+            Scope scope,
+            @Nullable String agent,
+            Consumer<String> notes) {
+        this.pages = pages;
+        this.client = client;
+        this.store = store;
+        this.frontier = frontier;
+        this.scope = scope;
+        this.robots = agent == null ? null : new Robots(agent);
+        this.notes = notes;
+    }
+
+    /** Sets where jobs come from and go to, before the run. */
+    public void connect(Scheduler<Job> jobs, JobSource targets) {
+        scheduler = jobs;
+        source = targets;
+    }
+
+    @Override
+    public Verdict attempt(Job job) throws IOException, InterruptedException {
+        return isOfRobots(job) ? attemptRobots(job) : pages.attempt(job);
+    }
+
+    @Override
+    public void refuse(Job job, String reason) throws IOException {
+        if (isOfRobots(job)) {
+            read(job.host(), 0, "");
+        } else {
+            pages.refuse(job, reason);
+        }
+    }
+
+    private static boolean isOfRobots(Job job) {
+        return ROBOTS.equals(job.target().origin().id());
+    }
+
+    private Verdict attemptRobots(Job job) throws IOException, InterruptedException {
+        String host = job.host();
+        SiteClient.Small file;
+        try {
+            file = client.fetch(job.target().url());
+        } catch (IOException e) {
+            file = new SiteClient.Small(0, "");
+        }
+        boolean passing = file.status() == 0 || file.status() == 429 || file.status() >= 500;
+        if (passing && failures.merge(host, 1, Integer::sum) < TRIES) {
+            return Verdict.again(PAUSE, Sign.NONE);
+        }
+        read(host, file.status(), file.content());
+        return Verdict.done(Sign.NONE);
+    }
+
+    private void read(String host, int status, String content) throws IOException {
+        Robots.Read read = Objects.requireNonNull(robots).read(host, status, content);
+        if (read.delay().isPositive()) {
+            Objects.requireNonNull(scheduler).space(host, read.delay());
+        }
+        for (String url : read.allowed()) {
+            enqueue(url);
+        }
+    }
+
+    /** Notes a start page. */
+    void start(String url) throws IOException {
+        Url parsed = Url.of(url);
+        scope.start(parsed);
+        frontier.start(key(parsed));
+    }
+
+    /** Goes on with a link that an earlier run has found. */
+    void goOn(String url) throws IOException {
+        if (frontier.isStart(url)) {
+            scope.start(Url.of(url));
+        } else {
+            follow(url);
+        }
+    }
+
+    private void follow(String url) throws IOException {
+        if (robots == null) {
+            enqueue(url);
+            return;
+        }
+        String host = Url.of(url).origin();
+        if (robots.isNew(host)) {
+            Target target = Target.of(host + "/robots.txt").at(new Origin(0, ROBOTS, null));
+            Objects.requireNonNull(scheduler).add(new Job(target, host, null, null));
+        }
+        Boolean allowed = robots.allows(host, url);
+        if (Boolean.TRUE.equals(allowed)) {
+            enqueue(url);
+        } else if (allowed != null) {
+            notes.accept(url + ": not fetched, since robots.txt forbids it");
+        }
+    }
+
+    private void enqueue(String url) throws IOException {
+        Job job = Objects.requireNonNull(source).admit(Target.of(url));
+        if (job != null) {
+            Objects.requireNonNull(scheduler).add(job);
+        }
+    }
+
+    /** Follows the links of a page that has its result. */
+    public void found(Target target, Fetched fetched) throws IOException {
+        String file = fetched.answer() == null ? null : fetched.answer().file();
+        if (!fetched.isSuccess() || file == null) {
+            return;
+        }
+        Url asked = Url.of(target.url());
+        String location = fetched.details().location();
+        Url url = location == null ? asked : Url.of(location);
+        saved.put(key(asked), new Saved(file, fetched.details().type(), url));
+        saved.putIfAbsent(key(url), new Saved(file, fetched.details().type(), url));
+        int depth = frontier.depth(key(asked));
+        frontier.visit(key(url), depth);
+        if (!frontier.isRead(key(asked)) && scope.isHost(url)) {
+            Page page = page(file, fetched.details().type(), url);
+            if (page != null) {
+                add(asked, page, depth);
+            }
+        }
+    }
+
+    private void add(Url asked, Page page, int depth) throws IOException {
+        boolean mayFollow = robots == null || page.followed();
+        List<Found> links = new ArrayList<>();
+        for (Reference reference : page.references()) {
+            int distance = reference.use() == Use.LINK ? depth + 1 : depth;
+            boolean wanted = reference.use() == Use.PART || (reference.use() == Use.LINK && mayFollow);
+            Url url = reference.url().withoutUser();
+            if (wanted && scope.contains(url, distance)) {
+                links.add(new Found(key(url), distance));
+            }
+        }
+        List<String> fresh;
+        try {
+            fresh = frontier.add(key(asked), links);
+        } catch (IOException e) {
+            throw new RunFailedException("cannot keep the links of a page: " + e.getMessage(), e);
+        }
+        for (String url : fresh) {
+            follow(url);
+        }
+    }
+
+    /** A page or style sheet that was saved; null if the file is neither, or cannot be read. */
+    private @Nullable Page page(String file, @Nullable String type, Url url) {
+        try {
+            if (Page.isHtml(type)) {
+                return Page.ofHtml(Files.readAllBytes(store.original(file)), type, url);
+            }
+            return Page.isCss(type) ? Page.ofCss(Files.readAllBytes(store.original(file)), type, url) : null;
+        } catch (IOException | RuntimeException e) {
+            notes.accept(url + ": its links cannot be read: " + e);
+            return null;
+        }
+    }
+
+    /**
+     * Rewrites the links of all pages: those to saved files lead to these, the others to the server.
+     *
+     * @return the number of files that were changed
+     * @throws IOException if one cannot be written
+     */
+    public int convert() throws IOException {
+        Conversion conversion = new Conversion(url -> {
+            Saved target = saved.get(key(url));
+            return target == null ? null : target.file;
+        });
+        int changed = 0;
+        Map<String, Saved> files = new ConcurrentHashMap<>();
+        saved.values().forEach(each -> files.putIfAbsent(each.file, each));
+        for (Saved each : files.values()) {
+            Page page = page(each.file, each.type, each.url);
+            String text = page == null ? null : conversion.converted(page, each.file);
+            if (page != null && text != null) {
+                store.convert(each.file, text.getBytes(page.charset()));
+                changed++;
+            }
+        }
+        return changed;
+    }
+
+    /** The number of links that were not followed because of robots.txt. */
+    public long forbidden() {
+        return robots == null ? 0 : robots.forbidden();
+    }
+
+    private static String key(Url url) {
+        return url.withFragment(null).toString();
+    }
+
+    private record Saved(String file, @Nullable String type, Url url) {}
+}

@@ -1,0 +1,73 @@
+package dev.weft.cli.site;
+
+import dev.weft.cli.result.Target;
+import dev.weft.http.spi.Url;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The start pages of a crawl. Before them, the crawl goes on with the links that an earlier run has found. */
+public final class CrawlTargets implements Iterator<Target> {
+    private final Iterator<Target> starts;
+    private final Iterator<String> earlier;
+    private final Crawl crawl;
+    private final Set<String> met = new HashSet<>();
+    private @Nullable Target next;
+
+    /**
+     * Creates targets.
+     *
+     * @param starts the start pages
+     * @param earlier the links that an earlier run has found
+     */
+    public CrawlTargets(Iterator<Target> starts, Iterator<String> earlier, Crawl crawl) {
+        this.starts = starts;
+        this.earlier = earlier;
+        this.crawl = crawl;
+    }
+
+    @Override
+    public boolean hasNext() {
+        try {
+            while (earlier.hasNext()) {
+                crawl.goOn(earlier.next());
+            }
+            while (next == null && starts.hasNext()) {
+                next = checked(starts.next());
+            }
+            return next != null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A start page; null if it was met before. */
+    private @Nullable Target checked(Target start) throws IOException {
+        try {
+            if (start.flaw() != null) {
+                return start;
+            }
+            if (!met.add(Url.of(start.url()).withFragment(null).toString())) {
+                return null;
+            }
+            crawl.start(start.url());
+            return start;
+        } catch (IllegalArgumentException e) {
+            return start; // reported like any other that is no URL
+        }
+    }
+
+    @Override
+    public Target next() {
+        if (!hasNext() || next == null) {
+            throw new NoSuchElementException();
+        }
+        Target target = next;
+        next = null;
+        return target;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.weft.cli.site;
+
+import dev.weft.http.spi.Url;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/**
+ * Which links are followed. The start pages always are.
+ *
+ * @param depth the greatest number of links from a start page
+ * @param spans whether other hosts are visited
+ * @param domains the domains that are visited; if empty, the hosts of the start pages
+ * @param accepted patterns of paths, of which one must fit; any path if empty
+ * @param rejected patterns of paths, of which none may fit
+ * @param below whether only pages in or below the directories of the start pages are visited
+ * @param starts the start pages
+ */
+public record Scope(
+        int depth,
+        boolean spans,
+        List<String> domains,
+        List<Pattern> accepted,
+        List<Pattern> rejected,
+        boolean below,
+        Set<Start> starts) {
+
+    /** Creates a scope without start pages. */
+    public Scope(
+            int depth,
+            boolean spans,
+            List<String> domains,
+            List<Pattern> accepted,
+            List<Pattern> rejected,
+            boolean below) {
+        this(depth, spans, domains, accepted, rejected, below, ConcurrentHashMap.newKeySet());
+    }
+
+    /**
+     * The pattern for a text: with {@code *} and {@code ?} for the whole path, or what the path must end with.
+     */
+    public static Pattern pattern(String text) {
+        boolean wild = text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
+        StringBuilder pattern = new StringBuilder(wild && text.startsWith("/") ? "" : ".*");
+        text.codePoints()
+                .forEach(c -> pattern.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(Character.toString(c))));
+        return Pattern.compile(pattern.toString(), Pattern.CASE_INSENSITIVE);
+    }
+
+    /** Adds a start page. */
+    void start(Url url) {
+        String path = url.path();
+        starts.add(new Start(url.authority().host(), path.substring(0, path.lastIndexOf('/') + 1)));
+    }
+
+    /** Whether a link at a depth is followed. */
+    boolean contains(Url url, int linkDepth) {
+        return linkDepth <= depth && isHost(url) && isPath(url.path()) && (!below || isBelow(url));
+    }
+
+    /** Whether the host of a URL is visited. */
+    boolean isHost(Url url) {
+        if (!domains.isEmpty()) {
+            return domains.stream().anyMatch(domain -> url.authority().isWithin(domain.toLowerCase(Locale.ROOT)));
+        }
+        return spans
+                || starts.stream()
+                        .anyMatch(start -> start.host.equals(url.authority().host()));
+    }
+
+    private boolean isPath(String path) {
+        return (accepted.isEmpty() || fits(accepted, path)) && !fits(rejected, path);
+    }
+
+    private static boolean fits(List<Pattern> patterns, String path) {
+        return patterns.stream().anyMatch(pattern -> pattern.matcher(path).matches());
+    }
+
+    private boolean isBelow(Url url) {
+        return starts.stream()
+                .filter(start -> start.host.equals(url.authority().host()))
+                .anyMatch(start -> url.path().startsWith(start.directory));
+    }
+
+    /**
+     * The place of a start page.
+     *
+     * @param host its host
+     * @param directory its directory
+     */
+    record Start(String host, String directory) {}
+}

@@ -1,0 +1,93 @@
+package dev.weft.cli.store;
+
+import com.carrotsearch.hppc.ObjectLongHashMap;
+import com.fasterxml.jackson.core.JsonParser;
+import dev.weft.cli.result.Fetched;
+import dev.weft.cli.result.FetchedJson;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Removes lines from a journal that later lines have replaced, if these are most of it. A folder that is brought up to date
+ * each night would otherwise have a journal that grows for ever. The new journal is complete before it takes the place of
+ * the old one.
+ */
+final class Compaction {
+    private Compaction() {}
+
+    /** Compacts a journal, if that is worthwhile. */
+    static void compact(Path file) throws IOException {
+        ObjectLongHashMap<String> last = new ObjectLongHashMap<>();
+        long lines = each(file, (line, place) -> {
+            String subject = subject(line);
+            if (subject != null) {
+                last.put(subject, place);
+            }
+        });
+        if (lines > 2L * last.size()) {
+            rewrite(file, last);
+        }
+    }
+
+    private static void rewrite(Path file, ObjectLongHashMap<String> last) throws IOException {
+        Path next = OwnFiles.file(file.resolveSibling("journal.next"));
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(next))) {
+            each(file, (line, place) -> {
+                String subject = subject(line);
+                if (subject != null && last.get(subject) == place) {
+                    out.write(line);
+                    out.write('\n');
+                }
+            });
+        }
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static long each(Path file, Action action) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        long lines = 0;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+            for (int b = in.read(); b >= 0; b = in.read()) {
+                if (b == '\n') {
+                    action.on(line.toByteArray(), lines++);
+                    line.reset();
+                } else {
+                    line.write(b);
+                }
+            }
+        }
+        return lines;
+    }
+
+    /** What a line is about: a target and its file. Null for a damaged line. */
+    private static @Nullable String subject(byte[] line) {
+        try (JsonParser json = JournalLine.parser(line)) {
+            String key = Key.read(json).text();
+            String first = json.nextFieldName();
+            if (JournalLine.PART.equals(first)) {
+                return key + " part";
+            }
+            if (JournalLine.GONE.equals(first)) {
+                return key + "/" + JournalLine.text(json);
+            }
+            Fetched fetched = FetchedJson.readFrom(json);
+            return key + "/" + (fetched.answer() == null ? "" : fetched.answer().file());
+        } catch (IOException e) {
+            return null; // as if it were not there
+        }
+    }
+
+    /** Is told of a line and its number. */
+    @FunctionalInterface
+    private interface Action {
+        void on(byte[] line, long number) throws IOException;
+    }
+}

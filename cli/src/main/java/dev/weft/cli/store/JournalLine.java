@@ -1,0 +1,73 @@
+package dev.weft.cli.store;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/** The lines of a journal: an object that begins with the key of its target. The field after it tells its kind. */
+final class JournalLine {
+    /** A body is being saved; the value is the name of its part. */
+    static final String PART = "part";
+
+    /** The validator of a part. */
+    static final String VALIDATOR = "validator";
+
+    /** A result that replaces an earlier one with the same file, which is the value. */
+    static final String AGAIN = "again";
+
+    /** The file, which is the value, was deleted. */
+    static final String GONE = "gone";
+
+    /**
+     * Uses a shared pool of buffers. Jackson's default pool is per thread, which with short-lived virtual threads would
+     * allocate new buffers for each line.
+     */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+            .build();
+
+    private JournalLine() {}
+
+    static JsonParser parser(byte[] line) throws IOException {
+        return JSON.createParser(line);
+    }
+
+    /** A line with its terminator. */
+    static byte[] of(Key key, Fields fields) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream(512);
+        try (JsonGenerator json = JSON.createGenerator(line)) {
+            json.writeStartObject();
+            key.write(json);
+            fields.write(json);
+            json.writeEndObject();
+        }
+        line.write('\n');
+        return line.toByteArray();
+    }
+
+    /** Reads the field {@code name}, which must be next, with its text. */
+    static String text(JsonParser json, String name) throws IOException {
+        if (!name.equals(json.nextFieldName())) {
+            throw new IOException("not a line of a journal");
+        }
+        return text(json);
+    }
+
+    /** Reads the text of the present field. */
+    static String text(JsonParser json) throws IOException {
+        if (json.nextToken() != JsonToken.VALUE_STRING) {
+            throw new IOException("not a line of a journal");
+        }
+        return json.getText();
+    }
+
+    /** Writes the fields of a line. */
+    @FunctionalInterface
+    interface Fields {
+        void write(JsonGenerator json) throws IOException;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.weft.cli.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.Objects;
+
+/**
+ * Bodies as they were received, of files whose links were converted. The journal, and every later conversion, is about these.
+ * An original is deleted before its file is replaced, so that none is of another body.
+ */
+final class Originals {
+    private final Path directory;
+    private final Path originals;
+    private final boolean any;
+
+    /**
+     * Creates originals.
+     *
+     * @param directory where the files are
+     * @param originals where their originals are
+     */
+    Originals(Path directory, Path originals) {
+        this.directory = directory;
+        this.originals = originals;
+        this.any = Files.isDirectory(originals);
+    }
+
+    /** The original of a file, or the file itself if it was not converted. */
+    Path of(String file) {
+        Path original = originals.resolve(file);
+        return Files.exists(original) ? original : directory.resolve(file);
+    }
+
+    /** Deletes the original of a file that is to be replaced. */
+    void forget(String file) throws IOException {
+        if (any) { // otherwise there is none before the end of the run
+            Files.deleteIfExists(originals.resolve(file));
+        }
+    }
+
+    /** Replaces the content of a file. */
+    void convert(String file, byte[] content) throws IOException {
+        Path converted = directory.resolve(file);
+        Path original = originals.resolve(file);
+        Files.createDirectories(Objects.requireNonNull(original.getParent()));
+        Path part = original.resolveSibling(original.getFileName() + ".part");
+        if (!Files.exists(original)) {
+            Files.copy(converted, part, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+            Files.move(part, original, StandardCopyOption.ATOMIC_MOVE);
+        }
+        FileTime modified = Files.getLastModifiedTime(original);
+        Files.write(part, content);
+        Files.setLastModifiedTime(part, modified);
+        Files.move(part, converted, StandardCopyOption.ATOMIC_MOVE);
+    }
+}
