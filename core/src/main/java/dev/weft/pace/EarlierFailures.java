@@ -1,5 +1,6 @@
 package dev.weft.pace;
 
+import dev.weft.internal.failure.MoreFailures;
 import dev.weft.internal.failure.Suppression;
 import dev.weft.spi.wait.Cancellation;
 import java.util.ArrayList;
@@ -74,7 +75,8 @@ public final class EarlierFailures {
     /**
      * The exception to throw in place of {@code cut}, which has ended a wait or the job: with the failures as consequences
      * of the cancellation. As plain suppressed exceptions they would count as failures of the clean-up, although the next
-     * attempt has dealt with them.
+     * attempt has dealt with them. What {@code cut} has suppressed itself, such as the failure to close a resource, is kept
+     * and counts as before.
      *
      * @return {@code cut} itself if it carries no cancellation of Weft, or if there are no failures
      */
@@ -83,9 +85,27 @@ public final class EarlierFailures {
         if (cancellation == null || kept.isEmpty()) {
             return cut;
         }
-        InterruptedException told = cancellation.toException(List.copyOf(kept));
+        InterruptedException told = cancellation.toException(withConsequencesOf(cut));
         told.setStackTrace(cut.getStackTrace());
+        if (cut.getCause() != null) {
+            told.initCause(cut.getCause());
+        }
+        for (Throwable suppressed : cut.getSuppressed()) {
+            if (!Cancellation.keeps(cut, suppressed)) { // a clean-up has failed
+                told.addSuppressed(suppressed instanceof MoreFailures more ? more.copy() : suppressed);
+            }
+        }
         Suppression.addAll(told, List.of(), count - kept.size());
         return told;
+    }
+
+    private List<Throwable> withConsequencesOf(InterruptedException cut) {
+        List<Throwable> all = new ArrayList<>(kept);
+        for (Throwable suppressed : cut.getSuppressed()) {
+            if (Cancellation.keeps(cut, suppressed)) {
+                all.add(suppressed);
+            }
+        }
+        return all;
     }
 }

@@ -159,4 +159,30 @@ class RetryTest {
                 .isThrownBy(() -> Backoff.exponential(Duration.ofSeconds(2), Duration.ofSeconds(1)))
                 .withMessage("longest must not be shorter than first, 2 s, but is 1 s");
     }
+
+    /** The cancellation is told with the failures before it, and what its clean-up could not close is told too. */
+    @Test
+    void resourceThatCannotBeClosedWhenARetryIsCancelledIsAFailure() throws Exception {
+        runs.run(() -> TaskGroup.options().keepGoing().run(group -> {
+            Task<?> task = group.spawn(() -> SECONDLY.call(() -> {
+                failing(1);
+                try (AutoCloseable _ = RetryTest::cannotBeClosed) {
+                    Async.sleep(Duration.ofHours(1));
+                }
+                return null;
+            }));
+            Async.sleep(Duration.ofSeconds(5));
+
+            task.cancel("enough");
+
+            assertThat(task.outcome())
+                    .isInstanceOfSatisfying(
+                            Outcome.Failure.class,
+                            failed -> assertThat(failed.exception()).hasMessage("not closed"));
+        }));
+    }
+
+    private static void cannotBeClosed() throws IOException {
+        throw new IOException("not closed");
+    }
 }
