@@ -105,9 +105,9 @@ public final class CapacityLimiter {
     }
 
     private boolean isFree(Guard guard, Strand strand) {
-        if (TaskLease.ofCaller(borrowed) != null) {
-            throw new IllegalStateException(
-                    "task '" + strand.name() + "' acquires a place of " + description + ", but has one already");
+        Borrowed own = TaskLease.ofCaller(borrowed);
+        if (own != null) {
+            throw own.refusal(strand, own.description());
         }
         return borrowed.size() < total && waiters.isEmpty(guard);
     }
@@ -156,11 +156,15 @@ public final class CapacityLimiter {
 
     /** The state at this moment. */
     public Statistics statistics() {
+        List<Borrowed> places;
+        int most;
+        int waiting;
         try (Guard guard = waiters.lock()) {
-            List<String> names =
-                    borrowed.values().stream().map(TaskLease::taskName).toList();
-            return new Statistics(total, names, waiters.size(guard));
+            places = List.copyOf(borrowed.values());
+            most = total;
+            waiting = waiters.size(guard);
         }
+        return new Statistics(most, places.stream().map(TaskLease::taskName).toList(), waiting);
     }
 
     /** The kind of the primitive, with the name if it has one: {@code capacity limiter 'desks'}. */

@@ -120,10 +120,13 @@ public final class Lock extends LockState {
 
     /** The state at this moment. */
     public Statistics statistics() {
+        Strand owner;
+        int waiting;
         try (Guard guard = waiters().lock()) {
-            return new Statistics(
-                    Optional.ofNullable(owner()).map(Strand::name), waiters().size(guard));
+            owner = owner();
+            waiting = waiters().size(guard);
         }
+        return new Statistics(Optional.ofNullable(owner).map(Strand::name), waiting);
     }
 
     /** The kind of the primitive, with the name if it has one: {@code lock 'accounts'}. */

@@ -189,8 +189,8 @@ abstract sealed class LockState permits Lock {
 
         @Override
         protected void abandonedBy(Strand owner) {
+            Broken broken = new Broken(description, owner.name(), "it");
             try (Guard guard = waiters.lock()) {
-                Broken broken = new Broken(description, owner.name(), "it");
                 state = broken;
                 contended = null;
                 broken.resumeAll(guard, waiters);

@@ -145,8 +145,7 @@ public final class ReadWriteLock {
         Broken.check(broken);
         Held own = TaskLease.ofCaller(held);
         if (own != null) {
-            throw new IllegalStateException("task '" + strand.name() + "' acquires " + claim.description()
-                    + ", but has " + own.description() + " already");
+            throw own.refusal(strand, claim.description());
         }
         return waiters.isEmpty(guard) && admits(claim);
     }
@@ -165,18 +164,14 @@ public final class ReadWriteLock {
     /** Hands the lock to waiters in their order, as long as they are compatible. */
     private void handOut(Guard guard) {
         for (Enqueued first = waiters.peek(guard);
-                first != null && admits(claimOf(first));
+                first != null && first.target() instanceof Claim claim && admits(claim);
                 first = waiters.peek(guard)) {
             waiters.remove(guard, first);
-            Held lease = new Held(first.strand(), claimOf(first));
+            Held lease = new Held(first.strand(), claim);
             if (waiters.resume(guard, first, lease)) {
                 lease.begin();
             }
         }
-    }
-
-    private static Claim claimOf(Enqueued waiter) {
-        return (Claim) waiter.target();
     }
 
     /** The strand that owns the lock if there is exactly one, else null. */
@@ -186,11 +181,13 @@ public final class ReadWriteLock {
 
     /** The state at this moment. */
     public Statistics statistics() {
+        Strand writer;
+        Statistics now;
         try (Guard guard = waiters.lock()) {
-            return heldForWriting && !held.isEmpty()
-                    ? new Statistics(0, Optional.ofNullable(onlyOwner()).map(Strand::name), waiters.size(guard))
-                    : new Statistics(held.size(), Optional.empty(), waiters.size(guard));
+            writer = heldForWriting ? onlyOwner() : null;
+            now = new Statistics(writer == null ? held.size() : 0, Optional.empty(), waiters.size(guard));
         }
+        return writer == null ? now : new Statistics(0, Optional.of(writer.name()), now.waiting());
     }
 
     /** The kind of the primitive, with the name if it has one: {@code read-write lock 'capitals'}. */
@@ -260,10 +257,11 @@ public final class ReadWriteLock {
                 super.abandonedBy(owner);
                 return;
             }
+            Broken left = new Broken(ReadWriteLock.this.description, taskName(), description());
             try (Guard guard = waiters.lock()) {
+                broken = left;
                 held.remove(thread());
-                broken = new Broken(ReadWriteLock.this.description, taskName(), description());
-                broken.resumeAll(guard, waiters);
+                left.resumeAll(guard, waiters);
             }
         }
 

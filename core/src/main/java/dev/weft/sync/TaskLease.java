@@ -32,6 +32,13 @@ abstract class TaskLease extends Owned {
         return leases.get(Thread.currentThread());
     }
 
+    /** What {@code caller}, which has this lease, gets when it acquires {@code wanted} too. */
+    final IllegalStateException refusal(Strand caller, String wanted) {
+        String has = wanted.equals(description()) ? "one" : description();
+        return new IllegalStateException(
+                "task '" + caller.name() + "' acquires " + wanted + ", but has " + has + " already");
+    }
+
     final Strand strand() {
         return strand;
     }

@@ -242,4 +242,21 @@ class CapacityLimiterTest {
         Async.sleep(SECOND);
         return task;
     }
+
+    /** The text of an object of the application is not made under the monitor, where it could not use the limiter. */
+    @Test
+    void borrowersAreNamedByTextsThatUseTheLimiter() throws Exception {
+        record Guest(CapacityLimiter of) {
+            @Override
+            public String toString() {
+                return "guest of " + of.total();
+            }
+        }
+
+        runs.run(() -> Async.forEach(List.of(new Guest(limiter)), _ -> {
+            try (var _ = limiter.acquire()) {
+                assertThat(limiter.statistics().borrowers()).containsExactly("guest of 2");
+            }
+        }));
+    }
 }

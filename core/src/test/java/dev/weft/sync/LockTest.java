@@ -163,6 +163,24 @@ class LockTest {
         assertThat(lock.isHeld()).isFalse();
     }
 
+    /** The text of an object of the application is not made under the monitor, where it could not use the lock. */
+    @Test
+    void ownerIsNamedByATextThatUsesTheLock() throws Exception {
+        record Guest(Lock of) {
+            @Override
+            public String toString() {
+                return "guest at the " + of.newCondition("door").description();
+            }
+        }
+
+        runs.run(() -> Async.forEach(List.of(new Guest(lock)), _ -> {
+            try (var _ = lock.acquire()) {
+                assertThat(lock.statistics().owner())
+                        .contains("guest at the condition 'door' of " + lock.description());
+            }
+        }));
+    }
+
     @Test
     void tryAcquireTakesAFreeLockAndNeverWaits() throws Exception {
         runs.run(() -> TaskGroup.run(group -> {
