@@ -340,8 +340,8 @@ public final class Async {
     }
 
     /**
-     * Runs {@code job} on every input concurrently and gives the value of the first that succeeds; the others are
-     * cancelled and waited for.
+     * As {@link #race(Job[])}, for one job over many inputs: gives the value of the first that succeeds; the others are
+     * cancelled and waited for, and their values are closed.
      *
      * @throws X if all fail: the first failure, with the others suppressed
      * @throws IllegalArgumentException if there is no input

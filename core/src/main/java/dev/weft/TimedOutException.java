@@ -46,7 +46,9 @@ public final class TimedOutException extends RuntimeException {
 
     private static String message(Duration limit, Duration elapsed) {
         String message = "timed out after " + Durations.words(limit);
-        boolean overran = limit.isPositive() && elapsed.minus(WORTH_TELLING).compareTo(limit) >= 0;
+        boolean overran = limit.isPositive()
+                && elapsed.compareTo(limit) > 0 // so the difference of the two does not overflow
+                && elapsed.minus(limit).compareTo(WORTH_TELLING) >= 0;
         return overran ? message + ", ended after " + Durations.words(elapsed.truncatedTo(ChronoUnit.MILLIS)) : message;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.build.PublicApi;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
+import dev.weft.pace.Backoff;
 import dev.weft.spi.wait.Durations;
 import java.io.IOException;
 import java.lang.reflect.AccessFlag;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(30)
 class BadArgumentsTest {
     private static final Set<String> PACKAGES =
-            Set.of("dev.weft", "dev.weft.sync", "dev.weft.queue", "dev.weft.select");
+            Set.of("dev.weft", "dev.weft.sync", "dev.weft.queue", "dev.weft.select", "dev.weft.pace");
 
     /** What users implement: their methods are called by the library, not by users. */
     private static final Set<Class<?>> WRITTEN_BY_USERS = Set.of(
@@ -127,7 +129,9 @@ class BadArgumentsTest {
         }
         if (type == Duration.class && !isValue && !TAKING_ANY_DURATION.contains(callee.getName())) {
             boolean mayBeZero = callee.getDeclaringClass() == OpenTaskGroup.class
-                    || callee.getName().equals("drain");
+                    || callee.getName().equals("drain")
+                    || (callee.getDeclaringClass() == Backoff.class
+                            && callee.getName().equals("fixed"));
             return mayBeZero ? Stream.of(Duration.ofNanos(-1)) : Stream.of(Duration.ZERO, Duration.ofNanos(-1));
         }
         return Stream.of();
@@ -214,10 +218,46 @@ class BadArgumentsTest {
                 .contains("java.lang.IllegalArgumentException: count must be at least 1 does not name it and tell 0");
     }
 
+    static Stream<Call> extremeDurations() throws IOException {
+        return PublicApi.types(PACKAGES)
+                .filter(type -> !WRITTEN_BY_USERS.contains(type) && !type.isRecord())
+                .flatMap(type ->
+                        Stream.concat(Stream.of(type.getDeclaredMethods()), Stream.of(type.getDeclaredConstructors())))
+                .filter(callee -> callee.accessFlags().contains(AccessFlag.PUBLIC) && !callee.isSynthetic())
+                .flatMap(callee -> IntStream.range(0, callee.getParameterCount())
+                        .filter(i -> callee.getParameterTypes()[i] == Duration.class)
+                        .boxed()
+                        .flatMap(i -> Stream.of(
+                                new Call(callee, i, false, Duration.ofSeconds(Long.MIN_VALUE)),
+                                new Call(callee, i, false, Duration.ofSeconds(Long.MAX_VALUE, 999_999_999)))));
+    }
+
+    /** The part "Waiting for several" of the contract: overflowing durations are clamped, never wrap. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("extremeDurations")
+    void durationThatOverflowsIsClampedOrRefused(Call call) throws Exception {
+        assertThat(thrownBy(call))
+                .satisfiesAnyOf(
+                        thrown -> assertThat(thrown).isNull(),
+                        thrown -> assertThat(thrown).isInstanceOf(InterruptedException.class), // it did wait
+                        thrown -> assertThat(thrown).isInstanceOf(TimedOutException.class),
+                        thrown -> assertThat(thrown)
+                                .isInstanceOf(IllegalArgumentException.class)
+                                .hasMessageContainingAll(call.parameter().getName(), " must "));
+    }
+
     /** What is wrong with the answer to {@code call}. */
     private List<String> problems(Call call) throws Exception {
-        List<String> problems = new ArrayList<>();
         uses.set(0);
+        List<String> problems = new ArrayList<>(problems(call, thrownBy(call)));
+        if (uses.get() > 0) {
+            problems.add("an argument was used");
+        }
+        return problems;
+    }
+
+    private @Nullable Throwable thrownBy(Call call) throws Exception {
+        AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
         runs.run(() -> Async.withTimeout(
                 Duration.ofHours(1),
                 deadline -> TaskGroup.options().keepGoing().call(group -> {
@@ -228,13 +268,10 @@ class BadArgumentsTest {
                     } else {
                         arguments[call.index()] = call.bad();
                     }
-                    problems.addAll(problems(call, good.thrownBy(call.callee(), arguments)));
+                    thrown.set(good.thrownBy(call.callee(), arguments));
                     return null;
                 })));
-        if (uses.get() > 0) {
-            problems.add("an argument was used");
-        }
-        return problems;
+        return thrown.get();
     }
 
     private static List<String> problems(Call call, @Nullable Throwable thrown) {

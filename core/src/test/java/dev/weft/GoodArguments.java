@@ -1,5 +1,11 @@
 package dev.weft;
 
+import dev.weft.pace.Backoff;
+import dev.weft.pace.EarlierFailures;
+import dev.weft.pace.KeyedLimiter;
+import dev.weft.pace.Periodic;
+import dev.weft.pace.RateLimiter;
+import dev.weft.pace.Retry;
 import dev.weft.queue.Queue;
 import dev.weft.select.Clause;
 import dev.weft.select.Select;
@@ -26,6 +32,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /** Calls any public method or constructor on a good receiver with good arguments, but one. Made inside a task. */
@@ -82,6 +91,12 @@ final class GoodArguments {
                         Barrier.of(1),
                         queue,
                         queue.producer(),
+                        Backoff.standard(),
+                        EarlierFailures.none(),
+                        KeyedLimiter.of(1, 1),
+                        Periodic.every(Duration.ofSeconds(1)),
+                        RateLimiter.of(1, Duration.ofSeconds(1)),
+                        Retry.standard(),
                         ContextCarrier.of())
                 .filter(method.getDeclaringClass()::isInstance)
                 .findFirst()
@@ -116,6 +131,11 @@ final class GoodArguments {
                 Map.entry(List.class, List.of("text")),
                 Map.entry(Optional.class, Optional.of("text")),
                 Map.entry(Lock.Statistics.class, Lock.create().statistics()),
+                Map.entry(RandomGenerator.class, (RandomGenerator) uses::incrementAndGet),
+                Map.entry(Consumer.class, (Consumer<Object>) _ -> uses.incrementAndGet()),
+                Map.entry(Predicate.class, (Predicate<Object>) _ -> uses.incrementAndGet() > 0),
+                Map.entry(InterruptedException.class, new InterruptedException()),
+                Map.entry(Backoff.class, Backoff.standard()),
                 Map.entry(BiConsumer.class, (BiConsumer<Object, Object>) (_, _) -> uses.incrementAndGet()),
                 Map.entry(TaskGroup.Options.class, TaskGroup.options()),
                 Map.entry(int.class, 1),

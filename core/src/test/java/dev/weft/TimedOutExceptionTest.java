@@ -42,4 +42,18 @@ class TimedOutExceptionTest {
                         e -> assertThat(e.taskName())
                                 .isEqualTo(Thread.currentThread().getName()));
     }
+
+    @Test
+    void messageTellsOfTheLongestAndTheShortestTimes() {
+        Duration longest = Duration.ofSeconds(Long.MAX_VALUE, 999_999_999);
+        Duration lowest = Duration.ofSeconds(Long.MIN_VALUE);
+
+        assertThat(new TimedOutException("main", longest, longest))
+                .hasMessage("timed out after 106751991167300 d 15 h");
+        assertThat(new TimedOutException("main", lowest, Duration.ZERO))
+                .hasMessage("timed out after -106751991167300 d 15 h");
+        assertThat(new TimedOutException("main", Duration.ofSeconds(1), lowest)).hasMessage("timed out after 1 s");
+        assertThat(new TimedOutException("main", Duration.ofSeconds(1), longest))
+                .hasMessage("timed out after 1 s, ended after 106751991167300 d 15 h");
+    }
 }

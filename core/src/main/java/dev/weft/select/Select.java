@@ -51,6 +51,7 @@ public final class Select {
      * @throws QueueClosedException if a queue of a clause is closed before another clause is ready; if it was closed with a
      *     failure, that is the cause
      * @throws IllegalArgumentException if there is no clause, or two clauses use the same queue
+     * @throws IllegalStateException if the wait could never end, because each task that could end it waits for the caller
      * @throws InterruptedException if the caller is cancelled while it waits; no clause was chosen
      */
     @SafeVarargs
@@ -69,6 +70,7 @@ public final class Select {
      * @throws QueueClosedException if a queue of a clause is closed before another clause is ready; if it was closed with a
      *     failure, that is the cause
      * @throws IllegalArgumentException if there is no clause, or two clauses use the same queue
+     * @throws IllegalStateException if the wait could never end, because each task that could end it waits for the caller
      * @throws InterruptedException if the caller is cancelled while it waits; no clause was chosen
      */
     @SafeVarargs
@@ -90,21 +92,25 @@ public final class Select {
             Object exclusive = Objects.requireNonNull(clauses[i], () -> "clauses[" + position + "]")
                     .choice()
                     .exclusive();
-            if (exclusive != null && isUsedBefore(clauses, position, exclusive)) {
-                throw new IllegalArgumentException("clauses must not use a queue twice, but use " + exclusive);
+            if (exclusive != null) {
+                refuseUseBefore(clauses, position, exclusive);
             }
         }
         return List.of(clauses);
     }
 
     /** Compares one by one: clauses are few, and a select in a loop should not allocate a set each time. */
-    private static boolean isUsedBefore(Clause<?, ?>[] clauses, int position, Object exclusive) {
+    private static void refuseUseBefore(Clause<?, ?>[] clauses, int position, Object exclusive) {
         for (int i = 0; i < position; i++) {
             if (clauses[i].choice().exclusive() == exclusive) {
-                return true;
+                throw new IllegalArgumentException("clauses must not use a queue twice, but clauses[" + i + "] is for "
+                        + targetOf(clauses[i]) + ", and clauses[" + position + "] for " + targetOf(clauses[position]));
             }
         }
-        return false;
+    }
+
+    private static String targetOf(Clause<?, ?> clause) {
+        return clause.choice().target().description();
     }
 
     /**
@@ -155,7 +161,7 @@ public final class Select {
 
     /**
      * A clause that runs {@code job} with the value of {@code promise} once it is set. If the promise was failed, the select
-     * throws a {@link TaskFailedException}.
+     * throws a {@link TaskFailedException}; if it was failed with a {@link CancellationException}, it throws one of these.
      */
     public static <T extends @Nullable Object, R extends @Nullable Object, X extends Exception> Clause<R, X> kept(
             Promise<T> promise, Job.On<? super T, ? extends R, ? extends X> job) {

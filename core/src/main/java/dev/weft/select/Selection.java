@@ -51,7 +51,6 @@ final class Selection<R extends @Nullable Object, X extends Exception> implement
     private final List<? extends Clause<? extends R, ? extends X>> clauses;
     private final List<Alternative> alternatives = new ArrayList<>();
     private final List<Clock.Timer> timers = new ArrayList<>(0);
-    private Waiter waiter = new Waiter(strand, this);
 
     private Selection(List<? extends Clause<? extends R, ? extends X>> clauses) {
         this.clauses = clauses;
@@ -81,10 +80,10 @@ final class Selection<R extends @Nullable Object, X extends Exception> implement
 
     private Alternative choose() throws InterruptedException {
         while (true) {
-            waiter = new Waiter(strand, this);
+            Waiter waiter = new Waiter(strand, this);
             alternatives.clear();
             try {
-                if (enrol()) {
+                if (enrol(waiter)) {
                     Object chosen = waiter.await();
                     if (chosen instanceof Alternative alternative) {
                         return alternative;
@@ -98,8 +97,8 @@ final class Selection<R extends @Nullable Object, X extends Exception> implement
         }
     }
 
-    /** Enrols an alternative for each clause until the waiter is settled; false if a claim has failed. */
-    private boolean enrol() {
+    /** Enrols an alternative of {@code waiter} for each clause until that is settled; false if a claim has failed. */
+    private boolean enrol(Waiter waiter) {
         for (Clause<?, ?> clause : clauses) {
             Alternative alternative = new Alternative(waiter, clause.choice().target());
             alternatives.add(alternative);

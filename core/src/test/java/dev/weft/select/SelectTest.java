@@ -371,7 +371,8 @@ class SelectTest {
             assertThatThrownBy(Select::first).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> Select.first(Select.take(left, item -> item), Select.take(left, item -> item)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith("clauses must not use a queue twice, but use a queue of 1");
+                    .hasMessage("clauses must not use a queue twice, but clauses[0] is for an item of a queue of 1,"
+                            + " and clauses[1] for an item of a queue of 1");
             assertThatThrownBy(() -> Select.first(Select.take(left, item -> item), null))
                     .isInstanceOf(NullPointerException.class)
                     .hasMessage("clauses[1]");

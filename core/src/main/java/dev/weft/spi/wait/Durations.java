@@ -31,7 +31,11 @@ public final class Durations {
         if (nanos == 0) {
             return "0 s";
         }
-        return nanos < 1000 ? nanos + " ns" : thousandths((nanos + 500) / 1000) + " ms";
+        if (nanos < 1000) {
+            return nanos + " ns";
+        }
+        long micros = (nanos + 500) / 1000;
+        return micros == 1_000_000 ? "1 s" : thousandths(micros) + " ms";
     }
 
     private static String rest(int count, String unit) {
