@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -385,6 +388,38 @@ class EventLoopTest {
                     .asString()
                     .startsWith("task 'greedy' has kept its event loop for 20 ms without waiting")
                     .contains("EventLoopTest.keepTheLoop");
+        }
+    }
+
+    /** The first time the log fails. */
+    @Test
+    void holdersAreNamedThoughTheLogHasFailedBefore() throws Exception {
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch second = new CountDownLatch(1);
+        Handler failingOnce = new LogCapture.Broken() {
+            @Override
+            public void publish(LogRecord record) {
+                if (first.getCount() == 0) {
+                    second.countDown();
+                    return;
+                }
+                first.countDown();
+                super.publish(record);
+            }
+        };
+        Logger logger = Logger.getLogger("dev.weft");
+        try (LogCapture _ = LogCapture.open()) {
+            logger.addHandler(failingOnce);
+
+            EventLoop.options().namingHoldersAfter(Duration.ofMillis(20)).run(() -> {
+                keepTheLoop(first);
+                Async.sleep(Duration.ofMillis(1));
+                keepTheLoop(second);
+            });
+
+            assertThat(second.getCount()).isZero();
+        } finally {
+            logger.removeHandler(failingOnce);
         }
     }
 

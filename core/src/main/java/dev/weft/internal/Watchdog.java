@@ -46,10 +46,10 @@ public final class Watchdog implements AutoCloseable {
         Thread holder = loop.holder();
         looks = holder != null && passes == seenPasses ? looks + 1 : 0;
         seenPasses = passes;
+        timer = clock.schedule(clock.nanoTime() + interval, this::look); // first, since the report may fail
         if (looks == LOOKS && holder != null) {
             report(holder, passes);
         }
-        timer = clock.schedule(clock.nanoTime() + interval, this::look);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.weft.spi.wait;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
@@ -212,11 +213,20 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
 
     /** Reports what this strand, which ends, still owns, and calls {@link Owned#abandonedBy}. Called by its own thread. */
     protected final void abandonOwned() {
+        if (lastOwned != null) {
+            abandonAll();
+        }
+    }
+
+    /** Others wait for what is owned, so nothing is reported before all of it was abandoned: a report may fail. */
+    private void abandonAll() {
+        List<Owned> abandoned = new ArrayList<>(1);
         for (Owned thing = lastOwned; thing != null; thing = lastOwned) {
             disown(thing);
-            parker.onAbandoned(this, thing);
+            abandoned.add(thing);
             thing.abandonedBy(this);
         }
+        abandoned.forEach(thing -> parker.onAbandoned(this, thing));
     }
 
     /**
