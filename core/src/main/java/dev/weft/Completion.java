@@ -18,6 +18,7 @@ public interface Completion<T extends @Nullable Object> {
      *
      * @throws TaskFailedException if the task failed; the cause is its exception. The other handles are not affected
      * @throws CancellationException if it was cancelled
+     * @throws IllegalStateException as {@link #task}
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     T await() throws InterruptedException;
@@ -25,6 +26,9 @@ public interface Completion<T extends @Nullable Object> {
     /**
      * Waits for the task and returns it.
      *
+     * @throws ClosedException if the group has ended before it had so many tasks, as after {@link Async#asCompleted} was left
+     *     early
+     * @throws IllegalStateException if the wait could never end, as of a task of the group that awaits its own completion
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     Task<T> task() throws InterruptedException;
@@ -32,6 +36,7 @@ public interface Completion<T extends @Nullable Object> {
     /**
      * Waits for the task and returns its outcome, without throwing its exception.
      *
+     * @throws IllegalStateException as {@link #task}
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     Outcome<T> outcome() throws InterruptedException;

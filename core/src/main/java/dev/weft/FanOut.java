@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.internal.check.Require;
 import dev.weft.internal.failure.Sneak;
+import dev.weft.internal.failure.Suppression;
 import dev.weft.internal.scope.CompletionOrder;
 import dev.weft.internal.scope.Feed;
 import dev.weft.internal.scope.Results;
@@ -61,9 +62,11 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
                 fanOut.<X>spawnAll();
                 return listOf(policy, results);
             } catch (Throwable thrown) {
+                Suppression failures = new Suppression(thrown);
                 for (Object result : results.toList()) {
-                    UnclaimedValues.close(policy.valueIn(result), thrown::addSuppressed);
+                    UnclaimedValues.close(policy.valueIn(result), failures::add);
                 }
+                failures.finish();
                 throw thrown;
             }
         });
@@ -107,7 +110,9 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         try {
             spawnAll();
         } catch (Throwable thrown) {
-            closeValuesExceptOf(null, (_, failure) -> thrown.addSuppressed(failure));
+            Suppression failures = new Suppression(thrown);
+            closeValuesExceptOf(null, (_, failure) -> failures.add(failure));
+            failures.finish();
             throw Sneak.<X>thrown(thrown);
         }
         SpawnedTask<T> winner = winner();
@@ -167,10 +172,15 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
             FanOut<I, T> fanOut = new FanOut<>(options(Policy.AS_COMPLETED, limit), inputs, job, null);
             Feed feed = fanOut.feed();
             GroupScope group = fanOut.group;
-            return group.valueOf(group.<R, X>execute(() -> {
-                feed.fill();
-                return body.call(FanOut.<T>handles(group.completionOrder(feed)));
-            }));
+            CompletionOrder order = group.completionOrder(feed);
+            try {
+                return group.valueOf(group.<R, X>execute(() -> {
+                    feed.fill();
+                    return body.call(FanOut.<T>handles(order));
+                }));
+            } finally {
+                order.end();
+            }
         });
     }
 
@@ -188,7 +198,11 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         @Override
         @SuppressWarnings("unchecked")
         public Task<T> task() throws InterruptedException {
-            return (SpawnedTask<T>) order.ended(index);
+            SpawnedTask<T> task = (SpawnedTask<T>) order.ended(index);
+            if (task == null) {
+                throw new ClosedException(order.describe(index) + " does not come, because the group has ended");
+            }
+            return task;
         }
 
         @Override

@@ -315,4 +315,30 @@ class AsCompletedTest {
         assertThat(count).isEqualTo(20_000);
         assertThat(furthestAhead.get()).isBetween(1, 50);
     }
+
+    @Test
+    void handleThatDoesNotComeIsAnExceptionOnceTheGroupHasEnded() throws Exception {
+        runs.run(() -> TaskGroup.options().keepGoing().run(outer -> {
+            Promise<Completion<Integer>> handed = Promise.create();
+            Task<Integer> waiting = outer.spawn(() -> handed.await().await());
+
+            Async.asCompleted(List.of(1, 1, 1), 1, AsCompletedTest::sleeper, completions -> {
+                var handles = completions.iterator();
+                handles.next();
+                handles.next();
+                handed.complete(handles.next());
+                Async.sleep(Duration.ofMillis(500));
+                return null;
+            });
+
+            assertThat(waiting.outcome())
+                    .isInstanceOfSatisfying(
+                            Outcome.Failure.class,
+                            failed -> assertThat(failed.exception())
+                                    .isInstanceOf(ClosedException.class)
+                                    .hasMessage(
+                                            "completion 3 in group 'main.2' does not come, because the group has ended"));
+            assertThatThrownBy(() -> handed.await().task()).isInstanceOf(ClosedException.class);
+        }));
+    }
 }

@@ -489,4 +489,31 @@ class GatherTest {
 
         assertThat(stream.toList()).containsExactly(1, 2);
     }
+
+    @Test
+    void valuesThatCannotBeClosedAreCountedAndEachIsTried() throws Exception {
+        AtomicInteger tried = new AtomicInteger();
+        IOException failure = new IOException("no room");
+
+        runs.run(() -> {
+            Throwable thrown = catchThrowable(() ->
+                    Async.gather(IntStream.range(0, 1_000).boxed().toList(), n -> {
+                        if (n == 999) {
+                            Async.sleep(Duration.ofSeconds(1));
+                            throw failure;
+                        }
+                        return (AutoCloseable) () -> {
+                            tried.incrementAndGet();
+                            throw n == 0 ? failure : new IOException("not closed");
+                        };
+                    }));
+
+            assertThat(thrown).isSameAs(failure);
+            assertThat(thrown.getSuppressed()).hasSizeBetween(2, 11);
+            assertThat(thrown.getSuppressed()[thrown.getSuppressed().length - 1].toString())
+                    .matches("and 9[0-9][0-9] more failures");
+        });
+
+        assertThat(tried).hasValue(999);
+    }
 }

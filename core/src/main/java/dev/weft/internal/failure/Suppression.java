@@ -74,12 +74,26 @@ public final class Suppression {
         suppression.finish();
     }
 
+    /**
+     * Adds {@code other} to {@code thrown}, however long the traces are: it is as important as an {@link Error}. Counts it only
+     * if {@code thrown} has very many suppressed exceptions, as one that is thrown again and again collects.
+     */
+    public static void addInAnyCase(Throwable thrown, Throwable other) {
+        Suppression suppression = new Suppression(thrown);
+        suppression.add(other, true);
+        suppression.finish();
+    }
+
     /** Shows {@code failure} among the suppressed exceptions, or counts it; nothing if it is known. */
-    private void add(Throwable failure) {
+    public void add(Throwable failure) {
+        add(failure, failure instanceof Error);
+    }
+
+    private void add(Throwable failure, boolean important) {
         if (known.contains(failure)) {
             return;
         }
-        if (shown < (failure instanceof Error ? 2 * MOST : MOST) && (lines < LINES || failure instanceof Error)) {
+        if (important ? shown < 2 * MOST : shown < MOST && lines < LINES) {
             known.add(failure);
             note(failure);
             thrown.addSuppressed(failure);

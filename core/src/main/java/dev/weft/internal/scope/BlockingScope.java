@@ -1,6 +1,7 @@
 package dev.weft.internal.scope;
 
 import dev.weft.internal.failure.Sneak;
+import dev.weft.internal.failure.Suppression;
 import dev.weft.spi.run.Runner;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.wait.CancelScope;
@@ -153,8 +154,8 @@ public final class BlockingScope extends CancelScope {
     }
 
     private static Throwable withSuppressed(Throwable thrown, @Nullable Throwable suppressed) {
-        if (suppressed != null && suppressed != thrown) {
-            thrown.addSuppressed(suppressed);
+        if (suppressed != null) {
+            Suppression.addInAnyCase(thrown, suppressed);
         }
         return thrown;
     }

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The tasks of a group in the order in which they end, and the waits for the next to do so. */
 public final class CompletionOrder {
@@ -19,6 +20,9 @@ public final class CompletionOrder {
     private final Feed feed;
     private final WaitQueue waiters = new WaitQueue();
     private final List<TaskNode> known = new ArrayList<>();
+
+    /** Whether the group has ended. Written before its waiters are resumed, and read after a waiter was added. */
+    private volatile boolean over;
 
     CompletionOrder(GroupNode group, Children children, Feed feed) {
         if (children.forgetsEnded()) {
@@ -32,6 +36,12 @@ public final class CompletionOrder {
 
     /** A task has ended; called after {@link Children#end}. */
     void taskEnded() {
+        waiters.wakeAll();
+    }
+
+    /** The group has ended, perhaps without having spawned all that its feed has. */
+    public void end() {
+        over = true;
         waiters.wakeAll();
     }
 
@@ -50,8 +60,11 @@ public final class CompletionOrder {
 
             @Override
             public boolean hasNext() {
-                feed.fill();
-                return feed.hasMore() || next < children.spawnedCount(); // in this order: what was fed was spawned
+                if (!over) {
+                    feed.fill();
+                }
+                // in this order: what was fed was spawned
+                return (!over && feed.hasMore()) || next < children.spawnedCount();
             }
 
             @Override
@@ -64,15 +77,21 @@ public final class CompletionOrder {
         };
     }
 
-    /** Waits until the task with that number has ended, counted from 0 in the order in which they end; answers it. */
-    public TaskNode ended(int index) throws InterruptedException {
+    /**
+     * Waits until the task with that number has ended, counted from 0 in the order in which they end; answers it, or null if
+     * the group has ended before it was spawned.
+     */
+    public @Nullable TaskNode ended(int index) throws InterruptedException {
         Strand.throwIfCancelled();
         while (children.endedCount() <= index) {
+            if (over) {
+                return null;
+            }
             feed.fill();
             Strand strand = Strand.current();
             Waiter waiter = new Waiter(strand, new NextEnd(index, strand));
             waiters.enter(waiter);
-            if (children.endedCount() <= index) {
+            if (children.endedCount() <= index && !over) {
                 waiters.await(waiter);
             } else {
                 waiters.leave(waiter);
