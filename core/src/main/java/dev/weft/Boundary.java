@@ -5,10 +5,12 @@ import dev.weft.internal.failure.Consequences;
 import dev.weft.internal.failure.Consequences.Judgement;
 import dev.weft.internal.failure.UserObjects;
 import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Cancellation;
 import dev.weft.spi.wait.Strand;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges what crosses a boundary: what leaves a task, the body of a group or of a timeout, or a run. Adds to {@link
@@ -26,6 +28,19 @@ final class Boundary {
      */
     static Judgement judge(Throwable thrown, CancelScope scope) {
         return CONSEQUENCES.judge(thrown, scope);
+    }
+
+    /**
+     * The exception of {@code cancellation}, which has cut short what threw {@code thrown}: with the {@code consequences} as
+     * suppressed exceptions, and {@code thrown} as the cause unless it is among them.
+     */
+    static InterruptedException cutShort(
+            Cancellation cancellation, List<Throwable> consequences, @Nullable Throwable thrown) {
+        InterruptedException cut = cancellation.toException(consequences);
+        if (consequences.stream().noneMatch(consequence -> consequence == thrown)) {
+            cut.initCause(thrown);
+        }
+        return cut;
     }
 
     /** Notes for {@code strand}, the caller, that {@code failure} was found to be one on another strand, or by a group. */
@@ -96,6 +111,6 @@ final class Boundary {
      */
     private static final class Installed {
         static final List<CancellationEcho> ECHOES =
-                Providers.of(CancellationEcho.class, ServiceLoader.load(CancellationEcho.class));
+                Providers.of(CancellationEcho.class, ServiceLoader.load(CancellationEcho.class, Carriers.loader()));
     }
 }

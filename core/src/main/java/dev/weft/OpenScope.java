@@ -10,6 +10,7 @@ import dev.weft.spi.trace.LiveRun;
 import dev.weft.spi.trace.Observed;
 import dev.weft.spi.wait.Strand;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -151,13 +152,16 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        endReports();
-        unawaited.report();
         if (entry != null) {
             entry.remove();
         }
-        ended = true;
-        closers.wake();
+        try {
+            endReports();
+            unawaited.report();
+        } finally { // a report may fail, and closers wait
+            ended = true;
+            closers.wake();
+        }
     }
 
     @Override
@@ -196,15 +200,32 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
         Drain.refuseTaskOf(this, "closes");
-        return closers.awaitWithin(Duration.ofNanos(unit.toNanos(timeout)));
+        return closers.awaitWithin(Duration.ofNanos(Objects.requireNonNull(unit, "unit").toNanos(timeout)));
     }
 
     @Override
     public TaskNode spawnFor(Runnable command) {
         try {
-            return spawn(scheduler(), null, Structured.<RuntimeException>asJob(command::run));
+            return spawn(scheduler(), null, new Command(command));
         } catch (ClosedException e) {
             throw new RejectedExecutionException(e.getMessage(), e);
+        }
+    }
+
+    /** The body of a task of the executor. */
+    record Command(Runnable command) implements Job<@Nullable Void, RuntimeException> {
+        @Override
+        @SuppressWarnings("NullAway") // which does not see that the value may be null
+        public @Nullable Void call() {
+            command.run();
+            return null;
+        }
+
+        /** Its task has ended without running it, because of {@code failure}; because it was cancelled, if that is null. */
+        void neverRuns(@Nullable Throwable failure) {
+            if (command instanceof GroupExecutor.TaskFuture<?> future) {
+                future.neverRuns(failure);
+            }
         }
     }
 

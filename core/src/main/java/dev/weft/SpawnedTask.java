@@ -73,7 +73,7 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
         job = null;
         enter();
         if (isCancelRequested() || body == null) {
-            finish(leaveAfter(null));
+            finishUnrun(body, leaveAfter(null));
             return;
         }
         StrandEvents events = events();
@@ -84,11 +84,7 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
     }
 
     private Outcome<T> executeIn(ContextCarrier.Snapshot carried, Job<? extends T, ?> body) {
-        try {
-            return Carriers.in(carried, () -> execute(body));
-        } catch (Throwable failure) {
-            return leaveAfter(failure);
-        }
+        return Carriers.in(carried, () -> execute(body), this::leaveAfter);
     }
 
     private Outcome<T> execute(Job<? extends T, ?> body) {
@@ -157,8 +153,16 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
     }
 
     private void endUnstarted(Outcome<T> outcome) {
+        Job<? extends T, ?> body = job;
         job = null;
         leaveUnstarted();
+        finishUnrun(body, outcome);
+    }
+
+    private void finishUnrun(@Nullable Job<? extends T, ?> body, Outcome<T> outcome) {
+        if (body instanceof OpenScope.Command command) {
+            command.neverRuns(outcome instanceof Outcome.Failure<T> failure ? failure.exception() : null);
+        }
         finish(outcome);
     }
 

@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.internal.failure.Consequences.Judgement;
 import dev.weft.internal.failure.Sneak;
+import dev.weft.internal.failure.Suppression;
 import dev.weft.spi.run.Clock;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.wait.CancelScope;
@@ -128,16 +129,19 @@ final class TimeoutScope extends CancelScope implements Deadline {
         }
         Throwable failure = judgement.failure();
         if (failure != null) {
-            failure.addSuppressed(timeout());
+            Suppression.addInAnyCase(failure, timeout());
             return failure;
         }
         CancelScope around = parent();
         Cancellation outside = around == null ? null : around.cancellationNow();
-        if (outside == null && movesOn) {
+        if (outside != null) {
+            return Boundary.cutShort(outside, judgement.visible(), thrown);
+        }
+        if (movesOn) {
             Boundary.tellOfConsequences(this::describe, judgement.visible());
             return new MovedOn();
         }
-        return (outside == null ? timeout() : outside.toException()).initCause(thrown);
+        return timeout().initCause(thrown);
     }
 
     private TimedOutException timeout() {

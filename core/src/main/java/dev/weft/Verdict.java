@@ -239,10 +239,6 @@ final class Verdict {
         if (thrown != null && consequences.isEmpty() && Cancellation.carriedBy(thrown) == outside) {
             return thrown;
         }
-        InterruptedException cancelled = outside.toException(consequences);
-        if (consequences.stream().noneMatch(consequence -> consequence == thrown)) {
-            cancelled.initCause(thrown);
-        }
-        return cancelled;
+        return Boundary.cutShort(outside, consequences, thrown);
     }
 }

@@ -12,6 +12,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -258,6 +259,23 @@ class ContextTest {
     }
 
     @Test
+    void carrierThatFailsBehindAFailedBodyDoesNotHideItsFailure() throws Exception {
+        ContextCarrier broken = () -> body -> {
+            body.run();
+            throw new IllegalStateException("cannot put back");
+        };
+
+        runs.run(() -> assertThatThrownBy(() -> Async.inheriting(
+                        broken,
+                        () -> Async.gather(List.of(1), n -> {
+                            throw new IOException("no route");
+                        })))
+                .isInstanceOf(IOException.class)
+                .hasMessage("no route")
+                .hasSuppressedException(new IllegalStateException("cannot put back")));
+    }
+
+    @Test
     void carrierThatForgetsTheBodyFailsTheTask() throws Exception {
         runs.run(() -> assertThatThrownBy(
                         () -> Async.inheriting(() -> body -> {}, () -> Async.gather(List.of(1), n -> "never")))
@@ -298,20 +316,67 @@ class ContextTest {
 
     @Test
     void installedCarrierServesEveryRun(@TempDir Path installed) throws Exception {
+        install(ContextCarrier.class, LogContextCarrier.class, installed);
+
+        assertThat(apart(Program.class, installed)).isEqualTo(List.of("1 request 7", "2 request 7"));
+    }
+
+    /** An exception of a library, and the service that knows it. */
+    public static final class Closed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        /** Knows it. */
+        public static final class Echo implements CancellationEcho {
+            @Override
+            public boolean isEcho(Throwable exception) {
+                return exception instanceof Closed;
+            }
+        }
+    }
+
+    /** A task that is cancelled, and throws what only that service knows. */
+    public static final class Cancelled implements Callable<Boolean> {
+        @Override
+        public Boolean call() throws InterruptedException {
+            return Async.call(() -> TaskGroup.options().keepGoing().call(group -> {
+                Task<?> task = group.spawn(() -> {
+                    try {
+                        Async.sleep(Duration.ofHours(1));
+                    } catch (InterruptedException e) {
+                        throw new Closed();
+                    }
+                });
+                Async.sleep(Duration.ofMillis(1));
+                task.cancel("enough");
+                return task.outcome() instanceof Outcome.Cancelled<?>;
+            }));
+        }
+    }
+
+    /** As in an executable archive, whose classes the class loader of the system, and so that of a task, does not see. */
+    @Test
+    void echoOfAnApplicationIsFoundWhereItsRunBegan(@TempDir Path installed) throws Exception {
+        install(CancellationEcho.class, Closed.Echo.class, installed);
+
+        assertThat(apart(Cancelled.class, installed)).isEqualTo(true);
+    }
+
+    private static void install(Class<?> service, Class<?> provider, Path installed) throws IOException {
         Path services = Files.createDirectories(installed.resolve("META-INF/services"));
-        Files.writeString(services.resolve(ContextCarrier.class.getName()), LogContextCarrier.class.getName());
+        Files.writeString(services.resolve(service.getName()), provider.getName());
+    }
+
+    /** What {@code program} returns where its classes are loaded apart from those that the other tests use. */
+    private static Object apart(Class<? extends Callable<?>> program, Path installed) throws Exception {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-
         try (URLClassLoader separate = separateClasses(installed)) {
             thread.setContextClassLoader(separate);
 
-            Object seen = ((Callable<?>) separate.loadClass(Program.class.getName())
+            return ((Callable<?>) separate.loadClass(program.getName())
                             .getConstructor()
                             .newInstance())
                     .call();
-
-            assertThat(seen).isEqualTo(List.of("1 request 7", "2 request 7"));
         } finally {
             thread.setContextClassLoader(before);
         }

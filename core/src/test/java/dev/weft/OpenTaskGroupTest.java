@@ -8,14 +8,18 @@ import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.LogCapture;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -474,5 +478,101 @@ class OpenTaskGroupTest {
             assertThat(task.isCancelled()).isTrue();
         });
         assertThat(runs.elapsed()).isZero();
+    }
+
+    @Test
+    void futureOfATaskThatIsCancelledBeforeItRunsIsCancelled() throws Exception {
+        runs.run(() -> {
+            OpenTaskGroup tasks = TaskGroup.open(TaskGroup.options().limit(1));
+            ExecutorService executor = tasks.asExecutor();
+            executor.execute(OpenTaskGroupTest::sleepLong);
+            Future<String> inLine = executor.submit(() -> "never");
+
+            tasks.cancel("enough");
+
+            assertThatThrownBy(inLine::get).isInstanceOf(CancellationException.class);
+            assertThat(inLine.isCancelled()).isTrue();
+            tasks.close();
+        });
+    }
+
+    private static void sleepLong() {
+        try {
+            Async.sleep(seconds(60));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Callable<String> after(int seconds, String value) {
+        return () -> {
+            Async.sleep(seconds(seconds));
+            return value;
+        };
+    }
+
+    private static Callable<String> failing(int seconds) {
+        return () -> {
+            Async.sleep(seconds(seconds));
+            throw new IOException("failed after " + seconds + " s");
+        };
+    }
+
+    @Test
+    void firstCallOfTheExecutorToSucceedEndsTheOthersAndOtherTasksRunMeanwhile() throws Exception {
+        List<String> log = new CopyOnWriteArrayList<>();
+
+        runs.run(() -> TaskGroup.run(group -> {
+            OpenTaskGroup tasks = TaskGroup.open();
+            group.spawn(() -> log.add("another task ran"));
+
+            String any = tasks.asExecutor().invokeAny(List.of(failing(1), after(60, "late"), after(2, "first")));
+
+            assertThat(any).isEqualTo("first");
+            tasks.close();
+        }));
+
+        assertThat(log).hasSize(1);
+        assertThat(runs.elapsed()).isEqualTo(seconds(2));
+    }
+
+    @Test
+    void callsOfTheExecutorThatAllFailThrowTheLastFailure() throws Exception {
+        runs.run(() -> {
+            OpenTaskGroup tasks = TaskGroup.open();
+
+            assertThatThrownBy(() -> tasks.asExecutor().invokeAny(List.of(failing(2), failing(1))))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasRootCauseMessage("failed after 2 s");
+            assertThatThrownBy(() -> tasks.asExecutor().invokeAny(List.<Callable<String>>of()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("tasks must not be empty");
+            tasks.close();
+        });
+    }
+
+    @Test
+    void callsOfTheExecutorAreGivenUpAfterTheTimeout() throws Exception {
+        runs.run(() -> {
+            OpenTaskGroup tasks = TaskGroup.open();
+
+            assertThatThrownBy(() -> tasks.asExecutor().invokeAny(List.of(after(60, "late")), 1, TimeUnit.SECONDS))
+                    .isInstanceOf(TimeoutException.class)
+                    .hasMessage("no task has succeeded within 1 s");
+            assertThat(tasks.asExecutor().invokeAny(List.of(after(1, "in time")), 2, TimeUnit.SECONDS))
+                    .isEqualTo("in time");
+            tasks.close();
+        });
+        assertThat(runs.elapsed()).isEqualTo(seconds(2));
+    }
+
+    @Test
+    void threadThatIsNoTaskMayCallTheExecutorToo() throws Exception {
+        OpenTaskGroup tasks = TaskGroup.open();
+
+        assertThat(tasks.asExecutor().<String>invokeAny(List.of(() -> "value"))).isEqualTo("value");
+        assertThat(tasks.asExecutor().<String>invokeAny(List.of(() -> "value"), 1, TimeUnit.HOURS))
+                .isEqualTo("value");
+        tasks.close();
     }
 }

@@ -145,4 +145,77 @@ class VisibleConsequencesTest {
             logger.removeHandler(broken);
         }
     }
+
+    /** The timeout has fired, and the task is cancelled while its body unwinds. */
+    @SuppressWarnings("finally") // what a clean-up throws
+    @Test
+    void cancellationThatOvertakesATimeoutShowsWhatTheBodyThrew() throws Exception {
+        runs.run(() -> TaskGroup.options().keepGoing().run(group -> {
+            Task<?> task = group.spawn(() -> Async.withTimeout(Duration.ofSeconds(1), () -> {
+                try {
+                    Async.sleep(LONG);
+                } finally {
+                    Async.shielded(() -> Async.sleep(Duration.ofSeconds(5)));
+                    throw new IOException("Stream closed");
+                }
+            }));
+            Async.sleep(Duration.ofSeconds(3));
+
+            task.cancel("enough");
+
+            assertThat(task.outcome()).isInstanceOf(Outcome.Cancelled.class);
+            assertThat(((Outcome.Cancelled<?>) task.outcome()).consequences())
+                    .singleElement()
+                    .asString()
+                    .isEqualTo("java.io.IOException: Stream closed");
+        }));
+    }
+
+    @NotInSimulation("a lock that is not given back fails a simulation")
+    @Test
+    void everyLockThatATaskLeavesBehindIsBrokenThoughTheLogFails() throws Exception {
+        Logger logger = Logger.getLogger("dev.weft");
+        LogCapture.Broken broken = new LogCapture.Broken();
+        Lock first = Lock.create("first");
+        Lock second = Lock.create("second");
+        try (LogCapture _ = LogCapture.open()) {
+            logger.addHandler(broken);
+
+            runs.run(() -> TaskGroup.options()
+                    .keepGoing()
+                    .run(group -> group.spawn(() -> {
+                                first.acquire();
+                                second.acquire();
+                                return null;
+                            })
+                            .outcome()));
+
+            assertThat(first).hasToString("lock 'first' [broken, 0 waiting]");
+            assertThat(second).hasToString("lock 'second' [broken, 0 waiting]");
+        } finally {
+            logger.removeHandler(broken);
+        }
+    }
+
+    @Test
+    void openGroupIsClosedThoughItsReportsCannotBeLogged() throws Exception {
+        Logger logger = Logger.getLogger("dev.weft");
+        LogCapture.Broken broken = new LogCapture.Broken();
+        try (LogCapture _ = LogCapture.open()) {
+            logger.addHandler(broken);
+
+            runs.run(() -> {
+                OpenTaskGroup group = TaskGroup.open();
+                group.spawn(() -> Promise.create("never awaited").fail(new IOException("gone")));
+                Async.sleep(Duration.ofSeconds(1));
+
+                assertThat(catchThrowable(group::close)).hasMessage("the log is full");
+
+                assertThat(group.asExecutor().isTerminated()).isTrue();
+                group.close();
+            });
+        } finally {
+            logger.removeHandler(broken);
+        }
+    }
 }

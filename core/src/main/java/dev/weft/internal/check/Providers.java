@@ -27,7 +27,7 @@ public final class Providers {
                     break;
                 }
                 providers.add(found.next());
-            } catch (ServiceConfigurationError e) {
+            } catch (ServiceConfigurationError | LinkageError e) { // the latter if a class that it extends is missing
                 broken++;
                 System.getLogger("dev.weft")
                         .log(

@@ -1,18 +1,25 @@
 package dev.weft.internal.scope;
 
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.Durations;
 import dev.weft.spi.wait.Strand;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A group without a body as an executor: a view, which has no state of its own. */
@@ -83,6 +90,39 @@ public final class GroupExecutor extends AbstractExecutorService {
         return new TaskFuture<>(callable);
     }
 
+    /** Unlike that of the superclass, waits as tasks do: others may run meanwhile, also in an event loop. */
+    @Override
+    public <T> T invokeAny(Collection<? extends Callable<T>> tasks) throws InterruptedException, ExecutionException {
+        FirstSuccess<T> first = new FirstSuccess<>(tasks);
+        try {
+            first.submit();
+            return first.decided.await(first).getOrFail();
+        } finally {
+            first.cancelOthers();
+        }
+    }
+
+    @Override
+    public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        FirstSuccess<T> first = new FirstSuccess<>(tasks);
+        try {
+            first.submit();
+            group.moveOnAfter(nanos(timeout, unit), () -> first.decided.await(first));
+            TaskFuture<T> winner = first.decided.peek();
+            if (winner == null) {
+                throw new TimeoutException("no task has succeeded within " + Durations.words(nanos(timeout, unit)));
+            }
+            return winner.getOrFail();
+        } finally {
+            first.cancelOthers();
+        }
+    }
+
+    private static Duration nanos(long timeout, TimeUnit unit) {
+        return Duration.ofNanos(Objects.requireNonNull(unit, "unit").toNanos(timeout));
+    }
+
     @Override
     public void shutdown() {
         group.stopTaking();
@@ -123,12 +163,18 @@ public final class GroupExecutor extends AbstractExecutorService {
      * read: one of the two threads sees the other. The task is published by the thread that submits, and by the task
      * itself, which may be the first.
      */
-    private final class TaskFuture<T extends @Nullable Object> extends FutureTask<T> {
+    public final class TaskFuture<T extends @Nullable Object> extends FutureTask<T> {
         private final ResultCell<Boolean> completed = new ResultCell<>();
+        private final Consumer<? super TaskFuture<T>> whenDone;
         private volatile @Nullable TaskNode task;
 
         TaskFuture(Callable<T> callable) {
+            this(callable, _ -> {});
+        }
+
+        TaskFuture(Callable<T> callable, Consumer<? super TaskFuture<T>> whenDone) {
             super(callable);
+            this.whenDone = whenDone;
         }
 
         void runBy(TaskNode runner) {
@@ -144,9 +190,28 @@ public final class GroupExecutor extends AbstractExecutorService {
             super.run();
         }
 
+        /** The task has ended without running this, because of {@code failure}; because it was cancelled, if that is null. */
+        public void neverRuns(@Nullable Throwable failure) {
+            if (failure == null) {
+                super.cancel(false);
+            } else {
+                setException(failure);
+            }
+        }
+
         @Override
         protected void done() {
             completed.set(true);
+            whenDone.accept(this);
+        }
+
+        /** As {@link #get}, for one that is done; a cancellation is a failure too. */
+        T getOrFail() throws InterruptedException, ExecutionException {
+            try {
+                return get();
+            } catch (CancellationException e) {
+                throw new ExecutionException(e);
+            }
         }
 
         @Override
@@ -164,7 +229,7 @@ public final class GroupExecutor extends AbstractExecutorService {
             if (runner == null || isDone() || Strand.currentOrNull() == null) {
                 return super.get(timeout, unit);
             }
-            group.moveOnAfter(Duration.ofNanos(unit.toNanos(timeout)), () -> completed.await(runner));
+            group.moveOnAfter(nanos(timeout, unit), () -> completed.await(runner));
             return super.get(0, unit);
         }
 
@@ -183,6 +248,45 @@ public final class GroupExecutor extends AbstractExecutorService {
             TaskNode runner = task;
             String of = runner == null ? "a task" : "task '" + runner.name() + "'";
             return "future of " + of + " [" + state().name().toLowerCase(Locale.ROOT) + "]";
+        }
+    }
+
+    /** Several calls, of which the first to succeed decides; or the last to end, if none does. */
+    private final class FirstSuccess<T> implements Awaitable {
+        private final ResultCell<TaskFuture<T>> decided = new ResultCell<>();
+        private final List<TaskFuture<T>> futures;
+        private final AtomicInteger left;
+
+        FirstSuccess(Collection<? extends Callable<T>> calls) {
+            this.futures = Objects.requireNonNull(calls, "tasks").stream()
+                    .map(call -> new TaskFuture<T>(Objects.requireNonNull(call, "tasks"), this::ended))
+                    .toList();
+            this.left = new AtomicInteger(futures.size());
+            if (futures.isEmpty()) {
+                throw new IllegalArgumentException("tasks must not be empty");
+            }
+        }
+
+        void submit() {
+            futures.forEach(GroupExecutor.this::execute);
+        }
+
+        private void ended(TaskFuture<T> future) {
+            if (future.state() == Future.State.SUCCESS) {
+                decided.set(future);
+            }
+            if (left.decrementAndGet() == 0) {
+                decided.set(future);
+            }
+        }
+
+        void cancelOthers() {
+            futures.forEach(future -> future.cancel(true));
+        }
+
+        @Override
+        public String description() {
+            return "the first of " + futures.size() + " calls of the executor of " + group + " to succeed";
         }
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.CancellationEcho;
 import dev.weft.fixture.LogCapture;
 import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.constant.ClassDesc;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -54,6 +56,33 @@ class ProvidersTest {
 
             assertThat(found).hasAtLeastOneElementOfType(Good.class);
             assertThat(log.messages()).hasSize(2).containsOnly("a CancellationEcho cannot be loaded, and is left out");
+        }
+    }
+
+    /** As of an adapter without the library that it is for. */
+    @Test
+    void serviceWhoseSuperclassIsMissingIsLeftOut() throws IOException {
+        byte[] orphan = ClassFile.of()
+                .build(
+                        ClassDesc.of("adapter.Orphan"),
+                        type -> type.withFlags(ClassFile.ACC_PUBLIC)
+                                .withSuperclass(ClassDesc.of("library.Missing"))
+                                .withInterfaceSymbols(CancellationEcho.class
+                                        .describeConstable()
+                                        .orElseThrow()));
+        Files.write(Files.createDirectories(folder.resolve("adapter")).resolve("Orphan.class"), orphan);
+        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+        Files.write(
+                services.resolve(CancellationEcho.class.getName()), List.of("adapter.Orphan", Good.class.getName()));
+
+        try (LogCapture log = LogCapture.open();
+                URLClassLoader loader = new URLClassLoader(
+                        new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
+            List<CancellationEcho> found =
+                    Providers.of(CancellationEcho.class, ServiceLoader.load(CancellationEcho.class, loader));
+
+            assertThat(found).hasAtLeastOneElementOfType(Good.class);
+            assertThat(log.messages()).containsExactly("a CancellationEcho cannot be loaded, and is left out");
         }
     }
 }
