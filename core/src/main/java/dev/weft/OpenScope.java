@@ -200,7 +200,8 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
         Drain.refuseTaskOf(this, "closes");
-        return closers.awaitWithin(Duration.ofNanos(Objects.requireNonNull(unit, "unit").toNanos(timeout)));
+        return closers.awaitWithin(
+                Duration.ofNanos(Objects.requireNonNull(unit, "unit").toNanos(timeout)));
     }
 
     @Override
