@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The timer is armed inside the scope, so that a timer that fires immediately finds the strand there and reaches it whatever
  * it waits for. The timer and the deadline are changed under this scope's monitor once the body runs. A timer that
- * fires reads the deadline again under the monitor, so it does nothing if the deadline was moved meanwhile.
+ * fires reads the deadline again under the monitor, so it does nothing if the deadline was moved meanwhile. A deadline that
+ * is moved to now fires without a timer, on the thread that moves it.
  */
 final class TimeoutScope extends CancelScope implements Deadline {
     private final Clock clock;
@@ -97,8 +98,12 @@ final class TimeoutScope extends CancelScope implements Deadline {
     }
 
     /** For a limit of zero or less: the body is not started. */
-    static TimedOutException withoutStart(Duration limit) {
+    static TimedOutException withoutStart(Duration limit) throws InterruptedException {
         Strand strand = Strand.currentOrNull();
+        if (strand != null) {
+            fireOverdue(strand.innermost());
+            Strand.throwIfCancelled();
+        }
         String name = strand == null ? Thread.currentThread().getName() : strand.name();
         return new TimedOutException(name, limit, Duration.ZERO);
     }
@@ -133,6 +138,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
             return failure;
         }
         CancelScope around = parent();
+        fireOverdue(around);
         Cancellation outside = around == null ? null : around.cancellationNow();
         if (outside != null) {
             return Boundary.cutShort(outside, judgement.visible(), thrown);
@@ -181,6 +187,24 @@ final class TimeoutScope extends CancelScope implements Deadline {
         cancelAsTimedOut();
     }
 
+    /**
+     * Fires the outermost of the deadlines that have passed, from {@code innermost} out to the next shield. Timers that are
+     * due at the same time come in any order, but of two scopes that have timed out the outermost is to throw.
+     */
+    private static void fireOverdue(@Nullable CancelScope innermost) {
+        TimeoutScope outermost = null;
+        for (CancelScope at = innermost; at != null; at = at.isShield() ? null : at.parent()) {
+            if (at instanceof TimeoutScope timeout
+                    && !timeout.removed
+                    && timeout.remaining().isZero()) {
+                outermost = timeout;
+            }
+        }
+        if (outermost != null) {
+            outermost.fire();
+        }
+    }
+
     /** Cancels this scope, whose deadline has fired, unless that is done. */
     private void cancelAsTimedOut() {
         if (cancellation() == null) {
@@ -220,13 +244,20 @@ final class TimeoutScope extends CancelScope implements Deadline {
 
     @Override
     public void reschedule(Duration fromNow) {
-        Objects.requireNonNull(fromNow, "fromNow");
+        boolean later = Objects.requireNonNull(fromNow, "fromNow").isPositive();
         changeInTime(() -> {
             disarm();
             deadline = clock.nanoTime() + Clock.nanos(fromNow);
             removed = false;
-            arm();
+            if (later) {
+                arm();
+            } else {
+                fired = true;
+            }
         });
+        if (!later) {
+            cancelAsTimedOut();
+        }
     }
 
     @Override
