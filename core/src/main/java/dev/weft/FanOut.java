@@ -63,8 +63,9 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
                 return listOf(policy, results);
             } catch (Throwable thrown) {
                 Suppression failures = new Suppression(thrown);
+                UnclaimedValues unclaimed = new UnclaimedValues(null);
                 for (Object result : results.toList()) {
-                    UnclaimedValues.close(policy.valueIn(result), failures::add);
+                    unclaimed.close(policy.valueIn(result), failures::add);
                 }
                 failures.finish();
                 throw thrown;
@@ -111,12 +112,12 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
             spawnAll();
         } catch (Throwable thrown) {
             Suppression failures = new Suppression(thrown);
-            closeValuesExceptOf(null, (_, failure) -> failures.add(failure));
+            closeValues(null, (_, failure) -> failures.add(failure));
             failures.finish();
             throw Sneak.<X>thrown(thrown);
         }
         SpawnedTask<T> winner = winner();
-        closeValuesExceptOf(winner, UnclaimedValues::report);
+        closeValues(winner.endedOutcome().isSuccess() ? winner.endedValue() : null, UnclaimedValues::report);
         reportFailuresOfLosers();
         return winner.endedValue();
     }
@@ -130,10 +131,12 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         }
     }
 
-    private void closeValuesExceptOf(@Nullable SpawnedTask<?> winner, BiConsumer<SpawnedTask<?>, Throwable> onFailure) {
+    /** Closes the values of the tasks that succeeded, except {@code claimed}, which may be that of several tasks. */
+    private void closeValues(@Nullable Object claimed, BiConsumer<SpawnedTask<?>, Throwable> onFailure) {
+        UnclaimedValues unclaimed = new UnclaimedValues(claimed);
         for (SpawnedTask<?> task : ended()) {
-            if (task != winner && task.endedOutcome() instanceof Outcome.Success<?> success) {
-                UnclaimedValues.close(success.value(), failure -> onFailure.accept(task, failure));
+            if (task.endedOutcome() instanceof Outcome.Success<?> success) {
+                unclaimed.close(success.value(), failure -> onFailure.accept(task, failure));
             }
         }
     }

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -159,6 +160,56 @@ class RaceTest {
         });
 
         assertThat(returned).isTrue();
+    }
+
+    /** Counts how often it is closed. */
+    private static final class Connection implements AutoCloseable {
+        final AtomicInteger closed = new AtomicInteger();
+
+        @Override
+        public void close() {
+            closed.incrementAndGet();
+        }
+    }
+
+    @Test
+    void valueOfALoserThatIsTheWinnersTooIsNotClosed() throws Exception {
+        Connection shared = new Connection();
+
+        runs.run(() -> {
+            Connection won = Async.race(
+                    () -> {
+                        Async.sleep(Duration.ofSeconds(1));
+                        return shared;
+                    },
+                    () -> {
+                        Async.shielded(() -> Async.sleep(Duration.ofSeconds(2)));
+                        return shared;
+                    });
+
+            assertThat(won).isSameAs(shared);
+        });
+
+        assertThat(shared.closed).hasValue(0);
+    }
+
+    @Test
+    void valueOfSeveralLosersIsClosedOnce() throws Exception {
+        Connection shared = new Connection();
+
+        runs.run(() -> {
+            Job<Object, RuntimeException> loser = () -> {
+                try {
+                    Async.shielded(() -> Async.sleep(Duration.ofSeconds(2)));
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                return shared;
+            };
+            Async.<Object, Exception>race(() -> "won", loser, loser);
+        });
+
+        assertThat(shared.closed).hasValue(1);
     }
 
     @Test

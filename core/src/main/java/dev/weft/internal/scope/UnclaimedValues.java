@@ -1,27 +1,48 @@
 package dev.weft.internal.scope;
 
 import dev.weft.spi.wait.Strand;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Values that the program cannot reach any more: of the tasks that succeeded beside the winner of a race, and of those
  * in a call that throws. What can be closed among them is closed on the caller's thread, whatever is cancelled.
+ *
+ * <p>Several tasks may end with the same object, such as a connection that they share. Each object is closed once, and the
+ * one that the caller is given is not closed.
  */
 public final class UnclaimedValues {
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
 
-    private UnclaimedValues() {}
+    private final @Nullable Object claimed;
+    private @Nullable Set<Object> closed;
 
-    /** Closes {@code value}, if it can be closed; {@code onFailure} receives the failure of that. */
-    public static void close(@Nullable Object value, Consumer<? super Throwable> onFailure) {
-        if (value instanceof AutoCloseable closeable) {
+    /** What no caller is given, beside {@code claimed}, which one is given; null if nothing is. */
+    public UnclaimedValues(@Nullable Object claimed) {
+        this.claimed = claimed;
+    }
+
+    /** Closes {@code value}, if it can be closed and was not yet; {@code onFailure} receives the failure of that. */
+    public void close(@Nullable Object value, Consumer<? super Throwable> onFailure) {
+        if (value instanceof AutoCloseable closeable && value != claimed && isFirst(value)) {
             try {
                 closeShielded(closeable);
             } catch (Throwable failure) { // the caller decides what to do with it; the call has its own result
                 onFailure.accept(failure);
             }
         }
+    }
+
+    private boolean isFirst(Object value) {
+        Set<Object> known = closed;
+        if (known == null) {
+            known = Collections.newSetFromMap(new IdentityHashMap<>());
+            closed = known;
+        }
+        return known.add(value);
     }
 
     @SuppressWarnings("NullAway") // which does not see that the value may be null
