@@ -107,7 +107,7 @@ final class PipeOutput implements Wire, Awaitable {
     }
 
     private IOException processHasEnded() {
-        return new IOException(name + " is not read any more: the process has ended");
+        return new IOException(name + " is not read any more: the process has ended", new IOException("Broken pipe"));
     }
 
     @Override

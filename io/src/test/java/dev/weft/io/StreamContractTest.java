@@ -13,6 +13,7 @@ import dev.weft.EventLoop;
 import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
+import dev.weft.sync.Event;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -665,6 +666,40 @@ class StreamContractTest {
                     })
                     .isInstanceOf(IOException.class);
         });
+    }
+
+    @Test
+    void failureOfAStreamWhoseOtherEndASiblingBreaksOffIsPartOfTheCancellation() throws Exception {
+        run(pair -> TaskGroup.run(group -> {
+            Event brokenOff = Event.create();
+            group.spawn(() -> {
+                try {
+                    Async.sleep(Duration.ofHours(1));
+                } finally {
+                    pair.far().abort();
+                    brokenOff.set();
+                }
+            });
+            group.spawn(() -> {
+                try {
+                    Async.sleep(Duration.ofHours(1));
+                } finally {
+                    Async.shielded(brokenOff::await);
+                    sayGoodBye(pair.near());
+                }
+            });
+            Async.sleep(A_WHILE);
+
+            group.cancel("enough");
+        }));
+    }
+
+    /** Writes until the kernel has told that the other side is gone. */
+    private static void sayGoodBye(ByteStream stream) throws IOException {
+        for (int i = 0; i < 1_000_000; i++) {
+            stream.writeNow(ByteBuffer.wrap(new byte[100]));
+        }
+        throw new AssertionError("the other side is still there");
     }
 
     @Test

@@ -7,7 +7,6 @@ import dev.weft.spi.wait.Guard;
 import dev.weft.spi.wait.WaitQueue;
 import dev.weft.spi.wait.Waiter;
 import java.io.IOException;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -210,9 +209,9 @@ final class MemoryPipe {
         writers.resumeAll(guard);
     }
 
-    private void check() throws SocketException {
+    private void check() throws StreamReset {
         if (broken != null) {
-            throw new SocketException(broken);
+            throw new StreamReset(broken);
         }
     }
 
