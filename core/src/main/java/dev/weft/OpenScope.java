@@ -10,8 +10,11 @@ import dev.weft.spi.trace.LiveRun;
 import dev.weft.spi.trace.Observed;
 import dev.weft.spi.wait.Strand;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -53,6 +56,10 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
     private final UnawaitedPromises unawaited = new UnawaitedPromises();
     private final Drain closers =
             new Drain(this, this::hasEnded, (limit, wait) -> Async.moveOnAfter(limit, wait::await));
+
+    /** For each strand that closes this group, the cycle of waits that it was in. */
+    private final Map<Strand, String> cycles = new ConcurrentHashMap<>();
+
     private @Nullable LiveRun entry;
     private volatile boolean closing;
     private final AtomicBoolean ending = new AtomicBoolean();
@@ -187,6 +194,16 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
         Drain.refuseTaskOf(this, "closes");
         stopTaking();
         closers.awaitOrCancel(grace, "closed", "grace");
+        String cycle = cycles.remove(Strand.current());
+        if (cycle != null) {
+            throw new IllegalStateException(cycle);
+        }
+    }
+
+    /** Nothing else would tell the strand that closes this group: the failure of a task goes to the log or to a listener. */
+    @Override
+    protected void onCycleThrough(Strand waiting, String words) {
+        cycles.put(waiting, words);
     }
 
     @Override
@@ -224,8 +241,10 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
 
         /** Its task has ended without running it, because of {@code failure}; because it was cancelled, if that is null. */
         void neverRuns(@Nullable Throwable failure) {
-            if (command instanceof GroupExecutor.TaskFuture<?> future) {
+            if (command instanceof GroupExecutor.Unrun future) {
                 future.neverRuns(failure);
+            } else if (command instanceof Future<?> future) {
+                future.cancel(false);
             }
         }
     }

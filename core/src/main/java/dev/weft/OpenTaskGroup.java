@@ -58,10 +58,14 @@ public sealed interface OpenTaskGroup extends TaskGroup permits OpenScope {
      * <p>May be called several times and at once; each call waits. If the caller is cancelled or interrupted, the tasks
      * are cancelled at once, and the call waits for their end all the same.
      *
+     * <p>If a task of this group waits for the caller, neither can end before the grace is over, since a wait that ends by
+     * itself is not refused. Then the task is cancelled; if it waits inside {@link Async#shielded}, its wait is refused with
+     * an {@link IllegalStateException} that names the cycle. This call throws the same after the end of the group.
+     *
      * @param grace how long tasks may run on; with zero they are cancelled at once
      * @throws IllegalArgumentException if {@code grace} is negative
-     * @throws IllegalStateException if the caller is a task of this group, which would wait for itself, or a task that a
-     *     task of this group waits for; a task of the group is refused before anything has changed
+     * @throws IllegalStateException if the caller is a task of this group, which would wait for itself; nothing has changed. Or
+     *     if it was in a cycle of waits that only a refusal could end, once every task has ended
      * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
      */
     void close(Duration grace) throws InterruptedException;
@@ -92,7 +96,13 @@ public sealed interface OpenTaskGroup extends TaskGroup permits OpenScope {
      *
      * <p>An exception of a runnable that was given to {@code execute} is a failure of its task. An exception of a job that
      * was given to {@code submit} is in its future, as with any executor. Cancelling the future with {@code true} cancels
-     * the task; with {@code false} the task runs on.
+     * the task; with {@code false} the task runs on. What the job of a cancelled future throws, such as a failure of its
+     * clean-up, is in no future, and is a failure of its task.
+     *
+     * <p>A future ends in any case: if its task is cancelled before it has started, the future is cancelled; if the task
+     * cannot start, the future fails with the same exception. So do those of {@code invokeAll}, {@code invokeAny} and an
+     * {@code ExecutorCompletionService}. A {@code CompletableFuture} whose stage was to run here is not told, as with any
+     * executor that is shut down.
      *
      * <p>The executor is a view, and ends with the group: {@code shutdown} lets the group take no more tasks and does
      * not wait; {@code shutdownNow} also cancels those that live, and gives an empty list, since tasks in line are

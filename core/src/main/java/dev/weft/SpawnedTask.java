@@ -27,6 +27,8 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
     private final ContextCarrier.@Nullable Snapshot context;
     private @Nullable ContextCarrier carrier;
     private final ResultCell<Outcome<T>> result = new ResultCell<>();
+
+    /** Until it begins to run, or will never run. */
     private @Nullable Job<? extends T, ?> job;
 
     /**
@@ -70,10 +72,9 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
 
     private void live() {
         Job<? extends T, ?> body = job;
-        job = null;
         enter();
         if (isCancelRequested() || body == null) {
-            finishUnrun(body, leaveAfter(null));
+            finishUnrun(null, leaveAfter(null));
             return;
         }
         StrandEvents events = events();
@@ -84,10 +85,15 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
     }
 
     private Outcome<T> executeIn(ContextCarrier.Snapshot carried, Job<? extends T, ?> body) {
-        return Carriers.in(carried, () -> execute(body), this::leaveAfter);
+        Outcome<T> outcome = Carriers.in(carried, () -> execute(body), this::leaveAfter);
+        if (job != null) {
+            tellUnrun(outcome instanceof Outcome.Failure<T> failure ? failure.exception() : null);
+        }
+        return outcome;
     }
 
     private Outcome<T> execute(Job<? extends T, ?> body) {
+        job = null;
         T value;
         try {
             value = body.call();
@@ -127,6 +133,7 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
         }
         Outcome<T> outcome = new Outcome.Failure<>(defect);
         try {
+            tellUnrun(defect);
             group.note(this, outcome);
         } finally {
             result.set(outcome);
@@ -144,26 +151,31 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
 
     @Override
     public void startFailed(Throwable failure) {
-        endUnstarted(new Outcome.Failure<>(failure));
+        endUnstarted(failure, new Outcome.Failure<>(failure));
     }
 
     @Override
     protected void endWithoutStarting() {
-        endUnstarted(new Outcome.Cancelled<>(whyCancelled().message()));
+        endUnstarted(null, new Outcome.Cancelled<>(whyCancelled().message()));
     }
 
-    private void endUnstarted(Outcome<T> outcome) {
+    private void endUnstarted(@Nullable Throwable failure, Outcome<T> outcome) {
+        leaveUnstarted();
+        finishUnrun(failure, outcome);
+    }
+
+    private void finishUnrun(@Nullable Throwable failure, Outcome<T> outcome) {
+        tellUnrun(failure);
+        finish(outcome);
+    }
+
+    /** Tells the job, if it has not begun to run, that it never will: because of {@code failure}, or of a cancellation. */
+    private void tellUnrun(@Nullable Throwable failure) {
         Job<? extends T, ?> body = job;
         job = null;
-        leaveUnstarted();
-        finishUnrun(body, outcome);
-    }
-
-    private void finishUnrun(@Nullable Job<? extends T, ?> body, Outcome<T> outcome) {
         if (body instanceof OpenScope.Command command) {
-            command.neverRuns(outcome instanceof Outcome.Failure<T> failure ? failure.exception() : null);
+            command.neverRuns(failure);
         }
-        finish(outcome);
     }
 
     @Override

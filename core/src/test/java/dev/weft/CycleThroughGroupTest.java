@@ -239,4 +239,36 @@ class CycleThroughGroupTest {
                                             .hasStackTraceContaining("a cycle of awaits: ")));
         });
     }
+
+    @Test
+    void openGroupIsClosedAfterTheGraceThoughATaskInsideWaitsForTheCloser() throws Exception {
+        runs.run(() -> TaskGroup.run(group -> {
+            OpenTaskGroup open = TaskGroup.open(TaskGroup.options(), "mailer");
+            Promise<Task<?>> closer = Promise.create();
+            Task<?> member = open.spawn("member", () -> closer.await().await());
+            closer.complete(group.spawn("closer", () -> open.close(Duration.ofSeconds(5))));
+
+            assertThat(member.outcome()).isInstanceOf(Outcome.Cancelled.class);
+        }));
+        assertThat(runs.elapsed()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void closerOfAnOpenGroupHearsOfTheCycleThatAShieldedTaskInsideIsIn() throws Exception {
+        runs.run(() -> TaskGroup.run(group -> {
+            OpenTaskGroup open = TaskGroup.open(TaskGroup.options().onFailure((task, failure) -> {}), "mailer");
+            Promise<Task<?>> closer = Promise.create();
+            Task<?> member = open.spawn(
+                    "member", () -> Async.shielded(() -> closer.await().await()));
+            closer.complete(group.spawn(
+                    "closer",
+                    () -> assertThatThrownBy(() -> open.close(Duration.ofSeconds(5)))
+                            .isInstanceOf(IllegalStateException.class)
+                            .hasMessageContaining("a cycle of awaits: task '")
+                            .hasMessageContaining("task 'member' waits for task 'closer'")));
+
+            assertThat(member.outcome()).isInstanceOf(Outcome.Failure.class);
+        }));
+        assertThat(runs.elapsed()).isEqualTo(Duration.ofSeconds(5));
+    }
 }

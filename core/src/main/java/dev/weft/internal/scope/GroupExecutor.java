@@ -1,5 +1,6 @@
 package dev.weft.internal.scope;
 
+import dev.weft.internal.failure.Sneak;
 import dev.weft.spi.wait.Awaitable;
 import dev.weft.spi.wait.Durations;
 import dev.weft.spi.wait.Strand;
@@ -12,6 +13,7 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
@@ -60,6 +62,12 @@ public final class GroupExecutor extends AbstractExecutorService {
         boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException;
     }
 
+    /** A command that must hear if its task ends without running it. */
+    public interface Unrun {
+        /** That is so, because of {@code failure}; because the task was cancelled, if that is null. Must not wait. */
+        void neverRuns(@Nullable Throwable failure);
+    }
+
     /** A wait of the caller. */
     @FunctionalInterface
     public interface Wait {
@@ -70,7 +78,7 @@ public final class GroupExecutor extends AbstractExecutorService {
     @Override
     public void execute(Runnable command) {
         Objects.requireNonNull(command, "command");
-        TaskNode task = group.spawnFor(command);
+        TaskNode task = group.spawnFor(OfService.isOne(command) ? new OfService(command) : command);
         if (command instanceof GroupExecutor.TaskFuture<?> future) {
             future.runBy(task);
         }
@@ -156,17 +164,60 @@ public final class GroupExecutor extends AbstractExecutorService {
     }
 
     /**
+     * The future of an {@link ExecutorCompletionService}. It does nothing but run a {@link TaskFuture}, which it keeps to
+     * itself; the two find each other by {@link #AROUND}.
+     */
+    private static final class OfService implements Runnable, Unrun {
+        static final ScopedValue<OfService> AROUND = ScopedValue.newInstance();
+
+        private final Runnable future;
+        private boolean unrun;
+
+        /** Why the future inside does not run, or what it threw without keeping it; null if neither is so. */
+        private @Nullable Throwable failure;
+
+        OfService(Runnable future) {
+            this.future = future;
+        }
+
+        static boolean isOne(Runnable command) {
+            return command.getClass().getEnclosingClass() == ExecutorCompletionService.class;
+        }
+
+        @Override
+        public void run() {
+            ScopedValue.where(AROUND, this).run(future);
+            if (failure != null) {
+                throw Sneak.<RuntimeException>thrown(failure);
+            }
+        }
+
+        @Override
+        public void neverRuns(@Nullable Throwable why) {
+            unrun = true;
+            failure = why;
+            ScopedValue.where(AROUND, this).run(future);
+        }
+    }
+
+    /**
      * A future that is completed by a task. To cancel it cancels the task, and a task that waits for it waits as for the
      * task: another may run meanwhile, also in an event loop, and a cycle of waits is found.
      *
      * <p>The task is published before the state of the future is read, and the future is cancelled before the task is
      * read: one of the two threads sees the other. The task is published by the thread that submits, and by the task
      * itself, which may be the first.
+     *
+     * <p>It ends when its task does, also if that does not run it. What the job throws after the future was cancelled is
+     * in no future: so it leaves the task, which judges it as it judges what any body throws.
      */
-    public final class TaskFuture<T extends @Nullable Object> extends FutureTask<T> {
+    public final class TaskFuture<T extends @Nullable Object> extends FutureTask<T> implements Unrun {
         private final ResultCell<Boolean> completed = new ResultCell<>();
         private final Consumer<? super TaskFuture<T>> whenDone;
         private volatile @Nullable TaskNode task;
+
+        /** What the job threw when this was cancelled already. Written and read by the thread of the task. */
+        private @Nullable Throwable notKept;
 
         TaskFuture(Callable<T> callable) {
             this(callable, _ -> {});
@@ -183,14 +234,35 @@ public final class GroupExecutor extends AbstractExecutorService {
 
         @Override
         public void run() {
+            OfService around = OfService.AROUND.isBound() ? OfService.AROUND.get() : null;
+            if (around != null && around.unrun) {
+                neverRuns(around.failure);
+                return;
+            }
             TaskNode current = TaskNode.ofCurrentThread();
             if (current != null) {
                 runBy(current);
             }
             super.run();
+            Throwable thrown = notKept;
+            if (thrown == null) {
+                return;
+            }
+            if (around == null) {
+                throw Sneak.<RuntimeException>thrown(thrown);
+            }
+            around.failure = thrown;
         }
 
-        /** The task has ended without running this, because of {@code failure}; because it was cancelled, if that is null. */
+        @Override
+        protected void setException(Throwable thrown) {
+            super.setException(thrown);
+            if (isCancelled()) {
+                notKept = thrown;
+            }
+        }
+
+        @Override
         public void neverRuns(@Nullable Throwable failure) {
             if (failure == null) {
                 super.cancel(false);

@@ -53,4 +53,10 @@ public abstract class ScopeKind {
 
     /** Called once, on the thread that cancelled, right after this scope became cancelled. */
     protected void onCancelled(Cancellation cancellation) {}
+
+    /**
+     * A wait of {@code waiting} for the end of this scope, which no cancellation ends, was in a cycle of waits, of which another
+     * one was refused for the reason {@code words}. Called by any thread.
+     */
+    protected void onCycleThrough(Strand waiting, String words) {}
 }

@@ -107,8 +107,19 @@ final class WaitCycle {
         }
         for (Waiter wait : cycle) {
             if (wait.isCancellable()) {
-                wait.refuse(words(cycle), caller); // if that is in vain it was ended meanwhile, and the cycle with it
+                String words = words(cycle);
+                if (wait.refuse(words, caller)) { // else it was ended meanwhile, and the cycle with it
+                    tellOthers(cycle, words);
+                }
                 return;
+            }
+        }
+    }
+
+    private static void tellOthers(List<Waiter> cycle, String words) {
+        for (Waiter wait : cycle) {
+            if (!wait.isCancellable() && wait.target() instanceof CancelScope scope) {
+                scope.onCycleThrough(wait.strand(), words);
             }
         }
     }

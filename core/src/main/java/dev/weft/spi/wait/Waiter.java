@@ -125,17 +125,17 @@ public final class Waiter extends Enqueued {
         return cancellable && settleQuietly(INTERRUPTED);
     }
 
-    /** Makes the wait fail, because it can never end, unless it is about to be cancelled. Called by {@code caller}. */
-    void refuse(String why, @Nullable Strand caller) {
+    /**
+     * Makes the wait fail, because it can never end, unless it is about to be cancelled. Called by {@code caller}.
+     *
+     * @return false if it was over, or is about to be
+     */
+    boolean refuse(String why, @Nullable Strand caller) {
         if (strand().innermost().isCancelRequested()) {
-            return;
+            return false;
         }
         Refusal refusal = new Refusal(why);
-        if (strand() == caller) {
-            settleQuietly(refusal);
-        } else {
-            settleAndWake(refusal);
-        }
+        return strand() == caller ? settleQuietly(refusal) : settleAndWake(refusal);
     }
 
     @Override
