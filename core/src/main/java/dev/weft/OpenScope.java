@@ -5,6 +5,7 @@ import dev.weft.internal.scope.Drain;
 import dev.weft.internal.scope.GroupExecutor;
 import dev.weft.internal.scope.TaskNode;
 import dev.weft.internal.scope.UnawaitedPromises;
+import dev.weft.internal.scope.Unrun;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.trace.LiveRun;
 import dev.weft.spi.trace.Observed;
@@ -241,7 +242,7 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
 
         /** Its task has ended without running it, because of {@code failure}; because it was cancelled, if that is null. */
         void neverRuns(@Nullable Throwable failure) {
-            if (command instanceof GroupExecutor.Unrun future) {
+            if (command instanceof Unrun future) {
                 future.neverRuns(failure);
             } else if (command instanceof Future<?> future) {
                 future.cancel(false);

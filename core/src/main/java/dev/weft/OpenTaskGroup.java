@@ -106,8 +106,7 @@ public sealed interface OpenTaskGroup extends TaskGroup permits OpenScope {
      *
      * <p>The executor is a view, and ends with the group: {@code shutdown} lets the group take no more tasks and does
      * not wait; {@code shutdownNow} also cancels those that live, and gives an empty list, since tasks in line are
-     * cancelled like the others; {@code awaitTermination} waits for the end of all. The future of a task that is cancelled
-     * before it runs is cancelled.
+     * cancelled like the others; {@code awaitTermination} waits for the end of all.
      *
      * <p>A task that waits, by {@code get}, {@code invokeAll}, {@code invokeAny} or {@code awaitTermination}, waits as for a
      * task: others run meanwhile, also in an event loop, and a cancellation ends the wait.

@@ -27,9 +27,7 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
     private final ContextCarrier.@Nullable Snapshot context;
     private @Nullable ContextCarrier carrier;
     private final ResultCell<Outcome<T>> result = new ResultCell<>();
-
-    /** Until it begins to run, or will never run. */
-    private @Nullable Job<? extends T, ?> job;
+    private @Nullable Job<? extends T, ?> job; // until it runs, or never will
 
     /**
      * A task of {@code group} that has not started.
@@ -74,22 +72,14 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
         Job<? extends T, ?> body = job;
         enter();
         if (isCancelRequested() || body == null) {
-            finishUnrun(null, leaveAfter(null));
+            finish(leaveAfter(null));
             return;
         }
         StrandEvents events = events();
         if (events != null) {
             events.started(this);
         }
-        finish(context == null ? execute(body) : executeIn(context, body));
-    }
-
-    private Outcome<T> executeIn(ContextCarrier.Snapshot carried, Job<? extends T, ?> body) {
-        Outcome<T> outcome = Carriers.in(carried, () -> execute(body), this::leaveAfter);
-        if (job != null) {
-            tellUnrun(outcome instanceof Outcome.Failure<T> failure ? failure.exception() : null);
-        }
-        return outcome;
+        finish(context == null ? execute(body) : Carriers.in(context, () -> execute(body), this::leaveAfter));
     }
 
     private Outcome<T> execute(Job<? extends T, ?> body) {
@@ -115,6 +105,7 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
     }
 
     private void finish(Outcome<T> outcome) {
+        tellUnrun(outcome);
         abandonOwned();
         group.note(this, outcome);
         StrandEvents events = events();
@@ -133,7 +124,7 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
         }
         Outcome<T> outcome = new Outcome.Failure<>(defect);
         try {
-            tellUnrun(defect);
+            tellUnrun(outcome);
             group.note(this, outcome);
         } finally {
             result.set(outcome);
@@ -151,30 +142,25 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
 
     @Override
     public void startFailed(Throwable failure) {
-        endUnstarted(failure, new Outcome.Failure<>(failure));
+        endUnstarted(new Outcome.Failure<>(failure));
     }
 
     @Override
     protected void endWithoutStarting() {
-        endUnstarted(null, new Outcome.Cancelled<>(whyCancelled().message()));
+        endUnstarted(new Outcome.Cancelled<>(whyCancelled().message()));
     }
 
-    private void endUnstarted(@Nullable Throwable failure, Outcome<T> outcome) {
+    private void endUnstarted(Outcome<T> outcome) {
         leaveUnstarted();
-        finishUnrun(failure, outcome);
-    }
-
-    private void finishUnrun(@Nullable Throwable failure, Outcome<T> outcome) {
-        tellUnrun(failure);
         finish(outcome);
     }
 
-    /** Tells the job, if it has not begun to run, that it never will: because of {@code failure}, or of a cancellation. */
-    private void tellUnrun(@Nullable Throwable failure) {
+    /** Tells the job, if it has not begun to run, that it never will, because this task has ended with {@code outcome}. */
+    private void tellUnrun(Outcome<T> outcome) {
         Job<? extends T, ?> body = job;
         job = null;
         if (body instanceof OpenScope.Command command) {
-            command.neverRuns(failure);
+            command.neverRuns(outcome instanceof Outcome.Failure<T>(Throwable failure) ? failure : null);
         }
     }
 

@@ -98,12 +98,8 @@ final class TimeoutScope extends CancelScope implements Deadline {
     }
 
     /** For a limit of zero or less: the body is not started. */
-    static TimedOutException withoutStart(Duration limit) throws InterruptedException {
+    static TimedOutException withoutStart(Duration limit) {
         Strand strand = Strand.currentOrNull();
-        if (strand != null) {
-            fireOverdue(strand.innermost());
-            Strand.throwIfCancelled();
-        }
         String name = strand == null ? Thread.currentThread().getName() : strand.name();
         return new TimedOutException(name, limit, Duration.ZERO);
     }
@@ -187,10 +183,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         cancelAsTimedOut();
     }
 
-    /**
-     * Fires the outermost of the deadlines that have passed, from {@code innermost} out to the next shield. Timers that are
-     * due at the same time come in any order, but of two scopes that have timed out the outermost is to throw.
-     */
+    /** Fires the outermost deadline that has passed, up to the next shield: timers that are due at once come in any order. */
     private static void fireOverdue(@Nullable CancelScope innermost) {
         TimeoutScope outermost = null;
         for (CancelScope at = innermost; at != null; at = at.isShield() ? null : at.parent()) {
@@ -249,10 +242,9 @@ final class TimeoutScope extends CancelScope implements Deadline {
             disarm();
             deadline = clock.nanoTime() + Clock.nanos(fromNow);
             removed = false;
+            fired = !later;
             if (later) {
                 arm();
-            } else {
-                fired = true;
             }
         });
         if (!later) {

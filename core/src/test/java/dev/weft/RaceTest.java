@@ -206,7 +206,11 @@ class RaceTest {
                 }
                 return shared;
             };
-            Async.<Object, Exception>race(() -> "won", loser, loser);
+            Job<Object, InterruptedException> winner = () -> {
+                Async.sleep(Duration.ofSeconds(1));
+                return "won";
+            };
+            Async.<Object, Exception>race(winner, loser, loser);
         });
 
         assertThat(shared.closed).hasValue(1);
