@@ -56,7 +56,7 @@ public final class RateLimiter {
         this.interval = TokenBucket.interval(permits, period);
         this.head = Lock.create(name);
         if (interval > Clock.LONGEST_NANOS / burst) {
-            throw new IllegalArgumentException("permits must refill within 146 years, but is " + burst);
+            throw new IllegalArgumentException("burst must refill within 146 years, but is " + burst);
         }
     }
 
