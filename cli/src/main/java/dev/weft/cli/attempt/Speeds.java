@@ -17,6 +17,9 @@ public final class Speeds {
 
     private static final int LEAST_CHUNK = 64;
 
+    /** A wait that is not worth it yet, since a timer takes about as long; it is added to the next ones. */
+    private static final long SHORT = 20_000_000;
+
     /** The number of hosts beyond which those are forgotten that are not waited for. */
     private static final int MOST_HOSTS = 10_000;
 
@@ -52,12 +55,15 @@ public final class Speeds {
             wait = Math.max(
                     wait, hosts.computeIfAbsent(host, _ -> new Speed(most)).after(bytes, now));
         }
-        return Duration.ofNanos(wait);
+        return wait < SHORT ? Duration.ZERO : Duration.ofNanos(wait);
     }
 
     /** One limit: the time at which all bytes that have arrived so far are paid for. */
     private static final class Speed {
         private static final long SECOND = 1_000_000_000;
+
+        /** What timers and a busy machine may take too long, and is made up for, so that the speed is reached. */
+        private static final long SLACK = 100_000_000;
 
         private final long perSecond;
         private long paid = Long.MIN_VALUE;
@@ -72,8 +78,8 @@ public final class Speeds {
 
         synchronized long after(int bytes, long now) {
             long nanos = (long) ((double) bytes * SECOND / perSecond);
-            paid = (paid == Long.MIN_VALUE ? now : Math.max(paid, now)) + nanos;
-            return paid - now;
+            paid = (paid == Long.MIN_VALUE ? now : Math.max(paid, now - SLACK)) + nanos;
+            return Math.max(0, paid - now);
         }
     }
 }
