@@ -183,7 +183,7 @@ final class FetchRun {
             try {
                 int converted = crawl.convert();
                 if (!quiet) {
-                    results.say("converted the links of " + converted + " files");
+                    results.say("converted the links of " + converted + (converted == 1 ? " file" : " files"));
                 }
             } catch (IOException e) {
                 throw new RunFailedException("cannot convert links: " + InputException.reason(e), e);

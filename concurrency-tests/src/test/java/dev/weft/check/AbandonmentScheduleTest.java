@@ -50,7 +50,7 @@ class AbandonmentScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.wait.Strand", method = "abandonOwned", kind = Kind.LEAVES_OUT, call = "abandonedBy")
+    @Mistake(in = "dev.weft.spi.wait.Strand", method = "abandonAll", kind = Kind.LEAVES_OUT, call = "abandonedBy")
     void lockWhoseOwnerEndsInSilenceIsFound() {
         broken("no actor can go on", AbandonmentScheduleTest::abandonedLock);
     }
