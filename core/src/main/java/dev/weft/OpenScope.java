@@ -194,10 +194,21 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
         Require.notNegative(grace, "grace");
         Drain.refuseTaskOf(this, "closes");
         stopTaking();
-        closers.awaitOrCancel(grace, "closed", "grace");
-        String cycle = cycles.remove(Strand.current());
-        if (cycle != null) {
-            throw new IllegalStateException(cycle);
+        awaitEnd(grace, "closed", "grace");
+    }
+
+    /** Waits for the end; throws if that wait was in a cycle. {@link Drain#awaitOrCancel} has the parameters. */
+    private boolean awaitEnd(Duration limit, String done, String called) throws InterruptedException {
+        Strand caller = Strand.current();
+        try {
+            boolean inTime = closers.awaitOrCancel(limit, done, called);
+            String cycle = cycles.get(caller);
+            if (cycle != null) {
+                throw new IllegalStateException(cycle);
+            }
+            return inTime;
+        } finally {
+            cycles.remove(caller);
         }
     }
 
@@ -212,12 +223,12 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
         Require.notNegative(limit, "limit");
         Drain.refuseTaskOf(this, "drains");
         stopTaking();
-        return closers.awaitOrCancel(limit, "drained", "limit");
+        return awaitEnd(limit, "drained", "limit");
     }
 
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-        Drain.refuseTaskOf(this, "closes");
+        Drain.refuseTaskOf(this, "awaits the end of");
         return closers.awaitWithin(
                 Duration.ofNanos(Objects.requireNonNull(unit, "unit").toNanos(timeout)));
     }

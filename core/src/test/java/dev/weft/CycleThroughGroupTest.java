@@ -253,22 +253,52 @@ class CycleThroughGroupTest {
         assertThat(runs.elapsed()).isEqualTo(Duration.ofSeconds(5));
     }
 
+    /** A call that ends an open group. */
+    private interface Ending {
+        void end(OpenTaskGroup group) throws InterruptedException;
+    }
+
     @Test
     void closerOfAnOpenGroupHearsOfTheCycleThatAShieldedTaskInsideIsIn() throws Exception {
+        enderHearsOfTheCycle(open -> open.close(Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void drainerOfAnOpenGroupHearsOfTheCycleThatAShieldedTaskInsideIsIn() throws Exception {
+        enderHearsOfTheCycle(open -> open.drain(Duration.ofSeconds(5)));
+    }
+
+    private void enderHearsOfTheCycle(Ending ending) throws Exception {
         runs.run(() -> TaskGroup.run(group -> {
             OpenTaskGroup open = TaskGroup.open(TaskGroup.options().onFailure((task, failure) -> {}), "mailer");
             Promise<Task<?>> closer = Promise.create();
             Task<?> member = open.spawn(
                     "member", () -> Async.shielded(() -> closer.await().await()));
-            closer.complete(group.spawn(
-                    "closer",
-                    () -> assertThatThrownBy(() -> open.close(Duration.ofSeconds(5)))
-                            .isInstanceOf(IllegalStateException.class)
-                            .hasMessageContaining("a cycle of awaits: task '")
-                            .hasMessageContaining("task 'member' waits for task 'closer'")));
+            closer.complete(group.spawn("closer", () -> {
+                assertThatThrownBy(() -> ending.end(open))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("a cycle of awaits: task '")
+                        .hasMessageContaining("task 'member' waits for task 'closer'");
+                ending.end(open); // which has ended: the cycle is not told twice
+            }));
 
             assertThat(member.outcome()).isInstanceOf(Outcome.Failure.class);
         }));
         assertThat(runs.elapsed()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void cycleOfACloserThatIsCancelledIsNotToldByItsNextCall() throws Exception {
+        runs.run(() -> TaskGroup.run(group -> {
+            OpenTaskGroup open = TaskGroup.open(TaskGroup.options().onFailure((task, failure) -> {}), "mailer");
+            Promise<Task<?>> closer = Promise.create();
+            open.spawn("member", () -> Async.shielded(() -> closer.await().await()));
+            closer.complete(group.spawn("closer", () -> {
+                assertThat(Async.moveOnAfter(Duration.ofSeconds(1), () -> open.close(Duration.ofSeconds(5))))
+                        .isFalse();
+                open.close(Duration.ZERO);
+            }));
+        }));
+        assertThat(runs.elapsed()).isEqualTo(Duration.ofSeconds(1));
     }
 }
