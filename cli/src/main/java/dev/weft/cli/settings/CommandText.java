@@ -1,17 +1,20 @@
 package dev.weft.cli.settings;
 
 import dev.weft.cli.result.Secrets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /** The command with which the program was started, as one could type it again, without its secrets. */
 public final class CommandText {
-    /** Options whose values may be secret. */
-    private static final Set<String> SECRET = Set.of("-u", "--user", "-d", "--data", "-H", "--header", "--proxy");
+    /** The long names of options whose values may be secret. */
+    private static final Set<String> SECRET = Set.of("--user", "--data", "--header", "--proxy");
 
     private static final String HIDDEN = "***";
     private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");
@@ -21,46 +24,43 @@ public final class CommandText {
 
     /** The command that {@code program} has parsed; empty if it has not parsed any. */
     public static String of(@Nullable CommandLine program) {
-        return program == null || program.getParseResult() == null
-                ? ""
-                : of("weft", program.getParseResult().originalArgs());
+        ParseResult parsed = program == null ? null : program.getParseResult();
+        return parsed == null ? "" : of(parsed);
     }
 
-    static String of(String program, List<String> arguments) {
-        List<String> words = new ArrayList<>(List.of(program));
-        String option = "";
-        for (String argument : arguments) {
-            int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
-            if (SECRET.contains(option)) {
-                words.add(quoted(masked(option, argument)));
-                option = "";
-            } else if (equals > 0 && SECRET.contains(argument.substring(0, equals))) {
-                String name = argument.substring(0, equals);
-                words.add(name + "=" + quoted(masked(name, argument.substring(equals + 1))));
-            } else {
-                words.add(quoted(shortMasked(argument)));
-                option = argument;
-            }
+    private static String of(ParseResult parsed) {
+        Map<String, String> masks = new HashMap<>();
+        for (ParseResult at = parsed; at != null; at = at.subcommand()) {
+            at.matchedOptions().forEach(option -> addMasks(option, masks));
         }
-        return String.join(" ", words);
+        StringBuilder text = new StringBuilder("weft");
+        for (String argument : parsed.originalArgs()) {
+            text.append(' ').append(quoted(masked(argument, masks)));
+        }
+        return text.toString();
     }
 
-    /** A short option with its value in one word, such as {@code -uname:password}. */
-    private static String shortMasked(String argument) {
-        boolean secret =
-                argument.length() > 2 && !argument.startsWith("--") && SECRET.contains(argument.substring(0, 2));
-        return secret
-                ? argument.substring(0, 2) + masked(argument.substring(0, 2), argument.substring(2))
-                : Secrets.hide(argument);
+    private static void addMasks(OptionSpec option, Map<String, String> masks) {
+        if (SECRET.contains(option.longestName())) {
+            option.originalStringValues().forEach(value -> masks.put(value, mask(option.longestName(), value)));
+        }
     }
 
-    private static String masked(String option, String value) {
+    private static String mask(String option, String value) {
         return switch (option) {
             case "--proxy" -> Secrets.hide(value);
-            case "-H", "--header" -> HEADER_NAME.matcher(value).replaceFirst("$1 " + HIDDEN);
-            case "-u", "--user", "-d", "--data" -> value.startsWith("@") ? value : HIDDEN;
-            default -> value;
+            case "--header" -> HEADER_NAME.matcher(value).replaceFirst("$1 " + HIDDEN);
+            default -> value.startsWith("@") ? value : HIDDEN;
         };
+    }
+
+    /** An argument with the longest value that it ends with masked: the value is a word of its own, or follows its option. */
+    private static String masked(String argument, Map<String, String> masks) {
+        return masks.keySet().stream()
+                .filter(value -> !value.isEmpty() && argument.endsWith(value))
+                .max(Comparator.comparingInt(String::length))
+                .map(value -> argument.substring(0, argument.length() - value.length()) + masks.get(value))
+                .orElseGet(() -> Secrets.hide(argument));
     }
 
     private static String quoted(String word) {
