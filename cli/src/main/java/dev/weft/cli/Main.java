@@ -83,9 +83,17 @@ public final class Main implements Runnable {
 
     private static int execute(CommandLine.ParseResult parsed, Output out) {
         CommandLine commandLine = parsed.commandSpec().commandLine();
-        int status = new CommandLine.RunLast().execute(parsed);
+        int status = run(parsed, commandLine);
         commandLine.getOut().flush();
         return out.status(status, line -> complain(commandLine, line));
+    }
+
+    private static int run(CommandLine.ParseResult parsed, CommandLine commandLine) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (Error e) {
+            return ended(e, commandLine);
+        }
     }
 
     private static void complain(CommandLine commandLine, @Nullable String line) {
@@ -102,14 +110,24 @@ public final class Main implements Runnable {
         return CommandLine.ExitCode.USAGE;
     }
 
-    private static int printFailure(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed)
-            throws Exception {
+    private static int printFailure(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
         if (failure instanceof InputException) {
             complain(commandLine, failure.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
+        return ended(failure, commandLine);
+    }
+
+    /** Reports what no command expects: on one line for people, and whole for those that can mend it. */
+    private static int ended(Throwable failure, CommandLine commandLine) {
         OutOfMemory.endIfIn(failure);
-        throw failure;
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        complain(commandLine, "ended by an error of its own: " + root);
+        failure.printStackTrace(commandLine.getErr());
+        return CommandLine.ExitCode.SOFTWARE;
     }
 
     @Override

@@ -53,11 +53,12 @@ class EverydayOptionsTest {
     }
 
     @Test
-    void schemeOfAUrlWithoutOneCanBeChosen() {
-        Cli run = Cli.run(
-                "fetch", "--proto-default", "https", "--retries", "0", "--json", "127.0.0.1:" + site.port() + "/a");
+    void schemeOfAUrlWithoutOneCanBeChosen() throws IOException {
+        try (PlainServer server = new PlainServer()) {
+            Cli run = Cli.run("fetch", "--proto-default", "https", "--retries", "0", "--json", server.place() + "/a");
 
-        assertThat(run.out()).contains("\"url\":\"https://127.0.0.1:", "\"kind\":\"tls\"");
+            assertThat(run.out()).contains("\"url\":\"https://127.0.0.1:", "\"kind\":\"tls\"");
+        }
     }
 
     @Test

@@ -25,6 +25,7 @@ final class LineReader implements AutoCloseable {
             Thread.ofPlatform().daemon().name("weft-input").unstarted(this::read);
     private volatile boolean ended;
     private volatile boolean literal;
+    private volatile @Nullable Error broken;
 
     private LineReader(String name, Content content, ListOpener opener) {
         this.name = name;
@@ -70,6 +71,10 @@ final class LineReader implements AutoCloseable {
         } catch (InterruptedException e) {
             // The reader was closed.
             thread.interrupt();
+        } catch (Error e) {
+            broken = e; // as it is, since there may be no memory left
+            ahead.clear();
+            ahead.offer(END);
         }
     }
 
@@ -93,6 +98,7 @@ final class LineReader implements AutoCloseable {
      *
      * @return the line, or null at the end
      * @throws IOException if reading failed after the lines returned so far
+     * @throws Error if reading ended by it, which ends the run
      */
     @Nullable
     String next() throws IOException, InterruptedException {
@@ -100,6 +106,10 @@ final class LineReader implements AutoCloseable {
             return null;
         }
         Line line = ahead.take();
+        Error error = broken;
+        if (error != null) {
+            throw error;
+        }
         ended = ended || line.text == null;
         if (line.failure != null) {
             throw line.failure;

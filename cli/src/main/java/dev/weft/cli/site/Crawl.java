@@ -109,7 +109,7 @@ public final class Crawl implements Worker<Job> {
         SiteClient.Small file;
         try {
             file = client.fetch(job.target().url());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             file = new SiteClient.Small(0, "");
         }
         boolean passing = file.status() == 0 || file.status() == 429 || file.status() >= 500;
@@ -221,7 +221,7 @@ public final class Crawl implements Worker<Job> {
                 return Page.ofHtml(Files.readAllBytes(store.original(file)), type, url);
             }
             return Page.isCss(type) ? Page.ofCss(Files.readAllBytes(store.original(file)), type, url) : null;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | StackOverflowError e) {
             notes.accept(url + ": its links cannot be read: " + e);
             return null;
         }

@@ -116,6 +116,26 @@ class TargetSourceTest {
         }
     }
 
+    @Test
+    @Timeout(10)
+    void errorThatEndsTheReaderIsThrownWhereLinesAreAwaited() throws Exception {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() {
+                throw new StackOverflowError("too deep");
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) {
+                throw new StackOverflowError("too deep");
+            }
+        };
+
+        try (TargetSource source = standardInput(broken, new ArrayList<>())) {
+            assertThatThrownBy(source::hasNext).isInstanceOf(StackOverflowError.class);
+        }
+    }
+
     /** Standard input that supplies a number of lines and then fails. */
     private static TargetSource standardInput(int lines, List<String> complaints) throws InputException {
         return standardInput(failingAfter(lines), complaints);

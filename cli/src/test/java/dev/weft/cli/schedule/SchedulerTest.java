@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -62,6 +63,37 @@ class SchedulerTest {
 
         assertThat(pages.startsAt("other").getFirst()).isLessThan(SECOND);
         assertThat(pages.endOf("other")).isLessThan(Duration.ofSeconds(6));
+    }
+
+    @SimulationTest(seeds = 20)
+    void errorInTheInputEndsTheRunAlthoughOthersWait(Simulation simulation) {
+        Pages pages = new Pages().host("a", Pages.answeringAfter(Duration.ofHours(1)));
+        Iterator<Page> list = Pages.of("a", 3).iterator();
+
+        assertThatThrownBy(() -> pages.run(Limits.of(10, 10), () -> {
+                    if (list.hasNext()) {
+                        return list.next();
+                    }
+                    throw new NoClassDefFoundError("gone");
+                }))
+                .hasRootCauseInstanceOf(NoClassDefFoundError.class);
+    }
+
+    @SimulationTest(seeds = 20)
+    void errorInAnAttemptEndsTheRunAlthoughTheInputWaits(Simulation simulation) {
+        Pages pages = new Pages().host("a", (_, _) -> {
+            Async.sleep(SECOND);
+            throw new StackOverflowError("too deep");
+        });
+        Iterator<Page> list = Pages.of("a", 3).iterator();
+
+        assertThatThrownBy(() -> pages.run(Limits.of(10, 10), () -> {
+                    if (!list.hasNext()) {
+                        Async.sleep(Duration.ofHours(1));
+                    }
+                    return list.next();
+                }))
+                .hasRootCauseInstanceOf(StackOverflowError.class);
     }
 
     @Test
