@@ -1,13 +1,18 @@
 package dev.weft.cli;
 
 import dev.weft.Async;
+import dev.weft.cli.archive.Archives;
+import dev.weft.cli.archive.Recording;
 import dev.weft.cli.attempt.Exchanger;
+import dev.weft.cli.attempt.OutputException;
+import dev.weft.cli.attempt.Tap;
 import dev.weft.cli.attempt.Watch;
 import dev.weft.cli.input.InputException;
 import dev.weft.cli.result.Target;
 import dev.weft.cli.site.SiteClient;
 import dev.weft.http.ClientSession;
 import dev.weft.http.Request;
+import dev.weft.http.Response;
 import dev.weft.http.SessionOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,17 +34,25 @@ final class Client implements Exchanger, SiteClient, AutoCloseable {
     private final RequestOptions requests;
     private final LimitOptions limits;
     private final ClientSession http;
+    private final Archives archives;
 
     /**
      * Creates a client with these options.
      *
+     * @param archives where exchanges are kept
      * @param warnings receives a line about each option that is dangerous
      * @throws InputException if something that the options name cannot be used
      */
-    Client(RequestOptions requests, LimitOptions limits, ConnectionOptions connections, Consumer<String> warnings)
+    Client(
+            RequestOptions requests,
+            LimitOptions limits,
+            ConnectionOptions connections,
+            Archives archives,
+            Consumer<String> warnings)
             throws InputException {
         this.requests = requests;
         this.limits = limits;
+        this.archives = archives;
         SessionOptions options = requests.apply(ClientSession.options());
         http = connections.apply(limits.apply(options), warnings).create();
     }
@@ -53,7 +66,48 @@ final class Client implements Exchanger, SiteClient, AutoCloseable {
         if (!asked.followed()) {
             request = request.redirects(0);
         }
-        return request.listener(watch).receive(response -> handler.handle(new Reply(response)));
+        return received(request, watch, (response, tap) -> handler.handle(new Reply(response, tap)));
+    }
+
+    /** Sends a request, which is recorded if there are archives. */
+    private <T> T received(Request request, Watch watch, Reading<T> reading) throws IOException, InterruptedException {
+        if (archives.isEmpty()) {
+            return request.listener(watch).receive(response -> reading.of(response, Tap.NONE));
+        }
+        try (Recording recording = archives.begin(request, watch)) {
+            T result = recorded(request, recording, reading);
+            written(recording::end);
+            return result;
+        }
+    }
+
+    private static <T> T recorded(Request request, Recording recording, Reading<T> reading)
+            throws IOException, InterruptedException {
+        try {
+            return request.listener(recording).receive(response -> {
+                recording.answered(response);
+                return reading.of(response, recording);
+            });
+        } catch (OutputException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            written(() -> recording.failed(e));
+            throw e;
+        }
+    }
+
+    private static void written(Output.Writing writing) throws OutputException {
+        try {
+            writing.run();
+        } catch (IOException e) {
+            throw new OutputException(e);
+        }
+    }
+
+    /** Reads a response, whose body is also passed to a tap. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T of(Response response, Tap tap) throws IOException, InterruptedException;
     }
 
     @Override
@@ -72,13 +126,21 @@ final class Client implements Exchanger, SiteClient, AutoCloseable {
 
     @Override
     public Small fetch(String url) throws IOException, InterruptedException {
-        return requests.request(http, Target.of(url)).redirects(SMALL_REDIRECTS).receive(response -> {
+        Request request = requests.request(http, Target.of(url)).redirects(SMALL_REDIRECTS);
+        return received(request, Watch.begun(), (response, tap) -> {
             byte[] content = new byte[SMALL];
             int length = 0;
             int count = 0;
             while (count >= 0 && length < SMALL) {
-                length += count;
-                count = length == SMALL ? -1 : response.body().read(content, length, SMALL - length);
+                int offset = length;
+                count = response.body().read(content, offset, SMALL - offset);
+                int arrived = count;
+                if (arrived > 0) {
+                    written(() -> tap.arrived(content, offset, arrived));
+                    length += arrived;
+                } else {
+                    tap.ended();
+                }
             }
             return new Small(response.status(), new String(content, 0, length, StandardCharsets.UTF_8));
         });

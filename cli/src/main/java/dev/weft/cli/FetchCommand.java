@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.cli.archive.Archives;
 import dev.weft.cli.attempt.PrintedBodies;
 import dev.weft.cli.attempt.Wishes;
 import dev.weft.cli.input.InputException;
@@ -156,7 +157,8 @@ final class FetchCommand implements Callable<Integer> {
         Results results = saving.isPrinting()
                 ? Results.ofFailures(err, listener)
                 : new Results(output.format(out), err, listener);
-        try (Client client = new Client(requests, limits, connections, results::say);
+        try (Archives archives = output.archives();
+                Client client = new Client(requests, limits, connections, archives, results::say);
                 TargetSource source = TargetSource.open(urls, files, syntax(), client::openList, results::say);
                 PrintedBodies printed = saving.isPrinting() ? new PrintedBodies(out) : null;
                 Store store = saving.open(requests::identity)) {
@@ -166,7 +168,8 @@ final class FetchCommand implements Callable<Integer> {
             int status = run.carryOut(client, output.verbose, limits, pace, requests.userAgent());
             boolean reported = written("the report", report == null ? () -> {} : report::write, results);
             boolean kept = written("the cookies", requests::save, results);
-            int written = reported && kept ? status : Math.max(status, FetchRun.FAILED);
+            boolean archived = written("the archive", archives::complete, results);
+            int written = reported && kept && archived ? status : Math.max(status, FetchRun.FAILED);
             results.summarise(run.remark(written), output.quiet);
             return written;
         }

@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.cli.archive.Archives;
 import dev.weft.cli.attempt.PrintedBodies;
 import dev.weft.cli.attempt.Wishes;
 import dev.weft.cli.input.InputException;
@@ -124,7 +125,7 @@ final class GetCommand implements Callable<Integer> {
         Results results = Results.ofFailures(err, fetched -> result = fetched);
         FileProgress progress = new FileProgress(file == null ? "" : String.valueOf(file.getFileName()));
         long start = System.nanoTime();
-        try (Client client = new Client(requests, new LimitOptions(), connections, results::say);
+        try (Client client = new Client(requests, new LimitOptions(), connections, Archives.NONE, results::say);
                 TargetSource source = TargetSource.open(
                         List.of(url), List.of(), new Syntax(true, "http"), client::openList, results::say);
                 PrintedBodies printed = printing ? new PrintedBodies(out) : null;

@@ -1,11 +1,14 @@
 package dev.weft.cli;
 
+import dev.weft.cli.archive.Archives;
+import dev.weft.cli.input.InputException;
 import dev.weft.cli.output.Colors;
 import dev.weft.cli.output.CsvFormat;
 import dev.weft.cli.output.ExtraFields;
 import dev.weft.cli.output.Format;
 import dev.weft.cli.output.JsonFormat;
 import dev.weft.cli.output.LineFormat;
+import dev.weft.cli.output.OutputFile;
 import dev.weft.cli.output.TableFormat;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -62,6 +65,20 @@ final class OutputOptions {
     String report;
 
     @Option(
+            names = "--warc",
+            paramLabel = "FILE",
+            description =
+                    "Keep requests and responses in this WARC file, whose name ends in .warc.gz. If it exists, they "
+                            + "are appended. Values of headers that may be secret are left out.")
+    private @Nullable String warc;
+
+    @Option(
+            names = "--har",
+            paramLabel = "FILE",
+            description = "Write an HTTP archive (HAR) of the run when it has ended, without what may be secret.")
+    private @Nullable String har;
+
+    @Option(
             names = {"-q", "--quiet"},
             description = "Print neither progress nor summary.")
     boolean quiet;
@@ -89,6 +106,9 @@ final class OutputOptions {
         } catch (IllegalArgumentException e) {
             return "--add: " + e.getMessage();
         }
+        if (warc != null && !warc.endsWith(".warc.gz")) {
+            return "--warc must end in .warc.gz, but is '" + warc + "'";
+        }
         return json && form != null && form != Form.json ? "--json and --format " + form + " exclude each other" : null;
     }
 
@@ -108,6 +128,18 @@ final class OutputOptions {
             case csv -> new CsvFormat(out, fields());
             case table -> new TableFormat(out, colors());
         };
+    }
+
+    /**
+     * Opens the archives.
+     *
+     * @throws InputException if one cannot be written
+     */
+    Archives archives() throws InputException {
+        return Archives.open(
+                warc == null ? null : OutputFile.regular(warc),
+                har == null ? null : OutputFile.regular(har),
+                new Main.Version().getVersion()[0]);
     }
 
     /** Whether options say how results are printed. */

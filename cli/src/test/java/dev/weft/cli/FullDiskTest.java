@@ -136,6 +136,24 @@ class FullDiskTest {
         assertThat(disk.resolve("report.html")).doesNotExist();
     }
 
+    @Test
+    void archiveThatCannotBeWrittenEndsTheRunWithALine() throws Exception {
+        Path warc = disk.resolve("run.warc.gz");
+
+        Cli run = Cli.run(
+                "fetch",
+                "-q",
+                "-c",
+                "4",
+                "--warc",
+                warc.toString(),
+                "http://localhost:" + server.getPort() + "/page-[1-" + PAGES + "]");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).startsWith("weft: cannot write the output: " + warc + ": No space left on device\n");
+        assertThat(server.getRequestCount()).isLessThan(PAGES);
+    }
+
     private void fill() throws IOException {
         Path ballast = disk.resolve("ballast");
         try {

@@ -43,8 +43,12 @@ public interface Exchanger {
      */
     record Asked(Target target, String url, boolean foreign, boolean followed, Map<String, String> headers) {}
 
-    /** A response whose body is still to be read. */
-    record Reply(Response response) {
+    /**
+     * A response whose body is still to be read.
+     *
+     * @param tap is told of the body as it is read
+     */
+    record Reply(Response response, Tap tap) {
         private static final int CHUNK = 16 * 1024;
 
         /** What may be read of a body that is of no interest, so that its connection can be used again. */
@@ -98,7 +102,17 @@ public interface Exchanger {
             for (int count = response.body().read(chunk);
                     count >= 0;
                     count = response.body().read(chunk)) {
+                tell(chunk, count);
                 receiver.write(chunk, 0, count);
+            }
+            tap.ended();
+        }
+
+        private void tell(byte[] chunk, int count) throws OutputException {
+            try {
+                tap.arrived(chunk, 0, count);
+            } catch (IOException e) {
+                throw new OutputException(e);
             }
         }
 
@@ -109,7 +123,11 @@ public interface Exchanger {
             for (int read = 0;
                     count >= 0 && read < LITTLE;
                     count = response.body().read(chunk)) {
+                tell(chunk, count);
                 read += count;
+            }
+            if (count < 0) {
+                tap.ended();
             }
         }
 

@@ -52,6 +52,13 @@ public final class Watch implements HttpListener {
         this.start = System.nanoTime();
     }
 
+    /** A watch for something that is no target of the run, and begins now. */
+    public static Watch begun() {
+        Watch watch = new Watch(System.nanoTime());
+        watch.begin(false);
+        return watch;
+    }
+
     /**
      * Begins an attempt.
      *
@@ -132,7 +139,7 @@ public final class Watch implements HttpListener {
     }
 
     /** The durations of the phases so far. */
-    synchronized Timing timing() {
+    public synchronized Timing timing() {
         long now = System.nanoTime();
         long worked = active + (isActive ? now - begun : 0);
         return new Timing(

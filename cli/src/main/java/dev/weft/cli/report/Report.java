@@ -3,6 +3,7 @@ package dev.weft.cli.report;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weft.cli.input.InputException;
+import dev.weft.cli.output.OutputFile;
 import dev.weft.cli.result.Fetched;
 import dev.weft.cli.result.Timing;
 import java.io.IOException;
@@ -42,23 +43,7 @@ public final class Report implements Consumer<Fetched> {
      * @throws InputException if the file cannot be written
      */
     public static Report to(String file) throws InputException {
-        Path path;
-        try {
-            path = Path.of(file).toAbsolutePath();
-        } catch (IllegalArgumentException e) {
-            throw new InputException("cannot write '" + file + "': " + e.getMessage(), e);
-        }
-        if (Files.isDirectory(path)) {
-            throw new InputException("cannot write '" + file + "': is a directory");
-        }
-        Path folder = path.getParent();
-        if (isDevice(path)) {
-            return new Report(path);
-        }
-        if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-            throw new InputException("cannot write '" + file + "': no such directory, or no permission to write in it");
-        }
-        return new Report(path);
+        return new Report(OutputFile.of(file));
     }
 
     /** Sets the command that has made it, without its secrets. */
@@ -81,17 +66,9 @@ public final class Report implements Consumer<Fetched> {
         choice.add(fetched);
     }
 
-    /**
-     * Whether {@code file} is a pipe or device such as {@code /dev/null}, which is written to instead of being replaced
-     * by a file.
-     */
-    private static boolean isDevice(Path file) {
-        return Files.exists(file) && !Files.isRegularFile(file);
-    }
-
     /** Writes the page. An older file is replaced when the page is complete. */
     public void write() throws IOException {
-        if (isDevice(file)) {
+        if (OutputFile.isDevice(file)) {
             Files.writeString(file, Page.with(json()), StandardOpenOption.WRITE);
             return;
         }

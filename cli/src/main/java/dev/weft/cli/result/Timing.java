@@ -60,6 +60,21 @@ public record Timing(
         return phases;
     }
 
+    /** What has come to {@code earlier}, a timing of the same target. */
+    public Timing since(Timing earlier) {
+        return new Timing(
+                start,
+                total - earlier.total,
+                queued - earlier.queued,
+                dns - earlier.dns,
+                connect - earlier.connect,
+                tls - earlier.tls,
+                send - earlier.send,
+                await - earlier.await,
+                receive - earlier.receive,
+                waited - earlier.waited);
+    }
+
     /** The end, since the start of the run. */
     public long end() {
         return start + total + waited;

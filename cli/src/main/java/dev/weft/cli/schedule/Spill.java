@@ -1,13 +1,12 @@
 package dev.weft.cli.schedule;
 
+import dev.weft.cli.store.Temporary;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +78,7 @@ final class Spill<J> implements AutoCloseable {
             codec.write(job, out);
         }
         if (file == null) {
-            file = create();
+            file = Temporary.file("weft", ".backlog");
         }
         RandomAccessFile opened = file;
         opened.seek(end);
@@ -89,17 +88,6 @@ final class Spill<J> implements AutoCloseable {
         blocks++;
         jobs.forEach(this::removed);
         return block;
-    }
-
-    private static RandomAccessFile create() throws IOException {
-        Path path = Files.createTempFile("weft", ".backlog");
-        RandomAccessFile created = new RandomAccessFile(path.toFile(), "rw");
-        try {
-            Files.delete(path); // the open file stays, and goes with the process
-        } catch (IOException e) {
-            path.toFile().deleteOnExit(); // where open files cannot be deleted
-        }
-        return created;
     }
 
     /**

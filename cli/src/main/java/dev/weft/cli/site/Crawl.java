@@ -2,6 +2,7 @@ package dev.weft.cli.site;
 
 import dev.weft.cli.attempt.Job;
 import dev.weft.cli.attempt.JobSource;
+import dev.weft.cli.attempt.OutputException;
 import dev.weft.cli.result.Fetched;
 import dev.weft.cli.result.Origin;
 import dev.weft.cli.result.Target;
@@ -109,6 +110,8 @@ public final class Crawl implements Worker<Job> {
         SiteClient.Small file;
         try {
             file = client.fetch(job.target().url());
+        } catch (OutputException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             file = new SiteClient.Small(0, "");
         }

@@ -1,0 +1,56 @@
+package dev.weft.cli.archive;
+
+import dev.weft.cli.result.Timing;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request and what came of it, without what is secret.
+ *
+ * @param start when it was begun
+ * @param request the request
+ * @param response the response, or null if there was none
+ * @param body the body of the response, decompressed, as far as it has arrived
+ * @param cut why the body is not whole, or null
+ * @param failure why there is no response or no whole body, or null
+ * @param protocol the protocol, such as {@code h2}, as far as it is known
+ * @param timing how long it took, by phase
+ */
+record Exchanged(
+        Instant start,
+        Message request,
+        @Nullable Message response,
+        Spool body,
+        @Nullable Cut cut,
+        @Nullable String failure,
+        String protocol,
+        Timing timing) {
+
+    /** Why a body is not whole. */
+    enum Cut {
+        /** It was longer than wanted. */
+        LENGTH,
+        /** It took too long. */
+        TIME,
+        /** The connection broke off, or the body is not what it must be. */
+        DISCONNECT
+    }
+
+    /**
+     * A request or a response without its body.
+     *
+     * @param method the method of the request
+     * @param url the URL of the request
+     * @param status the status; zero for a request
+     * @param headers the headers, in order
+     */
+    record Message(String method, String url, int status, List<Header> headers) {}
+
+    /** A header. */
+    record Header(String name, String value) {
+        boolean isNamed(String other) {
+            return name.equalsIgnoreCase(other);
+        }
+    }
+}
