@@ -281,6 +281,11 @@ public final class Promise<T extends @Nullable Object> {
         }
 
         @Override
+        public Object subject() {
+            return Promise.this;
+        }
+
+        @Override
         public String description() {
             return Promise.this.description();
         }

@@ -2,6 +2,7 @@ package dev.weft.pace;
 
 import dev.weft.internal.check.Require;
 import dev.weft.sync.Semaphore;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeyedLimiter<K> {
     private final int perKey;
     private final int inAll;
+    private final String name;
     private final Semaphore all;
 
     /** Guarded by its own monitor, as are the users of each entry. */
@@ -44,10 +46,11 @@ public final class KeyedLimiter<K> {
         }
     }
 
-    private KeyedLimiter(int perKey, int inAll) {
+    private KeyedLimiter(int perKey, int inAll, String name) {
         this.perKey = perKey;
         this.inAll = inAll;
-        this.all = Semaphore.of(inAll, "places in all");
+        this.name = name;
+        this.all = Semaphore.of(inAll, name + " in all");
     }
 
     /**
@@ -57,7 +60,19 @@ public final class KeyedLimiter<K> {
      * @throws IllegalArgumentException if one of them is less than one
      */
     public static <K> KeyedLimiter<K> of(int perKey, int inAll) {
-        return new KeyedLimiter<>(Require.atLeastOne(perKey, "perKey"), Require.atLeastOne(inAll, "inAll"));
+        return of(perKey, inAll, "places");
+    }
+
+    /**
+     * Like {@link #of(int, int)}, with a name for reports in the plural, such as {@code connections}.
+     *
+     * @throws IllegalArgumentException if one of the numbers is less than one
+     */
+    public static <K> KeyedLimiter<K> of(int perKey, int inAll, String name) {
+        return new KeyedLimiter<>(
+                Require.atLeastOne(perKey, "perKey"),
+                Require.atLeastOne(inAll, "inAll"),
+                Objects.requireNonNull(name, "name"));
     }
 
     /** A place that was acquired, to be closed once what it was for is over. */
@@ -129,7 +144,7 @@ public final class KeyedLimiter<K> {
 
     private Entry enter(K key) {
         synchronized (entries) {
-            Entry entry = entries.computeIfAbsent(key, _ -> new Entry(Semaphore.of(perKey, "places for " + key)));
+            Entry entry = entries.computeIfAbsent(key, _ -> new Entry(Semaphore.of(perKey, name + " for " + key)));
             entry.users++;
             return entry;
         }
@@ -149,6 +164,16 @@ public final class KeyedLimiter<K> {
         synchronized (entries) {
             return entries.size();
         }
+    }
+
+    /** The semaphores that callers wait for: that of all places, and those of the keys in use. For observers. */
+    public List<Semaphore> semaphores() {
+        List<Semaphore> semaphores = new ArrayList<>();
+        semaphores.add(all);
+        synchronized (entries) {
+            entries.values().forEach(entry -> semaphores.add(entry.places));
+        }
+        return semaphores;
     }
 
     /** The state at this moment. */

@@ -161,6 +161,31 @@ public final class RateLimiter {
         return there == null || time == null || there.isFull(time.nanoTime());
     }
 
+    /** The state at this moment. */
+    public Statistics statistics() {
+        Lock.Statistics line = head.statistics();
+        return new Statistics(line.waiting() + (line.owner().isPresent() ? 1 : 0), untilNext());
+    }
+
+    private synchronized Duration untilNext() {
+        TokenBucket there = bucket;
+        Clock time = clock;
+        if (there == null || time == null) {
+            return Duration.ZERO;
+        }
+        long now = time.nanoTime();
+        return Duration.ofNanos(Math.max(0, there.due(now) - now));
+    }
+
+    /**
+     * The state of a rate limiter at one moment.
+     *
+     * @param waiting the number of callers that wait to begin
+     * @param untilNext the time until the next one may begin, by the clock of the run that used the limiter last; zero if one
+     *     may begin now
+     */
+    public record Statistics(int waiting, Duration untilNext) {}
+
     @Override
     public String toString() {
         return name + " [" + permits + " in " + Durations.words(period) + (burst > 1 ? ", burst " + burst : "") + "]";

@@ -16,6 +16,11 @@ final class AnItem implements Awaitable {
     }
 
     @Override
+    public Object subject() {
+        return queue;
+    }
+
+    @Override
     public String state() {
         return queue.stateInWords();
     }

@@ -104,6 +104,11 @@ final class JoinCounter implements Awaitable {
         return discarded;
     }
 
+    @Override
+    public Object subject() {
+        return queue;
+    }
+
     /** What a join waits for. */
     @Override
     public String description() {

@@ -22,6 +22,11 @@ final class Room<T> implements Awaitable {
     }
 
     @Override
+    public Object subject() {
+        return queue;
+    }
+
+    @Override
     public String state() {
         return queue.stateInWords();
     }

@@ -200,6 +200,11 @@ public final class Barrier {
         }
 
         @Override
+        public Object subject() {
+            return Barrier.this;
+        }
+
+        @Override
         public String state() {
             return stateInWords();
         }

@@ -187,6 +187,11 @@ public final class CapacityLimiter {
         }
 
         @Override
+        public Object subject() {
+            return CapacityLimiter.this;
+        }
+
+        @Override
         public String state() {
             Statistics now = statistics();
             return now.borrowers().size() + " of " + now.total() + " taken, " + now.waiting() + " waiting";

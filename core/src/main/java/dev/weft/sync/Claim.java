@@ -22,6 +22,11 @@ final class Claim implements Awaitable {
     }
 
     @Override
+    public Object subject() {
+        return semaphore;
+    }
+
+    @Override
     public String state() {
         return semaphore.stateInWords();
     }

@@ -137,6 +137,11 @@ public final class Event {
         }
 
         @Override
+        public Object subject() {
+            return Event.this;
+        }
+
+        @Override
         public String description() {
             return description;
         }

@@ -183,6 +183,11 @@ abstract sealed class LockState permits Lock {
         }
 
         @Override
+        public Object subject() {
+            return LockState.this;
+        }
+
+        @Override
         public @Nullable Strand owner() {
             return LockState.this.owner();
         }

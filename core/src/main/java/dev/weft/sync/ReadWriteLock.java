@@ -286,6 +286,11 @@ public final class ReadWriteLock {
             return what + " of " + description;
         }
 
+        @Override
+        public Object subject() {
+            return ReadWriteLock.this;
+        }
+
         /** Null for a reader that waits among readers: it can also enter because the writer ahead of it is cancelled. */
         @Override
         public @Nullable Strand owner() {

@@ -210,10 +210,25 @@ public final class ClientSession implements AutoCloseable {
         return sender.idleConnections();
     }
 
+    /** The state at this moment. Sessions derived from one another share their permits and connections, and so these numbers. */
+    public Statistics statistics() {
+        return sender.statistics();
+    }
+
+    /**
+     * The state of a session at one moment.
+     *
+     * @param inProgress the number of requests that have a connection permit, with the responses that are open
+     * @param waiting the number of requests that wait for one
+     * @param openResponses the number of responses that were opened by {@link Request#open} and are neither read to their end
+     *     nor closed; those of derived sessions are not among them
+     * @param connections the number of open connections, in use or idle; zero over a transport of the program's own
+     * @param idleConnections the number of connections that are kept for later requests
+     */
+    public record Statistics(int inProgress, int waiting, int openResponses, int connections, int idleConnections) {}
+
     @Override
     public String toString() {
-        KeyedLimiter.Statistics exchanges = permits().statistics();
-        return "session [" + (sender.isClosed() ? "closed, " : "") + exchanges.acquired() + " in progress, "
-                + exchanges.waiting() + " waiting, " + openConnections() + " connections]";
+        return "session [" + (sender.isClosed() ? "closed, " : "") + sender.stateInWords() + "]";
     }
 }

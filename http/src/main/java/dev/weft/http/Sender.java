@@ -15,12 +15,15 @@ import dev.weft.http.spi.WebSocketConnection;
 import dev.weft.http.spi.WebSocketReceiver;
 import dev.weft.http.spi.WebSocketTransport;
 import dev.weft.pace.KeyedLimiter;
+import dev.weft.spi.trace.Resources;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +46,8 @@ final class Sender {
     private final Reports reports;
     private final Chain chain;
     private final Exchange exchange;
+    private final SessionResource resource;
+    private final Runnable unlisted;
 
     /** Weak, because a derived session that is no longer used need not be closed. */
     private final Set<Sender> derived = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
@@ -56,6 +61,9 @@ final class Sender {
         this.reports = new Reports(settings.listeners);
         this.chain = new Chain(settings.defaults(), cookies.store(), transport, permits, reports);
         this.exchange = intercepted(chain.links());
+        this.resource = new SessionResource(this);
+        boolean limitsOfItsOwn = parent == null || permits != parent.permits;
+        this.unlisted = limitsOfItsOwn ? Resources.add(resource) : () -> {};
         if (parent != null) {
             parent.add(this);
         }
@@ -75,7 +83,7 @@ final class Sender {
                         && parent.settings.connectionLimit == settings.connectionLimit
                         && parent.settings.perHostLimit == settings.perHostLimit
                 ? parent.permits
-                : KeyedLimiter.of(settings.perHostLimit, settings.connectionLimit);
+                : KeyedLimiter.of(settings.perHostLimit, settings.connectionLimit, "connections");
     }
 
     /** Wraps the chain in the interceptors, the first one outermost. */
@@ -180,6 +188,7 @@ final class Sender {
      * Ends all calls and open responses, here and in derived sessions. Closes the transport unless it is the parent's.
      */
     void close() {
+        unlisted.run();
         chain.registry().close();
         List.copyOf(derived).forEach(Sender::close);
         if (parent == null || transport != parent.transport) {
@@ -189,6 +198,31 @@ final class Sender {
 
     boolean isClosed() {
         return chain.registry().isClosed();
+    }
+
+    ClientSession.Statistics statistics() {
+        KeyedLimiter.Statistics exchanges = permits.statistics();
+        return new ClientSession.Statistics(
+                exchanges.acquired(),
+                exchanges.waiting(),
+                chain.registry().openResponses(),
+                openConnections(),
+                idleConnections());
+    }
+
+    String stateInWords() {
+        ClientSession.Statistics now = statistics();
+        return now.inProgress() + " in progress, " + now.waiting() + " waiting, " + now.connections()
+                + (now.connections() == 1 ? " connection, " : " connections, ") + now.idleConnections() + " idle";
+    }
+
+    /** What uses the permits, in this session and those derived from it, as {@code CallRegistry.users} describes it. */
+    List<String> users(int most, Predicate<Object> subjects) {
+        List<String> users = new ArrayList<>(chain.registry().users(most, subjects));
+        for (Sender child : List.copyOf(derived)) {
+            users.addAll(child.users(most, subjects));
+        }
+        return users.subList(0, Math.min(most, users.size()));
     }
 
     /** The number of open connections, in use or idle. */

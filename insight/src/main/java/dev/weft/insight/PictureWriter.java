@@ -36,12 +36,14 @@ final class PictureWriter {
     private final boolean stacks;
     private final Map<Strand, Integer> tasks = new HashMap<>();
     private final Map<CancelScope, Integer> groups = new HashMap<>();
+    private final ResourceWriter resources;
     private int stacksLeft = MOST_STACKS;
 
     PictureWriter(JsonGenerator json, Names names, boolean stacks) {
         this.json = json;
         this.names = names;
         this.stacks = stacks;
+        this.resources = new ResourceWriter(json, names);
     }
 
     void write(Snapshot snapshot, Census census) throws IOException {
@@ -69,6 +71,7 @@ final class PictureWriter {
             }
         }
         json.writeEndArray();
+        resources.write();
         writeCycles(snapshot.cycles(MOST_CYCLES));
         json.writeEndObject();
     }
@@ -154,6 +157,7 @@ final class PictureWriter {
         if (!state.isEmpty()) {
             json.writeStringField("targetState", state);
         }
+        resources.count(wait);
         CancelScope group = wait.group();
         if (group != null) {
             json.writeNumberField("waitsForGroup", groupOf(group));

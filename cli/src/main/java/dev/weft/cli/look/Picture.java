@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param groups the largest groups
  * @param runs the runs
  * @param tasks the tasks that are shown, each before those of its groups
+ * @param resources what tasks share: what is in the list of the process, and what tasks wait for
  * @param cycles the numbers of tasks that wait for each other
  */
 public record Picture(
@@ -27,6 +28,7 @@ public record Picture(
         List<Tally> groups,
         List<Run> runs,
         List<Row> tasks,
+        List<Shared> resources,
         List<List<Integer>> cycles) {
 
     /** The number of tasks, by their state. */
@@ -88,6 +90,24 @@ public record Picture(
                     json.text("holder"),
                     json.number("holderThread"),
                     json.flag("blocked"));
+        }
+    }
+
+    /**
+     * Something that tasks share.
+     *
+     * @param listed whether it is in the list of the process; else it is shown because tasks wait for it
+     * @param waiters how many of the tasks that are shown wait for it
+     * @param users what uses it
+     */
+    public record Shared(String name, boolean listed, String state, int waiters, List<String> users) {
+        static Shared of(JsonObject json) {
+            return new Shared(
+                    json.text("name"),
+                    json.flag("listed"),
+                    json.text("state"),
+                    json.integer("waiters"),
+                    json.texts("users"));
         }
     }
 
@@ -166,6 +186,7 @@ public record Picture(
                 Tally.list(json.objects("groups")),
                 json.objects("runs").stream().map(Run::of).toList(),
                 json.objects("tasks").stream().map(Row::of).toList(),
+                json.objects("resources").stream().map(Shared::of).toList(),
                 json.items("cycles").stream().map(Picture::ids).toList());
     }
 

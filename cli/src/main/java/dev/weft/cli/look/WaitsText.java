@@ -35,6 +35,7 @@ public final class WaitsText {
         List<String> lines = new ArrayList<>(Heading.lines(picture));
         lines.add("");
         lines.addAll(text.targets());
+        lines.addAll(ResourcesText.lines(picture));
         List<String> culprits = text.culprits();
         if (!culprits.isEmpty()) {
             lines.add("");

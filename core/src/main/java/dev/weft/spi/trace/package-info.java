@@ -33,6 +33,9 @@
  * their state, and by the kind of their wait in a {@link dev.weft.spi.trace.Census}. There is no recursion, so the depth of a
  * tree does not matter. The list of live runs does not keep them alive; a snapshot keeps what it contains.
  *
+ * <p>What tasks share without waiting, such as a session of HTTP, is a {@link dev.weft.spi.trace.Resource}, listed in {@link
+ * dev.weft.spi.trace.Resources}.
+ *
  * <p>This package uses {@code spi.run}, {@code spi.wait} and the JDK.
  */
 @NullMarked

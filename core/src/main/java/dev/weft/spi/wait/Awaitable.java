@@ -22,6 +22,14 @@ public interface Awaitable {
     }
 
     /**
+     * What the wait is for, the same object for all waits that are for the same: the semaphore of a claim, the queue of a take.
+     * Pictures find by it the tasks that wait for one thing.
+     */
+    default Object subject() {
+        return this;
+    }
+
+    /**
      * The strand that must act before the wait can end, if there is exactly one: the task that must finish, the owner
      * of the lock. Cycles of waiting are found by following it.
      */

@@ -1,6 +1,7 @@
 package dev.weft.http.resilience;
 
-import java.util.Locale;
+import dev.weft.http.resilience.CircuitBreaker.State;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,21 +30,6 @@ import org.jspecify.annotations.Nullable;
  * @implNote Heritage: Michael Nygard, <i>Release It!</i> (2007).
  */
 final class Circuit {
-
-    /** The states of a circuit. */
-    enum State {
-        /** Admits calls and counts their outcomes. */
-        CLOSED,
-        /** Refuses calls. */
-        OPEN,
-        /** Admits a few calls as probes, to see whether the host has recovered, and refuses the others. */
-        HALF_OPEN;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-    }
 
     /**
      * The parameters of a circuit.
@@ -149,6 +135,17 @@ final class Circuit {
         window = new FailureWindow(settings.window(), now);
         probesInProgress = 0;
         probesSucceeded = 0;
+    }
+
+    /** The state as it is at {@code now}, for the circuit of {@code host}. */
+    synchronized CircuitBreaker.HostCircuit seen(String host, long now) {
+        boolean counts = state == State.CLOSED;
+        return new CircuitBreaker.HostCircuit(
+                host,
+                state,
+                counts ? window.calls(now) : 0,
+                counts ? window.failures(now) : 0,
+                Duration.ofNanos(untilNextTry(now)));
     }
 
     synchronized State state() {

@@ -14,6 +14,10 @@ import dev.weft.spi.run.Clock;
 import dev.weft.spi.wait.Durations;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
@@ -47,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 public final class CircuitBreaker implements Interceptor {
     private final CircuitBreakerSettings settings;
     private final Hosts<HostKey, Timed> circuits = new Hosts<>();
+    private final Listed listed = new Listed(this, this::stateInWords);
 
     /** A circuit and the clock for its times. */
     private record Timed(Circuit circuit, Clock clock) {
@@ -145,6 +150,7 @@ public final class CircuitBreaker implements Interceptor {
     }
 
     private Timed newCircuit(Clock clock) {
+        listed.use();
         return new Timed(new Circuit(settings.ofCircuit(), clock.nanoTime()), clock);
     }
 
@@ -194,6 +200,65 @@ public final class CircuitBreaker implements Interceptor {
     int circuits() {
         return circuits.size();
     }
+
+    /** The state at this moment: the circuits of hosts with recent requests. */
+    public Statistics statistics() {
+        List<HostCircuit> hosts = new ArrayList<>();
+        circuits.all()
+                .forEach((key, timed) ->
+                        hosts.add(timed.circuit().seen(key.host(), timed.clock().nanoTime())));
+        hosts.sort(Comparator.comparing(HostCircuit::host));
+        return new Statistics(hosts);
+    }
+
+    private String stateInWords() {
+        List<HostCircuit> hosts = statistics().circuits();
+        List<String> notClosed = hosts.stream()
+                .filter(host -> host.state() != State.CLOSED)
+                .map(host -> host.host() + " " + host.state() + " for at most " + Durations.words(host.untilNextTry()))
+                .toList();
+        return hosts.size()
+                + (hosts.size() == 1 ? " circuit" : " circuits")
+                + (notClosed.isEmpty() ? ", all closed" : ", " + String.join(", ", notClosed));
+    }
+
+    /** The states of a circuit. */
+    public enum State {
+        /** Admits requests and counts their outcomes. */
+        CLOSED,
+        /** Refuses requests. */
+        OPEN,
+        /** Admits a few requests as probes, to see whether the host has recovered, and refuses the others. */
+        HALF_OPEN;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * The state of a circuit breaker at one moment.
+     *
+     * @param circuits the circuits, in the order of the names of their hosts
+     */
+    public record Statistics(List<HostCircuit> circuits) {
+        /** Copies the list. */
+        public Statistics {
+            circuits = List.copyOf(circuits);
+        }
+    }
+
+    /**
+     * The circuit of one host.
+     *
+     * @param host the host and port
+     * @param state its state
+     * @param requests the number of requests that have ended within the window; 0 unless it is closed
+     * @param failures how many of them have failed
+     * @param untilNextTry the time until a request may be admitted; zero if it is now
+     */
+    public record HostCircuit(String host, State state, int requests, int failures, Duration untilNextTry) {}
 
     @Override
     public String toString() {

@@ -7,6 +7,7 @@ import dev.weft.http.Response;
 import dev.weft.sync.Semaphore;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
@@ -24,6 +25,8 @@ final class Hedge {
     private final Semaphore failed = Semaphore.of(0);
 
     private final AtomicReference<Response> winner = new AtomicReference<>();
+    private final AtomicInteger begun = new AtomicInteger();
+    private volatile int wonBy = -1;
 
     Hedge(Request request, Exchange next, Duration delay) {
         this.request = request;
@@ -49,19 +52,31 @@ final class Hedge {
         if (index > 0) {
             Async.moveOnAfter(delay.multipliedBy(index), () -> failed.acquire());
         }
+        begun.incrementAndGet();
         try {
-            return finished(next.send(request));
+            return finished(index, next.send(request));
         } catch (IOException e) {
             failed.release();
             throw e;
         }
     }
 
-    private Response finished(Response response) throws IOException {
+    private Response finished(int index, Response response) throws IOException {
         if (!winner.compareAndSet(null, response)) {
             response.close();
             throw new IOException("another try was faster"); // discarded by the race, which has a result
         }
+        wonBy = index;
         return response;
+    }
+
+    /** The number of tries that were sent. */
+    int begun() {
+        return begun.get();
+    }
+
+    /** The index of the try that was answered first; negative if none was. */
+    int wonBy() {
+        return wonBy;
     }
 }

@@ -9,6 +9,7 @@ import dev.weft.spi.run.Clock;
 import dev.weft.spi.wait.Durations;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Sends a request a second time if there is no response after a delay, and takes the response that arrives first. This
@@ -35,6 +36,10 @@ import java.time.Duration;
 public final class Hedging implements Interceptor {
     private final Duration delay;
     private final int tries;
+    private final LongAdder requests = new LongAdder();
+    private final LongAdder hedged = new LongAdder();
+    private final LongAdder wonByLater = new LongAdder();
+    private final Listed listed = new Listed(this, this::stateInWords);
 
     private Hedging(Duration delay, int tries) {
         this.delay = delay;
@@ -64,8 +69,40 @@ public final class Hedging implements Interceptor {
         if (tries == 1 || !request.isIdempotent() || !request.isReplayable()) {
             return next.send(request);
         }
-        return new Hedge(request, next, delay).first(tries);
+        listed.use();
+        Hedge hedge = new Hedge(request, next, delay);
+        try {
+            return hedge.first(tries);
+        } finally {
+            requests.increment();
+            if (hedge.begun() > 1) {
+                hedged.increment();
+            }
+            if (hedge.wonBy() > 0) {
+                wonByLater.increment();
+            }
+        }
     }
+
+    /** The state at this moment: how often a second try was sent, and how often that paid. */
+    public Statistics statistics() {
+        return new Statistics(requests.sum(), hedged.sum(), wonByLater.sum());
+    }
+
+    private String stateInWords() {
+        Statistics now = statistics();
+        return now.requests() + " requests, " + now.hedged() + " sent more than once, " + now.wonByLater()
+                + " answered by a later try";
+    }
+
+    /**
+     * What a hedging has done so far. Requests that may be sent only once are not counted.
+     *
+     * @param requests the number of requests that have ended
+     * @param hedged how many of them were sent more than once
+     * @param wonByLater how many of them were answered by another try than the first
+     */
+    public record Statistics(long requests, long hedged, long wonByLater) {}
 
     @Override
     public String toString() {

@@ -1,6 +1,7 @@
 package dev.weft.http.resilience;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -65,6 +66,13 @@ final class Hosts<K, T> {
         Entry<T> entry = entries.computeIfAbsent(host, _ -> new Entry<>(make.get()));
         entry.users++;
         return new Use(entry);
+    }
+
+    /** The entries at this moment. */
+    synchronized Map<K, T> all() {
+        Map<K, T> all = new LinkedHashMap<>();
+        entries.forEach((host, entry) -> all.put(host, entry.value));
+        return all;
     }
 
     synchronized int size() {

@@ -9,6 +9,8 @@ import dev.weft.pace.RateLimiter;
 import dev.weft.spi.wait.Durations;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * Limits the rate of requests with a token bucket: each request takes a token, or waits until there is one, first come,
@@ -34,6 +36,7 @@ public final class RateLimit implements Interceptor {
     private final boolean perHost;
     private final RateLimiter model;
     private final Hosts<HostKey, RateLimiter> limiters = new Hosts<>();
+    private final Listed listed = new Listed(this, this::stateInWords);
 
     private RateLimit(int requests, Duration period, int burst, boolean perHost) {
         this.requests = requests;
@@ -78,6 +81,7 @@ public final class RateLimit implements Interceptor {
     }
 
     private RateLimiter limiter(HostKey key) {
+        listed.use();
         return model.another(perHost ? "rate limit of " + key.host() : "rate limit");
     }
 
@@ -85,6 +89,36 @@ public final class RateLimit implements Interceptor {
     int buckets() {
         return limiters.size();
     }
+
+    /** The state at this moment. */
+    public Statistics statistics() {
+        List<RateLimiter.Statistics> buckets =
+                limiters.all().values().stream().map(RateLimiter::statistics).toList();
+        return new Statistics(
+                buckets.size(),
+                buckets.stream().mapToInt(RateLimiter.Statistics::waiting).sum(),
+                buckets.stream()
+                        .map(RateLimiter.Statistics::untilNext)
+                        .max(Comparator.naturalOrder())
+                        .orElse(Duration.ZERO));
+    }
+
+    private String stateInWords() {
+        Statistics now = statistics();
+        return now.buckets() + (now.buckets() == 1 ? " bucket, " : " buckets, ") + now.waiting() + " waiting"
+                + (now.untilNext().isZero()
+                        ? ""
+                        : ", at most " + Durations.words(now.untilNext()) + " to the next token");
+    }
+
+    /**
+     * The state of a rate limit at one moment.
+     *
+     * @param buckets the number of buckets: one, or one for each host with recent requests
+     * @param waiting the number of requests that wait for a token
+     * @param untilNext the longest time, of all buckets, until there is a token; zero if each has one
+     */
+    public record Statistics(int buckets, int waiting, Duration untilNext) {}
 
     @Override
     public String toString() {

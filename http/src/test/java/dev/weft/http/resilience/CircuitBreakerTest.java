@@ -13,6 +13,8 @@ import dev.weft.http.event.Phase;
 import dev.weft.http.failure.CircuitOpenException;
 import dev.weft.http.failure.HttpException;
 import dev.weft.http.failure.PhaseTimeoutException;
+import dev.weft.spi.trace.Resource;
+import dev.weft.spi.trace.Resources;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -257,5 +259,28 @@ class CircuitBreakerTest {
             }
         });
         assertThat(host.asked()).hasSize(7);
+    }
+
+    @Test
+    void statisticsTellTheStateOfEachHost() throws Exception {
+        host.thenBreak("reset");
+
+        runs.run(() -> {
+            try (var http = host.session(breaker)) {
+                fail(http, 3);
+                assertThat(breaker.statistics().circuits())
+                        .containsExactly(new CircuitBreaker.HostCircuit(
+                                "example.org:80", CircuitBreaker.State.CLOSED, 3, 3, Duration.ZERO));
+
+                fail(http, 1);
+                Async.sleep(Duration.ofSeconds(4));
+                assertThat(breaker.statistics().circuits())
+                        .containsExactly(new CircuitBreaker.HostCircuit(
+                                "example.org:80", CircuitBreaker.State.OPEN, 0, 0, Duration.ofSeconds(6)));
+                assertThat(Resources.all())
+                        .extracting(Resource::state)
+                        .contains("1 circuit, example.org:80 open for at most 6 s");
+            }
+        });
     }
 }

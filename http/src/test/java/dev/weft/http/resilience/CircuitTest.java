@@ -2,7 +2,7 @@ package dev.weft.http.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.http.resilience.Circuit.State;
+import dev.weft.http.resilience.CircuitBreaker.State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -169,4 +169,17 @@ class HedgingTest {
             return http.get(URL).send();
         }
     }
+
+    @Test
+    void statisticsCountSecondTriesAndHowOftenTheyPaid() throws Exception {
+        Hedging hedging = Hedging.after(SECOND);
+        host.then(Host.after(HOUR, host.status(200))).then(host.status(200));
+
+        runs.run(() -> {
+            sent(hedging);
+            sent(hedging);
+        });
+
+        assertThat(hedging.statistics()).isEqualTo(new Hedging.Statistics(2, 1, 1));
+    }
 }

@@ -217,4 +217,23 @@ class RateLimitTest {
                 .mapToObj(Duration::ofMillis)
                 .toList();
     }
+
+    @Test
+    void statisticsTellTheWaitersAndTheTimeUntilTheNextToken() throws Exception {
+        RateLimit limit = TEN_PER_SECOND.perHost();
+
+        runs.run(() -> {
+            try (var http = host.session(limit)) {
+                TaskGroup.run(group -> {
+                    for (int i = 0; i < 3; i++) {
+                        group.spawn(() -> http.get("http://example.org/").send());
+                    }
+                    Async.sleep(Duration.ofMillis(50));
+
+                    assertThat(limit.statistics()).isEqualTo(new RateLimit.Statistics(1, 2, Duration.ofMillis(50)));
+                });
+            }
+        });
+        assertThat(limit.statistics().waiting()).isZero();
+    }
 }

@@ -29,6 +29,7 @@ final class AttemptSource implements BodySource {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean streams;
     private volatile boolean whole;
+    private volatile @Nullable Strand opener;
     private volatile Cleaner.@Nullable Cleanable watch;
     private long length = BodyWriter.UNKNOWN;
     private long count;
@@ -53,6 +54,7 @@ final class AttemptSource implements BodySource {
      */
     void streams() {
         streams = true;
+        opener = Strand.current();
         attempt.opened(this);
         if (closed.get()) {
             attempt.closed(this);
@@ -105,6 +107,17 @@ final class AttemptSource implements BodySource {
 
     boolean isClosed() {
         return closed.get();
+    }
+
+    /** What this is, as a use of a connection: an open response, and which task has opened it. */
+    String use() {
+        Strand by = opener;
+        return (by == null ? "an open response" : "a response that task '" + by.name() + "' has opened") + ", "
+                + Words.bytes(count) + " read, from " + Words.url(url());
+    }
+
+    RequestState request() {
+        return attempt.request();
     }
 
     Url url() {

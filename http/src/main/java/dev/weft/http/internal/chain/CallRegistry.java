@@ -1,9 +1,16 @@
 package dev.weft.http.internal.chain;
 
 import dev.weft.http.failure.SessionClosedException;
+import dev.weft.http.internal.message.Words;
+import dev.weft.spi.wait.Awaitable;
+import dev.weft.spi.wait.Strand;
 import dev.weft.sync.Event;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The calls in progress in a session and its open responses, and how the session ends them.
@@ -48,6 +55,31 @@ public final class CallRegistry {
         if (closed) {
             body.close();
         }
+    }
+
+    /** The number of responses that are open. */
+    public int openResponses() {
+        return open.size();
+    }
+
+    /**
+     * What uses a connection permit, in words: the calls in progress that do not wait for one of {@code subjects}, and the
+     * open responses; at most {@code most} of each.
+     */
+    public List<String> users(int most, Predicate<Object> subjects) {
+        Set<RequestState> streamed = new HashSet<>();
+        open.forEach(body -> streamed.add(body.request()));
+        Stream<String> calls = scopes.stream()
+                .filter(scope -> !streamed.contains(scope.request()) && !waitsFor(scope.strand(), subjects))
+                .map(scope -> "task '" + scope.strand().name() + "', sending to "
+                        + Words.url(scope.request().url()));
+        return Stream.concat(open.stream().limit(most).map(AttemptSource::use), calls.limit(most))
+                .toList();
+    }
+
+    private static boolean waitsFor(Strand strand, Predicate<Object> subjects) {
+        Awaitable target = strand.waitsFor();
+        return target != null && subjects.test(target.subject());
     }
 
     /** Unregisters a response that has been closed. */

@@ -1,0 +1,78 @@
+package dev.weft.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.Async;
+import dev.weft.EventLoop;
+import dev.weft.TaskGroup;
+import dev.weft.spi.trace.Resource;
+import dev.weft.spi.trace.Resources;
+import dev.weft.sync.Event;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a session says of itself, and how a picture shows it. */
+class StatisticsTest {
+
+    private static List<Resource> sessions() {
+        return Resources.all().stream()
+                .filter(resource -> resource.description().equals("HTTP session"))
+                .toList();
+    }
+
+    @Test
+    void statisticsCountRequestsInProgressThoseThatWaitAndOpenResponses() throws Exception {
+        EventLoop.run(() -> {
+            FakeTransport transport = new FakeTransport((_, _) -> FakeTransport.text("page"));
+            try (ClientSession http =
+                    ClientSession.options().perHostLimit(1).transport(transport).create()) {
+                TaskGroup.run(group -> {
+                    Event enough = Event.create();
+                    group.spawn("holder", () -> {
+                        try (var _ = http.get("http://user:secret@example.org/page?key=secret")
+                                .open()) {
+                            enough.await();
+                        }
+                    });
+                    group.spawn(
+                            "waiter", () -> http.get("http://example.org/other").send());
+                    othersGoAsFarAsTheyCan();
+
+                    assertThat(http.statistics()).isEqualTo(new ClientSession.Statistics(1, 1, 1, 0, 0));
+                    assertThat(http).hasToString("session [1 in progress, 1 waiting, 0 connections, 0 idle]");
+                    Resource shown = sessions().getLast();
+                    assertThat(shown.state()).isEqualTo("1 in progress, 1 waiting, 0 connections, 0 idle");
+                    assertThat(shown.users(10))
+                            .singleElement()
+                            .isEqualTo(
+                                    "a response that task 'holder' has opened, 0 bytes read, from http://example.org/page?key=secret");
+                    enough.set();
+                });
+                assertThat(http.statistics()).isEqualTo(new ClientSession.Statistics(0, 0, 0, 0, 0));
+            }
+        });
+    }
+
+    @Test
+    void sessionIsListedUntilItIsClosedAndDerivedOnesWithTheSamePermitsAreNot() {
+        int before = sessions().size();
+        try (ClientSession http = ClientSession.options()
+                .transport(new FakeTransport((_, _) -> FakeTransport.text("page")))
+                .create()) {
+            ClientSession derived = http.derive().userAgent("other").create();
+
+            assertThat(sessions()).hasSize(before + 1);
+            assertThat(sessions()
+                            .getLast()
+                            .includes(derived.permits().semaphores().getFirst()))
+                    .isTrue();
+        }
+        assertThat(sessions()).hasSize(before);
+    }
+
+    private static void othersGoAsFarAsTheyCan() throws InterruptedException {
+        for (int i = 0; i < 10; i++) {
+            Async.checkpoint();
+        }
+    }
+}
