@@ -36,6 +36,11 @@ public final class InsightObserver implements RunObserver {
         Clock clock = Scheduler.parallel().clock();
         clock.schedule(
                 clock.deadlineAfter(DELAY),
-                () -> Thread.ofPlatform().daemon().name("weft-insight").start(Insight::register));
+                () -> Thread.ofPlatform().daemon().name("weft-insight").start(InsightObserver::show));
+    }
+
+    private static void show() {
+        LookSocket.openIfAsked(); // first: classes of JMX take long to load
+        Insight.register();
     }
 }

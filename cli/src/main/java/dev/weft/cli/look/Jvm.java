@@ -3,9 +3,16 @@ package dev.weft.cli.look;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import com.sun.tools.attach.VirtualMachineDescriptor;
+import dev.weft.insight.SocketFolder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JVM of this machine, to which this program attaches. Nothing is loaded into it but the management agent of the JDK, which
@@ -21,21 +28,50 @@ public record Jvm(long pid) {
 
     /** The JVMs that the user of this process can see, without this one. */
     public static List<Jvm> all() {
-        return VirtualMachine.list().stream()
-                .map(VirtualMachineDescriptor::id)
-                .map(Long::valueOf)
+        Stream<Long> attachable =
+                VirtualMachine.list().stream().map(VirtualMachineDescriptor::id).map(Long::valueOf);
+        return Stream.concat(attachable, withSocket().stream())
+                .distinct()
                 .filter(pid -> pid != ProcessHandle.current().pid())
                 .map(Jvm::new)
                 .toList();
     }
 
+    /** The processes that have a socket in the folder of this user; none if that cannot be trusted. */
+    private static List<Long> withSocket() {
+        SocketFolder folder = SocketFolder.ofUser();
+        try {
+            if (!folder.isThere()) {
+                return List.of();
+            }
+            try (Stream<Path> files = Files.list(folder.path())) {
+                return files.flatMap(file -> SocketFolder.process(file).stream())
+                        .toList();
+            }
+        } catch (IOException | UncheckedIOException e) {
+            System.getLogger("dev.weft.cli").log(System.Logger.Level.WARNING, e.getMessage());
+            return List.of();
+        }
+    }
+
+    /** The socket of this process; null if it has none. */
+    private @Nullable Path socket() throws LookException {
+        SocketFolder folder = SocketFolder.ofUser();
+        try {
+            return folder.isThere() && Files.exists(folder.socket(pid)) ? folder.socket(pid) : null;
+        } catch (IOException e) {
+            throw new LookException("process " + pid + " cannot be looked at: " + e.getMessage(), e);
+        }
+    }
+
     /**
-     * Attaches, has the management agent started, and connects to it. Waits up to some seconds.
+     * Connects to the socket of the process, if it has one. Otherwise attaches, has the management agent started, and connects to it. Waits up to some seconds.
      *
      * @throws LookException if that fails, or if there is no Weft to be seen inside
      */
     public LookSession open() throws LookException {
-        return LookSession.connect(this, address());
+        Path socket = pid == ProcessHandle.current().pid() ? null : socket();
+        return socket == null ? LookSession.connect(this, address()) : LookSession.over(socket, this);
     }
 
     private String address() throws LookException {
@@ -103,7 +139,10 @@ public record Jvm(long pid) {
     LookException broken(Exception failure) {
         return new LookException(
                 ProcessHandle.of(pid).isEmpty()
-                        ? "process " + pid + " ended while it was looked at"
+                        ? "process " + pid
+                                + (failure.getCause() instanceof ConnectException
+                                        ? " has ended, and its socket is left over"
+                                        : " ended while it was looked at")
                         : "process " + pid + " cannot be looked at: " + reason(failure),
                 failure);
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.net.MalformedURLException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,13 +29,24 @@ public final class LookSession implements AutoCloseable {
     private static final String ANSWER_LIMIT = "sun.rmi.transport.tcp.responseTimeout";
 
     private final Jvm jvm;
-    private final JMXConnector connector;
+    private final @Nullable JMXConnector connector;
     private final List<InsightMXBean> beans;
 
-    private LookSession(Jvm jvm, JMXConnector connector, List<InsightMXBean> beans) {
+    private LookSession(Jvm jvm, @Nullable JMXConnector connector, List<InsightMXBean> beans) {
         this.jvm = jvm;
         this.connector = connector;
         this.beans = beans;
+    }
+
+    /**
+     * A session over {@code socket}.
+     *
+     * @throws LookException if nothing answers there
+     */
+    static LookSession over(Path socket, Jvm jvm) throws LookException {
+        LookSession session = new LookSession(jvm, null, List.of(new SocketBean(socket)));
+        session.ask(bean -> bean.picture(0, false, false));
+        return session;
     }
 
     static LookSession connect(Jvm jvm, String address) throws LookException {

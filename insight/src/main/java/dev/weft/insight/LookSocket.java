@@ -1,0 +1,162 @@
+package dev.weft.insight;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Answers over a Unix socket what the bean answers over JMX: for containers, in which nothing may attach. The system property
+ * {@code weft.insight.socket} turns it on. The socket has mode 0600, in a folder that only its user may enter.
+ *
+ * <pre>
+ *   picture MOST STACKS FULL          ──►   ok, a line break, and the answer up to the end of the connection
+ *   stack FULL TASK                         or: error, a line break, and the reason
+ *   text MOST
+ * </pre>
+ *
+ * <p>A connection is for one question, which is one line of UTF-8. A thread accepts connections, and each is answered by a
+ * thread of its own; while there are too many, the next ones wait.
+ */
+final class LookSocket implements AutoCloseable {
+    static final String PROPERTY = "weft.insight.socket";
+
+    private static final System.Logger LOGGER = System.getLogger("dev.weft");
+    private static final int MOST_AT_ONCE = 8;
+    private static final int LONGEST_QUESTION = 4_096;
+
+    private final InsightMXBean bean;
+    private final Path path;
+    private final ServerSocketChannel server;
+    private final Semaphore free = new Semaphore(MOST_AT_ONCE);
+
+    private LookSocket(InsightMXBean bean, Path path, ServerSocketChannel server) {
+        this.bean = bean;
+        this.path = path;
+        this.server = server;
+    }
+
+    /** Opens the socket of this process if the system property asks for it. A failure is logged: the program continues. */
+    static void openIfAsked() {
+        if (!Boolean.getBoolean(PROPERTY)) {
+            return;
+        }
+        try {
+            LookSocket socket = open(SocketFolder.ofUser(), new Insight());
+            Runtime.getRuntime().addShutdownHook(new Thread(socket::close, "weft-insight-socket-end"));
+        } catch (IOException | UnsupportedOperationException | SecurityException e) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "the tasks of this process cannot be shown over a socket, which " + PROPERTY + " asks for",
+                    e);
+        }
+    }
+
+    static LookSocket open(SocketFolder folder, InsightMXBean bean) throws IOException {
+        folder.make();
+        Path path = folder.socket(ProcessHandle.current().pid());
+        Files.deleteIfExists(path); // of a process before with this number, which in a container is always the same
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            server.bind(UnixDomainSocketAddress.of(path));
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+        } catch (Throwable e) {
+            server.close();
+            throw e;
+        }
+        LookSocket socket = new LookSocket(bean, path, server);
+        Thread.ofPlatform().daemon().name("weft-insight-socket").start(socket::accept);
+        return socket;
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                free.acquire();
+                SocketChannel asked = server.accept();
+                Thread.ofPlatform().daemon().name("weft-insight-answer").start(() -> answer(asked));
+            }
+        } catch (IOException e) {
+            if (server.isOpen()) {
+                LOGGER.log(System.Logger.Level.WARNING, "the socket '" + path + "' is not served any more", e);
+                close();
+            }
+        } catch (InterruptedException e) {
+            close();
+        }
+    }
+
+    private void answer(SocketChannel asked) {
+        try (asked) {
+            String question = question(Channels.newInputStream(asked));
+            OutputStream out = Channels.newOutputStream(asked);
+            out.write(answer(question).getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) { // the one that asked has gone
+            LOGGER.log(System.Logger.Level.DEBUG, "a question over '" + path + "'", e);
+        } finally {
+            free.release();
+        }
+    }
+
+    private static String question(InputStream from) throws IOException {
+        InputStream in = new BufferedInputStream(from);
+        byte[] line = new byte[LONGEST_QUESTION];
+        int length = 0;
+        for (int next = in.read(); next >= 0 && next != '\n' && length < line.length; next = in.read()) {
+            line[length++] = (byte) next;
+        }
+        return new String(line, 0, length, StandardCharsets.UTF_8);
+    }
+
+    private String answer(String question) {
+        try {
+            return "ok\n" + answered(question);
+        } catch (RuntimeException e) {
+            return "error\n" + e.getMessage();
+        }
+    }
+
+    private String answered(String question) {
+        String[] words = question.split(" ", -1);
+        if (words[0].equals("picture") && words.length == 4) {
+            return bean.picture(number(words[1]), Boolean.parseBoolean(words[2]), Boolean.parseBoolean(words[3]));
+        }
+        if (words[0].equals("text") && words.length == 2) {
+            return bean.text(number(words[1]));
+        }
+        String[] parts = question.split(" ", 3);
+        if (parts[0].equals("stack") && parts.length == 3) {
+            return bean.stack(parts[2], Boolean.parseBoolean(parts[1]));
+        }
+        throw new IllegalArgumentException("not a question: '" + question + "'");
+    }
+
+    private static int number(String word) {
+        try {
+            return Integer.parseInt(word);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("most must be a number, but is '" + word + "'", e);
+        }
+    }
+
+    /** Stops answering and removes the socket. */
+    @Override
+    public void close() {
+        try {
+            server.close();
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "the socket '" + path + "' is left over", e);
+        }
+    }
+}
