@@ -119,8 +119,8 @@ public final class EventLoop {
             if (strand != null && Scheduler.of(strand) instanceof BatonScheduler) {
                 return body.call();
             }
-            EventLoopScheduler loop = new EventLoopScheduler();
-            try (Watchdog _ = Watchdog.over(loop, patience)) {
+            try (EventLoopScheduler loop = new EventLoopScheduler();
+                    Watchdog _ = Watchdog.over(loop, patience)) {
                 return RunScope.<T, X>call(loop, Carriers.installed(), body);
             }
         }

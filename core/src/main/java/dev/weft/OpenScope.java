@@ -88,7 +88,7 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
         ContextCarrier carrier = opener == null ? Carriers.installed() : opener.carrier();
         OpenScope group = new OpenScope(scheduler, options.forOpenGroup(), name, carrier);
         group.enter();
-        group.entry = LiveRun.add(group, scheduler.kind());
+        group.entry = LiveRun.add(group, scheduler);
         return group;
     }
 

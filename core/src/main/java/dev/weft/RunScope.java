@@ -39,7 +39,7 @@ final class RunScope extends GroupScope {
             throws X, InterruptedException {
         RunScope run = new RunScope(Strand.current(), scheduler, carrier);
         SpawnedTask<T> main;
-        LiveRun entry = LiveRun.add(run, scheduler.kind());
+        LiveRun entry = LiveRun.add(run, scheduler);
         ThreadNames.ofAllRuns().lookAfter(scheduler);
         ShutdownHook.ofAllRuns().add(run);
         try {

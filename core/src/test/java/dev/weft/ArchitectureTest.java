@@ -44,7 +44,8 @@ final class ArchitectureTest {
         "dev.weft.spi.wait, ''",
         "dev.weft.spi.run,  dev.weft.spi.wait",
         "dev.weft.spi.trace, dev.weft.spi.wait dev.weft.spi.run dev.weft.internal.check",
-        "dev.weft.internal, dev.weft.spi.wait dev.weft.spi.run",
+        "dev.weft.internal, dev.weft.spi.wait dev.weft.spi.run dev.weft.internal.carrier",
+        "dev.weft.internal.carrier, dev.weft.spi.wait dev.weft.spi.run",
         "dev.weft.internal.check, dev.weft.spi.wait",
         "dev.weft.internal.failure, dev.weft.spi.wait",
         "dev.weft.internal.scope, dev.weft.spi.wait dev.weft.spi.run dev.weft.spi.trace dev.weft.internal.failure",
@@ -82,6 +83,7 @@ final class ArchitectureTest {
                         "dev.weft.spi.trace",
                         "dev.weft.spi.wait",
                         "dev.weft.internal",
+                        "dev.weft.internal.carrier",
                         "dev.weft.internal.check",
                         "dev.weft.internal.failure",
                         "dev.weft.internal.scope")

@@ -19,11 +19,13 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Looks at programs while they run: tasks are spawned, wait, take locks, are cancelled and end all the time. */
+@Tag("sweep")
 @Timeout(120)
 class SnapshotSweepTest {
 

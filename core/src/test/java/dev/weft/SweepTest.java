@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.fixture.Sweep;
 import dev.weft.spi.run.Runner;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Plays groups, timeouts, shields and cancellations against each other at random. */
+@Tag("sweep")
 class SweepTest {
 
     @ParameterizedTest

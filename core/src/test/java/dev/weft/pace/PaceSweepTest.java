@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.fixture.Sweep;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Plays the limiters, retries and periodic jobs with cancellations, timeouts and shields at random. */
+@Tag("sweep")
 class PaceSweepTest {
 
     @ParameterizedTest

@@ -1,10 +1,12 @@
 package dev.weft.queue;
 
 import dev.weft.fixture.Sweep;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Plays producers and consumers against each other at random, with cancellations and timeouts. */
+@Tag("sweep")
 class QueueSweepTest {
 
     @ParameterizedTest

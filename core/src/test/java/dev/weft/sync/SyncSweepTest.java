@@ -1,10 +1,12 @@
 package dev.weft.sync;
 
 import dev.weft.fixture.Sweep;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Plays all primitives against each other, one inside the other, with cancellations, timeouts and shields at random. */
+@Tag("sweep")
 class SyncSweepTest {
 
     @ParameterizedTest

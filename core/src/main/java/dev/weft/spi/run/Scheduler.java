@@ -47,6 +47,14 @@ public interface Scheduler extends Parker, Starter {
         return "parallel";
     }
 
+    /**
+     * Whether the threads of strands run on carriers of Weft's own, rather than on those of the JDK. See {@code
+     * docs/carriers.md}.
+     */
+    default boolean hasOwnCarriers() {
+        return false;
+    }
+
     /** The time by which strands of this scheduler sleep. */
     Clock clock();
 

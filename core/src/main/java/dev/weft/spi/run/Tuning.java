@@ -32,6 +32,14 @@ public record Tuning(int spinsBeforePark, boolean yieldsToTasks) {
         return new Tuning(Runtime.getRuntime().availableProcessors() > 1 ? SPINS : 0, true);
     }
 
+    /**
+     * Hints for virtual threads on carriers that keep what they make ready. A strand that spins would hold up the one for
+     * which it waits.
+     */
+    public static Tuning ofOwnCarriers() {
+        return new Tuning(0, true);
+    }
+
     /** To be called by a strand that is about to wait for tasks which may not have started. */
     public void beforeWaitingForTasks() {
         if (yieldsToTasks) {

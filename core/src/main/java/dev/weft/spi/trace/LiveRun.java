@@ -1,5 +1,6 @@
 package dev.weft.spi.trace;
 
+import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.wait.CancelScope;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
@@ -29,10 +30,12 @@ public final class LiveRun {
     private final long number = COUNT.incrementAndGet();
     private final long since = System.currentTimeMillis();
     private final String kind;
+    private final boolean ownCarriers;
     private final Link scope;
 
-    private LiveRun(CancelScope scope, String kind) {
+    private LiveRun(CancelScope scope, String kind, boolean ownCarriers) {
         this.kind = kind;
+        this.ownCarriers = ownCarriers;
         this.scope = new Link(scope, this);
     }
 
@@ -53,10 +56,23 @@ public final class LiveRun {
      * @param kind the way to run, as {@code Scheduler.kind()} says
      */
     public static LiveRun add(CancelScope scope, String kind) {
+        return add(scope, kind, false);
+    }
+
+    /**
+     * Enters a run that begins by {@code scheduler}; called by the implementation of runs. Its events are told.
+     *
+     * @param scope the outermost group of the run
+     */
+    public static LiveRun add(CancelScope scope, Scheduler scheduler) {
+        return add(scope, scheduler.kind(), scheduler.hasOwnCarriers());
+    }
+
+    private static LiveRun add(CancelScope scope, String kind, boolean ownCarriers) {
         for (Reference<?> link = RECLAIMED.poll(); link != null; link = RECLAIMED.poll()) {
             ALL.remove(((Link) link).entry);
         }
-        LiveRun entry = new LiveRun(scope, kind);
+        LiveRun entry = new LiveRun(scope, kind, ownCarriers);
         ALL.add(entry);
         if (scope.events() instanceof RunEvents events) {
             events.runBegan(entry);
@@ -89,6 +105,11 @@ public final class LiveRun {
         return kind;
     }
 
+    /** Whether its threads run on carriers of Weft's own, as {@code Scheduler.hasOwnCarriers()} says. */
+    public boolean hasOwnCarriers() {
+        return ownCarriers;
+    }
+
     /** When it began, by the clock of the system. */
     public Instant since() {
         return Instant.ofEpochMilli(since);
@@ -113,6 +134,6 @@ public final class LiveRun {
 
     @Override
     public String toString() {
-        return "run " + number + " [" + kind + ", since " + since() + "]";
+        return "run " + number + " [" + kind + (ownCarriers ? " on own carriers" : "") + ", since " + since() + "]";
     }
 }

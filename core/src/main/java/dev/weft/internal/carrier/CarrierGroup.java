@@ -1,0 +1,298 @@
+package dev.weft.internal.carrier;
+
+import dev.weft.spi.run.Clock;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scheduler of virtual threads: carriers that stay together, and spread when it pays.
+ *
+ * <h2>Overview</h2>
+ *
+ * <p>What a carrier makes ready stays with it, in its {@link Lane}, because waking another core costs more than most tasks take
+ * until they wait again. An idle carrier looks at the others at short intervals, and takes work from one whose segments
+ * between two switches are long ({@link Glance}). What other threads make ready comes through the {@code inbox}.
+ *
+ * <pre>
+ *   execute, by a thread on a carrier ──► its lane ──┬──► that carrier, first come, first served
+ *                                                    └──► an idle carrier, if it pays
+ *   execute, by any other thread ──► inbox ──► the first carrier that looks; one that sleeps is woken
+ * </pre>
+ *
+ * <p>As many carriers as there are <i>seats</i> run at once. A carrier that is stuck in native code, or is about to block, loses
+ * its seat, and another takes it. When it comes back it takes a free seat, or becomes a spare.
+ *
+ * <pre>
+ *              nothing to do                  blocks or is stuck: its seat is free
+ *    ASLEEP ◄────────────────── RUNNING ──────────────────────────────────────────► UNSEATED
+ *       │  ──────────────────►   │   ▲  ◄──────────────────────────────────────────  │
+ *       │   woken, or looks      │   │           a seat is free                      │ no seat is free
+ *       │                        │   └───────────────────────────────────────── SPARE ◄┘
+ *       └ nothing for long       └ an error                a seat is free         └ nothing for long
+ *             └──────────► GONE ◄──┘                                                  └──► GONE
+ * </pre>
+ *
+ * <p>Every transition is a compare-and-set. A carrier leaves RUNNING by itself or through {@link #unseat}, ASLEEP and SPARE by
+ * itself or through the thread that wakes it, UNSEATED only by itself.
+ *
+ * <p><b>Invariants.</b>
+ *
+ * <ol>
+ *   <li>The free seats and the carriers that are RUNNING or ASLEEP are {@code parallelism} together. The thread whose
+ *       compare-and-set ends one of these two states frees the seat, or carries it along.
+ *   <li>{@code asleep} is never less than the number of carriers that are ASLEEP: it is incremented before, and decremented after.
+ *   <li>No lost wake-up: a thread that adds to the inbox then reads {@code asleep} and the free seats; a carrier becomes
+ *       ASLEEP, or frees its seat, and then reads the inbox. At least one of the two sees the other. A carrier that is woken
+ *       reads the inbox after that, so if two threads want to wake the same carrier, it finds the work of both.
+ *   <li>A lane has work only if its carrier is RUNNING, and will take it: the work of a carrier that loses its seat goes to
+ *       the inbox, and so does what it makes ready afterwards. What a thread adds to the lane at the moment in which {@link
+ *       #unseat} is called from outside is moved by the {@link Overseer} at its next look.
+ *   <li>{@link #execute} never fails for want of a carrier, never waits and takes no lock: the JDK calls it with monitors held,
+ *       and loses the thread if it throws. If no carrier can be started, the overseer tries again.
+ * </ol>
+ */
+public final class CarrierGroup implements Executor {
+    private final int parallelism;
+    private final Patience patience;
+    private final Overseer overseer;
+    private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
+    private final Crew crew;
+    private final AtomicInteger seats;
+    private final AtomicInteger asleep = new AtomicInteger();
+    private final AtomicInteger asleepDeeply = new AtomicInteger();
+    private final AtomicInteger spares = new AtomicInteger();
+
+    /** A group whose carriers are started when they are needed. */
+    CarrierGroup(String name, int parallelism, Clock clock) {
+        this(name, parallelism, Patience.USUAL, clock);
+    }
+
+    CarrierGroup(String name, int parallelism, Patience patience, Clock clock) {
+        this.parallelism = parallelism;
+        this.patience = patience;
+        this.seats = new AtomicInteger(parallelism);
+        this.overseer = new Overseer(this, clock);
+        this.crew = new Crew(this, name);
+    }
+
+    Patience patience() {
+        return patience;
+    }
+
+    Overseer overseer() {
+        return overseer;
+    }
+
+    Carrier[] carriers() {
+        return crew.all();
+    }
+
+    boolean isInboxEmpty() {
+        return inbox.isEmpty();
+    }
+
+    @Nullable
+    Runnable fromOutside() {
+        return inbox.poll();
+    }
+
+    boolean hasWork() {
+        return !inbox.isEmpty() || crew.hasWork();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        Carrier here = currentCarrier();
+        if (here != null && here.hasSeat()) {
+            here.lane().offer(task);
+        } else {
+            inbox.add(task);
+            putToWork();
+        }
+    }
+
+    /** The carrier of this group that runs the current thread; null if there is none. */
+    private @Nullable Carrier currentCarrier() {
+        return Opening.currentCarrier() instanceof Carrier carrier && carrier.group() == this ? carrier : null;
+    }
+
+    /** Wakes or starts a carrier to look for work, if one is asleep or a seat is free; returns whether it did. */
+    boolean putToWork() {
+        return (asleep.get() > 0 && wakeOne()) || (takeSeat() && seatAnother());
+    }
+
+    /** A carrier found that its segments are long and work is in line: lets those that do not look around do so. */
+    void callHelp() {
+        if (asleepDeeply.get() > 0 || seats.get() > 0) {
+            putToWork();
+        }
+    }
+
+    private boolean wakeOne() {
+        for (Carrier carrier : crew.all()) {
+            if (wake(carrier)) {
+                LockSupport.unpark(carrier);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** {@code carrier}, the caller, is about to sleep; false if it has lost its seat. */
+    boolean fallAsleep(Carrier carrier) {
+        asleep.incrementAndGet();
+        if (carrier.moves(Carrier.State.RUNNING, Carrier.State.ASLEEP)) {
+            return true;
+        }
+        asleep.decrementAndGet();
+        return false;
+    }
+
+    /** Ends the sleep of {@code carrier}, which may be the caller; false if it does not sleep. */
+    boolean wake(Carrier carrier) {
+        if (!carrier.moves(Carrier.State.ASLEEP, Carrier.State.RUNNING)) {
+            return false;
+        }
+        asleep.decrementAndGet();
+        return true;
+    }
+
+    void fallsAsleepDeeply() {
+        asleepDeeply.incrementAndGet();
+    }
+
+    void wokeFromDeepSleep() {
+        asleepDeeply.decrementAndGet();
+    }
+
+    private boolean takeSeat() {
+        for (int free = seats.get(); free > 0; free = seats.get()) {
+            if (seats.compareAndSet(free, free - 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void freeSeat() {
+        seats.incrementAndGet();
+        if (hasWork()) {
+            putToWork();
+        }
+    }
+
+    /** Gives a seat, which the caller has taken, to a spare carrier or a new one; false if there is no thread for it. */
+    private boolean seatAnother() {
+        if ((spares.get() > 0 && seatSpare()) || crew.start()) {
+            return true;
+        }
+        seats.incrementAndGet();
+        return false;
+    }
+
+    private boolean seatSpare() {
+        for (Carrier carrier : crew.all()) {
+            if (carrier.moves(Carrier.State.SPARE, Carrier.State.RUNNING)) {
+                spares.decrementAndGet();
+                LockSupport.unpark(carrier);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes the seat of {@code carrier}, which is stuck, and puts another to work in its place. */
+    void unseat(Carrier carrier) {
+        if (carrier.moves(Carrier.State.RUNNING, Carrier.State.UNSEATED)) {
+            moveToInbox(carrier.lane());
+            freeSeat();
+        }
+    }
+
+    /**
+     * The current thread is about to block: its carrier gives its seat to another.
+     *
+     * @return false if it had none
+     */
+    public boolean leaveSeat() {
+        Carrier here = currentCarrier();
+        if (here == null || !here.moves(Carrier.State.RUNNING, Carrier.State.UNSEATED)) {
+            return false;
+        }
+        moveToInbox(here.lane());
+        freeSeat();
+        return true;
+    }
+
+    /** The current thread does not block any more: its carrier takes a seat if it has none and one is free. */
+    public void returnToSeat() {
+        Carrier here = currentCarrier();
+        if (here != null && here.state() == Carrier.State.UNSEATED && takeSeat()) {
+            here.moves(Carrier.State.UNSEATED, Carrier.State.RUNNING);
+        }
+    }
+
+    /** Gives {@code carrier}, the caller, which is UNSEATED, a seat, when there is one; false if there was none for long. */
+    boolean seatAgain(Carrier carrier) {
+        boolean inVain = false;
+        while (!takeSeat()) {
+            if (inVain && carrier.moves(Carrier.State.UNSEATED, Carrier.State.GONE)) {
+                crew.remove(carrier);
+                return false;
+            }
+            moveToInbox(carrier.lane());
+            spares.incrementAndGet();
+            carrier.moves(Carrier.State.UNSEATED, Carrier.State.SPARE);
+            inVain = seats.get() == 0 && !carrier.isSeatedWithin(patience.keepAlive());
+            if (!carrier.moves(Carrier.State.SPARE, Carrier.State.UNSEATED)) {
+                return true; // with the seat of the thread that has woken it
+            }
+            spares.decrementAndGet();
+        }
+        return carrier.moves(Carrier.State.UNSEATED, Carrier.State.RUNNING);
+    }
+
+    /** Empties the lane of a carrier that has no seat, so that those that have one take its work in their course. */
+    void moveToInbox(Lane lane) {
+        boolean moved = false;
+        for (Runnable task = lane.poll(); task != null; task = lane.poll()) {
+            inbox.add(task);
+            moved = true;
+        }
+        if (moved) {
+            putToWork();
+        }
+    }
+
+    /** {@code carrier}, the caller, had nothing to do for long and ends; false if it has lost its seat and looks further. */
+    boolean retire(Carrier carrier) {
+        if (!carrier.moves(Carrier.State.RUNNING, Carrier.State.GONE)) {
+            return false;
+        }
+        crew.remove(carrier);
+        freeSeat();
+        return true;
+    }
+
+    /** {@code carrier}, the caller, ends because of {@code failure}, which escaped a thread. Another takes its work. */
+    void replace(Carrier carrier, Throwable failure) {
+        boolean seated = carrier.moves(Carrier.State.RUNNING, Carrier.State.GONE);
+        carrier.moves(Carrier.State.UNSEATED, Carrier.State.GONE);
+        crew.remove(carrier);
+        moveToInbox(carrier.lane());
+        if (seated) {
+            freeSeat();
+        }
+        System.getLogger("dev.weft")
+                .log(System.Logger.Level.ERROR, "a carrier of virtual threads failed and was replaced", failure);
+    }
+
+    @Override
+    public String toString() {
+        return "carriers [" + parallelism + " at once, " + crew + ", " + asleep.get() + " asleep]";
+    }
+}

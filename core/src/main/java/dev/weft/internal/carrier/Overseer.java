@@ -1,0 +1,139 @@
+package dev.weft.internal.carrier;
+
+import dev.weft.spi.run.Clock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees to it that work which waits is run although carriers are stuck: in a long computation, in native code, in a pipe, or
+ * with a pinned thread. It looks at the carriers at intervals, on the thread of the timer, as long as one of them is awake.
+ *
+ * <p>If work waits and a carrier is asleep, or a seat is free, another carrier is put to work. If all that have a seat are
+ * stuck, they lose it to others, at once if their thread is known to be blocked, otherwise after some looks, since a
+ * computation and a native call look the same.
+ *
+ * <p>{@code armed} is true while a timer is armed or its action runs. A carrier that wakes up then reads {@code armed}; an
+ * action that finds no carrier awake clears {@code armed} and then looks again. At least one of the two sees the other.
+ */
+final class Overseer {
+    private static final long PERIOD = 2_000_000;
+
+    /** The period if nothing waits for long, but a carrier runs. */
+    private static final long LONG_PERIOD = 10 * PERIOD;
+
+    private static final int LOOKS_UNTIL_QUIET = 50;
+
+    /** How often a carrier that may be computing is seen in the same segment before it loses its seat. */
+    private static final int LOOKS_UNTIL_STUCK = 6;
+
+    private final CarrierGroup group;
+    private final Clock clock;
+    private final AtomicBoolean armed = new AtomicBoolean();
+
+    /** Why the last carrier could not be started; null if it was told. */
+    private final AtomicReference<@Nullable Throwable> notStarted = new AtomicReference<>();
+
+    /** The number of looks in a row at which nothing waited. Accessed by the action of the timer only. */
+    private int quiet;
+
+    Overseer(CarrierGroup group, Clock clock) {
+        this.group = group;
+        this.clock = clock;
+    }
+
+    /** To be called when a carrier was put to work. */
+    void arm() {
+        if (!armed.get() && armed.compareAndSet(false, true)) {
+            schedule(PERIOD);
+        }
+    }
+
+    private void schedule(long period) {
+        clock.schedule(clock.nanoTime() + period, this::look);
+    }
+
+    /** A carrier could not be started because of {@code failure}. */
+    void couldNotStart(Throwable failure) {
+        notStarted.set(failure);
+        arm();
+    }
+
+    private void tellWhatFailed() {
+        Throwable failure = notStarted.getAndSet(null);
+        if (failure != null) {
+            System.getLogger("dev.weft")
+                    .log(System.Logger.Level.WARNING, "a carrier of virtual threads could not be started", failure);
+        }
+    }
+
+    private void look() {
+        boolean quietForLong = false;
+        try {
+            tellWhatFailed();
+            quiet = helpsWhatWaits() ? 0 : quiet + 1;
+            quietForLong = quiet >= LOOKS_UNTIL_QUIET;
+        } finally {
+            if (quietForLong && !isAnyAwake()) {
+                disarm();
+            } else {
+                schedule(quietForLong ? LONG_PERIOD : PERIOD);
+            }
+        }
+    }
+
+    private void disarm() {
+        quiet = 0;
+        armed.set(false);
+        if (isAnyAwake() || group.hasWork()) {
+            arm();
+        }
+    }
+
+    private boolean isAnyAwake() {
+        for (Carrier carrier : group.carriers()) {
+            if (carrier.hasSeat()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Puts further carriers to work if they are needed; returns whether anything waits. */
+    private boolean helpsWhatWaits() {
+        boolean inLine = !group.isInboxEmpty();
+        boolean stuck = inLine;
+        for (Carrier carrier : group.carriers()) {
+            boolean same = carrier.isInSameSegment();
+            if (!carrier.lane().isEmpty()) {
+                inLine = true;
+                stuck |= same || isWithoutSeat(carrier);
+            }
+        }
+        if (inLine && stuck && !group.putToWork()) {
+            unseatStuck();
+        }
+        return inLine;
+    }
+
+    /** Whether {@code carrier} has no seat. What it has made ready at the moment in which it lost it is moved to the inbox. */
+    private boolean isWithoutSeat(Carrier carrier) {
+        boolean without = carrier.state() == Carrier.State.UNSEATED;
+        if (without) {
+            group.moveToInbox(carrier.lane());
+        }
+        return without;
+    }
+
+    private void unseatStuck() {
+        for (Carrier carrier : group.carriers()) {
+            if (carrier.looksInSameSegment() >= looksUntilStuck(carrier)) {
+                group.unseat(carrier);
+            }
+        }
+    }
+
+    private static int looksUntilStuck(Carrier carrier) {
+        return carrier.getState() == Thread.State.RUNNABLE ? LOOKS_UNTIL_STUCK : 1;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.weft.internal.carrier;
+
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.wait.Strand;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the virtual threads of this process run on carriers of Weft's own, and the groups of carriers. They do if {@code
+ * java.lang} is open to Weft, a thread that was tried behaved as expected, and the system property {@code weft.carriers} is not
+ * {@code jdk}. Otherwise the JDK runs all threads. It is found out once.
+ */
+public final class OwnCarriers {
+    /** The system property that switches carriers of Weft's own off. */
+    private static final String PROPERTY = "weft.carriers";
+
+    private static final String OWN = "own";
+    private static final String JDK = "jdk";
+
+    private static final class Found {
+        private static final @Nullable String OBSTACLE = find();
+
+        private Found() {}
+    }
+
+    /** Groups of one carrier that no loop uses. */
+    private static final Queue<CarrierGroup> IDLE = new ConcurrentLinkedQueue<>();
+
+    private OwnCarriers() {}
+
+    /** Why the JDK runs all threads; null if Weft does. */
+    public static @Nullable String obstacle() {
+        return Found.OBSTACLE;
+    }
+
+    /** Whether there are carriers of Weft's own. */
+    public static boolean areThere() {
+        return Found.OBSTACLE == null;
+    }
+
+    private static @Nullable String find() {
+        String wanted = System.getProperty(PROPERTY, OWN);
+        if (wanted.equals(JDK)) {
+            return "the system property " + PROPERTY + " is " + JDK;
+        }
+        String obstacle = Opening.obstacle();
+        if (Opening.isUsual()) {
+            return obstacle;
+        }
+        if (!wanted.equals(OWN)) {
+            obstacle = "the system property " + PROPERTY + " must be " + OWN + " or " + JDK + ", but is " + wanted;
+        }
+        if (obstacle == null) {
+            obstacle = Probe.surprise();
+        }
+        if (obstacle != null) {
+            System.getLogger("dev.weft").log(System.Logger.Level.DEBUG, "the JDK runs all threads: " + obstacle);
+        }
+        return obstacle;
+    }
+
+    /** A group for parallel runs, with as many carriers as the JDK has. */
+    public static CarrierGroup forParallelRuns(Clock clock) {
+        return new CarrierGroup("weft-carrier-", parallelism(), clock);
+    }
+
+    private static int parallelism() {
+        Integer asked = Integer.getInteger("jdk.virtualThreadScheduler.parallelism");
+        return Math.max(1, asked != null ? asked : Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * A group with one carrier, for a loop, which gives it back to {@link #giveBack}. Threads that other code started in an
+     * earlier loop may still run there; if they compute for long, another carrier helps.
+     */
+    public static CarrierGroup forLoop(Clock clock) {
+        CarrierGroup idle = IDLE.poll();
+        return idle != null ? idle : new CarrierGroup("weft-loop-carrier-", 1, clock);
+    }
+
+    /** The loop that used {@code group} has ended. */
+    public static void giveBack(CarrierGroup group) {
+        IDLE.add(group);
+    }
+
+    /** A factory of nameless threads on the carriers of {@code group}. They inherit no thread-locals. */
+    public static ThreadFactory threadsOn(CarrierGroup group) {
+        return nameless(Opening.ofVirtual(group));
+    }
+
+    /** A factory of nameless threads as the JDK runs them: by its own carriers, or by those of the thread that starts them. */
+    public static ThreadFactory threadsOfJdk() {
+        return nameless(Thread.ofVirtual());
+    }
+
+    private static ThreadFactory nameless(Thread.Builder.OfVirtual threads) {
+        return threads.name(Strand.NAMELESS)
+                .inheritInheritableThreadLocals(false)
+                .factory();
+    }
+
+    /** A thread, not started, that the JDK runs, whatever the current thread is run by. It inherits no thread-locals. */
+    public static Thread unstartedByJdk(Runnable body) {
+        return Opening.ofVirtualByJdk().inheritInheritableThreadLocals(false).unstarted(body);
+    }
+}

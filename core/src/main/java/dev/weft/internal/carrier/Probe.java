@@ -1,0 +1,117 @@
+package dev.weft.internal.carrier;
+
+import dev.weft.spi.run.Clock;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tries whether virtual threads on carriers of a group behave as they must: they run on these carriers, and so do the threads
+ * that they start; they park and are unparked, park for a time, and yield. What is found once holds for the process.
+ */
+final class Probe {
+    private static final long LONGEST_SECONDS = 5;
+    private static final long PARK_NANOS = 50_000;
+
+    /** Real time, but nothing is ever due: a group that is only tried needs no overseer. */
+    private static final Clock CLOCK = new Clock() {
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public Timer schedule(long deadline, Runnable action) {
+            return () -> {};
+        }
+    };
+
+    private final CarrierGroup group;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile @Nullable String surprise;
+    private volatile boolean helped;
+
+    private Probe(CarrierGroup group) {
+        this.group = group;
+    }
+
+    /** What was unexpected; null if nothing was. Called by a thread that the JDK runs. */
+    static @Nullable String surprise() {
+        return new Probe(new CarrierGroup("weft-probe-", 1, new Patience(1, 0), CLOCK)).awaitSurprise();
+    }
+
+    private @Nullable String awaitSurprise() {
+        try {
+            touchPollers();
+            Opening.ofVirtual(group).name("weft-probe").start(this::runAndEnd);
+            return awaitEnd() ? surprise : "a thread that was tried did not end";
+        } catch (ClassNotFoundException | RuntimeException e) {
+            return e.toString();
+        }
+    }
+
+    /**
+     * Starts the threads that poll sockets for the JDK. They are virtual threads, run by the scheduler of the thread that uses
+     * the first socket; on
+     * carriers of Weft's they would not run while those compute.
+     */
+    private static void touchPollers() throws ClassNotFoundException {
+        Class.forName("sun.nio.ch.Poller", true, null);
+    }
+
+    private boolean awaitEnd() {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return ended.await(LONGEST_SECONDS, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void runAndEnd() {
+        try {
+            surprise = run();
+        } catch (Throwable e) {
+            surprise = e.toString();
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private @Nullable String run() throws InterruptedException {
+        if (isElsewhere()) {
+            return "a thread runs on " + Opening.currentCarrier();
+        }
+        Thread self = Thread.currentThread();
+        Thread helper = Thread.ofVirtual().unstarted(() -> {
+            helped = !isElsewhere();
+            LockSupport.unpark(self);
+        });
+        helper.start();
+        while (helper.isAlive()) {
+            LockSupport.park(this);
+            Thread.yield();
+        }
+        if (!helped) {
+            return "a thread does not inherit its scheduler";
+        }
+        long before = System.nanoTime();
+        while (System.nanoTime() - before < PARK_NANOS) {
+            LockSupport.parkNanos(this, PARK_NANOS);
+        }
+        return isElsewhere() ? "a thread has left its carriers" : null;
+    }
+
+    private boolean isElsewhere() {
+        return !(Opening.currentCarrier() instanceof Carrier carrier) || carrier.group() != group;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.weft.internal.carrier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.spi.run.Clock;
+import dev.weft.spi.run.Scheduler;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Tokens that go from group to group, and to threads outside and back. A token is in one place at a time, so a wake-up that is
+ * lost stops it for good, because here carriers sleep at once and until they are woken. Without an overseer nothing
+ * mends that; with one, groups lose and get back their seats.
+ */
+@Timeout(120)
+class LostWakeUpTest {
+    private static final Duration ALL = Duration.ofSeconds(Long.getLong("weft.sweep.seconds", 5));
+    private static final int LONGEST_SPIN = 2_000;
+    private static final long NEVER = Duration.ofHours(1).toNanos();
+
+    private final AtomicLong hops = new AtomicLong();
+    private volatile boolean over;
+
+    /** One token: a task that does a little and then goes elsewhere. */
+    private final class Token implements Runnable {
+        private final SplittableRandom random;
+        private final List<? extends Executor> places;
+        private final CountDownLatch ended;
+        private volatile long moved = System.nanoTime();
+        private Executor at;
+
+        Token(long seed, List<? extends Executor> places, CountDownLatch ended) {
+            this.random = new SplittableRandom(seed);
+            this.places = places;
+            this.ended = ended;
+            this.at = places.getFirst();
+        }
+
+        @Override
+        public void run() {
+            moved = System.nanoTime();
+            hops.incrementAndGet();
+            if (over) {
+                ended.countDown();
+                return;
+            }
+            boolean blocks = at instanceof CarrierGroup group && random.nextInt(16) == 0 && group.leaveSeat();
+            for (int i = random.nextInt(LONGEST_SPIN); i > 0; i--) {
+                Thread.onSpinWait();
+            }
+            if (blocks && random.nextBoolean()) {
+                ((CarrierGroup) at).returnToSeat();
+            }
+            at = places.get(random.nextInt(places.size()));
+            at.execute(this);
+        }
+
+        long nanosWithoutMove() {
+            return System.nanoTime() - moved;
+        }
+    }
+
+    @ParameterizedTest(name = "{0} tokens, carriers that live for {1} ns, overseer {2}")
+    @CsvSource({"1, LONG, false", "2, LONG, false", "7, LONG, false", "2, 0, false", "7, 20000, false", "7, LONG, true"
+    })
+    void everyTokenMovesWithinASecond(int tokens, String keepAlive, boolean overseer) throws Exception {
+        long seed = System.nanoTime();
+        Patience patience = new Patience(0, keepAlive.equals("LONG") ? NEVER : Long.parseLong(keepAlive));
+        Clock clock = overseer ? Scheduler.parallel().clock() : new NoTimers();
+        List<Executor> places = List.of(
+                new CarrierGroup("one-", 1, patience, clock),
+                new CarrierGroup("two-", 2, patience, clock),
+                new CarrierGroup("three-", 3, patience, clock),
+                task -> Thread.ofVirtual().start(task));
+        CountDownLatch ended = new CountDownLatch(tokens);
+        List<Token> all = IntStream.range(0, tokens)
+                .mapToObj(i -> new Token(seed + i, places, ended))
+                .toList();
+        all.forEach(places.getFirst()::execute);
+
+        long end = System.nanoTime() + ALL.dividedBy(5).toNanos();
+        while (System.nanoTime() < end && !ended.await(20, TimeUnit.MILLISECONDS)) {
+            assertThat(all)
+                    .as("seed %d: tokens that stand still, %s", seed, places)
+                    .noneMatch(token -> token.nanosWithoutMove() > TimeUnit.SECONDS.toNanos(10));
+        }
+        over = true;
+
+        assertThat(ended.await(10, TimeUnit.SECONDS))
+                .as("seed %d: all tokens have come to an end, %s", seed, places)
+                .isTrue();
+        System.out.printf("%d tokens: %d hops%n", tokens, hops.get());
+    }
+}
