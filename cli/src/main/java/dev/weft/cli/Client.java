@@ -146,20 +146,28 @@ final class Client implements Exchanger, SiteClient, AutoCloseable {
         });
     }
 
-    /** Waits for the list at a URL, which is kept in a temporary file until it is closed. */
+    /** Waits for the list at a URL, which is kept in a temporary file until it is closed. Not called by a task. */
     InputStream openList(String url) throws IOException {
-        Path file = Files.createTempFile("weft", ".list");
         try {
-            Async.<Long, IOException>call(() -> requests.request(http, Target.of(url))
-                    .receive(response -> response.requireSuccess().body().saveTo(file)));
-            return Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
+            return Async.<InputStream, IOException>call(() -> open(url));
         } catch (IOException | IllegalArgumentException e) {
-            Files.deleteIfExists(file);
             throw new IOException(InputException.reason(e), e);
         } catch (InterruptedException e) {
-            Files.deleteIfExists(file);
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for the list");
+        }
+    }
+
+    @Override
+    public InputStream open(String url) throws IOException, InterruptedException {
+        Path file = Files.createTempFile("weft", ".list");
+        try {
+            requests.request(http, Target.of(url))
+                    .receive(response -> response.requireSuccess().body().saveTo(file));
+            return Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
+        } catch (IOException | RuntimeException | InterruptedException e) {
+            Files.deleteIfExists(file);
+            throw e;
         }
     }
 

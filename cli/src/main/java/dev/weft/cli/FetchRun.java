@@ -11,6 +11,7 @@ import dev.weft.cli.attempt.Wishes;
 import dev.weft.cli.input.InputException;
 import dev.weft.cli.input.TargetSource;
 import dev.weft.cli.output.Results;
+import dev.weft.cli.output.Words;
 import dev.weft.cli.result.Target;
 import dev.weft.cli.schedule.Limits;
 import dev.weft.cli.schedule.RunFailedException;
@@ -85,7 +86,8 @@ final class FetchRun {
         Fetcher fetcher = new Fetcher(client, store, wishes, start, notes);
         Attempts attempts = new Attempts(fetcher, pace.tries(), pace.longestWait, results, notes, this::stopEarly);
         Limits bounds = pace.limits(limits.concurrency, limits.perHost());
-        results.onFailures(pace.mostFailures(), () -> stopEarly("stopped after " + pace.mostFailures() + " failures"));
+        results.onFailures(
+                pace.mostFailures(), () -> stopEarly("stopped after " + Words.counted(pace.mostFailures(), "failure")));
         if (store == null || !crawling.recursive) {
             return carryOut(attempts, attempts, bounds, null, source);
         }
@@ -177,13 +179,14 @@ final class FetchRun {
             return;
         }
         if (crawl.forbidden() > 0 && !quiet) {
-            results.say(crawl.forbidden() + " links were not followed, since robots.txt forbids it (--no-robots)");
+            String links = crawl.forbidden() == 1 ? "1 link was" : crawl.forbidden() + " links were";
+            results.say(links + " not followed, since robots.txt forbids it (--no-robots)");
         }
         if (crawling.convert && !stopped.get()) {
             try {
                 int converted = crawl.convert();
                 if (!quiet) {
-                    results.say("converted the links of " + converted + (converted == 1 ? " file" : " files"));
+                    results.say("converted the links of " + Words.counted(converted, "file"));
                 }
             } catch (IOException e) {
                 throw new RunFailedException("cannot convert links: " + InputException.reason(e), e);

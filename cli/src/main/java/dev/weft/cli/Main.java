@@ -66,6 +66,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new TopCommand(out))
                 .addSubcommand(new PictureCommand.Dump(out))
                 .addSubcommand("completion", completion())
+                .addSubcommand(new ManCommand(out))
                 .addSubcommand(new RehearseCommand())
                 .setExpandAtFiles(false) // '@FILE' is the syntax of -d and -u
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))

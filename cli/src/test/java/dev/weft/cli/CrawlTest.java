@@ -67,10 +67,93 @@ class CrawlTest {
 
             assertThat(run.status()).isZero();
             assertThat(site.asked)
-                    .containsExactlyInAnyOrder("/", "/robots.txt", "/a.html", "/x/b.html", "/x/c.html?q=1&r=2");
+                    .containsExactlyInAnyOrder(
+                            "/", "/robots.txt", "/sitemap.xml", "/a.html", "/x/b.html", "/x/c.html?q=1&r=2");
             assertThat(other.asked).isEmpty();
             assertThat(saved("x/b.html")).exists();
         }
+    }
+
+    private static String urls(String... urls) {
+        StringBuilder map = new StringBuilder("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">");
+        for (String url : urls) {
+            map.append("<url><loc>").append(url).append("</loc></url>");
+        }
+        return map.append("</urlset>").toString();
+    }
+
+    @Test
+    void pagesOfSitemapsAreFollowedWithinTheLimits() throws IOException {
+        String index = "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"><sitemap><loc>"
+                + site.url("/part.xml.gz") + "</loc></sitemap><sitemap><loc>" + site.url("/index.xml")
+                + "</loc></sitemap></sitemapindex>";
+        site.page("/", links("a.html"))
+                .page("/robots.txt", "User-agent: *\nDisallow: /secret\nSitemap: " + site.url("/index.xml") + "\n")
+                .page("/index.xml", index)
+                .page(
+                        "/part.xml.gz",
+                        "application/gzip",
+                        Site.gzip(urls(site.url("/b.html"), site.url("/secret/s.html"))),
+                        "one")
+                .page("/sitemap.xml", urls(site.url("/a.html"), site.url("/c.html#x"), "http://other.example/"))
+                .page("/a.html", "a")
+                .page("/b.html", links("d.html"))
+                .page("/c.html", "c")
+                .page("/d.html", "d");
+
+        Cli run = crawl("/");
+
+        assertThat(run.err()).contains("5 fetched, 0 failed");
+        assertThat(site.asked)
+                .containsExactlyInAnyOrder(
+                        "/",
+                        "/robots.txt",
+                        "/index.xml",
+                        "/part.xml.gz",
+                        "/sitemap.xml",
+                        "/a.html",
+                        "/b.html",
+                        "/c.html",
+                        "/d.html");
+    }
+
+    @Test
+    void sitemapIsReadWithoutARobotsFileAndNotAtDepthZero() {
+        site.page("/", "no links")
+                .page("/sitemap.xml", urls(site.url("/a.html")))
+                .page("/a.html", "a");
+
+        crawl("/", "--no-robots");
+        assertThat(site.asked).containsExactlyInAnyOrder("/", "/sitemap.xml", "/a.html");
+        site.asked.clear();
+        crawl("/", "--fresh", "--depth", "0");
+        assertThat(site.asked).containsExactlyInAnyOrder("/", "/robots.txt");
+    }
+
+    @Test
+    void whatIsNoSitemapIsAWordAndNoFailure() {
+        site.page("/", "no links").page("/sitemap.xml", "<html><body>Welcome!");
+
+        Cli run = crawl("/", "-v");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.err())
+                .contains(site.url("/sitemap.xml") + ": the sitemap cannot be read: ", "1 fetched, 0 failed");
+    }
+
+    @Test
+    void crawlThatGoesOnDoesNotReadSitemapsAgainAndKnowsTheirPages() {
+        site.page("/", "no links")
+                .page("/sitemap.xml", urls(site.url("/a.html"), site.url("/b.html")))
+                .page("/a.html", "a");
+        site.page("/b.html", "b");
+        crawl("/");
+        site.asked.clear();
+
+        Cli run = crawl("/", "--resume");
+
+        assertThat(site.asked).containsExactly("/robots.txt");
+        assertThat(run.err()).contains("3 fetched, 0 failed", "3 by an earlier run");
     }
 
     @Test
@@ -110,11 +193,13 @@ class CrawlTest {
                 .page("/d/other.html", "x");
 
         crawl("/d/", "--depth=2", "--no-parent", "--reject", ".zip,/d/private/*");
-        assertThat(site.asked).containsExactlyInAnyOrder("/d/", "/robots.txt", "/d/1.html", "/d/2.html");
+        assertThat(site.asked)
+                .containsExactlyInAnyOrder("/d/", "/robots.txt", "/sitemap.xml", "/d/1.html", "/d/2.html");
 
         site.asked.clear();
         crawl("/d/", "--fresh", "--level=1", "--accept", "*/other.html", "--span-hosts");
-        assertThat(site.asked).containsExactlyInAnyOrder("/d/", "/robots.txt", "/d/other.html");
+        assertThat(site.asked)
+                .containsExactlyInAnyOrder("/d/", "/robots.txt", "/robots.txt", "/sitemap.xml", "/d/other.html");
     }
 
     @Test
@@ -130,13 +215,13 @@ class CrawlTest {
                         "one");
 
         Cli obeying = crawl("/");
-        assertThat(site.asked).containsExactlyInAnyOrder("/", "/robots.txt", "/open.html");
-        assertThat(obeying.err())
-                .contains("weft: 1 links were not followed, since robots.txt forbids it (--no-robots)");
+        assertThat(site.asked).containsExactlyInAnyOrder("/", "/robots.txt", "/sitemap.xml", "/open.html");
+        assertThat(obeying.err()).contains("weft: 1 link was not followed, since robots.txt forbids it (--no-robots)");
 
         site.asked.clear();
         crawl("/", "--fresh", "--no-robots");
-        assertThat(site.asked).containsExactlyInAnyOrder("/", "/open.html", "/secret/a.html", "/hidden.html");
+        assertThat(site.asked)
+                .containsExactlyInAnyOrder("/", "/sitemap.xml", "/open.html", "/secret/a.html", "/hidden.html");
     }
 
     @Test
@@ -215,7 +300,7 @@ class CrawlTest {
         assertThat(new HashSet<>(site.asked))
                 .contains("/149")
                 .hasSize(pages
-                        + 1
+                        + 2
                         + (int) site.asked.stream()
                                 .filter(path -> path.matches("/\\d+") && Integer.parseInt(path.substring(1)) >= pages)
                                 .distinct()

@@ -125,6 +125,6 @@ class SafetyTest {
 
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.lines()).hasSize(2);
-        assertThat(run.err()).contains("weft: stopped after 1 failures", "1 fetched, 1 failed", "(stopped)");
+        assertThat(run.err()).contains("weft: stopped after 1 failure\n", "1 fetched, 1 failed", "(stopped)");
     }
 }

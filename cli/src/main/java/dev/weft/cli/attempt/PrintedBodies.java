@@ -1,5 +1,6 @@
 package dev.weft.cli.attempt;
 
+import dev.weft.cli.output.Words;
 import dev.weft.cli.store.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -145,7 +146,7 @@ public final class PrintedBodies implements AutoCloseable {
             try {
                 if (toSkip > 0) {
                     throw new SaveException(new IOException(
-                            "it has become shorter after its first " + printed + " bytes were printed"));
+                            "it has become shorter after " + Words.counted(printed, "byte") + " of it were printed"));
                 }
             } finally {
                 lock.unlock();
@@ -158,8 +159,8 @@ public final class PrintedBodies implements AutoCloseable {
             if (length > 0 && toSkip == 0) {
                 byte[] before = copy(printedDigest).digest();
                 if (!Arrays.equals(before, copy(skippedDigest).digest())) {
-                    throw new SaveException(
-                            new IOException("it has changed after its first " + printed + " bytes were printed"));
+                    throw new SaveException(new IOException(
+                            "it has changed after " + Words.counted(printed, "byte") + " of it were printed"));
                 }
             }
         }

@@ -1,6 +1,7 @@
 package dev.weft.cli.attempt;
 
 import dev.weft.cli.attempt.Exchanger.Reply;
+import dev.weft.cli.output.Words;
 import dev.weft.http.failure.RedirectException;
 import dev.weft.http.spi.Url;
 import java.net.URI;
@@ -42,7 +43,7 @@ final class Redirects {
         int count = before == null ? 1 : before.count() + 1;
         if (count > most) {
             throw new RedirectException(
-                    "more than " + most + " redirects, the last one from " + from.withoutUser(),
+                    "more than " + Words.counted(most, "redirect") + ", the last one from " + from.withoutUser(),
                     List.<URI>of(from.uri()));
         }
         boolean foreign = !from.isSameOrigin(to) || (before != null && before.foreign());

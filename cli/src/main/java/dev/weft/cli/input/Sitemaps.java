@@ -4,23 +4,27 @@ import crawlercommons.sitemaps.AbstractSiteMap;
 import crawlercommons.sitemaps.SiteMap;
 import crawlercommons.sitemaps.SiteMapIndex;
 import crawlercommons.sitemaps.SiteMapParser;
-import crawlercommons.sitemaps.SiteMapURL;
 import crawlercommons.sitemaps.UnknownFormatException;
 import dev.weft.http.spi.Url;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URL;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
  * The URLs in a sitemap and, if it is an index, in the sitemaps that it names. The protocol of sitemaps limits a file to
  * 50,000 URLs, so one at a time is in memory.
  */
-final class Sitemaps {
+public final class Sitemaps {
     /** An index names sitemaps, and no other index; some servers take that less strictly. */
     private static final int DEEPEST = 3;
+
+    /** The most bytes that a sitemap may have, decompressed. */
+    private static final int LONGEST = 50 * 1024 * 1024;
 
     private final ListOpener opener;
     private final Sink sink;
@@ -47,17 +51,53 @@ final class Sitemaps {
     }
 
     private void read(String name, InputStream in, int depth) throws IOException, InterruptedException {
-        AbstractSiteMap parsed = parsed(name, in.readAllBytes());
-        if (parsed instanceof SiteMapIndex index) {
-            for (AbstractSiteMap part : index.getSitemaps()) {
-                readPart(part.getUrl().toString(), depth + 1);
-            }
-        } else if (parsed instanceof SiteMap pages) {
-            for (SiteMapURL page : pages.getSiteMapUrls()) {
-                sink.put(page.getUrl().toString());
-            }
+        Content content = content(name, in);
+        for (String part : content.parts) {
+            readPart(part, depth + 1);
+        }
+        for (String page : content.pages) {
+            sink.put(page);
         }
     }
+
+    /**
+     * Reads one sitemap, which may be compressed, and closes it.
+     *
+     * @param name a file, or the URL from which the sitemap comes
+     * @throws IOException if it cannot be read, is none, or is longer than the protocol allows
+     */
+    public static Content contentOf(String name, InputStream compressed) throws IOException {
+        try (InputStream in = Lists.unzipped(compressed)) {
+            if (!Lists.isMarkup(in)) {
+                throw new IOException("it is not a sitemap");
+            }
+            return content(name, in);
+        }
+    }
+
+    private static Content content(String name, InputStream in) throws IOException {
+        byte[] bytes = in.readNBytes(LONGEST + 1);
+        if (bytes.length > LONGEST) {
+            throw new IOException("it has more than " + LONGEST + " bytes, which no sitemap may have");
+        }
+        AbstractSiteMap parsed = parsed(name, bytes);
+        List<String> parts = new ArrayList<>();
+        List<String> pages = new ArrayList<>();
+        if (parsed instanceof SiteMapIndex index) {
+            index.getSitemaps().forEach(part -> parts.add(part.getUrl().toString()));
+        } else if (parsed instanceof SiteMap map) {
+            map.getSiteMapUrls().forEach(page -> pages.add(page.getUrl().toString()));
+        }
+        return new Content(parts, pages);
+    }
+
+    /**
+     * What is in a sitemap.
+     *
+     * @param parts the sitemaps that it names, if it is an index
+     * @param pages the pages that it names
+     */
+    public record Content(List<String> parts, List<String> pages) {}
 
     private void readPart(String url, int depth) throws IOException, InterruptedException {
         if (depth > DEEPEST || !known.add(url)) {

@@ -36,9 +36,13 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>The invariants: a URL becomes a job once in a run and, unless its page failed, once in all runs that are resumed. It is
- * in the frontier's file before. No link of a host is fetched before the host's robots.txt.
+ * in the frontier's file before. No link of a host is fetched before the host's robots.txt. The pages of a sitemap of a start
+ * page's host count as links from that page.
  */
 public final class Crawl implements Worker<Job> {
+    /** Marks a job that fetches a sitemap. */
+    private static final String SITEMAP = "\u0000sitemap.xml";
+
     /** Marks a job that fetches a robots.txt. */
     private static final String ROBOTS = "\u0000robots.txt";
 
@@ -51,6 +55,7 @@ public final class Crawl implements Worker<Job> {
     private final Frontier frontier;
     private final Scope scope;
     private final @Nullable Robots robots;
+    private final SiteIndex index;
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
     private final Map<String, Saved> saved = new ConcurrentHashMap<>();
     private final Consumer<String> notes;
@@ -78,6 +83,7 @@ public final class Crawl implements Worker<Job> {
         this.frontier = frontier;
         this.scope = scope;
         this.robots = agent == null ? null : new Robots(agent);
+        this.index = new SiteIndex(client, scope, notes);
         this.notes = notes;
     }
 
@@ -89,20 +95,50 @@ public final class Crawl implements Worker<Job> {
 
     @Override
     public Verdict attempt(Job job) throws IOException, InterruptedException {
-        return isOfRobots(job) ? attemptRobots(job) : pages.attempt(job);
+        if (isMarked(job, SITEMAP)) {
+            return attemptSitemap(job);
+        }
+        return isMarked(job, ROBOTS) ? attemptRobots(job) : pages.attempt(job);
     }
 
     @Override
     public void refuse(Job job, String reason) throws IOException {
-        if (isOfRobots(job)) {
+        if (isMarked(job, ROBOTS)) {
             read(job.host(), 0, "");
-        } else {
+        } else if (!isMarked(job, SITEMAP)) {
             pages.refuse(job, reason);
         }
     }
 
-    private static boolean isOfRobots(Job job) {
-        return ROBOTS.equals(job.target().origin().id());
+    private static boolean isMarked(Job job, String mark) {
+        return mark.equals(job.target().origin().id());
+    }
+
+    private void add(String url, String mark) {
+        Target target = Target.of(url).at(new Origin(0, mark, null));
+        Objects.requireNonNull(scheduler).add(new Job(target, Url.of(url).origin(), null, null));
+    }
+
+    private void addSitemaps(List<String> sitemaps) {
+        for (String url : sitemaps) {
+            if (!frontier.isRead(url)) {
+                add(url, SITEMAP);
+            }
+        }
+    }
+
+    private Verdict attemptSitemap(Job job) throws IOException, InterruptedException {
+        String url = job.target().url();
+        boolean last = failures.merge(url, 1, Integer::sum) >= TRIES;
+        SiteIndex.Read read = index.read(url, last);
+        if (read == null) {
+            return Verdict.again(PAUSE, Sign.NONE);
+        }
+        addSitemaps(read.parts());
+        if (read.whole()) {
+            followAll(url, read.links());
+        }
+        return Verdict.done(Sign.NONE);
     }
 
     private Verdict attemptRobots(Job job) throws IOException, InterruptedException {
@@ -131,6 +167,7 @@ public final class Crawl implements Worker<Job> {
         for (String url : read.allowed()) {
             enqueue(url);
         }
+        addSitemaps(index.of(host, read.sitemaps()));
     }
 
     /** Notes a start page. */
@@ -138,6 +175,16 @@ public final class Crawl implements Worker<Job> {
         Url parsed = Url.of(url);
         scope.start(parsed);
         frontier.start(key(parsed));
+        discover(parsed.origin());
+    }
+
+    /** Asks a host that is new for its robots.txt and, if it is that of a start page, for its sitemaps. */
+    private void discover(String host) {
+        if (robots == null) {
+            addSitemaps(index.of(host, List.of()));
+        } else if (robots.isNew(host)) {
+            add(host + "/robots.txt", ROBOTS);
+        }
     }
 
     /** Goes on with a link that an earlier run has found. */
@@ -155,10 +202,7 @@ public final class Crawl implements Worker<Job> {
             return;
         }
         String host = Url.of(url).origin();
-        if (robots.isNew(host)) {
-            Target target = Target.of(host + "/robots.txt").at(new Origin(0, ROBOTS, null));
-            Objects.requireNonNull(scheduler).add(new Job(target, host, null, null));
-        }
+        discover(host);
         Boolean allowed = robots.allows(host, url);
         if (Boolean.TRUE.equals(allowed)) {
             enqueue(url);
@@ -206,9 +250,14 @@ public final class Crawl implements Worker<Job> {
                 links.add(new Found(key(url), distance));
             }
         }
+        followAll(key(asked), links);
+    }
+
+    /** Follows those links of a page or a sitemap that are new. */
+    private void followAll(String page, List<Found> links) throws IOException {
         List<String> fresh;
         try {
-            fresh = frontier.add(key(asked), links);
+            fresh = frontier.add(page, links);
         } catch (IOException e) {
             throw new RunFailedException("cannot keep the links of a page: " + e.getMessage(), e);
         }

@@ -55,6 +55,12 @@ public record Scope(
         starts.add(new Start(url.authority().host(), path.substring(0, path.lastIndexOf('/') + 1)));
     }
 
+    /** Whether a host, with scheme and port, is that of a start page. */
+    boolean isStart(String origin) {
+        String host = Url.of(origin).authority().host();
+        return starts.stream().anyMatch(start -> start.host.equals(host));
+    }
+
     /** Whether a link at a depth is followed. */
     boolean contains(Url url, int linkDepth) {
         return linkDepth <= depth && isHost(url) && isPath(url.path()) && (!below || isBelow(url));

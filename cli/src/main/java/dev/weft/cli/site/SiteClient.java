@@ -1,9 +1,9 @@
 package dev.weft.cli.site;
 
 import java.io.IOException;
+import java.io.InputStream;
 
 /** Fetches small files that are not saved. */
-@FunctionalInterface
 public interface SiteClient {
     /**
      * Fetches a file once.
@@ -11,6 +11,13 @@ public interface SiteClient {
      * @throws IOException if there is no response
      */
     Small fetch(String url) throws IOException, InterruptedException;
+
+    /**
+     * Fetches a file once, as a whole, before it is read.
+     *
+     * @throws IOException if there is no response, or one without success
+     */
+    InputStream open(String url) throws IOException, InterruptedException;
 
     /**
      * A small file.

@@ -1,0 +1,108 @@
+package dev.weft.cli.site;
+
+import dev.weft.cli.attempt.OutputException;
+import dev.weft.cli.input.Sitemaps;
+import dev.weft.cli.site.Frontier.Found;
+import dev.weft.http.failure.StatusException;
+import dev.weft.http.spi.Url;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sitemaps of the hosts of start pages: those that robots.txt names, {@code /sitemap.xml}, and what an index names. Their
+ * pages count as links from a start page. Thread-safe.
+ */
+final class SiteIndex {
+    /** The distance of the pages from a start page. */
+    private static final int DEPTH = 1;
+
+    /** The most sitemaps of a run, so that a server cannot name others without end. */
+    private static final int MOST = 50_000;
+
+    private final SiteClient client;
+    private final Scope scope;
+    private final Consumer<String> notes;
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+
+    SiteIndex(SiteClient client, Scope scope, Consumer<String> notes) {
+        this.client = client;
+        this.scope = scope;
+        this.notes = notes;
+    }
+
+    /**
+     * The sitemaps of a host that are to be read.
+     *
+     * @param named those that its robots.txt names
+     */
+    List<String> of(String origin, List<String> named) {
+        if (scope.depth() < DEPTH || !scope.isStart(origin)) {
+            return List.of();
+        }
+        List<String> all = new ArrayList<>(named);
+        all.add(origin + "/sitemap.xml");
+        return fresh(all);
+    }
+
+    private List<String> fresh(List<String> sitemaps) {
+        return sitemaps.stream()
+                .filter(url -> known.size() < MOST && known.add(url))
+                .toList();
+    }
+
+    /**
+     * Fetches a sitemap.
+     *
+     * @param last whether it is not tried again
+     * @return null if it is to be tried again
+     * @throws IOException if the run cannot go on
+     */
+    @Nullable
+    Read read(String url, boolean last) throws IOException, InterruptedException {
+        try {
+            Sitemaps.Content content = Sitemaps.contentOf(url, client.open(url));
+            return new Read(
+                    fresh(content.parts()),
+                    links(content.pages()),
+                    content.parts().isEmpty());
+        } catch (OutputException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            boolean gone = e instanceof StatusException status && status.status() < 500 && status.status() != 429;
+            if (!last && !gone) {
+                return null;
+            }
+            notes.accept(url + ": the sitemap cannot be read: " + e.getMessage());
+            return new Read(List.of(), List.of(), false);
+        }
+    }
+
+    private List<Found> links(List<String> pages) {
+        List<Found> links = new ArrayList<>();
+        for (String page : pages) {
+            try {
+                Url url = Url.of(page).withoutUser().withFragment(null);
+                if (scope.contains(url, DEPTH)) {
+                    links.add(new Found(url.toString(), DEPTH));
+                }
+            } catch (IllegalArgumentException e) {
+                notes.accept(page + ": in a sitemap, but is no URL: " + e.getMessage());
+            }
+        }
+        return links;
+    }
+
+    /**
+     * What was read.
+     *
+     * @param parts sitemaps that are still to be read
+     * @param links the pages that may be followed
+     * @param whole whether it names nothing but them, so that it needs not be read again by a run that goes on
+     */
+    record Read(List<String> parts, List<Found> links, boolean whole) {}
+}
