@@ -64,6 +64,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new PictureCommand.Waits(out))
                 .addSubcommand(new StackCommand(out))
                 .addSubcommand(new TopCommand(out))
+                .addSubcommand(new PageCommand(out))
                 .addSubcommand(new PictureCommand.Dump(out))
                 .addSubcommand("completion", completion())
                 .addSubcommand(new ManCommand(out))

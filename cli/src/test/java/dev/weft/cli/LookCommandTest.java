@@ -104,6 +104,14 @@ class LookCommandTest {
         assertThat(run.out()).doesNotContain("first");
     }
 
+    @Test
+    void pagePrintsItsAddressAndServesUntilItsTimeIsOver() {
+        Cli run = Cli.run("page", "--for", "200ms", other.pid());
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).matches("http://127\\.0\\.0\\.1:\\d+/[0-9a-f]{32}/\n");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "ps --most -1 1,          '--most must be from 0 to 100000, but is -1'",

@@ -6,9 +6,11 @@ import jdk.jfr.Enabled;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
+import jdk.jfr.Period;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Threshold;
 import jdk.jfr.Timespan;
+import jdk.jfr.Timestamp;
 import org.jspecify.annotations.Nullable;
 
 /** The events of the flight recorder. */
@@ -30,6 +32,62 @@ abstract class FlightEvent extends Event {
         @Label("Name")
         @Nullable
         String name;
+    }
+
+    /** A run that is in progress. */
+    @Name("dev.weft.RunInProgress")
+    @Label("Run in Progress")
+    @Period("everyChunk")
+    @StackTrace(false)
+    static final class RunInProgress extends FlightEvent {
+        @Label("Number")
+        long number;
+
+        @Label("Kind")
+        @Nullable
+        String kind;
+
+        @Label("Name")
+        @Nullable
+        String name;
+
+        @Label("Since")
+        @Timestamp(Timestamp.MILLISECONDS_SINCE_EPOCH)
+        long since;
+
+        @Label("Waiting Tasks")
+        int waiting;
+
+        @Label("Running Tasks")
+        int running;
+
+        @Label("Tasks Not Started")
+        int notStarted;
+    }
+
+    /** A wait that is in progress. */
+    @Name("dev.weft.WaitInProgress")
+    @Label("Wait in Progress")
+    @Period("everyChunk")
+    @StackTrace(false)
+    static final class WaitInProgress extends FlightEvent {
+        @Label("Task")
+        @Nullable
+        String task;
+
+        @Label("Target")
+        @Description("What the task waits for")
+        @Nullable
+        String target;
+
+        @Label("State of the Target")
+        @Nullable
+        String targetState;
+
+        @Label("Owner")
+        @Description("The task that must act before the wait can end, if there is exactly one")
+        @Nullable
+        String owner;
     }
 
     /** A task, from its start to its end. */

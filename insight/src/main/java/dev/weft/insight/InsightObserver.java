@@ -41,6 +41,7 @@ public final class InsightObserver implements RunObserver {
 
     private static void show() {
         LookSocket.openIfAsked(); // first: classes of JMX take long to load
+        FlightStates.watch();
         Insight.register();
     }
 }

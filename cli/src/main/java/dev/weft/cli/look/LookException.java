@@ -8,6 +8,11 @@ public final class LookException extends Exception {
         super(message);
     }
 
+    /** The process that was looked at has ended. */
+    public static LookException ended(long pid) {
+        return new LookException("process " + pid + " ended while it was looked at");
+    }
+
     LookException(String message, Throwable cause) {
         super(message, cause);
     }

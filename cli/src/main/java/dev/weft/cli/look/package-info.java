@@ -4,6 +4,7 @@
  *
  * <pre>
  *   Jvm ──► LookSession ──► InsightMXBean of the other JVM ──► JSON ──► Picture ──► TaskTable, TreeText, WaitsText, Ages
+ *                                                                  └──► PageServer ──► a browser
  * </pre>
  */
 @NullMarked

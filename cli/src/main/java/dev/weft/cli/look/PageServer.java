@@ -1,0 +1,158 @@
+package dev.weft.cli.look;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+
+/**
+ * {@code weft page PID}: serves the page on which a browser draws pictures, on the loopback address of this machine, as long as
+ * the command runs. Other users of the machine can connect to it too, so the path begins with a token that is made anew each
+ * time. A page of another origin cannot read it: nothing allows that, and a request must name the loopback address as its host.
+ *
+ * <pre>
+ *   /TOKEN/                    the page, with a first picture in it
+ *   /TOKEN/picture?most=N      a picture as JSON
+ *   /TOKEN/stack?thread=N      the stack of one task as JSON
+ * </pre>
+ */
+public final class PageServer implements AutoCloseable {
+    /** The most tasks that the page asks for: a browser can draw no more in a reasonable time. */
+    static final int MOST = 10_000;
+
+    private static final String POLICY =
+            "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src data:";
+    private static final int USUAL_MOST = 1_000;
+
+    private final Asking asking;
+    private final HttpServer server;
+    private final String token;
+
+    private PageServer(Asking asking, HttpServer server, String token) {
+        this.asking = asking;
+        this.server = server;
+        this.token = token;
+    }
+
+    /** Asks a process. */
+    public interface Asking {
+        /**
+         * A picture with at most {@code most} tasks, as JSON.
+         *
+         * @throws LookException if the process cannot be looked at
+         */
+        String picture(int most) throws LookException;
+
+        /**
+         * The stack of the task on this thread, as JSON.
+         *
+         * @throws LookException if the process cannot be looked at
+         */
+        String stack(long thread) throws LookException;
+    }
+
+    /**
+     * Begins to serve, until closed.
+     *
+     * @throws IOException if no port is free
+     */
+    public static PageServer serve(Asking asking) throws IOException {
+        byte[] secret = new byte[16];
+        new SecureRandom().nextBytes(secret);
+        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        PageServer server = new PageServer(asking, http, HexFormat.of().formatHex(secret));
+        http.createContext("/", server::handle);
+        http.setExecutor(Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().daemon().name("weft-page").factory()));
+        http.start();
+        return server;
+    }
+
+    /** The address of the page, with the token. */
+    public String address() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + token + "/";
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            if (isAllowed(exchange)) {
+                answer(exchange);
+            } else {
+                send(exchange, 404, "text/plain", "there is nothing here; the address has a token\n");
+            }
+        }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try {
+            switch (exchange.getRequestURI().getPath().substring(token.length() + 2)) {
+                case "" -> send(exchange, 200, "text/html", page(asking.picture(USUAL_MOST)));
+                case "picture" -> send(exchange, 200, "application/json", asking.picture((int)
+                        Math.min(number(exchange, "most", USUAL_MOST), MOST)));
+                case "stack" -> send(exchange, 200, "application/json", asking.stack(number(exchange, "thread", 0)));
+                default -> send(exchange, 404, "text/plain", "there is nothing here\n");
+            }
+        } catch (LookException e) {
+            send(exchange, 502, "text/plain", e.getMessage() + "\n");
+        }
+    }
+
+    private boolean isAllowed(HttpExchange exchange) {
+        String path = exchange.getRequestURI().getPath();
+        String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host"));
+        return exchange.getRequestMethod().equals("GET")
+                && host.equals("127.0.0.1:" + server.getAddress().getPort())
+                && path.length() >= token.length() + 2
+                && path.charAt(token.length() + 1) == '/'
+                && MessageDigest.isEqual(bytes(path.substring(1, token.length() + 1)), bytes(token));
+    }
+
+    private static long number(HttpExchange exchange, String name, long usual) {
+        String query = String.valueOf(exchange.getRequestURI().getQuery());
+        String prefix = name + "=";
+        String value = query.startsWith(prefix) ? query.substring(prefix.length()) : "";
+        return value.matches("[0-9]{1,18}") ? Long.parseLong(value) : usual;
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, String text) throws IOException {
+        byte[] body = bytes(text);
+        exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
+        exchange.getResponseHeaders().set("Content-Security-Policy", POLICY);
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
+        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The page with {@code picture} in it. Less-than signs are escaped, so that it cannot end the element that contains it. */
+    static String page(String picture) throws IOException {
+        return resource("page.html")
+                .replace("/* page.css */", resource("page.css"))
+                .replace("/* page.js */", resource("page.js"))
+                .replace("{\"picture\":\"first\"}", picture.replace("<", "\\u003c"));
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(PageServer.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
