@@ -9,5 +9,6 @@ module dev.weft.insight {
     exports dev.weft.insight;
 
     provides dev.weft.spi.trace.RunObserver with
-            dev.weft.insight.InsightObserver;
+            dev.weft.insight.InsightObserver,
+            dev.weft.insight.DebugObserver;
 }

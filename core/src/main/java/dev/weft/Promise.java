@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.internal.failure.UserObjects;
 import dev.weft.internal.scope.ResultCell;
 import dev.weft.internal.scope.UnawaitedPromises;
+import dev.weft.spi.wait.DebugMode;
 import dev.weft.spi.wait.Enqueued;
 import dev.weft.spi.wait.Signal;
 import java.util.Objects;
@@ -39,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  *       timed out or was cancelled, counts: the failure came too late to be of interest.
  * </ul>
  *
- * <p>A promise may be garbage collected before it is reported; its name and failure are kept for the report.
+ * <p>A promise may be garbage collected before it is reported; its name and failure are kept for the report. With the system
+ * property {@code dev.weft.debug}, so is the stack that made it.
  *
  * @param <T> the value
  * @implNote Heritage: {@code asyncio.Future}; differs: cancelling a task that awaits it affects neither it nor other tasks;
@@ -49,6 +51,7 @@ public final class Promise<T extends @Nullable Object> {
     private final @Nullable String name;
     private final ResultCell<Outcome<T>> result = new ResultCell<>();
     private final @Nullable UnawaitedPromises promises;
+    private final @Nullable Throwable made;
     private final Queue<CompletableFuture<T>> futures = new ConcurrentLinkedQueue<>();
 
     /** Whether a wait has begun, even if it was given up, or a future was made. */
@@ -60,6 +63,7 @@ public final class Promise<T extends @Nullable Object> {
     private Promise(@Nullable String name, @Nullable UnawaitedPromises promises) {
         this.name = name;
         this.promises = promises;
+        this.made = DebugMode.stackIfOn("the promise was made here");
     }
 
     /** A promise that is not set, without a name. */
@@ -146,7 +150,7 @@ public final class Promise<T extends @Nullable Object> {
 
     /** Notes the failure, and then checks again for a wait: one that began meanwhile may not have seen the note. */
     private void noteUnawaited(UnawaitedPromises promises, Throwable exception) {
-        UnawaitedPromises.Failed noted = new UnawaitedPromises.Failed(description(), exception);
+        UnawaitedPromises.Failed noted = new UnawaitedPromises.Failed(description(), exception, made);
         unawaited = noted;
         promises.add(noted);
         if (awaited) {

@@ -16,9 +16,10 @@ import picocli.CommandLine.Parameters;
 /** {@code weft page}: the tasks of a running program in a browser. */
 @Command(
         name = "page",
-        description = "Serves a page that shows the tasks of a running program in a browser, on this machine only, until "
-                + "the command or the program ends: the tree, which task waits for which, cycles, and what they share. The "
-                + "address is printed; it has a token, without which nothing is shown.")
+        description =
+                "Serves a page that shows the tasks of a running program in a browser, on this machine only, until "
+                        + "the command or the program ends: the tree, which task waits for which, cycles, and what they share. The "
+                        + "address is printed; it has a token, without which nothing is shown.")
 final class PageCommand extends LookCommand {
     private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(1);
 

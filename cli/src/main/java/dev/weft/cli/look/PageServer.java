@@ -95,8 +95,9 @@ public final class PageServer implements AutoCloseable {
         try {
             switch (exchange.getRequestURI().getPath().substring(token.length() + 2)) {
                 case "" -> send(exchange, 200, "text/html", page(asking.picture(USUAL_MOST)));
-                case "picture" -> send(exchange, 200, "application/json", asking.picture((int)
-                        Math.min(number(exchange, "most", USUAL_MOST), MOST)));
+                case "picture" ->
+                    send(exchange, 200, "application/json", asking.picture((int)
+                            Math.min(number(exchange, "most", USUAL_MOST), MOST)));
                 case "stack" -> send(exchange, 200, "application/json", asking.stack(number(exchange, "thread", 0)));
                 default -> send(exchange, 404, "text/plain", "there is nothing here\n");
             }

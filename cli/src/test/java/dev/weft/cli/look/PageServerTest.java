@@ -78,10 +78,12 @@ class PageServerTest {
         String tasks = IntStream.rangeClosed(1, shown)
                 .mapToObj(id -> "{\"id\":" + id + (id == 1 ? "" : ",\"parent\":1") + ",\"run\":1,\"group\":"
                         + (id == 1 ? 1 : 2) + ",\"name\":\"task " + id + "\",\"state\":\"waiting\",\"stamp\":\"" + id
-                        + "\"," + (id == 1 ? "\"at\":\"Main.main\"" : "\"waitsFor\":\"lock 'x'\",\"resource\":1,\"owner\":1")
+                        + "\","
+                        + (id == 1 ? "\"at\":\"Main.main\"" : "\"waitsFor\":\"lock 'x'\",\"resource\":1,\"owner\":1")
                         + "}")
                 .collect(Collectors.joining(","));
-        return "{\"pid\":7,\"program\":\"shop.Bank\",\"time\":\"now\",\"total\":" + total + ",\"waiting\":" + (total - 1)
+        return "{\"pid\":7,\"program\":\"shop.Bank\",\"time\":\"now\",\"total\":" + total + ",\"waiting\":"
+                + (total - 1)
                 + ",\"running\":1,\"notStarted\":0,\"kinds\":[{\"name\":\"lock\",\"tasks\":" + (total - 1)
                 + "}],\"groups\":[],\"runs\":[{\"number\":1}],\"tasks\":[" + tasks
                 + "],\"resources\":[{\"id\":1,\"name\":\"lock 'x'\",\"state\":\"\",\"waiters\":" + (shown - 1)
@@ -103,7 +105,8 @@ class PageServerTest {
                     .doesNotContain("NaN", "undefined<");
             assertThat(count(drawn, "role=\"treeitem\"")).isEqualTo(1 + Math.min(tasks - 1, 100));
             assertThat(count(drawn, "class=\"node ")).isEqualTo(3);
-            assertThat(drawn.contains("90000 more tasks are counted, not shown.")).isEqualTo(tasks == 100_000);
+            assertThat(drawn.contains("90000 more tasks are counted, not shown."))
+                    .isEqualTo(tasks == 100_000);
             assertThat(screenshot).isNotEmptyFile();
         }
     }
@@ -126,11 +129,18 @@ class PageServerTest {
                         return "{\"tasks\":[]}";
                     }
                 })) {
-            for (int i = 0; i < 100 && session.pictures(10, false, false).getFirst().cycles().isEmpty(); i++) {
+            for (int i = 0;
+                    i < 100
+                            && session.pictures(10, false, false)
+                                    .getFirst()
+                                    .cycles()
+                                    .isEmpty();
+                    i++) {
                 Thread.sleep(100); // another process: there is nothing to wait for but what it shows
             }
             browse(
-                    "--screenshot=" + Files.createDirectories(KEPT).resolve("cycle.png").toAbsolutePath(),
+                    "--screenshot="
+                            + Files.createDirectories(KEPT).resolve("cycle.png").toAbsolutePath(),
                     server.address());
             String drawn = browse("--dump-dom", server.address());
 

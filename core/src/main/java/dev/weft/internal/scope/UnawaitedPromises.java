@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnawaitedPromises {
     private static final int MOST = 100;
+    private static final int MOST_STACKS = 10;
 
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
 
@@ -24,13 +25,15 @@ public final class UnawaitedPromises {
     public static final class Failed {
         private final String description;
         private final Throwable exception;
+        private final @Nullable Throwable made;
         private boolean counted;
         private boolean forgotten;
 
-        /** The failure of the promise that is described so. */
-        public Failed(String description, Throwable exception) {
+        /** The failure of the promise that is described so, and was made at {@code made}, if that is known. */
+        public Failed(String description, Throwable exception, @Nullable Throwable made) {
             this.description = description;
             this.exception = exception;
+            this.made = made;
         }
     }
 
@@ -68,6 +71,10 @@ public final class UnawaitedPromises {
     public synchronized void report() {
         if (count > 0) {
             LOGGER.log(System.Logger.Level.WARNING, words(), firstFailure());
+            kept.stream()
+                    .filter(failed -> failed.made != null)
+                    .limit(MOST_STACKS)
+                    .forEach(failed -> LOGGER.log(System.Logger.Level.WARNING, failed.description, failed.made));
         }
     }
 

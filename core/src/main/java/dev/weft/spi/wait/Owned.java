@@ -14,9 +14,19 @@ import org.jspecify.annotations.Nullable;
 public abstract class Owned {
     private @Nullable Owned previous;
     private @Nullable Owned next;
+    private @Nullable Throwable acquired;
 
     /** Something without an owner. */
     protected Owned() {}
+
+    /** Where it was acquired; null unless the {@link DebugMode} is on. */
+    final @Nullable Throwable acquired() {
+        return acquired;
+    }
+
+    final void acquiredHere() {
+        acquired = DebugMode.stackIfOn("it was acquired here");
+    }
 
     /** Makes this the latest in the list that has ended with {@code last}. */
     final void linkBehind(@Nullable Owned last) {

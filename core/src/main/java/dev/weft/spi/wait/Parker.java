@@ -81,7 +81,10 @@ public interface Parker {
     /** {@code strand} has ended while it owned {@code thing}. */
     default void onAbandoned(Strand strand, Owned thing) {
         System.getLogger("dev.weft")
-                .log(System.Logger.Level.WARNING, "task '" + strand.name() + "' ended holding " + thing.description());
+                .log(
+                        System.Logger.Level.WARNING,
+                        "task '" + strand.name() + "' ended holding " + thing.description(),
+                        thing.acquired());
     }
 
     /** Holds the parker of foreign threads, which is found at the first use. */

@@ -3,6 +3,7 @@ package dev.weft.spi.wait;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Names in the log what still runs long after it was cancelled, with its stack: code that a cancellation cannot reach,
@@ -132,6 +133,11 @@ public final class Stragglers {
                 .append("' [")
                 .append(target == null ? "running" : "waits for " + target.description())
                 .append(']');
+        List<Owned> held = strand.owned(MOST);
+        if (!held.isEmpty()) {
+            report.append(" holds ")
+                    .append(held.stream().map(Owned::description).collect(Collectors.joining(", ")));
+        }
         Thread thread = strand.thread();
         if (thread != null) {
             for (StackTraceElement frame : thread.getStackTrace()) {

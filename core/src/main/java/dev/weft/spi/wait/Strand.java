@@ -184,6 +184,9 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
 
     /** Notes that this strand, the caller, owns {@code thing} from now on. */
     public final void own(Owned thing) {
+        if (DebugMode.ON) {
+            thing.acquiredHere();
+        }
         thing.linkBehind(lastOwned);
         lastOwned = thing;
     }

@@ -2,6 +2,7 @@ package dev.weft.http.internal.chain;
 
 import dev.weft.http.internal.body.ReceivedBody;
 import dev.weft.http.internal.message.Words;
+import dev.weft.spi.wait.DebugMode;
 import dev.weft.spi.wait.Strand;
 import java.lang.ref.Cleaner;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ final class LostResponses {
     /** If set to true, the log shows where a lost response was opened. This makes opening responses slower. */
     static final String PROPERTY = "dev.weft.http.debug";
 
-    private static final boolean DEBUG = Boolean.getBoolean(PROPERTY);
+    private static final boolean DEBUG = DebugMode.ON || Boolean.getBoolean(PROPERTY);
 
     private LostResponses() {}
 

@@ -1,0 +1,64 @@
+package dev.weft.cli.look;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.cli.OtherJvm;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Pictures of another JVM in which tasks start and end all the time, under each garbage collector. A sweep of five minutes, by
+ * {@code -Psweep}, takes 1,000 pictures in a minute; otherwise it is a few.
+ */
+@Tag("real-time")
+@Timeout(180)
+class ChurnTest {
+    private static final boolean LONG = Integer.getInteger("weft.sweep.seconds", 1) >= 300;
+    private static final int PICTURES = LONG ? 1_000 : 30;
+    private static final long PAUSE_MILLIS = LONG ? 40 : 0;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UseSerialGC", "-XX:+UseZGC"})
+    void everyPictureIsATreeWithEachTaskOnce(String collector) throws Exception {
+        try (OtherJvm other = OtherJvm.start(List.of(collector), "dev.weft.cli.look.Churn")
+                        .awaitReady();
+                LookSession session = new Jvm(other.process().pid()).open()) {
+            int shown = 0;
+            int most = 0;
+            for (int i = 0; i < PICTURES; i++) {
+                Picture picture = session.pictures(i % 2 == 0 ? 100 : 20_000, false, false)
+                        .getFirst();
+                shown += check(picture);
+                most = Math.max(most, picture.counts().total());
+                Thread.sleep(PAUSE_MILLIS);
+            }
+            if (LONG) {
+                System.out.println(collector + ": " + PICTURES + " pictures, " + shown + " tasks, at most " + most);
+            }
+
+            assertThat(most).as("tasks at once").isGreaterThan(100);
+            assertThat(other.process().isAlive()).isTrue();
+        }
+    }
+
+    /** Checks that each task is there once and behind its parent, and that all are counted; returns how many are shown. */
+    private static int check(Picture picture) {
+        Set<Integer> ids = new HashSet<>();
+        for (Picture.Row task : picture.tasks()) {
+            assertThat(ids.add(task.id())).as("task %s twice", task.id()).isTrue();
+            assertThat(task.parent() == 0 || ids.contains(task.parent()))
+                    .as("the parent before")
+                    .isTrue();
+        }
+        Picture.Counts counts = picture.counts();
+        assertThat(counts.total()).isEqualTo(counts.notStarted() + counts.running() + counts.waiting());
+        assertThat(counts.total()).isGreaterThanOrEqualTo(picture.tasks().size());
+        assertThat(picture.cycles()).isEmpty();
+        return ids.size();
+    }
+}
