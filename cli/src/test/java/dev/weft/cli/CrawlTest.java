@@ -74,6 +74,22 @@ class CrawlTest {
         }
     }
 
+    @Test
+    void pictureWithinAStyleSheetDoesNotHideWhatFollows() {
+        String picture = "url(\"data:image/png;base64," + "iVBORw0K".repeat(100_000) + "\\\" \")";
+        site.page("/", "<link rel=stylesheet href=s.css>")
+                .page(
+                        "/s.css",
+                        "text/css",
+                        ("a { b: " + picture + "; c: url('c.png') }").getBytes(StandardCharsets.UTF_8),
+                        "one")
+                .page("/c.png", "c");
+
+        Cli run = crawl("/");
+
+        assertThat(run.err()).startsWith("3 fetched, 0 failed");
+    }
+
     private static String urls(String... urls) {
         StringBuilder map = new StringBuilder("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">");
         for (String url : urls) {

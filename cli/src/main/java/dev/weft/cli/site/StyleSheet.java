@@ -9,7 +9,12 @@ import java.util.regex.Pattern;
 
 /** The references in CSS: {@code url(…)} and {@code @import}. Those in comments and strings are none. */
 final class StyleSheet {
-    private static final String STRING = "\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'";
+    /**
+     * Without alternatives within a repetition: each of these would take a part of the stack, which a picture in a {@code data:}
+     * URL would overflow.
+     */
+    private static final String STRING = string('"') + "|" + string('\'');
+
     private static final Pattern TOKEN = Pattern.compile(
             "/\\*.*?\\*/"
                     + "|(?i:@import)\\s+(?<import>" + STRING + ")"
@@ -21,6 +26,11 @@ final class StyleSheet {
     private static final Pattern ESCAPED = Pattern.compile("&(?:quot|apos|#34|#39);(.*)&(?:quot|apos|#34|#39);");
 
     private StyleSheet() {}
+
+    private static String string(char quote) {
+        String plain = "[^" + quote + "\\\\]*+";
+        return quote + plain + "(?:\\\\." + plain + ")*+" + quote;
+    }
 
     /**
      * The references in a text.
