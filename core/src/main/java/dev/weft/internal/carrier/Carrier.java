@@ -10,9 +10,6 @@ final class Carrier extends Thread {
     private static final VarHandle STATE;
     private static final VarHandle TICKS;
 
-    /** How often an idle carrier checks for work before it sleeps: a few microseconds. */
-    private static final int SPINS = 100;
-
     /** The inbox comes first after so many ticks, a power of two. */
     private static final int TICKS_PER_INBOX = 8;
 
@@ -146,7 +143,7 @@ final class Carrier extends Thread {
     }
 
     private @Nullable Runnable idle() {
-        for (int i = 0; i < SPINS; i++) {
+        for (int i = 0; i < group.patience().spins(); i++) {
             Runnable found = group.fromOutside();
             if (found != null) {
                 return found;

@@ -38,7 +38,7 @@ final class Probe {
 
     /** What was unexpected; null if nothing was. Called by a thread that the JDK runs. */
     static @Nullable String surprise() {
-        return new Probe(new CarrierGroup("weft-probe-", 1, new Patience(1, 0), CLOCK)).awaitSurprise();
+        return new Probe(new CarrierGroup("weft-probe-", 1, new Patience(0, 1, 0), CLOCK)).awaitSurprise();
     }
 
     private @Nullable String awaitSurprise() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 /** A group runs any task, so it is tried here without virtual threads. */
 @Timeout(60)
 class CarrierGroupTest {
-    private static final Patience SHORT = new Patience(2, 1_000_000);
+    private static final Patience SHORT = new Patience(10, 2, 1_000_000);
 
     private final CountDownLatch letGo = new CountDownLatch(1);
 
@@ -142,6 +142,32 @@ class CarrierGroupTest {
         group.execute(ran::countDown);
 
         awaitAll(ran);
+    }
+
+    @Test
+    void whatWaitsWhenASeatIsLeftRunsAtOnce() throws Exception {
+        CarrierGroup group = undisturbed(1);
+        CountDownLatch ran = new CountDownLatch(2);
+        CountDownLatch returned = new CountDownLatch(1);
+
+        group.execute(() -> {
+            group.execute(ran::countDown);
+            Thread outside = Thread.ofPlatform().start(() -> group.execute(ran::countDown));
+            joinUninterrupted(outside);
+            group.leaveSeat();
+            block(ran);
+            group.execute(returned::countDown);
+        });
+
+        awaitAll(returned);
+    }
+
+    private static void joinUninterrupted(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -6,10 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LaneTest {
     private static final int SLOTS = 8;
 
@@ -76,15 +81,17 @@ class LaneTest {
         assertThat(lane.isEmpty()).isTrue();
     }
 
-    @Test
-    void everyTaskIsTakenOnceByOwnerOrThieves() throws Exception {
+    @ParameterizedTest(name = "{0} slots")
+    @ValueSource(ints = {1, 2, SLOTS})
+    void everyTaskIsTakenOnceByOwnerOrThieves(int slots) throws Exception {
+        Lane lane = new Lane(slots);
         int tasks = 400_000;
         AtomicIntegerArray times = new AtomicIntegerArray(tasks);
         CountDownLatch offered = new CountDownLatch(1);
         List<FutureTask<Void>> thieves = IntStream.range(0, 3)
                 .mapToObj(_ -> new FutureTask<Void>(() -> {
                     while (offered.getCount() > 0 || !lane.isEmpty()) {
-                        takeOne(times);
+                        takeOne(lane, times);
                     }
                     return null;
                 }))
@@ -94,18 +101,18 @@ class LaneTest {
         for (int i = 0; i < tasks; i++) {
             lane.offer(new Numbered(i));
             if (i % 3 == 0) {
-                takeOne(times);
+                takeOne(lane, times);
             }
         }
         offered.countDown();
         for (FutureTask<Void> thief : thieves) {
-            thief.get();
+            thief.get(30, TimeUnit.SECONDS);
         }
 
         assertThat(IntStream.range(0, tasks).filter(i -> times.get(i) != 1)).isEmpty();
     }
 
-    private void takeOne(AtomicIntegerArray times) {
+    private static void takeOne(Lane lane, AtomicIntegerArray times) {
         if (lane.poll() instanceof Numbered(int number)) {
             times.incrementAndGet(number);
         }

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tokens that go from group to group, and to threads outside and back. A token is in one place at a time, so a wake-up that is
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LostWakeUpTest {
     private static final Duration ALL = Duration.ofSeconds(Long.getLong("weft.sweep.seconds", 5));
     private static final int LONGEST_SPIN = 2_000;
-    private static final long NEVER = Duration.ofHours(1).toNanos();
+    private static final long NEVER = 3_600_000_000_000L;
 
     private final AtomicLong hops = new AtomicLong();
     private volatile boolean over;
@@ -74,7 +75,7 @@ class LostWakeUpTest {
     })
     void everyTokenMovesWithinASecond(int tokens, String keepAlive, boolean overseer) throws Exception {
         long seed = System.nanoTime();
-        Patience patience = new Patience(0, keepAlive.equals("LONG") ? NEVER : Long.parseLong(keepAlive));
+        Patience patience = new Patience(100, 0, keepAlive.equals("LONG") ? NEVER : Long.parseLong(keepAlive));
         Clock clock = overseer ? Scheduler.parallel().clock() : new NoTimers();
         List<Executor> places = List.of(
                 new CarrierGroup("one-", 1, patience, clock),
@@ -99,5 +100,44 @@ class LostWakeUpTest {
                 .as("seed %d: all tokens have come to an end, %s", seed, places)
                 .isTrue();
         System.out.printf("%d tokens: %d hops%n", tokens, hops.get());
+    }
+
+    /**
+     * One token between two groups, of which one sleeps at once and the other spins, so that the token comes back at the
+     * moment at which the first one falls asleep, or ends.
+     */
+    @ParameterizedTest(name = "carriers that live for {0} ns")
+    @ValueSource(longs = {NEVER, 0})
+    void tokenThatComesBackWhileItsCarrierFallsAsleepIsSeen(long keepAlive) throws Exception {
+        CarrierGroup sleepy = new CarrierGroup("sleepy-", 1, new Patience(0, 0, keepAlive), new NoTimers());
+        CarrierGroup awake = new CarrierGroup("awake-", 1, new Patience(100_000, 0, NEVER), new NoTimers());
+        SplittableRandom random = new SplittableRandom(1);
+        CountDownLatch ended = new CountDownLatch(1);
+
+        sleepy.execute(new Runnable() {
+            private boolean back;
+
+            @Override
+            public void run() {
+                hops.incrementAndGet();
+                if (over) {
+                    ended.countDown();
+                    return;
+                }
+                for (int i = back ? random.nextInt(40) : 0; i > 0; i--) {
+                    Thread.onSpinWait();
+                }
+                back = !back;
+                (back ? awake : sleepy).execute(this);
+            }
+        });
+        assertThat(ended.await(ALL.dividedBy(5).toNanos(), TimeUnit.NANOSECONDS))
+                .isFalse();
+        over = true;
+
+        assertThat(ended.await(10, TimeUnit.SECONDS))
+                .as("the token has come to its end, %s, %s", sleepy, awake)
+                .isTrue();
+        System.out.printf("one token between two groups: %d hops%n", hops.get());
     }
 }
