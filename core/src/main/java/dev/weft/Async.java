@@ -531,7 +531,7 @@ public final class Async {
      *
      * {@snippet :
      * void close(Runnable sayGoodbye) throws InterruptedException {
-     *     Async.shielded(() -> Async.withTimeout(Duration.ofSeconds(1), () -> sayGoodbye.run()));
+     *     Async.shielded(() -> Async.moveOnAfter(Duration.ofSeconds(1), () -> sayGoodbye.run()));
      * }
      * }
      *

@@ -241,14 +241,23 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         Action<X> spawning = () -> {
             while (inputs.hasNext()) {
                 group.awaitPlace();
-                spawnNext();
+                spawnInBody(inputs.next());
             }
         };
         return group.execute(Structured.asJob(spawning));
     }
 
-    private void spawnNext() {
-        I input = inputs.next();
+    /** A group that takes no more tasks because one has failed ends this body: that is the cancellation, and no failure. */
+    private void spawnInBody(I input) throws InterruptedException {
+        try {
+            spawn(input);
+        } catch (ClosedException e) {
+            Async.checkpoint();
+            throw e;
+        }
+    }
+
+    private void spawn(I input) {
         if (results != null) {
             results.makeRoom();
         }
@@ -270,7 +279,7 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
             @Override
             public synchronized void fill() {
                 while (!group.isCancelRequested() && group.hasPlace() && inputs.hasNext()) {
-                    spawnNext();
+                    spawn(inputs.next());
                 }
             }
         };

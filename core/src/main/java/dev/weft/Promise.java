@@ -40,8 +40,7 @@ import org.jspecify.annotations.Nullable;
  *       timed out or was cancelled, counts: the failure came too late to be of interest.
  * </ul>
  *
- * <p>A promise may be garbage collected before it is reported; its name and failure are kept for the report. With the system
- * property {@code dev.weft.debug}, so is the stack that made it.
+ * <p>A promise may be garbage collected before it is reported. Its name and failure are kept, in debug mode with its stack.
  *
  * @param <T> the value
  * @implNote Heritage: {@code asyncio.Future}; differs: cancelling a task that awaits it affects neither it nor other tasks;
@@ -51,7 +50,7 @@ public final class Promise<T extends @Nullable Object> {
     private final @Nullable String name;
     private final ResultCell<Outcome<T>> result = new ResultCell<>();
     private final @Nullable UnawaitedPromises promises;
-    private final @Nullable Throwable made;
+    private final @Nullable Throwable made = DebugMode.stackIfOn("the promise was made here");
     private final Queue<CompletableFuture<T>> futures = new ConcurrentLinkedQueue<>();
 
     /** Whether a wait has begun, even if it was given up, or a future was made. */
@@ -63,7 +62,6 @@ public final class Promise<T extends @Nullable Object> {
     private Promise(@Nullable String name, @Nullable UnawaitedPromises promises) {
         this.name = name;
         this.promises = promises;
-        this.made = DebugMode.stackIfOn("the promise was made here");
     }
 
     /** A promise that is not set, without a name. */

@@ -64,6 +64,30 @@ class GatherTest {
     }
 
     @Test
+    void failureDuringTheStartOfTheOthersIsAllThatIsThrown() throws Exception {
+        IOException failure = new IOException("broken");
+        Iterable<Integer> inputs = () -> Stream.of(1, 2).map(GatherTest::late).iterator();
+
+        runs.run(() -> {
+            Throwable thrown = catchThrowable(() -> Async.gather(inputs, 2, n -> {
+                throw failure;
+            }));
+
+            assertThat(thrown).isSameAs(failure).hasNoSuppressedExceptions();
+        });
+    }
+
+    /** The second input comes when the task of the first has failed. */
+    private static int late(int input) {
+        try {
+            Async.shielded(() -> Async.sleep(Duration.ofMillis(20L * (input - 1))));
+        } catch (InterruptedException e) {
+            throw new AssertionError("a shield was cut short", e);
+        }
+        return input;
+    }
+
+    @Test
     void emptyInputGivesAnEmptyList() throws Exception {
         runs.run(() -> assertThat(Async.gather(List.of(), input -> input)).isEmpty());
     }

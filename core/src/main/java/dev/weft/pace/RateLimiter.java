@@ -184,7 +184,12 @@ public final class RateLimiter {
      * @param untilNext the time until the next one may begin, by the clock of the run that used the limiter last; zero if one
      *     may begin now
      */
-    public record Statistics(int waiting, Duration untilNext) {}
+    public record Statistics(int waiting, Duration untilNext) {
+        /** Refuses null. */
+        public Statistics {
+            Objects.requireNonNull(untilNext, "untilNext");
+        }
+    }
 
     @Override
     public String toString() {

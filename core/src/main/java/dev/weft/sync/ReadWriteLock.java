@@ -40,8 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A task that ends while it owns the lock is reported in the log. A read lease ends with its task. A write lease that is
  * left breaks the lock, as with {@link Lock}.
  *
- * <p>Every method may be called from any thread; a thread that is not a task may read and write too. Actions of a writer
- * happen-before those of later owners.
+ * <p>Every method may be called from any thread, also from one that is no task. A writer happens-before later owners.
  *
  * @implNote Heritage: {@code java.util.concurrent.locks.ReentrantReadWriteLock}, fair; differs: not reentrant.
  */
@@ -224,8 +223,7 @@ public final class ReadWriteLock {
     public sealed interface Lease extends AutoCloseable permits Held {
 
         /**
-         * Gives the lock back, to the tasks that have waited longest. Never waits. If this lease was closed before, it does
-         * nothing.
+         * Gives the lock back, to the tasks that have waited longest. Never waits. Closing it twice has no effect.
          *
          * @throws IllegalStateException if the lease belongs to another task, which has not closed it; nothing changes
          */
@@ -253,15 +251,15 @@ public final class ReadWriteLock {
 
         @Override
         protected void abandonedBy(Strand owner) {
-            if (!claim.writes) {
+            if (claim.writes) {
+                Broken left = new Broken(ReadWriteLock.this.description, taskName(), description());
+                try (Guard guard = waiters.lock()) {
+                    broken = left;
+                    held.remove(thread());
+                    left.resumeAll(guard, waiters);
+                }
+            } else {
                 super.abandonedBy(owner);
-                return;
-            }
-            Broken left = new Broken(ReadWriteLock.this.description, taskName(), description());
-            try (Guard guard = waiters.lock()) {
-                broken = left;
-                held.remove(thread());
-                left.resumeAll(guard, waiters);
             }
         }
 
