@@ -17,7 +17,8 @@ final class Churn {
                 TaskGroup.run(group -> {
                     group.spawn("pace", () -> Async.sleep(Duration.ofMillis(100)));
                     for (int i = 0; i < TASKS / 2; i++) {
-                        group.spawn(() -> TaskGroup.run(inner -> inner.spawn(() -> Async.checkpoint())));
+                        Duration length = Duration.ofMillis(i % 100);
+                        group.spawn(() -> TaskGroup.run(inner -> inner.spawn(() -> Async.sleep(length))));
                     }
                 });
             }
