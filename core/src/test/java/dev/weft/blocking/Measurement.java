@@ -134,7 +134,7 @@ final class Measurement {
     private boolean awaitBlocked() throws InterruptedException {
         boolean kept = false;
         for (int same = 0; same < (kept ? LOOKS_AT_KEPT : LOOKS_AT_FREE); same++) {
-            Thread.sleep(MILLIS_BETWEEN_LOOKS);
+            Thread.sleep(MILLIS_BETWEEN_LOOKS); // nothing tells that a thread has blocked
             boolean now = runner.toString().contains("@");
             same = now == kept ? same : 0;
             kept = now;

@@ -152,7 +152,7 @@ final class FaultyServer implements AutoCloseable {
         for (int at = 0; at < bytes.length; at += piece) {
             out.write(bytes, at, Math.min(piece, bytes.length - at));
             try {
-                Thread.sleep(SLOW_PAUSE_MILLIS);
+                Thread.sleep(SLOW_PAUSE_MILLIS); // the fault: a server that sends slowly
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }

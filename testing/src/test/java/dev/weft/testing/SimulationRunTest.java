@@ -474,7 +474,7 @@ class SimulationRunTest {
         try {
             held.countDown();
             wanted.await();
-            Thread.sleep(Duration.ofMillis(20));
+            Thread.sleep(Duration.ofMillis(20)); // a foreign thread holds a lock in real time
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         } finally {

@@ -39,7 +39,7 @@ class ChurnTest {
                         .getFirst();
                 shown += check(picture);
                 most = Math.max(most, picture.counts().total());
-                Thread.sleep(PAUSE_MILLIS);
+                Thread.sleep(PAUSE_MILLIS); // spreads the pictures over the minute in which tasks come and go
             }
             if (LONG) {
                 System.out.println(collector + ": " + PICTURES + " pictures, " + shown + " tasks, at most " + most);

@@ -23,7 +23,7 @@ class DebugModeTest {
 
     @Test
     void stacksOfWhatIsReportedAreShownAndSwallowedCancellationsNamed() throws Exception {
-        String said = output(List.of("-Ddev.weft.debug=true"));
+        String said = output(List.of("-Dweft.debug=true"));
 
         assertThat(said)
                 .contains("promise 'token' was failed and never awaited")

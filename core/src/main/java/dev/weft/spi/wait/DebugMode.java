@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DebugMode {
     /** The name of the system property. */
-    public static final String PROPERTY = "dev.weft.debug";
+    public static final String PROPERTY = "weft.debug";
 
     /** Whether the mode is on. */
     public static final boolean ON = Boolean.getBoolean(PROPERTY);
