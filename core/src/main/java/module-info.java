@@ -1,4 +1,5 @@
 /** The asyncio model for Java: tasks, structured lifetimes, cancellation, timeouts, synchronisation. */
+@SuppressWarnings("module") // the modules that see `spi` are compiled after this one
 module dev.weft {
     requires static transitive org.jspecify;
 
@@ -6,10 +7,27 @@ module dev.weft {
     exports dev.weft.pace;
     exports dev.weft.queue;
     exports dev.weft.select;
-    exports dev.weft.spi.run;
-    exports dev.weft.spi.trace;
-    exports dev.weft.spi.wait;
     exports dev.weft.sync;
+
+    // What Weft's own modules are built on. It may change with every version, so no other module sees it.
+    exports dev.weft.spi.run to
+            dev.weft.http,
+            dev.weft.insight,
+            dev.weft.io,
+            dev.weft.shared,
+            dev.weft.testing;
+    exports dev.weft.spi.trace to
+            dev.weft.http,
+            dev.weft.insight,
+            dev.weft.io,
+            dev.weft.shared,
+            dev.weft.testing;
+    exports dev.weft.spi.wait to
+            dev.weft.http,
+            dev.weft.insight,
+            dev.weft.io,
+            dev.weft.shared,
+            dev.weft.testing;
 
     uses dev.weft.spi.wait.Parker;
     uses dev.weft.CancellationEcho;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * swallowed the exception that told it. Such a task has its result, as it should; but the next one that does the same may wait
  * where it holds up the end of its group.
  */
+@SuppressWarnings("exports") // nothing but the service loader uses it
 public final class DebugObserver implements RunObserver {
     private static final Swallowed SWALLOWED = new Swallowed();
 

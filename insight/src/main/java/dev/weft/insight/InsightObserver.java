@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Makes a process visible when its first run begins. The bean is registered a second later, by a thread of its own: the
  * classes of JMX may take longer to load than the program runs. Until then a system property says that it will come.
  */
+@SuppressWarnings("exports") // nothing but the service loader uses it
 public final class InsightObserver implements RunObserver {
     /** The system property that a process with this module has from its first run on. */
     static final String PRESENT = "dev.weft.insight";
