@@ -21,6 +21,7 @@ final class DocumentationSnippetsTest {
             "core/src/main/java",
             "http/src/main/java",
             "io/src/main/java",
+            "shared/src/main/java",
             "testing/src/main/java");
 
     private final SnippetCompiler compiler = new SnippetCompiler();

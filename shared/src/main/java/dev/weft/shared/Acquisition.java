@@ -1,0 +1,141 @@
+package dev.weft.shared;
+
+import dev.weft.Action;
+import dev.weft.Job;
+import dev.weft.TaskGroup;
+import dev.weft.shared.spi.Claims;
+import dev.weft.spi.wait.Strand;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Acquires leases of one key: enters a claim, and asks for it until it is granted. Each question also keeps the claim alive. A
+ * grant counts from before the question was sent that was answered with it, because a grant may be older than the question.
+ */
+final class Acquisition {
+    private static final int QUESTIONS = 3;
+
+    private final Client client;
+    private final String what;
+    private final String key;
+    private final int total;
+
+    Acquisition(Client client, String what, String key, int total) {
+        this.client = client;
+        this.what = what;
+        this.key = key;
+        this.total = total;
+    }
+
+    /** An answer, and when the question was sent. */
+    private record Entered(Claims.Reply reply, long before) {}
+
+    Lease acquire(int permits) throws InterruptedException {
+        String id = client.newId();
+        try (Notices.Notice granted = client.notices.on(Claims.topic(id))) {
+            while (true) {
+                granted.clear();
+                Entered entered = enter(id, permits, true);
+                @Nullable Lease lease = leaseOf(id, permits, entered);
+                if (lease != null) {
+                    return lease;
+                }
+                granted.await(client.time, pause(entered.reply()));
+            }
+        } catch (InterruptedException | RuntimeException | Error e) {
+            client.leases.leaveLater(id);
+            throw e;
+        }
+    }
+
+    Optional<Lease> tryAcquire(int permits) throws InterruptedException {
+        String id = client.newId();
+        return Optional.ofNullable(leaseOf(id, permits, enter(id, permits, false)));
+    }
+
+    private Entered enter(String id, int permits, boolean waits) throws InterruptedException {
+        var request = new Claims.Request(key, total, id, client.owner, permits, client.options.lease(), waits);
+        return client.call(
+                "acquires " + what,
+                () -> {
+                    long before = client.time.nanoTime();
+                    return new Entered(client.engine.claims().enter(request), before);
+                },
+                undone -> client.leases.leaveLater(id));
+    }
+
+    /** The lease, if the claim was granted and the answer came in time. */
+    private @Nullable Lease leaseOf(String id, int permits, Entered entered) {
+        long deadline = client.leases.deadlineFrom(entered.before());
+        if (!entered.reply().granted() || deadline - client.time.nanoTime() <= 0) {
+            return null;
+        }
+        Lease lease = new Lease(client, what, id, permits, entered.reply().token(), deadline);
+        client.leases.add(lease);
+        return lease;
+    }
+
+    /** How long to wait for an announcement: the claim must be kept alive, and the holder may be dead. */
+    private Duration pause(Claims.Reply reply) {
+        Duration longest = client.options.lease().dividedBy(QUESTIONS);
+        Duration until = reply.granted() ? Duration.ZERO : reply.untilDeadline();
+        if (until.isNegative() || until.compareTo(longest) > 0) {
+            until = longest;
+        }
+        Duration poll = client.options.poll();
+        return (poll.compareTo(until) < 0 ? poll : until).plusMillis(1);
+    }
+
+    /** Runs {@code body} in a scope that the lease guards, and gives the lease back. */
+    <T extends @Nullable Object, X extends Exception> T call(int permits, Job.On<? super Lease, ? extends T, X> body)
+            throws X, InterruptedException {
+        Strand.throwIfCancelled();
+        try (Lease lease = acquire(permits)) {
+            return TaskGroup.<T, X>call(group -> {
+                lease.guards(group::cancel);
+                return body.call(lease);
+            });
+        } catch (CancellationException e) {
+            throw lostIn(e);
+        }
+    }
+
+    /** Like {@link #call}, for a body without a value. */
+    <X extends Exception> void run(int permits, Action.On<? super Lease, X> body) throws X, InterruptedException {
+        this.<Boolean, X>call(permits, lease -> {
+            body.run(lease);
+            return true;
+        });
+    }
+
+    /** The loss that has cancelled the body, which closing the lease has added; or else the exception as it is. */
+    private static RuntimeException lostIn(CancellationException cancelled) {
+        for (Throwable each : cancelled.getSuppressed()) {
+            if (each instanceof LeaseLostException lost) {
+                return lost;
+            }
+        }
+        return cancelled;
+    }
+
+    List<Holder> holders() throws InterruptedException {
+        return client
+                .call(
+                        "asks for the holders of " + what,
+                        () -> client.engine.claims().holders(key))
+                .stream()
+                .map(held ->
+                        new Holder(held.owner().host(), held.owner().id(), held.permits(), held.token(), held.since()))
+                .toList();
+    }
+
+    void resize(int permits) throws InterruptedException {
+        client.call("resizes " + what, () -> {
+            client.engine.claims().resize(key, permits);
+            return true;
+        });
+    }
+}

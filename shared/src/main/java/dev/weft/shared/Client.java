@@ -1,0 +1,187 @@
+package dev.weft.shared;
+
+import dev.weft.Action;
+import dev.weft.Async;
+import dev.weft.ClosedException;
+import dev.weft.OpenTaskGroup;
+import dev.weft.Task;
+import dev.weft.TaskGroup;
+import dev.weft.TimedOutException;
+import dev.weft.pace.Backoff;
+import dev.weft.shared.spi.Engine;
+import dev.weft.shared.spi.EngineException;
+import dev.weft.shared.spi.LocalTime;
+import dev.weft.shared.spi.Owner;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Strand;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+
+/** What the primitives of one {@link Shared} have in common: its calls, its announcements, its leases and its tasks. */
+final class Client {
+    private static final Backoff BACKOFF = Backoff.exponential(Duration.ofMillis(50), Duration.ofSeconds(2));
+
+    final Engine engine;
+    final SharedOptions options;
+    final Owner owner;
+    final LocalTime time;
+    final Notices notices = new Notices();
+    final Leases leases;
+    private final RandomGenerator random;
+    private final OpenTaskGroup tasks = TaskGroup.open(TaskGroup.options(), "shared");
+    private final AtomicLong ids = new AtomicLong();
+    private final Reach reach;
+    private final List<Task<Void>> keepers;
+    private volatile boolean closed;
+
+    Client(Engine engine, SharedOptions options) {
+        this.engine = engine;
+        this.options = options;
+        this.time = engine.time();
+        this.random = randomOfRun();
+        this.owner = new Owner(options.host() + "/" + Long.toHexString(random.nextLong()), options.host());
+        this.reach = new Reach(engine.description());
+        this.leases = new Leases(this);
+        keepers = List.of(
+                tasks.spawn("listens", untilClosed(this::listen)),
+                tasks.spawn("renews leases", untilClosed(leases::renew)),
+                tasks.spawn("watches leases", untilClosed(leases::watch)));
+    }
+
+    /** A cancellation by {@link #close} is the normal end of a keeper. */
+    private Action<RuntimeException> untilClosed(Action<RuntimeException> body) {
+        return () -> {
+            try {
+                body.run();
+            } catch (InterruptedException e) {
+                if (!closed) {
+                    throw e;
+                }
+            }
+        };
+    }
+
+    private static RandomGenerator randomOfRun() {
+        Strand strand = Strand.currentOrNull();
+        return strand == null
+                ? new java.security.SecureRandom()
+                : Scheduler.of(strand).random();
+    }
+
+    /** An id that no other call of this method returns, on any machine. */
+    String newId() {
+        return owner.id() + "/" + ids.incrementAndGet();
+    }
+
+    /** Calls the engine until there is an answer. A cancelled caller leaves; {@code undo} is run when the operation has ended. */
+    <T> T call(String what, Call.Operation<T> operation, Call.Undo<? super T> undo) throws InterruptedException {
+        Strand.throwIfCancelled();
+        Call<T> call = new Call<>(what + " at " + engine.description(), undo);
+        spawn(what, () -> run(call, operation));
+        return call.await();
+    }
+
+    /** Calls the engine for an operation that has nothing to undo. */
+    <T> T call(String what, Call.Operation<T> operation) throws InterruptedException {
+        return call(what, operation, answer -> {});
+    }
+
+    /** Calls the engine for {@code operation}, with no caller that waits for it. It is given up when it is of no use any more. */
+    void later(String what, Call.Operation<?> operation) {
+        try {
+            spawn(
+                    what,
+                    () -> Async.moveOnAfter(options.lease(), () -> {
+                        for (int attempt = 0; !attempted(operation, attempt); attempt++) {
+                            pause(attempt);
+                        }
+                    }));
+        } catch (ClosedException afterTheEnd) {
+            reach.log("after the end: " + what);
+        }
+    }
+
+    private boolean attempted(Call.Operation<?> operation, int attempt) throws InterruptedException {
+        try {
+            attempt(operation);
+            return true;
+        } catch (EngineException e) {
+            reach.failed(e, attempt);
+            return !e.isPassing();
+        }
+    }
+
+    private <T> void run(Call<T> call, Call.Operation<T> operation) throws InterruptedException {
+        for (int attempt = 0; ; attempt++) {
+            try {
+                call.answer(attempt(operation));
+                return;
+            } catch (EngineException e) {
+                reach.failed(e, attempt);
+                if (!e.isPassing()) {
+                    call.fail(new SharedException(String.valueOf(e.getMessage()), e));
+                    return;
+                }
+            } catch (InterruptedException e) {
+                call.fail(new ClosedException("the client of " + engine.description() + " is closed"));
+                throw e;
+            } catch (RuntimeException e) {
+                call.fail(e);
+                return;
+            }
+            if (call.isAbandoned()) {
+                call.fail(new ClosedException("the caller has left"));
+                return;
+            }
+            pause(attempt);
+        }
+    }
+
+    /** One attempt of an operation, within its limit. */
+    <T> T attempt(Call.Operation<T> operation) throws EngineException, InterruptedException {
+        try {
+            T answer = Async.<T, EngineException>withTimeout(options.callLimit(), () -> operation.run());
+            reach.reached();
+            return answer;
+        } catch (TimedOutException e) {
+            throw EngineException.unreachable(engine.description() + " did not answer in time", e);
+        }
+    }
+
+    void pause(int attempt) throws InterruptedException {
+        Async.sleep(BACKOFF.delay(Math.min(attempt + 1, 10), random));
+    }
+
+    private void listen() throws InterruptedException {
+        for (int attempt = 0; ; attempt++) {
+            try {
+                engine.listen(notices);
+                reach.log(engine.description() + " does not announce changes: waits ask it from time to time");
+                return;
+            } catch (EngineException e) {
+                reach.failed(e, attempt);
+                attempt = notices.wasConnected() ? 0 : attempt;
+            }
+            pause(attempt);
+        }
+    }
+
+    /** Starts a task of the client. */
+    void spawn(String what, Action<?> body) {
+        if (closed) {
+            throw new ClosedException("the client of " + engine.description() + " is closed");
+        }
+        tasks.spawn(what, body);
+    }
+
+    /** Gives everything back, and ends the tasks. */
+    void close() throws InterruptedException {
+        leases.giveBackAll();
+        closed = true;
+        notices.wakeAll();
+        keepers.forEach(keeper -> keeper.cancel("the client is closed"));
+        tasks.close(options.callLimit());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.weft.shared;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Turns items of a {@link SharedQueue} into bytes and back. May be called by several tasks at a time.
+ *
+ * @param <T> the items
+ */
+public interface Codec<T> {
+
+    /**
+     * The bytes of {@code item}.
+     *
+     * @throws IOException if it cannot be written
+     */
+    byte[] encode(T item) throws IOException;
+
+    /**
+     * The item of {@code bytes}.
+     *
+     * @throws IOException if they are not those of an item
+     */
+    T decode(byte[] bytes) throws IOException;
+
+    /** Text, as UTF-8. */
+    static Codec<String> text() {
+        return new Codec<>() {
+            @Override
+            public byte[] encode(String item) {
+                return item.getBytes(StandardCharsets.UTF_8);
+            }
+
+            @Override
+            public String decode(byte[] bytes) {
+                return new String(bytes, StandardCharsets.UTF_8);
+            }
+        };
+    }
+}

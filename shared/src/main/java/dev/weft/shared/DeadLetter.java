@@ -1,0 +1,31 @@
+package dev.weft.shared;
+
+import java.time.Instant;
+import java.util.Arrays;
+
+/**
+ * An item that a queue does not deliver any more.
+ *
+ * @param id names it in its queue
+ * @param payload its bytes, which the codec may not be able to read
+ * @param deliveries how often it was delivered
+ * @param reason why it is dead
+ * @param since when it died, by the clock of the server
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by the methods below
+public record DeadLetter(long id, byte[] payload, int deliveries, String reason, Instant since) {
+    @Override
+    public boolean equals(@org.jspecify.annotations.Nullable Object other) {
+        return other instanceof DeadLetter that && id == that.id && Arrays.equals(payload, that.payload);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(id);
+    }
+
+    @Override
+    public String toString() {
+        return "item " + id + ", " + deliveries + " deliveries: " + reason;
+    }
+}

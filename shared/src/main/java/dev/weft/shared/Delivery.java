@@ -1,0 +1,146 @@
+package dev.weft.shared;
+
+import dev.weft.shared.spi.Items;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * An item that was taken from a {@link SharedQueue} and is hidden from others for a time. It must be {@linkplain #acknowledge
+ * acknowledged}: otherwise it is delivered again when the time is over, or when the delivery is closed.
+ *
+ * <p>May be used by any task or thread; of several settlements at a time the server takes one.
+ *
+ * @param <T> the item
+ */
+public final class Delivery<T> implements AutoCloseable {
+    private final Client client;
+    private final String queue;
+    private final Items.Delivered delivered;
+    private final T item;
+    private volatile boolean settled;
+
+    Delivery(Client client, String queue, Items.Delivered delivered, T item) {
+        this.client = client;
+        this.queue = queue;
+        this.delivered = delivered;
+        this.item = item;
+    }
+
+    /** The item. */
+    public T item() {
+        return item;
+    }
+
+    /** 1 for the first delivery of the item, and so on. */
+    public int number() {
+        return delivered.delivery();
+    }
+
+    /** When the item was put, by the clock of the server. */
+    public Instant putAt() {
+        return delivered.putAt();
+    }
+
+    /**
+     * Removes the item from its queue. Waits for the server's answer. Counts also after the time of the delivery, as long as the
+     * item has not been delivered again.
+     *
+     * @throws StaleDeliveryException if the item has been delivered again, is dead, or has been removed
+     * @throws InterruptedException if the caller is cancelled; the item is removed all the same if the server can be reached
+     * @throws SharedException if the server refuses
+     */
+    public void acknowledge() throws InterruptedException {
+        settled = true;
+        SharedQueue.acknowledge(client, queue, java.util.List.of(this));
+    }
+
+    /**
+     * Gives the item back, to be delivered again after {@code delay}. This delivery counts. Waits for the server's answer.
+     *
+     * @throws IllegalArgumentException if the delay is negative
+     * @throws StaleDeliveryException if the item has been delivered again, is dead, or has been removed
+     * @throws InterruptedException if the caller is cancelled; the item is given back all the same
+     * @throws SharedException if the server refuses
+     */
+    public void retry(Duration delay) throws InterruptedException {
+        Require.notNegative(delay, "delay");
+        release(new Items.Release(delay, false, null));
+    }
+
+    /**
+     * Makes the item a {@linkplain SharedQueue#deadLetters dead letter}. Waits for the server's answer.
+     *
+     * @throws StaleDeliveryException if the item has been delivered again, is dead, or has been removed
+     * @throws InterruptedException if the caller is cancelled; the item is dead all the same
+     * @throws SharedException if the server refuses
+     */
+    public void reject(String reason) throws InterruptedException {
+        release(new Items.Release(Duration.ZERO, false, Objects.requireNonNull(reason, "reason")));
+    }
+
+    /**
+     * Hides the item for {@code visibility} from now. Waits for the server's answer.
+     *
+     * @throws IllegalArgumentException if the time is not positive
+     * @throws StaleDeliveryException if the item has been delivered again, is dead, or has been removed
+     * @throws InterruptedException if the caller is cancelled
+     * @throws SharedException if the server refuses
+     */
+    public void extend(Duration visibility) throws InterruptedException {
+        Require.positive(visibility, "visibility");
+        require(client.call(
+                "extends a delivery of " + queue,
+                () -> client.engine.items().extend(queue, delivered.receipt(), visibility)));
+    }
+
+    private void release(Items.Release how) throws InterruptedException {
+        settled = true;
+        require(client.call(
+                "gives an item back to " + queue,
+                () -> client.engine.items().release(queue, delivered.receipt(), how)));
+    }
+
+    private void require(Items.Verdict verdict) {
+        if (verdict != Items.Verdict.VALID) {
+            throw stale(verdict);
+        }
+    }
+
+    StaleDeliveryException stale(Items.Verdict verdict) {
+        return new StaleDeliveryException("delivery " + number() + " of an item of queue '" + queue
+                + "' is over: the item "
+                + (verdict == Items.Verdict.GONE ? "has been acknowledged" : "has been delivered again, or is dead"));
+    }
+
+    /**
+     * Gives the item back at once, unless the delivery was settled by another method. Does not wait: the server is told in the
+     * background, and if it cannot be reached, the item is delivered again when its time is over.
+     */
+    @Override
+    public void close() {
+        if (!settled) {
+            settled = true;
+            giveBack(client, queue, delivered, false);
+        }
+    }
+
+    /** Gives an item back in the background. */
+    static void giveBack(Client client, String queue, Items.Delivered delivered, boolean unseen) {
+        Items.Release how = new Items.Release(Duration.ZERO, unseen, null);
+        client.later("gives an item back", () -> client.engine.items().release(queue, delivered.receipt(), how));
+    }
+
+    Items.Receipt receipt() {
+        return delivered.receipt();
+    }
+
+    void markSettled() {
+        settled = true;
+    }
+
+    @Override
+    public String toString() {
+        return "delivery " + number() + " of an item of queue '" + queue + "'";
+    }
+}

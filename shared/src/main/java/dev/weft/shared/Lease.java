@@ -1,0 +1,180 @@
+package dev.weft.shared;
+
+import dev.weft.spi.wait.CancelScope;
+import dev.weft.spi.wait.Durations;
+import dev.weft.spi.wait.Strand;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lock or permits that this machine has for a time, which is renewed in the background.
+ *
+ * <p>A lease is lost when it could not be renewed until its deadline, because the server, the network or this process was away
+ * for too long. The deadline is counted from before the request was sent, so a lease is lost here before the server gives it
+ * to another machine. When it is lost, the scope that it guards is cancelled with that reason. The scope is the innermost
+ * group that the task was in when it acquired, and has not left, or the task itself. {@link SharedLock#call} makes a
+ * scope for the lease alone.
+ *
+ * <p>A process that was stopped, and goes on after its deadline, does not know so at once: its next wait is cancelled as soon as the
+ * watching task runs, and {@link #check} throws immediately. A write that must never come too late carries the {@link #token},
+ * which the store compares: it refuses a token that is smaller than one that it has seen.
+ *
+ * <p>May be used and closed by any task or thread.
+ */
+public final class Lease implements AutoCloseable {
+    private final Client client;
+    private final String what;
+    private final String id;
+    private final int permits;
+    private final long token;
+    private long deadline;
+    private @Nullable String lost;
+    private boolean closed;
+    private @Nullable Consumer<String> guard;
+
+    Lease(Client client, String what, String id, int permits, long token, long deadline) {
+        this.client = client;
+        this.what = what;
+        this.id = id;
+        this.permits = permits;
+        this.token = token;
+        this.deadline = deadline;
+    }
+
+    /** The fencing token: greater than that of every earlier lease of the same name, on all machines. */
+    public long token() {
+        return token;
+    }
+
+    /** The number of permits; 1 for a lock. */
+    public int permits() {
+        return permits;
+    }
+
+    /** How long the lease lasts without another renewal; zero if it is not held. */
+    public synchronized Duration remaining() {
+        long left = deadline - client.time.nanoTime();
+        return closed || lost != null || left <= 0 ? Duration.ZERO : Duration.ofNanos(left);
+    }
+
+    /** Whether it is held: neither lost, nor closed, and its deadline has not passed. */
+    public boolean isHeld() {
+        return remaining().isPositive();
+    }
+
+    /**
+     * Throws if the lease is not held. Does not wait, and does not ask the server.
+     *
+     * @throws LeaseLostException if it is lost
+     * @throws IllegalStateException if it was closed
+     */
+    public synchronized void check() {
+        if (closed) {
+            throw new IllegalStateException("the lease on " + what + " is closed");
+        }
+        if (lost == null && !isHeld()) {
+            lost = "its time was over";
+        }
+        if (lost != null) {
+            throw new LeaseLostException(lossOf(lost));
+        }
+    }
+
+    /**
+     * Gives the lease back. Does not wait: the server is told in the background, and if it cannot be reached, the lease ends
+     * there when its time is over. Has no effect the second time.
+     *
+     * @throws LeaseLostException if it was lost before
+     */
+    @Override
+    public void close() {
+        @Nullable String loss;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            loss = lost == null && !isHeld() ? "its time was over" : lost;
+            closed = true;
+            guard = null;
+        }
+        client.leases.giveBack(this);
+        if (loss != null) {
+            throw new LeaseLostException(lossOf(loss));
+        }
+    }
+
+    String id() {
+        return id;
+    }
+
+    synchronized long deadline() {
+        return deadline;
+    }
+
+    synchronized void prolong(long later) {
+        if (lost == null && isHeld()) {
+            deadline = Math.max(deadline, later);
+        }
+    }
+
+    /** Ends the lease from below, and cancels what it guards. */
+    void lose(String why) {
+        @Nullable Consumer<String> guarded;
+        synchronized (this) {
+            if (closed || lost != null) {
+                return;
+            }
+            lost = why;
+            guarded = guard;
+            guard = null;
+        }
+        if (guarded != null) {
+            guarded.accept(lossOf(why));
+        }
+    }
+
+    /** Sets what is cancelled when the lease is lost; at once, if it is. */
+    void guards(Consumer<String> cancel) {
+        @Nullable String already;
+        synchronized (this) {
+            already = lost;
+            guard = already == null ? cancel : null;
+        }
+        if (already != null) {
+            cancel.accept(lossOf(already));
+        }
+    }
+
+    /**
+     * Guards the innermost scope of the current task that is not left yet when the lease is lost. Not a timeout, which would
+     * say that its time was over.
+     */
+    Lease guardingCurrentScope() {
+        Strand strand = Strand.currentOrNull();
+        if (strand != null) {
+            CancelScope innermost = strand.innermost();
+            guards(reason -> {
+                @Nullable CancelScope scope = innermost;
+                while (scope != null
+                        && scope != strand
+                        && (scope.isLeft() || scope.hasDeadline() || scope.isShield())) {
+                    scope = scope.parent();
+                }
+                Objects.requireNonNullElse(scope, strand).requestCancel(reason);
+            });
+        }
+        return this;
+    }
+
+    private String lossOf(String why) {
+        return "the lease on " + what + " is lost: " + why;
+    }
+
+    @Override
+    public synchronized String toString() {
+        String state = closed ? "closed" : lost != null ? "lost" : "held for " + Durations.words(remaining());
+        return "lease on " + what + ", token " + token + ", " + state;
+    }
+}

@@ -1,0 +1,155 @@
+package dev.weft.shared;
+
+import dev.weft.Async;
+import dev.weft.shared.spi.EngineException;
+import dev.weft.sync.Event;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The leases of a client: one task renews them, another watches their deadlines, because a renewal may hang.
+ *
+ * <p>Invariants: the deadline of a lease is counted from before the request was sent that set it, and is earlier than that of the
+ * server by {@link #counted}, so that a clock that runs slower by as much does no harm. A lease whose deadline has passed is
+ * lost, whatever the server says later.
+ */
+final class Leases {
+    /** A lease of 15 s is counted as one of 14.25 s. */
+    private static final int MARGIN = 20;
+
+    private static final int RENEWALS = 3;
+    private static final Duration LONG = Duration.ofDays(1);
+
+    private final Client client;
+    private final Map<String, Lease> held = new LinkedHashMap<>();
+    private final Event changed = Event.create("a change of the leases");
+    private final Event any = Event.create("a lease");
+
+    Leases(Client client) {
+        this.client = client;
+    }
+
+    /** The deadline that a request sent at {@code before} gives, by the clock of this machine. */
+    long deadlineFrom(long before) {
+        return before + counted().toNanos();
+    }
+
+    private Duration counted() {
+        Duration lease = client.options.lease();
+        return lease.minus(lease.dividedBy(MARGIN));
+    }
+
+    void add(Lease lease) {
+        synchronized (held) {
+            held.put(lease.id(), lease);
+        }
+        any.set();
+        changed.set();
+    }
+
+    /** Forgets a lease, and gives its claim back. */
+    void giveBack(Lease lease) {
+        synchronized (held) {
+            held.remove(lease.id());
+        }
+        leaveLater(lease.id());
+    }
+
+    void leaveLater(String id) {
+        client.later("gives a claim back", () -> {
+            client.engine.claims().leave(id);
+            return true;
+        });
+    }
+
+    void giveBackAll() {
+        for (Lease lease : all()) {
+            lease.lose("the client was closed");
+            giveBack(lease);
+        }
+    }
+
+    private List<Lease> all() {
+        synchronized (held) {
+            return new ArrayList<>(held.values());
+        }
+    }
+
+    /** Renews all leases, each time that a third of their time has passed. */
+    void renew() throws InterruptedException {
+        Duration interval = client.options.lease().dividedBy(RENEWALS);
+        Event never = Event.create("the next renewal");
+        int failures = 0;
+        while (true) {
+            if (all().isEmpty()) {
+                any.clear();
+                if (all().isEmpty()) {
+                    any.await();
+                }
+            }
+            if (failures == 0) {
+                client.time.await(never, interval);
+            }
+            failures = renewed() ? 0 : failures + 1;
+            if (failures > 0) {
+                Async.moveOnAfter(interval, () -> client.pause(0));
+            }
+        }
+    }
+
+    private boolean renewed() throws InterruptedException {
+        List<Lease> leases = all();
+        if (leases.isEmpty()) {
+            return true;
+        }
+        long before = client.time.nanoTime();
+        try {
+            Duration lease = client.options.lease();
+            Set<String> ids = client.attempt(() -> {
+                return client.engine
+                        .claims()
+                        .renew(leases.stream().map(Lease::id).toList(), lease);
+            });
+            for (Lease each : leases) {
+                if (ids.contains(each.id())) {
+                    each.prolong(deadlineFrom(before));
+                } else {
+                    each.lose("the server does not know it any more");
+                }
+            }
+            return true;
+        } catch (EngineException e) {
+            return false;
+        }
+    }
+
+    /** Loses each lease when its deadline passes. */
+    void watch() throws InterruptedException {
+        while (true) {
+            changed.clear();
+            long now = client.time.nanoTime();
+            long next = Long.MAX_VALUE;
+            for (Lease lease : all()) {
+                long left = lease.deadline() - now;
+                if (left <= 0) {
+                    lease.lose("it could not be renewed in time");
+                    forget(lease);
+                } else {
+                    next = Math.min(next, left);
+                }
+            }
+            client.time.await(changed, next == Long.MAX_VALUE ? LONG : Duration.ofNanos(next));
+        }
+    }
+
+    /** A lost lease is not renewed any more; its claim ends by itself, because its body may still run. */
+    private void forget(Lease lease) {
+        synchronized (held) {
+            held.remove(lease.id());
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.weft.shared;
+
+import dev.weft.shared.spi.Engine;
+import dev.weft.shared.spi.LocalTime;
+import dev.weft.sync.Event;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Who waits for which announcement. An announcement for n waiters wakes the n that have waited longest. */
+final class Notices implements Engine.Listener {
+    private final Map<String, Deque<Notice>> waiting = new LinkedHashMap<>();
+    private boolean connected;
+
+    /** One that waits for announcements of a topic, until it is closed. */
+    final class Notice implements AutoCloseable {
+        private final String topic;
+        private final Event event = Event.create();
+
+        private Notice(String topic) {
+            this.topic = topic;
+        }
+
+        /** From now on only new announcements count. To be called before the server is asked. */
+        void clear() {
+            event.clear();
+        }
+
+        /** Waits for an announcement since {@link #clear}, at most for {@code atMost}. */
+        void await(LocalTime time, Duration atMost) throws InterruptedException {
+            time.await(event, atMost);
+        }
+
+        /** Leaves. An announcement that was not used goes to the next. */
+        @Override
+        public void close() {
+            remove(this);
+            if (event.isSet()) {
+                announced(topic, 1);
+            }
+        }
+    }
+
+    Notice on(String topic) {
+        Notice notice = new Notice(topic);
+        synchronized (waiting) {
+            waiting.computeIfAbsent(topic, t -> new ArrayDeque<>()).add(notice);
+        }
+        return notice;
+    }
+
+    private void remove(Notice notice) {
+        synchronized (waiting) {
+            Deque<Notice> line = waiting.get(notice.topic);
+            if (line != null) {
+                line.remove(notice);
+                if (line.isEmpty()) {
+                    waiting.remove(notice.topic);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void connected() {
+        synchronized (waiting) {
+            connected = true;
+        }
+        wakeAll();
+    }
+
+    /** Wakes everything that waits, to ask the server. */
+    void wakeAll() {
+        List<Notice> all = new ArrayList<>();
+        synchronized (waiting) {
+            waiting.values().forEach(all::addAll);
+        }
+        all.forEach(notice -> notice.event.set());
+    }
+
+    @Override
+    public void announced(String topic, int waiters) {
+        List<Notice> woken = new ArrayList<>();
+        synchronized (waiting) {
+            Deque<Notice> line = waiting.getOrDefault(topic, new ArrayDeque<>());
+            for (Notice notice : line) {
+                if (woken.size() < waiters && !notice.event.isSet()) {
+                    woken.add(notice);
+                }
+            }
+        }
+        woken.forEach(notice -> notice.event.set());
+    }
+
+    /** Whether the engine has listened since this was last asked. */
+    boolean wasConnected() {
+        synchronized (waiting) {
+            boolean was = connected;
+            connected = false;
+            return was;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.weft.shared;
+
+import dev.weft.shared.spi.EngineException;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Says in the log when the server cannot be reached, and when it can be reached again: once each. */
+final class Reach {
+    private static final System.Logger LOG = System.getLogger("dev.weft.shared");
+
+    private final String server;
+    private final AtomicBoolean away = new AtomicBoolean();
+
+    Reach(String server) {
+        this.server = server;
+    }
+
+    void failed(EngineException failure, int attempt) {
+        if (!failure.isPassing()) {
+            LOG.log(Level.ERROR, server + " refuses: " + failure.getMessage());
+        } else if (attempt > 0 && away.compareAndSet(false, true)) {
+            LOG.log(Level.WARNING, server + " cannot be reached, and is tried again: " + failure.getMessage());
+        }
+    }
+
+    void reached() {
+        if (away.get() && away.compareAndSet(true, false)) {
+            LOG.log(Level.INFO, server + " can be reached again");
+        }
+    }
+
+    void log(String message) {
+        LOG.log(Level.INFO, message);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.weft.shared;
+
+import dev.weft.spi.wait.Durations;
+import java.time.Duration;
+import java.util.Objects;
+
+/** Checks of parameters. Each returns the value, or throws an exception that names parameter and value. */
+final class Require {
+    private static final int LONGEST_NAME = 200;
+
+    private Require() {}
+
+    /** {@code value}, if it is one or more. */
+    static int atLeastOne(int value, String parameter) {
+        if (value < 1) {
+            throw new IllegalArgumentException(parameter + " must be at least 1, but is " + value);
+        }
+        return value;
+    }
+
+    /** {@code value}, if it is longer than nothing. */
+    static Duration positive(Duration value, String parameter) {
+        if (!Objects.requireNonNull(value, parameter).isPositive()) {
+            throw new IllegalArgumentException(parameter + " must be positive, but is " + Durations.words(value));
+        }
+        return value;
+    }
+
+    /** {@code value}, if it is nothing or longer. */
+    static Duration notNegative(Duration value, String parameter) {
+        if (Objects.requireNonNull(value, parameter).isNegative()) {
+            throw new IllegalArgumentException(parameter + " must not be negative, but is " + Durations.words(value));
+        }
+        return value;
+    }
+
+    /** {@code value}, if it can be the name of something shared. */
+    static String name(String value) {
+        int length = Objects.requireNonNull(value, "name").length();
+        if (length == 0 || length > LONGEST_NAME) {
+            throw new IllegalArgumentException(
+                    "name must have 1 to " + LONGEST_NAME + " characters, but has " + length);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.weft.shared;
+
+import dev.weft.shared.spi.Engine;
+import java.util.Objects;
+
+/**
+ * What machines share through a server: locks, semaphores, limits, queues, events, barriers and single runs, each by its name.
+ *
+ * <p>Objects of the same name on any number of machines are the same thing, if their clients use the same server and prefix. Making
+ * one of them does not wait, and asks nothing of the server.
+ *
+ * <p>A client has a few tasks of its own, which renew leases and listen for changes. They belong to no task of the program. It
+ * should live as long as the process. Opened in a task of an event loop or a simulation, it works there.
+ *
+ * <p>Operations wait while the server cannot be reached, try again with a growing pause, and say so in the log {@code
+ * dev.weft.shared}. A time limit around them is the program's to set. May be used by any task or thread.
+ */
+public final class Shared {
+    private final Client client;
+
+    private Shared(Client client) {
+        this.client = client;
+    }
+
+    /** Opens a client with the default settings. Does not wait. */
+    public static Shared open(Engine engine) {
+        return open(engine, SharedOptions.standard());
+    }
+
+    /** Opens a client. Does not wait: a server that cannot be reached shows with the first operation. */
+    public static Shared open(Engine engine, SharedOptions options) {
+        return new Shared(
+                new Client(Objects.requireNonNull(engine, "engine"), Objects.requireNonNull(options, "options")));
+    }
+
+    /** The lock {@code name}. */
+    public SharedLock lock(String name) {
+        return new SharedLock(client, Require.name(name));
+    }
+
+    /**
+     * The semaphore {@code name}.
+     *
+     * @param permits how many permits it has if no client has used the name before
+     */
+    public SharedSemaphore semaphore(String name, int permits) {
+        return new SharedSemaphore(client, Require.name(name), Require.atLeastOne(permits, "permits"));
+    }
+
+    /**
+     * The queue {@code name}.
+     *
+     * @param codec turns items into bytes and back; all clients must agree on it
+     */
+    public <T> SharedQueue<T> queue(String name, Codec<T> codec) {
+        return new SharedQueue<>(client, Require.name(name), Objects.requireNonNull(codec, "codec"));
+    }
+
+    /**
+     * Gives back all leases, waits until the server knows so, at most for the limit of a call, and ends the tasks of the client.
+     * Operations that still wait fail with a {@link dev.weft.ClosedException}, as do later ones. Scopes that leases guard are
+     * cancelled.
+     *
+     * @throws InterruptedException if the caller is cancelled; the rest ends by itself
+     */
+    public void close() throws InterruptedException {
+        client.close();
+    }
+
+    @Override
+    public String toString() {
+        return "shared by " + client.engine.description() + " as " + client.owner.id();
+    }
+}

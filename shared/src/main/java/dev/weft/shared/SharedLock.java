@@ -1,0 +1,95 @@
+package dev.weft.shared;
+
+import dev.weft.Action;
+import dev.weft.Job;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lock between machines: a {@link Lease} with a fencing token, which at most one task on all machines holds at a time.
+ *
+ * {@snippet :
+ * void close(Shared shared, String month) throws InterruptedException {
+ *     shared.lock("invoices").run(lease -> {
+ *         System.out.println("closing " + month + " with the token " + lease.token());
+ *     });
+ * }
+ * }
+ *
+ * <p>Machines get the lock in the order in which the server has seen their first requests. It belongs to the lease and not to a
+ * task or thread: any task may close it, and a task that acquires twice waits for itself, which no cycle shows.
+ *
+ * <p>A task that waits while the server is away goes on waiting; it may then have lost its place in the line.
+ *
+ * @implNote Heritage: the sequencer of Chubby; differs: the loss of the lease cancels what it guards.
+ */
+public final class SharedLock {
+    private final Acquisition acquisition;
+    private final String name;
+
+    SharedLock(Client client, String name) {
+        this.name = name;
+        this.acquisition = new Acquisition(client, "lock '" + name + "'", "lock:" + name, 1);
+    }
+
+    /**
+     * Waits until the lock is free and no earlier request waits, and returns a lease that guards the innermost group or the
+     * task of the caller. A caller that is cancelled while it waits does not hold the lock; a grant that comes later is given back.
+     *
+     * @throws InterruptedException if the caller is cancelled
+     * @throws SharedException if the server refuses
+     */
+    public Lease acquire() throws InterruptedException {
+        return acquisition.acquire(1).guardingCurrentScope();
+    }
+
+    /**
+     * Returns a lease if the lock is free and no request waits. Waits only for the server's answer.
+     *
+     * @throws InterruptedException if the caller is cancelled; a lease that comes later is given back
+     * @throws SharedException if the server refuses
+     */
+    public Optional<Lease> tryAcquire() throws InterruptedException {
+        return acquisition.tryAcquire(1).map(Lease::guardingCurrentScope);
+    }
+
+    /**
+     * Runs {@code body} while the lock is held, in a scope of its own that is cancelled when the lease is lost.
+     *
+     * @throws X if the body throws it; a loss of the lease is a suppressed exception
+     * @throws LeaseLostException if the lease was lost, also if the body has returned meanwhile
+     * @throws InterruptedException if the caller is cancelled
+     * @throws SharedException if the server refuses
+     */
+    public <T extends @Nullable Object, X extends Exception> T call(Job.On<? super Lease, ? extends T, X> body)
+            throws X, InterruptedException {
+        return acquisition.<T, X>call(1, body);
+    }
+
+    /**
+     * Like {@link #call}, for a body without a value.
+     *
+     * @throws X if the body throws it
+     * @throws LeaseLostException if the lease was lost
+     * @throws InterruptedException if the caller is cancelled
+     * @throws SharedException if the server refuses
+     */
+    public <X extends Exception> void run(Action.On<? super Lease, X> body) throws X, InterruptedException {
+        acquisition.<X>run(1, body);
+    }
+
+    /**
+     * Who holds the lock, since when and from which machine. Waits for the server's answer, which may be out of date.
+     *
+     * @throws InterruptedException if the caller is cancelled
+     * @throws SharedException if the server refuses
+     */
+    public Optional<Holder> holder() throws InterruptedException {
+        return acquisition.holders().stream().findFirst();
+    }
+
+    @Override
+    public String toString() {
+        return "shared lock '" + name + "'";
+    }
+}

@@ -1,0 +1,366 @@
+package dev.weft.shared;
+
+import dev.weft.Action;
+import dev.weft.queue.QueueClosedException;
+import dev.weft.shared.spi.Items;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue between machines. It delivers each item at least once: a {@link Delivery} that is not acknowledged in time is made again,
+ * to any machine.
+ *
+ * {@snippet :
+ * void work(Shared shared) throws InterruptedException {
+ *     SharedQueue<String> jobs = shared.queue("jobs", Codec.text());
+ *     jobs.put("resize picture 7");
+ *     try (Delivery<String> job = jobs.take()) {
+ *         System.out.println(job.item());
+ *         job.acknowledge();
+ *     }
+ * }
+ * }
+ *
+ * <p>Of the items that are due, that with the highest priority is taken first, and among those the oldest. Two machines that take at
+ * the same time may finish in another order. A delivery hides its item for the {@linkplain #visibility visibility}; after as many
+ * deliveries as the queue {@linkplain #deliveries allows}, the item becomes a dead letter.
+ *
+ * @param <T> the items
+ * @implNote Heritage: Amazon's SQS; differs: an acknowledgement that is too late is refused, and says so.
+ */
+public final class SharedQueue<T> {
+    private static final Duration VISIBILITY = Duration.ofSeconds(60);
+    private static final int DELIVERIES = 10;
+
+    private final Client client;
+    private final String name;
+    private final Codec<T> codec;
+    private final Duration visibility;
+    private final int deliveries;
+
+    SharedQueue(Client client, String name, Codec<T> codec) {
+        this(client, name, codec, VISIBILITY, DELIVERIES);
+    }
+
+    private SharedQueue(Client client, String name, Codec<T> codec, Duration visibility, int deliveries) {
+        this.client = client;
+        this.name = name;
+        this.codec = codec;
+        this.visibility = visibility;
+        this.deliveries = deliveries;
+    }
+
+    /** The same queue, whose deliveries hide their item for {@code visibility} instead of 60 s. */
+    public SharedQueue<T> visibility(Duration visibility) {
+        return new SharedQueue<>(client, name, codec, Require.positive(visibility, "visibility"), deliveries);
+    }
+
+    /** The same queue, where this client allows {@code deliveries} of an item instead of 10. */
+    public SharedQueue<T> deliveries(int deliveries) {
+        return new SharedQueue<>(client, name, codec, visibility, Require.atLeastOne(deliveries, "deliveries"));
+    }
+
+    /**
+     * Puts an item. Waits until the server has it. A put is repeated when the answer was lost, and puts the item once.
+     *
+     * @throws QueueClosedException if the queue is closed
+     * @throws IllegalArgumentException if the codec cannot write the item
+     * @throws InterruptedException if the caller is cancelled; whether the item was put is unknown then
+     * @throws SharedException if the server refuses
+     */
+    public void put(T item) throws InterruptedException {
+        put(item, PutOptions.standard());
+    }
+
+    /**
+     * Like {@link #put(Object)}, with a delay, a priority or a key.
+     *
+     * @return false if an item with the same key was there
+     * @throws QueueClosedException if the queue is closed
+     * @throws IllegalArgumentException if the codec cannot write the item
+     * @throws InterruptedException if the caller is cancelled; whether the item was put is unknown then
+     * @throws SharedException if the server refuses
+     */
+    public boolean put(T item, PutOptions options) throws InterruptedException {
+        return putAll(List.of(item), options) == 1;
+    }
+
+    /**
+     * Puts all items in one step, in their order.
+     *
+     * @return how many were put; less than all only if the options have a key
+     * @throws QueueClosedException if the queue is closed; nothing is put
+     * @throws IllegalArgumentException if the codec cannot write an item; nothing is put
+     * @throws InterruptedException if the caller is cancelled; whether the items were put is unknown then
+     * @throws SharedException if the server refuses
+     */
+    public int putAll(Collection<? extends T> items, PutOptions options) throws InterruptedException {
+        List<Items.Item> encoded = encoded(items, options);
+        return numberOf(
+                client.call("puts into " + this, () -> client.engine.items().put(name, encoded)));
+    }
+
+    /**
+     * Puts an item as a part of the transaction of {@code connection}: it can be taken once that is committed. Runs a statement on
+     * the connection and on the caller's thread.
+     *
+     * @return false if an item with the same key was there
+     * @throws QueueClosedException if the queue is closed
+     * @throws IllegalArgumentException if the codec cannot write the item
+     * @throws SQLException if the statement fails
+     * @throws UnsupportedOperationException if the server is no database
+     */
+    public boolean put(Connection connection, T item, PutOptions options) throws SQLException {
+        Objects.requireNonNull(connection, "connection");
+        return numberOf(client.engine.items().putIn(connection, name, encoded(List.of(item), options))) == 1;
+    }
+
+    private List<Items.Item> encoded(Collection<? extends T> items, PutOptions options) {
+        Objects.requireNonNull(options, "options");
+        List<Items.Item> encoded = new ArrayList<>();
+        for (T item : items) {
+            byte[] payload;
+            try {
+                payload = codec.encode(Objects.requireNonNull(item, "item"));
+            } catch (IOException e) {
+                throw new IllegalArgumentException("item cannot be written for " + this + ": " + item, e);
+            }
+            encoded.add(new Items.Item(client.newId(), payload, options.key(), options.priority(), options.delay()));
+        }
+        return encoded;
+    }
+
+    private int numberOf(Optional<List<Boolean>> put) {
+        List<Boolean> each = put.orElseThrow(() -> new QueueClosedException(this + " is closed"));
+        return (int) each.stream().filter(one -> one).count();
+    }
+
+    /**
+     * Takes an item. Waits until one is due. A caller that is cancelled has taken none: an item that comes later is given back.
+     *
+     * @throws QueueClosedException if the queue is closed, and has no item left that is not dead
+     * @throws InterruptedException if the caller is cancelled
+     * @throws SharedException if the server refuses
+     */
+    public Delivery<T> take() throws InterruptedException {
+        return takeUpTo(1).getFirst();
+    }
+
+    /**
+     * Takes as many items as are due, at least one and at most {@code most}. Waits until one is due. An item that the codec
+     * cannot read becomes a dead letter, and is not among them.
+     *
+     * @throws IllegalArgumentException if {@code most} is less than one
+     * @throws QueueClosedException if the queue is closed, and has no item left that is not dead
+     * @throws InterruptedException if the caller is cancelled
+     * @throws SharedException if the server refuses
+     */
+    public List<Delivery<T>> takeUpTo(int most) throws InterruptedException {
+        Items.Wish wish = new Items.Wish(Require.atLeastOne(most, "most"), visibility, deliveries);
+        try (Notices.Notice arrived = client.notices.on(Items.arrivals(name))) {
+            while (true) {
+                arrived.clear();
+                Items.Taken taken = ask(wish);
+                List<Delivery<T>> readable = readable(taken);
+                if (!readable.isEmpty()) {
+                    return readable;
+                }
+                if (taken.closed()) {
+                    throw closedBecause(taken.cause());
+                }
+                if (taken.items().isEmpty()) {
+                    arrived.await(client.time, pause(taken.untilDue()));
+                }
+            }
+        }
+    }
+
+    private Items.Taken ask(Items.Wish wish) throws InterruptedException {
+        return client.call("takes from " + this, () -> client.engine.items().take(name, wish), undone -> {
+            if (undone != null) {
+                undone.items().forEach(item -> Delivery.giveBack(client, name, item, true));
+            }
+        });
+    }
+
+    private List<Delivery<T>> readable(Items.Taken taken) {
+        List<Delivery<T>> readable = new ArrayList<>();
+        for (Items.Delivered each : taken.items()) {
+            try {
+                readable.add(new Delivery<>(client, name, each, codec.decode(each.payload())));
+            } catch (IOException e) {
+                var dead = new Items.Release(Duration.ZERO, false, "cannot be read: " + e.getMessage());
+                client.later("rejects an item", () -> client.engine.items().release(name, each.receipt(), dead));
+            }
+        }
+        return readable;
+    }
+
+    private Duration pause(Duration untilDue) {
+        Duration poll = client.options.poll();
+        boolean sooner = !untilDue.isNegative() && untilDue.compareTo(poll) < 0;
+        return (sooner ? untilDue : poll).plusMillis(1);
+    }
+
+    private QueueClosedException closedBecause(@Nullable String cause) {
+        return cause == null
+                ? new QueueClosedException(this + " is closed")
+                : new QueueClosedException(this + " was closed: " + cause);
+    }
+
+    /**
+     * Takes items one after the other, and acknowledges each when {@code action} has returned. Ends normally when the queue is
+     * closed and has no item left. An item whose action fails is given back.
+     *
+     * @throws X if the action throws it
+     * @throws StaleDeliveryException if the action took longer than the visibility, and the item has been delivered again
+     * @throws InterruptedException if the caller is cancelled; the current item is given back
+     * @throws SharedException if the server refuses
+     */
+    public <X extends Exception> void forEach(Action.On<? super T, X> action) throws X, InterruptedException {
+        while (true) {
+            Delivery<T> next;
+            try {
+                next = take();
+            } catch (QueueClosedException atTheEnd) {
+                return;
+            }
+            try (next) {
+                action.run(next.item());
+                next.acknowledge();
+            }
+        }
+    }
+
+    /**
+     * Acknowledges several deliveries of this queue in one step.
+     *
+     * @throws StaleDeliveryException for the first delivery that was too late; the others are acknowledged
+     * @throws InterruptedException if the caller is cancelled; they are acknowledged all the same if the server can be reached
+     * @throws SharedException if the server refuses
+     */
+    public void acknowledge(Collection<Delivery<T>> all) throws InterruptedException {
+        all.forEach(Delivery::markSettled);
+        acknowledge(client, name, List.copyOf(all));
+    }
+
+    /** An item that is gone, when the answer to an earlier attempt was lost, was removed by that attempt as far as is known. */
+    static void acknowledge(Client client, String queue, List<? extends Delivery<?>> all) throws InterruptedException {
+        List<Items.Receipt> receipts = all.stream().map(Delivery::receipt).toList();
+        boolean[] sent = new boolean[2];
+        List<Items.Verdict> verdicts = client.call("acknowledges an item of " + queue, () -> {
+            sent[1] = sent[0];
+            sent[0] = true;
+            return client.engine.items().acknowledge(queue, receipts);
+        });
+        for (int i = 0; i < verdicts.size(); i++) {
+            Items.Verdict verdict = verdicts.get(i);
+            if (verdict == Items.Verdict.STALE || (verdict == Items.Verdict.GONE && !sent[1])) {
+                throw all.get(i).stale(verdict);
+            }
+        }
+    }
+
+    /**
+     * Waits until the queue has no item that is not dead.
+     *
+     * @throws InterruptedException if the caller is cancelled
+     * @throws SharedException if the server refuses
+     */
+    public void join() throws InterruptedException {
+        try (Notices.Notice emptied = client.notices.on(Items.emptied(name))) {
+            while (true) {
+                emptied.clear();
+                if (counts().live() == 0) {
+                    return;
+                }
+                emptied.await(client.time, client.options.poll());
+            }
+        }
+    }
+
+    /**
+     * Closes the queue for puts on all machines. Takes go on until no item is left that is not dead. The first cause stays. Waits
+     * for the server's answer.
+     *
+     * @throws InterruptedException if the caller is cancelled; whether the queue is closed is unknown then
+     * @throws SharedException if the server refuses
+     */
+    public void close() throws InterruptedException {
+        closeBecause(null);
+    }
+
+    /**
+     * Like {@link #close()}, with a cause that the exceptions of takes have in their message.
+     *
+     * @throws InterruptedException if the caller is cancelled; whether the queue is closed is unknown then
+     * @throws SharedException if the server refuses
+     */
+    public void close(String cause) throws InterruptedException {
+        closeBecause(Objects.requireNonNull(cause, "cause"));
+    }
+
+    private void closeBecause(@Nullable String cause) throws InterruptedException {
+        client.call("closes " + this, () -> {
+            client.engine.items().close(name, cause);
+            return true;
+        });
+    }
+
+    /** How many items the queue has. Waits for the server's answer, which may be out of date. */
+    public Items.Counts counts() throws InterruptedException {
+        return client.call("counts " + this, () -> client.engine.items().counts(name));
+    }
+
+    /**
+     * The oldest dead letters, at most {@code most}. Waits for the server's answer.
+     *
+     * @throws InterruptedException if the caller is cancelled
+     * @throws SharedException if the server refuses
+     */
+    public List<DeadLetter> deadLetters(int most) throws InterruptedException {
+        Require.atLeastOne(most, "most");
+        return client
+                .call(
+                        "reads dead letters of " + this,
+                        () -> client.engine.items().dead(name, most))
+                .stream()
+                .map(dead -> new DeadLetter(dead.id(), dead.payload(), dead.deliveries(), dead.reason(), dead.since()))
+                .toList();
+    }
+
+    /**
+     * Makes a dead letter an item again, with no deliveries counted.
+     *
+     * @return whether it was there
+     * @throws InterruptedException if the caller is cancelled; whether it was revived is unknown then
+     * @throws SharedException if the server refuses
+     */
+    public boolean revive(DeadLetter letter) throws InterruptedException {
+        return client.call("revives an item", () -> client.engine.items().revive(name, letter.id()));
+    }
+
+    /**
+     * Removes a dead letter.
+     *
+     * @return whether it was there
+     * @throws InterruptedException if the caller is cancelled; whether it was removed is unknown then
+     * @throws SharedException if the server refuses
+     */
+    public boolean discard(DeadLetter letter) throws InterruptedException {
+        return client.call("discards an item", () -> client.engine.items().discard(name, letter.id()));
+    }
+
+    @Override
+    public String toString() {
+        return "shared queue '" + name + "'";
+    }
+}

@@ -1,0 +1,172 @@
+package dev.weft.shared.memory;
+
+import dev.weft.Async;
+import dev.weft.queue.Queue;
+import dev.weft.shared.spi.Claims;
+import dev.weft.shared.spi.Engine;
+import dev.weft.shared.spi.EngineException;
+import dev.weft.shared.spi.Items;
+import dev.weft.shared.spi.LocalTime;
+import dev.weft.sync.Event;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+
+/**
+ * A machine of a {@link MemoryServer}, as an engine. Its faults can be set at any time, by any task.
+ */
+public final class Machine implements Engine {
+    private static final Duration FOREVER = Duration.ofDays(10_000);
+
+    private final MemoryServer server;
+    private final String name;
+    private final Queue<Announcement> announcements = Queue.unbounded();
+    private final Event running = Event.create();
+    private volatile Faults faults = Faults.none();
+    private volatile double rate = 1;
+    private volatile RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+
+    Machine(MemoryServer server, String name) {
+        this.server = server;
+        this.name = name;
+        running.set();
+    }
+
+    private record Announcement(String topic, int waiters) {}
+
+    /**
+     * What may happen to messages of a machine.
+     *
+     * @param latency the longest time that a message takes, each way
+     * @param loss the share of requests, answers and announcements that are lost, from 0 to 1
+     */
+    public record Faults(Duration latency, double loss) {
+        /** Checks the parameters. */
+        public Faults {
+            Objects.requireNonNull(latency, "latency");
+            if (!(loss >= 0 && loss <= 1)) {
+                throw new IllegalArgumentException("loss must be between 0 and 1, but is " + loss);
+            }
+        }
+
+        /** Messages arrive at once. */
+        public static Faults none() {
+            return new Faults(Duration.ZERO, 0);
+        }
+    }
+
+    /** From now on, what happens to messages is drawn from {@code random}. */
+    public void faults(Faults faults, RandomGenerator random) {
+        this.random = Objects.requireNonNull(random, "random");
+        this.faults = Objects.requireNonNull(faults, "faults");
+    }
+
+    /**
+     * Makes the clock of this machine run at {@code rate}: 0.9 is a clock that is slow by a tenth.
+     *
+     * @throws IllegalArgumentException if the rate is not positive
+     */
+    public void clockRate(double rate) {
+        if (!(rate > 0)) {
+            throw new IllegalArgumentException("rate must be positive, but is " + rate);
+        }
+        this.rate = rate;
+    }
+
+    /** Stops the machine, as SIGSTOP does: it sends and receives nothing, and its client does nothing, but its clock goes on. */
+    public void stop() {
+        running.clear();
+    }
+
+    /** Lets the machine go on. */
+    public void resume() {
+        running.set();
+    }
+
+    /**
+     * Waits while the machine is stopped: for code that is meant to run on it.
+     *
+     * @throws InterruptedException if the caller is cancelled
+     */
+    public void awaitRunning() throws InterruptedException {
+        running.await();
+    }
+
+    void send(String topic, int waiters) {
+        announcements.offer(new Announcement(topic, waiters));
+    }
+
+    /** An operation at the server. */
+    interface Operation<T> {
+        T run();
+    }
+
+    /** Sends a request, lets the server do {@code operation}, and receives the answer. */
+    <T> T exchange(Operation<T> operation) throws InterruptedException {
+        transmit();
+        T answer = operation.run();
+        transmit();
+        return answer;
+    }
+
+    private void transmit() throws InterruptedException {
+        running.await();
+        Faults now = faults;
+        if (now.loss() > 0 && random.nextDouble() < now.loss()) {
+            Async.sleep(FOREVER);
+        }
+        if (now.latency().isPositive()) {
+            Async.sleep(Duration.ofNanos(random.nextLong(now.latency().toNanos() + 1)));
+        }
+        running.await();
+    }
+
+    @Override
+    public Claims claims() {
+        return new RemoteClaims(this, server.claims);
+    }
+
+    @Override
+    public Items items() {
+        return new RemoteItems(this, server.items);
+    }
+
+    @Override
+    public void listen(Listener listener) throws EngineException, InterruptedException {
+        listener.connected();
+        while (true) {
+            Announcement next = announcements.take();
+            running.await();
+            if (random.nextDouble() >= faults.loss()) {
+                listener.announced(next.topic(), next.waiters());
+            }
+        }
+    }
+
+    @Override
+    public LocalTime time() {
+        return new LocalTime() {
+            @Override
+            public long nanoTime() {
+                return (long) (server.now() * rate);
+            }
+
+            @Override
+            public void await(Event event, Duration atMost) throws InterruptedException {
+                Duration real = Duration.ofNanos((long) Math.min((double) FOREVER.toNanos(), atMost.toNanos() / rate));
+                Async.moveOnAfter(real, event::await);
+                running.await();
+            }
+        };
+    }
+
+    @Override
+    public String description() {
+        return "server in memory";
+    }
+
+    @Override
+    public String toString() {
+        return "machine " + name;
+    }
+}

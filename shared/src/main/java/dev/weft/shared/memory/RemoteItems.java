@@ -1,0 +1,67 @@
+package dev.weft.shared.memory;
+
+import dev.weft.shared.spi.Items;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Items of the server, over the link of a machine. */
+record RemoteItems(Machine machine, MemoryItems server) implements Items {
+
+    @Override
+    public Optional<List<Boolean>> put(String queue, List<Item> items) throws InterruptedException {
+        return machine.exchange(() -> server.put(queue, items));
+    }
+
+    @Override
+    public Optional<List<Boolean>> putIn(Connection connection, String queue, List<Item> items) {
+        throw new UnsupportedOperationException("a server in memory has no transactions");
+    }
+
+    @Override
+    public Taken take(String queue, Wish wish) throws InterruptedException {
+        return machine.exchange(() -> server.take(queue, wish));
+    }
+
+    @Override
+    public List<Verdict> acknowledge(String queue, List<Receipt> receipts) throws InterruptedException {
+        return machine.exchange(() -> server.acknowledge(queue, receipts));
+    }
+
+    @Override
+    public Verdict release(String queue, Receipt receipt, Release how) throws InterruptedException {
+        return machine.exchange(() -> server.release(queue, receipt, how));
+    }
+
+    @Override
+    public Verdict extend(String queue, Receipt receipt, Duration visibility) throws InterruptedException {
+        return machine.exchange(() -> server.extend(queue, receipt, visibility));
+    }
+
+    @Override
+    public Counts counts(String queue) throws InterruptedException {
+        return machine.exchange(() -> server.counts(queue));
+    }
+
+    @Override
+    public void close(String queue, @Nullable String cause) throws InterruptedException {
+        machine.exchange(() -> server.close(queue, cause));
+    }
+
+    @Override
+    public List<Dead> dead(String queue, int most) throws InterruptedException {
+        return machine.exchange(() -> server.dead(queue, most));
+    }
+
+    @Override
+    public boolean revive(String queue, long id) throws InterruptedException {
+        return machine.exchange(() -> server.revive(queue, id));
+    }
+
+    @Override
+    public boolean discard(String queue, long id) throws InterruptedException {
+        return machine.exchange(() -> server.discard(queue, id));
+    }
+}

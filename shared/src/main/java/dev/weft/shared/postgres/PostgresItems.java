@@ -1,0 +1,194 @@
+package dev.weft.shared.postgres;
+
+import dev.weft.shared.spi.EngineException;
+import dev.weft.shared.spi.Items;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Items by the functions of {@code schema.sql}. */
+final class PostgresItems implements Items {
+    private static final String PUT = "SELECT o_closed, o_put FROM weft_put(?, ?, ?, ?, ?, ?)";
+
+    private final Session session;
+
+    PostgresItems(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Optional<List<Boolean>> put(String queue, List<Item> items) throws EngineException, InterruptedException {
+        return session.on(connection -> putIn(connection, queue, items));
+    }
+
+    @Override
+    public Optional<List<Boolean>> putIn(Connection connection, String queue, List<Item> items) throws SQLException {
+        return session.query(
+                connection,
+                PUT,
+                row -> {
+                    row.next();
+                    return row.getBoolean(1)
+                            ? Optional.<List<Boolean>>empty()
+                            : Optional.of(whichOf(items, row.getArray(2)));
+                },
+                queue,
+                items.stream().map(Item::id).toArray(String[]::new),
+                items.stream().map(Item::payload).toArray(byte[][]::new),
+                items.stream().map(Item::key).toArray(String[]::new),
+                items.stream().map(Item::priority).toArray(Integer[]::new),
+                items.stream().map(item -> Micros.of(item.delay())).toArray(Long[]::new));
+    }
+
+    private static List<Boolean> whichOf(List<Item> items, java.sql.@Nullable Array names) throws SQLException {
+        Set<String> put = names == null ? Set.of() : Set.of((String[]) names.getArray());
+        return items.stream().map(item -> put.contains(item.id())).toList();
+    }
+
+    @Override
+    public Taken take(String queue, Wish wish) throws EngineException, InterruptedException {
+        List<Delivered> taken = session.query(
+                "SELECT o_id, o_delivery, o_payload, o_deliveries, o_put_at FROM weft_take(?, ?, ?, ?)",
+                PostgresItems::delivered,
+                queue,
+                wish.most(),
+                Micros.of(wish.visibility()),
+                wish.deliveries());
+        if (!taken.isEmpty()) {
+            return new Taken(taken, Duration.ZERO, false, null);
+        }
+        return session.query(
+                "SELECT o_until, o_live, o_closed, o_cause FROM weft_look(?)",
+                row -> {
+                    row.next();
+                    return new Taken(
+                            List.of(),
+                            Micros.duration(row.getLong(1)),
+                            row.getBoolean(3) && !row.getBoolean(2),
+                            row.getString(4));
+                },
+                queue);
+    }
+
+    private static List<Delivered> delivered(ResultSet rows) throws SQLException {
+        List<Delivered> items = new ArrayList<>();
+        while (rows.next()) {
+            items.add(new Delivered(
+                    new Receipt(rows.getLong(1), rows.getLong(2)),
+                    rows.getBytes(3),
+                    rows.getInt(4),
+                    rows.getObject(5, OffsetDateTime.class).toInstant()));
+        }
+        return items;
+    }
+
+    @Override
+    public List<Verdict> acknowledge(String queue, List<Receipt> receipts)
+            throws EngineException, InterruptedException {
+        return session.query(
+                "SELECT weft_acknowledge(?, ?, ?)",
+                PostgresItems::verdicts,
+                queue,
+                receipts.stream().map(Receipt::item).toArray(Long[]::new),
+                receipts.stream().map(Receipt::delivery).toArray(Long[]::new));
+    }
+
+    private static List<Verdict> verdicts(ResultSet rows) throws SQLException {
+        List<Verdict> verdicts = new ArrayList<>();
+        while (rows.next()) {
+            verdicts.add(Verdict.valueOf(rows.getString(1)));
+        }
+        return verdicts;
+    }
+
+    @Override
+    public Verdict release(String queue, Receipt receipt, Release how) throws EngineException, InterruptedException {
+        return session.query(
+                        "SELECT weft_release(?, ?, ?, ?, ?, ?)",
+                        PostgresItems::verdicts,
+                        queue,
+                        receipt.item(),
+                        receipt.delivery(),
+                        Micros.of(how.delay()),
+                        how.uncounted(),
+                        how.deadBecause())
+                .getFirst();
+    }
+
+    @Override
+    public Verdict extend(String queue, Receipt receipt, Duration visibility)
+            throws EngineException, InterruptedException {
+        return session.query(
+                        "SELECT weft_extend(?, ?, ?, ?)",
+                        PostgresItems::verdicts,
+                        queue,
+                        receipt.item(),
+                        receipt.delivery(),
+                        Micros.of(visibility))
+                .getFirst();
+    }
+
+    @Override
+    public Counts counts(String queue) throws EngineException, InterruptedException {
+        return session.query(
+                "SELECT count(*) FILTER (WHERE dead_since IS NULL AND due <= clock_timestamp()),"
+                        + " count(*) FILTER (WHERE dead_since IS NULL AND due > clock_timestamp() AND delivery IS NULL),"
+                        + " count(*) FILTER (WHERE dead_since IS NULL AND due > clock_timestamp() AND delivery IS NOT NULL),"
+                        + " count(*) FILTER (WHERE dead_since IS NOT NULL),"
+                        + " coalesce((SELECT closed FROM weft_queue WHERE name = ?), false) FROM weft_item WHERE queue = ?",
+                row -> {
+                    row.next();
+                    return new Counts(
+                            row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getBoolean(5));
+                },
+                queue,
+                queue);
+    }
+
+    @Override
+    public void close(String queue, @Nullable String cause) throws EngineException, InterruptedException {
+        session.query("SELECT weft_close(?, ?)", row -> true, queue, cause);
+    }
+
+    @Override
+    public List<Dead> dead(String queue, int most) throws EngineException, InterruptedException {
+        return session.query(
+                "SELECT id, payload, deliveries, dead_because, dead_since FROM weft_item"
+                        + " WHERE queue = ? AND dead_since IS NOT NULL ORDER BY id LIMIT ?",
+                rows -> {
+                    List<Dead> dead = new ArrayList<>();
+                    while (rows.next()) {
+                        dead.add(new Dead(
+                                rows.getLong(1),
+                                rows.getBytes(2),
+                                rows.getInt(3),
+                                rows.getString(4),
+                                rows.getObject(5, OffsetDateTime.class).toInstant()));
+                    }
+                    return dead;
+                },
+                queue,
+                most);
+    }
+
+    @Override
+    public boolean revive(String queue, long id) throws EngineException, InterruptedException {
+        return session.query("SELECT weft_revive(?, ?)", row -> row.next() && row.getBoolean(1), queue, id);
+    }
+
+    @Override
+    public boolean discard(String queue, long id) throws EngineException, InterruptedException {
+        return session.query(
+                "DELETE FROM weft_item WHERE queue = ? AND id = ? AND dead_since IS NOT NULL RETURNING id",
+                ResultSet::next,
+                queue,
+                id);
+    }
+}

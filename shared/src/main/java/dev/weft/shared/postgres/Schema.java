@@ -1,0 +1,62 @@
+package dev.weft.shared.postgres;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Objects;
+
+/** Makes tables and functions, in one transaction, one machine at a time. */
+final class Schema {
+    /** Grows with each change of {@code schema.sql}. */
+    private static final int VERSION = 1;
+
+    private Schema() {}
+
+    static void install(Connection connection, String prefix) throws SQLException {
+        boolean autoCommit = connection.getAutoCommit();
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_advisory_xact_lock(hashtext('" + prefix + "schema'))");
+            if (installed(statement, prefix) < VERSION) {
+                for (String each : text().replace("weft_", prefix).split("\n-{8}\n", -1)) {
+                    statement.execute(each);
+                }
+                statement.execute("DELETE FROM " + prefix + "schema");
+                statement.execute("INSERT INTO " + prefix + "schema VALUES (" + VERSION + ")");
+            }
+            connection.commit();
+        } catch (SQLException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(autoCommit);
+        }
+    }
+
+    /** The version that is there, or 0. A later one than this is left alone. */
+    private static int installed(Statement statement, String prefix) throws SQLException {
+        try (ResultSet table = statement.executeQuery("SELECT to_regclass('" + prefix + "schema') IS NOT NULL")) {
+            table.next();
+            if (!table.getBoolean(1)) {
+                return 0;
+            }
+        }
+        try (ResultSet version = statement.executeQuery("SELECT max(version) FROM " + prefix + "schema")) {
+            version.next();
+            return version.getInt(1);
+        }
+    }
+
+    private static String text() {
+        try (InputStream file = Schema.class.getResourceAsStream("schema.sql")) {
+            return new String(Objects.requireNonNull(file, "schema.sql").readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

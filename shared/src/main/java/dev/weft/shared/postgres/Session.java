@@ -1,0 +1,119 @@
+package dev.weft.shared.postgres;
+
+import dev.weft.Async;
+import dev.weft.shared.spi.EngineException;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs statements on connections of a data source, one connection each. A cancellation breaks the connection, so that no
+ * connection whose statement may still run goes back to a pool.
+ */
+final class Session {
+    /** Classes of SQL states that pass: connection, resources, interventions of operators, conflicts between transactions. */
+    private static final Set<String> PASSING = Set.of("08", "53", "57", "40");
+
+    /** A lock that was not granted in time, and a cache that has an old plan of a function. */
+    private static final Set<String> PASSING_STATES = Set.of("55P03", "25006");
+
+    private final DataSource source;
+    private final String prefix;
+    private final String description;
+
+    Session(DataSource source, String prefix, String description) {
+        this.source = source;
+        this.prefix = prefix;
+        this.description = description;
+    }
+
+    /** What is done with a connection. */
+    @FunctionalInterface
+    interface Work<T extends @Nullable Object> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    /** Reads a result. */
+    @FunctionalInterface
+    interface Reading<T extends @Nullable Object> {
+        T of(ResultSet result) throws SQLException;
+    }
+
+    /** Calls the statement {@code sql}, in which {@code weft_} stands for the prefix, and reads its result. */
+    <T extends @Nullable Object> T query(String sql, Reading<T> reading, @Nullable Object... parameters)
+            throws EngineException, InterruptedException {
+        return on(connection -> query(connection, sql, reading, parameters));
+    }
+
+    <T extends @Nullable Object> T query(
+            Connection connection, String sql, Reading<T> reading, @Nullable Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql.replace("weft_", prefix))) {
+            for (int i = 0; i < parameters.length; i++) {
+                Object parameter = parameters[i];
+                if (parameter instanceof Object[] values) {
+                    statement.setArray(i + 1, arrayOf(connection, values));
+                } else {
+                    statement.setObject(i + 1, parameter);
+                }
+            }
+            try (ResultSet result = statement.executeQuery()) {
+                return reading.of(result);
+            }
+        }
+    }
+
+    private static Array arrayOf(Connection connection, Object[] values) throws SQLException {
+        String type = values instanceof Long[]
+                ? "bigint"
+                : values instanceof Integer[] ? "int" : values instanceof byte[][] ? "bytea" : "text";
+        return connection.createArrayOf(type, values);
+    }
+
+    /** Runs {@code work} on a connection of its own, which a cancellation breaks. */
+    <T extends @Nullable Object> T on(Work<T> work) throws EngineException, InterruptedException {
+        AtomicReference<@Nullable Connection> current = new AtomicReference<>();
+        try {
+            return Async.<T, SQLException>blocking(
+                    () -> {
+                        try (Connection connection = source.getConnection()) {
+                            current.set(connection);
+                            try {
+                                if (!connection.getAutoCommit()) {
+                                    connection.setAutoCommit(true);
+                                }
+                                return work.on(connection);
+                            } finally {
+                                current.set(null);
+                            }
+                        }
+                    },
+                    () -> breakOff(current.get()));
+        } catch (SQLException e) {
+            throw translated(e);
+        }
+    }
+
+    private static void breakOff(@Nullable Connection connection) throws SQLException {
+        if (connection != null) {
+            connection.abort(Runnable::run);
+        }
+    }
+
+    private EngineException translated(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        boolean passing = e instanceof SQLTransientException
+                || e instanceof SQLRecoverableException
+                || (state.length() == 5 && PASSING.contains(state.substring(0, 2)))
+                || PASSING_STATES.contains(state);
+        String message = description + ": " + e.getMessage();
+        return passing ? EngineException.unreachable(message, e) : EngineException.refused(message, e);
+    }
+}

@@ -1,0 +1,163 @@
+package dev.weft.shared.spi;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Items of queues, and their deliveries.
+ *
+ * <pre>
+ *          put                    take                     acknowledge
+ *   (none) ---> due at some time ------> delivered, receipt ---------> (none)
+ *                  ^  ^                    |    |   |
+ *                  |  |  visibility passed |    |   | refused for good, or taken too often
+ *                  |  +--------------------+    |   +------------------------------------> dead
+ *                  +----------------------------+                                           |
+ *                  |     released                                                           |
+ *                  +------------------------------------------------------------------------+  revive
+ * </pre>
+ *
+ * <p>Invariants: an item leaves its queue only by an acknowledgement with the receipt of its last delivery. Each delivery has a
+ * receipt of its own. An item is delivered again only after its visibility has passed or it was released.
+ *
+ * <p>Announced: under {@link #arrivals}, that items are due, with their number; under {@link #emptied}, that a queue has no
+ * live item any more; under {@link #arrivals} also that a queue was closed.
+ */
+public interface Items {
+
+    /**
+     * Puts items into a queue, in their order. Can be repeated as long as none of them has been acknowledged.
+     *
+     * @return which of them are in the queue now because of this call; an item whose key is that of a live item is not. Empty if
+     *     the queue is closed
+     */
+    Optional<List<Boolean>> put(String queue, List<Item> items) throws EngineException, InterruptedException;
+
+    /**
+     * Like {@link #put}, as a part of the transaction of {@code connection}: the items are in the queue when it has been
+     * committed. Runs on the caller's thread.
+     *
+     * @throws UnsupportedOperationException if the server has no such transactions
+     */
+    Optional<List<Boolean>> putIn(Connection connection, String queue, List<Item> items) throws SQLException;
+
+    /** Takes items that are due, the highest priority first, then the oldest. A repetition takes others. */
+    Taken take(String queue, Wish wish) throws EngineException, InterruptedException;
+
+    /** Removes the items of deliveries. Returns the verdict on each, in order. */
+    List<Verdict> acknowledge(String queue, List<Receipt> receipts) throws EngineException, InterruptedException;
+
+    /** Ends a delivery without an acknowledgement, as {@code how} says. Can be repeated. */
+    Verdict release(String queue, Receipt receipt, Release how) throws EngineException, InterruptedException;
+
+    /** Makes the visibility of a delivery last for {@code visibility} from now. Can be repeated. */
+    Verdict extend(String queue, Receipt receipt, Duration visibility) throws EngineException, InterruptedException;
+
+    /** How many items of which kind a queue has. */
+    Counts counts(String queue) throws EngineException, InterruptedException;
+
+    /** Closes a queue for puts. The first cause stays. Can be repeated. */
+    void close(String queue, @Nullable String cause) throws EngineException, InterruptedException;
+
+    /** The dead items of a queue, the oldest first. */
+    List<Dead> dead(String queue, int most) throws EngineException, InterruptedException;
+
+    /** Makes a dead item due again, with no deliveries counted. Returns whether there was one. Can be repeated. */
+    boolean revive(String queue, long id) throws EngineException, InterruptedException;
+
+    /** Removes a dead item. Returns whether there was one. Can be repeated. */
+    boolean discard(String queue, long id) throws EngineException, InterruptedException;
+
+    /** The topic of items that are due in {@code queue}. */
+    static String arrivals(String queue) {
+        return "q:" + queue;
+    }
+
+    /** The topic of {@code queue} being without live items. */
+    static String emptied(String queue) {
+        return "j:" + queue;
+    }
+
+    /**
+     * An item to put.
+     *
+     * @param id unique among all items of all clients, so that a put can be repeated
+     * @param key if not null, the item is not put while the queue has a live item with the same key
+     * @param priority a higher number is taken first
+     * @param delay when it is due
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Item(String id, byte[] payload, @Nullable String key, int priority, Duration delay) {}
+
+    /**
+     * What to take.
+     *
+     * @param most how many items at most
+     * @param visibility how long they are hidden from others
+     * @param deliveries an item that has been delivered as often as this becomes dead instead
+     */
+    record Wish(int most, Duration visibility, int deliveries) {}
+
+    /**
+     * What was taken. If nothing was: when to ask again.
+     *
+     * @param untilDue the time until the first item is due or visible again; negative if there is none
+     * @param closed whether the queue is closed and has no live item
+     * @param cause the cause with which it was closed
+     */
+    record Taken(
+            List<Delivered> items,
+            Duration untilDue,
+            boolean closed,
+            @Nullable String cause) {}
+
+    /** A delivery of an item. {@code delivery} is 1 for the first. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Delivered(Receipt receipt, byte[] payload, int delivery, Instant putAt) {}
+
+    /** Names a delivery of the item with the id {@code item}. */
+    record Receipt(long item, long delivery) {}
+
+    /**
+     * How a delivery ends that is not acknowledged.
+     *
+     * @param delay when the item is due again
+     * @param uncounted whether the delivery does not count, because nothing has seen the item
+     * @param deadBecause if not null, the item becomes dead, for this reason
+     */
+    record Release(
+            Duration delay, boolean uncounted, @Nullable String deadBecause) {}
+
+    /** What the server says of a receipt. */
+    enum Verdict {
+        /** It was that of the last delivery. */
+        VALID,
+        /** The item has been delivered again, or is dead. */
+        STALE,
+        /** There is no such item: it has been acknowledged. */
+        GONE
+    }
+
+    /**
+     * The items of a queue.
+     *
+     * @param due could be taken now
+     * @param later will be due later
+     * @param delivered are out, and hidden
+     */
+    record Counts(long due, long later, long delivered, long dead, boolean closed) {
+        /** Those that are not dead. */
+        public long live() {
+            return due + later + delivered;
+        }
+    }
+
+    /** A dead item. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Dead(long id, byte[] payload, int deliveries, String reason, Instant since) {}
+}

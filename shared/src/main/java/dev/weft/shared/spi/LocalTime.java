@@ -1,0 +1,37 @@
+package dev.weft.shared.spi;
+
+import dev.weft.Async;
+import dev.weft.sync.Event;
+import java.time.Duration;
+
+/**
+ * The time of one machine: the clock by which it counts its leases. Only an engine that simulates machines has another than
+ * that of the run.
+ */
+public interface LocalTime {
+
+    /** The time of this machine in nanoseconds, from an arbitrary origin. */
+    long nanoTime();
+
+    /**
+     * Waits until {@code event} is set, at most for {@code atMost} by the clock of this machine.
+     *
+     * @throws InterruptedException if the caller is cancelled
+     */
+    void await(Event event, Duration atMost) throws InterruptedException;
+
+    /** The clock of the run. */
+    static LocalTime ofRun() {
+        return new LocalTime() {
+            @Override
+            public long nanoTime() {
+                return Async.nanoTime();
+            }
+
+            @Override
+            public void await(Event event, Duration atMost) throws InterruptedException {
+                Async.moveOnAfter(atMost, event::await);
+            }
+        };
+    }
+}

@@ -1,0 +1,9 @@
+package dev.weft.shared.spi;
+
+/**
+ * A client that owns claims.
+ *
+ * @param id unique among all clients of the server
+ * @param host the name of its machine
+ */
+public record Owner(String id, String host) {}

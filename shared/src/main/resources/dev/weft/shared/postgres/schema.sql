@@ -1,0 +1,251 @@
+-- What the engine keeps in a PostgreSQL server. "weft_" stands for the prefix. Each operation is one function, so that it is one
+-- statement, which the server completes without the client: a client that stops leaves no transaction open, and no row locked.
+-- Statements are separated by lines of dashes.
+
+CREATE TABLE IF NOT EXISTS weft_schema (version int NOT NULL);
+--------
+CREATE SEQUENCE IF NOT EXISTS weft_numbers;
+--------
+-- Locks and semaphores: a key, and how many permits it has. Its row is locked by everything that grants.
+CREATE TABLE IF NOT EXISTS weft_key (
+    key text PRIMARY KEY,
+    total int NOT NULL
+);
+--------
+-- Claims to permits. One without a token waits.
+CREATE TABLE IF NOT EXISTS weft_claim (
+    id text PRIMARY KEY,
+    key text NOT NULL,
+    owner text NOT NULL,
+    host text NOT NULL,
+    permits int NOT NULL,
+    ticket bigint NOT NULL,
+    token bigint,
+    since timestamptz NOT NULL,
+    deadline timestamptz NOT NULL
+);
+--------
+CREATE INDEX IF NOT EXISTS weft_claim_key ON weft_claim (key, ticket);
+--------
+CREATE TABLE IF NOT EXISTS weft_queue (
+    name text PRIMARY KEY,
+    closed boolean NOT NULL DEFAULT false,
+    cause text
+);
+--------
+-- Items of queues. "due" is when an item may be taken, for the first time or again.
+CREATE TABLE IF NOT EXISTS weft_item (
+    id bigint PRIMARY KEY,
+    name text NOT NULL UNIQUE,
+    queue text NOT NULL,
+    priority int NOT NULL,
+    key text,
+    payload bytea NOT NULL,
+    put_at timestamptz NOT NULL,
+    due timestamptz NOT NULL,
+    deliveries int NOT NULL DEFAULT 0,
+    delivery bigint,
+    dead_because text,
+    dead_since timestamptz
+);
+--------
+CREATE UNIQUE INDEX IF NOT EXISTS weft_item_key ON weft_item (queue, key) WHERE key IS NOT NULL AND dead_since IS NULL;
+--------
+CREATE INDEX IF NOT EXISTS weft_item_live ON weft_item (queue, priority DESC, id) WHERE dead_since IS NULL;
+--------
+CREATE INDEX IF NOT EXISTS weft_item_dead ON weft_item (queue, id) WHERE dead_since IS NOT NULL;
+--------
+-- Grants what can be granted, in the order of the tickets. The caller has locked the key.
+CREATE OR REPLACE FUNCTION weft_grant(p_key text, p_now timestamptz) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    free int;
+    claim record;
+BEGIN
+    DELETE FROM weft_claim WHERE key = p_key AND deadline <= p_now;
+    SELECT total INTO free FROM weft_key WHERE key = p_key;
+    free := free - coalesce((SELECT sum(permits) FROM weft_claim WHERE key = p_key AND token IS NOT NULL), 0);
+    FOR claim IN SELECT id, permits FROM weft_claim WHERE key = p_key AND token IS NULL ORDER BY ticket LOOP
+        EXIT WHEN claim.permits > free;
+        free := free - claim.permits;
+        UPDATE weft_claim SET token = nextval('weft_numbers'), since = p_now WHERE id = claim.id;
+        PERFORM pg_notify('weft_changes', '1 c:' || claim.id);
+    END LOOP;
+END $$;
+--------
+CREATE OR REPLACE FUNCTION weft_enter(
+    p_key text, p_total int, p_id text, p_owner text, p_host text, p_permits int, p_lasting bigint, p_waits boolean,
+    OUT o_token bigint, OUT o_total int, OUT o_until bigint) LANGUAGE plpgsql AS $$
+DECLARE
+    moment timestamptz;
+BEGIN
+    INSERT INTO weft_key VALUES (p_key, p_total) ON CONFLICT DO NOTHING;
+    SELECT total INTO o_total FROM weft_key WHERE key = p_key FOR UPDATE;
+    moment := clock_timestamp();
+    DELETE FROM weft_claim WHERE key = p_key AND deadline <= moment;
+    UPDATE weft_claim SET deadline = moment + p_lasting * interval '1 microsecond' WHERE id = p_id;
+    IF NOT FOUND THEN
+        INSERT INTO weft_claim VALUES (p_id, p_key, p_owner, p_host, p_permits, nextval('weft_numbers'), NULL, moment,
+            moment + p_lasting * interval '1 microsecond');
+    END IF;
+    PERFORM weft_grant(p_key, moment);
+    SELECT coalesce(token, 0) INTO o_token FROM weft_claim WHERE id = p_id;
+    IF o_token = 0 AND NOT p_waits THEN
+        DELETE FROM weft_claim WHERE id = p_id;
+    END IF;
+    SELECT coalesce(ceil(extract(epoch FROM min(deadline) - moment) * 1000000), -1) INTO o_until
+        FROM weft_claim WHERE key = p_key AND token IS NOT NULL;
+END $$;
+--------
+CREATE OR REPLACE FUNCTION weft_renew(p_ids text[], p_lasting bigint) RETURNS SETOF text LANGUAGE sql AS $$
+    UPDATE weft_claim SET deadline = clock_timestamp() + p_lasting * interval '1 microsecond'
+        WHERE id = ANY (p_ids) AND deadline > clock_timestamp() RETURNING id
+$$;
+--------
+CREATE OR REPLACE FUNCTION weft_leave(p_id text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    its_key text;
+BEGIN
+    SELECT key INTO its_key FROM weft_claim WHERE id = p_id;
+    IF FOUND THEN
+        PERFORM 1 FROM weft_key WHERE key = its_key FOR UPDATE;
+        DELETE FROM weft_claim WHERE id = p_id;
+        PERFORM weft_grant(its_key, clock_timestamp());
+    END IF;
+END $$;
+--------
+CREATE OR REPLACE FUNCTION weft_resize(p_key text, p_total int) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO weft_key VALUES (p_key, p_total) ON CONFLICT (key) DO UPDATE SET total = p_total;
+    PERFORM weft_grant(p_key, clock_timestamp());
+END $$;
+--------
+-- A row for each item that is in the queue now because of this call; no row and "closed" if it is closed.
+CREATE OR REPLACE FUNCTION weft_put(
+    p_queue text, p_names text[], p_payloads bytea[], p_keys text[], p_priorities int[], p_delays bigint[],
+    OUT o_closed boolean, OUT o_put text[]) LANGUAGE plpgsql AS $$
+DECLARE
+    moment timestamptz := clock_timestamp();
+BEGIN
+    INSERT INTO weft_queue (name) VALUES (p_queue) ON CONFLICT DO NOTHING;
+    SELECT closed INTO o_closed FROM weft_queue WHERE name = p_queue FOR SHARE;
+    IF o_closed THEN
+        RETURN;
+    END IF;
+    INSERT INTO weft_item (id, name, queue, priority, key, payload, put_at, due)
+        SELECT nextval('weft_numbers'), n, p_queue, p, k, b, moment, moment + d * interval '1 microsecond'
+            FROM unnest(p_names, p_payloads, p_keys, p_priorities, p_delays) AS i (n, b, k, p, d)
+        ON CONFLICT DO NOTHING;
+    SELECT array_agg(name) INTO o_put FROM weft_item WHERE name = ANY (p_names);
+    PERFORM pg_notify('weft_changes', coalesce(array_length(o_put, 1), 0) || ' q:' || p_queue);
+END $$;
+--------
+CREATE OR REPLACE FUNCTION weft_take(p_queue text, p_most int, p_visibility bigint, p_deliveries int)
+    RETURNS TABLE (o_id bigint, o_delivery bigint, o_payload bytea, o_deliveries int, o_put_at timestamptz)
+    LANGUAGE plpgsql AS $$
+DECLARE
+    moment timestamptz := clock_timestamp();
+BEGIN
+    UPDATE weft_item SET dead_since = moment, delivery = NULL,
+            dead_because = 'not acknowledged after ' || deliveries || ' deliveries'
+        WHERE id IN (SELECT id FROM weft_item WHERE queue = p_queue AND dead_since IS NULL AND due <= moment
+            AND deliveries >= p_deliveries FOR UPDATE SKIP LOCKED);
+    RETURN QUERY WITH chosen AS (
+            SELECT id FROM weft_item WHERE queue = p_queue AND dead_since IS NULL AND due <= moment
+                ORDER BY priority DESC, id LIMIT p_most FOR UPDATE SKIP LOCKED),
+        taken AS (
+            UPDATE weft_item i SET deliveries = i.deliveries + 1, delivery = nextval('weft_numbers'),
+                due = moment + p_visibility * interval '1 microsecond'
+                FROM chosen WHERE i.id = chosen.id
+                RETURNING i.id, i.delivery, i.payload, i.deliveries, i.put_at, i.priority)
+        SELECT id, delivery, payload, deliveries, put_at FROM taken ORDER BY priority DESC, id;
+END $$;
+--------
+CREATE OR REPLACE FUNCTION weft_look(p_queue text,
+    OUT o_until bigint, OUT o_live boolean, OUT o_closed boolean, OUT o_cause text) LANGUAGE plpgsql AS $$
+DECLARE
+    first timestamptz;
+BEGIN
+    SELECT closed, cause INTO o_closed, o_cause FROM weft_queue WHERE name = p_queue;
+    SELECT min(due) INTO first FROM weft_item WHERE queue = p_queue AND dead_since IS NULL;
+    o_live := first IS NOT NULL;
+    o_until := coalesce(greatest(0, ceil(extract(epoch FROM first - clock_timestamp()) * 1000000)), -1);
+END $$;
+--------
+-- What is to be said of a receipt that is not valid.
+CREATE OR REPLACE FUNCTION weft_invalid(p_queue text, p_id bigint) RETURNS text LANGUAGE sql AS $$
+    SELECT CASE WHEN EXISTS (SELECT 1 FROM weft_item WHERE queue = p_queue AND id = p_id) THEN 'STALE' ELSE 'GONE' END
+$$;
+--------
+CREATE OR REPLACE FUNCTION weft_emptied(p_queue text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM weft_item WHERE queue = p_queue AND dead_since IS NULL) THEN
+        PERFORM pg_notify('weft_changes', '1000000 j:' || p_queue);
+        PERFORM pg_notify('weft_changes', '1000000 q:' || p_queue) FROM weft_queue WHERE name = p_queue AND closed;
+    END IF;
+END $$;
+--------
+CREATE OR REPLACE FUNCTION weft_acknowledge(p_queue text, p_ids bigint[], p_deliveries bigint[]) RETURNS SETOF text
+    LANGUAGE plpgsql AS $$
+DECLARE
+    gone bigint[];
+BEGIN
+    WITH removed AS (
+        DELETE FROM weft_item i USING unnest(p_ids, p_deliveries) AS r (id, delivery)
+            WHERE i.queue = p_queue AND i.id = r.id AND i.delivery = r.delivery RETURNING i.id)
+        SELECT array_agg(id) INTO gone FROM removed;
+    PERFORM weft_emptied(p_queue);
+    RETURN QUERY SELECT CASE WHEN r.id = ANY (gone) THEN 'VALID' ELSE weft_invalid(p_queue, r.id) END
+        FROM unnest(p_ids) WITH ORDINALITY AS r (id, place) ORDER BY place;
+END $$;
+--------
+CREATE OR REPLACE FUNCTION weft_release(
+    p_queue text, p_id bigint, p_delivery bigint, p_delay bigint, p_uncounted boolean, p_because text) RETURNS text
+    LANGUAGE plpgsql AS $$
+DECLARE
+    moment timestamptz := clock_timestamp();
+BEGIN
+    UPDATE weft_item SET due = moment + p_delay * interval '1 microsecond', delivery = NULL,
+            deliveries = deliveries - CASE WHEN p_uncounted THEN 1 ELSE 0 END,
+            dead_because = p_because, dead_since = CASE WHEN p_because IS NULL THEN NULL ELSE moment END
+        WHERE queue = p_queue AND id = p_id AND delivery = p_delivery;
+    IF NOT FOUND THEN
+        RETURN weft_invalid(p_queue, p_id);
+    END IF;
+    IF p_because IS NULL THEN
+        PERFORM pg_notify('weft_changes', '1 q:' || p_queue);
+    ELSE
+        PERFORM weft_emptied(p_queue);
+    END IF;
+    RETURN 'VALID';
+END $$;
+--------
+CREATE OR REPLACE FUNCTION weft_extend(p_queue text, p_id bigint, p_delivery bigint, p_visibility bigint) RETURNS text
+    LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE weft_item SET due = clock_timestamp() + p_visibility * interval '1 microsecond'
+        WHERE queue = p_queue AND id = p_id AND delivery = p_delivery;
+    RETURN CASE WHEN FOUND THEN 'VALID' ELSE weft_invalid(p_queue, p_id) END;
+END $$;
+--------
+CREATE OR REPLACE FUNCTION weft_close(p_queue text, p_cause text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO weft_queue VALUES (p_queue, true, p_cause)
+        ON CONFLICT (name) DO UPDATE SET closed = true, cause = p_cause WHERE NOT weft_queue.closed;
+    PERFORM pg_notify('weft_changes', '1000000 q:' || p_queue);
+END $$;
+--------
+CREATE OR REPLACE FUNCTION weft_revive(p_queue text, p_id bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE weft_item SET dead_since = NULL, dead_because = NULL, deliveries = 0, due = clock_timestamp()
+        WHERE queue = p_queue AND id = p_id AND dead_since IS NOT NULL;
+    IF FOUND THEN
+        PERFORM pg_notify('weft_changes', '1 q:' || p_queue);
+    END IF;
+    RETURN FOUND;
+END $$;
+--------
+-- Removes keys that no claim uses, and claims whose time is over.
+CREATE OR REPLACE FUNCTION weft_prune() RETURNS void LANGUAGE sql AS $$
+    DELETE FROM weft_claim WHERE deadline <= clock_timestamp();
+    DELETE FROM weft_key k WHERE NOT EXISTS (SELECT 1 FROM weft_claim c WHERE c.key = k.key) AND k.key LIKE 'lock:%';
+$$

@@ -1,0 +1,161 @@
+package dev.weft.shared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.weft.shared.postgres.PostgresEngine;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A PostgreSQL server of Debian's package on a free port, in a temporary folder; one for all tests of this process. */
+final class PostgresServer {
+    private static PostgresServer running;
+
+    private final Path folder;
+    private final int port;
+    private final String bin;
+    private final Process process;
+    private HikariDataSource pool;
+
+    private PostgresServer(String bin) throws Exception {
+        this.bin = bin;
+        folder = Files.createTempDirectory("weft-postgres");
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        if (isRoot()) {
+            run("chown", "postgres", folder.toString());
+        }
+        run(asServer(bin + "/initdb", "-D", folder + "/data", "-U", "weft", "-A", "trust", "-E", "UTF8", "--no-sync"));
+        process = start();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+        pool = pool(url());
+    }
+
+    /** The server, started if it is not. The test is skipped where none is installed; never by CI. */
+    static synchronized PostgresServer get() throws Exception {
+        if (running == null) {
+            String bin = installed();
+            boolean ci = "true".equals(System.getenv("CI"));
+            assumeTrue(bin != null || ci, "PostgreSQL is not installed: this test is skipped");
+            assertThat(bin).as("PostgreSQL, which CI must have").isNotNull();
+            running = new PostgresServer(bin);
+        }
+        return running;
+    }
+
+    static String installed() throws IOException {
+        Path versions = Path.of("/usr/lib/postgresql");
+        if (!Files.isDirectory(versions)) {
+            return null;
+        }
+        try (Stream<Path> all = Files.list(versions)) {
+            return all.map(version -> version.resolve("bin"))
+                    .filter(folder -> Files.isExecutable(folder.resolve("initdb")))
+                    .map(Path::toString)
+                    .max(Comparator.naturalOrder())
+                    .orElse(null);
+        }
+    }
+
+    String url() {
+        return "jdbc:postgresql://localhost:" + port + "/postgres?user=weft&connectTimeout=2&socketTimeout=20";
+    }
+
+    HikariDataSource pool() {
+        return pool;
+    }
+
+    static HikariDataSource pool(String url) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setMaximumPoolSize(10);
+        config.setConnectionTimeout(2_000);
+        config.setInitializationFailTimeout(30_000);
+        return new HikariDataSource(config);
+    }
+
+    PostgresEngine engine(String prefix) throws Exception {
+        return PostgresEngine.of(pool).prefix(prefix).install();
+    }
+
+    /** Kills the server's connections, as an administrator would. */
+    void breakConnections() throws Exception {
+        try (var connection = java.sql.DriverManager.getConnection(url());
+                var statement = connection.createStatement()) {
+            statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                    + " AND backend_type = 'client backend'");
+        }
+    }
+
+    private Process start() throws IOException {
+        return command(asServer(
+                        bin + "/postgres",
+                        "-D",
+                        folder + "/data",
+                        "-p",
+                        "" + port,
+                        "-k",
+                        folder.toString(),
+                        "-c",
+                        "fsync=off",
+                        "-c",
+                        "max_connections=200",
+                        "-c",
+                        "listen_addresses=localhost"))
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+    }
+
+    private void stop() {
+        try {
+            pool.close();
+            String pid =
+                    Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst();
+            new ProcessBuilder("kill", "-INT", pid).start().waitFor();
+            process.waitFor();
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
+        } catch (IOException | InterruptedException e) {
+            System.err.println("PostgreSQL could not be stopped: " + e);
+        }
+    }
+
+    /** The server refuses to run as root. */
+    private static String[] asServer(String... command) {
+        List<String> all =
+                new ArrayList<>(isRoot() ? List.of("setpriv", "--reuid=postgres", "--clear-groups") : List.of());
+        all.addAll(List.of(command));
+        return all.toArray(String[]::new);
+    }
+
+    private static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    private static ProcessBuilder command(String... command) {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .directory(Path.of("/tmp").toFile());
+    }
+
+    private static void run(String... command) throws Exception {
+        Process process = command(command).start();
+        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(process.waitFor())
+                .as(String.join(" ", command) + "\n" + output)
+                .isZero();
+    }
+}

@@ -1,0 +1,233 @@
+package dev.weft.shared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.Async;
+import dev.weft.Outcome;
+import dev.weft.Task;
+import dev.weft.TaskGroup;
+import dev.weft.queue.QueueClosedException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class SharedQueueTest extends OnTwoMachines {
+
+    private SharedQueue<String> queue(Shared shared) {
+        return shared.queue(name, Codec.text());
+    }
+
+    @Test
+    void itemsArriveOnTheOtherMachineInTheirOrder() throws Exception {
+        run(() -> {
+            queue(one).putAll(List.of("a", "b"), PutOptions.standard());
+            queue(one).put("c");
+            assertThat(takeAndAcknowledge(3)).containsExactly("a", "b", "c");
+        });
+    }
+
+    private List<String> takeAndAcknowledge(int number) throws InterruptedException {
+        List<String> taken = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            Delivery<String> next = queue(two).take();
+            taken.add(next.item());
+            next.acknowledge();
+        }
+        return taken;
+    }
+
+    @Test
+    void takeWaitsForAPut() throws Exception {
+        run(() -> TaskGroup.run(group -> {
+            Task<List<String>> taken = group.spawn(() -> takeAndAcknowledge(1));
+            Async.sleep(Duration.ofMillis(50)); // for the take to wait
+            queue(one).put("late");
+            assertThat(taken.await()).containsExactly("late");
+        }));
+    }
+
+    @Test
+    void higherPriorityIsTakenFirst() throws Exception {
+        run(() -> {
+            queue(one).put("low");
+            queue(one).put("high", PutOptions.standard().priority(5));
+            assertThat(takeAndAcknowledge(2)).containsExactly("high", "low");
+        });
+    }
+
+    @Test
+    void delayedItemIsTakenWhenItIsDue() throws Exception {
+        run(() -> {
+            long before = System.nanoTime();
+            queue(one).put("later", PutOptions.standard().delay(Duration.ofMillis(300)));
+            assertThat(queue(one).counts().later()).isEqualTo(1);
+            assertThat(takeAndAcknowledge(1)).containsExactly("later");
+            assertThat(System.nanoTime() - before)
+                    .isGreaterThan(Duration.ofMillis(299).toNanos());
+        });
+    }
+
+    @Test
+    void itemWithTheKeyOfALiveItemIsNotPut() throws Exception {
+        run(() -> {
+            PutOptions keyed = PutOptions.standard().key("k");
+            assertThat(queue(one).put("first", keyed)).isTrue();
+            assertThat(queue(two).put("second", keyed)).isFalse();
+            assertThat(takeAndAcknowledge(1)).containsExactly("first");
+            assertThat(queue(two).put("third", keyed)).isTrue();
+        });
+    }
+
+    @Test
+    void unacknowledgedItemIsDeliveredAgainAndTheStaleAcknowledgementIsRefused() throws Exception {
+        run(() -> {
+            queue(one).put("again");
+            Delivery<String> first =
+                    queue(one).visibility(Duration.ofMillis(200)).take();
+            Delivery<String> second = queue(two).take();
+            assertThat(second.item()).isEqualTo("again");
+            assertThat(second.number()).isEqualTo(2);
+            assertThatThrownBy(first::acknowledge).isInstanceOf(StaleDeliveryException.class);
+            second.acknowledge();
+            assertThatThrownBy(second::acknowledge)
+                    .isInstanceOf(StaleDeliveryException.class)
+                    .hasMessageContaining("has been acknowledged");
+        });
+    }
+
+    @Test
+    void lateAcknowledgementCountsIfNothingElseHasTakenTheItem() throws Exception {
+        run(() -> {
+            queue(one).put("slow");
+            Delivery<String> slow = queue(one).visibility(Duration.ofMillis(1)).take();
+            Async.sleep(Duration.ofMillis(20));
+            slow.acknowledge();
+            queue(one).join();
+        });
+    }
+
+    @Test
+    void extendedDeliveryStaysHidden() throws Exception {
+        run(() -> {
+            queue(one).put("long");
+            Delivery<String> longer =
+                    queue(one).visibility(Duration.ofMillis(200)).take();
+            longer.extend(Duration.ofSeconds(30));
+            Async.sleep(Duration.ofMillis(250));
+            assertThat(queue(two).counts().delivered()).isEqualTo(1);
+            longer.acknowledge();
+        });
+    }
+
+    @Test
+    void closedDeliveryIsGivenBackAtOnce() throws Exception {
+        run(() -> {
+            queue(one).put("back");
+            queue(one).take().close();
+            try (Delivery<String> next = queue(two).take()) {
+                assertThat(next.number()).isEqualTo(2);
+                next.acknowledge();
+            }
+        });
+    }
+
+    @Test
+    void cancelledTakeLosesNoItemAndCountsNoDelivery() throws Exception {
+        run(() -> {
+            for (int i = 0; i < 20; i++) {
+                Async.moveOnAfter(Duration.ofNanos(i * 150_000L + 1), () -> {
+                    queue(one).take().close();
+                });
+            }
+            TaskGroup.run(group -> {
+                Task<List<String>> taken = group.spawn(() -> takeAndAcknowledge(3));
+                queue(one).putAll(List.of("a", "b", "c"), PutOptions.standard());
+                assertThat(taken.await()).containsExactly("a", "b", "c");
+            });
+        });
+    }
+
+    @Test
+    void itemThatIsNeverAcknowledgedBecomesADeadLetter() throws Exception {
+        run(() -> {
+            SharedQueue<String> twice = queue(one).deliveries(2).visibility(Duration.ofMillis(1));
+            twice.put("poison");
+            twice.take();
+            twice.take();
+            assertThat(Async.moveOnAfter(Duration.ofMillis(300), twice::take)).isEmpty();
+            assertThat(twice.deadLetters(10)).singleElement().satisfies(letter -> {
+                assertThat(letter.reason()).isEqualTo("not acknowledged after 2 deliveries");
+                assertThat(twice.revive(letter)).isTrue();
+            });
+            assertThat(takeAndAcknowledge(1)).containsExactly("poison");
+        });
+    }
+
+    @Test
+    void rejectedItemIsDeadAndCanBeDiscarded() throws Exception {
+        run(() -> {
+            queue(one).put("bad");
+            queue(one).take().reject("it is bad");
+            queue(one).join();
+            DeadLetter letter = queue(two).deadLetters(1).getFirst();
+            assertThat(letter.reason()).isEqualTo("it is bad");
+            assertThat(queue(two).discard(letter)).isTrue();
+            assertThat(queue(two).deadLetters(1)).isEmpty();
+        });
+    }
+
+    @Test
+    void closedQueueDrainsAndThenFailsWithItsCause() throws Exception {
+        run(() -> TaskGroup.options().keepGoing().run(group -> {
+            queue(one).put("last");
+            queue(one).close("enough");
+            assertThatThrownBy(() -> queue(two).put("more")).isInstanceOf(QueueClosedException.class);
+            Delivery<String> last = queue(one).take();
+            Task<Delivery<String>> waiting = group.spawn(() -> queue(two).take());
+            last.acknowledge();
+            assertThat(waiting.outcome())
+                    .isInstanceOfSatisfying(
+                            Outcome.Failure.class,
+                            failure -> assertThat(failure.exception())
+                                    .isInstanceOf(QueueClosedException.class)
+                                    .hasMessageEndingWith("was closed: enough"));
+        }));
+    }
+
+    @Test
+    void joinWaitsForTheLastAcknowledgement() throws Exception {
+        run(() -> TaskGroup.run(group -> {
+            queue(one).putAll(List.of("a", "b"), PutOptions.standard());
+            List<Delivery<String>> both = queue(two).takeUpTo(5);
+            Task<Void> joined = group.spawn(() -> queue(one).join());
+            assertThat(both).hasSize(2);
+            queue(two).acknowledge(both);
+            joined.await();
+        }));
+    }
+
+    @Test
+    void forEachEndsWithTheQueue() throws Exception {
+        run(() -> {
+            queue(one).putAll(List.of("a", "b"), PutOptions.standard());
+            queue(one).close();
+            List<String> seen = new ArrayList<>();
+            queue(two).forEach(seen::add);
+            assertThat(seen).containsExactly("a", "b");
+        });
+    }
+
+    @Test
+    void itemWhoseActionFailsIsGivenBack() throws Exception {
+        run(() -> {
+            queue(one).put("failing");
+            assertThatThrownBy(() -> queue(one).forEach(item -> {
+                        throw new java.io.IOException(item);
+                    }))
+                    .isInstanceOf(java.io.IOException.class);
+            assertThat(takeAndAcknowledge(1)).containsExactly("failing");
+        });
+    }
+}
