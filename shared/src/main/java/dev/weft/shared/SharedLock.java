@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A lock between machines: a {@link Lease} with a fencing token, which at most one task on all machines holds at a time.
  *
  * {@snippet :
+ * import dev.weft.shared.Shared;
+ *
  * void close(Shared shared, String month) throws InterruptedException {
  *     shared.lock("invoices").run(lease -> {
  *         System.out.println("closing " + month + " with the token " + lease.token());

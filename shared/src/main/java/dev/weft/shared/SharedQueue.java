@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * to any machine.
  *
  * {@snippet :
+ * import dev.weft.shared.Codec;
+ * import dev.weft.shared.Delivery;
+ * import dev.weft.shared.Shared;
+ *
  * void work(Shared shared) throws InterruptedException {
  *     SharedQueue<String> jobs = shared.queue("jobs", Codec.text());
  *     jobs.put("resize picture 7");

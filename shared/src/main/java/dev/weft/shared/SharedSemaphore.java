@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * A semaphore between machines. Its permits are leases: a process that dies loses them when their time is over.
  *
  * {@snippet :
+ * import dev.weft.shared.Lease;
+ * import dev.weft.shared.Shared;
+ *
  * void convert(Shared shared) throws InterruptedException {
  *     try (Lease permit = shared.semaphore("converters", 4).acquire()) {
  *         System.out.println("one of four on all machines");
