@@ -20,7 +20,7 @@ public final class Machine implements Engine {
 
     private final MemoryServer server;
     private final String name;
-    private final Queue<Announcement> announcements = Queue.unbounded();
+    private final Queue<MemoryServer.Announcement> announcements = Queue.unbounded();
     private final Event running = Event.create();
     private volatile Faults faults = Faults.none();
     private volatile double rate = 1;
@@ -31,8 +31,6 @@ public final class Machine implements Engine {
         this.name = name;
         running.set();
     }
-
-    private record Announcement(String topic, int waiters) {}
 
     /**
      * What may happen to messages of a machine.
@@ -92,8 +90,8 @@ public final class Machine implements Engine {
         running.await();
     }
 
-    void send(String topic, int waiters) {
-        announcements.offer(new Announcement(topic, waiters));
+    void send(MemoryServer.Announcement announcement) {
+        announcements.offer(announcement);
     }
 
     /** An operation at the server. */
@@ -105,6 +103,7 @@ public final class Machine implements Engine {
     <T> T exchange(Operation<T> operation) throws InterruptedException {
         transmit();
         T answer = operation.run();
+        server.flush();
         transmit();
         return answer;
     }
@@ -135,7 +134,7 @@ public final class Machine implements Engine {
     public void listen(Listener listener) throws EngineException, InterruptedException {
         listener.connected();
         while (true) {
-            Announcement next = announcements.take();
+            MemoryServer.Announcement next = announcements.take();
             running.await();
             if (random.nextDouble() >= faults.loss()) {
                 listener.announced(next.topic(), next.waiters());
@@ -153,7 +152,8 @@ public final class Machine implements Engine {
 
             @Override
             public void await(Event event, Duration atMost) throws InterruptedException {
-                Duration real = Duration.ofNanos((long) Math.min((double) FOREVER.toNanos(), atMost.toNanos() / rate));
+                Duration real = Duration.ofNanos(
+                        (long) Math.ceil(Math.min((double) FOREVER.toNanos(), atMost.toNanos() / rate)));
                 Async.moveOnAfter(real, event::await);
                 running.await();
             }

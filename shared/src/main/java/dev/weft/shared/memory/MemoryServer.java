@@ -12,9 +12,13 @@ import java.util.Objects;
  */
 public final class MemoryServer {
     private final List<Machine> machines = new ArrayList<>();
+    private final List<Announcement> pending = new ArrayList<>();
     private long numbers;
     final MemoryClaims claims = new MemoryClaims(this);
     final MemoryItems items = new MemoryItems(this);
+
+    /** That something has changed under a topic. */
+    record Announcement(String topic, int waiters) {}
 
     private MemoryServer() {}
 
@@ -45,11 +49,20 @@ public final class MemoryServer {
         return ++numbers;
     }
 
-    void announce(String topic, int waiters) {
+    /** Announces when the operation under way has ended: a send may let other tasks run, and must not hold a monitor. */
+    synchronized void announce(String topic, int waiters) {
+        pending.add(new Announcement(topic, waiters));
+    }
+
+    /** Sends what was announced. */
+    void flush() {
         List<Machine> all;
+        List<Announcement> sent;
         synchronized (this) {
             all = List.copyOf(machines);
+            sent = List.copyOf(pending);
+            pending.clear();
         }
-        all.forEach(machine -> machine.send(topic, waiters));
+        sent.forEach(each -> all.forEach(machine -> machine.send(each)));
     }
 }
