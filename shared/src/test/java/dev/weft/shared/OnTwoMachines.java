@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass(name = "{0}")
 @EnumSource(ContractedEngine.class)
 abstract class OnTwoMachines {
-    static final Duration LEASE = Duration.ofMillis(600);
+    static final Duration LEASE = Duration.ofMillis(1_500);
 
     @Parameter
     ContractedEngine engine;
@@ -47,6 +47,6 @@ abstract class OnTwoMachines {
     }
 
     SharedOptions options(String host) {
-        return SharedOptions.standard().host(host).lease(LEASE).poll(Duration.ofMillis(200));
+        return SharedOptions.standard().host(host).lease(LEASE).poll(Duration.ofMillis(100));
     }
 }
