@@ -16,6 +16,8 @@ import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.wait.Strand;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
@@ -34,6 +36,7 @@ final class Client {
     private final AtomicLong ids = new AtomicLong();
     private final Reach reach;
     private final List<Task<Void>> keepers;
+    private final Set<Call<?>> pending = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     Client(Engine engine, SharedOptions options) {
@@ -79,8 +82,20 @@ final class Client {
     <T> T call(String what, Call.Operation<T> operation, Call.Undo<? super T> undo) throws InterruptedException {
         Strand.throwIfCancelled();
         Call<T> call = new Call<>(what + " at " + engine.description(), undo);
-        spawn(what, () -> run(call, operation));
-        return call.await();
+        pending.add(call);
+        try {
+            if (closed) {
+                throw isClosed();
+            }
+            tasks.spawn(what, () -> run(call, operation));
+            return call.await();
+        } finally {
+            pending.remove(call);
+        }
+    }
+
+    private ClosedException isClosed() {
+        return new ClosedException("the client of " + engine.description() + " is closed");
     }
 
     /** Calls the engine for an operation that has nothing to undo. */
@@ -91,7 +106,7 @@ final class Client {
     /** Calls the engine for {@code operation}, with no caller that waits for it. It is given up when it is of no use any more. */
     void later(String what, Call.Operation<?> operation) {
         try {
-            spawn(
+            tasks.spawn(
                     what,
                     () -> Async.moveOnAfter(options.lease(), () -> {
                         for (int attempt = 0; !attempted(operation, attempt); attempt++) {
@@ -113,29 +128,31 @@ final class Client {
         }
     }
 
+    /** Runs attempts until there is an answer, a failure, or no caller. The call ends in any case. */
     private <T> void run(Call<T> call, Call.Operation<T> operation) throws InterruptedException {
-        for (int attempt = 0; ; attempt++) {
-            try {
-                call.answer(attempt(operation));
-                return;
-            } catch (EngineException e) {
-                reach.failed(e, attempt);
-                if (!e.isPassing()) {
-                    call.fail(new SharedException(String.valueOf(e.getMessage()), e));
+        try {
+            for (int attempt = 0; attempt == 0 || !call.isAbandoned(); attempt++) {
+                try {
+                    call.answer(attempt(operation));
                     return;
+                } catch (EngineException e) {
+                    reach.failed(e, attempt);
+                    if (!e.isPassing()) {
+                        call.fail(new SharedException(String.valueOf(e.getMessage()), e));
+                        return;
+                    }
                 }
-            } catch (InterruptedException e) {
-                call.fail(new ClosedException("the client of " + engine.description() + " is closed"));
-                throw e;
-            } catch (RuntimeException e) {
-                call.fail(e);
-                return;
+                pause(attempt);
             }
-            if (call.isAbandoned()) {
-                call.fail(new ClosedException("the caller has left"));
-                return;
-            }
-            pause(attempt);
+            call.fail(new ClosedException("the caller has left"));
+        } catch (InterruptedException e) {
+            call.fail(isClosed());
+            throw e;
+        } catch (RuntimeException e) {
+            call.fail(e);
+        } catch (Error e) {
+            call.fail(new SharedException("the engine failed: " + e, e));
+            throw e;
         }
     }
 
@@ -168,20 +185,16 @@ final class Client {
         }
     }
 
-    /** Starts a task of the client. */
-    void spawn(String what, Action<?> body) {
-        if (closed) {
-            throw new ClosedException("the client of " + engine.description() + " is closed");
-        }
-        tasks.spawn(what, body);
-    }
-
-    /** Gives everything back, and ends the tasks. */
+    /** Gives everything back, and ends the tasks. A call that has not ended, or has not started, fails at the end. */
     void close() throws InterruptedException {
-        leases.giveBackAll();
         closed = true;
         notices.wakeAll();
+        leases.close();
         keepers.forEach(keeper -> keeper.cancel("the client is closed"));
-        tasks.close(options.callLimit());
+        try {
+            tasks.close(options.callLimit());
+        } finally {
+            pending.forEach(call -> call.fail(isClosed()));
+        }
     }
 }

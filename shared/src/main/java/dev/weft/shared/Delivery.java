@@ -3,7 +3,9 @@ package dev.weft.shared;
 import dev.weft.shared.spi.Items;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An item that was taken from a {@link SharedQueue} and is hidden from others for a time. It must be {@linkplain #acknowledge
@@ -51,8 +53,32 @@ public final class Delivery<T> implements AutoCloseable {
      * @throws SharedException if the server refuses
      */
     public void acknowledge() throws InterruptedException {
-        settled = true;
-        SharedQueue.acknowledge(client, queue, java.util.List.of(this));
+        acknowledge(client, queue, List.of(this));
+    }
+
+    /** An item that is gone, when the answer to an earlier attempt was lost, was removed by that attempt as far as is known. */
+    static <T> void acknowledge(Client client, String queue, List<Delivery<T>> all) throws InterruptedException {
+        all.forEach(each -> each.settled = true);
+        List<Items.Receipt> receipts =
+                all.stream().map(each -> each.delivered.receipt()).toList();
+        AtomicInteger attempts = new AtomicInteger();
+        List<Items.Verdict> verdicts = client.call("acknowledges items of " + queue, () -> {
+            attempts.incrementAndGet();
+            return client.engine.items().acknowledge(queue, receipts);
+        });
+        for (int i = 0; i < verdicts.size(); i++) {
+            Items.Verdict verdict = verdicts.get(i);
+            if (verdict == Items.Verdict.STALE || (verdict == Items.Verdict.GONE && attempts.get() == 1)) {
+                throw all.get(i).stale(verdict);
+            }
+        }
+    }
+
+    void requireFrom(String name) {
+        if (!queue.equals(name)) {
+            throw new IllegalArgumentException(
+                    "deliveries must be of queue '" + name + "', but one is of queue '" + queue + "'");
+        }
     }
 
     /**
@@ -129,14 +155,6 @@ public final class Delivery<T> implements AutoCloseable {
     static void giveBack(Client client, String queue, Items.Delivered delivered, boolean unseen) {
         Items.Release how = new Items.Release(Duration.ZERO, unseen, null);
         client.later("gives an item back", () -> client.engine.items().release(queue, delivered.receipt(), how));
-    }
-
-    Items.Receipt receipt() {
-        return delivered.receipt();
-    }
-
-    void markSettled() {
-        settled = true;
     }
 
     @Override

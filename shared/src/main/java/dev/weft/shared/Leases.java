@@ -26,6 +26,7 @@ final class Leases {
 
     private final Client client;
     private final Map<String, Lease> held = new LinkedHashMap<>();
+    private boolean closed;
     private final Event changed = Event.create("a change of the leases");
     private final Event any = Event.create("a lease");
 
@@ -43,9 +44,17 @@ final class Leases {
         return lease.minus(lease.dividedBy(MARGIN));
     }
 
+    /** Keeps a lease alive; one that is granted after the end is lost at once. */
     void add(Lease lease) {
+        boolean late;
         synchronized (held) {
-            held.put(lease.id(), lease);
+            late = closed;
+            if (!late) {
+                held.put(lease.id(), lease);
+            }
+        }
+        if (late) {
+            end(lease);
         }
         any.set();
         changed.set();
@@ -66,11 +75,17 @@ final class Leases {
         });
     }
 
-    void giveBackAll() {
-        for (Lease lease : all()) {
-            lease.lose("the client was closed");
-            giveBack(lease);
+    /** Gives all leases back, and those that are granted from now on. */
+    void close() {
+        synchronized (held) {
+            closed = true;
         }
+        all().forEach(this::end);
+    }
+
+    private void end(Lease lease) {
+        lease.lose("the client was closed");
+        giveBack(lease);
     }
 
     private List<Lease> all() {

@@ -3,11 +3,9 @@ package dev.weft.shared;
 import dev.weft.Action;
 import dev.weft.queue.QueueClosedException;
 import dev.weft.shared.spi.Items;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -46,30 +44,30 @@ public final class SharedQueue<T> {
 
     private final Client client;
     private final String name;
-    private final Codec<T> codec;
+    private final Payloads<T> payloads;
     private final Duration visibility;
     private final int deliveries;
 
     SharedQueue(Client client, String name, Codec<T> codec) {
-        this(client, name, codec, VISIBILITY, DELIVERIES);
+        this(client, name, new Payloads<>(client, name, codec), VISIBILITY, DELIVERIES);
     }
 
-    private SharedQueue(Client client, String name, Codec<T> codec, Duration visibility, int deliveries) {
+    private SharedQueue(Client client, String name, Payloads<T> payloads, Duration visibility, int deliveries) {
         this.client = client;
         this.name = name;
-        this.codec = codec;
+        this.payloads = payloads;
         this.visibility = visibility;
         this.deliveries = deliveries;
     }
 
     /** The same queue, whose deliveries hide their item for {@code visibility} instead of 60 s. */
     public SharedQueue<T> visibility(Duration visibility) {
-        return new SharedQueue<>(client, name, codec, Require.positive(visibility, "visibility"), deliveries);
+        return new SharedQueue<>(client, name, payloads, Require.positive(visibility, "visibility"), deliveries);
     }
 
     /** The same queue, where this client allows {@code deliveries} of an item instead of 10. */
     public SharedQueue<T> deliveries(int deliveries) {
-        return new SharedQueue<>(client, name, codec, visibility, Require.atLeastOne(deliveries, "deliveries"));
+        return new SharedQueue<>(client, name, payloads, visibility, Require.atLeastOne(deliveries, "deliveries"));
     }
 
     /**
@@ -107,7 +105,7 @@ public final class SharedQueue<T> {
      * @throws SharedException if the server refuses
      */
     public int putAll(Collection<? extends T> items, PutOptions options) throws InterruptedException {
-        List<Items.Item> encoded = encoded(items, options);
+        List<Items.Item> encoded = payloads.encoded(items, options);
         return numberOf(
                 client.call("puts into " + this, () -> client.engine.items().put(name, encoded)));
     }
@@ -124,22 +122,7 @@ public final class SharedQueue<T> {
      */
     public boolean put(Connection connection, T item, PutOptions options) throws SQLException {
         Objects.requireNonNull(connection, "connection");
-        return numberOf(client.engine.items().putIn(connection, name, encoded(List.of(item), options))) == 1;
-    }
-
-    private List<Items.Item> encoded(Collection<? extends T> items, PutOptions options) {
-        Objects.requireNonNull(options, "options");
-        List<Items.Item> encoded = new ArrayList<>();
-        for (T item : items) {
-            byte[] payload;
-            try {
-                payload = codec.encode(Objects.requireNonNull(item, "item"));
-            } catch (IOException e) {
-                throw new IllegalArgumentException("item cannot be written for " + this + ": " + item, e);
-            }
-            encoded.add(new Items.Item(client.newId(), payload, options.key(), options.priority(), options.delay()));
-        }
-        return encoded;
+        return numberOf(client.engine.items().putIn(connection, name, payloads.encoded(List.of(item), options))) == 1;
     }
 
     private int numberOf(Optional<List<Boolean>> put) {
@@ -173,7 +156,7 @@ public final class SharedQueue<T> {
             while (true) {
                 arrived.clear();
                 Items.Taken taken = ask(wish);
-                List<Delivery<T>> readable = readable(taken);
+                List<Delivery<T>> readable = payloads.readable(taken);
                 if (!readable.isEmpty()) {
                     return readable;
                 }
@@ -193,19 +176,6 @@ public final class SharedQueue<T> {
                 undone.items().forEach(item -> Delivery.giveBack(client, name, item, true));
             }
         });
-    }
-
-    private List<Delivery<T>> readable(Items.Taken taken) {
-        List<Delivery<T>> readable = new ArrayList<>();
-        for (Items.Delivered each : taken.items()) {
-            try {
-                readable.add(new Delivery<>(client, name, each, codec.decode(each.payload())));
-            } catch (IOException e) {
-                var dead = new Items.Release(Duration.ZERO, false, "cannot be read: " + e.getMessage());
-                client.later("rejects an item", () -> client.engine.items().release(name, each.receipt(), dead));
-            }
-        }
-        return readable;
     }
 
     private Duration pause(Duration untilDue) {
@@ -247,30 +217,15 @@ public final class SharedQueue<T> {
     /**
      * Acknowledges several deliveries of this queue in one step.
      *
+     * @throws IllegalArgumentException if a delivery is one of another queue; nothing is acknowledged
      * @throws StaleDeliveryException for the first delivery that was too late; the others are acknowledged
      * @throws InterruptedException if the caller is cancelled; they are acknowledged all the same if the server can be reached
      * @throws SharedException if the server refuses
      */
     public void acknowledge(Collection<Delivery<T>> all) throws InterruptedException {
-        all.forEach(Delivery::markSettled);
-        acknowledge(client, name, List.copyOf(all));
-    }
-
-    /** An item that is gone, when the answer to an earlier attempt was lost, was removed by that attempt as far as is known. */
-    static void acknowledge(Client client, String queue, List<? extends Delivery<?>> all) throws InterruptedException {
-        List<Items.Receipt> receipts = all.stream().map(Delivery::receipt).toList();
-        boolean[] sent = new boolean[2];
-        List<Items.Verdict> verdicts = client.call("acknowledges an item of " + queue, () -> {
-            sent[1] = sent[0];
-            sent[0] = true;
-            return client.engine.items().acknowledge(queue, receipts);
-        });
-        for (int i = 0; i < verdicts.size(); i++) {
-            Items.Verdict verdict = verdicts.get(i);
-            if (verdict == Items.Verdict.STALE || (verdict == Items.Verdict.GONE && !sent[1])) {
-                throw all.get(i).stale(verdict);
-            }
-        }
+        List<Delivery<T>> each = List.copyOf(all);
+        each.forEach(delivery -> delivery.requireFrom(name));
+        Delivery.acknowledge(client, name, each);
     }
 
     /**
@@ -319,48 +274,21 @@ public final class SharedQueue<T> {
         });
     }
 
-    /** How many items the queue has. Waits for the server's answer, which may be out of date. */
-    public Items.Counts counts() throws InterruptedException {
-        return client.call("counts " + this, () -> client.engine.items().counts(name));
-    }
-
     /**
-     * The oldest dead letters, at most {@code most}. Waits for the server's answer.
+     * How many items the queue has. Waits for the server's answer, which may be out of date.
      *
      * @throws InterruptedException if the caller is cancelled
      * @throws SharedException if the server refuses
      */
-    public List<DeadLetter> deadLetters(int most) throws InterruptedException {
-        Require.atLeastOne(most, "most");
-        return client
-                .call(
-                        "reads dead letters of " + this,
-                        () -> client.engine.items().dead(name, most))
-                .stream()
-                .map(dead -> new DeadLetter(dead.id(), dead.payload(), dead.deliveries(), dead.reason(), dead.since()))
-                .toList();
+    public QueueCounts counts() throws InterruptedException {
+        Items.Counts counts =
+                client.call("counts " + this, () -> client.engine.items().counts(name));
+        return new QueueCounts(counts.due(), counts.later(), counts.delivered(), counts.dead(), counts.closed());
     }
 
-    /**
-     * Makes a dead letter an item again, with no deliveries counted.
-     *
-     * @return whether it was there
-     * @throws InterruptedException if the caller is cancelled; whether it was revived is unknown then
-     * @throws SharedException if the server refuses
-     */
-    public boolean revive(DeadLetter letter) throws InterruptedException {
-        return client.call("revives an item", () -> client.engine.items().revive(name, letter.id()));
-    }
-
-    /**
-     * Removes a dead letter.
-     *
-     * @return whether it was there
-     * @throws InterruptedException if the caller is cancelled; whether it was removed is unknown then
-     * @throws SharedException if the server refuses
-     */
-    public boolean discard(DeadLetter letter) throws InterruptedException {
-        return client.call("discards an item", () -> client.engine.items().discard(name, letter.id()));
+    /** The items that this queue does not deliver any more. */
+    public DeadLetters deadLetters() {
+        return new DeadLetters(client, name);
     }
 
     @Override

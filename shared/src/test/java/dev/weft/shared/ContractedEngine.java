@@ -1,41 +1,65 @@
 package dev.weft.shared;
 
 import dev.weft.shared.memory.MemoryServer;
+import dev.weft.shared.postgres.PostgresEngine;
 import dev.weft.shared.spi.Engine;
-import java.util.stream.Stream;
+import java.time.Duration;
 
-/** The engines that the contract holds for. Each gives views of one server, as from different machines. */
+/** The engines that the contract holds for. */
 enum ContractedEngine {
     MEMORY {
         @Override
         Machines machines() {
             MemoryServer server = MemoryServer.create();
-            return server::machine;
+            return new Machines() {
+                @Override
+                public Engine machine(String name) {
+                    return server.machine(name);
+                }
+
+                @Override
+                public void setClockForward(Duration duration) {
+                    server.setClockForward(duration);
+                }
+            };
         }
     },
     POSTGRES {
         @Override
         Machines machines() throws Exception {
-            Engine engine = PostgresServer.get().engine("weft_");
-            return name -> engine;
+            PostgresEngine engine = PostgresServer.get().engine("weft_");
+            return postgres(engine, "weft_");
         }
     },
     POSTGRES_WITHOUT_LISTENING {
         @Override
         Machines machines() throws Exception {
-            Engine engine = PostgresServer.get().engine("poll_").withoutListening();
-            return name -> engine;
+            return postgres(PostgresServer.get().engine("poll_").withoutListening(), "poll_");
         }
     };
 
-    /** The engine as seen from a machine. */
+    /** Views of one server, as from different machines. */
     interface Machines {
+        /** The engine as seen from a machine. */
         Engine machine(String name);
+
+        /** Lets time pass at the server, but not here. */
+        void setClockForward(Duration duration) throws Exception;
     }
 
     abstract Machines machines() throws Exception;
 
-    static Stream<ContractedEngine> all() {
-        return Stream.of(values());
+    private static Machines postgres(Engine engine, String prefix) {
+        return new Machines() {
+            @Override
+            public Engine machine(String name) {
+                return engine;
+            }
+
+            @Override
+            public void setClockForward(Duration duration) throws Exception {
+                PostgresServer.get().moveTimesBack(prefix, duration);
+            }
+        };
     }
 }

@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -94,6 +96,16 @@ final class PostgresServer {
                 var statement = connection.createStatement()) {
             statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
                     + " AND backend_type = 'client backend'");
+        }
+    }
+
+    /** Lets all times of the engine be earlier, which is as if the clock went forward. */
+    void moveTimesBack(String prefix, Duration duration) throws SQLException {
+        String earlier = " - " + duration.toMillis() + " * interval '1 millisecond'";
+        try (var connection = pool.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("UPDATE " + prefix + "claim SET deadline = deadline" + earlier);
+            statement.execute("UPDATE " + prefix + "item SET due = due" + earlier);
         }
     }
 

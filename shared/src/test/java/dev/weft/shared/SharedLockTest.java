@@ -2,12 +2,14 @@ package dev.weft.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.weft.Async;
 import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
-import dev.weft.TimedOutException;
+import dev.weft.shared.spi.Claims;
+import dev.weft.shared.spi.Owner;
 import dev.weft.sync.Event;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +19,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class SharedLockTest extends OnTwoMachines {
+    /** Is renewed each second. */
+    private static final Duration BRIEF = Duration.ofSeconds(3);
 
     @Test
     void oneMachineAtATimeHoldsTheLock() throws Exception {
@@ -53,8 +57,9 @@ final class SharedLockTest extends OnTwoMachines {
                 for (int i = 0; i < 6; i++) {
                     int number = i;
                     SharedLock lock = (i % 2 == 0 ? one : two).lock(name);
+                    Event entered = answers.next("enter");
                     group.spawn(() -> lock.run(lease -> order.add(number)));
-                    Async.sleep(Duration.ofMillis(60)); // for the server to have seen the request
+                    entered.await();
                 }
                 first.close();
             });
@@ -63,12 +68,14 @@ final class SharedLockTest extends OnTwoMachines {
     }
 
     @Test
-    void heldLeaseIsRenewedForLongerThanItLasts() throws Exception {
+    void heldLeaseIsRenewedAfterAThirdOfItsTime() throws Exception {
         run(() -> {
-            try (Lease lease = one.lock(name).acquire()) {
-                Async.sleep(LEASE.multipliedBy(3));
-                lease.check();
+            Duration time = Duration.ofSeconds(9);
+            try (Lease lease = open(options("three").lease(time)).lock(name).acquire()) {
+                answers.next("renew").await();
+                machines.setClockForward(time.minusSeconds(2));
                 assertThat(two.lock(name).tryAcquire()).isEmpty();
+                lease.check();
             }
         });
     }
@@ -89,13 +96,15 @@ final class SharedLockTest extends OnTwoMachines {
 
     @Test
     void cancelledWaiterLeavesTheLockForTheNext() throws Exception {
-        run(() -> {
+        run(() -> TaskGroup.run(group -> {
             Lease first = one.lock(name).acquire();
-            assertThatThrownBy(() -> Async.withTimeout(LEASE.dividedBy(3), two.lock(name)::acquire))
-                    .isInstanceOf(TimedOutException.class);
+            Event entered = answers.next("enter");
+            Task<Lease> waiting = group.spawn(() -> two.lock(name).acquire());
+            entered.await();
+            waiting.cancel("it waits no more");
             first.close();
             one.lock(name).acquire().close();
-        });
+        }));
     }
 
     @Test
@@ -114,9 +123,10 @@ final class SharedLockTest extends OnTwoMachines {
     @Test
     void bodyIsCancelledWhenTheLeaseIsTakenAway() throws Exception {
         run(() -> {
-            assertThatThrownBy(() -> one.lock(name).run(lease -> {
-                        machines.machine("one").claims().leave(lease.id());
-                        Async.sleep(Duration.ofSeconds(10));
+            Shared brief = open(options("three").lease(BRIEF));
+            assertThatThrownBy(() -> brief.lock(name).run(lease -> {
+                        machine("four").claims().leave(lease.id());
+                        Event.create("the loss of the lease").await();
                     }))
                     .isInstanceOf(LeaseLostException.class)
                     .hasMessage("the lease on lock '%s' is lost: the server does not know it any more", name);
@@ -126,10 +136,11 @@ final class SharedLockTest extends OnTwoMachines {
     @Test
     void scopeThatAcquiredIsCancelledWhenTheLeaseIsLost() throws Exception {
         run(() -> TaskGroup.run(group -> {
+            Shared brief = open(options("three").lease(BRIEF));
             Task<Void> task = group.spawn("holder", () -> {
-                Lease lease = Async.withTimeout(Duration.ofSeconds(5), one.lock(name)::acquire);
-                machines.machine("one").claims().leave(lease.id());
-                Async.sleep(Duration.ofSeconds(10));
+                Lease lease = Async.withTimeout(Duration.ofSeconds(20), brief.lock(name)::acquire);
+                machine("four").claims().leave(lease.id());
+                Event.create("the loss of the lease").await();
             });
             assertThat(task.outcome())
                     .isInstanceOfSatisfying(
@@ -155,15 +166,33 @@ final class SharedLockTest extends OnTwoMachines {
 
     @Test
     void leaseOfAMachineThatWentAwayIsOverAfterItsTime() throws Exception {
-        run(() -> {
-            machines.machine("three")
+        run(() -> TaskGroup.run(group -> {
+            machine("gone")
                     .claims()
-                    .enter(new dev.weft.shared.spi.Claims.Request(
-                            "lock:" + name, 1, name, new dev.weft.shared.spi.Owner("gone", "three"), 1, LEASE, true));
-            long before = System.nanoTime();
-            one.lock(name).acquire().close();
-            assertThat(System.nanoTime() - before).isGreaterThan(LEASE.toNanos() / 2);
-        });
+                    .enter(new Claims.Request(
+                            "lock:" + name, 1, name, new Owner("gone", "gone"), 1, Duration.ofMinutes(10), true));
+            Event entered = answers.next("enter");
+            Task<Lease> waiting = group.spawn(() -> one.lock(name).acquire());
+            entered.await();
+            assertThat(two.lock(name).holder())
+                    .hasValueSatisfying(holder -> assertThat(holder.host()).isEqualTo("gone"));
+            machines.setClockForward(Duration.ofMinutes(10));
+            waiting.await().close();
+        }));
+    }
+
+    @Test
+    void waitIsEndedByAnAnnouncementWhereTheEngineListens() throws Exception {
+        assumeFalse(contracted == ContractedEngine.POSTGRES_WITHOUT_LISTENING, "this engine does not listen");
+        run(() -> TaskGroup.run(group -> {
+            Shared patient = open(options("three").poll(Duration.ofMinutes(1)).lease(Duration.ofMinutes(10)));
+            Lease first = one.lock(name).acquire();
+            Event entered = answers.next("enter");
+            Task<Lease> waiting = group.spawn(() -> patient.lock(name).acquire());
+            entered.await();
+            first.close();
+            waiting.await().close();
+        }));
     }
 
     @Test
@@ -180,7 +209,7 @@ final class SharedLockTest extends OnTwoMachines {
     @Test
     void closingTheClientGivesLeasesBack() throws Exception {
         run(() -> {
-            Shared three = open("three");
+            Shared three = open(options("three"));
             Lease lease = three.lock(name).acquire();
             lease.guards(reason -> {});
             three.close();

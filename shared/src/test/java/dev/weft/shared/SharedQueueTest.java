@@ -8,6 +8,9 @@ import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.queue.QueueClosedException;
+import dev.weft.sync.Event;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,8 +45,9 @@ final class SharedQueueTest extends OnTwoMachines {
     @Test
     void takeWaitsForAPut() throws Exception {
         run(() -> TaskGroup.run(group -> {
+            Event asked = answers.next("take");
             Task<List<String>> taken = group.spawn(() -> takeAndAcknowledge(1));
-            Async.sleep(Duration.ofMillis(50)); // for the take to wait
+            asked.await();
             queue(one).put("late");
             assertThat(taken.await()).containsExactly("late");
         }));
@@ -61,12 +65,11 @@ final class SharedQueueTest extends OnTwoMachines {
     @Test
     void delayedItemIsTakenWhenItIsDue() throws Exception {
         run(() -> {
-            long before = System.nanoTime();
-            queue(one).put("later", PutOptions.standard().delay(Duration.ofMillis(300)));
+            queue(one).put("later", PutOptions.standard().delay(Duration.ofHours(1)));
+            machines.setClockForward(Duration.ofMinutes(50));
             assertThat(queue(one).counts().later()).isEqualTo(1);
+            machines.setClockForward(Duration.ofMinutes(10));
             assertThat(takeAndAcknowledge(1)).containsExactly("later");
-            assertThat(System.nanoTime() - before)
-                    .isGreaterThan(Duration.ofMillis(299).toNanos());
         });
     }
 
@@ -86,7 +89,8 @@ final class SharedQueueTest extends OnTwoMachines {
         run(() -> {
             queue(one).put("again");
             Delivery<String> first =
-                    queue(one).visibility(Duration.ofMillis(200)).take();
+                    queue(one).visibility(Duration.ofMinutes(5)).take();
+            machines.setClockForward(Duration.ofMinutes(5));
             Delivery<String> second = queue(two).take();
             assertThat(second.item()).isEqualTo("again");
             assertThat(second.number()).isEqualTo(2);
@@ -102,8 +106,8 @@ final class SharedQueueTest extends OnTwoMachines {
     void lateAcknowledgementCountsIfNothingElseHasTakenTheItem() throws Exception {
         run(() -> {
             queue(one).put("slow");
-            Delivery<String> slow = queue(one).visibility(Duration.ofMillis(1)).take();
-            Async.sleep(Duration.ofMillis(20));
+            Delivery<String> slow = queue(one).visibility(Duration.ofMinutes(5)).take();
+            machines.setClockForward(Duration.ofMinutes(6));
             slow.acknowledge();
             queue(one).join();
         });
@@ -114,9 +118,9 @@ final class SharedQueueTest extends OnTwoMachines {
         run(() -> {
             queue(one).put("long");
             Delivery<String> longer =
-                    queue(one).visibility(Duration.ofMillis(200)).take();
-            longer.extend(Duration.ofSeconds(30));
-            Async.sleep(Duration.ofMillis(250));
+                    queue(one).visibility(Duration.ofMinutes(5)).take();
+            longer.extend(Duration.ofMinutes(30));
+            machines.setClockForward(Duration.ofMinutes(6));
             assertThat(queue(two).counts().delivered()).isEqualTo(1);
             longer.acknowledge();
         });
@@ -152,17 +156,75 @@ final class SharedQueueTest extends OnTwoMachines {
 
     @Test
     void itemThatIsNeverAcknowledgedBecomesADeadLetter() throws Exception {
-        run(() -> {
-            SharedQueue<String> twice = queue(one).deliveries(2).visibility(Duration.ofMillis(1));
+        run(() -> TaskGroup.run(group -> {
+            SharedQueue<String> twice = queue(one).deliveries(2).visibility(Duration.ofMinutes(5));
             twice.put("poison");
-            twice.take();
-            twice.take();
-            assertThat(Async.moveOnAfter(Duration.ofMillis(300), twice::take)).isEmpty();
-            assertThat(twice.deadLetters(10)).singleElement().satisfies(letter -> {
+            for (int i = 0; i < 2; i++) {
+                twice.take();
+                machines.setClockForward(Duration.ofMinutes(5));
+            }
+            Event asked = answers.next("take");
+            Task<Delivery<String>> third = group.spawn(twice::take);
+            asked.await();
+            third.cancel("there is nothing to take");
+            assertThat(twice.deadLetters().oldest(10)).singleElement().satisfies(letter -> {
                 assertThat(letter.reason()).isEqualTo("not acknowledged after 2 deliveries");
-                assertThat(twice.revive(letter)).isTrue();
+                assertThat(twice.deadLetters().revive(letter)).isTrue();
             });
             assertThat(takeAndAcknowledge(1)).containsExactly("poison");
+        }));
+    }
+
+    @Test
+    void deadLetterWithTheKeyOfALiveItemIsNotRevived() throws Exception {
+        run(() -> {
+            PutOptions keyed = PutOptions.standard().key("k");
+            queue(one).put("first", keyed);
+            queue(one).take().reject("it is bad");
+            queue(one).put("second", keyed);
+            DeadLetter first = queue(one).deadLetters().oldest(1).getFirst();
+            assertThat(queue(one).deadLetters().revive(first)).isFalse();
+            assertThat(queue(one).counts()).isEqualTo(new QueueCounts(1, 0, 0, 1, false));
+        });
+    }
+
+    @Test
+    void deliveryOfAnotherQueueIsNotAcknowledged() throws Exception {
+        run(() -> {
+            queue(one).put("here");
+            Delivery<String> delivery = queue(one).take();
+            assertThatThrownBy(() -> one.queue("other", Codec.text()).acknowledge(List.of(delivery)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("deliveries must be of queue 'other', but one is of queue '%s'", name);
+            delivery.acknowledge();
+        });
+    }
+
+    @Test
+    void itemThatCannotBeReadIsADeadLetter() throws Exception {
+        run(() -> {
+            Codec<String> picky = new Codec<>() {
+                @Override
+                public byte[] encode(String item) {
+                    return item.getBytes(StandardCharsets.UTF_8);
+                }
+
+                @Override
+                public String decode(byte[] bytes) throws IOException {
+                    if (bytes.length > 4) {
+                        throw new IOException("too long");
+                    }
+                    return new String(bytes, StandardCharsets.UTF_8);
+                }
+            };
+            SharedQueue<String> items = one.queue(name, picky);
+            items.putAll(List.of("unreadable", "good"), PutOptions.standard());
+            Event rejected = answers.next("release");
+            assertThat(items.takeUpTo(2)).extracting(Delivery::item).containsExactly("good");
+            rejected.await();
+            assertThat(items.deadLetters().oldest(2))
+                    .extracting(DeadLetter::reason)
+                    .containsExactly("cannot be read: too long");
         });
     }
 
@@ -172,10 +234,10 @@ final class SharedQueueTest extends OnTwoMachines {
             queue(one).put("bad");
             queue(one).take().reject("it is bad");
             queue(one).join();
-            DeadLetter letter = queue(two).deadLetters(1).getFirst();
+            DeadLetter letter = queue(two).deadLetters().oldest(1).getFirst();
             assertThat(letter.reason()).isEqualTo("it is bad");
-            assertThat(queue(two).discard(letter)).isTrue();
-            assertThat(queue(two).deadLetters(1)).isEmpty();
+            assertThat(queue(two).deadLetters().discard(letter)).isTrue();
+            assertThat(queue(two).deadLetters().oldest(1)).isEmpty();
         });
     }
 
@@ -225,9 +287,9 @@ final class SharedQueueTest extends OnTwoMachines {
         run(() -> {
             queue(one).put("failing");
             assertThatThrownBy(() -> queue(one).forEach(item -> {
-                        throw new java.io.IOException(item);
+                        throw new IOException(item);
                     }))
-                    .isInstanceOf(java.io.IOException.class);
+                    .isInstanceOf(IOException.class);
             try (Delivery<String> again = queue(two).take()) {
                 assertThat(again.item()).isEqualTo("failing");
                 again.acknowledge();

@@ -2,10 +2,9 @@ package dev.weft.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.Async;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
-import java.time.Duration;
+import dev.weft.sync.Event;
 import org.junit.jupiter.api.Test;
 
 final class SharedSemaphoreTest extends OnTwoMachines {
@@ -31,9 +30,10 @@ final class SharedSemaphoreTest extends OnTwoMachines {
     void requestForManyHoldsUpThoseBehindIt() throws Exception {
         run(() -> TaskGroup.run(group -> {
             Lease first = one.semaphore(name, 3).acquire();
+            Event entered = answers.next("enter");
             Task<Void> many =
                     group.spawn(() -> one.semaphore(name, 3).acquire(3).close());
-            Async.sleep(Duration.ofMillis(100)); // for the server to have seen the request
+            entered.await();
             assertThat(two.semaphore(name, 3).tryAcquire()).isEmpty();
             first.close();
             many.await();
@@ -44,8 +44,10 @@ final class SharedSemaphoreTest extends OnTwoMachines {
     void resizingGrantsWhatBecomesPossible() throws Exception {
         run(() -> TaskGroup.run(group -> {
             Lease first = one.semaphore(name, 1).acquire();
+            Event entered = answers.next("enter");
             Task<Void> waiting =
                     group.spawn(() -> two.semaphore(name, 1).acquire().close());
+            entered.await();
             one.semaphore(name, 1).resize(2);
             waiting.await();
             first.close();

@@ -147,7 +147,7 @@ public final class Machine implements Engine {
         return new LocalTime() {
             @Override
             public long nanoTime() {
-                return (long) (server.now() * rate);
+                return (long) (Async.nanoTime() * rate);
             }
 
             @Override

@@ -75,13 +75,17 @@ final class MemoryItems {
             if (entry.item.id().equals(item.id())) {
                 return true;
             }
-            if (item.key() != null && entry.deadBecause == null && item.key().equals(entry.item.key())) {
-                return false;
-            }
+        }
+        if (hasLive(line, item.key())) {
+            return false;
         }
         Entry entry = new Entry(server.nextNumber(), item);
         entry.due = server.now() + item.delay().toNanos();
         return line.entries.add(entry);
+    }
+
+    private static boolean hasLive(Line line, @Nullable String key) {
+        return key != null && line.live().stream().anyMatch(entry -> key.equals(entry.item.key()));
     }
 
     synchronized Items.Taken take(String queue, Items.Wish wish) {
@@ -200,7 +204,7 @@ final class MemoryItems {
 
     synchronized boolean revive(String queue, long id) {
         for (Entry entry : line(queue).entries) {
-            if (entry.id == id && entry.deadBecause != null) {
+            if (entry.id == id && entry.deadBecause != null && !hasLive(line(queue), entry.item.key())) {
                 entry.deadBecause = null;
                 entry.deliveries = 0;
                 entry.due = server.now();

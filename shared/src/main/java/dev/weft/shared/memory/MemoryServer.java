@@ -2,6 +2,8 @@ package dev.weft.shared.memory;
 
 import dev.weft.Async;
 import dev.weft.shared.spi.Engine;
+import dev.weft.spi.wait.Durations;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +15,7 @@ import java.util.Objects;
 public final class MemoryServer {
     private final List<Machine> machines = new ArrayList<>();
     private final List<Announcement> pending = new ArrayList<>();
+    private volatile long ahead;
     private long numbers;
     final MemoryClaims claims = new MemoryClaims(this);
     final MemoryItems items = new MemoryItems(this);
@@ -39,9 +42,22 @@ public final class MemoryServer {
         return create().machine("memory");
     }
 
+    /**
+     * Sets the clock of the server forward, but not those of the machines: leases, deliveries and delays are over earlier, by {@code
+     * duration}. A test need not wait for them then. What waits finds out when it asks next.
+     *
+     * @throws IllegalArgumentException if the duration is negative
+     */
+    public synchronized void setClockForward(Duration duration) {
+        if (Objects.requireNonNull(duration, "duration").isNegative()) {
+            throw new IllegalArgumentException("duration must not be negative, but is " + Durations.words(duration));
+        }
+        ahead += duration.toNanos();
+    }
+
     /** The time of the server. */
     long now() {
-        return Async.nanoTime();
+        return Async.nanoTime() + ahead;
     }
 
     /** Tokens, tickets and receipts. */

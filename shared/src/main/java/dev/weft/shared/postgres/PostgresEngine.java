@@ -26,7 +26,10 @@ import org.postgresql.PGNotification;
  */
 public final class PostgresEngine implements Engine {
     private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9_]{0,30}");
+    /** After this time without a notification, the server is asked whether it is there, and has the time after that to answer. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+    private static final Duration ANSWER = Duration.ofSeconds(5);
 
     private final DataSource source;
     private final String prefix;
@@ -104,6 +107,7 @@ public final class PostgresEngine implements Engine {
         if (listens) {
             session.on(connection -> {
                 try (Statement statement = connection.createStatement()) {
+                    connection.setNetworkTimeout(Runnable::run, (int) ANSWER.toMillis());
                     statement.execute("LISTEN " + prefix + "changes");
                     listener.connected();
                     while (true) {
@@ -112,6 +116,8 @@ public final class PostgresEngine implements Engine {
                         }
                         statement.execute("SELECT 1");
                     }
+                } finally {
+                    connection.abort(Runnable::run); // it listens, so it does not go back to a pool
                 }
             });
         }

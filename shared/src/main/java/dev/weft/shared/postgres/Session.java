@@ -2,6 +2,7 @@ package dev.weft.shared.postgres;
 
 import dev.weft.Async;
 import dev.weft.shared.spi.EngineException;
+import dev.weft.spi.wait.Strand;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,7 +11,6 @@ import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ final class Session {
     /** Classes of SQL states that pass: connection, resources, interventions of operators, conflicts between transactions. */
     private static final Set<String> PASSING = Set.of("08", "53", "57", "40");
 
-    /** A lock that was not granted in time, and a cache that has an old plan of a function. */
+    /** A lock that was not granted in time, and a server that only reads, as in a failover. */
     private static final Set<String> PASSING_STATES = Set.of("55P03", "25006");
 
     private final DataSource source;
@@ -77,33 +77,25 @@ final class Session {
         return connection.createArrayOf(type, values);
     }
 
-    /** Runs {@code work} on a connection of its own, which a cancellation breaks. */
+    /**
+     * Runs {@code work} on a connection of its own, which a cancellation breaks. The connection is known before the work begins,
+     * so that no cancellation misses it: making it is cut short by an interrupt, the work by {@code abort}.
+     */
     <T extends @Nullable Object> T on(Work<T> work) throws EngineException, InterruptedException {
-        AtomicReference<@Nullable Connection> current = new AtomicReference<>();
-        try {
+        try (Connection connection = Async.<Connection, SQLException>blocking(source::getConnection)) {
             return Async.<T, SQLException>blocking(
                     () -> {
-                        try (Connection connection = source.getConnection()) {
-                            current.set(connection);
-                            try {
-                                if (!connection.getAutoCommit()) {
-                                    connection.setAutoCommit(true);
-                                }
-                                return work.on(connection);
-                            } finally {
-                                current.set(null);
+                        try (connection) {
+                            if (!connection.getAutoCommit()) {
+                                connection.setAutoCommit(true);
                             }
+                            return work.on(connection);
                         }
                     },
-                    () -> breakOff(current.get()));
+                    () -> connection.abort(Runnable::run));
         } catch (SQLException e) {
+            Strand.throwIfCancelled(); // what the interrupt has caused
             throw translated(e);
-        }
-    }
-
-    private static void breakOff(@Nullable Connection connection) throws SQLException {
-        if (connection != null) {
-            connection.abort(Runnable::run);
         }
     }
 

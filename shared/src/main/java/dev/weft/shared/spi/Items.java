@@ -67,7 +67,11 @@ public interface Items {
     /** The dead items of a queue, the oldest first. */
     List<Dead> dead(String queue, int most) throws EngineException, InterruptedException;
 
-    /** Makes a dead item due again, with no deliveries counted. Returns whether there was one. Can be repeated. */
+    /**
+     * Makes a dead item due again, with no deliveries counted, unless the queue has a live item with the same key. Can be repeated.
+     *
+     * @return whether it was made due
+     */
     boolean revive(String queue, long id) throws EngineException, InterruptedException;
 
     /** Removes a dead item. Returns whether there was one. Can be repeated. */
@@ -150,12 +154,7 @@ public interface Items {
      * @param later will be due later
      * @param delivered are out, and hidden
      */
-    record Counts(long due, long later, long delivered, long dead, boolean closed) {
-        /** Those that are not dead. */
-        public long live() {
-            return due + later + delivered;
-        }
-    }
+    record Counts(long due, long later, long delivered, long dead, boolean closed) {}
 
     /** A dead item. */
     @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -236,8 +236,9 @@ END $$;
 --------
 CREATE OR REPLACE FUNCTION weft_revive(p_queue text, p_id bigint) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE weft_item SET dead_since = NULL, dead_because = NULL, deliveries = 0, due = clock_timestamp()
-        WHERE queue = p_queue AND id = p_id AND dead_since IS NOT NULL;
+    UPDATE weft_item i SET dead_since = NULL, dead_because = NULL, deliveries = 0, due = clock_timestamp()
+        WHERE queue = p_queue AND id = p_id AND dead_since IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM weft_item o WHERE o.queue = p_queue AND o.key = i.key AND o.dead_since IS NULL);
     IF FOUND THEN
         PERFORM pg_notify('weft_changes', '1 q:' || p_queue);
     END IF;

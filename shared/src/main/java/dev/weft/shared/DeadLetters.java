@@ -1,0 +1,58 @@
+package dev.weft.shared;
+
+import dev.weft.shared.spi.Items;
+import java.util.List;
+
+/** The items that a {@link SharedQueue} does not deliver any more, until they are revived. */
+public final class DeadLetters {
+    private final Client client;
+    private final String queue;
+
+    DeadLetters(Client client, String queue) {
+        this.client = client;
+        this.queue = queue;
+    }
+
+    /**
+     * The oldest, at most {@code most}. Waits for the server's answer.
+     *
+     * @throws IllegalArgumentException if {@code most} is less than one
+     * @throws InterruptedException if the caller is cancelled
+     * @throws SharedException if the server refuses
+     */
+    public List<DeadLetter> oldest(int most) throws InterruptedException {
+        Require.atLeastOne(most, "most");
+        List<Items.Dead> dead =
+                client.call("reads dead letters", () -> client.engine.items().dead(queue, most));
+        return dead.stream()
+                .map(each -> new DeadLetter(each.id(), each.payload(), each.deliveries(), each.reason(), each.since()))
+                .toList();
+    }
+
+    /**
+     * Makes a dead letter an item again, with no deliveries counted. Waits for the server's answer.
+     *
+     * @return whether it was revived: not if it was not there, or the queue has a live item with the same key
+     * @throws InterruptedException if the caller is cancelled; whether it was revived is unknown then
+     * @throws SharedException if the server refuses
+     */
+    public boolean revive(DeadLetter letter) throws InterruptedException {
+        return client.call("revives an item", () -> client.engine.items().revive(queue, letter.id()));
+    }
+
+    /**
+     * Removes a dead letter. Waits for the server's answer.
+     *
+     * @return whether it was there
+     * @throws InterruptedException if the caller is cancelled; whether it was removed is unknown then
+     * @throws SharedException if the server refuses
+     */
+    public boolean discard(DeadLetter letter) throws InterruptedException {
+        return client.call("discards an item", () -> client.engine.items().discard(queue, letter.id()));
+    }
+
+    @Override
+    public String toString() {
+        return "dead letters of queue '" + queue + "'";
+    }
+}
