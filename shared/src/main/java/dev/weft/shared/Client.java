@@ -14,10 +14,12 @@ import dev.weft.shared.spi.LocalTime;
 import dev.weft.shared.spi.Owner;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.wait.Strand;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
@@ -66,11 +68,11 @@ final class Client {
         };
     }
 
+    /** That of a run that can be replayed, or else one that differs between machines and can be used on any thread. */
     private static RandomGenerator randomOfRun() {
         Strand strand = Strand.currentOrNull();
-        return strand == null
-                ? new java.security.SecureRandom()
-                : Scheduler.of(strand).random();
+        RandomGenerator own = strand == null ? null : Scheduler.of(strand).random();
+        return own == null || own instanceof ThreadLocalRandom ? new SecureRandom() : own;
     }
 
     /** An id that no other call of this method returns, on any machine. */

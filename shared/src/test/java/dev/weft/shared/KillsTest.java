@@ -45,13 +45,16 @@ final class KillsTest {
                 }
                 Async.run(() -> putKillAndJoin(engine));
             } finally {
-                workers.forEach(Process::destroyForcibly);
+                for (Process each : workers) {
+                    each.destroyForcibly().waitFor();
+                }
             }
 
             assertThat(Files.readString(log)).doesNotContain("IllegalStateException");
-            assertThat(number(statement, "SELECT n FROM counter"))
-                    .isEqualTo(number(statement, "SELECT count(*) FROM counted"))
-                    .isGreaterThan(10);
+            // In one statement: the server may still run one of a process that is dead.
+            assertThat(number(statement, "SELECT n - (SELECT count(*) FROM counted) FROM counter"))
+                    .isZero();
+            assertThat(number(statement, "SELECT n FROM counter")).isGreaterThan(10);
             assertThat(number(statement, "SELECT count(DISTINCT item) FROM delivered"))
                     .isEqualTo(ITEMS);
             assertThat(number(statement, "SELECT count(*) FROM kill_item")).isZero();

@@ -119,7 +119,7 @@ final class PostgresServer {
                         "-k",
                         folder.toString(),
                         "-c",
-                        "fsync=off",
+                        "fsync=" + System.getProperty("weft.fsync", "off"),
                         "-c",
                         "max_connections=200",
                         "-c",

@@ -63,6 +63,9 @@ DECLARE
 BEGIN
     DELETE FROM weft_claim WHERE key = p_key AND deadline <= p_now;
     SELECT total INTO free FROM weft_key WHERE key = p_key;
+    IF NOT FOUND THEN
+        RETURN; -- it was pruned: the next claim that enters makes it again
+    END IF;
     free := free - coalesce((SELECT sum(permits) FROM weft_claim WHERE key = p_key AND token IS NOT NULL), 0);
     FOR claim IN SELECT id, permits FROM weft_claim WHERE key = p_key AND token IS NULL ORDER BY ticket LOOP
         EXIT WHEN claim.permits > free;
@@ -78,8 +81,11 @@ CREATE OR REPLACE FUNCTION weft_enter(
 DECLARE
     moment timestamptz;
 BEGIN
-    INSERT INTO weft_key VALUES (p_key, p_total) ON CONFLICT DO NOTHING;
-    SELECT total INTO o_total FROM weft_key WHERE key = p_key FOR UPDATE;
+    LOOP
+        INSERT INTO weft_key VALUES (p_key, p_total) ON CONFLICT DO NOTHING;
+        SELECT total INTO o_total FROM weft_key WHERE key = p_key FOR UPDATE;
+        EXIT WHEN FOUND; -- or else it was pruned in between
+    END LOOP;
     moment := clock_timestamp();
     DELETE FROM weft_claim WHERE key = p_key AND deadline <= moment;
     UPDATE weft_claim SET deadline = moment + p_lasting * interval '1 microsecond' WHERE id = p_id;
