@@ -95,7 +95,10 @@ public final class Lease implements AutoCloseable {
             if (closed) {
                 return;
             }
-            loss = lost == null && !isHeld() ? "its time was over" : lost;
+            if (lost == null && !isHeld()) {
+                lost = "its time was over";
+            }
+            loss = lost;
             closed = true;
             guard = null;
         }
@@ -107,6 +110,11 @@ public final class Lease implements AutoCloseable {
 
     String id() {
         return id;
+    }
+
+    /** Whether it was lost before it was closed. */
+    synchronized boolean isLost() {
+        return lost != null;
     }
 
     synchronized long deadline() {

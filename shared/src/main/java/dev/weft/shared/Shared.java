@@ -1,6 +1,7 @@
 package dev.weft.shared;
 
 import dev.weft.shared.spi.Engine;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -54,6 +55,35 @@ public final class Shared {
      */
     public <T> SharedQueue<T> queue(String name, Codec<T> codec) {
         return new SharedQueue<>(client, Require.name(name), Objects.requireNonNull(codec, "codec"));
+    }
+
+    /** The event {@code name}. */
+    public SharedEvent event(String name) {
+        return new SharedEvent(client, Require.name(name));
+    }
+
+    /**
+     * The barrier {@code name}, at which {@code parties} tasks wait for each other.
+     *
+     * @throws IllegalArgumentException if {@code parties} is less than one
+     */
+    public SharedBarrier barrier(String name, int parties) {
+        return new SharedBarrier(client, Require.name(name), Require.atLeastOne(parties, "parties"));
+    }
+
+    /**
+     * The limiter {@code name}, which lets {@code permits} callers begin in each {@code period}, evenly spread.
+     *
+     * @throws IllegalArgumentException if {@code permits} is less than one, {@code period} is not positive, or that is more than
+     *     a million in a second
+     */
+    public SharedLimiter limiter(String name, int permits, Duration period) {
+        return SharedLimiter.of(client, Require.name(name), permits, period);
+    }
+
+    /** The work {@code name} that is done by one machine. */
+    public SharedOnce once(String name) {
+        return new SharedOnce(client, Require.name(name));
     }
 
     /**

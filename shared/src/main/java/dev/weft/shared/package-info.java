@@ -10,7 +10,7 @@
  *        Acquisition                   what they have in common: claims that are asked for until granted
  *        Leases    Notices    Calls    renewal and deadlines; announcements; calls that can be abandoned
  *   spi            Engine              what a server must do
- *   memory  postgres                   engines
+ *   memory  postgres  redis            engines
  * </pre>
  */
 @NullMarked

@@ -3,13 +3,16 @@ package dev.weft.shared;
 import dev.weft.shared.spi.Claims;
 import dev.weft.shared.spi.Engine;
 import dev.weft.shared.spi.EngineException;
+import dev.weft.shared.spi.Flags;
 import dev.weft.shared.spi.Items;
 import dev.weft.shared.spi.LocalTime;
+import dev.weft.shared.spi.Rates;
+import dev.weft.shared.spi.Rounds;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
-/** An engine with other claims and items. */
-record Altered(Engine engine, Claims claims, Items items) implements Engine {
+/** An engine with other parts. */
+record Altered(Engine engine, Claims claims, Items items, Flags flags, Rates rates, Rounds rounds) implements Engine {
 
     /** What is done around an operation. */
     @FunctionalInterface
@@ -26,7 +29,12 @@ record Altered(Engine engine, Claims claims, Items items) implements Engine {
     /** {@code engine} with {@code around} around each operation. */
     static Engine each(Engine engine, Around around) {
         return new Altered(
-                engine, each(Claims.class, engine.claims(), around), each(Items.class, engine.items(), around));
+                engine,
+                each(Claims.class, engine.claims(), around),
+                each(Items.class, engine.items(), around),
+                each(Flags.class, engine.flags(), around),
+                each(Rates.class, engine.rates(), around),
+                each(Rounds.class, engine.rounds(), around));
     }
 
     /** {@code original} with {@code around} around each of its methods. */

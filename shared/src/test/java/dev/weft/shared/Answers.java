@@ -26,9 +26,13 @@ final class Answers {
         });
     }
 
-    /** Only the first question of a claim enters it. */
+    /** Only the first question of a claim or a party enters it. */
     private synchronized boolean isFirst(String operation, Object[] arguments) {
-        return !operation.equals("enter") || entered.add(((Claims.Request) arguments[0]).id());
+        return switch (operation) {
+            case "enter" -> entered.add(((Claims.Request) arguments[0]).id());
+            case "arrive" -> entered.add((String) arguments[1]);
+            default -> true;
+        };
     }
 
     /** Is set when the server has answered {@code operation} the next time. */

@@ -25,7 +25,7 @@ final class PostgresServer {
     private final Path folder;
     private final int port;
     private final String bin;
-    private final Process process;
+    private Process process;
     private HikariDataSource pool;
 
     private PostgresServer(String bin) throws Exception {
@@ -106,6 +106,8 @@ final class PostgresServer {
                 var statement = connection.createStatement()) {
             statement.execute("UPDATE " + prefix + "claim SET deadline = deadline" + earlier);
             statement.execute("UPDATE " + prefix + "item SET due = due" + earlier);
+            statement.execute("UPDATE " + prefix + "party SET deadline = deadline" + earlier);
+            statement.execute("UPDATE " + prefix + "rate SET free = free" + earlier);
         }
     }
 
@@ -128,13 +130,22 @@ final class PostgresServer {
                 .start();
     }
 
+    /** Stops the server, as an administrator would, and starts it again. */
+    void restart() throws Exception {
+        halt();
+        process = start();
+    }
+
+    private void halt() throws IOException, InterruptedException {
+        String pid = Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst();
+        new ProcessBuilder("kill", "-INT", pid).start().waitFor();
+        process.waitFor();
+    }
+
     private void stop() {
         try {
             pool.close();
-            String pid =
-                    Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst();
-            new ProcessBuilder("kill", "-INT", pid).start().waitFor();
-            process.waitFor();
+            halt();
             try (Stream<Path> all = Files.walk(folder)) {
                 for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
                     Files.delete(each);

@@ -146,6 +146,25 @@ final class PostgresTest {
         }));
     }
 
+    @Test
+    void waitsAndLeasesOutliveARestartOfTheServer() throws Exception {
+        run(() -> TaskGroup.run(group -> {
+            SharedQueue<String> queue = shared.queue("restarted", Codec.text());
+            Lease lease = shared.lock("restarted").acquire();
+            Event asked = answers.next("take");
+            Task<Delivery<String>> waiting = group.spawn(queue::take);
+            asked.await();
+
+            Async.blocking(server::restart);
+
+            queue.put("after");
+            waiting.await().acknowledge();
+            assertThat(shared.lock("restarted").holder())
+                    .hasValueSatisfying(holder -> assertThat(holder.token()).isEqualTo(lease.token()));
+            lease.close();
+        }));
+    }
+
     private long rows(String table) throws Exception {
         try (Connection connection = server.pool().getConnection();
                 var statement = connection.createStatement();

@@ -5,8 +5,11 @@ import dev.weft.queue.Queue;
 import dev.weft.shared.spi.Claims;
 import dev.weft.shared.spi.Engine;
 import dev.weft.shared.spi.EngineException;
+import dev.weft.shared.spi.Flags;
 import dev.weft.shared.spi.Items;
 import dev.weft.shared.spi.LocalTime;
+import dev.weft.shared.spi.Rates;
+import dev.weft.shared.spi.Rounds;
 import dev.weft.sync.Event;
 import java.time.Duration;
 import java.util.Objects;
@@ -128,6 +131,21 @@ public final class Machine implements Engine {
     @Override
     public Items items() {
         return new RemoteItems(this, server.items);
+    }
+
+    @Override
+    public Flags flags() {
+        return new RemoteFlags(this, server.flags);
+    }
+
+    @Override
+    public Rates rates() {
+        return new RemoteRates(this, server.rates);
+    }
+
+    @Override
+    public Rounds rounds() {
+        return new RemoteRounds(this, server.rounds);
     }
 
     @Override

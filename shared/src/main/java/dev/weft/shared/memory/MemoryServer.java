@@ -19,6 +19,9 @@ public final class MemoryServer {
     private long numbers;
     final MemoryClaims claims = new MemoryClaims(this);
     final MemoryItems items = new MemoryItems(this);
+    final MemoryFlags flags = new MemoryFlags(this);
+    final MemoryRates rates = new MemoryRates(this);
+    final MemoryRounds rounds = new MemoryRounds(this);
 
     /** That something has changed under a topic. */
     record Announcement(String topic, int waiters) {}

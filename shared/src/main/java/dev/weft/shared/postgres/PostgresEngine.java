@@ -4,7 +4,10 @@ import dev.weft.Async;
 import dev.weft.shared.spi.Claims;
 import dev.weft.shared.spi.Engine;
 import dev.weft.shared.spi.EngineException;
+import dev.weft.shared.spi.Flags;
 import dev.weft.shared.spi.Items;
+import dev.weft.shared.spi.Rates;
+import dev.weft.shared.spi.Rounds;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -83,7 +86,7 @@ public final class PostgresEngine implements Engine {
     }
 
     /**
-     * Removes locks that are not in use. Their tokens go on growing. Waits.
+     * Removes locks that are not in use, and what processes that died have left. Tokens go on growing. Waits.
      *
      * @throws EngineException if the server cannot be reached, or refuses
      * @throws InterruptedException if the caller is cancelled
@@ -100,6 +103,21 @@ public final class PostgresEngine implements Engine {
     @Override
     public Items items() {
         return new PostgresItems(session);
+    }
+
+    @Override
+    public Flags flags() {
+        return new PostgresFlags(session);
+    }
+
+    @Override
+    public Rates rates() {
+        return new PostgresRates(session);
+    }
+
+    @Override
+    public Rounds rounds() {
+        return new PostgresRounds(session);
     }
 
     @Override

@@ -26,6 +26,15 @@ public interface Engine {
     /** Queues. */
     Items items();
 
+    /** Events, and what is done once. */
+    Flags flags();
+
+    /** Limiters. */
+    Rates rates();
+
+    /** Barriers. */
+    Rounds rounds();
+
     /**
      * Tells {@code listener} of announcements, until it is cancelled. Returns only if the engine cannot listen.
      *

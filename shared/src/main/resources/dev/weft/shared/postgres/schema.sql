@@ -251,8 +251,108 @@ BEGIN
     RETURN FOUND;
 END $$;
 --------
--- Removes keys that no claim uses, and claims whose time is over.
+CREATE TABLE IF NOT EXISTS weft_flag (
+    key text PRIMARY KEY,
+    up boolean NOT NULL,
+    raised bigint NOT NULL
+);
+--------
+CREATE OR REPLACE FUNCTION weft_raise(p_key text, p_up boolean) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    was boolean;
+BEGIN
+    INSERT INTO weft_flag VALUES (p_key, false, 0) ON CONFLICT DO NOTHING;
+    SELECT up INTO was FROM weft_flag WHERE key = p_key FOR UPDATE;
+    IF p_up AND NOT was THEN
+        UPDATE weft_flag SET up = true, raised = raised + 1 WHERE key = p_key;
+        PERFORM pg_notify('weft_changes', '1000000 f:' || p_key);
+    ELSIF was AND NOT p_up THEN
+        UPDATE weft_flag SET up = false WHERE key = p_key;
+    END IF;
+END $$;
+--------
+-- Limiters. "free" is when the next permit is free.
+CREATE TABLE IF NOT EXISTS weft_rate (
+    key text PRIMARY KEY,
+    free timestamptz NOT NULL
+);
+--------
+CREATE OR REPLACE FUNCTION weft_reserve(p_key text, p_interval bigint, p_burst int, p_longest bigint,
+    OUT o_reserved boolean, OUT o_delay bigint, OUT o_slot bigint) LANGUAGE plpgsql AS $$
+DECLARE
+    step interval := p_interval * interval '1 microsecond';
+    moment timestamptz;
+    slot timestamptz;
+BEGIN
+    INSERT INTO weft_rate VALUES (p_key, '-infinity') ON CONFLICT DO NOTHING;
+    SELECT free INTO slot FROM weft_rate WHERE key = p_key FOR UPDATE;
+    moment := clock_timestamp();
+    slot := greatest(slot, moment - (p_burst - 1) * step);
+    o_delay := greatest(0, ceil(extract(epoch FROM slot - moment) * 1000000));
+    o_reserved := o_delay <= p_longest;
+    o_slot := round(extract(epoch FROM slot) * 1000000);
+    IF o_reserved THEN
+        UPDATE weft_rate SET free = slot + step WHERE key = p_key;
+    END IF;
+END $$;
+--------
+CREATE OR REPLACE FUNCTION weft_unreserve(p_key text, p_interval bigint, p_slot bigint) RETURNS void LANGUAGE sql AS $$
+    UPDATE weft_rate SET free = free - p_interval * interval '1 microsecond'
+        WHERE key = p_key AND round(extract(epoch FROM free) * 1000000) = p_slot + p_interval
+$$;
+--------
+-- Barriers: how many rounds were complete, and those that have arrived. A party with a round has not been told so yet, perhaps.
+CREATE TABLE IF NOT EXISTS weft_barrier (
+    key text PRIMARY KEY,
+    rounds bigint NOT NULL
+);
+--------
+CREATE TABLE IF NOT EXISTS weft_party (
+    id text PRIMARY KEY,
+    key text NOT NULL,
+    ticket bigint NOT NULL,
+    deadline timestamptz NOT NULL,
+    round bigint,
+    place int
+);
+--------
+CREATE INDEX IF NOT EXISTS weft_party_key ON weft_party (key, ticket);
+--------
+CREATE OR REPLACE FUNCTION weft_arrive(p_key text, p_id text, p_parties int, p_lasting bigint,
+    OUT o_round bigint, OUT o_place int, OUT o_arrived int) LANGUAGE plpgsql AS $$
+DECLARE
+    moment timestamptz;
+    present text[];
+    ended bigint;
+BEGIN
+    INSERT INTO weft_barrier VALUES (p_key, 0) ON CONFLICT DO NOTHING;
+    SELECT rounds INTO ended FROM weft_barrier WHERE key = p_key FOR UPDATE;
+    moment := clock_timestamp();
+    DELETE FROM weft_party WHERE key = p_key AND deadline <= moment;
+    INSERT INTO weft_party VALUES (p_id, p_key, nextval('weft_numbers'), moment + p_lasting * interval '1 microsecond')
+        ON CONFLICT (id) DO UPDATE SET deadline = excluded.deadline WHERE weft_party.round IS NULL;
+    SELECT array_agg(id ORDER BY ticket) INTO present FROM weft_party WHERE key = p_key AND round IS NULL;
+    o_arrived := coalesce(array_length(present, 1), 0);
+    IF o_arrived >= p_parties THEN
+        UPDATE weft_party SET round = ended, place = array_position(present, id) - 1, deadline = moment + interval '1 day'
+            WHERE id = ANY (present[1:p_parties]);
+        UPDATE weft_barrier SET rounds = ended + 1 WHERE key = p_key;
+        PERFORM pg_notify('weft_changes', '1 b:' || id) FROM unnest(present[1:p_parties]) AS p (id);
+        o_arrived := o_arrived - p_parties;
+    END IF;
+    SELECT round, place INTO o_round, o_place FROM weft_party WHERE id = p_id;
+END $$;
+--------
+CREATE OR REPLACE FUNCTION weft_depart(p_key text, p_id text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM 1 FROM weft_barrier WHERE key = p_key FOR UPDATE;
+    DELETE FROM weft_party WHERE id = p_id;
+END $$;
+--------
+-- Removes keys of locks that no claim uses, and claims and parties whose time is over.
 CREATE OR REPLACE FUNCTION weft_prune() RETURNS void LANGUAGE sql AS $$
     DELETE FROM weft_claim WHERE deadline <= clock_timestamp();
-    DELETE FROM weft_key k WHERE NOT EXISTS (SELECT 1 FROM weft_claim c WHERE c.key = k.key) AND k.key LIKE 'lock:%';
+    DELETE FROM weft_party WHERE deadline <= clock_timestamp();
+    DELETE FROM weft_key k WHERE NOT EXISTS (SELECT 1 FROM weft_claim c WHERE c.key = k.key)
+        AND (k.key LIKE 'lock:%' OR k.key LIKE 'once:%');
 $$

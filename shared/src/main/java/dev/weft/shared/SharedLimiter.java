@@ -1,0 +1,117 @@
+package dev.weft.shared;
+
+import dev.weft.shared.spi.Rates;
+import dev.weft.sync.Event;
+import java.time.Duration;
+
+/**
+ * A limit on how often something begins on all machines together.
+ *
+ * {@snippet :
+ * import dev.weft.shared.Shared;
+ * import dev.weft.shared.SharedLimiter;
+ * import java.time.Duration;
+ *
+ * void call(Shared shared) throws InterruptedException {
+ *     SharedLimiter limiter = shared.limiter("map service", 50, Duration.ofSeconds(1)).burst(10);
+ *     limiter.acquire();
+ *     System.out.println("at most 50 a second, from all machines");
+ * }
+ * }
+ *
+ * <p>The server gives each caller a time from which on it may begin, in the order in which it has seen them. The caller waits until
+ * then by the clock of its own machine. All clients must name the same rate. A permit that was given to a process that died, or whose
+ * answer was lost, is not used: less than the limit begins then, and never more.
+ *
+ * @implNote Heritage: the generic cell rate algorithm of telephone networks.
+ */
+public final class SharedLimiter {
+    private static final Duration ANY = Duration.ofDays(36_500);
+    private static final Duration SHORTEST = Duration.ofNanos(1_000);
+
+    private final Client client;
+    private final String name;
+    private final Duration interval;
+    private final int burst;
+
+    private SharedLimiter(Client client, String name, Duration interval, int burst) {
+        this.client = client;
+        this.name = name;
+        this.interval = interval;
+        this.burst = burst;
+    }
+
+    static SharedLimiter of(Client client, String name, int permits, Duration period) {
+        Duration interval = Require.positive(period, "period").dividedBy(Require.atLeastOne(permits, "permits"));
+        if (interval.compareTo(SHORTEST) < 0) {
+            throw new IllegalArgumentException("permits must be at most a million in a second, but are " + permits
+                    + " in " + period.toNanos() + " ns");
+        }
+        return new SharedLimiter(client, name, interval, 1);
+    }
+
+    /**
+     * A limiter like this one that lets up to {@code burst} callers begin at the same time after it was not used for long enough; 1
+     * if not set.
+     *
+     * @throws IllegalArgumentException if {@code burst} is less than one
+     */
+    public SharedLimiter burst(int burst) {
+        return new SharedLimiter(client, name, interval, Require.atLeastOne(burst, "burst"));
+    }
+
+    /**
+     * Waits until the caller may begin. A caller that is cancelled while it waits gives its permit back, if no later one was given;
+     * otherwise that permit is not used.
+     *
+     * @throws InterruptedException if the caller is cancelled
+     * @throws SharedException if the server refuses
+     */
+    public void acquire() throws InterruptedException {
+        Rates.Reply reply = reserve(ANY);
+        if (reply.delay().isPositive()) {
+            try {
+                client.time.await(Event.create("a permit of " + this), reply.delay());
+            } catch (InterruptedException e) {
+                giveBackLater(request(ANY), reply.slot());
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Takes a permit if the caller may begin now. Waits only for the server's answer.
+     *
+     * @throws InterruptedException if the caller is cancelled; a permit that comes later is given back
+     * @throws SharedException if the server refuses
+     */
+    public boolean tryAcquire() throws InterruptedException {
+        return reserve(Duration.ZERO).reserved();
+    }
+
+    private Rates.Request request(Duration longest) {
+        return new Rates.Request("limiter:" + name, interval, burst, longest);
+    }
+
+    private Rates.Reply reserve(Duration longest) throws InterruptedException {
+        Rates.Request request = request(longest);
+        return client.call(
+                "reserves a permit of " + this, () -> client.engine.rates().reserve(request), undone -> {
+                    if (undone != null && undone.reserved()) {
+                        giveBackLater(request, undone.slot());
+                    }
+                });
+    }
+
+    private void giveBackLater(Rates.Request request, long slot) {
+        client.later("gives a permit back", () -> {
+            client.engine.rates().giveBack(request, slot);
+            return true;
+        });
+    }
+
+    @Override
+    public String toString() {
+        return "shared limiter '" + name + "'";
+    }
+}

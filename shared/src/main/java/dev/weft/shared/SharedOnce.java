@@ -1,0 +1,118 @@
+package dev.weft.shared;
+
+import dev.weft.Action;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work that one machine at a time does, until one of them has done it: an election of a leader. A body that never returns makes a
+ * leader for good; one that returns makes a job that is done once.
+ *
+ * {@snippet :
+ * import dev.weft.shared.Shared;
+ *
+ * void migrate(Shared shared) throws InterruptedException {
+ *     boolean here = shared.once("migration 12").run(lease -> System.out.println("only one machine prints this"));
+ *     System.out.println(here ? "done here" : "done by another machine");
+ * }
+ * }
+ *
+ * <p>The leader is elected by a {@linkplain SharedLock lease}. When it is lost, the scope of the body is cancelled, and another
+ * machine begins the body. So a body may be begun more than once, and must be such that this does no harm.
+ *
+ * @implNote Heritage: the election of ZooKeeper's recipes; differs: what the leader does is cancelled with its leadership.
+ */
+public final class SharedOnce {
+    private final Client client;
+    private final Acquisition acquisition;
+    private final String name;
+    private final String key;
+
+    SharedOnce(Client client, String name) {
+        this.client = client;
+        this.name = name;
+        this.key = "once:" + name;
+        this.acquisition = new Acquisition(client, "leadership of '" + name + "'", key, 1);
+    }
+
+    /**
+     * Runs {@code body} when this machine leads, in a scope that is cancelled when the leadership is lost; then stands for election
+     * again. Ends when the body has returned, here or on another machine, also in the past. A body that fails has not done its work,
+     * and another machine begins it.
+     *
+     * @return whether the body has returned here
+     * @throws X if the body throws it
+     * @throws InterruptedException if the caller is cancelled
+     * @throws SharedException if the server refuses
+     */
+    public <X extends Exception> boolean run(Action.On<? super Lease, X> body) throws X, InterruptedException {
+        AtomicBoolean doneHere = new AtomicBoolean();
+        while (!doneHere.get() && !isDone()) {
+            AtomicReference<@Nullable Lease> leading = new AtomicReference<>();
+            try {
+                acquisition.<X>run(1, lease -> {
+                    leading.set(lease);
+                    if (!isDone()) {
+                        body.run(lease);
+                        lease.check();
+                        mark(true);
+                        doneHere.set(true);
+                    }
+                });
+            } catch (LeaseLostException e) {
+                Lease lost = leading.get();
+                if (lost == null || !lost.isLost()) {
+                    throw e; // it is that of another lease, from the body
+                }
+            }
+        }
+        return doneHere.get();
+    }
+
+    /**
+     * Whether the work was done. Waits for the server's answer.
+     *
+     * @throws InterruptedException if the caller is cancelled
+     * @throws SharedException if the server refuses
+     */
+    public boolean isDone() throws InterruptedException {
+        return client.call(
+                        "asks whether '" + name + "' is done",
+                        () -> client.engine.flags().read(key))
+                .up();
+    }
+
+    /**
+     * Lets the work be done again. Waits for the server's answer.
+     *
+     * @throws InterruptedException if the caller is cancelled; whether it was reset is unknown then
+     * @throws SharedException if the server refuses
+     */
+    public void reset() throws InterruptedException {
+        mark(false);
+    }
+
+    private void mark(boolean done) throws InterruptedException {
+        client.call("marks '" + name + "'", () -> {
+            client.engine.flags().set(key, done);
+            return true;
+        });
+    }
+
+    /**
+     * Which client leads, since when and from which machine. Waits for the server's answer, which may be out of date.
+     *
+     * @throws InterruptedException if the caller is cancelled
+     * @throws SharedException if the server refuses
+     */
+    public Optional<Holder> leader() throws InterruptedException {
+        return acquisition.holders().stream().findFirst();
+    }
+
+    @Override
+    public String toString() {
+        return "shared once '" + name + "'";
+    }
+}

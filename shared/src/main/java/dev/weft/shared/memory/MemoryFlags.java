@@ -1,0 +1,31 @@
+package dev.weft.shared.memory;
+
+import dev.weft.shared.spi.Flags;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The flags of a server. */
+final class MemoryFlags {
+    private static final Flags.State DOWN = new Flags.State(false, 0);
+
+    private final MemoryServer server;
+    private final Map<String, Flags.State> flags = new HashMap<>();
+
+    MemoryFlags(MemoryServer server) {
+        this.server = server;
+    }
+
+    synchronized Flags.State read(String key) {
+        return flags.getOrDefault(key, DOWN);
+    }
+
+    synchronized boolean set(String key, boolean up) {
+        Flags.State before = read(key);
+        boolean raised = up && !before.up();
+        flags.put(key, new Flags.State(up, before.raised() + (raised ? 1 : 0)));
+        if (raised) {
+            server.announce(Flags.topic(key), Integer.MAX_VALUE);
+        }
+        return true;
+    }
+}

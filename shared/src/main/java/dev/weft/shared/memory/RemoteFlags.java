@@ -1,0 +1,17 @@
+package dev.weft.shared.memory;
+
+import dev.weft.shared.spi.Flags;
+
+/** Flags of the server, over the link of a machine. */
+record RemoteFlags(Machine machine, MemoryFlags server) implements Flags {
+
+    @Override
+    public State read(String key) throws InterruptedException {
+        return machine.exchange(() -> server.read(key));
+    }
+
+    @Override
+    public void set(String key, boolean up) throws InterruptedException {
+        machine.exchange(() -> server.set(key, up));
+    }
+}

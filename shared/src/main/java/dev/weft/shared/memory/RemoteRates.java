@@ -1,0 +1,17 @@
+package dev.weft.shared.memory;
+
+import dev.weft.shared.spi.Rates;
+
+/** Rates of the server, over the link of a machine. */
+record RemoteRates(Machine machine, MemoryRates server) implements Rates {
+
+    @Override
+    public Reply reserve(Request request) throws InterruptedException {
+        return machine.exchange(() -> server.reserve(request));
+    }
+
+    @Override
+    public void giveBack(Request request, long slot) throws InterruptedException {
+        machine.exchange(() -> server.giveBack(request, slot));
+    }
+}

@@ -1,0 +1,35 @@
+package dev.weft.shared.spi;
+
+import java.time.Duration;
+
+/**
+ * Rates: for each key, a time from which on the next permit is free, which each permit moves by the interval.
+ *
+ * <p>Nothing is announced. A repetition of {@link #reserve} reserves again: fewer permits than allowed are used then, never more.
+ */
+public interface Rates {
+
+    /** Reserves a permit, unless it would only be free after {@link Request#longest}. */
+    Reply reserve(Request request) throws EngineException, InterruptedException;
+
+    /** Gives a reservation back, if no later one was made for the key; otherwise the permit is lost. */
+    void giveBack(Request request, long slot) throws EngineException, InterruptedException;
+
+    /**
+     * A wish for a permit.
+     *
+     * @param interval the time between two permits
+     * @param burst how many permits may be used at once after a pause
+     * @param longest the longest delay with which a permit is reserved
+     */
+    record Request(String key, Duration interval, int burst, Duration longest) {}
+
+    /**
+     * The answer.
+     *
+     * @param reserved whether a permit was reserved
+     * @param delay the time until the permit is free
+     * @param slot names the reservation, for {@link #giveBack}
+     */
+    record Reply(boolean reserved, Duration delay, long slot) {}
+}
