@@ -30,6 +30,7 @@ final class ArchitectureTest {
         "dev.weft.shared.spi,      ''",
         "dev.weft.shared.memory,   dev.weft.shared.spi",
         "dev.weft.shared.postgres, dev.weft.shared.spi org.postgresql",
+        "dev.weft.shared.redis,    dev.weft.shared.spi io.lettuce..",
         "dev.weft.shared.jackson,  dev.weft.shared com.fasterxml.jackson..",
     })
     void packageUsesOnlyThoseBelow(String own, String below) {

@@ -36,6 +36,24 @@ enum ContractedEngine {
         Machines machines() throws Exception {
             return postgres(PostgresServer.get().engine("poll_").withoutListening(), "poll_");
         }
+    },
+    REDIS {
+        @Override
+        Machines machines() throws Exception {
+            RedisServer server = RedisServer.get();
+            Engine engine = server.engine("weft:");
+            return new Machines() {
+                @Override
+                public Engine machine(String name) {
+                    return engine;
+                }
+
+                @Override
+                public void setClockForward(Duration duration) {
+                    server.moveTimesBack("weft:", duration);
+                }
+            };
+        }
     };
 
     /** Views of one server, as from different machines. */

@@ -1,0 +1,135 @@
+package dev.weft.shared.redis;
+
+import dev.weft.Async;
+import dev.weft.Promise;
+import dev.weft.shared.spi.EngineException;
+import dev.weft.spi.wait.Strand;
+import dev.weft.sync.Lock;
+import io.lettuce.core.RedisBusyException;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisLoadingException;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.RedisReadOnlyException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
+import io.lettuce.core.codec.Base16;
+import io.lettuce.core.codec.ByteArrayCodec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs operations of {@code operations.lua}, over one connection, which is made at the first one. A cancelled caller takes its
+ * command back if it was not sent yet.
+ */
+final class Script {
+    private static final String TEXT = text();
+    private static final String DIGEST = Base16.digest(TEXT.getBytes(StandardCharsets.UTF_8));
+    private static final byte[][] NO_KEYS = {};
+
+    private final RedisClient client;
+    private final String prefix;
+    private final Lock connecting = Lock.create();
+    private volatile @Nullable StatefulRedisConnection<byte[], byte[]> connection;
+
+    Script(RedisClient client, String prefix) {
+        this.client = client;
+        this.prefix = prefix;
+    }
+
+    /** What has come back: an answer or a failure. */
+    private record Reply(
+            @Nullable List<Object> values, @Nullable Throwable failure) {}
+
+    /** Runs an operation. Parameters are bytes, or stand as text. */
+    Answer run(String operation, Object... parameters) throws EngineException, InterruptedException {
+        return run(operation, List.of(parameters));
+    }
+
+    Answer run(String operation, List<?> parameters) throws EngineException, InterruptedException {
+        byte[][] values = valuesOf(operation, parameters);
+        RedisScriptingAsyncCommands<byte[], byte[]> commands = connection().async();
+        Reply reply = await(commands.evalsha(DIGEST, ScriptOutputType.MULTI, NO_KEYS, values));
+        if (reply.failure() instanceof RedisNoScriptException) {
+            reply = await(commands.eval(TEXT, ScriptOutputType.MULTI, NO_KEYS, values));
+        }
+        if (reply.failure() != null) {
+            throw translated(reply.failure());
+        }
+        return new Answer(Objects.requireNonNull(reply.values(), "values"));
+    }
+
+    private byte[][] valuesOf(String operation, List<?> parameters) {
+        List<Object> all = new ArrayList<>(List.of(prefix, operation));
+        all.addAll(parameters);
+        return all.stream()
+                .map(each ->
+                        each instanceof byte[] bytes ? bytes : each.toString().getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
+    }
+
+    private static Reply await(RedisFuture<List<Object>> future) throws InterruptedException {
+        try {
+            return Promise.<Reply>from(future.handle(Reply::new)).await();
+        } catch (InterruptedException e) {
+            future.cancel(true);
+            throw e;
+        }
+    }
+
+    private StatefulRedisConnection<byte[], byte[]> connection() throws EngineException, InterruptedException {
+        StatefulRedisConnection<byte[], byte[]> known = connection;
+        if (known != null) {
+            return known;
+        }
+        try (var _ = connecting.acquire()) {
+            StatefulRedisConnection<byte[], byte[]> made = connection;
+            if (made == null) {
+                made = blocking(() -> client.connect(ByteArrayCodec.INSTANCE));
+                connection = made;
+            }
+            return made;
+        }
+    }
+
+    /** A call of Lettuce that blocks. */
+    @FunctionalInterface
+    interface Blocking<T> {
+        T call();
+    }
+
+    static <T> T blocking(Blocking<T> body) throws EngineException, InterruptedException {
+        try {
+            return Async.<T, RedisException>blocking(body::call);
+        } catch (RedisException e) {
+            Strand.throwIfCancelled(); // what the interrupt has caused
+            throw translated(e);
+        }
+    }
+
+    private static EngineException translated(Throwable failure) {
+        String message = "Redis: " + failure.getMessage();
+        boolean refused = failure instanceof RedisCommandExecutionException
+                && !(failure instanceof RedisLoadingException
+                        || failure instanceof RedisBusyException
+                        || failure instanceof RedisReadOnlyException);
+        return refused ? EngineException.refused(message, failure) : EngineException.unreachable(message, failure);
+    }
+
+    private static String text() {
+        try (InputStream file = Script.class.getResourceAsStream("operations.lua")) {
+            return new String(Objects.requireNonNull(file, "operations.lua").readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,434 @@
+-- What the engine does in a Redis server. A call runs one operation, as one atomic step: ARGV[1] is the prefix of all keys, ARGV[2]
+-- the operation, and the rest its parameters. Times are microseconds of the server's clock.
+--
+--   claims:KEY   sorted set of the ids of claims, by ticket       claim:ID  hash    total  hash from KEY to its permits
+--   ready:QUEUE  sorted set of the ids of items that are due, by priority and age
+--   later:QUEUE  sorted set of the ids of delayed and delivered items, by when they are due
+--   dead:QUEUE   sorted set of the ids of dead items              item:ID   hash
+--   names:QUEUE  hash from names of items to ids                  keys:QUEUE  hash from keys of live items to ids
+--   closed       hash from QUEUE to its cause                     numbers   counter of tickets, tokens, ids and receipts
+--   flag:KEY     hash                                             rate      hash from KEY to when a permit is free
+--   parties:KEY  sorted set of the ids of parties that wait       party:ID  hash    rounds  hash from KEY to a number
+
+local prefix = ARGV[1]
+local clock = redis.call('TIME')
+local now = clock[1] * 1000000 + clock[2]
+local operations = {}
+
+local function call(command, key, ...)
+    return redis.call(command, prefix .. key, ...)
+end
+
+local function text(number)
+    return string.format('%.0f', number)
+end
+
+local function padded(number)
+    return string.format('%016.0f', number)
+end
+
+local function nextNumber()
+    return call('INCR', 'numbers')
+end
+
+local function announce(topic, waiters)
+    redis.call('PUBLISH', prefix .. 'changes', waiters .. ' ' .. topic)
+end
+
+local ALL = 1000000
+
+-- Claims
+
+local function forgetClaim(key, id)
+    call('ZREM', 'claims:' .. key, id)
+    call('DEL', 'claim:' .. id)
+end
+
+-- Removes what is overdue, grants what can be granted, and returns the earliest deadline of a granted claim, or nil.
+local function grant(key)
+    local free = tonumber(call('HGET', 'total', key))
+    local earliest = nil
+    local waiting = {}
+    for _, id in ipairs(call('ZRANGE', 'claims:' .. key, 0, -1)) do
+        local claim = call('HMGET', 'claim:' .. id, 'permits', 'token', 'deadline')
+        if not claim[1] or tonumber(claim[3]) <= now then
+            forgetClaim(key, id)
+        elseif claim[2] == '0' then
+            table.insert(waiting, {id, tonumber(claim[1]), tonumber(claim[3])})
+        else
+            free = free - tonumber(claim[1])
+            earliest = math.min(earliest or math.huge, tonumber(claim[3]))
+        end
+    end
+    for _, claim in ipairs(waiting) do
+        if claim[2] > free then
+            break
+        end
+        free = free - claim[2]
+        call('HSET', 'claim:' .. claim[1], 'token', nextNumber(), 'since', text(now))
+        earliest = math.min(earliest or math.huge, claim[3])
+        announce('c:' .. claim[1], 1)
+    end
+    return earliest
+end
+
+function operations.enter(key, total, id, owner, host, permits, lasting, waits)
+    call('HSETNX', 'total', key, total)
+    grant(key)
+    if call('EXISTS', 'claim:' .. id) == 0 then
+        call('HSET', 'claim:' .. id, 'key', key, 'owner', owner, 'host', host, 'permits', permits, 'token', '0')
+        call('ZADD', 'claims:' .. key, nextNumber(), id)
+    end
+    call('HSET', 'claim:' .. id, 'deadline', text(now + lasting))
+    local earliest = grant(key)
+    local token = call('HGET', 'claim:' .. id, 'token')
+    if token == '0' and waits == '0' then
+        forgetClaim(key, id)
+    end
+    return {token, call('HGET', 'total', key), text(earliest and earliest - now or -1)}
+end
+
+-- The ids stand from ARGV[4] on.
+function operations.renew(lasting)
+    local renewed = {}
+    for i = 4, #ARGV do
+        local id = ARGV[i]
+        local deadline = call('HGET', 'claim:' .. id, 'deadline')
+        if deadline and tonumber(deadline) > now then
+            call('HSET', 'claim:' .. id, 'deadline', text(now + lasting))
+            table.insert(renewed, id)
+        end
+    end
+    return renewed
+end
+
+function operations.leave(id)
+    local key = call('HGET', 'claim:' .. id, 'key')
+    if key then
+        forgetClaim(key, id)
+        grant(key)
+    end
+    return {}
+end
+
+function operations.holders(key)
+    local held = {}
+    for _, id in ipairs(call('ZRANGE', 'claims:' .. key, 0, -1)) do
+        local claim = call('HMGET', 'claim:' .. id, 'owner', 'host', 'permits', 'token', 'since', 'deadline')
+        if claim[4] and claim[4] ~= '0' and tonumber(claim[6]) > now then
+            for i = 1, 5 do
+                table.insert(held, claim[i])
+            end
+        end
+    end
+    return held
+end
+
+function operations.resize(key, total)
+    call('HSET', 'total', key, total)
+    grant(key)
+    return {}
+end
+
+-- Items
+
+local function makeReady(queue, id)
+    call('ZADD', 'ready:' .. queue, -tonumber(call('HGET', 'item:' .. id, 'priority')), padded(id))
+end
+
+local function ripen(queue)
+    for _, id in ipairs(call('ZRANGEBYSCORE', 'later:' .. queue, '-inf', text(now))) do
+        call('ZREM', 'later:' .. queue, id)
+        makeReady(queue, id)
+    end
+end
+
+local function live(queue)
+    return call('ZCARD', 'ready:' .. queue) + call('ZCARD', 'later:' .. queue)
+end
+
+local function announceEmptied(queue)
+    if live(queue) == 0 then
+        announce('j:' .. queue, ALL)
+        if call('HEXISTS', 'closed', queue) == 1 then
+            announce('q:' .. queue, ALL)
+        end
+    end
+end
+
+local function unlist(queue, id)
+    call('ZREM', 'ready:' .. queue, padded(id))
+    call('ZREM', 'later:' .. queue, id)
+    local key = call('HGET', 'item:' .. id, 'key')
+    if key and call('HGET', 'keys:' .. queue, key) == id then
+        call('HDEL', 'keys:' .. queue, key)
+    end
+end
+
+local function remove(queue, id)
+    unlist(queue, id)
+    call('ZREM', 'dead:' .. queue, id)
+    call('HDEL', 'names:' .. queue, call('HGET', 'item:' .. id, 'name'))
+    call('DEL', 'item:' .. id)
+end
+
+local function die(queue, id, because)
+    unlist(queue, id)
+    call('HSET', 'item:' .. id, 'because', because, 'since', text(now), 'delivery', '0')
+    call('ZADD', 'dead:' .. queue, id, id)
+end
+
+local function makeDue(queue, id, delay)
+    if tonumber(delay) > 0 then
+        call('ZREM', 'ready:' .. queue, padded(id))
+        call('ZADD', 'later:' .. queue, text(now + delay), id)
+    else
+        call('ZREM', 'later:' .. queue, id)
+        makeReady(queue, id)
+    end
+end
+
+-- The verdict on a receipt.
+local function verdict(queue, id, delivery)
+    local item = call('HMGET', 'item:' .. id, 'queue', 'delivery')
+    if item[1] ~= queue then
+        return 'GONE'
+    end
+    return item[2] == delivery and 'VALID' or 'STALE'
+end
+
+-- Items stand from ARGV[4] on, in six values each.
+function operations.put(queue)
+    if call('HEXISTS', 'closed', queue) == 1 then
+        return {'CLOSED'}
+    end
+    local put = {'OPEN'}
+    for i = 4, #ARGV, 6 do
+        local name, payload, hasKey, key, priority, delay = unpack(ARGV, i, i + 5)
+        local there = call('HEXISTS', 'names:' .. queue, name) == 1
+        if there or (hasKey == '1' and call('HEXISTS', 'keys:' .. queue, key) == 1) then
+            table.insert(put, there and '1' or '0')
+        else
+            local id = text(nextNumber())
+            call('HSET', 'item:' .. id, 'queue', queue, 'name', name, 'payload', payload, 'priority', priority,
+                'putAt', text(now), 'deliveries', 0, 'delivery', '0')
+            call('HSET', 'names:' .. queue, name, id)
+            if hasKey == '1' then
+                call('HSET', 'item:' .. id, 'key', key)
+                call('HSET', 'keys:' .. queue, key, id)
+            end
+            makeDue(queue, id, delay)
+            table.insert(put, '1')
+        end
+    end
+    announce('q:' .. queue, #put - 1)
+    return put
+end
+
+function operations.take(queue, most, visibility, deliveries)
+    ripen(queue)
+    local answer = {'', '', ''}
+    for _ = 1, most do
+        local first = call('ZRANGE', 'ready:' .. queue, 0, 0)[1]
+        if not first then
+            break
+        end
+        local id = text(first)
+        local item = call('HMGET', 'item:' .. id, 'payload', 'deliveries', 'putAt')
+        if tonumber(item[2]) >= tonumber(deliveries) then
+            die(queue, id, 'not acknowledged after ' .. item[2] .. ' deliveries')
+            announceEmptied(queue)
+        else
+            local delivery = text(nextNumber())
+            call('HSET', 'item:' .. id, 'deliveries', text(item[2] + 1), 'delivery', delivery)
+            makeDue(queue, id, visibility)
+            for _, each in ipairs({id, delivery, item[1], text(item[2] + 1), item[3]}) do
+                table.insert(answer, each)
+            end
+        end
+    end
+    local untilDue = -1
+    if call('ZCARD', 'ready:' .. queue) > 0 then
+        untilDue = 0
+    else
+        local first = call('ZRANGE', 'later:' .. queue, 0, 0, 'WITHSCORES')
+        untilDue = first[2] and math.max(0, first[2] - now) or -1
+    end
+    local cause = call('HGET', 'closed', queue)
+    answer[1] = text(untilDue)
+    answer[2] = cause and live(queue) == 0 and '1' or '0'
+    answer[3] = cause or ''
+    return answer
+end
+
+-- Receipts stand from ARGV[4] on, in two values each.
+function operations.acknowledge(queue)
+    local verdicts = {}
+    for i = 4, #ARGV, 2 do
+        local each = verdict(queue, ARGV[i], ARGV[i + 1])
+        if each == 'VALID' then
+            remove(queue, ARGV[i])
+        end
+        table.insert(verdicts, each)
+    end
+    announceEmptied(queue)
+    return verdicts
+end
+
+function operations.release(queue, id, delivery, delay, uncounted, isDead, because)
+    local answer = verdict(queue, id, delivery)
+    if answer == 'VALID' then
+        if uncounted == '1' then
+            call('HINCRBY', 'item:' .. id, 'deliveries', -1)
+        end
+        if isDead == '1' then
+            die(queue, id, because)
+            announceEmptied(queue)
+        else
+            call('HSET', 'item:' .. id, 'delivery', '0')
+            makeDue(queue, id, delay)
+            announce('q:' .. queue, 1)
+        end
+    end
+    return {answer}
+end
+
+function operations.extend(queue, id, delivery, visibility)
+    local answer = verdict(queue, id, delivery)
+    if answer == 'VALID' then
+        makeDue(queue, id, visibility)
+    end
+    return {answer}
+end
+
+function operations.counts(queue)
+    ripen(queue)
+    local delivered = 0
+    for _, id in ipairs(call('ZRANGE', 'later:' .. queue, 0, -1)) do
+        if call('HGET', 'item:' .. id, 'delivery') ~= '0' then
+            delivered = delivered + 1
+        end
+    end
+    return {text(call('ZCARD', 'ready:' .. queue)), text(call('ZCARD', 'later:' .. queue) - delivered), text(delivered),
+        text(call('ZCARD', 'dead:' .. queue)), text(call('HEXISTS', 'closed', queue))}
+end
+
+-- The cause is empty, or stands after a 1.
+function operations.close(queue, cause)
+    call('HSETNX', 'closed', queue, cause)
+    announce('q:' .. queue, ALL)
+    return {}
+end
+
+function operations.dead(queue, most)
+    local dead = {}
+    for _, id in ipairs(call('ZRANGE', 'dead:' .. queue, 0, most - 1)) do
+        local item = call('HMGET', 'item:' .. id, 'payload', 'deliveries', 'because', 'since')
+        for _, each in ipairs({id, unpack(item)}) do
+            table.insert(dead, each)
+        end
+    end
+    return dead
+end
+
+function operations.revive(queue, id)
+    if not call('ZSCORE', 'dead:' .. queue, id) then
+        return {'0'}
+    end
+    local key = call('HGET', 'item:' .. id, 'key')
+    if key and call('HSETNX', 'keys:' .. queue, key, id) == 0 then
+        return {'0'}
+    end
+    call('ZREM', 'dead:' .. queue, id)
+    call('HDEL', 'item:' .. id, 'because', 'since')
+    call('HSET', 'item:' .. id, 'deliveries', 0)
+    makeDue(queue, id, 0)
+    announce('q:' .. queue, 1)
+    return {'1'}
+end
+
+function operations.discard(queue, id)
+    if not call('ZSCORE', 'dead:' .. queue, id) then
+        return {'0'}
+    end
+    remove(queue, id)
+    return {'1'}
+end
+
+-- Flags
+
+function operations.read(key)
+    local flag = call('HMGET', 'flag:' .. key, 'up', 'raised')
+    return {flag[1] or '0', flag[2] or '0'}
+end
+
+function operations.set(key, up)
+    local was = call('HGET', 'flag:' .. key, 'up') or '0'
+    call('HSET', 'flag:' .. key, 'up', up)
+    if up == '1' and was == '0' then
+        call('HINCRBY', 'flag:' .. key, 'raised', 1)
+        announce('f:' .. key, ALL)
+    end
+    return {}
+end
+
+-- Rates
+
+function operations.reserve(key, interval, burst, longest)
+    local earliest = now - (burst - 1) * interval
+    local slot = math.max(tonumber(call('HGET', 'rate', key) or earliest), earliest)
+    local delay = math.max(0, slot - now)
+    local reserved = delay <= tonumber(longest)
+    if reserved then
+        call('HSET', 'rate', key, text(slot + interval))
+    end
+    return {reserved and '1' or '0', text(delay), text(slot)}
+end
+
+function operations.giveBack(key, interval, slot)
+    if call('HGET', 'rate', key) == text(slot + interval) then
+        call('HSET', 'rate', key, slot)
+    end
+    return {}
+end
+
+-- Rounds
+
+function operations.arrive(key, id, parties, lasting)
+    if call('EXISTS', 'party:' .. id) == 0 then
+        call('ZADD', 'parties:' .. key, nextNumber(), id)
+    end
+    if call('ZSCORE', 'parties:' .. key, id) then
+        call('HSET', 'party:' .. id, 'deadline', text(now + lasting))
+    end
+    local waiting = {}
+    for _, each in ipairs(call('ZRANGE', 'parties:' .. key, 0, -1)) do
+        if tonumber(call('HGET', 'party:' .. each, 'deadline')) > now then
+            table.insert(waiting, each)
+        else
+            call('ZREM', 'parties:' .. key, each)
+            call('DEL', 'party:' .. each)
+        end
+    end
+    local arrived = #waiting
+    if arrived >= tonumber(parties) then
+        local round = call('HINCRBY', 'rounds', key, 1) - 1
+        for place = 1, parties do
+            call('ZREM', 'parties:' .. key, waiting[place])
+            call('HSET', 'party:' .. waiting[place], 'round', round, 'place', place - 1)
+            call('EXPIRE', 'party:' .. waiting[place], 86400)
+            announce('b:' .. waiting[place], 1)
+        end
+        arrived = arrived - parties
+    end
+    local own = call('HMGET', 'party:' .. id, 'round', 'place')
+    return {own[1] or '-1', own[2] or '0', text(arrived)}
+end
+
+function operations.depart(key, id)
+    call('ZREM', 'parties:' .. key, id)
+    call('DEL', 'party:' .. id)
+    return {}
+end
+
+return operations[ARGV[2]](unpack(ARGV, 3, 10))

@@ -1,0 +1,139 @@
+package dev.weft.shared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.weft.shared.redis.RedisEngine;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.ScriptOutputType;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A Redis server of Debian's package on a free port, in a temporary folder; one for all tests of this process. */
+final class RedisServer {
+    private static final Path PROGRAM = Path.of("/usr/bin/redis-server");
+    private static final String EARLIER = """
+            local by = tonumber(ARGV[2])
+            local function each(pattern, change)
+                for _, key in ipairs(redis.call('KEYS', ARGV[1] .. pattern)) do change(key) end
+            end
+            local function deadline(key)
+                if redis.call('HEXISTS', key, 'deadline') == 1 then redis.call('HINCRBY', key, 'deadline', -by) end
+            end
+            each('claim:*', deadline)
+            each('party:*', deadline)
+            each('later:*', function(key)
+                for _, id in ipairs(redis.call('ZRANGE', key, 0, -1)) do redis.call('ZINCRBY', key, -by, id) end
+            end)
+            each('rate', function(key)
+                for _, name in ipairs(redis.call('HKEYS', key)) do redis.call('HINCRBY', key, name, -by) end
+            end)
+            return 0
+            """;
+    private static RedisServer running;
+
+    private final Path folder;
+    private final int port;
+    private Process process;
+    private final RedisClient client;
+
+    private RedisServer() throws IOException {
+        folder = Files.createTempDirectory("weft-redis");
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        process = start();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+        client = RedisClient.create("redis://127.0.0.1:" + port);
+    }
+
+    private Process start() throws IOException {
+        Process started = new ProcessBuilder(
+                        PROGRAM.toString(),
+                        "--port",
+                        "" + port,
+                        "--bind",
+                        "127.0.0.1",
+                        "--dir",
+                        folder.toString(),
+                        "--appendonly",
+                        "yes",
+                        "--appendfsync",
+                        "always")
+                .redirectErrorStream(true)
+                .start();
+        awaitReady(started.inputReader());
+        return started;
+    }
+
+    /** Stops the server, and starts it again with what it has written to its file. */
+    void restart() throws IOException, InterruptedException {
+        process.destroy();
+        process.waitFor();
+        process = start();
+    }
+
+    RedisClient client() {
+        return client;
+    }
+
+    private static void awaitReady(BufferedReader output) throws IOException {
+        String line = output.readLine();
+        while (line != null && !line.contains("Ready to accept connections")) {
+            line = output.readLine();
+        }
+        assertThat(line).as("the line that says that Redis is ready").isNotNull();
+    }
+
+    /** The server, started if it is not. The test is skipped where none is installed; never by CI. */
+    static synchronized RedisServer get() throws IOException {
+        if (running == null) {
+            boolean installed = Files.isExecutable(PROGRAM);
+            boolean ci = "true".equals(System.getenv("CI"));
+            assumeTrue(installed || ci, "redis-server is not installed: this test is skipped");
+            running = new RedisServer();
+        }
+        return running;
+    }
+
+    RedisEngine engine(String prefix) {
+        return RedisEngine.of(client).prefix(prefix);
+    }
+
+    /** Lets all times of the engine be earlier, which is as if the clock went forward. */
+    void moveTimesBack(String prefix, Duration duration) {
+        try (var connection = client.connect()) {
+            connection
+                    .sync()
+                    .eval(
+                            EARLIER,
+                            ScriptOutputType.INTEGER,
+                            new String[0],
+                            prefix,
+                            "" + TimeUnit.MICROSECONDS.convert(duration));
+        }
+    }
+
+    private void stop() {
+        try {
+            client.shutdown(0, 1, TimeUnit.SECONDS);
+            process.destroy();
+            process.waitFor();
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
+        } catch (IOException | InterruptedException e) {
+            System.err.println("Redis could not be stopped: " + e);
+        }
+    }
+}
