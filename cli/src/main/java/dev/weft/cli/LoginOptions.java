@@ -76,16 +76,17 @@ final class LoginOptions {
         return digest ? Credentials.digest(name, password) : Credentials.basic(name, password);
     }
 
-    /** What identifies the user that the options name, without a password; empty if they name none. */
+    /** Identifies the user that the options name, without a password; empty if there is none. */
     String identity() {
         return credentials == null ? "" : credentials.toString();
     }
 
     /**
-     * The credentials for a URL; null if there are none, or they are in the URL itself.
+     * Returns the credentials for a URL; null if there are none, or they are in the URL itself.
      *
-     * @param redirected whether a redirect from another origin leads there, so that only a login of that very host counts
-     * @throws IllegalArgumentException if it is no URL
+     * @param redirected whether a redirect from another origin leads to the URL, so that only a login for exactly that host is
+     *     used
+     * @throws IllegalArgumentException if {@code url} is not a valid URL
      */
     @Nullable
     Credentials of(String url, boolean redirected) {

@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code weft man}: prints the man page of the program or of a command, in the format of man(7). It is made of the same texts
- * as the help.
+ * {@code weft man}: prints the man page of the program or of a command, in the format of man(7). It is generated from the same
+ * texts as the help.
  */
 @Command(
         name = "man",
@@ -157,7 +157,7 @@ final class ManCommand implements Runnable {
         }
     }
 
-    /** Text on a line of its own, which must not be taken for a request. */
+    /** Escapes the text of one line, so that it is not taken for a request of the formatter. */
     private static String text(String text) {
         String escaped = escaped(text);
         return escaped.startsWith(".") || escaped.startsWith("'") ? "\\&" + escaped : escaped;

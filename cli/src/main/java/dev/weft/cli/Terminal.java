@@ -1,8 +1,8 @@
 package dev.weft.cli;
 
 /**
- * The terminals to which the program may write. Java cannot tell whether standard error is a terminal. The launcher
- * can, and passes the width of each terminal as a system property.
+ * The terminals to which the program may write. Java cannot find out whether standard error is a terminal. The launcher finds
+ * out, and passes the width of each terminal as a system property.
  */
 enum Terminal {
     /** Standard output. */

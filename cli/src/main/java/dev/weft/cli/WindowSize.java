@@ -9,8 +9,8 @@ import java.lang.invoke.MethodHandle;
 import java.util.function.IntSupplier;
 
 /**
- * The width of the terminal window of standard error, which may change while the program runs. It is read by the system call
- * {@code ioctl}; where that is not available, it stays the width at the start.
+ * The width of the terminal window of standard error. The window may change while the program runs, so the width is read by the
+ * system call {@code ioctl}. If that is not available, the initial width is used.
  */
 final class WindowSize implements IntSupplier {
     private static final int STANDARD_ERROR = 2;
@@ -41,7 +41,7 @@ final class WindowSize implements IntSupplier {
         try {
             return new WindowSize(initial);
         } catch (LinkageError | RuntimeException e) {
-            return () -> initial; // no such function here, or native access is not allowed
+            return () -> initial; // the system has no ioctl, or native access is not allowed
         }
     }
 

@@ -14,8 +14,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
- * A service that drains: told to end, it accepts no more connections, and ends when those that are open have their answers.
- * Here it is told by its own client; else by Ctrl-C or SIGTERM.
+ * A service that drains: when it is told to end, it accepts no more connections, and ends when the open connections have their
+ * answers. Here its own client tells it to end; Ctrl-C and SIGTERM do the same.
  */
 public final class DrainingService {
     private static final Duration SLOW = Duration.ofMillis(200);

@@ -8,7 +8,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Fetches pages concurrently and prints the beginning of each, in the order in which they were asked for. */
+/** Fetches pages concurrently and prints the beginning of each, in the order of the URLs. */
 public final class FetchPages {
     private static final int SHOWN = 100;
 

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Four fetches, two at a time by a semaphore, and a total to which each adds. Adding waits between reading and writing the
- * total, so a lock protects it.
+ * Four fetches, which a semaphore limits to two at a time. Each adds to a total. Adding waits between reading and writing the
+ * total, so a lock protects the total.
  */
 public final class LockAndSemaphore {
     private final PrintStream out;

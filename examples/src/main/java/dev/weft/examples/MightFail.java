@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects results as they complete. One task fails, which stops neither the others nor the loop. */
+/** Collects results as tasks complete. One task fails, but neither the other tasks nor the loop stop. */
 public final class MightFail {
     private MightFail() {}
 

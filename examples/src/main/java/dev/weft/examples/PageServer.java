@@ -29,7 +29,7 @@ final class PageServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** A server that is running and has three pages. */
+    /** Starts a server that has three pages. */
     static PageServer start(Page page) throws IOException {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         var started = new PageServer(HttpServer.create(address, 0));
@@ -50,7 +50,7 @@ final class PageServer implements AutoCloseable {
         }
     }
 
-    /** Where the three pages are. */
+    /** The URLs of the three pages. */
     List<URI> urls() {
         var address = server.getAddress();
         var root = "http://" + address.getAddress().getHostAddress() + ":" + address.getPort();

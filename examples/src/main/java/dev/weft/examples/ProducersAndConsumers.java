@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Producers and consumers over a queue with back-pressure: it holds two orders, so the quick producers wait for the slow
- * consumers. The queue closes with the last producer, and that ends the consumers. If a producer failed, the consumers
+ * Producers and consumers over a queue with back-pressure: the queue holds two orders, so the fast producers wait for the slow
+ * consumers. The queue is closed when the last producer ends, and that ends the consumers. If a producer failed, the consumers
  * would get its failure.
  */
 public final class ProducersAndConsumers {

@@ -4,7 +4,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Prints every line with the seconds since this object was created in front. */
+/** Prints each line after the number of seconds since this object was created. */
 final class StampedLines extends OutputStream {
     private final PrintStream out;
     private final long start = System.nanoTime();
@@ -14,7 +14,7 @@ final class StampedLines extends OutputStream {
         this.out = out;
     }
 
-    /** A stream whose lines appear in {@code out}, stamped. */
+    /** Returns a stream that prints its lines, with their times, to {@code out}. */
     static PrintStream over(PrintStream out) {
         return new PrintStream(new StampedLines(out), true, out.charset());
     }
@@ -29,7 +29,7 @@ final class StampedLines extends OutputStream {
         write(new byte[] {(byte) b}, 0, 1);
     }
 
-    /** Works on bytes: a character may come in two parts. */
+    /** Works on bytes, because a character may be written in two parts. */
     @Override
     public void write(byte[] bytes, int offset, int length) {
         for (int i = offset; i < offset + length; i++) {

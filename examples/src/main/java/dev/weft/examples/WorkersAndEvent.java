@@ -6,7 +6,7 @@ import dev.weft.sync.Event;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/** Two workers and an event: the second goes on when the first, after two seconds of work, gives the signal. */
+/** Two workers and an event: the second worker continues when the first one gives the signal after two seconds of work. */
 public final class WorkersAndEvent {
     private WorkersAndEvent() {}
 

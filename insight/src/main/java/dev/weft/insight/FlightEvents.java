@@ -16,9 +16,9 @@ import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the flight recorder of the JDK what happens in runs. A run has this listener if a recording was in progress when it
- * began; others pay nothing. An event with a duration is begun in one call and committed in another, so it is kept in between
- * by its task.
+ * Records the events of runs with the flight recorder of the JDK. A run has this listener if a recording was in progress when
+ * the run began; other runs pay nothing. An event with a duration is begun in one call and committed in another. In between it
+ * is stored in a map, by its run or task.
  */
 final class FlightEvents implements RunEvents {
     static final FlightEvents INSTANCE = new FlightEvents();
@@ -41,7 +41,7 @@ final class FlightEvents implements RunEvents {
 
     private FlightEvents() {}
 
-    /** The listener, if a recording that needs one of its events is in progress; else null. */
+    /** Returns the listener, if a recording that needs one of its events is in progress; otherwise null. */
     static @Nullable FlightEvents ifRecording() {
         return FlightRecorder.isInitialized() && Types.ALL.stream().anyMatch(EventType::isEnabled) ? INSTANCE : null;
     }

@@ -5,12 +5,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Where in the program a task is: stack frames as text, and which of them are the program's own. */
+/** Finds the place in the program at which a task is, and formats stack frames. */
 final class Frames {
     private static final Set<String> WEFT =
             Set.of("dev.weft", "dev.weft.sync", "dev.weft.queue", "dev.weft.select", "dev.weft.pace");
 
-    /** Packages of Weft, with all below. */
+    /** Packages of Weft, with all packages below them. */
     private static final List<String> WEFT_ROOTS = List.of(
             "dev.weft.spi.",
             "dev.weft.internal.",
@@ -27,7 +27,8 @@ final class Frames {
      * Where a task is.
      *
      * @param code the innermost frame of the program's own code, or of any if it has none; null without a stack
-     * @param call the method of the JDK, of Weft or of a library that the program's code has called there; null if it calls none
+     * @param call the method of the JDK, of Weft or of a library that the program's code has called there; null if it calls
+     *     none
      */
     record Place(@Nullable String code, @Nullable String call) {}
 
@@ -47,7 +48,7 @@ final class Frames {
                 && Stream.concat(WEFT_ROOTS.stream(), JDK_ROOTS.stream()).noneMatch((packageName + ".")::startsWith);
     }
 
-    /** {@code frame} without the names of modules and class loaders. */
+    /** Formats {@code frame} without the names of modules and class loaders. */
     static String text(StackTraceElement frame) {
         String file = frame.getFileName();
         String place = frame.isNativeMethod()

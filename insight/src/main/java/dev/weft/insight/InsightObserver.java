@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a process visible when its first run begins. The bean is registered a second later, by a thread of its own: the
- * classes of JMX may take longer to load than the program runs. Until then a system property says that it will come.
+ * Makes a process visible when its first run begins. The bean is registered a second later, by a separate thread, because
+ * loading the classes of JMX may take longer than a short program runs. Until then, a system property announces the bean.
  */
 @SuppressWarnings("exports") // nothing but the service loader uses it
 public final class InsightObserver implements RunObserver {

@@ -12,7 +12,7 @@ final class Json {
 
     private Json() {}
 
-    /** What writes one value. */
+    /** Writes one value. */
     @FunctionalInterface
     interface Writing {
         void to(JsonGenerator json) throws IOException;
@@ -23,7 +23,7 @@ final class Json {
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
             writing.to(json);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // memory does not fail
+            throw new UncheckedIOException(e); // does not happen, because it writes to memory
         }
         return text.toString();
     }

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The folder of the sockets by which the processes of one user are looked at: {@code weft} in the folder that {@code
- * XDG_RUNTIME_DIR} names, else {@code weft-USER} in that of temporary files. Only its owner may enter it, so nobody else can
- * connect to a socket in it, or put one there. Each socket is named by the number of its process.
+ * The folder of the sockets over which the processes of one user can be inspected: {@code weft} in the folder that {@code
+ * XDG_RUNTIME_DIR} names, or, if it is not set, {@code weft-USER} in the folder of temporary files. Only its owner may enter
+ * it, so no other user can connect to a socket in it, or put one there. Each socket is named after the number of its process.
  */
 public final class SocketFolder {
     private static final String SUFFIX = ".sock";
@@ -47,7 +47,7 @@ public final class SocketFolder {
         return path.resolve(pid + SUFFIX);
     }
 
-    /** The process that {@code socket} is of; empty if it is no socket of this folder. */
+    /** Returns the process to which {@code socket} belongs; empty if its name is not that of such a socket. */
     public static Optional<Long> process(Path socket) {
         String name = socket.getFileName().toString();
         return name.matches("[0-9]{1,18}\\.sock")
@@ -56,10 +56,10 @@ public final class SocketFolder {
     }
 
     /**
-     * Checks that the folder belongs to the user of this process, and that others may not enter it.
+     * Checks that the folder belongs to the user of this process, and that other users may not enter it.
      *
-     * @return whether there is such a folder
-     * @throws IOException if there is one that cannot be trusted
+     * @return whether the folder exists
+     * @throws IOException if it exists but cannot be trusted
      */
     public boolean isThere() throws IOException {
         PosixFileAttributes attributes;
@@ -77,7 +77,7 @@ public final class SocketFolder {
         return true;
     }
 
-    /** Makes the folder if there is none, with mode 0700, and checks it as {@link #isThere} does. */
+    /** Creates the folder, with mode 0700. If it exists already, checks it as {@link #isThere} does. */
     void make() throws IOException {
         try {
             Files.createDirectory(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));

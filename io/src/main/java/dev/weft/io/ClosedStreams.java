@@ -4,9 +4,10 @@ import dev.weft.CancellationEcho;
 import dev.weft.io.internal.memory.StreamReset;
 
 /**
- * Recognises the failure of a stream that was closed on this side while it was in use, or broken off by the other side. In a
- * group that is cancelled, one task may close the stream that another is reading, or the other end of it, and the failure of
- * the latter is then part of the cancellation. That of a socket is known to {@code core} already. Found by the service loader.
+ * Recognises the failure of a stream that was closed on this side while it was in use, or aborted by the other side. In a
+ * cancelled group, one task may close the stream that another task reads, or the other end of that stream. The failure of the
+ * second task is then a consequence of the cancellation. {@code core} recognises the failures of sockets itself. Found by the
+ * service loader.
  */
 public final class ClosedStreams implements CancellationEcho {
 

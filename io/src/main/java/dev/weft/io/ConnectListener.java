@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /**
- * Receives the attempts that {@link Tcp#connect} makes at the addresses of a host, for reports and time limits. Several
- * attempts may run at once, each in a task of its own, so the methods may be called by several threads at once. They must not
- * wait.
+ * Is notified of the attempts of {@link Tcp#connect} to connect to the addresses of a host, for reports and time limits.
+ * Several attempts may run at once, each in a task of its own, so the methods may be called by several threads at once. They
+ * must not wait.
  */
 public interface ConnectListener {
 

@@ -31,7 +31,7 @@ public final class ConnectOptions {
     }
 
     /**
-     * How long an attempt at one address may take; 10 seconds by default.
+     * Limits the time of an attempt at one address; 10 seconds by default.
      *
      * @throws IllegalArgumentException if the limit is not positive
      */
@@ -40,8 +40,8 @@ public final class ConnectOptions {
     }
 
     /**
-     * How long to wait for an attempt before the next address is tried beside it; 250 milliseconds by default, as RFC 8305
-     * recommends.
+     * Sets the time to wait for an attempt before the next address is tried at the same time; 250 milliseconds by default, as
+     * RFC 8305 recommends.
      *
      * @throws IllegalArgumentException if the delay is not positive
      */

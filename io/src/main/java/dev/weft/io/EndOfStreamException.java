@@ -3,8 +3,8 @@ package dev.weft.io;
 import java.io.EOFException;
 
 /**
- * Thrown when the stream ended before all bytes of a read had come. Those that had come are still in the stream; {@link
- * ByteStream#read} gets them.
+ * Thrown when the stream has ended before all bytes of a read had arrived. The bytes that had arrived are still in the stream;
+ * {@link ByteStream#read} returns them.
  */
 public final class EndOfStreamException extends EOFException {
     private static final long serialVersionUID = 1;
@@ -12,17 +12,17 @@ public final class EndOfStreamException extends EOFException {
     private final long received;
 
     /**
-     * An end that came too early.
+     * Creates the exception.
      *
      * @param wanted the thing to be read, such as {@code 100 bytes} or {@code a line}
-     * @param received the number of its bytes that had come
+     * @param received the number of its bytes that had arrived
      */
     public EndOfStreamException(String wanted, long received) {
         super("the stream ended after " + received + (received == 1 ? " byte of " : " bytes of ") + wanted);
         this.received = received;
     }
 
-    /** The number of bytes that had come; they are still in the stream. */
+    /** The number of bytes that had arrived; they are still in the stream. */
     public long received() {
         return received;
     }

@@ -19,7 +19,7 @@ import java.util.Optional;
 /**
  * Connects to the first of several addresses that answers. The next attempt starts when an attempt has failed, or after a
  * delay; the addresses of the two families alternate, beginning with the family of the first address. The first connection
- * wins. The other attempts are cancelled, and connections that they made nevertheless are aborted.
+ * wins. The other attempts are cancelled, and connections that they have made in the meantime are aborted.
  *
  * @implNote Heritage: RFC 8305, sections 4 and 5.
  */
@@ -38,7 +38,7 @@ final class HappyEyeballs {
         ByteStream connect(InetSocketAddress address) throws IOException, InterruptedException;
     }
 
-    /** How an attempt ended: with a stream or with a failure. */
+    /** The end of an attempt: a stream or a failure. */
     private record Ended(Optional<ByteStream> stream, Optional<IOException> failure) {}
 
     ByteStream connect(String target, List<InetSocketAddress> addresses) throws IOException, InterruptedException {
@@ -63,7 +63,7 @@ final class HappyEyeballs {
             won.clear();
             return winner;
         } finally {
-            won.forEach(ByteStream::abort); // the caller was cancelled after the race
+            won.forEach(ByteStream::abort); // not empty if the caller was cancelled after the race
             abortLosers();
         }
     }
@@ -112,7 +112,7 @@ final class HappyEyeballs {
         }
     }
 
-    /** A listener that throws fails the whole, and then nothing else would close the connection. */
+    /** Notifies the listener. If the listener throws, the connect fails and nothing else would close the connection. */
     private void tellConnected(InetSocketAddress address, ByteStream stream) {
         boolean told = false;
         try {
@@ -136,7 +136,7 @@ final class HappyEyeballs {
         }
     }
 
-    /** The addresses, those of the two families alternating; the family of the first address begins. */
+    /** Returns the addresses in an order in which the two families alternate, beginning with that of the first address. */
     static List<InetSocketAddress> alternating(List<InetSocketAddress> addresses) {
         boolean sixFirst = !addresses.isEmpty() && isSix(addresses.getFirst());
         Deque<InetSocketAddress> one = new ArrayDeque<>();

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Thrown when no byte was moved in either direction for longer than {@link StreamOptions#idleLimit}. After a read the stream
- * is usable, for example to send a farewell; a write has aborted it.
+ * Thrown when no byte was moved in either direction for longer than {@link StreamOptions#idleLimit}. If a read throws it, the
+ * stream stays usable, for example to send a last message. If a write throws it, the stream is aborted.
  */
 public final class IdleException extends IOException {
     private static final long serialVersionUID = 1;
@@ -15,7 +15,7 @@ public final class IdleException extends IOException {
     private final transient Duration limit;
 
     /**
-     * A stream that was idle for too long.
+     * Creates the exception.
      *
      * @param stream a description of the stream
      * @param limit the limit

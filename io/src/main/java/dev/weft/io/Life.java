@@ -10,10 +10,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the two directions of a stream share: whether it is open, when a byte was last moved, and how to wait.
+ * The state that the two directions of a stream share: whether it is open, and when a byte was last moved. Also waits for the
+ * wire.
  *
  * <pre>
- *   OPEN ── close, abort, taken over by TLS ──► CLOSED with the reason      once; the first reason stands
+ *   OPEN ── close, abort, taken over by TLS ──► CLOSED with the reason      once; the first reason stays
  * </pre>
  */
 final class Life {
@@ -37,7 +38,7 @@ final class Life {
         return closed.get() != null;
     }
 
-    /** Breaks the stream off, unless it is closed already. */
+    /** Aborts the stream, unless it is closed already. */
     void abort(String why) {
         if (end(why)) {
             wire.abort();
@@ -51,7 +52,9 @@ final class Life {
         }
     }
 
-    /** The exception to throw for {@code failure} of the wire: if the stream was closed, that is the cause of the failure. */
+    /**
+     * Returns the exception to throw for {@code failure} of the wire. If the stream was closed, the closing is the cause.
+     */
     IOException explain(IOException failure) {
         String why = closed.get();
         if (why == null) {

@@ -3,8 +3,8 @@ package dev.weft.io;
 import java.io.IOException;
 
 /**
- * Thrown when more bytes came than the limit of a read allows. The stream stays usable, and the bytes are still in it; {@link
- * ByteStream#skipUntil} gets past them.
+ * Thrown when more bytes have arrived than the limit of a read allows. The stream stays usable, and the bytes are still in it;
+ * {@link ByteStream#skipUntil} skips them.
  */
 public final class LimitExceededException extends IOException {
     private static final long serialVersionUID = 1;
@@ -12,7 +12,7 @@ public final class LimitExceededException extends IOException {
     private final int limit;
 
     /**
-     * More than {@code limit} bytes came.
+     * Creates the exception.
      *
      * @param what the thing that was too long, such as {@code a line}
      * @param limit the limit, in bytes

@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks up the addresses of hosts. The system's look-up cannot be interrupted, so it runs on a thread of a pool, and a
- * caller that is cancelled stops waiting immediately.
+ * Looks up the addresses of hosts. The system's lookup cannot be interrupted, so it runs on a thread of a pool, and a caller
+ * that is cancelled stops waiting immediately.
  *
  * {@snippet :
  * for (InetAddress address : Names.lookUp("www.example.org")) {
@@ -32,11 +32,11 @@ public final class Names {
     private Names() {}
 
     /**
-     * The addresses of {@code host}, in the order in which the system gives them; waits for the look-up. A literal address
-     * needs none. While 16 look-ups are running, in all runs together, the next waits for one to end.
+     * Returns the addresses of {@code host}, in the order in which the system returns them. Waits for the lookup; a literal
+     * address needs no lookup. While 16 lookups are running, in all runs together, the next one waits for one of them to end.
      *
-     * @throws UnknownHostException if there are none
-     * @throws InterruptedException if the caller is cancelled while it waits; the look-up continues, and its result is dropped
+     * @throws UnknownHostException if no address is known
+     * @throws InterruptedException if the caller is cancelled while it waits; the lookup continues, and its result is dropped
      */
     public static List<InetAddress> lookUp(String host) throws UnknownHostException, InterruptedException {
         Objects.requireNonNull(host, "host");
@@ -63,7 +63,7 @@ public final class Names {
         }
     }
 
-    /** One look-up and the task that waits for it. */
+    /** One lookup and the task that waits for it. */
     private static final class LookUp implements Runnable {
         private final String host;
         private final WaitQueue waiting = new WaitQueue();

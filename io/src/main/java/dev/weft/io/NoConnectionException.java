@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Thrown when no address of a host could be connected to. The message says how each attempt failed; the failures are
- * suppressed exceptions.
+ * Thrown when no connection to any address of a host could be made. The message contains the failure of each attempt; the
+ * failures are suppressed exceptions.
  */
 public final class NoConnectionException extends ConnectException {
     private static final long serialVersionUID = 1;
 
     /**
-     * A connection that could not be made.
+     * Creates the exception.
      *
      * @param target the host and port, or the file
      * @param failures the failure of each attempt

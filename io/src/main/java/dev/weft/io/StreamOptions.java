@@ -44,14 +44,14 @@ public final class StreamOptions {
         this.socketOptions = socketOptions;
     }
 
-    /** The charset of lines and text; UTF-8 by default. */
+    /** Sets the charset of lines and text; UTF-8 by default. */
     public StreamOptions charset(Charset charset) {
         Objects.requireNonNull(charset, "charset");
         return new StreamOptions(charset, lineLimit, outputBuffer, idleLimit, finishLimit, socketOptions);
     }
 
     /**
-     * The longest line allowed, in bytes, without its end; 65,536 by default.
+     * Limits the length of a line in bytes, without its end; 65,536 by default.
      *
      * @throws IllegalArgumentException if the limit is less than one
      */
@@ -61,8 +61,8 @@ public final class StreamOptions {
     }
 
     /**
-     * How many bytes of small writes are collected before they are sent; {@link ByteStream#flush} sends them earlier. By
-     * default, and with 0, each write is sent immediately.
+     * Sets the size of a buffer that collects small writes before they are sent; {@link ByteStream#flush} sends them earlier.
+     * By default, and with 0, there is no buffer, and each write is sent immediately.
      *
      * @throws IllegalArgumentException if the size is negative
      */
@@ -72,8 +72,8 @@ public final class StreamOptions {
     }
 
     /**
-     * How long a read or write may wait while no byte is moved in either direction; then it fails with an {@link
-     * IdleException}. By default there is no limit.
+     * Limits the time for which a read or write waits while no byte is moved in either direction. After that time, it fails
+     * with an {@link IdleException}. By default there is no limit.
      *
      * @throws IllegalArgumentException if the limit is not positive
      */
@@ -83,7 +83,7 @@ public final class StreamOptions {
     }
 
     /**
-     * How long {@link ByteStream#finish} takes at most; 5 seconds by default.
+     * Limits the time that {@link ByteStream#finish} takes; 5 seconds by default.
      *
      * @throws IllegalArgumentException if the limit is not positive
      */

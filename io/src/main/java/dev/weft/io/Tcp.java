@@ -42,11 +42,11 @@ public final class Tcp {
     }
 
     /**
-     * Connects to a host, given by name or by address. Waits for the connection. All addresses of the name are tried: when
-     * an attempt has not ended within 250 milliseconds, the next one starts beside it. The first connection wins.
+     * Connects to a host, given by name or by address. Waits for the connection. All addresses of the name are tried: if an
+     * attempt has not ended within 250 milliseconds, the next one starts at the same time. The first connection wins.
      *
      * @throws java.net.UnknownHostException if the name has no address
-     * @throws NoConnectionException if every attempt failed; the message says how
+     * @throws NoConnectionException if every attempt failed; the message contains the failures
      * @throws IllegalArgumentException if the port is not between 0 and 65535
      * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
      * @implNote Heritage: {@code asyncio.open_connection}; happy eyeballs are always on.
@@ -81,7 +81,7 @@ public final class Tcp {
      * Connects to one address; a name in it is looked up.
      *
      * @throws java.net.UnknownHostException if the name has no address
-     * @throws NoConnectionException if it could not be connected to
+     * @throws NoConnectionException if no connection could be made
      * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
      */
     public static ByteStream connect(InetSocketAddress address, ConnectOptions options)
@@ -97,7 +97,7 @@ public final class Tcp {
      * Connects to the first of several addresses that answers, like {@link #connect(String, int)} with the addresses of a
      * name. For programs that look up names by other means.
      *
-     * @param target the host and port in the words of messages
+     * @param target the host and port, for messages
      * @param addresses the addresses in order of preference, already looked up
      * @throws NoConnectionException if every attempt failed
      * @throws IllegalArgumentException if there is no address, or one of them is a name that was not looked up
@@ -128,8 +128,8 @@ public final class Tcp {
 
     /**
      * Accepts connections at {@code address}, and runs {@code handler} with each in a task of its own, until the caller is
-     * cancelled. When a handler returns, its connection is {@linkplain ByteStream#finish finished}; when it throws, the
-     * connection is broken off. A failed handler ends only its own connection.
+     * cancelled. When a handler returns, its connection is {@linkplain ByteStream#finish finished}. When it throws, the
+     * connection is aborted. A failed handler ends only its own connection.
      *
      * @param address the address at which to listen; with port 0 the system chooses a port
      * @throws IOException if it cannot listen there
@@ -158,12 +158,12 @@ public final class Tcp {
     }
 
     /**
-     * Serves as long as {@code body} runs: the server is a scope. When the body returns, the server stops accepting
-     * connections, waits until the open ones have ended, at most {@link ServerOptions#drainLimit}, and cancels those that
-     * are left. When the body throws, all connections are cancelled immediately.
+     * Serves while {@code body} runs: the server is a scope. When the body returns, the server stops accepting connections,
+     * waits for the open ones to end, for at most {@link ServerOptions#drainLimit}, and cancels the others. When the body
+     * throws, all connections are cancelled immediately.
      *
      * @param address the address at which to listen; with port 0 the system chooses a port
-     * @param body runs while the server does, and is given it
+     * @param body runs while the server accepts connections, and receives the server
      * @return the result of the body
      * @throws X if the body throws it
      * @throws TaskFailedException if a handler fails with an {@link Error}

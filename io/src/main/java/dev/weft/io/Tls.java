@@ -12,7 +12,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
- * TLS over a {@link ByteStream}: from the start, or after an exchange in the clear, as with {@code STARTTLS}.
+ * TLS over a {@link ByteStream}: from the start, or after an unencrypted exchange, as with {@code STARTTLS}.
  *
  * {@snippet :
  * try (ByteStream stream = Tls.connect("www.example.org", 443)) {
@@ -22,8 +22,8 @@ import javax.net.ssl.SSLHandshakeException;
  * }
  *
  * <p>{@link ByteStream#shutdownOutput} and {@link ByteStream#finish} send {@code close_notify}, and so does {@link
- * ByteStream#close} if that needs no waiting. A read from a connection that ends without it throws a {@link
- * TruncatedException}. In TLS 1.3 the two directions end separately; in TLS 1.2 the end of one is the end of both.
+ * ByteStream#close} if that needs no waiting. If a connection ends without {@code close_notify}, the read throws
+ * a {@link TruncatedException}. In TLS 1.3 the two directions end separately; in TLS 1.2, the end of one direction ends both.
  *
  * @implNote Heritage: {@code ssl=} of asyncio's streams, and {@code StreamWriter.start_tls}.
  */

@@ -42,17 +42,17 @@ public final class TlsOptions {
         this.more = more;
     }
 
-    /** Whether a server asks its clients for a certificate. */
+    /** Whether a server requests a certificate from its clients. */
     public enum ClientCertificate {
-        /** The server does not ask. */
+        /** The server does not request a certificate. */
         NONE,
-        /** The server asks, and accepts clients that have none. */
+        /** The server requests a certificate, and accepts clients without one. */
         WANTED,
-        /** The server asks, and refuses clients that have none. */
+        /** The server requests a certificate, and rejects clients without one. */
         NEEDED
     }
 
-    /** The keys and trusted certificates. The default, that of the JDK, is enough for clients; a server must set its own. */
+    /** Sets the keys and trusted certificates. The default of the JDK is enough for clients; a server must set its own. */
     public TlsOptions context(SSLContext context) {
         return new TlsOptions(
                 Objects.requireNonNull(context, "context"),
@@ -65,7 +65,9 @@ public final class TlsOptions {
                 more);
     }
 
-    /** The name of the server, which the client sends (SNI) and checks against the certificate. Clients must set one. */
+    /**
+     * Sets the name of the server, which the client sends (SNI) and checks against the certificate. Clients must set it.
+     */
     public TlsOptions serverName(String name) {
         return new TlsOptions(
                 context,
@@ -84,7 +86,7 @@ public final class TlsOptions {
                 context, serverName, false, applicationProtocols, versions, clientCertificate, handshakeLimit, more);
     }
 
-    /** The application protocols that this side offers by ALPN, such as {@code h2}, in order of preference. */
+    /** Sets the application protocols that this side offers by ALPN, such as {@code h2}, in order of preference. */
     public TlsOptions applicationProtocols(String... protocols) {
         return new TlsOptions(
                 context,
@@ -97,7 +99,7 @@ public final class TlsOptions {
                 more);
     }
 
-    /** The versions that this side accepts, such as {@code TLSv1.3}; by default those of the JDK. */
+    /** Sets the versions that this side accepts, such as {@code TLSv1.3}; by default those of the JDK. */
     public TlsOptions versions(String... versions) {
         return new TlsOptions(
                 context,
@@ -110,7 +112,7 @@ public final class TlsOptions {
                 more);
     }
 
-    /** Whether a server asks its clients for a certificate; by default it does not. */
+    /** Sets whether a server requests a certificate from its clients; by default it does not. */
     public TlsOptions clientCertificate(ClientCertificate policy) {
         return new TlsOptions(
                 context,
@@ -124,7 +126,7 @@ public final class TlsOptions {
     }
 
     /**
-     * How long the handshake may take; 10 seconds by default.
+     * Limits the time of the handshake; 10 seconds by default.
      *
      * @throws IllegalArgumentException if the limit is not positive
      */

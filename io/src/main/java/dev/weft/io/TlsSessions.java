@@ -18,7 +18,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
-/** Makes the JDK's TLS engines from {@link TlsOptions}, and reads what a handshake has agreed on. */
+/** Creates the JDK's TLS engines from {@link TlsOptions}, and reads the parameters on which a handshake has agreed. */
 final class TlsSessions {
     private TlsSessions() {}
 
@@ -43,7 +43,7 @@ final class TlsSessions {
         return configured(options, engine, parameters);
     }
 
-    /** The name without the dot that marks it as fully qualified, which neither SNI nor certificates have. */
+    /** Removes the dot that marks a name as fully qualified. Neither SNI nor certificates contain it. */
     private static String withoutRoot(String name) {
         return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
@@ -110,7 +110,7 @@ final class TlsSessions {
         try {
             return List.of(session.getPeerCertificates());
         } catch (SSLPeerUnverifiedException e) {
-            return List.of(); // the peer showed none
+            return List.of(); // the peer has sent no certificate
         }
     }
 }

@@ -43,9 +43,9 @@ public final class Unix {
     }
 
     /**
-     * Like {@link #connect(Path)}, with settings. Those that concern several addresses have no effect.
+     * Like {@link #connect(Path)}, with settings. Settings for several addresses have no effect.
      *
-     * @throws IOException if no server listens there, or its backlog is full for as long as an attempt may take
+     * @throws IOException if no server listens there, or its backlog stays full for the time limit of an attempt
      * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
      */
     public static ByteStream connect(Path file, ConnectOptions options) throws IOException, InterruptedException {
@@ -78,8 +78,9 @@ public final class Unix {
     }
 
     /**
-     * Serves at {@code file} as long as {@code body} runs, as {@link Tcp#serve(java.net.InetSocketAddress, ServerOptions,
-     * Action.On, Job.On)}. A socket file left there by a server that has ended is replaced; the file is deleted at the end.
+     * Serves at {@code file} while {@code body} runs, as {@link Tcp#serve(java.net.InetSocketAddress, ServerOptions, Action.On,
+     * Job.On)}. A socket file that a server has left there, and that no server uses any more, is replaced. The file is deleted
+     * at the end.
      *
      * @return the result of the body
      * @throws X if the body throws it

@@ -2,7 +2,7 @@ package dev.weft.process;
 
 import java.nio.charset.Charset;
 
-/** What a process has printed, or as much of it as was to be kept. */
+/** The output of a process, or the part of it that was kept. */
 public final class Captured {
     static final Captured NOTHING = new Captured(new byte[0], 0, Charset.defaultCharset());
 
@@ -26,12 +26,12 @@ public final class Captured {
         return new String(bytes, charset);
     }
 
-    /** The number of bytes that were cut off because of the {@linkplain Command#captureLimit limit}; mostly zero. */
+    /** The number of bytes that were dropped because of the {@linkplain Command#captureLimit limit}; usually zero. */
     public long cutOff() {
         return cutOff;
     }
 
-    /** How much it is, and how much was cut off. */
+    /** Returns the number of bytes, and the number of dropped bytes if there are some. */
     @Override
     public String toString() {
         return bytes.length

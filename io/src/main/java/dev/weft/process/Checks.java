@@ -4,11 +4,11 @@ import java.lang.ProcessBuilder.Redirect;
 import java.util.List;
 import java.util.Objects;
 
-/** Checks of what a {@link Command} is given, which the JDK makes only when the program is started. */
+/** Checks the parameters of a {@link Command}. The JDK checks them only when the program is started. */
 final class Checks {
     private Checks() {}
 
-    /** {@code command}, if a system can be given these words. */
+    /** Returns {@code command}, if these words can be passed to a program. */
     static List<String> words(List<String> command) {
         if (command.isEmpty()) {
             throw new IllegalArgumentException("command must not be empty");
@@ -22,7 +22,7 @@ final class Checks {
         return command;
     }
 
-    /** Refuses what cannot be a variable of an environment. */
+    /** Rejects names and values that cannot be a variable of an environment. */
     static void variable(String name, String value) {
         if (Objects.requireNonNull(name, "name").indexOf('=') >= 0 || name.indexOf(0) >= 0) {
             throw new IllegalArgumentException(
@@ -33,7 +33,7 @@ final class Checks {
         }
     }
 
-    /** Refuses what cannot be read. */
+    /** Rejects a redirect that cannot be read. */
     static void source(Redirect source) {
         Redirect.Type type = Objects.requireNonNull(source, "source").type();
         if (type == Redirect.Type.WRITE || type == Redirect.Type.APPEND) {
@@ -41,7 +41,7 @@ final class Checks {
         }
     }
 
-    /** Refuses what cannot be written to. */
+    /** Rejects a redirect that cannot be written to. */
     static void target(Redirect target) {
         if (Objects.requireNonNull(target, "target").type() == Redirect.Type.READ) {
             throw new IllegalArgumentException("target must be something to write to, but is '" + target + "'");

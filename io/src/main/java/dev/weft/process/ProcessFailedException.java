@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** A process ended with an exit status that is not zero. The message has the end of what it printed as errors. */
+/** Thrown when a process has ended with an exit status other than zero. The message contains the end of its error output. */
 public final class ProcessFailedException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -13,11 +13,11 @@ public final class ProcessFailedException extends IOException {
     private final String errors;
 
     /**
-     * A process that failed.
+     * Creates the exception.
      *
      * @param command the programs and their arguments
-     * @param exits the exit statuses, in a pipeline of all programs
-     * @param errors the end of the errors
+     * @param exits the exit statuses of all programs of a pipeline; otherwise one
+     * @param errors the end of the error output
      */
     public ProcessFailedException(String command, List<Integer> exits, String errors) {
         super("'" + Objects.requireNonNull(command, "command") + "' ended with status "
@@ -31,12 +31,12 @@ public final class ProcessFailedException extends IOException {
         return exits.stream().map(String::valueOf).collect(Collectors.joining(" | "));
     }
 
-    /** The exit status, in a pipeline of the last program. */
+    /** The exit status; in a pipeline, that of the last program. */
     public int exit() {
         return exit;
     }
 
-    /** The end of what was printed as errors. */
+    /** The end of the error output. */
     public String errors() {
         return errors;
     }

@@ -2,7 +2,7 @@ package dev.weft.process;
 
 import java.util.List;
 
-/** How a process ended, and what it printed. */
+/** The exit status and the output of a process. */
 public final class ProcessResult {
     private static final int TAIL = 2000;
 
@@ -19,8 +19,8 @@ public final class ProcessResult {
     }
 
     /**
-     * The exit status, in a pipeline of the last program. A process that was ended by a signal has 128 and the number of the
-     * signal, as in a shell: 137 for SIGKILL, 143 for SIGTERM.
+     * The exit status; in a pipeline, that of the last program. If a signal has ended the process, the status is 128 plus the
+     * number of the signal, as in a shell: 137 for SIGKILL, 143 for SIGTERM.
      */
     public int exit() {
         return exits.getLast();
@@ -36,20 +36,20 @@ public final class ProcessResult {
         return exits.stream().allMatch(it -> it == 0);
     }
 
-    /** What was printed; nothing if the output was redirected. */
+    /** The output; empty if it was redirected. */
     public Captured stdout() {
         return stdout;
     }
 
-    /** The errors, in a pipeline those of all programs, one program after the other; nothing if they were redirected. */
+    /** The errors; in a pipeline, those of all programs, one program after the other; empty if they were redirected. */
     public Captured stderr() {
         return stderr;
     }
 
     /**
-     * This result, if every exit status is zero.
+     * Returns this result, if every exit status is zero.
      *
-     * @throws ProcessFailedException if one is not; the message has the end of the errors
+     * @throws ProcessFailedException if an exit status is not zero; the message contains the end of the errors
      * @implNote Heritage: {@code subprocess.run(check=True)}.
      */
     public ProcessResult requireSuccess() throws ProcessFailedException {

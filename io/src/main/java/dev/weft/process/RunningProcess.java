@@ -20,13 +20,12 @@ import org.jspecify.annotations.Nullable;
  * A process while it runs, as the body of {@link Command#start} sees it; in a pipeline, all of its processes. Its methods may
  * be called by any thread.
  *
- * <p>What the process prints has to be read: when the pipe of its output or of its errors is full, it waits. {@link
- * #communicate} reads both while it writes the input. To let the errors go elsewhere, see {@link Command#errors} and {@link
+ * <p>The output and the errors of the process have to be read: when one of the two pipes is full, the process waits. {@link
+ * #communicate} reads both while it writes the input. To redirect the errors, see {@link Command#errors} and {@link
  * Command#errorsToOutput}.
  *
- * <p>The end of an output is read when the process has ended, though a descendant that it left behind may still hold the
- * pipe; what that one prints later is not seen. A process that closes its output and continues is seen to end its output when
- * it ends itself.
+ * <p>The output ends when the process has ended, although a descendant that still runs may hold the pipe; later output of the
+ * descendant is not seen. If a process closes its output and continues, the output ends when the process ends.
  */
 public final class RunningProcess {
     private final Command command;
@@ -68,20 +67,20 @@ public final class RunningProcess {
                         options);
     }
 
-    /** The number that the system has given the process; in a pipeline that of the last one. */
+    /** The process id; in a pipeline, that of the last process. */
     public long pid() {
         return stages.getLast().process().pid();
     }
 
-    /** Whether it has not ended; in a pipeline, whether any has not. */
+    /** Whether the process is still alive; in a pipeline, whether at least one process is. */
     public boolean isAlive() {
         return stages.stream().anyMatch(it -> it.process().isAlive());
     }
 
     /**
-     * What the process reads. {@link ByteStream#shutdownOutput} or {@link ByteStream#close} end it. A write waits while the
-     * process does not read, and fails with an {@link IOException} when it has ended. A write that is cancelled while it
-     * waits ends the input.
+     * The input of the process. {@link ByteStream#shutdownOutput} and {@link ByteStream#close} end it. A write waits while the
+     * process does not read, and fails with an {@link IOException} when the process has ended. A write that is cancelled while
+     * it waits ends the input.
      *
      * @throws IllegalStateException if the input is redirected
      */
@@ -90,7 +89,7 @@ public final class RunningProcess {
     }
 
     /**
-     * What the process prints.
+     * The output of the process.
      *
      * @throws IllegalStateException if the output is redirected
      */
@@ -99,7 +98,7 @@ public final class RunningProcess {
     }
 
     /**
-     * What the process prints as errors; in a pipeline, the errors of the last program.
+     * The errors of the process; in a pipeline, those of the last program.
      *
      * @throws IllegalStateException if the errors are redirected
      */
@@ -115,8 +114,8 @@ public final class RunningProcess {
     }
 
     /**
-     * Waits until the process has ended, in a pipeline until all have, and returns the exit status of the last one. A caller
-     * that is cancelled leaves the process as it is.
+     * Waits until the process has ended, and returns its exit status. In a pipeline, waits until all processes have ended, and
+     * returns the exit status of the last one. A cancellation of the caller does not affect the process.
      *
      * @throws InterruptedException if the caller is cancelled while it waits
      * @implNote Heritage: {@code Process.wait}.
@@ -129,7 +128,7 @@ public final class RunningProcess {
         return status;
     }
 
-    /** What a {@link dev.weft.select.Select Select} waits for: the end of the process, in a pipeline of the last one. */
+    /** The end of the process for a {@link dev.weft.select.Select Select}; in a pipeline, the end of the last process. */
     public Selectable<Integer> whenEnded() {
         return stages.getLast().exit();
     }

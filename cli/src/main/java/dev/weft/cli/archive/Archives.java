@@ -11,17 +11,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The archives of a run. Exchanges are added one at a time, when they have ended; until then their bodies are in memory or, if
- * they are long, in temporary files. Thread-safe.
+ * The archives of a run. An exchange is added when it has ended. Until then, its body is in memory or, if it is long, in a
+ * temporary file. Thread-safe.
  */
 public final class Archives implements AutoCloseable {
-    /** None. */
+    /** No archives. */
     public static final Archives NONE = new Archives(List.of());
 
     private final List<Archive> archives;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Why an archive could not be written, after which none is: half of a record may be in it. */
+    /** The failure of a write. After it nothing more is written, because the archive may end with half of a record. */
     private @Nullable IOException failure;
 
     private Archives(List<Archive> archives) {
@@ -34,7 +34,7 @@ public final class Archives implements AutoCloseable {
      * @param warc the name of a WARC file, to which is appended if it exists, or null
      * @param har the name of an HTTP archive, which is replaced when the run has ended, or null
      * @param software the name of the program and its version
-     * @throws InputException if one cannot be written
+     * @throws InputException if a file cannot be written
      */
     public static Archives open(@Nullable Path warc, @Nullable Path har, String software) throws InputException {
         List<Archive> opened = new ArrayList<>();
@@ -53,7 +53,7 @@ public final class Archives implements AutoCloseable {
         return opened.isEmpty() ? NONE : new Archives(List.copyOf(opened));
     }
 
-    /** Whether there are none. */
+    /** Whether there are no archives. */
     public boolean isEmpty() {
         return archives.isEmpty();
     }
@@ -61,21 +61,21 @@ public final class Archives implements AutoCloseable {
     /**
      * Begins to record an exchange.
      *
-     * @param watch measures it
+     * @param watch measures the exchange
      */
     public Recording begin(Request request, Watch watch) {
         return new Recording(this, request, watch);
     }
 
-    /** Adds an exchange to all archives; may wait for others to be added. */
+    /** Adds an exchange to all archives; may wait while other exchanges are added. */
     void add(Exchanged exchanged) throws IOException {
         each(archive -> archive.add(exchanged));
     }
 
     /**
-     * Writes what follows the last exchange.
+     * Writes the ends of the archives, after the last exchange.
      *
-     * @throws IOException if an archive cannot be written; the message names it
+     * @throws IOException if an archive cannot be written; the message contains its name
      */
     public void complete() throws IOException {
         each(Archive::complete);
@@ -108,7 +108,7 @@ public final class Archives implements AutoCloseable {
     /**
      * Closes all archives.
      *
-     * @throws IOException if one could be written so far, and cannot be closed
+     * @throws IOException if an archive cannot be closed, and no write has failed before
      */
     @Override
     public void close() throws IOException {

@@ -6,13 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request and what came of it, without what is secret.
+ * A request and its response or failure, without secrets.
  *
- * @param start when it was begun
+ * @param start the time at which the request began
  * @param request the request
  * @param response the response, or null if there was none
  * @param body the body of the response, decompressed, as far as it has arrived
- * @param cut why the body is not whole, or null
+ * @param cut the reason why the body is incomplete, or null
  * @param failure why there is no response or no whole body, or null
  * @param protocol the protocol, such as {@code h2}, as far as it is known
  * @param timing how long it took, by phase
@@ -27,13 +27,13 @@ record Exchanged(
         String protocol,
         Timing timing) {
 
-    /** Why a body is not whole. */
+    /** The reason why a body is incomplete. */
     enum Cut {
-        /** It was longer than wanted. */
+        /** The body was longer than wanted. */
         LENGTH,
-        /** It took too long. */
+        /** A time limit was exceeded. */
         TIME,
-        /** The connection broke off, or the body is not what it must be. */
+        /** The connection broke off, or the body is not valid. */
         DISCONNECT
     }
 

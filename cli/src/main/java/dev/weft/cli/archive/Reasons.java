@@ -1,6 +1,6 @@
 package dev.weft.cli.archive;
 
-/** The reason phrases of statuses, for formats that need one: over HTTP/2 there is none. */
+/** The reason phrases of statuses, for formats that need one. HTTP/2 does not transfer reason phrases. */
 final class Reasons {
     private Reasons() {}
 

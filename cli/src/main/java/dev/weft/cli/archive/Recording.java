@@ -23,8 +23,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record of one exchange: made of the request, then of the response, then of the body as it is read. Used by one task,
- * except for {@link #on}, which any thread may call.
+ * Records one exchange: first the request, then the response, then the body as it is read. Used by one task, except for {@link
+ * #on}, which any thread may call.
  */
 public final class Recording implements Tap, HttpListener, AutoCloseable {
     private final Archives archives;
@@ -68,7 +68,7 @@ public final class Recording implements Tap, HttpListener, AutoCloseable {
         }
     }
 
-    /** The head of a response has arrived; after redirects that the session has followed, the last one. */
+    /** Called when the head of the response has arrived. If the session has followed redirects, it is the last response. */
     public void answered(Response reply) {
         request = message(reply.request());
         response = new Message(request.method(), request.url(), reply.status(), Discretion.ofResponse(reply.headers()));
@@ -84,12 +84,12 @@ public final class Recording implements Tap, HttpListener, AutoCloseable {
         whole = true;
     }
 
-    /** Adds the exchange to the archives; may wait. A body that was not read to its end was longer than wanted. */
+    /** Adds the exchange to the archives; may wait. A body that was not read to its end counts as longer than wanted. */
     public void end() throws IOException {
         add(whole ? null : Cut.LENGTH, null);
     }
 
-    /** Adds the exchange, which has failed, to the archives; may wait. */
+    /** Adds a failed exchange to the archives; may wait. */
     public void failed(Exception thrown) throws IOException {
         Cut cut = switch (thrown) {
             case TooLargeException _ -> Cut.LENGTH;

@@ -11,8 +11,8 @@ import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a body until its length is known: the first bytes in memory, a longer one in a temporary file without a name. Used by
- * one task at a time.
+ * Stores a body until its length is known: a short one in memory, a longer one in a temporary file without a name. Used by one
+ * task at a time.
  */
 final class Spool implements AutoCloseable {
     private static final int IN_MEMORY = 64 * 1024;
@@ -27,7 +27,7 @@ final class Spool implements AutoCloseable {
 
     private static MessageDigest sha1() {
         try {
-            return MessageDigest.getInstance("SHA-1"); // which tools for WARC files expect
+            return MessageDigest.getInstance("SHA-1"); // tools for WARC files expect this algorithm
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has SHA-1", e);
         }
@@ -54,12 +54,12 @@ final class Spool implements AutoCloseable {
         return length;
     }
 
-    /** The SHA-1 digest; called once. */
+    /** The SHA-1 digest. Must be called at most once, because it resets the digest. */
     byte[] digest() {
         return digest.digest();
     }
 
-    /** The bytes from the first on. They are read before {@link #close}. */
+    /** Opens all bytes for reading. They must be read before {@link #close}. */
     InputStream read() throws IOException {
         RandomAccessFile from = file;
         if (from == null) {

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
-/** A channel to a stream. Unlike those of the JDK it is not closed when the thread that writes is interrupted. */
+/** A channel to a stream. Unlike the JDK's channels, it is not closed when the thread that writes is interrupted. */
 record StreamChannel(OutputStream out) implements WritableByteChannel {
     @Override
     public int write(ByteBuffer bytes) throws IOException {

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 
-/** A channel from a stream. Unlike those of the JDK it is not closed when the thread that reads is interrupted. */
+/** A channel from a stream. Unlike the JDK's channels, it is not closed when the thread that reads is interrupted. */
 record StreamSource(InputStream in) implements ReadableByteChannel {
     @Override
     public int read(ByteBuffer into) throws IOException {

@@ -30,11 +30,11 @@ import org.netpreserve.jwarc.Warcinfo;
 /**
  * A WARC file by ISO 28500, compressed record by record: a {@code warcinfo} for each run, then a {@code request} and a {@code
  * response} for each exchange that had a response. Messages of HTTP/2 are written as those of HTTP/1.1, as is usual. A body is
- * written as it was read: decompressed, and without chunks. Headers about its form then have names of their own, so that
- * readers take it as it is.
+ * written decompressed, and without the framing of chunks. Headers that describe the transferred body are renamed, so that
+ * readers do not decode the body again.
  */
 final class WarcArchive implements Archive {
-    /** What precedes the name of a header that was true of the body on its way, and is not of the body in the file. */
+    /** The prefix for the name of a header that describes the transferred body, but not the body in the file. */
     static final String ORIGINAL = "X-Archive-Orig-";
 
     /** The codings that the session decodes. */
@@ -52,10 +52,10 @@ final class WarcArchive implements Archive {
     }
 
     /**
-     * Opens a file. If it exists, records are appended; what a run that was killed has left half-written at its end is removed
-     * before.
+     * Opens a file. If it exists, records are appended. An incomplete record at its end, which a killed run has left, is
+     * removed first.
      *
-     * @throws IOException if it is not a file of that kind, or cannot be written
+     * @throws IOException if the file is not a WARC file of this kind, or cannot be written
      */
     static WarcArchive open(Path file, String software) throws IOException {
         WarcTail.repair(file);
@@ -103,7 +103,7 @@ final class WarcArchive implements Archive {
                 .recordId(answer)
                 .concurrentTo(request)
                 .build());
-        out.flush(); // whole records, so that a run may be killed
+        out.flush(); // after whole records, so that the file is valid if the run is killed
     }
 
     private WarcRequest.Builder request(Exchanged exchanged) throws IOException {
@@ -141,7 +141,7 @@ final class WarcArchive implements Archive {
         return header.isNamed("Content-Length") || header.isNamed("Transfer-Encoding");
     }
 
-    /** Whether a header of a response is true of the body as it is in the file. */
+    /** Whether a header of a response describes the body in the file too. */
     private static boolean isKept(Header header, Spool body) {
         if (header.isNamed("Content-Encoding")) {
             return !DECODED.containsAll(

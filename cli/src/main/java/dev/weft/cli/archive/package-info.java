@@ -1,4 +1,4 @@
-/** Archives of what was sent and received: WARC files and HTTP archives (HAR). */
+/** Archives of requests and responses: WARC files and HTTP archives (HAR). */
 @NullMarked
 package dev.weft.cli.archive;
 

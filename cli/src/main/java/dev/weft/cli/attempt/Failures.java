@@ -44,7 +44,7 @@ final class Failures {
         return message == null || message.isBlank() ? thrown.getClass().getSimpleName() : message;
     }
 
-    /** What a limit on time has ended, and the option that sets it. */
+    /** Names the phase that a time limit has ended, and the option that sets the limit. */
     private static String reason(Phase phase, String limit) {
         return switch (phase) {
             case TRY, TOTAL -> "not complete after " + limit + " (--timeout)";

@@ -2,7 +2,7 @@ package dev.weft.cli.attempt;
 
 import java.io.IOException;
 
-/** Thrown when an output of the run, such as that of bodies or an archive, cannot be written, so that the run cannot go on. */
+/** Thrown when printed bodies or an archive cannot be written, so that the run cannot continue. */
 public final class OutputException extends IOException {
     private static final long serialVersionUID = 1;
 

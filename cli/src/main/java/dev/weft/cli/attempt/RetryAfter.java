@@ -12,11 +12,11 @@ final class RetryAfter {
     private RetryAfter() {}
 
     /**
-     * The time for which a server asks to be left alone; empty if the value is neither a number nor a date.
+     * Returns the time for which a server does not want another request; empty if the value is neither a number nor a date.
      *
      * @param value the value of the header
-     * @param date the value of the header {@code Date}, so that a difference between the clocks does not matter; the time
-     *     of this machine counts if it is none
+     * @param date the value of the header {@code Date}, so that a difference between the clocks does not matter; if it is
+     *     not a valid date, the clock of this machine is used
      */
     static Optional<Duration> parse(String value, Optional<String> date) {
         String text = value.strip();

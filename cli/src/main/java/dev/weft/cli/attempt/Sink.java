@@ -11,9 +11,9 @@ interface Sink {
     void write(byte[] chunk, int offset, int length) throws SaveException, OutputException;
 
     /**
-     * Notes that all of it has arrived.
+     * Called when the whole body has arrived.
      *
-     * @throws SaveException if it cannot be all of it
+     * @throws SaveException if the body is shorter than it must be
      */
     default void complete() throws SaveException {}
 }

@@ -2,28 +2,28 @@ package dev.weft.cli.attempt;
 
 import java.io.IOException;
 
-/** Is told of the bytes of a body as they are read, whatever becomes of them. */
+/** Receives the bytes of a body as they are read, in addition to the code that uses the body. */
 public interface Tap {
-    /** Takes nothing. */
+    /** Ignores all bytes. */
     Tap NONE = new Tap() {
         @Override
         public void arrived(byte[] chunk, int offset, int length) {
-            // Taken by none.
+            // Bytes are ignored.
         }
 
         @Override
         public void ended() {
-            // Taken by none.
+            // The end is ignored.
         }
     };
 
     /**
-     * Bytes have arrived.
+     * Called when bytes have arrived.
      *
-     * @throws IOException if they cannot be kept, so that the run cannot go on
+     * @throws IOException if they cannot be stored, so that the run cannot continue
      */
     void arrived(byte[] chunk, int offset, int length) throws IOException;
 
-    /** The whole body has arrived. */
+    /** Called when the whole body has arrived. */
     void ended();
 }

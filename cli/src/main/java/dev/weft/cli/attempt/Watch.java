@@ -52,7 +52,7 @@ public final class Watch implements HttpListener {
         this.start = System.nanoTime();
     }
 
-    /** A watch for something that is no target of the run, and begins now. */
+    /** Creates a watch for a request that does not belong to a target of the run, and starts it. */
     public static Watch begun() {
         Watch watch = new Watch(System.nanoTime());
         watch.begin(false);
@@ -62,7 +62,7 @@ public final class Watch implements HttpListener {
     /**
      * Begins an attempt.
      *
-     * @param moved whether it goes on with the last one, at the place to which that was redirected
+     * @param moved whether it continues the last attempt after a redirect
      */
     synchronized void begin(boolean moved) {
         begun = System.nanoTime();
@@ -122,8 +122,7 @@ public final class Watch implements HttpListener {
     }
 
     /**
-     * Ends the present phase and starts another one, or none. The times of a phase that occurs several times are added
-     * up.
+     * Ends the current phase and starts another one, or none. The times of a phase that occurs several times are added up.
      */
     private void enter(@Nullable Part next, HttpEvent event) {
         if (part != null) {
@@ -155,7 +154,7 @@ public final class Watch implements HttpListener {
                 (now - start - worked) / NANOS_PER_MICRO);
     }
 
-    /** Writes what was measured so far, so that {@link #read} can go on with it. */
+    /** Writes the measurements so far, so that {@link #read} can continue them. */
     synchronized void write(DataOutput out) throws IOException {
         out.writeLong(System.nanoTime() - start);
         out.writeLong(active);
@@ -166,7 +165,7 @@ public final class Watch implements HttpListener {
         }
     }
 
-    /** Reads what {@link #write} has written. */
+    /** Reads the measurements that {@link #write} has written. */
     static Watch read(DataInput in, long runStart) throws IOException {
         Watch watch = new Watch(runStart);
         synchronized (watch) {

@@ -8,7 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** Thrown when something named on the command line cannot be used. The message names it and the reason. */
+/** Thrown when a file, a URL or a value on the command line cannot be used. The message contains its name and the reason. */
 public final class InputException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -23,8 +23,7 @@ public final class InputException extends Exception {
     }
 
     /**
-     * The reason for {@code thrown} in words for people; the JDK's own messages for file errors consist of the path
-     * only.
+     * Describes the reason for {@code thrown} to users. The JDK's own messages for file errors consist of the path only.
      */
     public static String reason(Exception thrown) {
         return switch (thrown) {

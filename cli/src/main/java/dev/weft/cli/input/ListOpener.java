@@ -9,7 +9,7 @@ public interface ListOpener {
     /**
      * Waits for the list at {@code url}. Called on a thread that is not a task.
      *
-     * @throws IOException if there is none; the message says why
+     * @throws IOException if the list cannot be opened; the message gives the reason
      */
     InputStream open(String url) throws IOException;
 }

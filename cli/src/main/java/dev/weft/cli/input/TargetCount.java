@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The number of targets, counted in the background for the progress display. It stays unknown if an input is not a
- * regular file, such as standard input, which can be read only once, or is compressed or a sitemap.
+ * The number of targets, counted in the background for the progress display. It stays unknown if an input is compressed, a
+ * sitemap, or not a regular file. Standard input, for example, can be read only once.
  */
 public final class TargetCount implements LongSupplier {
     private static final long UNKNOWN = -1;
@@ -38,7 +38,7 @@ public final class TargetCount implements LongSupplier {
         try {
             return Lists.isPlain(file);
         } catch (IOException | IllegalArgumentException e) {
-            return false; // which is reported when it is read
+            return false; // the failure is reported when the targets are read
         }
     }
 
@@ -79,7 +79,7 @@ public final class TargetCount implements LongSupplier {
         }
     }
 
-    /** The number of targets; negative as long as it is unknown. */
+    /** The number of targets; negative while it is unknown. */
     @Override
     public long getAsLong() {
         return count.get();

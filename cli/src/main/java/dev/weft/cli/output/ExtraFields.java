@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The fields that are printed only if they are asked for. */
+/** The fields that are printed only if an option names them. */
 public final class ExtraFields {
-    /** None. */
+    /** No extra fields. */
     public static final ExtraFields NONE = new ExtraFields(List.of());
 
     private static final String HEADER = "header:";
@@ -29,7 +29,7 @@ public final class ExtraFields {
     }
 
     /**
-     * The fields in a list.
+     * Parses a list of fields.
      *
      * @throws IllegalArgumentException if there is no such field
      */
@@ -63,7 +63,7 @@ public final class ExtraFields {
         return names.stream().filter(name -> !name.equals(BODY)).toList();
     }
 
-    /** The values of {@link #columns}, in order, with an empty text for what there is not. */
+    /** The values of {@link #columns}, in order; a missing value is an empty text. */
     List<String> values(Fetched fetched) {
         return columns().stream().map(name -> value(name, fetched)).toList();
     }
@@ -118,7 +118,7 @@ public final class ExtraFields {
         json.writeEndObject();
     }
 
-    /** Writes the body as text, or in base 64 if it is none. */
+    /** Writes the body as text, or in base 64 if it is not UTF-8. */
     private static void writeBody(JsonGenerator json, Details details) throws IOException {
         ByteBuffer body = details.body();
         if (body == null) {

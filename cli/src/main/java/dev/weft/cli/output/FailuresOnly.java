@@ -3,7 +3,7 @@ package dev.weft.cli.output;
 import dev.weft.cli.result.Fetched;
 import java.util.function.Consumer;
 
-/** A message about each result that is a failure, for a run whose output is the bodies. */
+/** Prints a message for each failure, and nothing else. Used if the bodies are printed to standard output. */
 public final class FailuresOnly implements Format {
     private final Consumer<String> messages;
 
@@ -21,6 +21,6 @@ public final class FailuresOnly implements Format {
 
     @Override
     public void flush() {
-        // Messages are printed at once.
+        // Messages are printed immediately.
     }
 }

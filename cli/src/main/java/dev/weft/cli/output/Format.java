@@ -12,6 +12,6 @@ public interface Format {
     /** Flushes the buffer. */
     void flush() throws IOException;
 
-    /** Writes what follows the last result, without flushing it. */
+    /** Writes the end of the output, after the last result, without flushing it. */
     default void end() throws IOException {}
 }

@@ -4,14 +4,16 @@ import dev.weft.cli.input.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Checks the files that options name for output, so that a run does not begin whose end cannot be written. */
+/**
+ * Checks the output files that options name before the run begins, so that no run is lost because its output cannot be written.
+ */
 public final class OutputFile {
     private OutputFile() {}
 
     /**
-     * The path of a file, a pipe or a device.
+     * Returns the path of a file, a pipe or a device.
      *
-     * @throws InputException if it cannot be written
+     * @throws InputException if the file cannot be written
      */
     public static Path of(String file) throws InputException {
         Path path;
@@ -34,9 +36,9 @@ public final class OutputFile {
     }
 
     /**
-     * Like {@link #of}, but not of a pipe or a device.
+     * Like {@link #of}, but rejects a pipe or a device.
      *
-     * @throws InputException if it cannot be written, or is none
+     * @throws InputException if the file cannot be written, or is not a regular file
      */
     public static Path regular(String file) throws InputException {
         Path path = of(file);

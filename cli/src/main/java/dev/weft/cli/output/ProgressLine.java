@@ -3,7 +3,7 @@ package dev.weft.cli.output;
 /** The progress of a run as one line. Not thread-safe; guarded by the lock of {@link Results}. */
 interface ProgressLine {
     /**
-     * The line at time {@code now}, in nanoseconds, of at most {@code width} characters.
+     * Returns the line at time {@code now}, in nanoseconds, with at most {@code width} characters.
      *
      * @param received the bytes that have arrived, also of bodies that are not complete
      */

@@ -14,8 +14,8 @@ public final class Words {
     private Words() {}
 
     /**
-     * {@code text} on one line, with each run of white space and control characters replaced by a space, so that text
-     * from a server cannot disturb the terminal.
+     * Returns {@code text} on one line. Each sequence of white space and control characters is replaced by a space, so that
+     * text from a server cannot disturb the terminal.
      */
     public static String onOneLine(@Nullable String text) {
         if (text == null) {

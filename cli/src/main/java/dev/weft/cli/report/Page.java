@@ -5,13 +5,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** Assembles the page from resources. The result is a single file, so that it can be passed on. */
+/** Assembles the page from resources. The result is a single file, so that it can be sent to other people. */
 final class Page {
     private Page() {}
 
     /**
-     * The page with the data in {@code json}. Less-than signs are escaped, so that the data cannot end the script
-     * element that contains them.
+     * Returns the page with the data in {@code json}. Less-than signs are escaped, so that the data cannot end the script
+     * element that contains it.
      */
     static String with(String json) throws IOException {
         return resource("page.html")

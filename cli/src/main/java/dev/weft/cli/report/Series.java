@@ -11,7 +11,7 @@ import java.io.IOException;
 final class Series {
     private static final int SLICES = 240;
 
-    /** The width of a slice at first, in microseconds. */
+    /** The initial width of a slice, in microseconds. */
     private static final long FIRST_WIDTH = 10_000;
 
     private final long[] done = new long[SLICES];

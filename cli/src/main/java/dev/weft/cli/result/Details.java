@@ -5,12 +5,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a target besides its outcome.
+ * Information about a target in addition to its outcome.
  *
- * @param origin where it comes from
- * @param location the URL that was answered, after redirects; null without an answer
+ * @param origin the origin of the target in the input
+ * @param location the URL of the last request, after redirects; null without an answer
  * @param type the content type, or null
- * @param validators the headers {@code ETag} and {@code Last-Modified}, by which a later run can ask for changes
+ * @param validators the headers {@code ETag} and {@code Last-Modified}, with which a later run can make its request conditional
  * @param headers the headers that are printed
  * @param body the whole body, if it is printed, or null
  */

@@ -28,7 +28,7 @@ public enum FailureKind {
     CHECKSUM,
     /** The body could not be saved. */
     SAVE,
-    /** It was not tried, because its host was given up. */
+    /** The target was not tried, because its host was given up. */
     SKIPPED,
     /** Any other failure. */
     OTHER;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure the failure, or null if there is none
  * @param timing the timing of the request and its phases
  * @param tries the number of tries, not counting redirects
- * @param details what else is known
+ * @param details more information
  */
 public record Fetched(
         String url, @Nullable Answer answer, @Nullable Failure failure, Timing timing, int tries, Details details) {
@@ -30,7 +30,7 @@ public record Fetched(
         return new Fetched(url, answer, failure, timing, tries, other);
     }
 
-    /** This result for a target that comes from elsewhere. */
+    /** This result for the same target with another origin. */
     public Fetched at(Origin origin) {
         return with(details.at(origin));
     }
@@ -46,7 +46,7 @@ public record Fetched(
         return new Fetched(url, null, new Failure(kind, reason), timing, tries);
     }
 
-    /** This result, turned into a failure for a reason found after the response. */
+    /** This result, turned into a failure for a reason that was found after the response. */
     public Fetched butFailed(FailureKind kind, String reason) {
         return new Fetched(url, answer, new Failure(kind, reason), timing, tries, details);
     }

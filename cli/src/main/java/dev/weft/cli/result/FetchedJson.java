@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes results as the fields of a JSON object, with null for missing values, and reads them. */
 public final class FetchedJson {
-    /** The headers by which a later run can ask for changes. */
+    /** The headers with which a later run can make its request conditional. */
     public static final List<String> VALIDATORS = List.of("ETag", "Last-Modified");
 
     private static final int PHASES = 10;
@@ -86,7 +86,7 @@ public final class FetchedJson {
     }
 
     /**
-     * Like {@link #read}, from the present token on.
+     * Like {@link #read}, but begins with the current token.
      *
      * @throws IOException if the input is not JSON or not such an object
      */

@@ -3,7 +3,7 @@ package dev.weft.cli.result;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a target comes from, and what its input line calls it.
+ * The origin of a target in the input, and the names that its line gives to it.
  *
  * @param line the number of the line in its input; 0 if it was an argument
  * @param id the line's own name for the target, or null

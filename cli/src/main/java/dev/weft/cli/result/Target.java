@@ -5,14 +5,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A target: a URL to fetch, with what its input line sets for the request.
+ * A target: a URL to fetch, with the properties of the request that its input line sets.
  *
  * @param url the URL as given
  * @param method the target's own method, or null to use that of the options
  * @param headers the target's own headers, which replace headers of the same names in the options
  * @param body the target's own body, or null to use that of the options
  * @param flaw the reason why the input is not a valid target, or null
- * @param origin where it comes from
+ * @param origin the origin in the input
  */
 public record Target(
         String url,
@@ -32,7 +32,7 @@ public record Target(
         this(url, method, headers, body, flaw, Origin.ARGUMENT);
     }
 
-    /** This target, as one that comes from elsewhere. */
+    /** This target with another origin. */
     public Target at(Origin other) {
         return new Target(url, method, headers, body, flaw, other);
     }

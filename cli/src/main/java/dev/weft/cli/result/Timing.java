@@ -60,7 +60,7 @@ public record Timing(
         return phases;
     }
 
-    /** What has come to {@code earlier}, a timing of the same target. */
+    /** The difference to {@code earlier}, a timing of the same target. */
     public Timing since(Timing earlier) {
         return new Timing(
                 start,

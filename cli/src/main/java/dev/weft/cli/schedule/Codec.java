@@ -5,7 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * What a scheduler has to know about its jobs.
+ * The properties of jobs that a scheduler uses, and a format for writing jobs to disk.
  *
  * @param <J> the type of a job
  */
@@ -13,15 +13,15 @@ public interface Codec<J> {
     /** The name of the job's host. */
     String host(J job);
 
-    /** How often the job was attempted. */
+    /** The number of attempts of the job so far. */
     int attempts(J job);
 
-    /** About how many bytes of memory the job takes. */
+    /** The approximate memory of the job, in bytes. */
     long size(J job);
 
     /** Writes a job that was not attempted yet. */
     void write(J job, DataOutput out) throws IOException;
 
-    /** Reads what {@link #write} has written. */
+    /** Reads a job that {@link #write} has written. */
     J read(DataInput in) throws IOException;
 }

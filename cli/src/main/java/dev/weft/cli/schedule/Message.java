@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * What a scheduler is told by other tasks.
+ * The messages that other tasks send to a scheduler.
  *
  * @param <J> the type of a job
  */
@@ -27,6 +27,6 @@ sealed interface Message<J> {
     /** The run cannot continue. */
     record Broken<J>(IOException failure) implements Message<J> {}
 
-    /** Nothing more may be started. */
+    /** No more jobs may be started. */
     record Stopped<J>() implements Message<J> {}
 }

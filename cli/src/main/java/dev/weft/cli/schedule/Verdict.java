@@ -4,25 +4,26 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an attempt means for its job and for its host.
+ * The consequences of an attempt for its job and for its host.
  *
  * @param isDone whether the job has its result; otherwise it is attempted again
- * @param pause the time before the next attempt of the job; if the host throttles, of any job of the host
- * @param sign what the attempt says about the host
- * @param reason why the host is given up, or null if it is not
+ * @param pause the time before the next attempt of the job; if the host throttles, before the next attempt of any job of the
+ *     host
+ * @param sign the information about the host
+ * @param reason the reason why the host is given up, or null if it is not given up
  */
 public record Verdict(
         boolean isDone, Duration pause, Sign sign, @Nullable String reason) {
 
-    /** What an attempt says about the host. */
+    /** The information about the host that follows from an attempt. */
     public enum Sign {
         /** The host has answered. */
         ANSWERED,
-        /** The host asks for fewer requests: it has to be left alone for the pause. */
+        /** The host wants fewer requests: it must get none during the pause. */
         THROTTLED,
         /** There was no connection to the host. */
         UNREACHABLE,
-        /** Nothing. */
+        /** No information. */
         NONE
     }
 
@@ -31,7 +32,7 @@ public record Verdict(
         return new Verdict(true, Duration.ZERO, sign, null);
     }
 
-    /** The job has its result, and its host gets no request for a time. */
+    /** The job has its result, and its host gets no request during the pause. */
     public static Verdict doneButThrottled(Duration pause) {
         return new Verdict(true, pause, Sign.THROTTLED, null);
     }

@@ -1,4 +1,4 @@
-/** The order and the time of attempts: backlogs per host, turns, pauses, rates and the limits on what is under way. */
+/** The order and the time of attempts: backlogs per host, turns, pauses, rates, and limits on running attempts. */
 @NullMarked
 package dev.weft.cli.schedule;
 

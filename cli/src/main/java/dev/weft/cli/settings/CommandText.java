@@ -11,7 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The command with which the program was started, as one could type it again, without its secrets. */
+/** The command with which the program was started, in a form that can be typed again, without its secrets. */
 public final class CommandText {
     /** The long names of options whose values may be secret. */
     private static final Set<String> SECRET = Set.of("--user", "--data", "--header", "--proxy");
@@ -54,7 +54,9 @@ public final class CommandText {
         };
     }
 
-    /** An argument with the longest value that it ends with masked: the value is a word of its own, or follows its option. */
+    /**
+     * Masks the longest secret value with which the argument ends: the value is the whole argument, or follows its option.
+     */
     private static String masked(String argument, Map<String, String> masks) {
         return masks.keySet().stream()
                 .filter(value -> !value.isEmpty() && argument.endsWith(value))

@@ -11,9 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * A file of options in the format of curl's {@code --config}: an option on each line, with its value after white space, an
- * equals sign or a colon. The dashes of a long option may be left out. A value in quotes may contain the escapes {@code
- * \\}, {@code \"}, {@code \t}, {@code \n} and {@code \r}. Lines that begin with a number sign are comments. {@code url}
- * names a URL.
+ * equals sign or a colon. The dashes of a long option may be omitted. A value in quotes may contain the escapes {@code \\},
+ * {@code \"}, {@code \t}, {@code \n} and {@code \r}. Lines that begin with a number sign are comments. {@code url} names a URL.
  */
 public final class ConfigFile {
     private static final Pattern LINE = Pattern.compile("(-{0,2})([^\\s=:-][^\\s=:]*)(?:\\s*[=:]\\s*|\\s+|$)(.*)");
@@ -25,7 +24,8 @@ public final class ConfigFile {
     /**
      * Reads a file.
      *
-     * @throws InputException if it cannot be read, or a line is not valid; the message names the line
+     * @throws InputException if the file cannot be read, or a line is not valid; the message contains the number of the
+     *     line
      */
     public static List<Entry> read(String file) throws InputException {
         List<Entry> entries = new ArrayList<>();

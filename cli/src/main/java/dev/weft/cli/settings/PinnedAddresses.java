@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Addresses of hosts that are given and not looked up, in curl's form {@code HOST:PORT:ADDRESS[,ADDRESS]…}. Names are looked
- * up for all ports of a host, so an entry counts for all of them, and entries of one host must agree.
+ * Addresses of hosts that the user has given, in curl's form {@code HOST:PORT:ADDRESS[,ADDRESS]…}; these hosts are not looked
+ * up. An entry is used for all ports of its host, because a lookup does not know the port. So all entries of one host must
+ * agree.
  */
 public final class PinnedAddresses implements Resolver {
     private static final Pattern FORM = Pattern.compile("\\+?([^:]+):(?:\\d{1,5}|\\*):(.+)");
@@ -30,9 +31,9 @@ public final class PinnedAddresses implements Resolver {
     }
 
     /**
-     * The addresses in entries.
+     * Parses entries.
      *
-     * @throws InputException if an entry is not in that form, or contradicts another
+     * @throws InputException if an entry is not in that form, or contradicts another one
      */
     public static PinnedAddresses of(List<String> entries) throws InputException {
         PinnedAddresses pinned = new PinnedAddresses(Resolver.system());

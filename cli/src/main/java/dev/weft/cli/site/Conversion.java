@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rewrites the references of a page for reading offline, each in its place, so that the rest of the page stays as it is. A
- * reference to a saved file becomes a relative path, any other a whole URL.
+ * Rewrites the references of a page, so that it can be read offline. The rest of the page stays unchanged. A reference to a
+ * saved file becomes a relative path, any other reference becomes a whole URL.
  */
 final class Conversion {
     private final Function<Url, @Nullable String> files;
@@ -17,13 +17,13 @@ final class Conversion {
     /**
      * Creates a conversion.
      *
-     * @param files the file of a URL, or null if it was not saved
+     * @param files returns the file of a URL, or null if the URL was not saved
      */
     Conversion(Function<Url, @Nullable String> files) {
         this.files = files;
     }
 
-    /** The text of a page with other references; null if none differs. */
+    /** Returns the text of a page with its references rewritten; null if nothing has changed. */
     @Nullable
     String converted(Page page, String file) {
         StringBuilder text = new StringBuilder(page.text().length());
@@ -57,7 +57,7 @@ final class Conversion {
         return path.replace('\\', '/');
     }
 
-    /** A path as it is written in a URL. */
+    /** Encodes a path for a URL. */
     private static String encoded(String path) {
         StringBuilder url = new StringBuilder();
         for (byte b : path.getBytes(StandardCharsets.UTF_8)) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the page as text
  * @param charset its encoding
  * @param references the references, in order
- * @param followed whether its links may be followed, as far as the page says
+ * @param followed whether the page allows that its links are followed
  */
 record Page(String text, Charset charset, List<Reference> references, boolean followed) {
     private static final Pattern CHARSET =
@@ -38,7 +38,7 @@ record Page(String text, Charset charset, List<Reference> references, boolean fo
     private static final Pattern REFRESH =
             Pattern.compile("^[^;,]*[;,]\\s*(?:url\\s*=\\s*)?[\"']?([^\"']+)", Pattern.CASE_INSENSITIVE);
 
-    /** Attributes that refer to something, with a colon between element and attribute. */
+    /** Attributes that refer to parts of a page, with a colon between element and attribute. */
     private static final List<String> PARTS = List.of(
             "img:src",
             "script:src",
@@ -55,7 +55,7 @@ record Page(String text, Charset charset, List<Reference> references, boolean fo
 
     private static final List<String> LINKS = List.of("a:href", "area:href", "iframe:src", "frame:src");
 
-    /** Relations that are no content. */
+    /** Relations that do not refer to content. */
     private static final Set<String> NO_CONTENT = Set.of("dns-prefetch", "preconnect", "pingback");
 
     /** Relations that lead to other pages. */
@@ -85,8 +85,8 @@ record Page(String text, Charset charset, List<Reference> references, boolean fo
     /**
      * Reads a page.
      *
-     * @param type the content type with the encoding, which else is looked for in the page
-     * @throws IOException if it cannot be parsed
+     * @param type the content type with the encoding; if it has none, the encoding is searched in the page
+     * @throws IOException if the page cannot be parsed
      */
     static Page ofHtml(byte[] bytes, @Nullable String type, Url url) throws IOException {
         Charset declared = charset(type);
@@ -110,11 +110,11 @@ record Page(String text, Charset charset, List<Reference> references, boolean fo
         try {
             return matcher != null && matcher.find() ? Charset.forName(matcher.group(1)) : null;
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            return null; // then as if there were none
+            return null; // an unknown encoding is ignored
         }
     }
 
-    /** The URL to which a reference leads; null if it leads nowhere else, or not to a server. */
+    /** Resolves a reference; null if it stays within the page, or its scheme is not http or https. */
     static @Nullable Url resolve(Url base, String reference) {
         String text = reference.strip();
         return text.isEmpty() || text.startsWith("#") ? null : base.resolve(text);
@@ -156,7 +156,7 @@ record Page(String text, Charset charset, List<Reference> references, boolean fo
             }
         }
 
-        /** The use of a link element; {@link Use#BASE} for one that is no content. */
+        /** The use of a link element; {@link Use#BASE} if it does not refer to content. */
         private static Use useOf(Element link) {
             List<String> relations =
                     List.of(link.attr("rel").toLowerCase(Locale.ROOT).split("\\s+"));
@@ -179,7 +179,7 @@ record Page(String text, Charset charset, List<Reference> references, boolean fo
             addWithin(element, attribute, CANDIDATE, base, Use.PART);
         }
 
-        /** Adds what a pattern finds within an attribute, as it stands in the text. */
+        /** Adds the references that a pattern finds in the source text of an attribute. */
         private void addWithin(Element element, String attribute, Pattern pattern, Url base, Use use) {
             Range range = element.attributes().sourceRange(attribute).valueRange();
             if (!range.isTracked()) {

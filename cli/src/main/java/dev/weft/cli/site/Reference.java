@@ -5,18 +5,18 @@ import dev.weft.http.spi.Url;
 /**
  * A URL in a page.
  *
- * @param url the URL to which it leads
- * @param start where it begins in the text of the page
- * @param end where it ends
- * @param use what it is for
+ * @param url the absolute URL
+ * @param start the position in the text of the page where it begins
+ * @param end the position where it ends
+ * @param use the use of the URL
  * @param markup whether it is in markup, where some characters are escaped
  */
 record Reference(Url url, int start, int end, Use use, boolean markup) {
-    /** What a reference is for. */
+    /** The use of a reference. */
     enum Use {
         /** A link to another page. */
         LINK,
-        /** Something that belongs to the page, such as a picture. */
+        /** A part of the page, such as a picture. */
         PART,
         /** The base of the other references. */
         BASE

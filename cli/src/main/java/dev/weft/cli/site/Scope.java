@@ -8,13 +8,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * Which links are followed. The start pages always are.
+ * Decides which links are followed. The start pages are always fetched.
  *
- * @param depth the greatest number of links from a start page
+ * @param depth the maximum number of links from a start page
  * @param spans whether other hosts are visited
  * @param domains the domains that are visited; if empty, the hosts of the start pages
- * @param accepted patterns of paths, of which one must fit; any path if empty
- * @param rejected patterns of paths, of which none may fit
+ * @param accepted patterns of paths, one of which must match; if empty, any path is accepted
+ * @param rejected patterns of paths, none of which may match
  * @param below whether only pages in or below the directories of the start pages are visited
  * @param starts the start pages
  */
@@ -39,7 +39,8 @@ public record Scope(
     }
 
     /**
-     * The pattern for a text: with {@code *} and {@code ?} for the whole path, or what the path must end with.
+     * Returns the pattern for a text. A text with {@code *} or {@code ?} is a pattern of the whole path; any other text is the
+     * end of a path.
      */
     public static Pattern pattern(String text) {
         boolean wild = text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
@@ -91,10 +92,10 @@ public record Scope(
     }
 
     /**
-     * The place of a start page.
+     * The host and the directory of a start page.
      *
-     * @param host its host
-     * @param directory its directory
+     * @param host the host
+     * @param directory the directory
      */
     record Start(String host, String directory) {}
 }

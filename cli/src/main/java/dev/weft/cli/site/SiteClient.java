@@ -13,9 +13,9 @@ public interface SiteClient {
     Small fetch(String url) throws IOException, InterruptedException;
 
     /**
-     * Fetches a file once, as a whole, before it is read.
+     * Fetches a whole file once.
      *
-     * @throws IOException if there is no response, or one without success
+     * @throws IOException if there is no response, or its status is not a success
      */
     InputStream open(String url) throws IOException, InterruptedException;
 
@@ -23,7 +23,7 @@ public interface SiteClient {
      * A small file.
      *
      * @param status the status
-     * @param content its content as UTF-8, or the beginning of it
+     * @param content the content as UTF-8, or its beginning
      */
     record Small(int status, String content) {}
 }

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The references in CSS: {@code url(…)} and {@code @import}. Those in comments and strings are none. */
+/** Finds the references in CSS: {@code url(…)} and {@code @import}, but not in comments and strings. */
 final class StyleSheet {
     /**
-     * Without alternatives within a repetition: each of these would take a part of the stack, which a picture in a {@code data:}
-     * URL would overflow.
+     * A string in quotes. The pattern has no alternatives inside a repetition, because each repetition would take space on the
+     * stack, and a picture in a {@code data:} URL would overflow it.
      */
     private static final String STRING = string('"') + "|" + string('\'');
 
@@ -33,10 +33,10 @@ final class StyleSheet {
     }
 
     /**
-     * The references in a text.
+     * Finds the references in a text.
      *
      * @param offset the position of the text in its page
-     * @param markup whether it is in an attribute
+     * @param markup whether the text is in an attribute
      */
     static List<Reference> references(String css, int offset, Url base, boolean markup) {
         List<Reference> found = new ArrayList<>();

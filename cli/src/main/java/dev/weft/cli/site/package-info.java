@@ -1,4 +1,4 @@
-/** Whole sites: links of pages, what of them is followed, and pages for reading offline. */
+/** Whole sites: the links of pages, which of them are followed, and pages for reading offline. */
 @NullMarked
 package dev.weft.cli.site;
 

@@ -16,9 +16,8 @@ import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes lines from a journal that later lines have replaced, if these are most of it. A folder that is brought up to date
- * each night would otherwise have a journal that grows for ever. The new journal is complete before it takes the place of
- * the old one.
+ * Removes the lines of a journal that later lines have replaced, if they are more than half of it. Otherwise the journal of a
+ * folder that is brought up to date each night would grow forever. The new journal is complete before it replaces the old one.
  */
 final class Compaction {
     private Compaction() {}
@@ -67,7 +66,7 @@ final class Compaction {
         return lines;
     }
 
-    /** What a line is about: a target and its file. Null for a damaged line. */
+    /** The subject of a line: a target and its file. Null for a damaged line. */
     private static @Nullable String subject(byte[] line) {
         try (JsonParser json = JournalLine.parser(line)) {
             String key = Key.read(json).text();
@@ -81,11 +80,11 @@ final class Compaction {
             Fetched fetched = FetchedJson.readFrom(json);
             return key + "/" + (fetched.answer() == null ? "" : fetched.answer().file());
         } catch (IOException e) {
-            return null; // as if it were not there
+            return null; // a damaged line is dropped
         }
     }
 
-    /** Is told of a line and its number. */
+    /** Called for each line, with its number. */
     @FunctionalInterface
     private interface Action {
         void on(byte[] line, long number) throws IOException;

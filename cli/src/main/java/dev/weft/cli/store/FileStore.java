@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A single file that is fetched. Beside it is a directory for what was received so far, {@code .NAME.weft}, which is deleted
- * when there is nothing in it from which a later run could go on.
+ * A single file that is fetched. A directory beside the file, {@code .NAME.weft}, has the bytes that were received so far. It
+ * is deleted when it contains nothing that a later run could continue.
  */
 public final class FileStore implements AutoCloseable {
     private final Store store;
@@ -49,7 +49,7 @@ public final class FileStore implements AutoCloseable {
         }
     }
 
-    /** Where the body is saved. */
+    /** The store in which the body is saved. */
     public Store store() {
         return store;
     }

@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record of what a run has done so far, with one line of JSON per target, from which a later run can resume.
+ * The record of the results of a run so far, with one line of JSON per target, from which a later run can resume.
  *
  * <pre>
  *   body → .weft/part/7 ── rename ──► host/path/page.html ── then ──► a line here ── then ──► the output
@@ -33,15 +33,15 @@ import org.jspecify.annotations.Nullable;
  * complete line of the journal is true. At most the last line is incomplete, and the next run truncates it. A target
  * whose file exists but whose line was not written yet is fetched again and replaces the file.
  *
- * <p>When a body has grown large, a line names its part and a validator. From then on a part that is left behind can be
- * continued, and its length on disk is what has arrived.
+ * <p>When a body has grown large, a line names its part (the incomplete file) and a validator. From then on, a later run can
+ * continue the part after the bytes that are on disk.
  *
  * <p>Nothing is forced to disk before the end of the run. That would take longer than fetching most bodies and matters
  * only after a power failure. Against that case, lines that are not JSON are skipped, and a line whose file does not
  * have the recorded length is ignored.
  */
 final class Journal implements AutoCloseable {
-    /** About the length of a line. */
+    /** The approximate length of a line. */
     private static final int LINE = 1024;
 
     /**
@@ -65,9 +65,9 @@ final class Journal implements AutoCloseable {
     /**
      * Opens and locks the journal.
      *
-     * @param folder the directory in which it is
+     * @param folder the directory of the journal
      * @param believed whether the result in a line is still valid
-     * @throws FileSystemException if there is a journal, and the mode does not say what to do about it
+     * @throws FileSystemException if there is a journal although the mode is {@link Mode#NEW}
      */
     static Journal open(Path folder, Mode mode, Predicate<Fetched> believed) throws IOException {
         Path file = folder.resolve("journal");
@@ -218,7 +218,7 @@ final class Journal implements AutoCloseable {
         return fetched;
     }
 
-    /** Reads the line at a place; null if it is of another key that begins with the same bits. */
+    /** Reads the line at a place; null if the line belongs to another key that begins with the same bits. */
     private @Nullable Fetched read(long place, Key key) throws IOException {
         try (JsonParser json = JournalLine.parser(line(place))) {
             return Key.read(json).equals(key) ? FetchedJson.read(json) : null;

@@ -8,18 +8,18 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
-/** The lines of a journal: an object that begins with the key of its target. The field after it tells its kind. */
+/** The lines of a journal: JSON objects that begin with the key of a target. The second field determines the kind of a line. */
 final class JournalLine {
-    /** A body is being saved; the value is the name of its part. */
+    /** A body is being saved; the value is the name of its part, the incomplete file. */
     static final String PART = "part";
 
     /** The validator of a part. */
     static final String VALIDATOR = "validator";
 
-    /** A result that replaces an earlier one with the same file, which is the value. */
+    /** The result replaces an earlier one with the same file; the value is the path of the file. */
     static final String AGAIN = "again";
 
-    /** The file, which is the value, was deleted. */
+    /** The file of the target was deleted; the value is its path. */
     static final String GONE = "gone";
 
     /**
@@ -57,7 +57,7 @@ final class JournalLine {
         return text(json);
     }
 
-    /** Reads the text of the present field. */
+    /** Reads the text of the current field. */
     static String text(JsonParser json) throws IOException {
         if (json.nextToken() != JsonToken.VALUE_STRING) {
             throw new IOException("not a line of a journal");

@@ -1,7 +1,7 @@
 package dev.weft.cli.store;
 
 /**
- * What an earlier run has saved and the present one was not asked for.
+ * A file that an earlier run has saved, and whose target is not in the input of this run.
  *
  * @param key the key of its target
  * @param file the path of its file

@@ -1,13 +1,13 @@
 package dev.weft.cli.store;
 
-/** What to do about the journal of an earlier run. */
+/** How a run uses the journal of an earlier run. */
 public enum Mode {
-    /** There must be none. */
+    /** There must be no journal. */
     NEW,
-    /** The run continues with it. */
+    /** The run continues the earlier one. */
     RESUME,
-    /** It starts anew. */
+    /** The journal starts anew. */
     FRESH,
-    /** The run fetches what has changed since. */
+    /** The run fetches the bodies that have changed since the earlier run. */
     UPDATE
 }

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The paths in use, so that no two targets share a file and no path is needed both as a file and as a directory, also if
- * an earlier run has left it there.
+ * The paths in use, including those of earlier runs. No two targets share a file, and no path is used both as a file and as a
+ * directory.
  *
- * <p>Only a hash of 64 bits is kept of each path, so a million of them take about 16 megabytes. If two paths have the same
- * hash, the second gets a number that it would not need.
+ * <p>Only a hash of 64 bits is kept of each path, so a million paths take about 16 megabytes. If two paths have the same hash,
+ * the second gets a number that it would not need.
  */
 final class Names {
     private final Path directory;
@@ -21,15 +21,14 @@ final class Names {
     private final LongHashSet files = new LongHashSet();
     private final LongHashSet folders = new LongHashSet();
 
-    /** The greatest numbers that were given, so that a path that is needed often does not try them all. */
+    /** The greatest number that was given to each path, so that the numbers of a frequent path are not all tried again. */
     private final LongIntHashMap numbers = new LongIntHashMap();
 
     /**
      * Creates an empty set of paths.
      *
-     * @param directory the directory in which the paths are
-     * @param folding whether the file system treats names as equal that differ only in case or in the composition of
-     *     accents
+     * @param directory the directory that contains the paths
+     * @param folding whether the file system ignores differences in case and in the composition of accents
      */
     Names(Path directory, boolean folding) {
         this.directory = directory;
@@ -44,7 +43,7 @@ final class Names {
         files.add(hash(path));
     }
 
-    /** A free path made of {@code names}, which is then in use. A name that is in use gets a number. */
+    /** Chooses a free path made of {@code names}, and marks it as in use. A name that is already in use gets a number. */
     synchronized String choose(List<String> names) {
         String path = "";
         for (String folder : names.subList(0, names.size() - 1)) {
@@ -98,7 +97,7 @@ final class Names {
         return !folders.contains(hash) && !Files.isDirectory(directory.resolve(path)) && files.add(hash);
     }
 
-    /** A hash of 64 bits: FNV-1a, with the bits mixed once more, since the sets use only some of them. */
+    /** A hash of 64 bits: FNV-1a. Its upper half is mixed into the lower one, since the sets use only some of the bits. */
     private long hash(String path) {
         String folded = folding ? Normalizer.normalize(path.toLowerCase(Locale.ROOT), Normalizer.Form.NFC) : path;
         long hash = 0xcbf29ce484222325L;

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of files: what a line of the input says, else a template, else host and path of the URL. All are made safe, so
- * that none leads out of the directory.
+ * The names of files. They come from a line of the input, or else from a template, or else from host and path of the URL. All
+ * names are made safe, so that none leads out of the directory.
  */
 public final class Naming {
     /** Names by host and path. */
@@ -26,7 +26,7 @@ public final class Naming {
         this.exact = exact;
     }
 
-    /** One name for any target, as it is. */
+    /** Uses {@code name}, unchanged, for any target. */
     static Naming exactly(String name) {
         return new Naming(null, name);
     }

@@ -8,8 +8,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.Objects;
 
 /**
- * Bodies as they were received, of files whose links were converted. The journal, and every later conversion, is about these.
- * An original is deleted before its file is replaced, so that none is of another body.
+ * The original bodies of files whose links were converted. The journal and later conversions refer to the originals. An
+ * original is deleted before its file is replaced, so an original always belongs to the body of its file.
  */
 final class Originals {
     private final Path directory;
@@ -19,8 +19,8 @@ final class Originals {
     /**
      * Creates originals.
      *
-     * @param directory where the files are
-     * @param originals where their originals are
+     * @param directory the directory of the files
+     * @param originals the directory of their originals
      */
     Originals(Path directory, Path originals) {
         this.directory = directory;
@@ -36,7 +36,7 @@ final class Originals {
 
     /** Deletes the original of a file that is to be replaced. */
     void forget(String file) throws IOException {
-        if (any) { // otherwise there is none before the end of the run
+        if (any) { // links are converted at the end of a run, so this run has not added originals yet
             Files.deleteIfExists(originals.resolve(file));
         }
     }

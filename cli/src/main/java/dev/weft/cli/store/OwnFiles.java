@@ -21,7 +21,7 @@ final class OwnFiles {
         return path;
     }
 
-    /** Creates a file that only its owner may read, or makes that so. */
+    /** Creates a file, if it does not exist, and lets only its owner read it. */
     static Path file(Path path) throws IOException {
         if (!Files.exists(path)) {
             Files.createFile(path);

@@ -33,7 +33,7 @@ public final class Part implements AutoCloseable {
         return new Part(part, file, Files.newOutputStream(part), 0);
     }
 
-    /** Opens a part that exists, to be continued. */
+    /** Opens an existing part in order to continue it. */
     static Part open(Path part, Path file) throws IOException {
         return new Part(part, file, Files.newOutputStream(part, StandardOpenOption.APPEND), Files.size(part));
     }
@@ -54,7 +54,7 @@ public final class Part implements AutoCloseable {
         length += count;
     }
 
-    /** What was written so far. */
+    /** Opens the bytes that were written so far for reading. */
     public InputStream read() throws IOException {
         return Files.newInputStream(part);
     }
@@ -62,7 +62,7 @@ public final class Part implements AutoCloseable {
     /**
      * Renames the complete file, replacing an older one.
      *
-     * @param modified when the body was modified last, or null if that is not known
+     * @param modified the time at which the body was last modified, or null if it is not known
      */
     public void save(@Nullable Instant modified) throws IOException {
         out.close();

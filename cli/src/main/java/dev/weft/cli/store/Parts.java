@@ -8,11 +8,12 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The directory of bodies that are not complete. The name of each begins with the key of its target, and is never used
- * again, so that no body is continued by another.
+ * The directory of incomplete bodies, the parts. The name of a part begins with the key of its target and is never used again,
+ * so a part is continued only with the body to which it belongs.
  */
 final class Parts {
     private final Path directory;
+    /** Distinguishes the names of this run from those of earlier runs. */
     private final String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
     private final AtomicLong count = new AtomicLong();
 
@@ -29,12 +30,12 @@ final class Parts {
         return Part.open(directory.resolve(partial.name()), file);
     }
 
-    /** Whether a part belongs to a target and is there. */
+    /** Whether a part belongs to a target and exists. */
     boolean isThere(Partial partial, Key key) {
         return partial.name().startsWith(key.text() + "-") && Files.isRegularFile(directory.resolve(partial.name()));
     }
 
-    /** The length of a part; zero if it is not there. */
+    /** The length of a part; zero if it does not exist. */
     long length(Partial partial) {
         try {
             return Files.size(directory.resolve(partial.name()));
@@ -47,7 +48,7 @@ final class Parts {
         Files.deleteIfExists(directory.resolve(partial.name()));
     }
 
-    /** Deletes what was left by a run that was killed and cannot be continued. */
+    /** Deletes the parts of killed runs that cannot be continued. */
     void deleteAllBut(Set<String> names) throws IOException {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(directory)) {
             for (Path part : left) {

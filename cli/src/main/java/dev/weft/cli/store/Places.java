@@ -6,17 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The places of lines in a journal by their keys, with 16 bytes for each. A key that occurs several times has several
- * places, which are returned in order.
+ * The positions of the lines of a journal, by their keys. An entry takes 16 bytes. A key that occurs several times has several
+ * positions, which are returned in order.
  */
 final class Places {
     static final long NONE = -1;
 
     private final LongLongHashMap first = new LongLongHashMap();
 
-    /** The last place of a key that occurs several times, and for each place but the last the one after it. */
+    /** The last place of each key that occurs several times. */
     private final LongLongHashMap last = new LongLongHashMap();
 
+    /** For each place but the last of a key, the place that follows. */
     private final LongLongHashMap next = new LongLongHashMap();
 
     void add(long key, long place) {

@@ -5,18 +5,18 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Temporary files without a name, which go with the process whatever ends it. */
+/** Temporary files without a name, which disappear when the process ends, even if it is killed. */
 public final class Temporary {
     private Temporary() {}
 
-    /** Creates a file, to be written and read, that only its owner can see. */
+    /** Creates a file for writing and reading, which only its owner can read. */
     public static RandomAccessFile file(String prefix, String suffix) throws IOException {
         Path path = Files.createTempFile(prefix, suffix);
         RandomAccessFile created = new RandomAccessFile(path.toFile(), "rw");
         try {
-            Files.delete(path); // the open file stays, and goes with the process
+            Files.delete(path); // the file without a name exists until it is closed
         } catch (IOException e) {
-            path.toFile().deleteOnExit(); // where open files cannot be deleted
+            path.toFile().deleteOnExit(); // on systems where an open file cannot be deleted
         }
         return created;
     }

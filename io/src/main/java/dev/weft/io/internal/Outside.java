@@ -3,9 +3,9 @@ package dev.weft.io.internal;
 import dev.weft.spi.wait.Awaitable;
 
 /**
- * Something outside the run that a task waits for: a peer, a name server. A wait for it is never part of a deadlock.
+ * Something outside of the run that a task waits for: a peer, a name server. A wait for it is never part of a deadlock.
  *
- * @param description what it is, in the words of reports
+ * @param description the description for reports
  */
 public record Outside(String description) implements Awaitable {
     @Override

@@ -7,7 +7,7 @@ import dev.weft.spi.wait.Strand;
 import dev.weft.spi.wait.WaitQueue;
 import dev.weft.spi.wait.Waiter;
 
-/** What this module needs of the run that the caller belongs to: its time, its cancellations, its waits. */
+/** Access to the run of the caller: its time, its cancellations, its waits. */
 public final class Run {
     private Run() {}
 
@@ -33,7 +33,7 @@ public final class Run {
         }
     }
 
-    /** The current task, or thread, in the words of reports. */
+    /** Describes the current task, or the thread, for reports. */
     public static String caller() {
         Strand strand = Strand.currentOrNull();
         return strand == null ? "thread '" + Thread.currentThread().getName() + "'" : "task '" + strand.name() + "'";

@@ -7,39 +7,39 @@ import java.nio.channels.FileChannel;
 import java.util.Optional;
 
 /**
- * A transport of bytes in both directions, on which a {@link dev.weft.io.ByteStream} stands. For authors of transports;
- * {@link dev.weft.io.ByteStream#over} makes a stream of a wire.
+ * A transport of bytes in both directions, which a {@link dev.weft.io.ByteStream} uses. For authors of transports; {@link
+ * dev.weft.io.ByteStream#over} makes a stream of a wire.
  *
- * <p>Moving bytes never waits. When nothing can be moved, the stream waits by {@link #awaitReadable} or {@link
- * #awaitWritable} and tries again. A cancellation therefore falls only where no byte is under way, and a cancelled read
- * loses none.
+ * <p>Moving bytes never waits. When nothing can be moved, the stream waits by {@link #awaitReadable} or {@link #awaitWritable}
+ * and tries again. So a cancellation can only happen while no byte is being moved, and a cancelled read loses no byte.
  *
- * <p>At most one thread reads and one writes at a time. Any thread may call {@link #close} and {@link #abort} at any time;
- * they end the waits of the others.
+ * <p>At most one thread reads and one thread writes at a time. Any thread may call {@link #close} and {@link #abort} at any
+ * time; they end the waits of the other threads.
  */
 public interface Wire {
 
     /**
-     * Moves the bytes that have come into {@code into}, which has room for at least one.
+     * Moves the bytes that have arrived to {@code into}, which has space for at least one.
      *
-     * @return the number of bytes; 0 if none has come yet; -1 at the end
+     * @return the number of bytes; 0 if none has arrived yet; -1 at the end
      * @throws IOException if the transport has failed or is closed
      */
     int read(ByteBuffer into) throws IOException;
 
     /**
-     * Moves as many bytes out of {@code from} as the transport takes now.
+     * Moves as many bytes out of {@code from} as the transport accepts now.
      *
-     * @return the number of bytes; 0 if it takes none at the moment
+     * @return the number of bytes; 0 if the transport accepts none at the moment
      * @throws IOException if the transport has failed or is closed
      */
     int write(ByteBuffer from) throws IOException;
 
     /**
-     * Hands on bytes that {@link #write} has taken and still holds. The stream repeats the call until it returns true,
-     * each time after {@link #awaitWritable}. By default a transport holds nothing, and this returns true.
+     * Sends bytes that {@link #write} has accepted and that are still in a buffer of the transport. The stream repeats the call
+     * until it returns true, each time after {@link #awaitWritable}. By default a transport has no buffer, and this returns
+     * true.
      *
-     * @return whether nothing is held any more
+     * @return whether the buffer is empty
      * @throws IOException if the transport has failed or is closed
      */
     default boolean flush() throws IOException {
@@ -47,7 +47,7 @@ public interface Wire {
     }
 
     /**
-     * Waits until another {@link #read} is worth a try. May return early.
+     * Waits until another {@link #read} is likely to move bytes. May return early.
      *
      * @throws IOException if the transport has failed or is closed
      * @throws InterruptedException if the caller is cancelled while it waits; nothing was moved
@@ -55,7 +55,7 @@ public interface Wire {
     void awaitReadable() throws IOException, InterruptedException;
 
     /**
-     * Waits until another {@link #write} is worth a try. May return early.
+     * Waits until another {@link #write} is likely to move bytes. May return early.
      *
      * @throws IOException if the transport has failed or is closed
      * @throws InterruptedException if the caller is cancelled while it waits; nothing was moved
@@ -65,9 +65,9 @@ public interface Wire {
     /**
      * Moves a part of {@code file} without copying it through the program, if the transport can.
      *
-     * @param position where the part begins, in bytes from the start of the file
-     * @param count its length, in bytes
-     * @return the number of bytes; 0 if the transport takes none at the moment; -1 if it cannot do this, as by default
+     * @param position the beginning of the part, in bytes from the start of the file
+     * @param count the length of the part, in bytes
+     * @return the number of bytes; 0 if the transport accepts none at the moment; -1 if it cannot do this, which is the default
      * @throws IOException if the file or the transport has failed or is closed
      */
     default long writeFrom(FileChannel file, long position, long count) throws IOException {
@@ -84,14 +84,14 @@ public interface Wire {
     boolean shutdownOutput() throws IOException;
 
     /**
-     * Closes the transport. If its protocol has a farewell, that is sent if it can be sent immediately. Closing a closed
-     * transport does nothing.
+     * Closes the transport. If its protocol has a closing message, the message is sent if that is possible without waiting.
+     * Closing a closed transport does nothing.
      *
      * @throws IOException if closing fails; the transport is closed nevertheless
      */
     void close() throws IOException;
 
-    /** Breaks the transport off. Bytes under way may be lost; the peer sees a reset if there is such a thing. */
+    /** Aborts the transport. Bytes that were written may be lost; the peer sees a reset if the transport has one. */
     void abort();
 
     /** The address on this side, if there is one. */
