@@ -8,13 +8,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How long each task is in its wait at least. No clock is read when a wait begins; but if two pictures show a task in the same
- * wait, it has lasted from the first to the second.
+ * A lower bound of the time for which each task has waited. No clock is read when a wait begins. But if two pictures show a
+ * task in the same wait, the wait has lasted at least for the time between the two.
  */
 public final class Ages {
     private Map<String, Long> firstSeen = new HashMap<>();
 
-    /** Notes {@code picture}, which was taken at {@code nanos}; waits that it does not show are forgotten. */
+    /** Adds {@code picture}, which was taken at {@code nanos}, and forgets the waits that it does not show. */
     public void note(Picture picture, long nanos) {
         Map<String, Long> seen = new HashMap<>();
         for (Picture.Row task : picture.tasks()) {
@@ -30,17 +30,17 @@ public final class Ages {
         return task.stamp() + "-" + task.waitStamp();
     }
 
-    /** For how many milliseconds {@code task}, of the picture noted last, at {@code nanos}, is in its wait at least. */
+    /** The minimum time in milliseconds for which {@code task}, of the last picture, has waited at {@code nanos}. */
     private long millis(Picture.Row task, long nanos) {
         Long first = firstSeen.get(wait(task));
         return first == null ? 0 : (nanos - first) / 1_000_000;
     }
 
     /**
-     * {@code picture}, which was noted at {@code nanos}, as a table: the longest waits first.
+     * Formats {@code picture}, which was added at {@code nanos}, as a table: the longest waits first.
      *
-     * @param filter what the name, or what is waited for, must contain; empty for all
-     * @param most how many rows
+     * @param filter the text that the name of a task or the target of its wait must contain; empty for all tasks
+     * @param most the maximum number of rows
      */
     public List<String> lines(Picture picture, long nanos, String filter, int most) {
         List<String> lines = new ArrayList<>(Heading.lines(picture));

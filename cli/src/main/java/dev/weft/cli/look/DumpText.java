@@ -3,7 +3,7 @@ package dev.weft.cli.look;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code weft dump PID}: everything that a ticket needs. */
+/** The output of {@code weft dump PID}: everything that a bug report needs. */
 public final class DumpText {
     private DumpText() {}
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What is said of a picture as a whole: the process, its runs, a loop that is kept by one task, and cycles of waits. */
+/** The first lines of an output: the process, its runs, an event loop that one task keeps, and cycles of waits. */
 final class Heading {
     private Heading() {}
 
@@ -46,7 +46,7 @@ final class Heading {
         return words + "and so on";
     }
 
-    /** The line for tasks that are not shown; none if all are. */
+    /** A line with the number of tasks that are not shown; empty if all are shown. */
     static List<String> more(Picture picture) {
         return picture.more() > 0 && !picture.tasks().isEmpty()
                 ? List.of("and " + picture.more() + " more; --most shows more of them")

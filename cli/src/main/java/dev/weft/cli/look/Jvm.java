@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JVM of this machine, to which this program attaches. Nothing is loaded into it but the management agent of the JDK, which
- * it may have by then, and which listens to this machine only.
+ * A JVM of this machine, to which this program attaches. Only the management agent of the JDK is loaded into it, unless it has
+ * one already. The agent accepts connections from this machine only.
  *
- * @param pid its process
+ * @param pid the number of its process
  */
 public record Jvm(long pid) {
     /** The system property of a process that has the module {@code insight} and has begun a run. */
@@ -37,7 +37,7 @@ public record Jvm(long pid) {
                 .toList();
     }
 
-    /** The processes that have a socket in the folder of this user; none if that cannot be trusted. */
+    /** The processes that have a socket in the folder of this user; none if the folder cannot be trusted. */
     private static List<Long> withSocket() {
         SocketFolder folder = SocketFolder.ofUser();
         try {
@@ -65,9 +65,10 @@ public record Jvm(long pid) {
     }
 
     /**
-     * Connects to the socket of the process, if it has one. Otherwise attaches, has the management agent started, and connects to it. Waits up to some seconds.
+     * Connects to the socket of the process, if it has one. Otherwise attaches, starts the management agent, and connects to
+     * it. Waits up to some seconds.
      *
-     * @throws LookException if that fails, or if there is no Weft to be seen inside
+     * @throws LookException if that fails, or if the process does not show Weft
      */
     public LookSession open() throws LookException {
         Path socket = pid == ProcessHandle.current().pid() ? null : socket();
@@ -135,7 +136,7 @@ public record Jvm(long pid) {
                                         + " shows no Weft: it does not use it, or has no module weft-insight");
     }
 
-    /** What {@code failure}, of an exchange with this JVM, means. */
+    /** Returns the exception for {@code failure}, which ended an exchange with this JVM. */
     LookException broken(Exception failure) {
         return new LookException(
                 ProcessHandle.of(pid).isEmpty()
@@ -158,7 +159,7 @@ public record Jvm(long pid) {
     private static void detach(VirtualMachine machine) {
         try {
             machine.detach();
-        } catch (IOException e) { // it has ended, or it ends: nothing is held there
+        } catch (IOException e) { // the process is ending, so nothing has to be released there
             System.getLogger("dev.weft.cli").log(System.Logger.Level.DEBUG, "detach", e);
         }
     }

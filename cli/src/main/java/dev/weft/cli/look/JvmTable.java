@@ -6,15 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** {@code weft ps}: the JVMs that show Weft. JVMs that do not, or cannot be looked at, are counted. */
+/**
+ * The output of {@code weft ps}: the JVMs that show Weft. JVMs without Weft, and JVMs to which nothing can attach, are counted.
+ */
 public final class JvmTable {
     private final Map<Long, List<String>> pictures = new TreeMap<>();
     private int others;
 
-    /** A table without a row. */
+    /** Creates an empty table. */
     public JvmTable() {}
 
-    /** Looks at {@code jvm}. May be called by several threads at once. Waits up to some seconds. */
+    /** Adds the row of {@code jvm}. May be called by several threads at once. Waits up to some seconds. */
     public void look(Jvm jvm) {
         try (LookSession session = jvm.open()) {
             List<String> answers = session.ask(bean -> bean.picture(0, false, false));

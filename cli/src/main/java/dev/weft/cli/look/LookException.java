@@ -1,6 +1,6 @@
 package dev.weft.cli.look;
 
-/** A JVM cannot be looked at. The message says why, on one line. */
+/** Thrown when a JVM cannot be inspected. The message gives the reason, on one line. */
 public final class LookException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -8,7 +8,7 @@ public final class LookException extends Exception {
         super(message);
     }
 
-    /** The process that was looked at has ended. */
+    /** The exception for a process that has ended during the inspection. */
     public static LookException ended(long pid) {
         return new LookException("process " + pid + " ended while it was looked at");
     }

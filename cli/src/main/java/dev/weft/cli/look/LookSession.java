@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection to the beans of Weft in another JVM. */
 public final class LookSession implements AutoCloseable {
-    /** The bean is registered a second after the first run has begun. */
+    /** The number of attempts to find the bean, which is registered a second after the first run has begun. */
     private static final int MOST_TRIES = 30;
 
     private static final long PAUSE_MILLIS = 100;
@@ -39,9 +39,9 @@ public final class LookSession implements AutoCloseable {
     }
 
     /**
-     * A session over {@code socket}.
+     * Opens a session over {@code socket}.
      *
-     * @throws LookException if nothing answers there
+     * @throws LookException if the process does not answer
      */
     static LookSession over(Path socket, Jvm jvm) throws LookException {
         LookSession session = new LookSession(jvm, null, List.of(new SocketBean(socket)));
@@ -104,7 +104,7 @@ public final class LookSession implements AutoCloseable {
     }
 
     /**
-     * The answers of all beans to {@code question}; there are several only if several class loaders have Weft.
+     * Returns the answers of all beans to {@code question}. There are several beans only if several class loaders have Weft.
      *
      * @throws LookException if the JVM has ended, or does not answer in time
      */
@@ -121,9 +121,9 @@ public final class LookSession implements AutoCloseable {
     }
 
     /**
-     * The pictures of all beans.
+     * Returns the pictures of all beans.
      *
-     * @param most how many tasks each shows
+     * @param most the maximum number of tasks in each
      * @throws LookException if the JVM has ended, or does not answer in time
      */
     public List<Picture> pictures(int most, boolean stacks, boolean full) throws LookException {
@@ -144,7 +144,7 @@ public final class LookSession implements AutoCloseable {
             if (connector != null) {
                 connector.close();
             }
-        } catch (IOException e) { // the other JVM has ended, and the connection with it
+        } catch (IOException e) { // the other JVM has ended, so the connection is closed already
             System.getLogger("dev.weft.cli").log(System.Logger.Level.DEBUG, "close", e);
         }
     }

@@ -14,9 +14,9 @@ import java.util.Objects;
 import java.util.concurrent.Executors;
 
 /**
- * {@code weft page PID}: serves the page on which a browser draws pictures, on the loopback address of this machine, as long as
- * the command runs. Other users of the machine can connect to it too, so the path begins with a token that is made anew each
- * time. A page of another origin cannot read it: nothing allows that, and a request must name the loopback address as its host.
+ * The server of {@code weft page PID}: serves a page that shows pictures in a browser, on the loopback address of this machine,
+ * while the command runs. Other users of the machine can connect to the server too, so the path begins with a random token. A
+ * page of another origin cannot read the page: no header allows that, and a request must name the loopback address as its host.
  *
  * <pre>
  *   /TOKEN/                    the page, with a first picture in it
@@ -25,7 +25,7 @@ import java.util.concurrent.Executors;
  * </pre>
  */
 public final class PageServer implements AutoCloseable {
-    /** The most tasks that the page asks for: a browser can draw no more in a reasonable time. */
+    /** The maximum number of tasks that the page requests: a browser cannot draw more in a reasonable time. */
     static final int MOST = 10_000;
 
     private static final String POLICY =
@@ -42,17 +42,17 @@ public final class PageServer implements AutoCloseable {
         this.token = token;
     }
 
-    /** Asks a process. */
+    /** Requests pictures and stacks from a process. */
     public interface Asking {
         /**
-         * A picture with at most {@code most} tasks, as JSON.
+         * Returns a picture with at most {@code most} tasks, as JSON.
          *
          * @throws LookException if the process cannot be looked at
          */
         String picture(int most) throws LookException;
 
         /**
-         * The stack of the task on this thread, as JSON.
+         * Returns the stack of the task on this thread, as JSON.
          *
          * @throws LookException if the process cannot be looked at
          */
@@ -60,7 +60,7 @@ public final class PageServer implements AutoCloseable {
     }
 
     /**
-     * Begins to serve, until closed.
+     * Starts a server, which serves until it is closed.
      *
      * @throws IOException if no port is free
      */
@@ -138,7 +138,10 @@ public final class PageServer implements AutoCloseable {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The page with {@code picture} in it. Less-than signs are escaped, so that it cannot end the element that contains it. */
+    /**
+     * Returns the page with {@code picture} in it. Less-than signs are escaped, so that the picture cannot end the element that
+     * contains it.
+     */
     static String page(String picture) throws IOException {
         return resource("page.html")
                 .replace("/* page.css */", resource("page.css"))

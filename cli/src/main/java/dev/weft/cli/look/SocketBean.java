@@ -9,7 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** The bean of another process, asked over its Unix socket: a connection for each question. */
+/** The bean of another process, over its Unix socket. Each question has its own connection. */
 final class SocketBean implements InsightMXBean {
     private final Path socket;
 

@@ -3,7 +3,7 @@ package dev.weft.cli.look;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code weft stack PID TASK}: the stacks of the tasks that were found. */
+/** The output of {@code weft stack PID TASK}: the stacks of the tasks that were found. */
 public final class StackText {
     private StackText() {}
 

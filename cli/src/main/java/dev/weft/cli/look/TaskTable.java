@@ -3,7 +3,7 @@ package dev.weft.cli.look;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code weft ps PID}: the tasks as a table. */
+/** The output of {@code weft ps PID}: the tasks as a table. */
 public final class TaskTable {
     private TaskTable() {}
 

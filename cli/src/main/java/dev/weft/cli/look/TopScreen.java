@@ -12,11 +12,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code weft top} on a terminal: draws a picture, and reads keys until it is time for the next. A read of the terminal gives
- * up after a tenth of a second, so one thread does both.
+ * The output of {@code weft top} on a terminal: draws a picture, and reads keys until it is time for the next one. A read of
+ * the terminal returns after a tenth of a second at the latest, so one thread does both.
  *
  * <pre>
- *   q, Ctrl-D  leave        space  pause, and go on        /  type a filter; Enter ends it, Escape clears it
+ *   q, Ctrl-D  leave        space  pause, and continue     /  type a filter; Enter ends it, Escape clears it
  * </pre>
  */
 public final class TopScreen {
@@ -59,18 +59,18 @@ public final class TopScreen {
     @FunctionalInterface
     public interface Looking {
         /**
-         * Takes one now.
+         * Takes a picture now.
          *
-         * @throws LookException if the process cannot be looked at any more
+         * @throws LookException if the process cannot be inspected any more
          */
         Picture look() throws LookException;
     }
 
     /**
-     * Draws on the terminal of this process until the user leaves, or {@code count} pictures were drawn. Afterwards the terminal
-     * has its previous settings.
+     * Draws on the terminal of this process until the user leaves, or {@code count} pictures were drawn. Then restores the
+     * previous settings of the terminal.
      *
-     * @throws LookException if the process cannot be looked at any more
+     * @throws LookException if the process cannot be inspected any more
      * @throws IOException if the terminal cannot be used
      */
     public static void onTerminal(
@@ -137,7 +137,7 @@ public final class TopScreen {
         }
     }
 
-    /** Reads keys until it is time for the next picture, and as long as the screen is paused. */
+    /** Reads keys until it is time for the next picture, and while the screen is paused. */
     private void readKeys(long until) throws IOException {
         while (!left && (paused || typing || System.nanoTime() - until < 0)) {
             int key = keys.read();

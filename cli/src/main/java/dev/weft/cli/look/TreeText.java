@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** {@code weft pstree PID}: the tree of the tasks, one on each line. */
+/** The output of {@code weft pstree PID}: the tree of the tasks, one on each line. */
 public final class TreeText {
     private static final int DEEPEST = 40;
 

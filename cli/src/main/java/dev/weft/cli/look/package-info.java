@@ -1,6 +1,6 @@
 /**
- * Looks at programs that run: finds their JVMs, asks each for a picture of its tasks over the local management agent, and
- * prints it.
+ * Inspects running programs: finds their JVMs, requests a picture (a snapshot) of their tasks over the local management agent,
+ * and prints it.
  *
  * <pre>
  *   Jvm ──► LookSession ──► InsightMXBean of the other JVM ──► JSON ──► Picture ──► TaskTable, TreeText, WaitsText, Ages
