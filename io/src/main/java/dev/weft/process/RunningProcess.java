@@ -166,9 +166,9 @@ public final class RunningProcess {
     /**
      * Like {@link #communicate(byte[])}, with {@code input} in the charset of the command.
      *
-     * @throws IOException if a stream was closed meanwhile
-     * @throws IllegalStateException if there is input, but it is redirected
-     * @throws InterruptedException if the caller is cancelled while it waits; what was read by then is dropped
+     * @throws IOException if a stream is closed in the meantime
+     * @throws IllegalStateException if {@code input} is not empty, but the input of the process is redirected
+     * @throws InterruptedException if the caller is cancelled while it waits; the bytes that were read are dropped
      */
     public ProcessResult communicate(String input) throws IOException, InterruptedException {
         return communicate(Objects.requireNonNull(input, "input").getBytes(command.settings().charset));
@@ -181,7 +181,7 @@ public final class RunningProcess {
                 in.shutdownOutput();
             } catch (StreamClosedException e) {
                 throw e;
-            } catch (IOException e) { // it has read what it wanted, and maybe ended: its status tells how
+            } catch (IOException e) { // the process does not read the rest; its exit status shows any failure
                 in.close();
             }
         }
@@ -202,21 +202,21 @@ public final class RunningProcess {
     }
 
     /**
-     * Ends the process: SIGTERM, the {@linkplain Command#grace grace of the command}, SIGKILL; for its descendants that are
-     * alive now too. What it has printed can still be read. Waits until it has ended, also if
-     * the caller is cancelled meanwhile: then the call returns, and the caller's next wait throws.
+     * Ends the process and its descendants that are alive now: SIGTERM, the {@linkplain Command#grace grace period of the
+     * command}, SIGKILL. The output of the process can still be read. Waits until the process has ended, even if the caller is
+     * cancelled in the meantime: then the call returns normally, and the caller's next wait throws.
      *
-     * @throws InterruptedException not because the caller is cancelled; it is declared because the call waits
+     * @throws InterruptedException never because of a cancellation; it is declared because the call waits
      */
     public void terminate() throws InterruptedException {
         Ending.end(stages, command.settings().grace);
     }
 
     /**
-     * Ends the process by SIGKILL immediately, and its descendants that are alive now. Waits until it has ended, also if
-     * the caller is cancelled meanwhile: then the call returns, and the caller's next wait throws.
+     * Ends the process and its descendants that are alive now, immediately, by SIGKILL. Waits until the process has ended, even
+     * if the caller is cancelled in the meantime: then the call returns normally, and the caller's next wait throws.
      *
-     * @throws InterruptedException not because the caller is cancelled; it is declared because the call waits
+     * @throws InterruptedException never because of a cancellation; it is declared because the call waits
      */
     public void kill() throws InterruptedException {
         Ending.end(stages, Duration.ZERO);

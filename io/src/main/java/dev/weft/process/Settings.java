@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link Command} consists of. Changed only before it belongs to one. */
+/** The settings of a {@link Command}. Changed only before they belong to a command. */
 final class Settings implements Cloneable {
     private static final int CAPTURED = 16 << 20;
 

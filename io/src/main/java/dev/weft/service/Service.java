@@ -27,32 +27,32 @@ import java.util.Objects;
  * <h2>Overview</h2>
  *
  * <pre>
- *   RUNNING ── a signal, request(reason) ──► LEAVING       not ready any more; continues as before
+ *   RUNNING ── a signal, request(reason) ──► LEAVING       no longer ready; continues as before
  *   LEAVING ── the pre-stop delay ─────────► STOPPING      await() returns: the body stops accepting, and drains
  *   STOPPING ─ the drain limit ────────────► CANCELLED     the body is cancelled, with the reason
- *   CANCELLED ─ half of the cancel limit ──► stragglers are named in the log
+ *   CANCELLED ─ half of the cancel limit ──► stragglers are logged
  *   CANCELLED ─ the cancel limit ──────────► the process is ended immediately, as by a second signal
  * </pre>
  *
- * <p>When the body ends, at whichever step, the service has ended. The steps go by the time of the run; the last one, and a
- * second signal, by real time, since the body may hold up everything else. While the service ends no shutdown hook has run
- * yet, so the log still works.
+ * <p>When the body ends, at any step, the service has ended. The steps use the clock of the run. The last step and a second
+ * signal use real time, because the body may block an event loop. Shutdown hooks run only after the service has ended, so the
+ * log works until then.
  *
- * <p>Where the module {@code jdk.unsupported} is missing, the service does not receive signals, which is logged; they cancel
- * its run as any other, see {@link Async#run}.
+ * <p>If the module {@code jdk.unsupported} is missing, the service does not receive signals, which is logged. A signal then
+ * cancels its run like any other run, see {@link Async#run}.
  *
- * @implNote Heritage: {@code asyncio.Runner} and {@code loop.add_signal_handler}; differs: the order of the end is given.
+ * @implNote Heritage: {@code asyncio.Runner} and {@code loop.add_signal_handler}; differs: the steps of the end are fixed.
  */
 public final class Service {
     private Service() {}
 
-    /** The settings of a service that are not the plain ones. */
+    /** The default settings of a service, from which others are made. */
     public static ServiceOptions options() {
         return ServiceOptions.DEFAULT;
     }
 
     /**
-     * Runs {@code body} as a service with the plain settings, as {@link #run(ServiceOptions, Action.On)}.
+     * Runs {@code body} as a service with the default settings, as {@link #run(ServiceOptions, Action.On)}.
      *
      * @return the exit status for {@link System#exit}
      * @throws X if the body throws it
@@ -63,12 +63,12 @@ public final class Service {
     }
 
     /**
-     * Runs {@code body} until it ends, and returns the exit status: as the body said by {@link Shutdown#exitStatus}; else 128
-     * and the number of the signal if there was one, which is 143 for SIGTERM and 130 for Ctrl-C; else 0. It is for the caller
-     * to end the process.
+     * Runs {@code body} until it ends, and returns the exit status: the one that the body has set by {@link
+     * Shutdown#exitStatus}; otherwise, after a signal, 128 plus the number of the signal, for example 143 for SIGTERM and 130
+     * for Ctrl-C; otherwise 0. The caller must end the process.
      *
-     * <p>While it runs, SIGTERM, SIGINT and SIGHUP of the process are those of this service; of several services in a process
-     * the one that was started last has them.
+     * <p>While the service runs, it handles SIGTERM, SIGINT and SIGHUP of the process. If a process has several services, the
+     * one that was started last handles them.
      *
      * @return the exit status for {@link System#exit}
      * @throws X if the body throws it
@@ -118,7 +118,7 @@ public final class Service {
         }
     }
 
-    /** The steps of the end, from the request on. */
+    /** Waits for the request to end, and carries out the steps of the end. */
     private static void end(TaskGroup group, ServiceOptions.Settings settings, Shutdown shutdown)
             throws InterruptedException {
         String reason = shutdown.awaitRequest();

@@ -11,8 +11,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handlers that one service has for signals of the system, until it is closed. A signal goes to the handler that was added
- * last and is still there. When the last one of a signal is removed, the signal has the effect again that it had before.
+ * The handlers of one service for signals of the system, until it is closed. A signal is passed to the handler that was added
+ * last and was not removed. When the last handler of a signal is removed, the signal has its previous effect again.
  *
  * @implNote Uses {@code sun.misc.Signal}, because a shutdown hook runs once and cannot react to a second Ctrl-C. It is in the
  *     module {@code jdk.unsupported}. It is called by reflection because the compiler's warning about it cannot be suppressed.
@@ -48,7 +48,7 @@ final class Signals implements AutoCloseable {
         synchronized (ALL) {
             Handlers all = ALL.get(name);
             if (all == null) {
-                return; // removed while the signal was on its way
+                return; // the handlers were removed after the signal had arrived
             }
             last = all.handlers.getLast();
         }
@@ -70,7 +70,7 @@ final class Signals implements AutoCloseable {
                     "SIG" + name + " is not handled: the module jdk.unsupported is missing",
                     e);
         } catch (ReflectiveOperationException e) {
-            // For example HUP under nohup, which the JVM then ignores and does not let be handled.
+            // For example SIGHUP under nohup: the JVM ignores the signal and does not allow a handler for it.
             log(System.Logger.Level.DEBUG, "SIG" + name + " is not handled", e);
         }
         return null;

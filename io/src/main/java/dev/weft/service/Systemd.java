@@ -6,17 +6,17 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Tells systemd about this service, if it asks for that by {@code NOTIFY_SOCKET}.
+ * Notifies systemd of the state of this service, if the variable {@code NOTIFY_SOCKET} is set.
  *
- * <p>It listens at a Unix domain socket for datagrams, which the JDK does not have; so its own program {@code
- * systemd-notify} sends them. A unit needs {@code NotifyAccess=all}, because that is another process.
+ * <p>systemd listens for datagrams at a Unix domain socket, which the JDK does not support. So the program {@code
+ * systemd-notify} sends the notifications. A unit needs {@code NotifyAccess=all}, because that program is another process.
  */
 final class Systemd {
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
     private Systemd() {}
 
-    /** Tells {@code state}; a failure is logged. */
+    /** Sends {@code state}; a failure is logged. */
     static void tell(String state) throws InterruptedException {
         String socket = System.getenv("NOTIFY_SOCKET");
         if (socket == null || socket.isEmpty()) {

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>{@code held} is the number of bytes in all pieces, and at most the capacity.
- *   <li>A reader is in the queue only if nothing has arrived, and a timer wakes it if something is under way. A writer is in
- *       the queue only if there is no room. The change that ends such a state resumes the waiters.
+ *   <li>A reader is in the queue only if nothing has arrived; a timer wakes it if a piece will arrive. A writer is in the queue
+ *       only if the capacity is used up. The change that ends such a state resumes the waiters.
  * </ol>
  */
 final class MemoryPipe {
@@ -56,7 +56,7 @@ final class MemoryPipe {
 
     private record Described(String description) implements Awaitable {}
 
-    /** Bytes under way; null for the end. */
+    /** Bytes that were written and not yet read; null for the end. */
     private record Piece(@Nullable ByteBuffer bytes, long arrival) {}
 
     int read(ByteBuffer into) throws IOException {
@@ -85,7 +85,7 @@ final class MemoryPipe {
         }
     }
 
-    /** Without latency every piece has arrived, even if it was written in another run, which has a clock of its own. */
+    /** Without latency every piece has arrived, even if it was written in another run, which has a different clock. */
     private boolean arrived(@Nullable Piece piece, long now) {
         return piece != null && (timeless || piece.arrival - now <= 0);
     }
@@ -146,7 +146,7 @@ final class MemoryPipe {
         return lastArrival;
     }
 
-    /** Ends this direction, after the pieces under way. */
+    /** Ends this direction, after the pieces that were written. */
     void end() throws IOException {
         long now = Run.now();
         try (Guard guard = readers.lock()) {

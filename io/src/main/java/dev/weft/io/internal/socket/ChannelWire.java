@@ -30,7 +30,7 @@ public final class ChannelWire implements Wire {
     private final Outside bytes;
     private final Outside room;
 
-    /** A wire over {@code channel}, which is connected and in non-blocking mode. */
+    /** Creates a wire over {@code channel}, which is connected and in non-blocking mode. */
     ChannelWire(SocketChannel channel, Interest interest) throws IOException {
         this.channel = channel;
         this.interest = interest;
@@ -55,7 +55,7 @@ public final class ChannelWire implements Wire {
                 : "TCP connection with" + name;
     }
 
-    /** Sets those of {@code options} that {@code channel} knows. */
+    /** Sets the {@code options} that {@code channel} supports. */
     static void configure(NetworkChannel channel, Map<SocketOption<?>, Object> options) throws IOException {
         for (Map.Entry<SocketOption<?>, Object> each : options.entrySet()) {
             if (channel.supportedOptions().contains(each.getKey())) {
@@ -150,7 +150,7 @@ public final class ChannelWire implements Wire {
         }
     }
 
-    /** Some systems refuse the option once the peer has reset the connection, which must be closed nevertheless. */
+    /** Makes the next close send a reset. Some systems reject the option after the peer has reset the connection. */
     private void resetOnClose() {
         try {
             if (channel.isOpen() && channel.supportedOptions().contains(StandardSocketOptions.SO_LINGER)) {

@@ -26,7 +26,7 @@ public final class Dial {
     private final Map<SocketOption<?>, Object> socketOptions;
     private final @Nullable InetSocketAddress from;
 
-    /** Sockets with {@code socketOptions}, bound to the local address {@code from} if there is one. */
+    /** Creates sockets with {@code socketOptions}, bound to the local address {@code from} if it is not null. */
     public Dial(Map<SocketOption<?>, Object> socketOptions, @Nullable InetSocketAddress from) {
         this.socketOptions = socketOptions;
         this.from = from;
@@ -74,8 +74,8 @@ public final class Dial {
     }
 
     /**
-     * Null if the backlog is full. The JDK reports that as a plain {@link SocketException}, and the system has no event for
-     * its end, which is why {@link #unix} sleeps between attempts.
+     * Connects; returns null if the backlog is full. The JDK reports a full backlog as a plain {@link SocketException}. The
+     * system does not report when the backlog has space again, so {@link #unix} sleeps between attempts.
      */
     private @Nullable ChannelWire tryUnix(UnixDomainSocketAddress address) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);

@@ -41,9 +41,9 @@ public final class Listener {
     }
 
     /**
-     * How a socket listens.
+     * The settings of a listening socket.
      *
-     * @param backlog how many connections the system holds until they are accepted
+     * @param backlog the maximum number of connections that the system holds until they are accepted
      * @param reusePort whether other sockets may listen at the same port
      * @param socketOptions the options of accepted sockets
      */
@@ -65,7 +65,7 @@ public final class Listener {
 
     /**
      * Whether {@code address} is a socket with a listener, or a file that is not a socket and must not be deleted. Any failure
-     * but a refusal, such as a full backlog, is that of a listener.
+     * other than a refused connection, such as a full backlog, shows that there is a listener.
      */
     private static boolean isInUse(UnixDomainSocketAddress address) throws IOException {
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -104,7 +104,7 @@ public final class Listener {
         }
     }
 
-    /** The address at which it listens, with the port that the system chose. */
+    /** The address of the listener, with the port that the system has chosen. */
     public SocketAddress address() {
         return address;
     }
@@ -113,7 +113,7 @@ public final class Listener {
      * Waits for a connection.
      *
      * @throws java.nio.channels.ClosedChannelException if the listener is closed
-     * @throws IOException if the system cannot accept one
+     * @throws IOException if the system cannot accept a connection
      * @throws InterruptedException if the caller is cancelled while it waits; no connection is lost
      */
     public ChannelWire accept() throws IOException, InterruptedException {
@@ -136,14 +136,14 @@ public final class Listener {
         }
     }
 
-    /** Whether it was not closed. */
+    /** Whether the listener was not closed. */
     public boolean isOpen() {
         return channel.isOpen();
     }
 
     /**
-     * Stops listening. Connections that were not accepted are broken off; later ones are refused as soon as the poller has
-     * let go of the socket.
+     * Stops listening. Connections that were not accepted are aborted. Later connections are refused as soon as the poller has
+     * released the socket.
      */
     public void close() throws IOException {
         if (channel.isOpen()) {

@@ -8,11 +8,11 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
 
 /**
- * The outgoing half of a TLS connection: seals records and hands them to the base wire. Everything here runs under its
- * monitor, because the reader seals too when the protocol wants an answer.
+ * The outgoing half of a TLS connection: seals (encrypts) records and passes them to the base wire. All methods run under the
+ * monitor of this object, because the reader also seals records when the protocol requires an answer.
  *
- * <p>A sealed record stays in {@code sealed} until the base wire has taken it, and goes out before any later one: records
- * are numbered. Sealing never waits; the buffer grows instead, up to a limit.
+ * <p>A sealed record stays in {@code sealed} until the base wire has accepted it. It is sent before any later record, because
+ * records are numbered. Sealing never waits; instead, the buffer grows up to a limit.
  */
 final class TlsOutput {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -22,7 +22,7 @@ final class TlsOutput {
     private final SSLEngine engine;
     private final String description;
 
-    /** Records that are sealed and not sent; read from at its position. */
+    /** Records that are sealed and not sent. The next byte to send is at its position. */
     private ByteBuffer sealed;
 
     TlsOutput(Wire base, SSLEngine engine, String description) {
@@ -66,7 +66,7 @@ final class TlsOutput {
         }
     }
 
-    /** Seals one record, behind those that are not sent yet. */
+    /** Seals one record, and adds it after those that are not sent yet. */
     private SSLEngineResult seal(ByteBuffer from) throws SSLException {
         while (true) {
             sealed.compact();
@@ -102,7 +102,7 @@ final class TlsOutput {
     }
 
     /**
-     * Answers on behalf of the reader. A base that takes nothing any more fails the next write; received bytes can still be read.
+     * Sends an answer for the reader. If the base wire fails, only the next write fails: received bytes can still be read.
      */
     void answerForReader() throws IOException {
         answer();
@@ -123,7 +123,7 @@ final class TlsOutput {
         }
     }
 
-    /** Seals {@code close_notify} and sends what can be sent now; false if something is left. */
+    /** Seals {@code close_notify} and sends as much as possible without waiting; false if some bytes remain. */
     synchronized boolean end() throws IOException {
         engine.closeOutbound();
         while (!engine.isOutboundDone()) {

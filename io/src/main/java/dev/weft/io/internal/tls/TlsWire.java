@@ -19,17 +19,17 @@ import javax.net.ssl.SSLHandshakeException;
  *   write ──► TlsOutput: engine.wrap ──► sealed ──► base.write                  under the output's monitor
  *
  *   HANDSHAKE ──► OPEN ──► shutdownOutput: close_notify is sent, reading continues
- *                     └──► the peer's close_notify came: input has ended, in TLS 1.2 output too
- *                     └──► the base ended without it: the input is truncated, which is a failure
+ *                     └──► the peer's close_notify has arrived: input has ended, in TLS 1.2 output too
+ *                     └──► the base has ended without close_notify: the input is truncated, which is a failure
  * </pre>
  *
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>Only {@link #handshake}, {@link #awaitReadable} and {@link #awaitWritable} wait, and only for the base. A
- *       cancellation therefore finds every record whole: in {@code received}, in {@code plain} or in {@code sealed}.
- *   <li>Sealed records go out in the order in which they were sealed.
- *   <li>A failed engine has an alert to send: that is tried once.
+ *   <li>Only {@link #handshake}, {@link #awaitReadable} and {@link #awaitWritable} wait, and only for the base wire. So at a
+ *       cancellation, every record is complete: in {@code received}, in {@code plain} or in {@code sealed}.
+ *   <li>Sealed records are sent in the order in which they were sealed.
+ *   <li>If the engine fails, its alert is sent, but only one attempt is made.
  * </ol>
  */
 public final class TlsWire implements Wire {
@@ -40,10 +40,10 @@ public final class TlsWire implements Wire {
     private final TlsOutput output;
 
     /**
-     * TLS over {@code base}, not begun.
+     * Creates a wire that has not begun its handshake.
      *
-     * @param ahead bytes that were read from {@code base} already; they come first
-     * @param truncation makes the failure of an input that ends without {@code close_notify}, of a message
+     * @param ahead bytes that were already read from {@code base}; they are processed first
+     * @param truncation creates the exception for an input that ends without {@code close_notify}, from a message
      */
     public TlsWire(Wire base, ByteBuffer ahead, SSLEngine engine, Function<String, ? extends IOException> truncation) {
         this.base = base;
@@ -54,11 +54,11 @@ public final class TlsWire implements Wire {
     }
 
     /**
-     * Waits until both sides agree. To be called once, before the first read or write.
+     * Waits until both sides have agreed. Must be called once, before the first read or write.
      *
      * @throws javax.net.ssl.SSLException if they cannot agree
-     * @throws IOException if the base fails
-     * @throws InterruptedException if the caller is cancelled while it waits; the wire cannot be used then
+     * @throws IOException if the base wire fails
+     * @throws InterruptedException if the caller is cancelled while it waits; the wire cannot be used any more
      */
     public void handshake() throws IOException, InterruptedException {
         engine.beginHandshake();
