@@ -9,6 +9,7 @@ import dev.weft.internal.scope.Unrun;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.trace.LiveRun;
 import dev.weft.spi.trace.Observed;
+import dev.weft.spi.wait.Leftover;
 import dev.weft.spi.wait.Strand;
 import java.time.Duration;
 import java.util.Map;
@@ -166,6 +167,7 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
         try {
             endReports();
             unawaited.report();
+            Leftover.report(this);
         } finally { // a report may fail, and closers wait
             ended = true;
             closers.wake();

@@ -3,14 +3,14 @@ package dev.weft;
 import dev.weft.internal.failure.UserObjects;
 import dev.weft.internal.scope.ResultCell;
 import dev.weft.internal.scope.UnawaitedPromises;
-import dev.weft.spi.wait.DebugMode;
 import dev.weft.spi.wait.Enqueued;
+import dev.weft.spi.wait.Leftover;
+import dev.weft.spi.wait.Leftover.Duty;
 import dev.weft.spi.wait.Signal;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  *       timed out or was cancelled, counts: the failure came too late to be of interest.
  * </ul>
  *
- * <p>A promise may be garbage collected before it is reported. Its name and failure are kept, in debug mode with its stack.
+ * <p>A promise may be garbage collected before it is reported: its name and failure are kept. In debug mode, a promise that is
+ * never set, or never awaited, is reported as well, with the stack that made it.
  *
  * @param <T> the value
  * @implNote Heritage: {@code asyncio.Future}; differs: cancelling a task that awaits it affects neither it nor other tasks;
@@ -50,7 +51,7 @@ public final class Promise<T extends @Nullable Object> {
     private final @Nullable String name;
     private final ResultCell<Outcome<T>> result = new ResultCell<>();
     private final @Nullable UnawaitedPromises promises;
-    private final @Nullable Throwable made = DebugMode.stackIfOn("the promise was made here");
+    private final @Nullable Leftover leftover;
     private final Queue<CompletableFuture<T>> futures = new ConcurrentLinkedQueue<>();
 
     /** Whether a wait has begun, even if it was given up, or a future was made. */
@@ -62,6 +63,7 @@ public final class Promise<T extends @Nullable Object> {
     private Promise(@Nullable String name, @Nullable UnawaitedPromises promises) {
         this.name = name;
         this.promises = promises;
+        this.leftover = promises == null ? null : Leftover.ofPromise(description());
     }
 
     /** A promise that is not set, without a name. */
@@ -91,15 +93,10 @@ public final class Promise<T extends @Nullable Object> {
             if (failure == null) {
                 promise.tryComplete(value);
             } else {
-                promise.tryFail(unwrapped(failure));
+                promise.tryFail(UserObjects.unwrapped(failure));
             }
         });
         return promise;
-    }
-
-    private static Throwable unwrapped(Throwable failure) {
-        Throwable cause = UserObjects.cause(failure);
-        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
     /**
@@ -127,6 +124,7 @@ public final class Promise<T extends @Nullable Object> {
     /** Like {@link #complete}, but returns false if the promise was set before. */
     public boolean tryComplete(T value) {
         boolean set = result.set(new Outcome.Success<>(value));
+        Leftover.settle(leftover, Duty.SET);
         completeFutures();
         return set;
     }
@@ -135,20 +133,19 @@ public final class Promise<T extends @Nullable Object> {
     public boolean tryFail(Throwable exception) {
         Outcome<T> failure = new Outcome.Failure<>(Objects.requireNonNull(exception, "exception"));
         boolean set = result.set(failure);
-        if (set && promises != null && !awaited && !isCancellation(exception)) {
+        Leftover.settle(leftover, Duty.SET, Duty.AWAIT); // a failure that is not awaited is reported in any mode
+        boolean isFailure = !(exception instanceof CancellationException || exception instanceof InterruptedException);
+        if (set && promises != null && !awaited && isFailure) {
             noteUnawaited(promises, exception);
         }
         completeFutures();
         return set;
     }
 
-    private static boolean isCancellation(Throwable exception) {
-        return exception instanceof CancellationException || exception instanceof InterruptedException;
-    }
-
     /** Notes the failure, and then checks again for a wait: one that began meanwhile may not have seen the note. */
     private void noteUnawaited(UnawaitedPromises promises, Throwable exception) {
-        UnawaitedPromises.Failed noted = new UnawaitedPromises.Failed(description(), exception, made);
+        UnawaitedPromises.Failed noted =
+                new UnawaitedPromises.Failed(description(), exception, Leftover.stackOf(leftover));
         unawaited = noted;
         promises.add(noted);
         if (awaited) {
@@ -159,6 +156,7 @@ public final class Promise<T extends @Nullable Object> {
     /** A wait begins, or a future is made. */
     private void noteAwaited() {
         awaited = true;
+        Leftover.settle(leftover, Duty.AWAIT);
         UnawaitedPromises.Failed noted = unawaited;
         if (noted != null && promises != null) {
             unawaited = null;
@@ -227,10 +225,7 @@ public final class Promise<T extends @Nullable Object> {
         return future;
     }
 
-    /**
-     * Called after the outcome was set, and after a future was added, so that at least one of the two threads sees the change of
-     * the other.
-     */
+    /** Called after the outcome was set, and after a future was added: one of the two threads sees the change of the other. */
     private void completeFutures() {
         Outcome<T> outcome = result.peek();
         if (outcome == null) {
@@ -290,6 +285,11 @@ public final class Promise<T extends @Nullable Object> {
         @Override
         public String description() {
             return Promise.this.description();
+        }
+
+        @Override
+        public String state() {
+            return leftover == null ? "" : leftover.origin();
         }
 
         @Override

@@ -8,6 +8,7 @@ import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.trace.LiveRun;
 import dev.weft.spi.trace.Observed;
 import dev.weft.spi.wait.Cancellation;
+import dev.weft.spi.wait.Leftover;
 import dev.weft.spi.wait.Strand;
 import dev.weft.spi.wait.Waiter;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ final class RunScope extends GroupScope {
             entry.remove();
             ShutdownHook.ofAllRuns().remove(run);
             run.unawaited.report();
+            Leftover.report(run);
         }
         if (main.endedOutcome() instanceof Outcome.Cancelled<T> cancelled) {
             throw main.whyCancelled().toException(cancelled.consequences());

@@ -104,7 +104,7 @@ class ReportsTest {
                 Arguments.of(ReadWriteLock.create("rw"), "read-write lock 'rw' [0 readers, 0 waiting]"),
                 Arguments.of(Semaphore.of(2, "s"), "semaphore 's' [2 of 2 available, 0 waiting]"),
                 Arguments.of(BoundedSemaphore.of(2, "b"), "bounded semaphore 'b' [2 of 2 available, 0 waiting]"),
-                Arguments.of(CapacityLimiter.of(2, "d"), "capacity limiter 'd' [0 of 2 taken by [], 0 waiting]"),
+                Arguments.of(CapacityLimiter.of(2, "d"), "capacity limiter 'd' [0 of 2 taken, 0 waiting]"),
                 Arguments.of(Barrier.of(2, "start"), "barrier 'start' [0 of 2 waiting]"),
                 Arguments.of(Promise.create("p"), "promise 'p' [not set]"),
                 Arguments.of(Queue.bounded(2, "q"), "queue 'q' of 2 [0 in it, 0 waiting to put, 0 to take]"),

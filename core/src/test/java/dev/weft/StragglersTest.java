@@ -7,6 +7,8 @@ import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.LogCapture;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
+import dev.weft.sync.Event;
+import dev.weft.sync.Lock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -165,6 +167,35 @@ class StragglersTest {
 
         assertNamed("group 'main.1' was cancelled by task 'main': over, but 3 s later it waits for 1 task", "'stuck'");
         assertThat(log.messages().getFirst()).doesNotContain("task 'outer'");
+    }
+
+    @Test
+    void groupThatEndsLateIsShownWithTheTreeOfItsTasks() throws Exception {
+        runs.run(() -> AFTER_THREE_SECONDS.run(group -> {
+            Lock ledger = Lock.create("ledger");
+            Event begun = Event.create();
+            group.spawn(
+                    "outer",
+                    () -> TaskGroup.run(inner -> inner.spawn("has it", () -> {
+                        try (var _ = ledger.acquire()) {
+                            begun.set();
+                            linger();
+                        }
+                    })));
+            begun.await();
+            group.spawn("wants it", () -> Async.shielded(() -> ledger.acquire().close()));
+            Async.sleep(SECOND);
+            group.cancel("over");
+        }));
+
+        assertThat(log.messages())
+                .singleElement()
+                .asString()
+                .containsSubsequence(
+                        "  group 'main.1': 3 tasks, 3 waiting, 0 not started",
+                        "    outer    waits for the tasks of group '",
+                        "    └─ has it    waits for 5 s to pass    holds lock 'ledger'",
+                        "    wants it    waits for lock 'ledger' [owned by task 'has it', 1 waiting]");
     }
 
     @Test

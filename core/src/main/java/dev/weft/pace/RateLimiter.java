@@ -1,11 +1,12 @@
 package dev.weft.pace;
 
-import dev.weft.Async;
 import dev.weft.internal.check.Require;
 import dev.weft.spi.run.Clock;
 import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Awaitable;
 import dev.weft.spi.wait.Durations;
 import dev.weft.spi.wait.Strand;
+import dev.weft.spi.wait.Waiter;
 import dev.weft.sync.Lock;
 import java.time.Duration;
 import java.util.Objects;
@@ -110,10 +111,48 @@ public final class RateLimiter {
             long due = due(time, asked);
             long ahead = due - time.nanoTime();
             if (ahead > 0) {
-                Async.sleep(Duration.ofNanos(ahead));
+                awaitToken(time, Duration.ofNanos(ahead));
             }
             take(time, due);
         }
+    }
+
+    private void awaitToken(Clock time, Duration ahead) throws InterruptedException {
+        Waiter waiter = new Waiter(Strand.current(), new Token());
+        Clock.Timer timer = time.schedule(time.deadlineAfter(ahead), waiter::resume);
+        try {
+            waiter.await();
+        } finally {
+            timer.cancel();
+        }
+    }
+
+    /** What the first caller waits for, which only time gives. */
+    private final class Token implements Awaitable {
+        @Override
+        public String description() {
+            return "a token of '" + name + "'";
+        }
+
+        @Override
+        public Object subject() {
+            return RateLimiter.this;
+        }
+
+        @Override
+        public String state() {
+            Statistics now = statistics();
+            return now.waiting() + " waiting, " + Durations.words(now.untilNext()) + " to the next token";
+        }
+    }
+
+    /**
+     * Whether a wait for {@code subject}, as {@link Awaitable#subject} gives it, is a wait to begin here: that of the first
+     * caller for its token, or of another for its turn. For observers.
+     */
+    public boolean includes(Object subject) {
+        Objects.requireNonNull(subject, "subject");
+        return subject == this || subject == head;
     }
 
     /** Takes a permit if the caller may begin now and no other waits. Never waits. */

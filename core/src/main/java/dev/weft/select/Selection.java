@@ -137,6 +137,15 @@ final class Selection<R extends @Nullable Object, X extends Exception> implement
                 .collect(Collectors.joining(", or ", "the first of: ", ""));
     }
 
+    /** The states of what the clauses wait for, each behind its description. */
+    @Override
+    public String state() {
+        return alternatives().stream()
+                .filter(target -> !target.state().isEmpty())
+                .map(target -> target.description() + ": " + target.state())
+                .collect(Collectors.joining("; "));
+    }
+
     /** What the clauses wait for. A view, since it is asked for whenever a selection begins to wait. */
     @Override
     public Collection<? extends Awaitable> alternatives() {

@@ -37,6 +37,8 @@ import java.util.Optional;
  */
 public final class CapacityLimiter {
     private final String description;
+    private static final int MOST_NAMED = 3;
+
     private final Awaitable aPlace = new APlace();
 
     /** Its monitor guards the rest. */
@@ -174,9 +176,15 @@ public final class CapacityLimiter {
 
     @Override
     public String toString() {
+        return description + " [" + stateInWords() + "]";
+    }
+
+    private String stateInWords() {
         Statistics now = statistics();
-        return description + " [" + now.borrowers().size() + " of " + now.total() + " taken by " + now.borrowers()
-                + ", " + now.waiting() + " waiting]";
+        List<String> names = now.borrowers();
+        String first = String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())));
+        return names.size() + " of " + now.total() + " taken" + (names.isEmpty() ? "" : " by " + first)
+                + (names.size() > MOST_NAMED ? " and others, " : ", ") + now.waiting() + " waiting";
     }
 
     /** The limiter as what a task waits for. */
@@ -193,8 +201,7 @@ public final class CapacityLimiter {
 
         @Override
         public String state() {
-            Statistics now = statistics();
-            return now.borrowers().size() + " of " + now.total() + " taken, " + now.waiting() + " waiting";
+            return stateInWords();
         }
     }
 

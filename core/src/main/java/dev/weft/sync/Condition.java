@@ -40,7 +40,7 @@ import java.util.function.BooleanSupplier;
 public final class Condition {
     private final Lock lock;
     private final String kind;
-    private final Awaitable aSignal = this::description;
+    private final Awaitable aSignal = new ASignal();
     private final WaitQueue waiters = new WaitQueue();
 
     Condition(Lock lock, String kind) {
@@ -146,6 +146,24 @@ public final class Condition {
     public String toString() {
         Statistics now = statistics();
         return description() + " [" + now.waiting() + " waiting, " + lock + "]";
+    }
+
+    /** The condition as what a task waits for. */
+    private final class ASignal implements Awaitable {
+        @Override
+        public String description() {
+            return Condition.this.description();
+        }
+
+        @Override
+        public Object subject() {
+            return Condition.this;
+        }
+
+        @Override
+        public String state() {
+            return waiters.waiting() + " waiting, the lock is " + lock.ownerInWords();
+        }
     }
 
     /**

@@ -137,9 +137,18 @@ public final class Lock extends LockState {
 
     @Override
     public String toString() {
-        Statistics now = statistics();
-        String held = now.owner().map(name -> "owned by task '" + name + "'").orElse("free");
-        return description() + " [" + (isBroken() ? "broken" : held) + ", " + now.waiting() + " waiting]";
+        return description() + " [" + stateInWords() + "]";
+    }
+
+    @Override
+    String stateInWords() {
+        return ownerInWords() + ", " + statistics().waiting() + " waiting";
+    }
+
+    /** The owner, as it fits behind the lock: {@code owned by task 'main'}. */
+    String ownerInWords() {
+        Strand owner = owner();
+        return isBroken() ? "broken" : owner == null ? "free" : "owned by task '" + owner.name() + "'";
     }
 
     @Override

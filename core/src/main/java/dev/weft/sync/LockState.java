@@ -61,6 +61,9 @@ abstract sealed class LockState permits Lock {
     /** The lock has just been broken. Called with the monitor held. */
     abstract void onBroken();
 
+    /** The owner and the number of waiters, as they are shown in brackets. */
+    abstract String stateInWords();
+
     /** Makes {@code strand} the owner if there is none. */
     final boolean tryTake(Strand strand) {
         boolean taken = STATE.compareAndSet(this, null, strand);
@@ -190,6 +193,11 @@ abstract sealed class LockState permits Lock {
         @Override
         public @Nullable Strand owner() {
             return LockState.this.owner();
+        }
+
+        @Override
+        public String state() {
+            return stateInWords();
         }
 
         @Override

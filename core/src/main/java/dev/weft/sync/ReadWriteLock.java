@@ -1,7 +1,6 @@
 package dev.weft.sync;
 
 import dev.weft.internal.check.Require;
-import dev.weft.spi.wait.Awaitable;
 import dev.weft.spi.wait.Enqueued;
 import dev.weft.spi.wait.Guard;
 import dev.weft.spi.wait.Strand;
@@ -46,8 +45,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadWriteLock {
     private final String description;
-    private final Claim reading = new Claim("the read lease", false);
-    private final Claim writing = new Claim("the write lease", true);
+    private final LeaseClaim reading = new LeaseClaim(this, "the read lease", false);
+    private final LeaseClaim writing = new LeaseClaim(this, "the write lease", true);
 
     /** Its monitor guards the rest. */
     private final WaitQueue waiters = WaitQueue.forShortWaits();
@@ -114,7 +113,7 @@ public final class ReadWriteLock {
         return tryAcquire(writing);
     }
 
-    private Lease acquire(Claim claim) throws InterruptedException {
+    private Lease acquire(LeaseClaim claim) throws InterruptedException {
         Strand.throwIfCancelled();
         Strand strand = Strand.current();
         Waiter waiter;
@@ -133,14 +132,14 @@ public final class ReadWriteLock {
         return lease;
     }
 
-    private Optional<Lease> tryAcquire(Claim claim) {
+    private Optional<Lease> tryAcquire(LeaseClaim claim) {
         Strand strand = Strand.current();
         try (Guard guard = waiters.lock()) {
             return isFreeFor(guard, strand, claim) ? Optional.of(enter(strand, claim)) : Optional.empty();
         }
     }
 
-    private boolean isFreeFor(Guard guard, Strand strand, Claim claim) {
+    private boolean isFreeFor(Guard guard, Strand strand, LeaseClaim claim) {
         Broken.check(broken);
         Held own = TaskLease.ofCaller(held);
         if (own != null) {
@@ -149,11 +148,11 @@ public final class ReadWriteLock {
         return waiters.isEmpty(guard) && admits(claim);
     }
 
-    private boolean admits(Claim claim) {
-        return held.isEmpty() || !(heldForWriting || claim.writes);
+    private boolean admits(LeaseClaim claim) {
+        return held.isEmpty() || !(heldForWriting || claim.writes());
     }
 
-    private Lease enter(Strand strand, Claim claim) {
+    private Lease enter(Strand strand, LeaseClaim claim) {
         Held lease = new Held(strand, claim);
         lease.begin();
         strand.own(lease);
@@ -163,13 +162,21 @@ public final class ReadWriteLock {
     /** Hands the lock to waiters in their order, as long as they are compatible. */
     private void handOut(Guard guard) {
         for (Enqueued first = waiters.peek(guard);
-                first != null && first.target() instanceof Claim claim && admits(claim);
+                first != null && first.target() instanceof LeaseClaim claim && admits(claim);
                 first = waiters.peek(guard)) {
             waiters.remove(guard, first);
             Held lease = new Held(first.strand(), claim);
             if (waiters.resume(guard, first, lease)) {
                 lease.begin();
             }
+        }
+    }
+
+    /** The owner that a wait to read or to write waits for, if there is exactly one, else null. */
+    @Nullable
+    Strand ownerFor(boolean writing) {
+        try (Guard _ = waiters.lock()) {
+            return writing || heldForWriting ? onlyOwner() : null;
         }
     }
 
@@ -196,12 +203,20 @@ public final class ReadWriteLock {
 
     @Override
     public String toString() {
+        return description + " [" + stateInWords() + "]";
+    }
+
+    /** The owners and the number of waiters, as they are shown in brackets. */
+    String stateInWords() {
         Statistics now = statistics();
-        String state = now.writer()
-                .map(name -> "written by task '" + name + "'")
-                .orElse(now.readers() + (now.readers() == 1 ? " reader" : " readers"));
+        String readers = now.readers() + (now.readers() == 1 ? " reader" : " readers");
+        String use = now.writer().map(name -> "written by task '" + name + "'").orElse(readers);
+        return (isBroken() ? "broken" : use) + ", " + now.waiting() + " waiting";
+    }
+
+    private boolean isBroken() {
         try (Guard _ = waiters.lock()) {
-            return description + " [" + (broken != null ? "broken" : state) + ", " + now.waiting() + " waiting]";
+            return broken != null;
         }
     }
 
@@ -232,16 +247,16 @@ public final class ReadWriteLock {
     }
 
     private final class Held extends TaskLease implements Lease {
-        private final Claim claim;
+        private final LeaseClaim claim;
 
-        Held(Strand strand, Claim claim) {
+        Held(Strand strand, LeaseClaim claim) {
             super(waiters, held, strand);
             this.claim = claim;
         }
 
         void begin() {
             held.put(thread(), this);
-            heldForWriting = claim.writes;
+            heldForWriting = claim.writes();
         }
 
         @Override
@@ -251,7 +266,7 @@ public final class ReadWriteLock {
 
         @Override
         protected void abandonedBy(Strand owner) {
-            if (claim.writes) {
+            if (claim.writes()) {
                 Broken left = new Broken(ReadWriteLock.this.description, taskName(), description());
                 try (Guard guard = waiters.lock()) {
                     broken = left;
@@ -266,35 +281,6 @@ public final class ReadWriteLock {
         @Override
         public String description() {
             return claim.description();
-        }
-    }
-
-    /** The way in which a task wants the lock; what its waiter waits for. */
-    private final class Claim implements Awaitable {
-        private final String what;
-        private final boolean writes;
-
-        Claim(String what, boolean writes) {
-            this.what = what;
-            this.writes = writes;
-        }
-
-        @Override
-        public String description() {
-            return what + " of " + description;
-        }
-
-        @Override
-        public Object subject() {
-            return ReadWriteLock.this;
-        }
-
-        /** Null for a reader that waits among readers: it can also enter because the writer ahead of it is cancelled. */
-        @Override
-        public @Nullable Strand owner() {
-            try (Guard _ = waiters.lock()) {
-                return writes || heldForWriting ? onlyOwner() : null;
-            }
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.weft.sync;
 import dev.weft.internal.check.Require;
 import dev.weft.spi.wait.Enqueued;
 import dev.weft.spi.wait.Guard;
+import dev.weft.spi.wait.Leftover;
 import dev.weft.spi.wait.Strand;
 import dev.weft.spi.wait.WaitQueue;
 import dev.weft.spi.wait.Waiter;
@@ -49,12 +50,14 @@ public sealed class Semaphore permits BoundedSemaphore {
     private final int permits;
     private final String description;
     private final WaitQueue waiters = WaitQueue.forShortWaits();
+    private final @Nullable Outstanding outstanding;
     private volatile int state;
 
     Semaphore(int permits, String description) {
         this.permits = permits;
         this.description = description;
         this.state = permits;
+        this.outstanding = Outstanding.of(permits);
     }
 
     /**
@@ -142,6 +145,11 @@ public sealed class Semaphore permits BoundedSemaphore {
      */
     public void release(int count) {
         check(count);
+        Outstanding.released(outstanding);
+        giveBack(count);
+    }
+
+    private void giveBack(int count) {
         if (addIfNoneWaits(count)) {
             return;
         }
@@ -243,7 +251,8 @@ public sealed class Semaphore permits BoundedSemaphore {
 
     final String stateInWords() {
         Statistics now = statistics();
-        return now.available() + " of " + permits + " available, " + now.waiting() + " waiting";
+        return now.available() + " of " + permits + " available, " + now.waiting() + " waiting"
+                + Outstanding.lost(outstanding);
     }
 
     /**
@@ -260,11 +269,13 @@ public sealed class Semaphore permits BoundedSemaphore {
         private static final VarHandle COUNT = Fields.handle(MethodHandles.lookup(), "count", int.class);
 
         private final Semaphore semaphore;
+        private final @Nullable Leftover leftover;
         private volatile int count;
 
         private Permit(Semaphore semaphore, int count) {
             this.semaphore = semaphore;
             this.count = count;
+            this.leftover = Outstanding.acquired(semaphore.outstanding, semaphore);
         }
 
         /**
@@ -276,14 +287,14 @@ public sealed class Semaphore permits BoundedSemaphore {
         public void close() {
             int held = (int) COUNT.getAndSet(this, 0);
             if (held > 0) {
-                semaphore.release(held);
+                Outstanding.closed(semaphore.outstanding, leftover);
+                semaphore.giveBack(held);
             }
         }
 
         @Override
         public String toString() {
-            int held = count;
-            return held == 0 ? "permit [given back]" : "permit [" + held + " of " + semaphore.description() + "]";
+            return count == 0 ? "permit [given back]" : "permit [" + count + " of " + semaphore.description() + "]";
         }
     }
 }

@@ -60,7 +60,7 @@ class CapacityLimiterTest {
             spawnHolding(group, "Barbara", 1);
 
             assertThat(limiter.statistics()).isEqualTo(new CapacityLimiter.Statistics(2, List.of("Ada", "Grace"), 1));
-            assertThat(limiter).hasToString("a capacity limiter [2 of 2 taken by [Ada, Grace], 1 waiting]");
+            assertThat(limiter).hasToString("a capacity limiter [2 of 2 taken by Ada, Grace, 1 waiting]");
             ada.await();
             assertThat(limiter.statistics().borrowers()).contains("Barbara");
         }));

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.Async;
 import dev.weft.EventLoop;
 import dev.weft.TaskGroup;
+import dev.weft.http.resilience.RateLimit;
 import dev.weft.spi.trace.Resource;
 import dev.weft.spi.trace.Resources;
+import dev.weft.spi.trace.Snapshot;
+import dev.weft.spi.trace.WaitView;
 import dev.weft.sync.Event;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What a session says of itself, and how a picture shows it. */
@@ -68,6 +73,41 @@ class StatisticsTest {
                     .isTrue();
         }
         assertThat(sessions()).hasSize(before);
+    }
+
+    @Test
+    void tasksThatWaitForARateLimitAreWaitersOfItsResource() throws Exception {
+        EventLoop.run(() -> {
+            RateLimit slow = RateLimit.of(1, Duration.ofHours(1)).perHost();
+            try (ClientSession http = ClientSession.options()
+                    .interceptor(slow)
+                    .transport(new FakeTransport((_, _) -> FakeTransport.text("page")))
+                    .create()) {
+                http.get("http://example.org/first").send();
+                TaskGroup.run(group -> {
+                    group.spawn("next", () -> http.get("http://example.org/2").send());
+                    group.spawn("last", () -> http.get("http://example.org/3").send());
+                    othersGoAsFarAsTheyCan();
+
+                    Resource shown = Resources.all().stream()
+                            .filter(resource -> resource.description().equals(slow.toString()))
+                            .findFirst()
+                            .orElseThrow();
+                    List<WaitView> waits = Snapshot.take().tasks().stream()
+                            .filter(task -> List.of("next", "last").contains(task.name()))
+                            .map(task -> Objects.requireNonNull(task.waits()))
+                            .toList();
+                    assertThat(waits)
+                            .hasSize(2)
+                            .allMatch(wait -> shown.includes(wait.target().subject()))
+                            .extracting(WaitView::description)
+                            .containsExactly(
+                                    "a token of 'rate limit of example.org:80'", "lock 'rate limit of example.org:80'");
+                    assertThat(shown.state()).startsWith("1 bucket, 2 waiting, at most ");
+                    group.cancel("seen");
+                });
+            }
+        });
     }
 
     private static void othersGoAsFarAsTheyCan() throws InterruptedException {

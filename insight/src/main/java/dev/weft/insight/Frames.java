@@ -1,26 +1,10 @@
 package dev.weft.insight;
 
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
+import dev.weft.spi.wait.OwnCode;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the place in the program at which a task is, and formats stack frames. */
 final class Frames {
-    private static final Set<String> WEFT =
-            Set.of("dev.weft", "dev.weft.sync", "dev.weft.queue", "dev.weft.select", "dev.weft.pace");
-
-    /** Packages of Weft, with all packages below them. */
-    private static final List<String> WEFT_ROOTS = List.of(
-            "dev.weft.spi.",
-            "dev.weft.internal.",
-            "dev.weft.io.",
-            "dev.weft.process.",
-            "dev.weft.service.",
-            "dev.weft.http.");
-
-    private static final List<String> JDK_ROOTS = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
-
     private Frames() {}
 
     /**
@@ -42,10 +26,7 @@ final class Frames {
     }
 
     private static boolean isOfProgram(String type) {
-        int dot = type.lastIndexOf('.');
-        String packageName = dot < 0 ? "" : type.substring(0, dot);
-        return !WEFT.contains(packageName)
-                && Stream.concat(WEFT_ROOTS.stream(), JDK_ROOTS.stream()).noneMatch((packageName + ".")::startsWith);
+        return !OwnCode.isOfWeft(type) && !OwnCode.isOfJdk(type);
     }
 
     /** Formats {@code frame} without the names of modules and class loaders. */

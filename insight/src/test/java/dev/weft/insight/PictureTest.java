@@ -77,7 +77,10 @@ class PictureTest {
             group.cancel("seen");
 
             assertThat(picture).endsWith("\"cycles\":[[2,3]]}");
-            assertThat(text).contains("├─ left    waits for lock 'other'    holds lock 'one'", "a cycle: task 'left'");
+            assertThat(text)
+                    .contains(
+                            "├─ left    waits for lock 'other' [owned by task 'right', 1 waiting]    holds lock 'one'",
+                            "a cycle: task 'left'");
         }));
     }
 

@@ -100,9 +100,10 @@ public record Picture(
      * @param waiters how many of the tasks that are shown wait for it
      * @param users what uses it
      */
-    public record Shared(String name, boolean listed, String state, int waiters, List<String> users) {
+    public record Shared(int id, String name, boolean listed, String state, int waiters, List<String> users) {
         static Shared of(JsonObject json) {
             return new Shared(
+                    json.integer("id"),
                     json.text("name"),
                     json.flag("listed"),
                     json.text("state"),
@@ -121,8 +122,10 @@ public record Picture(
             String stamp,
             long thread,
             String waitsFor,
+            String waitKind,
             String waitStamp,
             String targetState,
+            int resource,
             int waitsForGroup,
             int owner,
             String ownerName,
@@ -143,8 +146,10 @@ public record Picture(
                     json.text("stamp"),
                     json.number("thread"),
                     json.text("waitsFor"),
+                    json.text("waitKind"),
                     json.text("wait"),
                     json.text("targetState"),
+                    json.integer("resource"),
                     json.integer("waitsForGroup"),
                     json.integer("owner"),
                     json.text("ownerName"),

@@ -36,36 +36,39 @@ public final class WaitsText {
         lines.add("");
         lines.addAll(text.targets());
         lines.addAll(ResourcesText.lines(picture));
-        List<String> culprits = text.culprits();
-        if (!culprits.isEmpty()) {
-            lines.add("");
-            lines.addAll(culprits);
-        }
+        addBehindEmptyLine(text.culprits(), lines);
+        addBehindEmptyLine(Standstill.lines(picture), lines);
         lines.add("");
         lines.addAll(TreeText.tree(picture));
         lines.addAll(Heading.more(picture));
         return lines;
     }
 
-    /** One line for each thing that is waited for. */
+    private static void addBehindEmptyLine(List<String> part, List<String> lines) {
+        if (!part.isEmpty()) {
+            lines.add("");
+            lines.addAll(part);
+        }
+    }
+
+    /** One line for each thing that is waited for, with its state when the first of its waiters was looked at. */
     private List<String> targets() {
         Map<String, List<Picture.Row>> waiters = new LinkedHashMap<>();
         for (Picture.Row task : picture.tasks()) {
             if (task.waits()) {
-                waiters.computeIfAbsent(task.target(), _ -> new ArrayList<>()).add(task);
+                waiters.computeIfAbsent(task.resource() + " " + task.waitsFor(), _ -> new ArrayList<>())
+                        .add(task);
             }
         }
         TextTable table = new TextTable("WAITERS", "WHO", "OWNER", "WAIT FOR");
-        waiters.entrySet().stream()
-                .sorted(Comparator.comparingInt((Map.Entry<String, List<Picture.Row>> entry) ->
-                                entry.getValue().size())
-                        .reversed())
+        waiters.values().stream()
+                .sorted(Comparator.<List<Picture.Row>>comparingInt(List::size).reversed())
                 .limit(MOST_ROWS)
-                .forEach(entry -> table.add(
-                        Integer.toString(entry.getValue().size()),
-                        names(entry.getValue()),
-                        owner(entry.getValue().getFirst()),
-                        entry.getKey()));
+                .forEach(same -> table.add(
+                        Integer.toString(same.size()),
+                        names(same),
+                        owner(same.getFirst()),
+                        same.getFirst().target()));
         return table.lines();
     }
 

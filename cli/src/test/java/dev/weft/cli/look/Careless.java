@@ -4,6 +4,7 @@ import dev.weft.Async;
 import dev.weft.Promise;
 import dev.weft.TaskGroup;
 import dev.weft.sync.Lock;
+import dev.weft.sync.Semaphore;
 import java.time.Duration;
 
 /** A program with the mistakes that debug mode names. */
@@ -14,6 +15,9 @@ final class Careless {
         System.setErr(System.out);
         Async.run(() -> {
             Promise.create("token").fail(new IllegalStateException("revoked"));
+            Promise.create("answer");
+            Promise.<String>create("unread").complete("news");
+            permits();
             TaskGroup.run(group -> {
                 Lock ledger = Lock.create("ledger");
                 group.spawn("keeps", () -> keep(ledger));
@@ -25,6 +29,18 @@ final class Careless {
                 task.cancel("not needed");
             });
         });
+    }
+
+    /** One permit is lost; the other is given back by another task, which is no mistake. */
+    private static void permits() throws InterruptedException {
+        Semaphore connections = Semaphore.of(1, "connections");
+        Semaphore baton = Semaphore.of(1, "baton");
+        TaskGroup.run(group -> {
+            group.spawn("forgets", () -> connections.acquire());
+            group.spawn("takes", () -> baton.acquire()).await();
+            group.spawn("gives", () -> baton.release());
+        });
+        System.out.println("then: " + connections);
     }
 
     private static void keep(Lock lock) throws InterruptedException {

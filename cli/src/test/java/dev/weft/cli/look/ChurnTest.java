@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Pictures of another JVM in which tasks start and end all the time, under each garbage collector. A sweep of five minutes, by
- * {@code -Psweep}, takes 1,000 pictures in a minute; otherwise it is a few.
+ * {@code -Psweep}, takes 1,000 pictures in a minute, and checks that as many tasks start as should; otherwise it is a few.
  */
 @Tag("real-time")
 @Timeout(180)
@@ -24,7 +24,7 @@ class ChurnTest {
     /** At least one picture must show more tasks than this; without a pause, thirty can fall between two tenths of a second. */
     private static final int MANY = 100;
 
-    private static final long PAUSE_MILLIS = LONG ? 40 : 0;
+    private static final long PAUSE_MILLIS = LONG ? 25 : 0;
 
     @ParameterizedTest
     @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UseSerialGC", "-XX:+UseZGC"})
@@ -34,19 +34,38 @@ class ChurnTest {
                 LookSession session = new Jvm(other.process().pid()).open()) {
             int shown = 0;
             int most = 0;
+            long first = 0;
+            long last = 0;
+            long begin = System.nanoTime();
             for (int i = 0; i < PICTURES || most <= MANY; i++) {
                 Picture picture = session.pictures(i % 2 == 0 ? 100 : 20_000, false, false)
                         .getFirst();
                 shown += check(picture);
                 most = Math.max(most, picture.counts().total());
+                last = Math.max(last, latestTenth(picture));
+                first = first == 0 ? last : first;
                 Thread.sleep(PAUSE_MILLIS); // spreads the pictures over the minute in which tasks come and go
             }
+            double tenths = (System.nanoTime() - begin) / 1e9 * 10;
+            long started = (last - first) * Churn.TASKS;
             if (LONG) {
-                System.out.println(collector + ": " + PICTURES + " pictures, " + shown + " tasks, at most " + most);
+                System.out.printf(
+                        "%s: %d pictures of %d tasks, at most %d at once; %d tasks started, %.0f in each tenth%n",
+                        collector, PICTURES, shown, most, started, started / tenths);
+                assertThat(started / tenths).as("tasks in a tenth").isGreaterThan(0.9 * Churn.TASKS);
             }
 
             assertThat(other.process().isAlive()).isTrue();
         }
+    }
+
+    private static long latestTenth(Picture picture) {
+        return picture.tasks().stream()
+                .map(Picture.Row::name)
+                .filter(name -> name.startsWith("tenth "))
+                .mapToLong(name -> Long.parseLong(name.substring("tenth ".length())))
+                .max()
+                .orElse(0);
     }
 
     /** Checks that each task is there once and behind its parent, and that all are counted; returns how many are shown. */

@@ -33,9 +33,22 @@ class DebugModeTest {
     }
 
     @Test
+    void whatIsLeftWhenTheRunEndsIsReportedWithItsStack() throws Exception {
+        assertThat(output(List.of("-Dweft.debug=true")))
+                .contains(
+                        "promise 'answer', made by task 'main', was never set, and was never awaited",
+                        "promise 'unread', made by task 'main', was never awaited",
+                        "a permit of semaphore 'connections', acquired by task 'forgets', was not given back",
+                        "the permit was acquired here",
+                        "semaphore 'connections' [0 of 1 available, 0 waiting, 1 lost: acquired by task 'forgets' at"
+                                + " dev.weft.cli.look.Careless.")
+                .doesNotContain("promise 'token', made", "semaphore 'baton'");
+    }
+
+    @Test
     void withoutItTheReportsHaveNoStacks() throws Exception {
         assertThat(output(List.of()))
                 .contains("promise 'token' was failed and never awaited", "task 'keeps' ended holding lock 'ledger'")
-                .doesNotContain("was made here", "was acquired here", "ended normally although");
+                .doesNotContain("was made here", "was acquired here", "ended normally although", "'answer'", " lost");
     }
 }

@@ -150,6 +150,76 @@ class PageServerTest {
         }
     }
 
+    private static final String ROWS = "document.querySelectorAll('[role=treeitem]').length";
+
+    private static void filter(Browser browser, String text) throws Exception {
+        browser.evaluate("(() => { const field = document.getElementById('filter'); field.value = '" + text
+                + "'; field.dispatchEvent(new Event('input')); })()");
+    }
+
+    @Tag("real-time")
+    @Test
+    void taskThatIsFoldedHidesTheTasksBelowUntilItIsUnfolded() throws Exception {
+        String fold = "document.querySelector('[role=treeitem] > .fold')";
+        try (PageServer server = serving(picture(10, 10));
+                Browser browser = Browser.open(server.address(), directory)) {
+            browser.awaitDrawn();
+            assertThat(browser.evaluate(ROWS)).isEqualTo("10");
+
+            browser.evaluate(fold + ".click()");
+
+            assertThat(browser.evaluate(ROWS)).isEqualTo("1");
+            assertThat(browser.evaluate("document.getElementById('tree').textContent"))
+                    .contains("(9 tasks)");
+
+            browser.evaluate(fold + ".click()");
+
+            assertThat(browser.evaluate(ROWS)).isEqualTo("10");
+        }
+    }
+
+    @Tag("real-time")
+    @Test
+    void taskStaysFoldedInTheNextPicture() throws Exception {
+        try (PageServer server = serving(picture(10, 10));
+                Browser browser = Browser.open(server.address(), directory)) {
+            browser.awaitDrawn();
+            browser.evaluate("document.querySelector('[role=treeitem] > .fold').click()");
+
+            browser.evaluate("draw(model.picture)");
+
+            assertThat(browser.evaluate(ROWS)).isEqualTo("1");
+        }
+    }
+
+    @Tag("real-time")
+    @ParameterizedTest
+    @ValueSource(ints = {10, 100_000})
+    void filterShowsTheTasksWhoseNameOrWaitContainsIt(int tasks) throws Exception {
+        int shown = Math.min(tasks, PageServer.MOST);
+        try (PageServer server = serving(picture(shown, tasks));
+                Browser browser = Browser.open(server.address(), directory)) {
+            browser.awaitDrawn();
+
+            filter(browser, "TASK " + shown);
+
+            assertThat(browser.evaluate(ROWS)).isEqualTo("1");
+            assertThat(browser.evaluate("document.getElementById('more').textContent"))
+                    .startsWith("1 match.");
+
+            filter(browser, "lock");
+
+            assertThat(browser.evaluate(ROWS)).isEqualTo(Integer.toString(Math.min(shown - 1, 100)));
+            browser.screenshot(Files.createDirectories(KEPT)
+                    .resolve(tasks + "-filtered.png")
+                    .toAbsolutePath());
+
+            filter(browser, "");
+
+            assertThat(browser.evaluate(ROWS)).isEqualTo(Integer.toString(1 + Math.min(tasks - 1, 100)));
+        }
+    }
+
     @Tag("real-time")
     @Test
     void namesOfTasksNeverBecomeMarkup() throws Exception {

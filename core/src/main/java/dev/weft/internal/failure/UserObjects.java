@@ -1,6 +1,7 @@
 package dev.weft.internal.failure;
 
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -62,6 +63,12 @@ public final class UserObjects {
         int end = type.indexOf('/') < 0 ? type.length() : type.indexOf('/');
         String name = type.substring(type.lastIndexOf('.', end - 1) + 1, end);
         return name.replaceFirst("^.*\\$(?=[A-Za-z_]\\w*(\\[])*$)", "");
+    }
+
+    /** What has failed in a stage of which {@code failure} came: its cause, if it is only that of a stage before. */
+    public static Throwable unwrapped(Throwable failure) {
+        Throwable cause = cause(failure);
+        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
     /** The text of {@code exception}; its type if it has none. */

@@ -1,12 +1,17 @@
 package dev.weft.internal.scope;
 
+import dev.weft.spi.trace.Snapshot;
 import dev.weft.spi.wait.CancelScope;
 import dev.weft.spi.wait.Strand;
+import java.util.List;
 
 /**
  * The place of a group in the tree of groups and tasks, and the name that it has from there.
  */
 public abstract class PlacedScope extends CancelScope {
+    /** The most tasks of the tree in a report. */
+    private static final int MOST_SHOWN = 50;
+
     private final int ordinal;
     private final TaskPath path;
 
@@ -41,6 +46,13 @@ public abstract class PlacedScope extends CancelScope {
     /** Whether this group is a run. */
     protected boolean isRun() {
         return false;
+    }
+
+    /** Empty if there is but one task, of which a report says everything. */
+    @Override
+    protected final String tree() {
+        Snapshot inside = Snapshot.inside(List.of(this), MOST_SHOWN);
+        return inside.tasks().size() < 2 ? "" : inside.toString();
     }
 
     /** The name of this group without the texts of objects of the application, up to {@code depth} groups out. */

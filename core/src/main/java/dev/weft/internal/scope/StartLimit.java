@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 final class StartLimit {
     /** In the queue in place of a waiter that has not been needed. */
     private static final Object UNASKED = new Object();
+
+    private static final int MOST_NAMED = 3;
 
     private final GroupNode group;
     private final Children children;
@@ -148,12 +151,28 @@ final class StartLimit {
         return List.copyOf(running);
     }
 
+    private synchronized int waiting() {
+        return line.size();
+    }
+
+    private String takers() {
+        Collection<TaskNode> all = allRunning();
+        String names = all.stream().map(Strand::name).sorted().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        return all.size() + " taken" + (names.isEmpty() ? "" : " by " + names)
+                + (all.size() > MOST_NAMED ? " and others" : "");
+    }
+
     /** The target of the wait of a queued task. */
     private final class Place implements Awaitable {
         @Override
         public String description() {
             return "a place in group '" + group.name() + "', which runs " + (most == 1 ? "one task" : most + " tasks")
                     + " at a time";
+        }
+
+        @Override
+        public String state() {
+            return takers() + ", " + waiting() + " waiting";
         }
 
         /** The task that has the only place. */

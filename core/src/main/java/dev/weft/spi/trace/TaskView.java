@@ -141,7 +141,7 @@ public final class TaskView {
 
     private String doing() {
         if (seen.waits != null) {
-            return "waits for " + seen.waits.description();
+            return "waits for " + seen.waits.inWords();
         }
         if (seen.inFlux) {
             return "in flux";

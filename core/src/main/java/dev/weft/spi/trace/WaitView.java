@@ -54,6 +54,11 @@ public record WaitView(
         return target.state();
     }
 
+    /** The description, with the state of the target in brackets if it tells one. Computed on demand. */
+    public String inWords() {
+        return target.inWords();
+    }
+
     /** Whether {@code task} must act, as it is now, before the wait can end. */
     boolean isFor(TaskView task) {
         return target.owner() == task.strand() || task.group().scope() == group();

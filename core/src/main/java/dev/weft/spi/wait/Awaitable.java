@@ -21,6 +21,12 @@ public interface Awaitable {
         return "";
     }
 
+    /** The description, with the state in brackets if there is one: {@code barrier 'start' [2 of 3 waiting]}. */
+    default String inWords() {
+        String state = state();
+        return state.isEmpty() ? description() : description() + " [" + state + "]";
+    }
+
     /**
      * What the wait is for, the same object for all waits that are for the same: the semaphore of a claim, the queue of a take.
      * Pictures find by it the tasks that wait for one thing.

@@ -3,8 +3,8 @@ package dev.weft.spi.wait;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether this process keeps the stacks of what may be reported later: of each promise where it was made, of each lock where it
- * was acquired, of each response where it was opened. The system property {@value #PROPERTY} turns it on, before the first class
+ * Whether this process keeps the stacks of what may be reported later: of each promise where it was made, of each lock and each
+ * permit where it was acquired, of each response where it was opened. The system property {@value #PROPERTY} turns it on, before the first class
  * of Weft is loaded. When it is off, the check is a constant.
  */
 public final class DebugMode {

@@ -45,6 +45,11 @@ public abstract class ScopeKind {
         return null;
     }
 
+    /** The tree of the tasks inside, as lines for a report; empty if this scope has none of its own. */
+    protected String tree() {
+        return "";
+    }
+
     /** The strands spawned into this scope, added to {@code into}; none unless it is a group. */
     protected void children(Deque<CancelScope> into) {}
 

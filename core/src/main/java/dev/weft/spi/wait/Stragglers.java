@@ -68,6 +68,10 @@ public final class Stragglers {
                     .append(stragglers.size() - MOST)
                     .append(" more");
         }
+        scope.tree()
+                .lines()
+                .forEach(line ->
+                        report.append(System.lineSeparator()).append("  ").append(line));
         LOGGER.log(System.Logger.Level.WARNING, report);
         StrandEvents events = scope.events();
         if (events != null) {
@@ -131,7 +135,7 @@ public final class Stragglers {
                 .append("  task '")
                 .append(strand.name())
                 .append("' [")
-                .append(target == null ? "running" : "waits for " + target.description())
+                .append(target == null ? "running" : "waits for " + target.inWords())
                 .append(']');
         List<Owned> held = strand.owned(MOST);
         if (!held.isEmpty()) {

@@ -67,7 +67,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     /** The strand of the current thread; a new one if the thread is not a task. */
     public static Strand current() {
         Strand strand = currentOrNull();
-        return strand != null ? strand : new ForeignStrand(Thread.currentThread());
+        return strand != null ? strand : new Threadless.Foreign(Thread.currentThread());
     }
 
     /**

@@ -35,4 +35,19 @@ class Threadless extends Strand {
     private IllegalStateException neverRuns() {
         return new IllegalStateException("'" + name + "' is not a task, and is not run by a scheduler");
     }
+
+    /** A thread that is not a task, for the length of one wait. It cannot be cancelled; an interrupt ends its wait. */
+    static final class Foreign extends Threadless {
+        Foreign(Thread thread) {
+            super(
+                    thread.getName().isEmpty() ? "thread " + thread.threadId() : thread.getName(),
+                    Parker.ofForeignThreads());
+            standFor(thread);
+        }
+
+        @Override
+        boolean ownsInterrupts() {
+            return false;
+        }
+    }
 }

@@ -22,7 +22,7 @@ final class Hedge {
     private final Duration delay;
 
     /** One permit for each try that has failed, which lets the next try start without waiting for its delay. */
-    private final Semaphore failed = Semaphore.of(0);
+    private final Semaphore failed = Semaphore.of(0, "failed tries");
 
     private final AtomicReference<Response> winner = new AtomicReference<>();
     private final AtomicInteger begun = new AtomicInteger();

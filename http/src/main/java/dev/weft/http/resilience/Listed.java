@@ -3,6 +3,7 @@ package dev.weft.http.resilience;
 import dev.weft.spi.trace.Resource;
 import dev.weft.spi.trace.Resources;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -11,11 +12,19 @@ import java.util.function.Supplier;
 final class Listed implements Resource {
     private final Object interceptor;
     private final Supplier<String> state;
+    private final Predicate<Object> isAwaited;
     private final AtomicBoolean used = new AtomicBoolean();
 
+    /** An interceptor for which no task waits. */
     Listed(Object interceptor, Supplier<String> state) {
+        this(interceptor, state, _ -> false);
+    }
+
+    /** An interceptor; {@code isAwaited} says which subjects of waits belong to it. */
+    Listed(Object interceptor, Supplier<String> state, Predicate<Object> isAwaited) {
         this.interceptor = interceptor;
         this.state = state;
+        this.isAwaited = isAwaited;
     }
 
     /** The interceptor is used. */
@@ -33,5 +42,10 @@ final class Listed implements Resource {
     @Override
     public String state() {
         return state.get();
+    }
+
+    @Override
+    public boolean includes(Object subject) {
+        return isAwaited.test(subject);
     }
 }

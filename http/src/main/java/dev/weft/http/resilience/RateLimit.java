@@ -36,7 +36,7 @@ public final class RateLimit implements Interceptor {
     private final boolean perHost;
     private final RateLimiter model;
     private final Hosts<HostKey, RateLimiter> limiters = new Hosts<>();
-    private final Listed listed = new Listed(this, this::stateInWords);
+    private final Listed listed = new Listed(this, this::stateInWords, this::includes);
 
     private RateLimit(int requests, Duration period, int burst, boolean perHost) {
         this.requests = requests;
@@ -101,6 +101,10 @@ public final class RateLimit implements Interceptor {
                         .map(RateLimiter.Statistics::untilNext)
                         .max(Comparator.naturalOrder())
                         .orElse(Duration.ZERO));
+    }
+
+    private boolean includes(Object subject) {
+        return limiters.all().values().stream().anyMatch(bucket -> bucket.includes(subject));
     }
 
     private String stateInWords() {

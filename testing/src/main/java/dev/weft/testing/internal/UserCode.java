@@ -1,26 +1,15 @@
 package dev.weft.testing.internal;
 
-import java.util.List;
+import dev.weft.spi.wait.OwnCode;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Distinguishes stack frames of the program under test from those of Weft and of the JDK. */
 public final class UserCode {
-    private static final Set<String> WEFT = Set.of(
-            "dev.weft", "dev.weft.sync", "dev.weft.queue", "dev.weft.pace", "dev.weft.select", "dev.weft.testing.http");
-
-    /** Roots of packages that are Weft's with all packages below. */
-    private static final List<String> WEFT_ROOTS = List.of(
-            "dev.weft.spi.",
-            "dev.weft.internal.",
-            "dev.weft.io.",
-            "dev.weft.process.",
-            "dev.weft.service.",
-            "dev.weft.http.",
-            "dev.weft.testing.internal.");
-
     private static final String TESTING = "dev.weft.testing";
+    private static final String MOCKS = "dev.weft.testing.http";
+    private static final String INTERNAL = "dev.weft.testing.internal.";
     private static final Set<String> OF_TESTING = Set.of(
             "AsyncTest",
             "AsyncTestExtension",
@@ -80,17 +69,15 @@ public final class UserCode {
 
     /** Whether the class of this name is of the JDK. */
     public static boolean isOfJdk(String type) {
-        return type.startsWith("java.") || type.startsWith("jdk.") || type.startsWith("sun.");
-    }
-
-    private static boolean isPackageOfWeft(String packageName) {
-        return WEFT.contains(packageName) || WEFT_ROOTS.stream().anyMatch((packageName + ".")::startsWith);
+        return OwnCode.isOfJdk(type);
     }
 
     private static boolean isOfWeft(String type) {
         int dot = type.lastIndexOf('.');
         String packageName = dot < 0 ? "" : type.substring(0, dot);
         String outermost = type.substring(dot + 1).split("\\$", 2)[0];
-        return packageName.equals(TESTING) ? OF_TESTING.contains(outermost) : isPackageOfWeft(packageName);
+        return packageName.equals(TESTING)
+                ? OF_TESTING.contains(outermost)
+                : packageName.equals(MOCKS) || (packageName + ".").startsWith(INTERNAL) || OwnCode.isOfWeft(type);
     }
 }

@@ -1,0 +1,183 @@
+package dev.weft.spi.wait;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a task has made or taken, and what is still to be done about it: a promise is to be set and awaited, a permit to be given
+ * back. Kept in {@link DebugMode} only. What is still left when the run of the task ends, or the open group that it was in, is
+ * reported with the stack that made it; until then, a picture shows it.
+ *
+ * <p>The object itself is not kept. Every method may be called from any thread.
+ */
+public final class Leftover {
+
+    /** Kinds of things. */
+    public enum Kind {
+        /** A promise. It need not be set, or awaited, in a run that was cancelled. */
+        PROMISE("the promise was made here", "made"),
+
+        /** A permit of a semaphore. */
+        PERMIT("the permit was acquired here", "acquired");
+
+        private final String heading;
+        private final String verb;
+
+        Kind(String heading, String verb) {
+            this.heading = heading;
+            this.verb = verb;
+        }
+    }
+
+    /** What is to be done. */
+    public enum Duty {
+        /** The promise is to be set. */
+        SET("was never set"),
+        /** The promise is to be awaited. */
+        AWAIT("was never awaited"),
+        /** The permit is to be given back. */
+        GIVE_BACK("was not given back");
+
+        private final String words;
+
+        Duty(String words) {
+            this.words = words;
+        }
+    }
+
+    private static final System.Logger LOGGER = System.getLogger("dev.weft");
+    private static final int MOST_REPORTED = 10;
+
+    /** How many stacks are kept for one run. A program that leaves more behind is known by the first. */
+    private static final int MOST_STACKS = 10_000;
+
+    /** Those of each run, by the strand at its root. */
+    private static final Map<Strand, Set<Leftover>> LEFT = new ConcurrentHashMap<>();
+
+    private final Kind kind;
+    private final String description;
+    private final Strand owner;
+    private final Strand root;
+    private final Throwable stack;
+    private final Set<Duty> duties;
+
+    private Leftover(Kind kind, String description, Strand owner, Strand root, Throwable stack, Set<Duty> duties) {
+        this.kind = kind;
+        this.description = description;
+        this.owner = owner;
+        this.root = root;
+        this.stack = stack;
+        this.duties = duties;
+    }
+
+    /** Notes that the calling task has made a promise, which is to be set and awaited; null as {@link #ifOn} says. */
+    public static @Nullable Leftover ofPromise(String description) {
+        return ifOn(Kind.PROMISE, description, Duty.SET, Duty.AWAIT);
+    }
+
+    /**
+     * Notes that the calling task has made or taken what is described so.
+     *
+     * @return null if the debug mode is off, if the caller is no task, or if its run has left very many things
+     */
+    public static @Nullable Leftover ifOn(Kind kind, String description, Duty... duties) {
+        return DebugMode.ON ? note(kind, description, duties) : null;
+    }
+
+    static @Nullable Leftover note(Kind kind, String description, Duty... duties) {
+        Strand task = Strand.currentOrNull();
+        if (task == null || !task.isTask()) {
+            return null;
+        }
+        Strand root = rootOf(task);
+        Set<Leftover> left = LEFT.computeIfAbsent(root, _ -> ConcurrentHashMap.newKeySet());
+        if (left.size() >= MOST_STACKS) {
+            return null;
+        }
+        Leftover noted = new Leftover(
+                kind, description, task, root, new Throwable(kind.heading), new LinkedHashSet<>(List.of(duties)));
+        left.add(noted);
+        return noted;
+    }
+
+    /** The strand that waits for the run, or that the open group is on, which is no task. */
+    private static Strand rootOf(Strand task) {
+        Strand root = task;
+        for (CancelScope at = task; at != null; at = at.parent()) {
+            root = at.strand();
+        }
+        return root;
+    }
+
+    /** Notes that {@code done} need not be done any more; {@code leftover} may be null. */
+    public static void settle(@Nullable Leftover leftover, Duty... done) {
+        if (leftover != null) {
+            leftover.settle(done);
+        }
+    }
+
+    private synchronized void settle(Duty... done) {
+        for (Duty each : done) {
+            duties.remove(each);
+        }
+        if (duties.isEmpty()) {
+            Set<Leftover> left = LEFT.get(root);
+            if (left != null) {
+                left.remove(this);
+            }
+        }
+    }
+
+    /** Whether the task that made or took it has ended, and something is still to be done. */
+    public synchronized boolean isLost() {
+        return owner.isLeft() && !duties.isEmpty();
+    }
+
+    /** The stack that made or took {@code leftover}; null if that is. */
+    public static @Nullable Throwable stackOf(@Nullable Leftover leftover) {
+        return leftover == null ? null : leftover.stack;
+    }
+
+    /** Where it was made or taken, and by which task: {@code acquired by task 'a' at shop.Bank.pay(Bank.java:31)}. */
+    public String origin() {
+        String place = OwnCode.firstOutside(stack.getStackTrace())
+                .map(frame -> " at " + frame)
+                .orElse("");
+        return kind.verb + " by task '" + owner.name() + "'" + place;
+    }
+
+    /**
+     * Logs what the tasks of {@code outermost} have left, a run or an open group that has ended: the first ten with their
+     * stacks, and how many there are. One that is inside of another leaves this to that.
+     */
+    public static void report(CancelScope outermost) {
+        Set<Leftover> left = DebugMode.ON ? LEFT.remove(outermost.strand()) : null;
+        if (left != null) {
+            report(left, outermost.cancellation() != null);
+        }
+    }
+
+    private static void report(Set<Leftover> left, boolean cutShort) {
+        List<Leftover> all = new ArrayList<>(left);
+        all.removeIf(each -> cutShort && each.kind == Kind.PROMISE);
+        all.stream()
+                .limit(MOST_REPORTED)
+                .forEach(each -> LOGGER.log(System.Logger.Level.WARNING, each.words(), each.stack));
+        if (all.size() > MOST_REPORTED) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    (all.size() - MOST_REPORTED) + " more promises and permits were left like these; " + all.size()
+                            + " in all");
+        }
+    }
+
+    private synchronized String words() {
+        return description + ", " + kind.verb + " by task '" + owner.name() + "', "
+                + String.join(", and ", duties.stream().map(duty -> duty.words).toList());
+    }
+}

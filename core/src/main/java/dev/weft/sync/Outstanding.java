@@ -1,0 +1,75 @@
+package dev.weft.sync;
+
+import dev.weft.spi.wait.DebugMode;
+import dev.weft.spi.wait.Leftover;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * In debug mode, the permits of one semaphore that were acquired and not closed. A semaphore whose permits are released without
+ * being closed, or that starts without any, is used by a protocol in which one task acquires and another releases: then
+ * nothing is kept.
+ */
+final class Outstanding {
+    private final Set<Leftover> permits = new LinkedHashSet<>();
+    private boolean tracked = true;
+
+    private Outstanding() {}
+
+    /** For a semaphore that starts with {@code permits}; null if nothing is to be kept. */
+    static @Nullable Outstanding of(int permits) {
+        return DebugMode.ON && permits > 0 ? new Outstanding() : null;
+    }
+
+    /** Notes that the calling task has acquired permits of {@code semaphore}; null if nothing is kept. */
+    static @Nullable Leftover acquired(@Nullable Outstanding all, Semaphore semaphore) {
+        return all == null ? null : all.acquired("a permit of " + semaphore.description());
+    }
+
+    private synchronized @Nullable Leftover acquired(String description) {
+        Leftover permit = tracked ? Leftover.ifOn(Leftover.Kind.PERMIT, description, Leftover.Duty.GIVE_BACK) : null;
+        if (permit != null) {
+            permits.add(permit);
+        }
+        return permit;
+    }
+
+    /** Notes that permits were closed. */
+    static void closed(@Nullable Outstanding all, @Nullable Leftover permit) {
+        if (all != null && permit != null) {
+            all.closed(permit);
+        }
+    }
+
+    private synchronized void closed(Leftover permit) {
+        permits.remove(permit);
+        Leftover.settle(permit, Leftover.Duty.GIVE_BACK);
+    }
+
+    /** Notes that permits were released that were not closed. */
+    static void released(@Nullable Outstanding all) {
+        if (all != null) {
+            all.released();
+        }
+    }
+
+    private synchronized void released() {
+        tracked = false;
+        permits.forEach(permit -> Leftover.settle(permit, Leftover.Duty.GIVE_BACK));
+        permits.clear();
+    }
+
+    /** What stands behind the state of the semaphore about permits whose tasks have ended; empty if there are none. */
+    static String lost(@Nullable Outstanding all) {
+        return all == null ? "" : all.lost();
+    }
+
+    private synchronized String lost() {
+        List<Leftover> lost = permits.stream().filter(Leftover::isLost).toList();
+        return lost.isEmpty()
+                ? ""
+                : ", " + lost.size() + " lost: " + lost.getFirst().origin();
+    }
+}
