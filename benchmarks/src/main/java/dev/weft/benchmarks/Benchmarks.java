@@ -1,5 +1,6 @@
 package dev.weft.benchmarks;
 
+import dev.weft.benchmarks.network.Nginx;
 import dev.weft.benchmarks.report.Case;
 import dev.weft.benchmarks.report.Chart;
 import dev.weft.benchmarks.report.Growth;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Measures rows, everybody in turn, and writes what came of it: results as JSON, a table, and charts. */
+/** Measures rows, one contender after the other, and writes the results as JSON, as a table and as charts. */
 public final class Benchmarks {
     private final Selection selection;
     private final Path folder;
@@ -31,7 +32,10 @@ public final class Benchmarks {
         this.python = python;
     }
 
-    /** Takes what {@code benchmarks/run} was given; the properties say where the module is and what is measured. */
+    /**
+     * Does what the arguments of {@code benchmarks/run} say. The property {@code weft.benchmarks.module} is the folder of this
+     * module, {@code weft.benchmarks.commit} the commit that is measured.
+     */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path module = Path.of(System.getProperty("weft.benchmarks.module", "benchmarks"));
         Selection selection;
@@ -46,7 +50,7 @@ public final class Benchmarks {
         Path folder = module.resolve("target").resolve(selection.settings().name());
         Benchmarks benchmarks = new Benchmarks(selection, folder, python);
         if (selection.needsResults() && !Files.exists(benchmarks.file())) {
-            System.err.println("benchmarks: nothing was measured yet: there is no " + benchmarks.file());
+            System.err.println("benchmarks: no results yet: " + benchmarks.file() + " does not exist");
             System.exit(1);
         }
         switch (selection.action()) {
@@ -69,7 +73,7 @@ public final class Benchmarks {
         return turns().stream().map(Turn::measured).distinct().toList();
     }
 
-    /** Everybody's turns at the rows that are selected; if there are none, that is a failure. */
+    /** The turns of all contenders at the selected cases. It is a failure if there are none. */
     private List<Turn> turns() {
         List<Turn> turns = new ArrayList<>();
         for (Row row : Row.values()) {
@@ -86,7 +90,7 @@ public final class Benchmarks {
             }
         }
         if (turns.isEmpty()) {
-            failures.add("no row is called so; --list shows them all");
+            failures.add("no row matches the selection; --list shows all rows");
         }
         return turns;
     }
@@ -100,7 +104,7 @@ public final class Benchmarks {
 
     private static boolean isPossible(Row row) {
         if (row == Row.Http && Nginx.program().isEmpty()) {
-            System.err.println("benchmarks: nginx is not installed, so HTTP is left out");
+            System.err.println("benchmarks: nginx is not installed, so the row Http is left out");
             return false;
         }
         return true;
@@ -133,7 +137,7 @@ public final class Benchmarks {
         return selection.settings();
     }
 
-    /** Without a selection of rows, everything is measured anew; else it is merged into what is there. */
+    /** The results that the report keeps: those of earlier runs if this run measures only some rows, otherwise none. */
     private Results before() throws IOException {
         return selection.isPart() && Files.exists(file()) ? Results.read(file()) : nothing();
     }

@@ -1,5 +1,6 @@
 package dev.weft.benchmarks;
 
+import dev.weft.benchmarks.network.EchoServer;
 import dev.weft.benchmarks.report.Case;
 import dev.weft.benchmarks.report.Contender;
 import dev.weft.benchmarks.report.Row;
@@ -12,12 +13,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What a connection that is idle takes of a server's memory: heap and direct buffers, with this many connections that have each
- * made one round trip.
+ * Measures the bytes of heap and of direct buffers that a server uses per idle connection. Each of the
+ * {@value #CONNECTIONS} connections has made one round trip.
  */
 record IdleTurn(Case measured, Contender contender) implements Turn {
     private static final int CONNECTIONS = 10_000;
 
+    /** The turns of all contenders that have a server. */
     static List<IdleTurn> all() {
         return Stream.of(Contender.WEFT, Contender.JDK, Contender.NETTY, Contender.EVENT_LOOP)
                 .map(contender -> new IdleTurn(Case.of(Row.IdleConnections, new TreeMap<>()), contender))
@@ -34,7 +36,7 @@ record IdleTurn(Case measured, Contender contender) implements Turn {
     private static double bytesEach(EchoServer server) throws IOException {
         List<Socket> sockets = new ArrayList<>();
         try {
-            roundTrip(sockets, server.port()); // what is made once is made now
+            roundTrip(sockets, server.port()); // creates what exists once per server before memory is measured
             long before = server.memory();
             for (int i = 0; i < CONNECTIONS; i++) {
                 roundTrip(sockets, server.port());

@@ -1,8 +1,10 @@
 package dev.weft.benchmarks;
 
+import dev.weft.benchmarks.network.Echo;
 import dev.weft.benchmarks.report.Case;
 import dev.weft.benchmarks.report.Contender;
 import dev.weft.benchmarks.report.Row;
+import dev.weft.benchmarks.rows.Measured;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -24,9 +27,12 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** A turn that JMH takes: a method of the class that has the name of the row, in one fork. */
+/** A turn that JMH measures in one fork: a method of the class with the name of the row. */
 record JmhTurn(Case measured, Method method) implements Turn {
-    /** Those of a row, in the order of its parameters. */
+    /** The packages of the classes that measure rows. */
+    private static final List<String> PACKAGES = List.of(Measured.class.getPackageName(), Echo.class.getPackageName());
+
+    /** The turns at a row, in the order of its parameters. */
     static List<JmhTurn> of(Row row) {
         Class<?> type = classOf(row);
         List<Method> methods = Arrays.stream(type.getDeclaredMethods())
@@ -42,14 +48,22 @@ record JmhTurn(Case measured, Method method) implements Turn {
     }
 
     private static Class<?> classOf(Row row) {
+        return PACKAGES.stream()
+                .flatMap(folder -> find(folder + "." + row.name()).stream())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "row %s must have a class of its name in one of %s".formatted(row, PACKAGES)));
+    }
+
+    private static Optional<Class<?>> find(String name) {
         try {
-            return Class.forName(JmhTurn.class.getPackageName() + "." + row.name());
+            return Optional.of(Class.forName(name));
         } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("no class measures the row " + row, e);
+            return Optional.empty();
         }
     }
 
-    /** The parameters of the class itself, and of the states that its methods take. */
+    /** The parameters of the class, and those of the states that its methods take. */
     private static Map<String, String[]> parametersOf(Class<?> type, List<Method> methods) {
         Map<String, String[]> parameters = new LinkedHashMap<>();
         addParameters(type, parameters);

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** What is measured on and with. */
+/** Describes the machine and the versions of what is measured. */
 final class Machine {
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
     private static final Pattern LIBRARY =
@@ -18,6 +18,7 @@ final class Machine {
 
     private Machine() {}
 
+    /** The machine, the JDK, the settings and the versions of all libraries, by name. */
     static SortedMap<String, String> describe(Python python, Settings settings) throws IOException {
         SortedMap<String, String> facts = new TreeMap<>(python.versions());
         facts.put("machine", machine());

@@ -2,27 +2,28 @@ package dev.weft.benchmarks;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.weft.benchmarks.network.Nginx;
+import dev.weft.benchmarks.network.Program;
 import dev.weft.benchmarks.report.Case;
 import dev.weft.benchmarks.report.Contender;
 import dev.weft.benchmarks.report.Row;
-import java.io.File;
+import dev.weft.benchmarks.rows.Million;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A turn that is a command, whose last line is what was measured: a number, or several as JSON. */
+/** A turn of a program, whose last line of output has the samples: a number, or an array of numbers in JSON. */
 record ProcessTurn(Case measured, Contender contender, Command command) implements Turn {
     private static final TypeReference<List<Double>> NUMBERS = new TypeReference<>() {};
 
-    /** What is started. */
+    /** The program and its arguments. */
     interface Command {
         List<String> words(Settings settings);
     }
 
-    /** A million of those that a JVM has. */
+    /** The turns of a row of {@link Million}. */
     static List<ProcessTurn> ofMillion(Row row) {
         List<ProcessTurn> turns = new ArrayList<>();
         for (Contender contender : List.of(
@@ -42,32 +43,14 @@ record ProcessTurn(Case measured, Contender contender, Command command) implemen
         boolean served = measured().row() == Row.Http;
         if (served) {
             try (Nginx nginx = Nginx.start()) {
-                return numbers(output(command.words(settings), Map.of("URL", nginx.url())));
+                return numbers(Program.output(command.words(settings), Map.of("URL", nginx.url())));
             }
         }
-        return numbers(output(command.words(settings), Map.of()));
+        return numbers(Program.output(command.words(settings), Map.of()));
     }
 
     private static List<Double> numbers(String output) throws IOException {
         String last = output.lines().reduce("", (before, line) -> line);
         return JsonMapper.builder().build().readValue(last.startsWith("[") ? last : "[" + last + "]", NUMBERS);
-    }
-
-    /** Runs a command to its end; what it says is wrong goes where our own does. */
-    static String output(List<String> words, Map<String, String> environment) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().putAll(environment);
-        builder.redirectInput(new File("/dev/null"));
-        Process process = builder.start();
-        try {
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int code = process.waitFor();
-            if (code != 0) {
-                throw new IOException("'%s' ended with %d".formatted(String.join(" ", words), code));
-            }
-            return output;
-        } finally {
-            process.destroy();
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.weft.benchmarks;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.weft.benchmarks.network.Program;
 import dev.weft.benchmarks.report.Case;
 import dev.weft.benchmarks.report.Contender;
 import dev.weft.benchmarks.report.Row;
@@ -14,14 +15,19 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The script that does the rows with asyncio and uvloop, and what it has to work with. */
+/**
+ * The script that measures rows with asyncio and uvloop.
+ *
+ * @param rows the names of the rows that the script has
+ * @param versions the versions of Python and of the libraries that are installed, by name
+ */
 record Python(Path script, List<String> rows, SortedMap<String, String> versions) {
     private static final Path PROGRAM = Path.of("/usr/bin/python3");
 
-    /** Asks the script; without the system's Python there is nothing to measure. */
+    /** Runs the script to find its rows and versions. Without the system's Python both are empty. */
     static Python find(Path script) throws IOException, InterruptedException {
         if (!Files.isExecutable(PROGRAM)) {
-            System.err.println("benchmarks: there is no " + PROGRAM + ", so asyncio and uvloop are left out");
+            System.err.println("benchmarks: " + PROGRAM + " is not installed, so asyncio and uvloop are left out");
             return new Python(script, List.of(), new TreeMap<>());
         }
         SortedMap<String, String> versions = JsonMapper.builder()
@@ -31,10 +37,10 @@ record Python(Path script, List<String> rows, SortedMap<String, String> versions
     }
 
     private static String run(Path script, String option) throws IOException, InterruptedException {
-        return ProcessTurn.output(List.of(PROGRAM.toString(), script.toString(), option), Map.of());
+        return Program.output(List.of(PROGRAM.toString(), script.toString(), option), Map.of());
     }
 
-    /** The turns of asyncio and uvloop at a case, of those that are installed. */
+    /** The turns of asyncio and uvloop at a case; a loop that is not installed has none. */
     List<ProcessTurn> turns(Case measured) {
         List<ProcessTurn> turns = new ArrayList<>();
         boolean known =

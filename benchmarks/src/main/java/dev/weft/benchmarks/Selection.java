@@ -6,21 +6,31 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** What {@code benchmarks/run} was told to measure. */
+/**
+ * The command line of {@code benchmarks/run}.
+ *
+ * @param rows the cases to measure, by their text; empty for all cases
+ */
 record Selection(Settings settings, List<Pattern> rows, Action action) {
-    /** What is to be done. */
+    /** What {@code benchmarks/run} does. */
     enum Action {
+        /** Measures the cases, and replaces their results in the report. */
         MEASURE,
+        /** Measures the cases, and adds their samples to those of the report. */
         ADD,
+        /** Prints the cases. */
         LIST,
+        /** Writes the table and the charts from the results of the report. */
         WRITE,
+        /** Copies the report into the documentation. */
         PUBLISH
     }
 
     /**
      * Reads the command line.
      *
-     * @throws IllegalArgumentException if it is not one
+     * @throws IllegalArgumentException if it has an unknown option, a wrong number of rounds, or rows that are not a regular
+     *     expression
      */
     static Selection of(List<String> arguments) {
         Selection selection = new Selection(Settings.FULL, List.of(), Action.MEASURE);
@@ -51,7 +61,7 @@ record Selection(Settings settings, List<Pattern> rows, Action action) {
         }
         if (argument.startsWith("-")) {
             throw new IllegalArgumentException(
-                    "no such option: " + argument + "; options of JMH go behind --jmh and the rows");
+                    "no such option: " + argument + "; options of JMH follow --jmh and the rows");
         }
         List<Pattern> more = new ArrayList<>(rows);
         more.add(pattern(argument));
@@ -74,16 +84,17 @@ record Selection(Settings settings, List<Pattern> rows, Action action) {
         }
     }
 
-    /** Whether it leaves out rows that the settings would measure. */
+    /** Whether the report keeps results that this run does not measure. */
     boolean isPart() {
         return !rows.isEmpty() || action != Action.MEASURE;
     }
 
-    /** Whether there is nothing to do without results of an earlier run. */
+    /** Whether the action needs results of an earlier run. */
     boolean needsResults() {
         return action == Action.WRITE || action == Action.PUBLISH;
     }
 
+    /** Whether the case is measured. */
     boolean includes(Case measured) {
         boolean named =
                 rows.stream().anyMatch(row -> row.matcher(measured.toString()).find());

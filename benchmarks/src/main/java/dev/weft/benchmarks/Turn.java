@@ -5,20 +5,23 @@ import dev.weft.benchmarks.report.Contender;
 import dev.weft.benchmarks.report.Result;
 import java.util.List;
 
-/** One contender's turn at a case, in a process of its own. */
+/** The measurement of one contender at one case, in a process of its own. */
 interface Turn {
+    /** The case that is measured. */
     Case measured();
 
+    /** The contender that is measured. */
     Contender contender();
 
-    /** What it does the work with, where it has several ways. */
+    /** The way in which the contender does the work; empty if it has only one. */
     default String variant() {
         return "";
     }
 
-    /** Takes the turn, and returns the samples in the unit of the row. */
+    /** Measures, and returns the samples in the unit of the row. */
     List<Double> samples(Settings settings) throws Exception;
 
+    /** Measures, and returns the samples as a result of one fork. */
     default Result take(Settings settings) throws Exception {
         return new Result(measured().row(), measured().parameters(), contender(), variant(), 1, samples(settings));
     }

@@ -1,7 +1,10 @@
 /**
- * Measurements of Weft beside what it stands on, bare virtual threads, and beside what the JDK offers for the same work.
- * Every row does the same with each of them and checks the same result. {@code benchmarks/run} runs them;
- * {@code docs/performance.md} tells what came of it, and {@code docs/performance-log.md} what was tried to win.
+ * Measurements of Weft and of other ways to do the same work: bare virtual threads, the JDK's classes, Jox, Kotlin, Netty and
+ * Python. {@code benchmarks/run} starts {@link dev.weft.benchmarks.Benchmarks}, which gives each contender its turns and writes
+ * the report. {@code docs/performance.md} has the figures, and {@code docs/performance-log.md} what was tried for speed.
+ *
+ * <p>The rows are in {@code rows} and {@code network}, and the Kotlin versions of rows in {@code coroutines}. {@code report} has
+ * the table and the charts.
  */
 @NullMarked
 package dev.weft.benchmarks;

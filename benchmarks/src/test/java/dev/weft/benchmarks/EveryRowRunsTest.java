@@ -3,6 +3,7 @@ package dev.weft.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.weft.benchmarks.network.Nginx;
 import dev.weft.benchmarks.report.Case;
 import dev.weft.benchmarks.report.Contender;
 import dev.weft.benchmarks.report.Row;
@@ -23,7 +24,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs everything once, with a small part of the work. What is measured checks its own result. */
+/** Runs every row once with a small part of its work. The rows check their own results. */
 class EveryRowRunsTest {
     private static Collection<RunResult> runOnce(String pattern, String... parameter) throws RunnerException {
         var options = new OptionsBuilder()
@@ -72,7 +73,7 @@ class EveryRowRunsTest {
     }
 
     @Test
-    void scriptDoesItsRowsWithBothLoops() throws Exception {
+    void scriptMeasuresItsRowsWithBothLoops() throws Exception {
         Python python = Python.find(Path.of("src/main/python/rows.py"));
         assumeTrue(python.versions().containsKey("uvloop"), "Python or uvloop is not installed");
         Settings shortly = new Settings("test", 1, 0, 0, 1, 1);

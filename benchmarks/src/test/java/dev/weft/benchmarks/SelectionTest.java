@@ -15,7 +15,7 @@ class SelectionTest {
     private static final Case QUEUE = Case.of(Row.QueueTransfer, Map.of("room", "100", "pairs", "64"));
 
     @Test
-    void withoutArgumentsEverythingIsMeasuredAnew() {
+    void withoutArgumentsAllRowsAreMeasured() {
         Selection all = Selection.of(List.of());
 
         assertThat(all.includes(QUEUE)).isTrue();
@@ -23,7 +23,7 @@ class SelectionTest {
     }
 
     @Test
-    void quickRunLeavesOutWhatIsNotAMainRow() {
+    void quickRunMeasuresMainRowsOnly() {
         Selection quick = Selection.of(List.of("--quick"));
 
         assertThat(quick.includes(QUEUE)).isFalse();
@@ -33,7 +33,7 @@ class SelectionTest {
     }
 
     @Test
-    void whatIsNamedIsMeasuredAndMerged() {
+    void namedRowsAreMeasuredAndMerged() {
         Selection named = Selection.of(List.of("--quick", "Queue.*room=100", "Ring"));
 
         assertThat(named.includes(QUEUE)).isTrue();
@@ -44,7 +44,7 @@ class SelectionTest {
     }
 
     @Test
-    void roundsAreAddedToWhatIsThere() {
+    void roundsAreAddedToEarlierResults() {
         Selection added = Selection.of(List.of("--add"));
 
         assertThat(added.action()).isEqualTo(Selection.Action.ADD);

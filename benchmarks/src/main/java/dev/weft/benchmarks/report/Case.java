@@ -7,24 +7,26 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A row with its parameters. */
+/** A row with values for its parameters: what one line of the table is for. */
 public record Case(Row row, SortedMap<String, String> parameters) {
-    /** A row with these parameters, in whatever order. */
+    /** A row with these parameters, which need not be sorted. */
     public static Case of(Row row, Map<String, String> parameters) {
         return new Case(row, new TreeMap<>(parameters));
     }
 
+    /** The parameters as a text: {@code pairs=8 room=100}. */
     static String joined(Map<String, String> parameters) {
         return parameters.entrySet().stream()
                 .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
                 .collect(Collectors.joining(" "));
     }
 
+    /** The title of the row with the parameters in it. */
     String title() {
         return row.title(parameters);
     }
 
-    /** How large the work is, where the row is measured at several sizes. */
+    /** The size of the work; empty if the row has only one size. */
     Optional<Integer> size() {
         return parameters.keySet().stream()
                 .filter(name -> !name.equals(Row.ROOM))
@@ -39,7 +41,7 @@ public record Case(Row row, SortedMap<String, String> parameters) {
         return row.title(others).replaceAll("\\{\\w+}", "n");
     }
 
-    /** What a selection is matched with: {@code QueueTransfer pairs=8 room=100}. */
+    /** The text that a selection is matched against: {@code QueueTransfer pairs=8 room=100}. */
     @Override
     public String toString() {
         return parameters.isEmpty() ? row.name() : row.name() + " " + joined(parameters);

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The results as a drawing in SVG: a line per row, and on it a dot per contender where its time is as a multiple of
- * Weft's. Right of the middle is slower than Weft. The scale is logarithmic and ends at a factor of 32.
+ * A chart of the results in SVG, with a line per row. Each contender is a dot whose position is its time as a multiple of
+ * Weft's; slower than Weft is to the right. The scale is logarithmic and ends at a factor of 32.
  */
 public final class Chart {
     private static final double EDGE = 32;
@@ -18,7 +18,7 @@ public final class Chart {
 
     private Chart() {}
 
-    /** The part of one league. */
+    /** The chart of one league. */
     public static String svg(Results results, League league) {
         List<Line> lines = results.lines(league).stream()
                 .filter(line -> !line.others().isEmpty())

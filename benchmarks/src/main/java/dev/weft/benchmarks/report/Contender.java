@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** The library that does the work of a row. A method that measures one is called by its key, with the variant behind it. */
+/** The libraries that do the work of a row. The name of a method that measures one is its key, followed by the variant. */
 public enum Contender {
     WEFT("weft", "Weft", League.PARALLEL, Role.WEFT, "#d81b21"),
     BARE("bare", "bare virtual threads", League.PARALLEL, Role.FLOOR, "#9a9a9a"),
@@ -19,13 +19,13 @@ public enum Contender {
     ASYNCIO("asyncio", "asyncio", League.ONE_AT_A_TIME, Role.PEER, "#0072b2"),
     UVLOOP("uvloop", "uvloop", League.ONE_AT_A_TIME, Role.PEER, "#e69f00");
 
-    /** What one is to the comparison. */
+    /** The part that a contender has in the comparison. */
     public enum Role {
-        /** The one that is compared. */
+        /** Weft itself, which the others are compared with. */
         WEFT,
-        /** What Weft stands on: shown, and not raced. */
+        /** What Weft is built on: shown as a lower bound, but not counted as a peer. */
         FLOOR,
-        /** One that Weft is to be ahead of. */
+        /** Another library for the same work. */
         PEER
     }
 
@@ -43,7 +43,7 @@ public enum Contender {
         this.colour = colour;
     }
 
-    /** Those of a league, in their order in the table. */
+    /** The contenders of a league, in their order in the table. */
     static List<Contender> of(League league) {
         return Arrays.stream(values())
                 .filter(contender -> contender.league == league)
@@ -51,37 +51,39 @@ public enum Contender {
     }
 
     /**
-     * The one that {@code method} measures: {@code jdkFair} is {@link #JDK}.
+     * The contender that {@code method} measures: for {@code jdkFair} it is {@link #JDK}.
      *
-     * @throws IllegalArgumentException if it begins with the key of no contender
+     * @throws IllegalArgumentException if the name does not begin with the key of a contender
      */
     public static Contender measuredBy(String method) {
         return Arrays.stream(values())
                 .filter(contender -> method.startsWith(contender.key))
                 .max(Comparator.comparingInt(contender -> contender.key.length()))
-                .orElseThrow(() -> new IllegalArgumentException("no contender is measured by '" + method + "'"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "name of a measuring method must begin with the key of a contender: '" + method + "'"));
     }
 
-    /** What is behind the key in the name of {@code method}; empty if nothing is. */
+    /** The part of the name of {@code method} after the key; may be empty. */
     public String variantOf(String method) {
         return method.substring(key.length());
     }
 
-    /** What a method that measures it begins with. */
+    /** The beginning of the names of the methods that measure it. */
     public String key() {
         return key;
     }
 
+    /** Its title in Markdown. */
     String title() {
         return title;
     }
 
-    /** Its title as it stands in a drawing. */
+    /** Its title without Markdown, for charts. */
     String plainTitle() {
         return title.replace("`", "");
     }
 
-    /** The colour that stands for it in a drawing. */
+    /** Its colour in charts, as in CSS. */
     String colour() {
         return colour;
     }

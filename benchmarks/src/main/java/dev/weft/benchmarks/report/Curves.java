@@ -9,15 +9,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How the cost of one operation grows with the size of the work.
+ * The cost of one operation by the size of the work, for each contender at one row.
  *
- * @param title the row, with n for its size
- * @param of for each contender, and each size it was measured at, the best that it did
+ * @param title the title of the row, with n in place of the size
+ * @param of the best result of each contender at each size
  */
 record Curves(String title, SortedMap<Contender, SortedMap<Integer, Result>> of) {
     private static final int FEWEST_SIZES = 3;
 
-    /** Those of a league, for every row that was measured at several sizes, in the order of the table. */
+    /** The curves of a league for every row that was measured at three sizes or more, in the order of the table. */
     static List<Curves> of(Results results, League league) {
         Map<String, Curves> all = new LinkedHashMap<>();
         for (Result result : results.results().stream().sorted(Line.ORDER).toList()) {
@@ -40,7 +40,7 @@ record Curves(String title, SortedMap<Contender, SortedMap<Integer, Result>> of)
                 .merge(size, result, (one, other) -> one.median() <= other.median() ? one : other);
     }
 
-    /** At which sizes anybody was measured, smallest first. */
+    /** The sizes at which any contender was measured, in ascending order. */
     List<Integer> sizes() {
         return of.values().stream()
                 .flatMap(curve -> curve.keySet().stream())
@@ -49,7 +49,7 @@ record Curves(String title, SortedMap<Contender, SortedMap<Integer, Result>> of)
                 .toList();
     }
 
-    /** The least and the most that anybody took. */
+    /** The smallest and the largest median of all contenders. */
     List<Double> range() {
         List<Double> all = new ArrayList<>();
         of.values().forEach(curve -> curve.values().forEach(result -> all.add(result.median())));

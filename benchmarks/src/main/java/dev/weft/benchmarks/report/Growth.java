@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A drawing of how the cost of one operation grows with the size of the work, in SVG: a small plot per row, and in it a
- * line per contender. Both scales of a plot are logarithmic, so a cost that does not grow is level.
+ * A chart in SVG of the cost of one operation by the size of the work: a plot per row, with a line per contender. Both axes
+ * are logarithmic. A cost that does not depend on the size is a horizontal line.
  */
 public final class Growth {
     private static final int COLUMNS = 3;
@@ -26,8 +26,9 @@ public final class Growth {
     private final Scale across;
     private final Scale up;
 
-    /** Where a value is, between the ends of a logarithmic scale: 0 to 1. */
+    /** A logarithmic scale. */
     private record Scale(double least, double most) {
+        /** The position of a value: 0 at the lower end of the scale, 1 at the upper end. */
         double part(double value) {
             return Math.log(value / least) / Math.log(most / least);
         }
@@ -45,7 +46,7 @@ public final class Growth {
         this.up = new Scale(curves.range().getFirst() / 1.5, curves.range().getLast() * 1.5);
     }
 
-    /** The part of one league. */
+    /** The chart of one league. */
     public static String svg(Results results, League league) {
         List<Curves> all = Curves.of(results, league);
         int rows = Math.ceilDiv(all.size(), COLUMNS);

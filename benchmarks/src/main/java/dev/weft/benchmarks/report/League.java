@@ -11,7 +11,7 @@ public enum League {
         this.title = title;
     }
 
-    /** What stands over its part of the table. */
+    /** The heading of its part of the table. */
     public String title() {
         return title;
     }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One line of the table: what Weft took in one of its ways, and what the others of its league took for the same. */
+/** One line of the table: a result of Weft, and the results of the other contenders of its league for the same case. */
 record Line(Result weft, List<Result> others) {
-    /** By row, then by each parameter as a number, then by the way. */
+    /** By row, then by each parameter as a number, then by variant. */
     static final Comparator<Result> ORDER = Comparator.comparing(Result::row)
             .thenComparing(Line::numbers, Line::compare)
             .thenComparing(Result::variant);
@@ -33,24 +33,25 @@ record Line(Result weft, List<Result> others) {
         return Integer.compare(one.size(), other.size());
     }
 
+    /** The title of the case, with the variant of Weft in brackets if there is one. */
     String title() {
         String title = weft.measured().title();
         return weft.variant().isEmpty() ? title : title + " (" + Words.of(weft.variant()) + ")";
     }
 
-    /** The best that a contender did, if it takes part. */
+    /** The best result of a contender; empty if it has none for this case. */
     Optional<Result> bestOf(Contender contender) {
         return others.stream()
                 .filter(result -> result.contender() == contender)
                 .min(Comparator.comparingDouble(Result::median));
     }
 
-    /** How much more the other took than Weft. */
+    /** The median of {@code other} as a multiple of Weft's. */
     double ratio(Result other) {
         return other.median() / weft.median();
     }
 
-    /** Which is ahead: Weft or its best peer. */
+    /** The comparison of Weft with its best peer; empty if there is no peer. */
     Optional<Verdict> verdict() {
         return others.stream()
                 .filter(result -> result.contender().role() == Contender.Role.PEER)

@@ -5,10 +5,11 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /**
- * What one contender took for one case: a sample per iteration of every fork, in the unit of the row.
+ * The result of one contender at one case, with a sample per iteration of every fork.
  *
- * @param variant what it did the work with, where it has several ways; empty where it has one
- * @param forks in how many processes, one after the other
+ * @param variant the way in which the contender did the work; empty if it has only one
+ * @param forks the number of processes that were measured, one after the other
+ * @param samples the samples in the unit of the row
  */
 public record Result(
         Row row,
@@ -18,9 +19,9 @@ public record Result(
         int forks,
         List<Double> samples) {
     /**
-     * With its samples in order.
+     * Creates a result with sorted samples.
      *
-     * @throws IllegalArgumentException if there are none
+     * @throws IllegalArgumentException if there are no samples
      */
     public Result {
         if (samples.isEmpty()) {
@@ -29,12 +30,12 @@ public record Result(
         samples = samples.stream().sorted().toList();
     }
 
-    /** The case it is for. */
+    /** The case that was measured. */
     public Case measured() {
         return new Case(row, parameters);
     }
 
-    /** Half of the samples are less. */
+    /** The median of the samples. */
     public double median() {
         return quantile(0.5);
     }
@@ -47,12 +48,12 @@ public record Result(
         return quantile(0.75);
     }
 
-    /** How far the middle half of the samples goes from the median, as a part of it. */
+    /** Half of the interquartile range, as a fraction of the median. */
     double spread() {
         return (upperQuartile() - lowerQuartile()) / 2 / median();
     }
 
-    /** Between two samples the quantile is between them, as Hyndman and Fan's seventh definition has it. */
+    /** Interpolates linearly between samples: the seventh definition of Hyndman and Fan. */
     private double quantile(double part) {
         double position = part * (samples.size() - 1);
         int below = (int) position;
@@ -60,12 +61,12 @@ public record Result(
         return samples.get(below) + (position - below) * (samples.get(above) - samples.get(below));
     }
 
-    /** Whether it tells of the same as the other, which was measured at another time. */
+    /** Whether both are of the same case, contender and variant. */
     boolean isOfTheSameAs(Result other) {
         return measured().equals(other.measured()) && contender == other.contender && variant.equals(other.variant);
     }
 
-    /** These samples and those of the other. */
+    /** A result with the samples of both. */
     Result with(Result other) {
         List<Double> all =
                 Stream.concat(samples.stream(), other.samples.stream()).toList();

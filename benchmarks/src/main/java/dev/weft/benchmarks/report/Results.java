@@ -15,21 +15,21 @@ import java.util.Set;
 import java.util.SortedMap;
 
 /**
- * What was measured on one machine with one set of versions, kept as JSON.
+ * The results of one machine with one set of versions, stored as JSON.
  *
- * @param environment the machine, the versions, and how the JVMs were started
- * @param commits those of Weft that were measured; several if the results come from several runs
+ * @param environment the machine, the versions and the settings, by name
+ * @param commits the commits of Weft that were measured; several if the results come from several runs
  */
 public record Results(SortedMap<String, String> environment, Set<String> commits, List<Result> results) {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    /** Reads what {@link #write} wrote. */
+    /** Reads a file that {@link #write} wrote. */
     public static Results read(Path file) throws IOException {
         return JSON.readValue(file.toFile(), new TypeReference<>() {});
     }
 
-    /** Writes them to {@code file}, in one step at the end; its folder is made if need be. */
+    /** Writes {@code file}, and creates its folder if necessary. The file is replaced atomically. */
     public void write(Path file) throws IOException {
         Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
         Path part = file.resolveSibling(file.getFileName() + ".part");
@@ -38,9 +38,9 @@ public record Results(SortedMap<String, String> environment, Set<String> commits
     }
 
     /**
-     * These, with what {@code newer} measured anew in their place.
+     * These results, replaced by those of {@code newer} where both have measured the same.
      *
-     * @throws IllegalArgumentException if the others are from another machine or of other versions
+     * @throws IllegalArgumentException if the environments differ
      */
     public Results replacedBy(Results newer) {
         requireSameEnvironment(newer);
@@ -53,9 +53,9 @@ public record Results(SortedMap<String, String> environment, Set<String> commits
     }
 
     /**
-     * These and the others; samples of the same are put together.
+     * The results of both; where both have measured the same, the result has the samples of both.
      *
-     * @throws IllegalArgumentException if the others are from another machine or of other versions
+     * @throws IllegalArgumentException if the environments differ
      */
     public Results and(Results newer) {
         requireSameEnvironment(newer);
@@ -70,12 +70,12 @@ public record Results(SortedMap<String, String> environment, Set<String> commits
 
     private void requireSameEnvironment(Results other) {
         if (!environment.equals(other.environment)) {
-            throw new IllegalArgumentException(
-                    "results of %s and of %s do not belong into one table".formatted(environment, other.environment));
+            throw new IllegalArgumentException("results of different environments must not be in one table: %s and %s"
+                    .formatted(environment, other.environment));
         }
     }
 
-    /** These and one more; samples of the same are put together. */
+    /** These results and {@code one}, whose samples are added to those of the result that has measured the same. */
     public Results with(Result one) {
         List<Result> all = new ArrayList<>(results);
         Result merged = one;
@@ -89,7 +89,7 @@ public record Results(SortedMap<String, String> environment, Set<String> commits
         return new Results(environment, commits, all);
     }
 
-    /** The lines of a league's part of the table, in their order. */
+    /** The lines of one league, in their order in the table. */
     List<Line> lines(League league) {
         return results.stream()
                 .filter(result -> result.contender().league() == league

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** What is measured, in the order of the table. Its name is that of the class that measures it. */
+/** The rows of the table, in its order. The name of a row is that of the class that measures it. */
 public enum Row {
     ManyTasks("start {n} empty tasks and wait for all; per task", "n=100", "n=10000"),
     OneTask("open a group, start one task, wait, close", ""),
@@ -16,7 +16,7 @@ public enum Row {
     Cancelling("cancel {n} waiting tasks, until all have ended; per task", "n=10000"),
     UnfiredTimeout("timeout that does not fire", ""),
     FiredTimeout("50,000 timeouts that fire; per task", ""),
-    Switching("switch between two"),
+    Switching("switch between two tasks"),
     Yielding("yield, {n} tasks in turn; per switch", "n=10"),
     Rendezvous("rendezvous, {pairs} on each side; per hand-over", "pairs=1"),
     QueueTransfer("queue of {room}, {pairs} on each side; per item", "pairs=8 room=100"),
@@ -32,21 +32,21 @@ public enum Row {
     Echo("echo over loopback TCP, {n} connections; per round trip", "n=1", "n=100"),
     Bulk("{mebibytes} MiB through one loopback TCP connection, by {tls}; per MiB", "tls=0 mebibytes=256"),
     Http("HTTP, {n} at a time; per request", "n=100"),
-    IdleConnections("10,000 idle connections of a server; memory each", "bytes", false),
+    IdleConnections("10,000 idle connections of a server; memory per connection", "bytes", false),
     MillionParked("1,000,000 waiting tasks; heap per task", "bytes", false),
     MillionSleeping("1,000,000 tasks that sleep five seconds, until all have ended", "s", false);
 
-    /** The parameter that is not the size of the work: how many items a queue holds. */
+    /** The capacity of a queue: the one parameter that is not the size of the work. */
     static final String ROOM = "room";
 
-    /** How many requests at least are made in one go. */
+    /** The minimum number of requests in one invocation of {@link #Http}. */
     public static final int REQUESTS = 1000;
 
     private final String title;
     private final String unit;
     private final boolean inOneProcess;
 
-    @SuppressWarnings("ImmutableEnumChecker") // the list is one that cannot be changed
+    @SuppressWarnings("ImmutableEnumChecker") // the list is unmodifiable
     private final List<String> quick;
 
     Row(String title, String... quick) {
@@ -60,17 +60,17 @@ public enum Row {
         this.quick = List.of(quick);
     }
 
-    /** Whether JMH can measure it again and again; the others take a process each. */
+    /** Whether JMH measures the row in several iterations. Each sample of the other rows needs a process of its own. */
     public boolean isRepeatable() {
         return inOneProcess;
     }
 
-    /** Whether it belongs into a quick run with these parameters. */
+    /** Whether a quick run includes the row with these parameters. */
     public boolean isQuick(SortedMap<String, String> parameters) {
         return quick.contains(Case.joined(parameters));
     }
 
-    /** How many operations what is measured is the time for, beside those that JMH knows of. */
+    /** The number by which a score of JMH is divided, because JMH does not know the number of operations. */
     public int operations(SortedMap<String, String> parameters) {
         return switch (this) {
             case Cancelling, Broadcast -> Integer.parseInt(parameters.get("n"));
@@ -80,15 +80,17 @@ public enum Row {
         };
     }
 
-    /** How many times as long as others this one is warmed up: an HTTP engine is much code to compile. */
+    /** The factor by which the row is warmed up longer than others: an HTTP engine is much code to compile. */
     public int warmUpFactor() {
         return this == Http ? 6 : 1;
     }
 
+    /** The unit of samples: {@code ns}, {@code s} or {@code bytes}. */
     String unit() {
         return unit;
     }
 
+    /** The title with values for those of its parameters that the map has. */
     String title(Map<String, String> parameters) {
         String filled = title;
         for (Map.Entry<String, String> parameter : parameters.entrySet()) {

@@ -3,9 +3,9 @@ package dev.weft.benchmarks.report;
 import java.util.List;
 import java.util.Locale;
 
-/** A drawing that is put together piece by piece. */
+/** A builder of a drawing in SVG. Coordinates and sizes are in pixels. */
 final class Svg {
-    /** A place in the drawing. */
+    /** A point of the drawing; the origin is at the top left. */
     record Point(double x, double y) {}
 
     private final StringBuilder text = new StringBuilder();
@@ -17,13 +17,13 @@ final class Svg {
                 """, width, height));
     }
 
-    /** A text that has {@code at} at its start, middle or end. */
+    /** Draws a text whose {@code start}, {@code middle} or {@code end}, as {@code anchor} says, is at {@code at}. */
     void text(Point at, String anchor, String words) {
         text.append(String.format(
                 Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>%n", at.x, at.y, anchor, words));
     }
 
-    /** A dot, with a label for the pointer that rests on it. */
+    /** Draws a dot, with a label that is shown while the pointer is over it. */
     void dot(Point at, double radius, String colour, String label) {
         text.append(String.format(
                 Locale.ROOT,
@@ -35,7 +35,7 @@ final class Svg {
                 label));
     }
 
-    /** A straight line. */
+    /** Draws a straight line. */
     void line(Point from, Point to, String colour) {
         text.append(String.format(
                 Locale.ROOT,
@@ -47,7 +47,7 @@ final class Svg {
                 colour));
     }
 
-    /** Straight lines from each to the next. */
+    /** Draws straight lines from each point to the next. */
     void path(List<Point> points, double width, String colour) {
         StringBuilder places = new StringBuilder();
         for (Point point : points) {
@@ -61,7 +61,7 @@ final class Svg {
                 width));
     }
 
-    /** The legend: the colour of each contender, from {@code at} to the right. */
+    /** Draws the legend, with the colour of each contender, from {@code at} to the right. */
     void legend(Point at, List<Contender> contenders) {
         double x = at.x;
         for (Contender contender : contenders) {
@@ -72,7 +72,7 @@ final class Svg {
         }
     }
 
-    /** The drawing as it stands in a file. */
+    /** The content of the file. */
     String finished() {
         return text + "</svg>\n";
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The results as Markdown: a line per row and way of Weft's, a column per contender. */
+/** The results as a table in Markdown, with a line per case and variant of Weft, and a column per contender. */
 public final class Table {
     private static final String LEGEND = """
             Medians, in nanoseconds unless stated otherwise. The percentage is half of the interquartile range. The factor in
@@ -21,7 +21,7 @@ public final class Table {
 
     private Table() {}
 
-    /** All of it. */
+    /** The environment, the legend and the table of each league. */
     public static String markdown(Results results) {
         StringBuilder text = new StringBuilder();
         for (Map.Entry<String, String> fact : results.environment().entrySet()) {

@@ -2,15 +2,16 @@ package dev.weft.benchmarks.report;
 
 import java.util.Locale;
 
-/** Whether Weft is ahead of a peer. */
+/** The comparison of Weft with its best peer. */
 record Verdict(Outcome outcome, Result best, double ratio) {
+    /** The result of the comparison for Weft. */
     enum Outcome {
         WIN,
         EVEN,
         LOSE
     }
 
-    /** It is even if the middle halves of their samples overlap: then a run does not show which one is ahead. */
+    /** Compares the two. They are even if their interquartile ranges overlap: the samples do not show which one is faster. */
     static Verdict of(Result weft, Result best) {
         double ratio = best.median() / weft.median();
         if (weft.upperQuartile() >= best.lowerQuartile() && best.upperQuartile() >= weft.lowerQuartile()) {

@@ -2,11 +2,11 @@ package dev.weft.benchmarks.report;
 
 import java.util.Locale;
 
-/** Names of methods as words. */
+/** The words of a variant, which is part of the name of a method. */
 final class Words {
     private Words() {}
 
-    /** {@code WhoseEndWaits} becomes "whose end waits"; the name of a class stays what it is. */
+    /** {@code WhoseEndWaits} becomes "whose end waits"; the name of a class is not changed. */
     static String of(String variant) {
         return isSentence(variant)
                 ? variant.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT)

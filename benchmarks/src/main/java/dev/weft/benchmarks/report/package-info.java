@@ -1,6 +1,6 @@
 /**
- * What becomes of measurements: results that are kept in a file and merged, a table that says which contender is ahead, and a
- * chart. Knows nothing of how anything is measured.
+ * The report: results that are stored in a file and merged, a table that says which contender is faster, and charts. It does not
+ * depend on how rows are measured.
  */
 @NullMarked
 package dev.weft.benchmarks.report;

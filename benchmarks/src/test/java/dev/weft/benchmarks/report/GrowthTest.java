@@ -56,7 +56,7 @@ class GrowthTest {
     }
 
     @Test
-    void bestOfSeveralWaysIsShown() throws Exception {
+    void bestVariantIsShown() throws Exception {
         Results results = results(
                 queue(Contender.WEFT, "", 1, 1, 50),
                 queue(Contender.WEFT, "", 1, 8, 50),

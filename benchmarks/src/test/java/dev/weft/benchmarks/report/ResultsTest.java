@@ -46,7 +46,7 @@ class ResultsTest {
     }
 
     @Test
-    void samplesOfTheSameInSeveralRoundsArePutTogether() {
+    void samplesOfSeveralRoundsAreCombined() {
         Results both = results(result(Contender.JDK, "Fair", 3.0))
                 .with(result(Contender.JDK, "Unfair", 5.0))
                 .with(result(Contender.JDK, "Fair", 1.0));
@@ -57,7 +57,7 @@ class ResultsTest {
     }
 
     @Test
-    void whatIsMeasuredAnewReplacesWhatWasThere() {
+    void newResultReplacesTheOldOne() {
         Results old = results(result(Contender.JOX, "", 1.0), result(Contender.KOTLIN, "", 2.0));
         Results newer = new Results(HERE, Set.of("def"), List.of(result(Contender.JOX, "", 9.0)));
 
@@ -68,7 +68,7 @@ class ResultsTest {
     }
 
     @Test
-    void whatIsAddedLeavesWhatWasThere() {
+    void addedResultsKeepTheOldOnes() {
         Results old = results(result(Contender.JOX, "", 1.0), result(Contender.KOTLIN, "", 2.0));
         Results newer = new Results(HERE, Set.of("def"), List.of(result(Contender.JOX, "", 9.0)));
 
@@ -92,7 +92,7 @@ class ResultsTest {
     }
 
     @Test
-    void whatIsWrittenIsRead(@TempDir Path folder) throws IOException {
+    void writtenResultsAreReadBack(@TempDir Path folder) throws IOException {
         Results written = results(result(Contender.WEFT, "Gather", 1.5, 2.5), result(Contender.UVLOOP, "", 7.0));
 
         written.write(folder.resolve("new/results.json"));

@@ -19,7 +19,7 @@ class TableTest {
     void methodsAreNamedAfterTheContender() {
         assertThat(Contender.measuredBy("jdkLinkedBlockingQueue")).isEqualTo(Contender.JDK);
         assertThat(Contender.JDK.variantOf("jdkLinkedBlockingQueue")).isEqualTo("LinkedBlockingQueue");
-        assertThatIllegalArgumentException().isThrownBy(() -> Contender.measuredBy("nobody"));
+        assertThatIllegalArgumentException().isThrownBy(() -> Contender.measuredBy("unknown"));
     }
 
     @Test
@@ -51,21 +51,21 @@ class TableTest {
     }
 
     @Test
-    void bareThreadsAreShownAndNotRaced() {
+    void bareThreadsAreShownButAreNoPeer() {
         Results results = results(WEFT, result(Contender.BARE, "", 10.0));
 
         assertThat(Table.markdown(results)).contains("10 ±0% (0.10)").contains("no peer");
     }
 
     @Test
-    void bestOfSeveralWaysIsShown() {
+    void bestVariantIsShown() {
         Results results = results(WEFT, result(Contender.JDK, "Fair", 400.0), result(Contender.JDK, "Unfair", 300.0));
 
         assertThat(Table.markdown(results)).contains("300 ±0% (3.00), unfair").doesNotContain("400");
     }
 
     @Test
-    void eachWayOfWeftHasALineOfItsOwn() {
+    void eachVariantOfWeftHasALineOfItsOwn() {
         Results results = results(result(Contender.WEFT, "Event", 1.0), result(Contender.WEFT, "WhoseEndWaits", 2.0));
 
         assertThat(Table.markdown(results)).contains("(event) |").contains("(whose end waits) |");
@@ -85,7 +85,7 @@ class TableTest {
     }
 
     @Test
-    void pageGetsTheTableInPlaceOfTheOneItHad() {
+    void pageGetsTheNewTableInPlaceOfTheOldOne() {
         String first = Page.withTable("""
                 before
                 <!-- table: written by benchmarks/run --publish -->
