@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A body that is held in memory. */
 final class BytesBody implements Body {
-    private static final int PIECE = 64 * 1024;
+    private static final int WRITE_SIZE = 64 * 1024;
 
     private final byte[] bytes;
     private final @Nullable String contentType;
@@ -29,11 +29,13 @@ final class BytesBody implements Body {
         return Optional.ofNullable(contentType);
     }
 
-    /** Written in pieces, so that a progress listener is called during the transfer and not only at its end. */
+    /**
+     * Writes the bytes in pieces, so that a progress listener is called during the transfer and not only at its end.
+     */
     @Override
     public void writeTo(OutputStream out) throws IOException {
-        for (int at = 0; at < bytes.length; at += PIECE) {
-            out.write(bytes, at, Math.min(PIECE, bytes.length - at));
+        for (int at = 0; at < bytes.length; at += WRITE_SIZE) {
+            out.write(bytes, at, Math.min(WRITE_SIZE, bytes.length - at));
         }
     }
 

@@ -24,15 +24,15 @@ import java.util.Objects;
  * }
  * }
  *
- * <p>A request observes the deadline of the scope that sends it, and in addition each of its phases has a limit of its
- * own; see {@link Timeouts}. A request that is cancelled or times out ends immediately: its connection is closed and not
- * used again.
+ * <p>A request observes the deadline of the scope that sends it, and each of its phases has a time limit as well; see
+ * {@link Timeouts}. A request that is cancelled or times out ends immediately: its connection is closed and not used
+ * again.
  *
  * <p>By default, up to twenty redirects are followed, and compressed bodies are requested and decompressed. All methods
  * may be called from any thread.
  *
- * @implNote Heritage: {@code aiohttp.ClientSession}; differs: HTTP/2 is included. HTTP/1.1 is Weft's own; HTTP/2 and web
- *     sockets are those of OkHttp.
+ * @implNote Heritage: {@code aiohttp.ClientSession}; differs: HTTP/2 is included. Weft implements HTTP/1.1 itself, and
+ *     uses OkHttp for HTTP/2 and web sockets.
  */
 public final class ClientSession implements AutoCloseable {
     private final Sender sender;
@@ -46,15 +46,15 @@ public final class ClientSession implements AutoCloseable {
         return SessionOptions.DEFAULT.create();
     }
 
-    /** The default options, from which a session with other settings is made. */
+    /** The default options, from which options with other settings are derived. */
     public static SessionOptions options() {
         return SessionOptions.DEFAULT;
     }
 
     /**
-     * Options for a session that shares this session's connections, connection permits and cookies, and differs from it
-     * in what is set on these options. Closing this session closes the derived session too; closing the derived session
-     * ends only its own requests.
+     * Options for a session that shares this session's connections and cookies, and its connection permits unless a
+     * limit is changed. The options begin with the settings of this session. Closing this session closes the derived
+     * session too; closing the derived session ends only its own requests.
      */
     public SessionOptions derive() {
         Settings changed = settings().copy();
@@ -69,7 +69,7 @@ public final class ClientSession implements AutoCloseable {
     }
 
     /**
-     * A GET request for {@code url}, to be sent. Does not wait.
+     * Creates a GET request for {@code url}, without sending it. Does not wait.
      *
      * @throws IllegalArgumentException if {@code url} is not an http or https URL, or is relative and the session has
      *     no base URL
@@ -79,9 +79,9 @@ public final class ClientSession implements AutoCloseable {
     }
 
     /**
-     * A GET request for {@code url}, to be sent. Does not wait. The URL is parsed as leniently as by a browser: a
-     * space, for example, becomes {@code %20}. For web sockets, {@code ws} and {@code wss} are read as {@code http} and
-     * {@code https}.
+     * Creates a GET request for {@code url}, without sending it. Does not wait. The URL is parsed as leniently as by a
+     * browser: a space, for example, becomes {@code %20}. For web sockets, {@code ws} and {@code wss} are read as
+     * {@code http} and {@code https}.
      *
      * @throws IllegalArgumentException if {@code url} is not an http or https URL, or is relative and the session has
      *     no base URL
@@ -90,58 +90,58 @@ public final class ClientSession implements AutoCloseable {
         return request("GET", url);
     }
 
-    /** Like {@link #get(URI)}, but a HEAD request: its response has headers and no body. */
+    /** Like {@link #get(URI)}, but creates a HEAD request: its response has headers and no body. */
     public Request head(URI url) {
         return request("HEAD", url);
     }
 
-    /** Like {@link #get(String)}, but a HEAD request: its response has headers and no body. */
+    /** Like {@link #get(String)}, but creates a HEAD request: its response has headers and no body. */
     public Request head(String url) {
         return request("HEAD", url);
     }
 
-    /** Like {@link #get(URI)}, but a POST request. */
+    /** Like {@link #get(URI)}, but creates a POST request. */
     public Request post(URI url) {
         return request("POST", url);
     }
 
-    /** Like {@link #get(String)}, but a POST request. */
+    /** Like {@link #get(String)}, but creates a POST request. */
     public Request post(String url) {
         return request("POST", url);
     }
 
-    /** Like {@link #get(URI)}, but a PUT request. */
+    /** Like {@link #get(URI)}, but creates a PUT request. */
     public Request put(URI url) {
         return request("PUT", url);
     }
 
-    /** Like {@link #get(String)}, but a PUT request. */
+    /** Like {@link #get(String)}, but creates a PUT request. */
     public Request put(String url) {
         return request("PUT", url);
     }
 
-    /** Like {@link #get(URI)}, but a PATCH request. */
+    /** Like {@link #get(URI)}, but creates a PATCH request. */
     public Request patch(URI url) {
         return request("PATCH", url);
     }
 
-    /** Like {@link #get(String)}, but a PATCH request. */
+    /** Like {@link #get(String)}, but creates a PATCH request. */
     public Request patch(String url) {
         return request("PATCH", url);
     }
 
-    /** Like {@link #get(URI)}, but a DELETE request. */
+    /** Like {@link #get(URI)}, but creates a DELETE request. */
     public Request delete(URI url) {
         return request("DELETE", url);
     }
 
-    /** Like {@link #get(String)}, but a DELETE request. */
+    /** Like {@link #get(String)}, but creates a DELETE request. */
     public Request delete(String url) {
         return request("DELETE", url);
     }
 
     /**
-     * A request with any method, to be sent. Does not wait.
+     * Creates a request with any method, without sending it. Does not wait.
      *
      * @throws IllegalArgumentException if {@code method} is not a valid method name, {@code url} is not an http or
      *     https URL, or {@code url} is relative and the session has no base URL
@@ -151,7 +151,7 @@ public final class ClientSession implements AutoCloseable {
     }
 
     /**
-     * A request with any method, to be sent. Does not wait.
+     * Creates a request with any method, without sending it. Does not wait.
      *
      * @throws IllegalArgumentException if {@code method} is not a valid method name, {@code url} is not an http or
      *     https URL, or {@code url} is relative and the session has no base URL
@@ -177,7 +177,7 @@ public final class ClientSession implements AutoCloseable {
     /**
      * Accepts no more requests, waits until the requests in progress have ended and all open responses are closed, and
      * closes the session. Requests of derived sessions are waited for too; web sockets are not. After {@code grace},
-     * what is left is ended as by {@link #close()}.
+     * the remaining requests and responses are ended as by {@link #close()}.
      *
      * @throws InterruptedException if the caller is cancelled while it waits; the session is then closed immediately
      */
@@ -210,7 +210,10 @@ public final class ClientSession implements AutoCloseable {
         return sender.idleConnections();
     }
 
-    /** The state at this moment. Sessions derived from one another share their permits and connections, and so these numbers. */
+    /**
+     * The state at this moment. A session and those derived from it share permits and connections, and therefore their
+     * numbers.
+     */
     public Statistics statistics() {
         return sender.statistics();
     }
@@ -218,11 +221,14 @@ public final class ClientSession implements AutoCloseable {
     /**
      * The state of a session at one moment.
      *
-     * @param inProgress the number of requests that have a connection permit, with the responses that are open
-     * @param waiting the number of requests that wait for one
-     * @param openResponses the number of responses that were opened by {@link Request#open} and are neither read to their end
-     *     nor closed; those of derived sessions are not among them
-     * @param connections the number of open connections, in use or idle; zero over a transport of the program's own
+     * @param inProgress the number of requests that have a connection permit, including those whose response is still
+     *     open
+     * @param waiting the number of requests that wait for a connection permit
+     * @param openResponses the number of responses that were opened by {@link Request#open} and are neither read to
+     *     their end
+     *     nor closed; the responses of derived sessions are not counted
+     * @param connections the number of open connections, in use or idle; zero if the session uses another {@link
+     *     SessionOptions#transport transport}
      * @param idleConnections the number of connections that are kept for later requests
      */
     public record Statistics(int inProgress, int waiting, int openResponses, int connections, int idleConnections) {}

@@ -22,7 +22,7 @@ import java.util.Objects;
  * virtual time. In any other run it also expires at the calendar date that it was given.
  *
  * @implNote RFC 6265, and the protection of secure cookies from its successor, RFC 6265bis. OkHttp parses the cookies
- *     and has the list of public suffixes.
+ *     and supplies the list of public suffixes.
  */
 public final class CookieJar {
     /** A jar that stores no cookies. */
@@ -48,8 +48,8 @@ public final class CookieJar {
      * A jar with the cookies in a file in Netscape's cookie format, which {@link #saveTo} and curl write. Expired
      * cookies are left out; the file is not changed.
      *
-     * @throws IOException if the file cannot be read or a line is not a cookie; the message tells the number of the
-     *     line but not its content, which may be a secret
+     * @throws IOException if the file cannot be read or a line is not a cookie; the message contains the number of the
+     *     line but not the line itself, which may be a secret
      */
     public static CookieJar load(Path file) throws IOException {
         CookieJar jar = create();

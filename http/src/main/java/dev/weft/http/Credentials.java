@@ -5,8 +5,8 @@ import java.util.Base64;
 import java.util.Objects;
 
 /**
- * What a request presents to be granted access. Credentials are sent to one origin only: a redirect to another origin
- * does not carry them along.
+ * The credentials of a request, such as a user name and password. Credentials are sent to one origin only; after a
+ * redirect to another origin they are not sent.
  */
 public sealed interface Credentials {
 
@@ -35,12 +35,12 @@ public sealed interface Credentials {
     }
 
     /**
-     * A user name, and proof that the sender knows the password, which itself is not sent. The server must issue a
-     * challenge first, so the first request is sent twice and needs a replayable body.
+     * A user name, and a proof that the sender knows the password. The password itself is not sent. The proof answers a
+     * challenge of the server, so the first request is sent twice and needs a replayable body.
      *
      * @implNote RFC 7616 with MD5, SHA-256 and SHA-512-256, each also in its {@code -sess} form. {@code auth-int},
-     *     which covers the body, is used only if the server accepts nothing else, because the body has to be written
-     *     once more.
+     *     which also covers the body, is used only if the server accepts nothing else, because computing its hash means
+     *     writing the body once more.
      */
     static Credentials digest(String user, String password) {
         return new Digest(Objects.requireNonNull(user, "user"), Objects.requireNonNull(password, "password"));
@@ -53,7 +53,7 @@ public sealed interface Credentials {
                     + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
         }
 
-        /** Without the password. */
+        /** The kind of credentials and the user; the password is left out. */
         @Override
         public String toString() {
             return "basic credentials of " + user;
@@ -66,7 +66,7 @@ public sealed interface Credentials {
             return "Bearer " + token;
         }
 
-        /** Without the token. */
+        /** The kind of credentials; the token is left out. */
         @Override
         public String toString() {
             return "bearer token";
@@ -75,7 +75,7 @@ public sealed interface Credentials {
 
     /** The credentials of {@link Credentials#digest}. */
     record Digest(String user, String password) implements Credentials {
-        /** Without the password. */
+        /** The kind of credentials and the user; the password is left out. */
         @Override
         public String toString() {
             return "digest credentials of " + user;

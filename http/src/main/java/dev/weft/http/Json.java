@@ -12,13 +12,16 @@ import java.util.List;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
-/** Encoding and decoding of JSON for requests and responses, and the default codec of sessions that were given none. */
+/**
+ * Encoding and decoding of JSON for requests and responses, and the default codec, for sessions without one of their
+ * own.
+ */
 final class Json {
     private Json() {}
 
     static Codec codec(Settings settings) {
-        Codec own = settings.codec;
-        return own != null ? own : Found.codec();
+        Codec chosen = settings.codec;
+        return chosen != null ? chosen : DefaultCodec.get();
     }
 
     static Body body(Codec codec, Object value) {
@@ -26,7 +29,7 @@ final class Json {
             return new BytesBody(codec.encode(value), "application/json");
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "cannot be encoded as JSON: " + value.getClass().getName(), e);
+                    "a value of " + value.getClass().getName() + " cannot be encoded as JSON", e);
         }
     }
 
@@ -35,27 +38,28 @@ final class Json {
         try {
             value = codec.decode(response.bytes(), type);
         } catch (IOException e) {
-            throw noValue(response, type, String.valueOf(e.getMessage()), e);
+            throw decodingFailure(response, type, String.valueOf(e.getMessage()), e);
         }
         if (value == null) {
-            throw noValue(response, type, "it is null", null);
+            throw decodingFailure(response, type, "it is null", null);
         }
         return value;
     }
 
-    private static DecodingException noValue(Response response, Type type, String why, @Nullable IOException cause) {
+    private static DecodingException decodingFailure(
+            Response response, Type type, String reason, @Nullable IOException cause) {
         return new DecodingException(
                 "the body from " + Words.url(response.request().state().url()) + " is not JSON for "
-                        + type.getTypeName() + ": " + why,
+                        + type.getTypeName() + ": " + reason,
                 response.uri(),
                 cause);
     }
 
     /** A holder class, so that the search for a codec happens once, and only in programs that use JSON. */
-    private static final class Found {
+    private static final class DefaultCodec {
         private static final @Nullable Codec CODEC = ServiceLoader.load(Codec.class, Codec.class.getClassLoader())
                 .findFirst()
-                .orElseGet(Found::jackson);
+                .orElseGet(DefaultCodec::jackson);
 
         private static @Nullable Codec jackson() {
             try {
@@ -66,11 +70,11 @@ final class Json {
             }
         }
 
-        private static Codec codec() {
+        private static Codec get() {
             if (CODEC == null) {
                 throw new IllegalStateException(
-                        "there is no JSON codec: add com.fasterxml.jackson.core:jackson-databind,"
-                                + " or set another one with SessionOptions.codec");
+                        "no JSON codec was found: add com.fasterxml.jackson.core:jackson-databind,"
+                                + " or set a codec with SessionOptions.codec");
             }
             return CODEC;
         }

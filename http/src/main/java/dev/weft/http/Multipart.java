@@ -13,8 +13,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A form with files, in the format {@code multipart/form-data} that browsers use. Immutable: each method returns a form
- * with one more part. Files are read while the form is sent.
+ * A form with files, in the format {@code multipart/form-data} that browsers use. Immutable: the methods that add a
+ * part return a new form. Files are read while the form is sent.
  *
  * {@snippet :
  * Response sent(ClientSession http, Path photo) throws IOException, InterruptedException {
@@ -72,8 +72,8 @@ public final class Multipart implements Body {
     private byte[] head(String name, @Nullable String fileName, Body content) {
         String file = fileName == null ? "" : "; filename=\"" + quoted(fileName) + "\"";
         String type = content.contentType()
-                .map(said -> "Content-Type: "
-                        + Headers.of("Content-Type", said)
+                .map(declared -> "Content-Type: "
+                        + Headers.of("Content-Type", declared)
                                 .values("Content-Type")
                                 .getFirst() + "\r\n")
                 .orElse("");
@@ -82,8 +82,8 @@ public final class Multipart implements Body {
     }
 
     /**
-     * Escapes a name as browsers do. Without escaping, a quote or line break in a name could end the header and begin a
-     * part of its own.
+     * Escapes a name as browsers do. Without escaping, a quote or line break in a name could end the header and begin
+     * another part.
      */
     private static String quoted(String name) {
         return name.replace("\"", "%22").replace("\r", "%0D").replace("\n", "%0A");
@@ -105,7 +105,7 @@ public final class Multipart implements Body {
             if (length < 0) {
                 return UNKNOWN;
             }
-            total += part.head.length + length + 2;
+            total += part.head.length + length + 2; // with the line break after the content
         }
         return total;
     }

@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The proxies that a session uses. Immutable.
  *
- * <p>A proxy is given as a URL: {@code http://user:password@proxy.example:3128}, {@code https://proxy.example} for a proxy
- * that is reached over TLS, or {@code socks5://user:password@localhost:1080}. A SOCKS proxy also resolves host names. User
- * name and password are shown to an HTTP proxy once it asks for them. A proxy that is reached over TLS is trusted by the TLS
- * settings of the request; over it, as over a SOCKS proxy with a password, HTTP/1.1 is used and no web socket can be opened.
+ * <p>A proxy is given as a URL: {@code http://user:password@proxy.example:3128}, {@code https://proxy.example} for a
+ * proxy that is reached over TLS, or {@code socks5://user:password@localhost:1080}. A SOCKS proxy also resolves host
+ * names. User name and password are sent to an HTTP proxy only after it has asked for them. The TLS settings of the
+ * request decide whether a proxy that is reached over TLS is trusted. Over such a proxy, and over a SOCKS proxy with a
+ * password, only HTTP/1.1 is used and no web socket can be opened.
  */
 public final class Proxies {
     private static final Proxies NONE = new Proxies(ProxyRules.NONE);
@@ -51,9 +52,11 @@ public final class Proxies {
     }
 
     /**
-     * These proxies, except for the given hosts, which are reached directly: {@code example.org} and its subdomains,
-     * {@code 10.0.0.1}, {@code ::1}, {@code localhost:8080}, {@code *} for all hosts, or a block of addresses such as
-     * {@code 10.0.0.0/8}, to which a host belongs that is given as an address. An entry with a port applies to that port only, so {@code localhost:80} matches {@code http://localhost/}.
+     * These proxies, except for the given hosts, which are reached directly. An entry is a name such as {@code
+     * example.org}, which includes its subdomains; an address such as {@code 10.0.0.1} or {@code ::1}; a block of
+     * addresses such as {@code 10.0.0.0/8}, which matches hosts that are given as addresses; or {@code *} for all
+     * hosts. An entry with a port, such as {@code localhost:8080}, applies to that port only; {@code localhost:80}
+     * matches {@code http://localhost/}.
      */
     public Proxies except(String... hosts) {
         return new Proxies(rules.except(hosts));

@@ -36,7 +36,7 @@ record ReportingBody(Body body, ProgressListener progress) implements Body {
     }
 
     private final class Counting extends FilterOutputStream {
-        private long done;
+        private long count;
 
         Counting(OutputStream out) {
             super(out);
@@ -45,14 +45,14 @@ record ReportingBody(Body body, ProgressListener progress) implements Body {
         @Override
         public void write(int single) throws IOException {
             out.write(single);
-            progress.on(++done, length());
+            progress.on(++count, length());
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
             out.write(bytes, offset, length);
-            done += length;
-            progress.on(done, length());
+            count += length;
+            progress.on(count, length());
         }
     }
 }

@@ -121,8 +121,8 @@ public final class Request {
     }
 
     /**
-     * This request to another URL, which is resolved against the present one if it is relative. A user name and
-     * password in the URL are taken as {@linkplain #credentials credentials}.
+     * This request with another URL; a relative URL is resolved against the present one. A user name and password in
+     * the URL become the {@linkplain #credentials credentials}.
      *
      * @throws IllegalArgumentException if {@code uri} is not an http or https URL
      */
@@ -130,10 +130,10 @@ public final class Request {
         return at(Url.of(state.url(), uri.toString()));
     }
 
-    /** This request to another URL, whose user name and password, if any, become its credentials. */
+    /** This request with another URL, whose user name and password, if any, become the credentials. */
     Request at(Url other) {
-        Request there = with(state.withUrl(other.withoutUser()));
-        return other.user().isEmpty() ? there : there.credentials(Credentials.basic(other.user(), other.password()));
+        Request moved = with(state.withUrl(other.withoutUser()));
+        return other.user().isEmpty() ? moved : moved.credentials(Credentials.basic(other.user(), other.password()));
     }
 
     /** This request with a query parameter added, encoded as needed. */
@@ -160,7 +160,7 @@ public final class Request {
         return with(state.withHeader(name, value));
     }
 
-    /** This request with all its headers replaced by these. */
+    /** This request with all its headers replaced by {@code headers}. */
     public Request headers(Headers headers) {
         return with(state.withHeaders(headers.fields()));
     }
@@ -202,7 +202,7 @@ public final class Request {
 
     /**
      * This request with {@code Expect: 100-continue}: the body is not sent before the server has agreed to receive it.
-     * If the server says nothing for a second, the body is sent. The wait counts as {@link Phase#WRITE}.
+     * If no answer arrives within a second, the body is sent. The wait counts as {@link Phase#WRITE}.
      */
     public Request expectContinue() {
         return header("Expect", "100-continue");
@@ -240,8 +240,8 @@ public final class Request {
 
     /** The timeouts that apply to this request: its own if they were set, otherwise the session's. */
     public Timeouts timeouts() {
-        PhaseLimits own = state.attributes().get(Key.LIMITS);
-        return own != null ? new Timeouts(own) : settings().timeouts;
+        PhaseLimits requestLimits = state.attributes().get(Key.LIMITS);
+        return requestLimits != null ? new Timeouts(requestLimits) : settings().timeouts;
     }
 
     /**
@@ -260,7 +260,8 @@ public final class Request {
 
     /**
      * This request with a limit on the size of the response body after decompression or, if it opens a web socket, on
-     * the size of each message received. A larger one fails with a {@link dev.weft.http.failure.TooLargeException}.
+     * the size of each message received. A larger body or message fails with a {@link
+     * dev.weft.http.failure.TooLargeException}.
      *
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
@@ -268,40 +269,43 @@ public final class Request {
         return with(state.with(Key.MAX_BODY_SIZE, Require.notNegative(bytes, "bytes")));
     }
 
-    /** The limit on what is held in memory as a whole: this request's own, otherwise the session's. */
+    /**
+     * The maximum size of a body, line or message that is held in memory: the limit of this request if set, otherwise
+     * the session's.
+     */
     long maxBodySize() {
         return state.get(Key.MAX_BODY_SIZE, settings().maxBodySize);
     }
 
-    /** This request, which reports to {@code progress} while the response body is received. */
+    /** This request, with reports to {@code progress} while the response body is received. */
     public Request downloadProgress(ProgressListener progress) {
         return with(state.with(Key.DOWNLOAD_PROGRESS, Objects.requireNonNull(progress, "progress")));
     }
 
     /**
-     * This request, which reports to {@code progress} while its body is sent. Call this after setting the body; a
-     * request without one is returned unchanged.
+     * This request, with reports to {@code progress} while its body is sent. Call this after setting the body; a
+     * request without a body is returned unchanged.
      */
     public Request uploadProgress(ProgressListener progress) {
         return body().map(body -> body(body.reporting(progress))).orElse(this);
     }
 
     /**
-     * This request with credentials for the origin of its URL. They are not sent to another origin to which a redirect
-     * leads. Without them, the session's credentials for the origin are used. An {@code Authorization} header set on
-     * the request takes precedence over both.
+     * This request with credentials for the origin of its URL, used instead of the session's credentials for that
+     * origin. They are not sent to another origin after a redirect. An {@code Authorization} header of the request
+     * takes precedence over all credentials.
      */
     public Request credentials(Credentials credentials) {
         return with(state.with(Key.PROOF, Settings.proof(credentials)));
     }
 
-    /** This request with a listener of its own, in addition to the listeners of the session. */
+    /** This request with a listener that is called in addition to the listeners of the session. */
     public Request listener(HttpListener listener) {
         return with(state.with(Key.LISTENER, Objects.requireNonNull(listener, "listener")));
     }
 
     /**
-     * Notifies the listeners of the session and of this request of an event. For interceptors; does nothing for a
+     * Reports an event to the listeners of the session and of this request. For interceptors; does nothing for a
      * request that is not being sent.
      *
      * @param detail the detail that {@code kind} specifies
@@ -352,8 +356,8 @@ public final class Request {
      * Sends the request, has {@code handler} read the response as it arrives, and returns the handler's result. The
      * handler runs as part of the try: if the body breaks off or the handler throws an {@link IOException}, the try has
      * failed, and {@link dev.weft.http.resilience.Retry} repeats it like any other failure. {@link Phase#TRY} limits
-     * the try including the handler. The handler is therefore called once for each try that has a response, whatever
-     * its status; the result is that of the last call.
+     * the try including the handler. The handler is therefore called once for each try that has a response, with any
+     * status, and its last result is returned.
      *
      * {@snippet :
      * long saved(ClientSession http, Path file) throws IOException, InterruptedException {
@@ -373,11 +377,11 @@ public final class Request {
     }
 
     /**
-     * Starts to open a web socket with this request. Does not wait. For {@link dev.weft.http.websocket.WebSocket},
-     * which applications use.
+     * Starts to open a web socket with this request. Does not wait. Applications use {@link
+     * dev.weft.http.websocket.WebSocket}, which calls this method.
      *
      * @param pingInterval the interval at which pings are sent to check that the other side is alive; zero for none
-     * @param receiver is told when the web socket is open or why it is not, and receives the messages
+     * @param receiver is called when the web socket is open or cannot be opened, and for each message
      * @throws IllegalStateException if the session is closed
      * @throws UnsupportedOperationException if the session's transport does not support web sockets
      */

@@ -23,7 +23,7 @@ import java.util.Optional;
  * read to the end, and is closed otherwise. A buffered response holds no resources, and closing it does nothing.
  */
 public final class Response implements AutoCloseable {
-    /** The number of characters of an error's body in the message of {@link StatusException}. */
+    /** The number of characters of the body in the message of a {@link StatusException}. */
     private static final int BODY_START = 200;
 
     private final Request request;
@@ -164,9 +164,9 @@ public final class Response implements AutoCloseable {
     }
 
     /**
-     * This response, if its status is from 200 to 299. Otherwise the response is closed.
+     * Returns this response if its status is from 200 to 299. Otherwise closes the response and throws an exception.
      *
-     * @throws StatusException if the status is another
+     * @throws StatusException if the status is not from 200 to 299
      */
     public Response requireSuccess() throws StatusException {
         if (!isSuccess()) {

@@ -19,8 +19,8 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * The decompressed body of a response, which can be read once, as it arrives, by one task at a time. Reading it to the
- * end returns the connection to the pool.
+ * The decompressed body of a response. It can be read once, as it arrives, by one task at a time. Reading it to the end
+ * returns the connection to the pool.
  */
 public final class ResponseBody {
     private static final int CHUNK = 16 * 1024;
@@ -87,11 +87,11 @@ public final class ResponseBody {
     }
 
     /**
-     * Waits for each line in turn and calls {@code action} with it, without its line terminator. A line may be as large as
-     * a buffered body of the session: {@link SessionOptions#maxBodySize}, 64 MiB by default.
+     * Waits for each line in turn and calls {@code action} with it, without its line terminator. A line may be as large
+     * as a buffered body may be; see {@link SessionOptions#maxBodySize}.
      *
      * @throws X if the action throws it; the rest of the body is not read
-     * @throws TooLargeException if a line is larger; the body is closed
+     * @throws TooLargeException if a line is larger than that; the body is closed
      * @throws IOException if the rest of the body cannot be received
      * @throws IllegalStateException if the body was read to its end already
      * @throws InterruptedException if the caller is cancelled while it waits; the rest of the body is lost
@@ -155,8 +155,8 @@ public final class ResponseBody {
     }
 
     /**
-     * Saves the rest of the body as a file. It is written to a temporary file in the same directory, which replaces
-     * {@code file} when it is complete. So {@code file} is never partial, not even if the caller is cancelled.
+     * Saves the rest of the body as a file. The body is written to a temporary file in the same directory, which
+     * replaces {@code file} when it is complete. So {@code file} is never partial, not even if the caller is cancelled.
      *
      * @return the number of bytes
      * @throws IOException if the rest of the body cannot be received, or the file cannot be written, for example

@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The working part of a session: its transport, the connection permits, and the chain of handlers wrapped in the
- * session's interceptors. {@link ClientSession} is the public face of it; a {@link Request} refers to its sender only.
+ * session's interceptors. {@link ClientSession} is its public face; a {@link Request} refers to its sender only.
  *
- * <p>A derived session has a sender of its own below that of its parent. It uses the parent's connections, and the
- * parent's permits if the limits are the same, and it is closed with the parent.
+ * <p>A derived session has its own sender. That sender uses the parent's connections, and the parent's permits if the
+ * limits are the same. It is closed with the parent.
  *
  * <pre>
- *   Request.send ─► interceptors, on Request and Response ─► chain, on the state behind them ─► transport
+ *   Request.send ─► interceptors (on Request and Response) ─► chain (on RequestState and ReceivedResponse) ─► transport
  * </pre>
  */
 final class Sender {
@@ -47,7 +47,7 @@ final class Sender {
     private final Chain chain;
     private final Exchange exchange;
     private final SessionResource resource;
-    private final Runnable unlisted;
+    private final Runnable unregister;
 
     /** Weak, because a derived session that is no longer used need not be closed. */
     private final Set<Sender> derived = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
@@ -60,10 +60,10 @@ final class Sender {
         this.cookies = settings.cookies != null ? settings.cookies : CookieJar.create();
         this.reports = new Reports(settings.listeners);
         this.chain = new Chain(settings.defaults(), cookies.store(), transport, permits, reports);
-        this.exchange = intercepted(chain.links());
+        this.exchange = intercept(chain.links());
         this.resource = new SessionResource(this);
-        boolean limitsOfItsOwn = parent == null || permits != parent.permits;
-        this.unlisted = limitsOfItsOwn ? Resources.add(resource) : () -> {};
+        boolean hasOwnPermits = parent == null || permits != parent.permits;
+        this.unregister = hasOwnPermits ? Resources.add(resource) : () -> {};
         if (parent != null) {
             parent.add(this);
         }
@@ -87,8 +87,8 @@ final class Sender {
     }
 
     /** Wraps the chain in the interceptors, the first one outermost. */
-    private Exchange intercepted(Handler links) {
-        Exchange inner = request -> viewed(links.send(request.state()));
+    private Exchange intercept(Handler links) {
+        Exchange inner = request -> publicView(links.send(request.state()));
         for (Interceptor interceptor : settings.interceptors.reversed()) {
             Exchange next = inner;
             inner = request -> interceptor.intercept(request, next);
@@ -96,7 +96,7 @@ final class Sender {
         return inner;
     }
 
-    private Response viewed(ReceivedResponse received) {
+    private Response publicView(ReceivedResponse received) {
         return new Response(new Request(this, received.request()), received);
     }
 
@@ -130,14 +130,14 @@ final class Sender {
      * otherwise for its head.
      */
     Response send(Request request, boolean buffered) throws IOException, InterruptedException {
-        return viewed(call(request, buffered, null));
+        return publicView(call(request, buffered, null));
     }
 
     /** Sends the request and has {@code handler} read the response of each try within that try. */
-    // The result is what the handler returned, so it has type T, and is null only if the handler returned null.
+    // The handler returned the result, so the result has type T, and is null only if the handler returned null.
     @SuppressWarnings({"unchecked", "NullAway"})
     <T> T receive(Request request, ResponseHandler<T> handler) throws IOException, InterruptedException {
-        Reception.Receiver receiver = response -> handler.handle(viewed(response));
+        Reception.Receiver receiver = response -> handler.handle(publicView(response));
         return (T) call(request, false, receiver).resultBy(receiver);
     }
 
@@ -152,7 +152,7 @@ final class Sender {
 
     /** Starts to open a web socket. Does not wait. */
     WebSocketConnection connect(Request request, Duration pingInterval, WebSocketReceiver receiver) {
-        RequestState state = chain.introduced(request.state());
+        RequestState state = chain.forWebSocket(request.state());
         if (!(transport instanceof WebSocketTransport carrier)) {
             throw new UnsupportedOperationException("the transport of this session does not support web sockets");
         }
@@ -165,7 +165,7 @@ final class Sender {
         return carrier.connect(opening, request.maxBodySize(), pingInterval, receiver);
     }
 
-    /** Notifies the listeners of something that happened to {@code request}. */
+    /** Reports an event of {@code request} to the listeners. */
     void report(RequestState request, Kind kind, @Nullable Object detail) {
         reports.report(request, 0, kind, detail);
     }
@@ -188,7 +188,7 @@ final class Sender {
      * Ends all calls and open responses, here and in derived sessions. Closes the transport unless it is the parent's.
      */
     void close() {
-        unlisted.run();
+        unregister.run();
         chain.registry().close();
         List.copyOf(derived).forEach(Sender::close);
         if (parent == null || transport != parent.transport) {
@@ -216,13 +216,15 @@ final class Sender {
                 + (now.connections() == 1 ? " connection, " : " connections, ") + now.idleConnections() + " idle";
     }
 
-    /** What uses the permits, in this session and those derived from it, as {@code CallRegistry.users} describes it. */
-    List<String> users(int most, Predicate<Object> subjects) {
-        List<String> users = new ArrayList<>(chain.registry().users(most, subjects));
+    /**
+     * Describes the users of the permits, in this session and in those derived from it; see {@code CallRegistry.users}.
+     */
+    List<String> users(int max, Predicate<Object> subjects) {
+        List<String> users = new ArrayList<>(chain.registry().users(max, subjects));
         for (Sender child : List.copyOf(derived)) {
-            users.addAll(child.users(most, subjects));
+            users.addAll(child.users(max, subjects));
         }
-        return users.subList(0, Math.min(most, users.size()));
+        return users.subList(0, Math.min(max, users.size()));
     }
 
     /** The number of open connections, in use or idle. */

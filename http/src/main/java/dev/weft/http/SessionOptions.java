@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/** Options for a {@link ClientSession}. Immutable: each method returns changed options. */
+/** Options for a {@link ClientSession}. Immutable: a method that sets something returns changed options. */
 public final class SessionOptions {
     static final SessionOptions DEFAULT = new SessionOptions(new Settings());
 
@@ -151,7 +151,7 @@ public final class SessionOptions {
 
     /**
      * The maximum size after decompression of a buffered response body, and of a message received on a web socket; 64
-     * MiB if not set. A response from {@link Request#open} is limited only by {@link Request#maxBodySize}.
+     * MiB if not set. The body of a response from {@link Request#open} is limited only by {@link Request#maxBodySize}.
      *
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
@@ -160,7 +160,7 @@ public final class SessionOptions {
         return changed(to -> to.maxBodySize = bytes);
     }
 
-    /** The cookie jar, which may be shared with other sessions; a new one if not set. */
+    /** The cookie jar, which may be shared with other sessions; a new jar if not set. */
     public SessionOptions cookies(CookieJar jar) {
         Objects.requireNonNull(jar, "jar");
         return changed(to -> to.cookies = jar);
@@ -202,7 +202,8 @@ public final class SessionOptions {
     }
 
     /**
-     * How long an answer of the resolver is cached; 30 seconds if not set. With zero, the resolver is asked each time.
+     * The time for which an answer of the resolver is cached; 30 seconds if not set. With zero, the resolver is called
+     * for each connection.
      *
      * @throws IllegalArgumentException if {@code lifetime} is negative
      */
@@ -212,8 +213,8 @@ public final class SessionOptions {
     }
 
     /**
-     * How long an idle connection is kept; five minutes if not set. A server that announces a shorter time, by {@code
-     * Keep-Alive: timeout=5}, is believed.
+     * The time for which an idle connection is kept; five minutes if not set. If a server announces a shorter time, for
+     * example with {@code Keep-Alive: timeout=5}, that time applies.
      *
      * @throws IllegalArgumentException if {@code idle} is less than a millisecond
      */
@@ -250,14 +251,14 @@ public final class SessionOptions {
         return changed(to -> to.proxies = proxies);
     }
 
-    /** Connects to this Unix-domain socket for all requests, whatever host the URL names. */
+    /** Connects to this Unix-domain socket for all requests, regardless of the host in the URL. */
     public SessionOptions unixSocket(Path socket) {
         Objects.requireNonNull(socket, "socket");
         return changed(to -> to.unixSocket = socket);
     }
 
     /**
-     * Makes the connections by {@code dialler} instead of TCP. The resolver is not asked then. HTTP/1.1 is used only, and
+     * Makes connections with {@code dialler} instead of TCP. The resolver is not used then. Only HTTP/1.1 is used, and
      * web sockets are not supported.
      */
     public SessionOptions dialler(Dialler dialler) {
@@ -265,7 +266,7 @@ public final class SessionOptions {
         return changed(to -> to.dialler = dialler);
     }
 
-    /** The JSON codec; if not set, the first one found as a service, otherwise Jackson if it is present. */
+    /** The JSON codec; if not set, the first codec found as a service, otherwise Jackson if it is present. */
     public SessionOptions codec(Codec codec) {
         Objects.requireNonNull(codec, "codec");
         return changed(to -> to.codec = codec);

@@ -3,7 +3,7 @@ package dev.weft.http;
 import dev.weft.spi.trace.Resource;
 import java.util.List;
 
-/** A session as a picture shows it: what its connection permits are used for. The tasks that wait for one are its waiters. */
+/** Describes a session in snapshots: the users of its connection permits, and the tasks that wait for a permit. */
 final class SessionResource implements Resource {
     private final Sender sender;
 
@@ -22,8 +22,8 @@ final class SessionResource implements Resource {
     }
 
     @Override
-    public List<String> users(int most) {
-        return sender.users(most, this::includes);
+    public List<String> users(int max) {
+        return sender.users(max, this::includes);
     }
 
     @Override

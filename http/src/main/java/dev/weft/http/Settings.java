@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The values behind {@link SessionOptions}. The fields are mutable only to keep the many setters of the options short:
- * each setter changes a private copy before it publishes it. A record would need its twenty components repeated in
- * every setter.
+ * each setter changes a private copy before it publishes it. With a record, every setter would have to repeat its
+ * twenty components.
  */
 final class Settings implements Cloneable {
     @Nullable
@@ -40,6 +40,7 @@ final class Settings implements Cloneable {
             .with(Phase.TLS, Duration.ofSeconds(10))
             .with(Phase.WRITE, Duration.ofMinutes(1))
             .with(Phase.READ, Duration.ofMinutes(1));
+
     /** Null for a new jar per session. */
     @Nullable
     CookieJar cookies;

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * TLS settings: which servers to trust and which client certificate to present. Immutable: each method returns changed
- * settings. Requests share connections only if they have the same {@code Tls} object, so a program should create one
- * and reuse it.
+ * TLS settings: which servers to trust and which client certificate to present. Immutable: a method that changes
+ * something returns new settings. Requests share connections only if they have the same {@code Tls} object, so a
+ * program should create one object and reuse it.
  */
 public final class Tls {
     private static final Tls SYSTEM = new Tls(TlsSettings.SYSTEM);

@@ -1,7 +1,7 @@
 /**
- * An HTTP client session. Start with {@link dev.weft.http.ClientSession}: it creates a {@link dev.weft.http.Request}, which is
- * sent to obtain a {@link dev.weft.http.Response}. HTTP/1.1 is Weft's own, over the streams of {@link dev.weft.io}; OkHttp
- * carries HTTP/2 and web sockets, and does not occur in the API.
+ * An HTTP client session. Start with {@link dev.weft.http.ClientSession}: it creates a {@link dev.weft.http.Request},
+ * which is sent to obtain a {@link dev.weft.http.Response}. Weft implements HTTP/1.1 itself, over the streams of {@link
+ * dev.weft.io}. OkHttp carries HTTP/2 and web sockets, and does not occur in the API.
  */
 @NullMarked
 package dev.weft.http;

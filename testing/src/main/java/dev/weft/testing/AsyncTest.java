@@ -9,8 +9,8 @@ import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test whose body is the first task of a run in real time: once in a parallel run, and once in an event loop. For tests that
- * need real files, real connections or several cores, which a simulation does not have.
+ * A test whose body is the first task of a run in real time. It runs twice: in a parallel run and in an event loop. For tests
+ * that need real files, real connections or several cores, which a simulation does not have.
  *
  * <pre>
  *   &#64;AsyncTest
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * </pre>
  *
  * <p>A parameter may be a {@link dev.weft.TaskGroup}, whose body is the test, or a {@link Recorder}. The test fails if its body
- * takes too long, which cancels it, or if it leaves the thread interrupted.
+ * takes too long, and the body is then cancelled. The test also fails if it leaves the thread interrupted.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -28,10 +28,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(AsyncTestExtension.class)
 public @interface AsyncTest {
 
-    /** In which kinds of run the test runs. */
+    /** The kinds of run in which the test runs. */
     Way[] value() default {Way.PARALLEL, Way.EVENT_LOOP};
 
-    /** The most time that a run may take, in seconds. */
+    /** The limit on the time of a run, in seconds. */
     long seconds() default 30;
 
     /** A kind of run in real time. */

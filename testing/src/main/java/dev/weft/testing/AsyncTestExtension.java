@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Runs a test once in each way to run in real time. */
+/** Runs a test once in each of its kinds of run in real time. */
 final class AsyncTestExtension implements TestTemplateInvocationContextProvider {
 
     @Override
@@ -59,7 +59,7 @@ final class AsyncTestExtension implements TestTemplateInvocationContextProvider 
             invocation.skip();
             run(() -> Async.withTimeout(limit, () -> RunParameters.call(method, null)));
             if (Thread.interrupted()) {
-                throw new AssertionError("the test has left an interrupt behind");
+                throw new AssertionError("the test has left its thread interrupted");
             }
         }
 

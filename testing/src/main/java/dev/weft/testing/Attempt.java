@@ -6,10 +6,10 @@ import java.util.Deque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One run of an {@link Exploration}. To be run once, before the next attempt is requested. */
+/** One run of an {@link Exploration}. It must be run once, before the next attempt is requested. */
 final class Attempt {
-    /** The number of trace lines that are kept, the last ones. */
-    private static final int MOST_LINES = 40;
+    /** The number of trace lines that are kept: the last lines of the run. */
+    private static final int MAX_LINES = 40;
 
     private final Exploration exploration;
     private final Schedule schedule;
@@ -46,25 +46,25 @@ final class Attempt {
     }
 
     private @Nullable Consumer<? super String> trace() {
-        Deque<String> kept = lines;
-        if (kept == null) {
+        Deque<String> lastLines = lines;
+        if (lastLines == null) {
             return exploration.options().trace;
         }
         return line -> {
-            kept.add(line);
-            if (kept.size() > MOST_LINES) {
-                kept.remove();
+            lastLines.add(line);
+            if (lastLines.size() > MAX_LINES) {
+                lastLines.remove();
             }
         };
     }
 
-    /** The last lines of its trace, each after a line break and four spaces. */
-    String course() {
-        StringBuilder course = new StringBuilder();
+    /** The last steps of this run, as lines of its trace, each after a line break and four spaces. */
+    String steps() {
+        StringBuilder steps = new StringBuilder();
         if (lines != null) {
             lines.forEach(
-                    line -> course.append(System.lineSeparator()).append("    ").append(line));
+                    line -> steps.append(System.lineSeparator()).append("    ").append(line));
         }
-        return course.toString();
+        return steps.toString();
     }
 }

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Replaces the end of the stack trace of an exception of a simulated program: the lines of the internal thread of the run are
- * replaced by the called method of {@link Simulation} and its callers. So the trace looks as if the calling thread had run the
- * program.
+ * Changes the stack trace of an exception from a simulated program, so that the trace looks as if the calling thread had run
+ * the program. The last lines, which belong to the internal thread of the run, are replaced by the called method of {@link
+ * Simulation} and its callers.
  *
  * <pre>
  *   java.lang.IllegalStateException: sold out
@@ -22,7 +22,9 @@ final class CallerTrace {
 
     private CallerTrace() {}
 
-    /** Gives {@code failure} the callers of the current method, if its trace was made by the thread of a run. */
+    /**
+     * Appends the callers of the current method to the trace of {@code failure}, if that trace was made by the thread of a run.
+     */
     static void join(Throwable failure) {
         List<StackTraceElement> trace = Arrays.asList(failure.getStackTrace());
         int run = trace.size() - 1;
@@ -32,11 +34,11 @@ final class CallerTrace {
         if (run < 0) {
             return;
         }
-        while (run > 0 && isOwn(trace.get(run - 1))) {
+        while (run > 0 && isEntryOfRun(trace.get(run - 1))) {
             run--;
         }
         List<StackTraceElement> joined = new ArrayList<>(trace.subList(0, run));
-        joined.removeIf(CallerTrace::isRun); // below the body, in the trace of the main task
+        joined.removeIf(CallerTrace::isRun); // such lines also stand below the body, in the trace of the main task
         joined.addAll(callers());
         failure.setStackTrace(joined.toArray(StackTraceElement[]::new));
     }
@@ -64,8 +66,8 @@ final class CallerTrace {
                 || name.equals(SimulationOptions.class.getName());
     }
 
-    /** Whether this line belongs to Weft itself: to the entry of the run, above the seam if there is one. */
-    private static boolean isOwn(StackTraceElement line) {
+    /** Whether this line belongs to Weft's entry of the run. The seam between the traces of two tasks ends these lines. */
+    private static boolean isEntryOfRun(StackTraceElement line) {
         String name = line.getClassName();
         return !name.equals(SEAM)
                 && (isOfSimulations(line) || name.matches("dev\\.weft\\.(spi\\..*|internal\\..*|[^.]*)"));

@@ -7,23 +7,23 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decisions of one run. Where several things could happen next, this chooses one by its number; zero is always the choice
- * of an event loop. Decisions are recorded, so that a run can be repeated with some of them changed, and hashed into a
- * fingerprint, by which a replay is verified.
+ * The decisions of one run. Where several events could happen next, a decision chooses one by its number; zero is always the
+ * choice of an event loop. Decisions are recorded, so that a run can be repeated with some decisions changed. They are also
+ * hashed into a fingerprint, which verifies a replay.
  */
 final class Decisions {
-    /** The most decisions recorded. A failure after more of them is not shortened. */
-    private static final int MOST_KEPT = 1 << 20;
+    /** The maximum number of decisions that are recorded. A failure after more decisions is not shortened. */
+    private static final int MAX_RECORDED = 1 << 20;
 
     private final Chooser chooser;
-    private final List<Integer> taken = new ArrayList<>();
+    private final List<Integer> recorded = new ArrayList<>();
     private long count;
     private long fingerprint = 1;
 
     Decisions(Schedule schedule) {
         List<Integer> steps = schedule.steps();
         if (steps != null) {
-            chooser = new Decided(steps);
+            chooser = new GivenSteps(steps);
         } else {
             chooser = switch (schedule.strategy()) {
                 case FIFO -> (candidates, size) -> 0;
@@ -33,10 +33,10 @@ final class Decisions {
         }
     }
 
-    /** The things that could happen next, by number. */
+    /** The events that could happen next, by number. */
     interface Candidates {
 
-        /** The standing of the strand that would run; null if it is a timer. */
+        /** The standing of the strand that would run; null for a timer. */
         @Nullable
         Standing standing(int number);
     }
@@ -52,7 +52,7 @@ final class Decisions {
         }
     }
 
-    /** A strategy. */
+    /** Makes the decisions of a strategy. */
     private interface Chooser {
         int choose(Candidates candidates, int size);
 
@@ -76,8 +76,8 @@ final class Decisions {
         count++;
         fingerprint = (fingerprint ^ size ^ ((long) choice << 24) ^ Long.rotateLeft(now, 40)) * 0x9E3779B97F4A7C15L;
         fingerprint ^= fingerprint >>> 29;
-        if (taken.size() < MOST_KEPT) {
-            taken.add(choice);
+        if (recorded.size() < MAX_RECORDED) {
+            recorded.add(choice);
         }
         return choice;
     }
@@ -104,9 +104,9 @@ final class Decisions {
         return count == 1 ? "1 decision" : count + " decisions";
     }
 
-    /** The recorded decisions: the first {@link #MOST_KEPT}. */
-    List<Integer> taken() {
-        return taken;
+    /** The first {@link #MAX_RECORDED} decisions. */
+    List<Integer> recorded() {
+        return recorded;
     }
 
     /** A hash that is equal for runs with the same decisions, among as many candidates, at the same times. */
@@ -126,12 +126,14 @@ final class Decisions {
         }
     }
 
-    /** Follows given decisions, and then an event loop's. A given number that is too large is replaced by zero. */
-    private static final class Decided implements Chooser {
+    /**
+     * Follows given decisions, and after their end those of an event loop. Replaces a given number that is too large by zero.
+     */
+    private static final class GivenSteps implements Chooser {
         private final List<Integer> steps;
         private int next;
 
-        Decided(List<Integer> steps) {
+        GivenSteps(List<Integer> steps) {
             this.steps = steps;
         }
 
@@ -142,7 +144,7 @@ final class Decisions {
         }
     }
 
-    /** Chooses the highest priority, which at a few points is made the lowest. */
+    /** Chooses the strand with the highest priority, and at a few points gives that strand the lowest. */
     private static final class Priorities implements Chooser {
         private final SplittableRandom chance;
         private final long[] changes;

@@ -8,24 +8,26 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one schedule after the other: those of many seeds, until a run fails; the same schedule again, decided in advance, to
- * check that it replays; shorter ones that fail in the same way; and the shortest once more, to trace it.
+ * Runs one schedule after the other. It begins with many seeds, until a run fails. It repeats that schedule with its decisions
+ * given in advance, to check that the schedule replays. Then it tries shorter schedules that fail in the same way, and runs the
+ * shortest once more to trace it.
  *
  * <pre>
  *   SEEDS ──► no run failed, or a replay has ended: OVER
  *     │ a failure
  *     ▼
- *   AGAIN ──► no failure, or another one: OVER, with the first failure
+ *   AGAIN ──► no failure, or a different one: OVER, with the first failure
  *     │ the same failure
  *     ▼
  *   SHRINKING ──► cannot be shortened further ──► SHORTEST ──► OVER
  * </pre>
  */
 final class Exploration {
-    private static final int MOST_TRIES = 300;
-    private static final Duration MOST_TIME = Duration.ofSeconds(20);
-    private static final String NOT_AGAIN =
-            "the failure did not occur again with the same schedule: the program has a source of random numbers or time of its own";
+    private static final int MAX_TRIES = 300;
+    private static final Duration MAX_TIME = Duration.ofSeconds(20);
+    private static final String NOT_REPEATABLE =
+            "the failure did not occur again with the same schedule: the program uses a source of random numbers or"
+                    + " time other than the simulation's";
     private static final String REPLAY = System.getProperty("weft.simulation.replay", "");
 
     private final SimulationOptions options;
@@ -35,8 +37,8 @@ final class Exploration {
     private Stage stage = Stage.SEEDS;
     private int tried;
     private int horizon;
-    private @Nullable Found found;
-    private @Nullable Shortest shortest;
+    private @Nullable FirstFailure found;
+    private @Nullable ShortestRun shortest;
     private @Nullable Shrinking shrinking;
 
     private enum Stage {
@@ -48,14 +50,14 @@ final class Exploration {
     }
 
     /** A failure, its schedule, its number of decisions, and a warning if it cannot be replayed. */
-    private record Found(
+    private record FirstFailure(
             Throwable failure,
             Schedule schedule,
             long count,
             @Nullable String warning) {}
 
-    /** The same failure by the shortest schedule. */
-    private record Shortest(Throwable failure, Attempt told) {}
+    /** The same failure in the run with the shortest schedule. */
+    private record ShortestRun(Throwable failure, Attempt attempt) {}
 
     Exploration(SimulationOptions options, int seeds) {
         this(options, REPLAY.isEmpty() ? options.schedule : Schedule.parse(REPLAY), seeds);
@@ -106,7 +108,7 @@ final class Exploration {
 
     private @Nullable Attempt nextShorter() {
         Schedule shorter =
-                shrinking().isWorthIt(MOST_TRIES, MOST_TIME) ? shrinking().next() : null;
+                shrinking().isWithin(MAX_TRIES, MAX_TIME) ? shrinking().next() : null;
         if (shorter != null) {
             return new Attempt(
                     this,
@@ -118,15 +120,15 @@ final class Exploration {
         return next();
     }
 
-    /** {@code attempt} has ended; {@code run} is its result. */
+    /** Takes the result of {@code attempt} and chooses the next stage. */
     void ended(Attempt attempt, SimulatedRun<?> run) {
         switch (stage) {
             case SEEDS -> seedEnded(run);
             case AGAIN -> againEnded(isSame(run.thrown()));
             case SHRINKING ->
-                shrinking().ended(isSame(run.thrown()), run.decisions().taken());
+                shrinking().ended(isSame(run.thrown()), run.decisions().recorded());
             case SHORTEST -> shortestEnded(attempt, run.thrown());
-            case OVER -> throw new AssertionError("an attempt that was not asked for");
+            case OVER -> throw new AssertionError("an attempt was run after the exploration had ended");
         }
     }
 
@@ -137,23 +139,23 @@ final class Exploration {
         if (failure == null) {
             return;
         }
-        found = new Found(failure, run.replay(), decisions.count(), run.warning());
-        shrinking = new Shrinking(run.replay(), decisions.taken());
-        stage = replays || decisions.taken().size() < decisions.count() ? Stage.OVER : Stage.AGAIN;
+        found = new FirstFailure(failure, run.replay(), decisions.count(), run.warning());
+        shrinking = new Shrinking(run.replay(), decisions.recorded());
+        stage = replays || decisions.recorded().size() < decisions.count() ? Stage.OVER : Stage.AGAIN;
     }
 
     private void againEnded(boolean same) {
         stage = same ? Stage.SHRINKING : Stage.OVER;
         if (!same) {
-            Found before = Objects.requireNonNull(found);
-            found = new Found(before.failure(), before.schedule(), before.count(), NOT_AGAIN);
+            FirstFailure before = Objects.requireNonNull(found);
+            found = new FirstFailure(before.failure(), before.schedule(), before.count(), NOT_REPEATABLE);
         }
     }
 
     private void shortestEnded(Attempt attempt, @Nullable Throwable failure) {
         stage = Stage.OVER;
         if (failure != null && isSame(failure)) {
-            shortest = new Shortest(failure, attempt);
+            shortest = new ShortestRun(failure, attempt);
         }
     }
 
@@ -162,7 +164,7 @@ final class Exploration {
                 && kind(failure).equals(kind(Objects.requireNonNull(found).failure()));
     }
 
-    /** What makes two failures the same: their types and their place in the program. */
+    /** The types of a failure and its place in the program. Two failures with the same kind count as the same. */
     private static List<Object> kind(Throwable failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         Object origin = failure instanceof SimulationError error
@@ -171,20 +173,20 @@ final class Exploration {
         return List.of(failure.getClass(), cause.getClass(), origin);
     }
 
-    /** The report of the failure; null if there is none, or there are attempts left. */
+    /** The report of the failure; null if no run has failed or attempts are left. */
     @Nullable
     SimulationError report() {
         if (found == null || stage != Stage.OVER) {
             return null;
         }
-        SimulationError error = new SimulationError(Kind.FOUND, words(found));
+        SimulationError error = new SimulationError(Kind.FOUND, message(found));
         error.initCause(found.failure());
         return error;
     }
 
     /**
-     * The exception to throw where each attempt has a result of its own, for the attempt that has just ended with {@code
-     * failure}: the first failure, then nothing, and the report at the end.
+     * The exception to throw for the attempt that has just ended with {@code failure}, where each attempt has a separate
+     * result. The first failing attempt throws its failure, and the last attempt throws the report; all others throw nothing.
      */
     @Nullable
     Throwable verdict(@Nullable Throwable failure) {
@@ -192,54 +194,59 @@ final class Exploration {
         if (report != null || stage != Stage.AGAIN || failure == null) {
             return report;
         }
-        Found what = Objects.requireNonNull(found);
-        ReplayHint.addTo(failure, what.schedule(), what.count(), what.warning());
+        FirstFailure first = Objects.requireNonNull(found);
+        ReplayHint.addTo(failure, first.schedule(), first.count(), first.warning());
         return failure;
     }
 
-    void throwWhatWasFound() {
+    void throwIfFailed() {
         SimulationError report = report();
         if (report != null) {
             throw report;
         }
     }
 
-    private String words(Found what) {
-        StringBuilder words = new StringBuilder("seed ")
-                .append(what.schedule().seed())
-                .append(", number ")
+    private String message(FirstFailure first) {
+        StringBuilder text = new StringBuilder("failed with seed ")
+                .append(first.schedule().seed())
+                .append(" (number ")
                 .append(tried)
                 .append(" of ")
                 .append(seeds)
-                .append(", makes it fail: ")
-                .append(what.failure());
-        newLine(words).append("to see it again: ").append(ReplayHint.howTo(what.schedule()));
-        if (what.warning() != null) {
-            newLine(words).append(what.warning());
+                .append("): ")
+                .append(first.failure());
+        newLine(text).append("to replay it: ").append(ReplayHint.howTo(first.schedule()));
+        if (first.warning() != null) {
+            newLine(text).append(first.warning());
         }
         if (shortest != null) {
-            newLine(words).append(decisiveOnes(what.count(), shortest.told().schedule()));
-            if (!shortest.failure().toString().equals(what.failure().toString())) {
-                newLine(words).append("it fails so, then: ").append(shortest.failure());
+            Schedule schedule = shortest.attempt().schedule();
+            newLine(text).append("shortest failing run: ").append(unusualDecisions(schedule, first.count()));
+            newLine(text)
+                    .append("to replay the shortest: replay(\"")
+                    .append(schedule)
+                    .append("\")");
+            if (!shortest.failure().toString().equals(first.failure().toString())) {
+                newLine(text).append("failure of the shortest run: ").append(shortest.failure());
             }
-            newLine(words).append("its course:").append(shortest.told().course());
+            newLine(text)
+                    .append("steps of the shortest run:")
+                    .append(shortest.attempt().steps());
         }
-        return words.toString();
+        return text.toString();
     }
 
-    private static String decisiveOnes(long count, Schedule shortest) {
+    private static String unusualDecisions(Schedule shortest, long countOfFirst) {
         int unusual = shortest.unusualSteps();
-        String replay = ": \"" + shortest + '"';
+        String first = " (the first failing run: " + Decisions.words(countOfFirst) + ")";
         return switch (unusual) {
-            case 0 -> "an event loop's order is enough, with the chance of this seed" + replay;
-            case 1 -> "of its " + Decisions.words(count) + ", 1 that differs from an event loop's is enough" + replay;
-            default ->
-                "of its " + Decisions.words(count) + ", " + unusual + " that differ from an event loop's are enough"
-                        + replay;
+            case 0 -> "the order of an event loop, with the random numbers of this seed";
+            case 1 -> "1 decision that differs from an event loop's" + first;
+            default -> unusual + " decisions that differ from an event loop's" + first;
         };
     }
 
-    private static StringBuilder newLine(StringBuilder words) {
-        return words.append(System.lineSeparator()).append("  ");
+    private static StringBuilder newLine(StringBuilder text) {
+        return text.append(System.lineSeparator()).append("  ");
     }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A network between a program and a remote side that the test provides: exchanges take time, and some fail. Either the request
- * is lost or the answer is; the caller cannot tell which, as with a real network.
+ * or the response is lost. Both are reported as an {@link IOException}. A real network would not reveal which one was lost, so
+ * code under test must not depend on the message.
  *
  * {@snippet :
  * import dev.weft.testing.Simulation;
@@ -27,22 +28,22 @@ import org.jspecify.annotations.Nullable;
  * });
  * }
  *
- * <p>Immutable, except for its random generator: each method returns a network with one change.
+ * <p>Immutable, except for its random generator: a method that sets something returns a new network.
  */
 public final class FaultyNetwork {
-    private static final int LARGEST_PIECE = 1500;
-    private static final int FAULTY_BYTES = 10_000;
+    private static final int MAX_PIECE = 1500;
+    private static final int FAULT_WITHIN_BYTES = 10_000;
 
     private final RandomGenerator random;
-    private final Duration least;
-    private final Duration most;
+    private final Duration min;
+    private final Duration max;
     private final double failing;
     private final double hanging;
 
-    private FaultyNetwork(RandomGenerator random, Duration least, Duration most, double failing, double hanging) {
+    private FaultyNetwork(RandomGenerator random, Duration min, Duration max, double failing, double hanging) {
         this.random = random;
-        this.least = least;
-        this.most = most;
+        this.min = min;
+        this.max = max;
         this.failing = failing;
         this.hanging = hanging;
     }
@@ -53,19 +54,19 @@ public final class FaultyNetwork {
     }
 
     /**
-     * How long an exchange takes: between {@code least} and {@code most}, evenly distributed. Durations too long for the clock
-     * are clamped.
+     * The duration of an exchange, uniformly distributed between {@code min} and {@code max}. Durations that are too long for
+     * the clock are clamped.
      *
-     * @throws IllegalArgumentException if {@code least} is negative or greater than {@code most}
+     * @throws IllegalArgumentException if {@code min} is negative or longer than {@code max}
      */
-    public FaultyNetwork latency(Duration least, Duration most) {
-        Objects.requireNonNull(least, "least");
-        Objects.requireNonNull(most, "most");
-        if (least.isNegative() || least.compareTo(most) > 0) {
-            throw new IllegalArgumentException("least must be between zero and most, but least is "
-                    + Durations.words(least) + " and most is " + Durations.words(most));
+    public FaultyNetwork latency(Duration min, Duration max) {
+        Objects.requireNonNull(min, "min");
+        Objects.requireNonNull(max, "max");
+        if (min.isNegative() || min.compareTo(max) > 0) {
+            throw new IllegalArgumentException("min must be from zero to max, but min is " + Durations.words(min)
+                    + " and max is " + Durations.words(max));
         }
-        return new FaultyNetwork(random, least, most, failing, hanging);
+        return new FaultyNetwork(random, min, max, failing, hanging);
     }
 
     /**
@@ -74,7 +75,7 @@ public final class FaultyNetwork {
      * @throws IllegalArgumentException if the share is not between zero and one
      */
     public FaultyNetwork failing(double share) {
-        return new FaultyNetwork(random, least, most, share(share), hanging);
+        return new FaultyNetwork(random, min, max, share(share), hanging);
     }
 
     /**
@@ -83,7 +84,7 @@ public final class FaultyNetwork {
      * @throws IllegalArgumentException if the share is not between zero and one
      */
     public FaultyNetwork hanging(double share) {
-        return new FaultyNetwork(random, least, most, failing, share(share));
+        return new FaultyNetwork(random, min, max, failing, share(share));
     }
 
     private static double share(double share) {
@@ -108,7 +109,7 @@ public final class FaultyNetwork {
         Duration oneWay = oneWay();
         Async.sleep(oneWay);
         if (hangs) {
-            Async.sleep(Duration.ofSeconds(Long.MAX_VALUE));
+            Async.sleep(Duration.ofSeconds(Long.MAX_VALUE)); // until cancelled
         }
         if (!arrives) {
             throw new IOException("the connection was reset before the request had arrived");
@@ -122,9 +123,9 @@ public final class FaultyNetwork {
     }
 
     /**
-     * Two connected streams over this network. Bytes take half of the latency one way, and arrive in pieces. The share {@link
-     * #failing} of connections breaks, and the share {@link #hanging} stops delivering, each after a number of bytes below
-     * 10,000, evenly distributed.
+     * Two connected streams over this network. Bytes take half of the latency one way, and arrive in pieces. A connection
+     * breaks with the probability set by {@link #failing}, and stops delivering with the one set by {@link #hanging}. Either
+     * happens after a random number of bytes less than 10,000.
      *
      * {@snippet :
      * import dev.weft.testing.Simulation;
@@ -141,21 +142,21 @@ public final class FaultyNetwork {
         boolean fails = random.nextDouble() < failing;
         Link link = Link.perfect()
                 .random(random)
-                .latency(least.dividedBy(2), most.dividedBy(2))
-                .pieces(LARGEST_PIECE);
+                .latency(min.dividedBy(2), max.dividedBy(2))
+                .pieces(MAX_PIECE);
         if (fails) {
-            link = link.resetAfter(random.nextInt(FAULTY_BYTES));
+            link = link.resetAfter(random.nextInt(FAULT_WITHIN_BYTES));
         }
         if (hangs) {
-            link = link.silentAfter(random.nextInt(FAULTY_BYTES));
+            link = link.silentAfter(random.nextInt(FAULT_WITHIN_BYTES));
         }
         return ByteStream.pair(link);
     }
 
     private Duration oneWay() {
-        long shortest = Clock.nanos(least);
-        long longest = Clock.nanos(most);
-        long nanos = shortest == longest ? shortest : random.nextLong(shortest, longest + 1);
+        long minNanos = Clock.nanos(min);
+        long maxNanos = Clock.nanos(max);
+        long nanos = minNanos == maxNanos ? minNanos : random.nextLong(minNanos, maxNanos + 1);
         return Duration.ofNanos(nanos / 2);
     }
 }

@@ -23,7 +23,7 @@ final class Living {
         notifyAll();
     }
 
-    /** The strand that started first, from which all others come. */
+    /** The strand that started first. It has started all others, directly or indirectly. */
     synchronized @Nullable Strand first() {
         return first;
     }
@@ -36,7 +36,7 @@ final class Living {
         return List.copyOf(strands);
     }
 
-    /** Waits until there are none. An interrupt does not end the wait, and is restored afterwards. */
+    /** Waits until all strands have ended. An interrupt does not end the wait, and is restored afterwards. */
     synchronized void awaitNone() {
         boolean interrupted = false;
         while (!strands.isEmpty()) {

@@ -3,13 +3,13 @@ package dev.weft.testing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list from which any element can be removed in constant time. Removing the first keeps the order; after another is removed,
- * the first takes its place.
+ * A list from which any element can be removed in constant time. If the first element is removed, the others keep their order.
+ * If another element is removed, the first element takes its place.
  */
 final class ReadyRing<T> {
-    private static final int FIRST_CAPACITY = 16;
+    private static final int INITIAL_CAPACITY = 16;
 
-    private @Nullable Object[] slots = new Object[FIRST_CAPACITY];
+    private @Nullable Object[] slots = new Object[INITIAL_CAPACITY];
     private int first;
     private int size;
 
@@ -17,34 +17,34 @@ final class ReadyRing<T> {
         return size;
     }
 
-    void add(T thing) {
+    void add(T element) {
         if (size == slots.length) {
             grow();
         }
-        slots[slot(size)] = thing;
+        slots[slot(size)] = element;
         size++;
     }
 
     /** The element with this index. */
     @SuppressWarnings("unchecked") // only add writes to filled slots
-    T get(int number) {
-        return (T) java.util.Objects.requireNonNull(slots[slot(number)]);
+    T get(int index) {
+        return (T) java.util.Objects.requireNonNull(slots[slot(index)]);
     }
 
     /** Removes the element with this index. */
-    T take(int number) {
-        T taken = get(number);
-        slots[slot(number)] = slots[first];
+    T take(int index) {
+        T taken = get(index);
+        slots[slot(index)] = slots[first];
         slots[first] = null;
         first = slot(1);
         size--;
         return taken;
     }
 
-    /** Removes {@code thing}, in linear time. False if it is not in the list. */
-    boolean remove(T thing) {
+    /** Removes {@code element}, in linear time. Returns false if it is not in the list. */
+    boolean remove(T element) {
         for (int i = 0; i < size; i++) {
-            if (get(i) == thing) {
+            if (get(i) == element) {
                 take(i);
                 return true;
             }
@@ -52,8 +52,8 @@ final class ReadyRing<T> {
         return false;
     }
 
-    private int slot(int number) {
-        return (first + number) & (slots.length - 1);
+    private int slot(int index) {
+        return (first + index) & (slots.length - 1); // the length is a power of two
     }
 
     private void grow() {

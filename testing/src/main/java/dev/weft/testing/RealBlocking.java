@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param call the method of the JDK; null for a {@code synchronized} block or method
  * @param caller the frame of the program that makes the call
- * @param saysSo whether the call declares {@link InterruptedException} or uses the network; other calls may be short, such as
- *     the lock of a logger
+ * @param declaresWait whether the call declares {@link InterruptedException} or uses the network; other calls, such as
+ *     acquiring the lock of a logger, may be short
  */
-record RealBlocking(@Nullable StackTraceElement call, StackTraceElement caller, boolean saysSo) {
+record RealBlocking(@Nullable StackTraceElement call, StackTraceElement caller, boolean declaresWait) {
 
     /** The blocking call of {@code thread}; null if it does not block, or blocks in Weft. */
     static @Nullable RealBlocking of(Thread thread) {
@@ -21,21 +21,21 @@ record RealBlocking(@Nullable StackTraceElement call, StackTraceElement caller, 
             return null;
         }
         StackTraceElement[] stack = thread.getStackTrace();
-        int jdk = 0;
-        while (jdk < stack.length && UserCode.isOfJdk(stack[jdk].getClassName())) {
-            jdk++;
+        int firstNotJdk = 0;
+        while (firstNotJdk < stack.length && UserCode.isOfJdk(stack[firstNotJdk].getClassName())) {
+            firstNotJdk++;
         }
-        if (jdk == stack.length || !UserCode.isUserCode(stack[jdk])) {
+        if (firstNotJdk == stack.length || !UserCode.isUserCode(stack[firstNotJdk])) {
             return null;
         }
-        if (jdk == 0) {
+        if (firstNotJdk == 0) {
             return state == Thread.State.BLOCKED ? new RealBlocking(null, stack[0], false) : null;
         }
-        StackTraceElement call = stack[jdk - 1];
-        return new RealBlocking(call, stack[jdk], saysThatItWaits(call));
+        StackTraceElement call = stack[firstNotJdk - 1];
+        return new RealBlocking(call, stack[firstNotJdk], declaresWait(call));
     }
 
-    private static boolean saysThatItWaits(StackTraceElement call) {
+    private static boolean declaresWait(StackTraceElement call) {
         String type = call.getClassName();
         return type.startsWith("java.net.")
                 || type.startsWith("sun.nio.ch.")
@@ -50,7 +50,7 @@ record RealBlocking(@Nullable StackTraceElement call, StackTraceElement caller, 
                     .anyMatch(declared -> Stream.of(declared.getExceptionTypes())
                             .anyMatch(thrown -> thrown == InterruptedException.class));
         } catch (ClassNotFoundException | LinkageError e) {
-            return false; // the class cannot be inspected, so it is treated like a call that does not declare it
+            return false; // the class cannot be inspected, so the call is treated like one that declares nothing
         }
     }
 

@@ -9,47 +9,48 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches a simulation in real time: whether the task that has the baton blocks its thread, and whether the run takes too long.
- * It uses the thread that started the simulation, which would only wait otherwise.
+ * Watches a simulation in real time: whether the task that has the baton (the right to run) blocks its thread, and whether the
+ * run takes too long. The watch runs on the thread that started the simulation, which would otherwise only wait.
  *
- * <p>A task is taken to block if many samples in a row, a millisecond apart, find that the baton was not handed over and its
- * thread is in the same {@link RealBlocking}; a few samples are enough if that call declares that it waits. Shorter blocking
- * is not noticed, and has no effect: no other task runs meanwhile, and time does not advance.
+ * <p>The watch takes a sample every millisecond. A task counts as blocking if many samples in a row find that the baton was not
+ * handed over, and that the thread of the task is in the same {@link RealBlocking}. A few samples are enough if that call
+ * declares that it waits. Shorter blocking is not noticed, and has no effect: no other task runs meanwhile, and time does not
+ * advance.
  */
 final class RealTimeWatch {
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1);
-    private static final int LOOKS_AT_A_WAIT = 3;
-    private static final int LOOKS = 100;
-    private static final Duration LEAST_TO_UNWIND = Duration.ofSeconds(1);
-    private static final Duration MOST_TO_UNWIND = Duration.ofSeconds(10);
+    private static final Duration SAMPLE_INTERVAL = Duration.ofMillis(1);
+    private static final int SAMPLES_OF_A_WAIT = 3;
+    private static final int SAMPLES = 100;
+    private static final Duration MIN_UNWIND_TIME = Duration.ofSeconds(1);
+    private static final Duration MAX_UNWIND_TIME = Duration.ofSeconds(10);
 
     private final SimulatedScheduler scheduler;
     private final Duration limit;
-    private final Duration toUnwind;
+    private final Duration unwindTime;
     private final long start = System.nanoTime();
-    private long seenPasses = -1;
+    private long seenHandOvers = -1;
     private @Nullable RealBlocking seen;
-    private int looks;
+    private int equalSamples;
     private @Nullable Long failedAt;
     private boolean interrupted;
 
     RealTimeWatch(SimulatedScheduler scheduler, Duration limit) {
         this.scheduler = scheduler;
         this.limit = limit;
-        this.toUnwind = Collections.max(List.of(LEAST_TO_UNWIND, Collections.min(List.of(limit, MOST_TO_UNWIND))));
+        this.unwindTime = Collections.max(List.of(MIN_UNWIND_TIME, Collections.min(List.of(limit, MAX_UNWIND_TIME))));
     }
 
     /**
-     * Waits for {@code runner} to end. False if the simulation has failed and its tasks cannot be ended. An interrupt of the
-     * current thread cancels the run.
+     * Waits for {@code runner} to end. Returns false if the simulation has failed and its tasks cannot be ended. An interrupt
+     * of the current thread cancels the run.
      */
-    boolean over(Thread runner) {
+    boolean awaitEnd(Thread runner) {
         boolean ended = false;
         while (!ended && !isHopeless()) {
             try {
-                ended = runner.join(BETWEEN_LOOKS);
+                ended = runner.join(SAMPLE_INTERVAL);
                 if (!ended) {
-                    look();
+                    sample();
                 }
             } catch (InterruptedException e) {
                 interrupted = true;
@@ -59,13 +60,13 @@ final class RealTimeWatch {
         return ended;
     }
 
-    /** Whether the thread that started the simulation was interrupted during {@link #over}. */
+    /** Whether the thread that started the simulation was interrupted during {@link #awaitEnd}. */
     boolean wasInterrupted() {
         return interrupted;
     }
 
     private boolean isHopeless() {
-        if (failedAt != null && since(failedAt).compareTo(toUnwind) > 0) {
+        if (failedAt != null && since(failedAt).compareTo(unwindTime) > 0) {
             scheduler.unwinding().abandon();
         }
         return scheduler.unwinding().isAbandoned();
@@ -75,45 +76,51 @@ final class RealTimeWatch {
         return Duration.ofNanos(System.nanoTime() - nanoTime);
     }
 
-    private void look() {
+    private void sample() {
         Thread holder = scheduler.holder();
         RealBlocking blocking = holder == null || scheduler.isInBlocking(holder) ? null : RealBlocking.of(holder);
-        long passes = scheduler.passes();
-        looks = blocking == null ? 0 : passes == seenPasses && blocking.equals(seen) ? looks + 1 : 1;
-        seenPasses = passes;
+        long handOvers = scheduler.passes();
+        equalSamples =
+                blocking == null ? 0 : handOvers == seenHandOvers && blocking.equals(seen) ? equalSamples + 1 : 1;
+        seenHandOvers = handOvers;
         seen = blocking;
         if (scheduler.failure() != null) {
-            lookAtUnwinding();
+            checkUnwinding();
         } else if (since(start).compareTo(limit) > 0) {
             fail(new SimulationError(Kind.REAL_TIME_LIMIT, overTime(holder)));
-        } else if (holder != null && blocking != null && looks >= (blocking.saysSo() ? LOOKS_AT_A_WAIT : LOOKS)) {
-            fail(new SimulationError(
-                    Kind.REAL_BLOCKING,
-                    "task '" + name(holder) + "' blocks its thread in " + blocking
-                            + "; in a simulation it must wait by means of Weft, or block inside Async.blocking"));
+        } else if (holder != null
+                && blocking != null
+                && equalSamples >= (blocking.declaresWait() ? SAMPLES_OF_A_WAIT : SAMPLES)) {
+            fail(
+                    new SimulationError(
+                            Kind.REAL_BLOCKING,
+                            "task '" + name(holder) + "' blocks its thread in " + blocking
+                                    + "; in a simulation, a task must wait with a method of Weft, or block inside Async.blocking"));
         }
     }
 
     private void fail(SimulationError error) {
-        looks = 0;
+        equalSamples = 0;
         scheduler.unwinding().fail(error);
     }
 
-    /** Gives up if a task still blocks although it was interrupted. */
-    private void lookAtUnwinding() {
+    /** Gives up if a task still blocks although its thread was interrupted. */
+    private void checkUnwinding() {
         failedAt = failedAt == null ? Long.valueOf(System.nanoTime()) : failedAt;
-        if (looks >= LOOKS) {
+        if (equalSamples >= SAMPLES) {
             scheduler.unwinding().abandon();
         }
     }
 
     private String overTime(@Nullable Thread holder) {
-        String what = "the simulation has taken longer than " + Durations.words(limit) + " of real time";
+        String prefix = "the simulation has taken longer than " + Durations.words(limit) + " of real time";
         if (holder == null) {
-            return what;
+            return prefix;
         }
-        StringBuilder message =
-                new StringBuilder(what).append("; task '").append(name(holder)).append("' runs");
+        StringBuilder message = new StringBuilder(prefix)
+                .append("; task '")
+                .append(name(holder))
+                .append("' runs");
         for (StackTraceElement frame : holder.getStackTrace()) {
             message.append(System.lineSeparator()).append("      at ").append(frame);
         }
@@ -121,6 +128,7 @@ final class RealTimeWatch {
     }
 
     private static String name(Thread thread) {
+        // a task's strand is the exception handler of its thread, so that it can be found from the thread
         return thread.getUncaughtExceptionHandler() instanceof Strand strand ? strand.name() : thread.getName();
     }
 }

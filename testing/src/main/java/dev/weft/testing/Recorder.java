@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * A log of events in a run, with the time and the task. In a simulation the time is virtual, so a test can compare it exactly.
- * All methods may be called from any thread. None of them waits.
+ * All methods may be called from any thread, and none waits.
  *
  * {@snippet :
  * import dev.weft.testing.Simulation;
@@ -46,7 +46,7 @@ public final class Recorder {
         }
     }
 
-    /** An empty recorder, whose time starts now. */
+    /** Creates an empty recorder. Its time starts now. */
     public static Recorder create() {
         return new Recorder();
     }

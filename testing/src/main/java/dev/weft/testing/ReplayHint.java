@@ -4,22 +4,24 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A suppressed exception of each failure of a simulation, which says how to reproduce it. */
+/**
+ * An exception that is added to each failure of a simulation as a suppressed exception, and says how to reproduce the failure.
+ */
 final class ReplayHint extends Exception {
     private static final long serialVersionUID = 1;
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
 
     private ReplayHint(Schedule schedule, long decisions, @Nullable String warning) {
         super(
-                "in a simulation of seed " + schedule.seed() + ", with "
-                        + Decisions.words(decisions) + "; to see it again: "
+                "in a simulation with seed " + schedule.seed() + ", after "
+                        + Decisions.words(decisions) + "; to replay it: "
                         + howTo(schedule) + (warning == null ? "" : "; " + warning),
                 null,
                 false,
                 false);
     }
 
-    /** Adds a hint to {@code failure}; logs it if that exception does not take suppressed ones. */
+    /** Adds a hint to {@code failure}; logs the hint if that exception accepts no suppressed exceptions. */
     static void addTo(Throwable failure, Schedule schedule, long decisions, @Nullable String warning) {
         ReplayHint hint = new ReplayHint(schedule, decisions, warning);
         failure.addSuppressed(hint);

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /**
- * Parameters of a test method that exist only inside its run. JUnit resolves parameters before that, so it gets null, and the
- * method is called with the actual ones inside the run.
+ * Parameters of a test method that exist only inside its run. JUnit resolves parameters before the run, so it gets null, and
+ * the method is called inside the run with the actual values.
  */
 record RunParameters(Set<Class<?>> types) implements ParameterResolver {
 
@@ -29,7 +29,9 @@ record RunParameters(Set<Class<?>> types) implements ParameterResolver {
         return null;
     }
 
-    /** Calls the test method inside the run of {@code simulation}; null if it is another kind of run. */
+    /** Calls the test method inside a run.
+     *
+     * @param simulation the simulation of the run; null if the run is of another kind */
     static void call(ReflectiveInvocationContext<Method> test, @Nullable Simulation simulation)
             throws InterruptedException {
         if (List.of(test.getExecutable().getParameterTypes()).contains(TaskGroup.class)) {

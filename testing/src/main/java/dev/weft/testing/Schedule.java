@@ -10,17 +10,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The input that determines a run: a seed, and the way in which the order of tasks is decided. A failure prints its text, and a
- * replay parses it:
+ * The input that determines a run: a seed, and the way in which the order of tasks is decided. A failure prints a schedule as
+ * text, and a replay parses the text:
  *
  * <pre>
  *   random:42             random choices, from seed 42
  *   pct(3,1000):42        three changes of priority, in the first 1000 decisions
- *   steps(0*37 2 0*5 1):42    given in advance: the 38th and the 44th differ from an event loop's
+ *   steps(0*37 2 0*5 1):42    decisions given in advance: the 38th and the 44th differ from an event loop's
  *   …#1f3a9c              the decisions must have this fingerprint; otherwise the replay has diverged
  * </pre>
  *
- * @param steps the decisions, if they are given in advance; the last is not zero
+ * @param steps the decisions, if they are given in advance; the last one is not zero
  * @param fingerprint the fingerprint of the run to replay; null if there is none
  */
 record Schedule(
@@ -72,16 +72,16 @@ record Schedule(
     }
 
     /** The same seed, with the decisions given in advance. */
-    Schedule withSteps(List<Integer> decided) {
-        int length = decided.size();
-        while (length > 0 && decided.get(length - 1) == 0) {
+    Schedule withSteps(List<Integer> given) {
+        int length = given.size();
+        while (length > 0 && given.get(length - 1) == 0) {
             length--;
         }
-        return new Schedule(Strategy.FIFO, seed, 0, 0, List.copyOf(decided.subList(0, length)), null);
+        return new Schedule(Strategy.FIFO, seed, 0, 0, List.copyOf(given.subList(0, length)), null);
     }
 
-    Schedule withFingerprint(String of) {
-        return new Schedule(strategy, seed, changePoints, horizon, steps, of);
+    Schedule withFingerprint(String other) {
+        return new Schedule(strategy, seed, changePoints, horizon, steps, other);
     }
 
     /** The number of given decisions that differ from an event loop's. */
@@ -91,7 +91,7 @@ record Schedule(
                 : (int) steps.stream().filter(step -> step != 0).count();
     }
 
-    /** Whether another strand may run at a call that could wait but does not have to. */
+    /** Whether another strand may run at a call that may wait, even if the call does not have to wait. */
     boolean explores() {
         return strategy != Strategy.FIFO || steps != null;
     }

@@ -39,7 +39,7 @@ public final class Sequencer {
      * is free again.
      *
      * @throws IllegalArgumentException if the position is negative
-     * @throws IllegalStateException if the position was taken before
+     * @throws IllegalStateException if the position is already taken
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public Step step(int position) throws InterruptedException {
@@ -59,7 +59,7 @@ public final class Sequencer {
 
     private synchronized void take(int position) {
         if (!taken.add(position)) {
-            throw new IllegalStateException("position " + position + " has been taken before");
+            throw new IllegalStateException("position " + position + " is already taken");
         }
     }
 

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Searches for a schedule that fails in the same way with fewer decisions that differ from an event loop's. It replaces some of
- * these by zero: first all, then a half, a quarter, and so on down to single ones.
+ * Searches for a schedule that fails in the same way with fewer decisions that differ from an event loop's. It replaces such
+ * decisions by zero: first all of them, then a half, a quarter, and so on down to single decisions.
  *
  * @implNote After A. Zeller and R. Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", 2002.
  */
@@ -50,12 +50,12 @@ final class Shrinking {
         return tries;
     }
 
-    /** Whether the limits on tries and on real time are not reached. */
-    boolean isWorthIt(int mostTries, Duration mostTime) {
-        return tries < mostTries && System.nanoTime() - start < mostTime.toNanos();
+    /** Whether neither the limit on tries nor the limit on real time is reached. */
+    boolean isWithin(int maxTries, Duration maxTime) {
+        return tries < maxTries && System.nanoTime() - start < maxTime.toNanos();
     }
 
-    /** The next schedule to try; null if it cannot be shortened further. */
+    /** The next schedule to try; null if the shortest schedule cannot be shortened further. */
     @Nullable
     Schedule next() {
         if (at >= unusual.size()) {
@@ -73,7 +73,7 @@ final class Shrinking {
         return schedule.withSteps(shorter);
     }
 
-    /** The last schedule was run: with the same failure, or not. */
+    /** Takes the result of running the last schedule: whether it had the same failure, and its decisions. */
     void ended(boolean failed, List<Integer> decisions) {
         if (failed) {
             shortest = List.copyOf(decisions);

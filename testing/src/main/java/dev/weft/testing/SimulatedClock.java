@@ -8,14 +8,15 @@ import java.util.PriorityQueue;
 /**
  * Virtual time, which advances to the next timer on request only.
  *
- * <p>Time does not advance for timers that only observe. They fire when it passes their deadline on its way to another timer.
+ * <p>Time does not advance for timers that only observe. Such a timer fires when time passes its deadline on the way to another
+ * timer.
  *
- * <p>A timer is armed, then due, then fired, unless it is cancelled before. Timers that are due at the same time fire one by
- * one, in an order that the simulation decides. A cancelled timer is removed when it comes to the top of the heap, or when
- * half of the timers are cancelled, so that cancelling takes constant time.
+ * <p>A timer is first armed, then due, and then fired, unless it is cancelled. Timers that are due at the same time fire one by
+ * one, in an order that the simulation decides. A cancelled timer is removed when it comes to the top of the heap, or when half
+ * of the timers are cancelled. So cancelling takes constant time.
  */
 final class SimulatedClock implements Clock {
-    private static final int FEW = 64;
+    private static final int SWEEP_THRESHOLD = 64;
     private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
 
     private final ReadyRing<Entry> due = new ReadyRing<>();
@@ -37,7 +38,7 @@ final class SimulatedClock implements Clock {
         private final long order;
         private final Runnable action;
         private final boolean observes;
-        private boolean over;
+        private boolean isOver;
 
         Entry(long deadline, long order, Runnable action, boolean observes) {
             this.deadline = deadline;
@@ -85,19 +86,19 @@ final class SimulatedClock implements Clock {
     }
 
     private synchronized void forget(Entry entry) {
-        if (entry.over) {
+        if (entry.isOver) {
             return;
         }
-        entry.over = true;
+        entry.isOver = true;
         if (due.remove(entry)) {
             return;
         }
         cancelled++;
         observing -= entry.observes ? 1 : 0;
-        if (cancelled > FEW && cancelled > armed.size() / 2) {
-            PriorityQueue<Entry> rest = emptyQueue();
-            armed.stream().filter(each -> !each.over).forEach(rest::add);
-            armed = rest;
+        if (cancelled > SWEEP_THRESHOLD && cancelled > armed.size() / 2) {
+            PriorityQueue<Entry> remaining = emptyQueue();
+            armed.stream().filter(each -> !each.isOver).forEach(remaining::add);
+            armed = remaining;
             cancelled = 0;
         }
     }
@@ -107,10 +108,10 @@ final class SimulatedClock implements Clock {
         return due.size();
     }
 
-    /** Removes a due timer by its number, and returns its action. Number zero was due first. */
+    /** Removes a due timer by its number, and returns its action. The timer with number zero became due first. */
     synchronized Runnable takeDue(int number) {
         Entry entry = due.take(number);
-        entry.over = true;
+        entry.isOver = true;
         return entry.action;
     }
 
@@ -119,14 +120,14 @@ final class SimulatedClock implements Clock {
         return armed.size() - cancelled + due.size();
     }
 
-    /** The time of the next armed timer; {@link Long#MAX_VALUE} if there are none, or they only observe. */
+    /** The time of the next armed timer; {@link Long#MAX_VALUE} if no timer is armed, or if all armed timers only observe. */
     synchronized long next() {
         return armed.size() - cancelled == observing ? Long.MAX_VALUE : nextArmed();
     }
 
     private long nextArmed() {
         Entry first = armed.peek();
-        while (first != null && first.over) {
+        while (first != null && first.isOver) {
             armed.remove();
             cancelled--;
             first = armed.peek();
@@ -134,7 +135,7 @@ final class SimulatedClock implements Clock {
         return first == null ? Long.MAX_VALUE : first.deadline;
     }
 
-    /** Advances to the next armed timer, which must exist. All timers of that time are due then. */
+    /** Advances to the next armed timer, which must exist. All timers with that deadline become due. */
     synchronized void advance() {
         now = next();
         while (nextArmed() <= now) {

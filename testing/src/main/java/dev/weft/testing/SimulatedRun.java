@@ -11,12 +11,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a simulation, and its result. The run has a thread of its own, which the calling thread watches.
+ * One run of a simulation, and its result. The run has a separate thread, which the calling thread watches.
  */
 final class SimulatedRun<T extends @Nullable Object> {
-    private static final String DIVERGED = "this replay took a different course from the original run: the program"
-            + " has changed, or it uses a source of random numbers or time other than Weft's, or a thread outside the"
-            + " simulation takes part";
+    private static final String DIVERGED = "this replay diverged from the original run: the program has changed,"
+            + " or it uses a source of random numbers or time other than the simulation's,"
+            + " or a thread outside the simulation takes part";
 
     private final Simulation simulation;
     private volatile @Nullable T value;
@@ -30,9 +30,8 @@ final class SimulatedRun<T extends @Nullable Object> {
      * Runs {@code body} in the order that {@code schedule} determines, and waits until the run has ended.
      *
      * @throws IllegalStateException if the caller is a task
-     * @throws InterruptedException if the calling thread was interrupted
-     *     and the run ended because of that; if the run ended with a value or another failure, the thread is interrupted again
-     *     instead
+     * @throws InterruptedException if the calling thread was interrupted and the run ended because of that. If the run ended
+     *     with a value or another failure, the calling thread is interrupted again instead
      */
     static <T extends @Nullable Object> SimulatedRun<T> of(
             Schedule schedule,
@@ -47,10 +46,11 @@ final class SimulatedRun<T extends @Nullable Object> {
         SimulatedRun<T> run = new SimulatedRun<>(new Simulation(schedule, options, trace));
         Thread runner = Thread.ofVirtual().name("simulation").start(Observed.carried(() -> run.execute(body)));
         RealTimeWatch watch = new RealTimeWatch(run.simulation.scheduler(), options.realTimeLimit);
-        run.thrown = run.judged(watch.over(runner));
+        run.thrown = run.failure(watch.awaitEnd(runner));
         if (watch.wasInterrupted()) {
             run.throwIfCutShort();
-            Thread.currentThread().interrupt(); // the run has ended otherwise, so the interrupt is kept for the caller
+            Thread.currentThread()
+                    .interrupt(); // the run ended for another reason, so the caller still gets the interrupt
         }
         return run;
     }
@@ -83,19 +83,19 @@ final class SimulatedRun<T extends @Nullable Object> {
         simulation.scheduler().awaitLast();
     }
 
-    /** The exception of the program, or the failure of the simulation; null if there is none. */
-    private @Nullable Throwable judged(boolean ended) {
-        Throwable verdict = verdict(ended);
-        return verdict == null && hasDiverged() ? new SimulationError(Kind.DIVERGED, DIVERGED) : verdict;
+    /** The exception of the program, or the failure of the simulation; null if the run has succeeded. */
+    private @Nullable Throwable failure(boolean ended) {
+        Throwable failure = failureBeforeDivergence(ended);
+        return failure == null && hasDiverged() ? new SimulationError(Kind.DIVERGED, DIVERGED) : failure;
     }
 
-    /** Whether this was a replay that took another course. */
+    /** Whether this was a replay that diverged from the original run. */
     private boolean hasDiverged() {
         String fingerprint = simulation.schedule().fingerprint();
         return fingerprint != null && !fingerprint.equals(decisions().fingerprint());
     }
 
-    /** A warning if this was a replay that took another course; else null. */
+    /** A warning if this was a replay that diverged from the original run; otherwise null. */
     @Nullable
     String warning() {
         return hasDiverged() ? DIVERGED : null;
@@ -106,7 +106,8 @@ final class SimulatedRun<T extends @Nullable Object> {
         return simulation.schedule().withFingerprint(decisions().fingerprint());
     }
 
-    private @Nullable Throwable verdict(boolean ended) {
+    /** The failure of the simulation, otherwise the exception of the program, otherwise a leak; null if there is none. */
+    private @Nullable Throwable failureBeforeDivergence(boolean ended) {
         SimulationError failure = simulation.scheduler().failure();
         if (failure != null) {
             Throwable consequence = thrown;
@@ -114,8 +115,8 @@ final class SimulatedRun<T extends @Nullable Object> {
                 failure.addSuppressed(consequence);
             }
             if (!ended) {
-                failure.addSuppressed(
-                        new IllegalStateException("its tasks did not end, and their threads are left behind"));
+                failure.addSuppressed(new IllegalStateException(
+                        "some tasks of the simulation did not end, and their threads are left behind"));
             }
             return failure;
         }

@@ -22,19 +22,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>A decision is made when the baton is handed over. Unless the order is that of an event loop, one is also made at each call
- * of the holder that could wait but does not have to. The candidates, in this order:
+ * <p>The baton is the right to run; its holder is the strand that runs. A decision is made when the baton is handed over.
+ * Unless the order is that of an event loop, a decision is also made at each call of the holder that may wait, even if it does
+ * not have to. The candidates are, in this order:
  *
  * <pre>
  *   timers that are due  │  the holder, if it could continue  │  strands that are ready
  * </pre>
  *
- * <p>The first candidate is what an event loop would choose, except that timers come before anything else. The thread that
+ * <p>An event loop would choose the first candidate, except that here timers come before anything else. The thread that
  * makes the decision fires a chosen timer, and then makes another decision.
  *
- * <p>If there is no candidate, tasks that wait in {@link Simulation#runUntilIdle} are resumed. If there are none and a task waits
- * for something outside of the simulation, no strand has the baton until that has happened. Otherwise time advances to the next
- * timer. If there is no timer, no strand can ever continue, and the simulation has failed.
+ * <p>If there is no candidate, tasks that wait in {@link Simulation#runUntilIdle} are resumed. If no task waits there, and a
+ * task waits for an event outside of the simulation, no strand has the baton until that event has happened. Otherwise time
+ * advances to the next timer. If there is no timer, no strand can ever continue, and the simulation has failed.
  *
  * <p>A simulation that has failed is unwound ({@link Unwinding}); its further decisions are those of an event loop.
  *
@@ -53,7 +54,7 @@ class SimulatedScheduler extends BatonScheduler {
     private final Unwinding unwinding = new Unwinding(living);
     private final Map<Strand, Integer> blocking = new ConcurrentHashMap<>();
 
-    /** The number of strands that wait for something outside. While there are any, time does not advance. */
+    /** The number of strands that wait for an event outside of the simulation. Unless it is zero, time does not advance. */
     private int awaitingOutside;
 
     SimulatedScheduler(
@@ -80,7 +81,7 @@ class SimulatedScheduler extends BatonScheduler {
         return unwinding.failure();
     }
 
-    /** How the simulation fails, if it does. */
+    /** The unwinding of the simulation. */
     Unwinding unwinding() {
         return unwinding;
     }
@@ -117,8 +118,8 @@ class SimulatedScheduler extends BatonScheduler {
     }
 
     /**
-     * Waits until every strand has ended. The run ends slightly earlier: when the last strand has done its work but has not yet
-     * reported its end.
+     * Waits until every strand has ended. The run itself ends slightly earlier: when the last strand has done its work, but
+     * before that strand reports its end.
      */
     void awaitLast() {
         living.awaitNone();
@@ -177,11 +178,11 @@ class SimulatedScheduler extends BatonScheduler {
         while (hasReady()) {
             int due = clock.due();
             Strand self = Strand.current();
-            Decisions.Standing own = decisions.standing(self);
-            int choice = decide(due + 1 + ready.size(), number -> standingAt(number - due, own));
+            Decisions.Standing standing = decisions.standing(self);
+            int choice = decide(due + 1 + ready.size(), number -> standingAt(number - due, standing));
             if (choice >= due) {
                 if (choice > due) {
-                    trace.tell(self, "could wait, and another task runs");
+                    trace.tell(self, "may wait here, and another task runs");
                     giveWayTo(ready.take(choice - due - 1).turn());
                 }
                 return;
@@ -190,8 +191,8 @@ class SimulatedScheduler extends BatonScheduler {
         }
     }
 
-    private Decisions.@Nullable Standing standingAt(int number, Decisions.Standing own) {
-        return number < 0 ? null : number == 0 ? own : ready.get(number - 1).standing();
+    private Decisions.@Nullable Standing standingAt(int number, Decisions.Standing holder) {
+        return number < 0 ? null : number == 0 ? holder : ready.get(number - 1).standing();
     }
 
     @Override
@@ -244,12 +245,12 @@ class SimulatedScheduler extends BatonScheduler {
         awaitingIdle.add(waiter);
     }
 
-    /** Removes {@code waiter}, for which {@link #resumeWhenIdle} was called. */
+    /** Removes {@code waiter}, which was passed to {@link #resumeWhenIdle}. */
     void forgetIdle(Waiter waiter) {
         awaitingIdle.remove(waiter);
     }
 
-    /** No strand can ever continue: fails the simulation, at the first call. Returns whether a strand may be ready now. */
+    /** Called when no strand can ever continue: fails the simulation at first. Returns whether a strand may be ready now. */
     private boolean unwind() {
         if (unwinding.hasFailed()) {
             unwinding.pushOn();
@@ -277,8 +278,8 @@ class SimulatedScheduler extends BatonScheduler {
     }
 
     /**
-     * Stragglers are reported after a delay in virtual time; time does not advance for these reports alone. Interrupts are not
-     * repeated, because tasks of a simulation do not block their threads.
+     * Tasks that do not end after a cancellation are reported after a delay in virtual time; time does not advance for these
+     * reports alone. Interrupts are not repeated, because tasks of a simulation do not block their threads.
      */
     @Override
     public void onCancel(CancelScope scope) {
@@ -287,7 +288,7 @@ class SimulatedScheduler extends BatonScheduler {
         }
     }
 
-    /** A computing body keeps the baton, like a blocking one. */
+    /** A computing body keeps the baton, like a blocking body. */
     @Override
     public Scheduler computing() {
         return this;

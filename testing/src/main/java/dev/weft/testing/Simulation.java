@@ -35,14 +35,14 @@ import org.jspecify.annotations.Nullable;
  * }
  *
  * <p>Groups, timeouts, primitives and queues work as in any other run. Time advances only when no task can run. Another task
- * may run wherever a task could wait, whether it does or not: at every method that declares {@link InterruptedException}, and
- * nowhere else. So a simulation finds errors in the order of such steps, but no data races between threads that access the
- * same memory at the same moment.
+ * may run at every call of a method that declares {@link InterruptedException}, whether that call waits or not, and nowhere
+ * else. Between two such calls a task runs alone. So a simulation finds errors that depend on the order in which these
+ * stretches run, but no data races between threads that access the same memory at the same moment.
  *
  * <p>The seed determines the run if the program takes random numbers and time from the simulation: {@link #random}, {@link
- * #uuid}, {@link #clock}. A program waits for anything outside, such as another thread or a file, in {@link Async#blocking};
- * no other task runs meanwhile. The simulation fails if a task blocks its thread elsewhere, if no task can ever continue, if the
- * program does not end, or if a lock or a timer is left behind; see {@link SimulationError.Kind}.
+ * #uuid}, {@link #clock}. A program must wait for anything outside of the simulation, such as another thread or a file, in
+ * {@link Async#blocking}; no other task runs meanwhile. The simulation fails if a task blocks its thread elsewhere, if no task
+ * can ever continue, if the program does not end, or if a lock or a timer is left behind; see {@link SimulationError.Kind}.
  *
  * <p>An exception from a simulation has a suppressed exception that says how to reproduce it. The methods of a simulation may
  * be called by its own tasks only.
@@ -50,7 +50,8 @@ import org.jspecify.annotations.Nullable;
  * @implNote Heritage: {@code trio.testing.MockClock} and {@code wait_all_tasks_blocked}; the simulation of FoundationDB.
  */
 public final class Simulation {
-    private static final long FOR_WEFT = 0x5DEECE66DL;
+    /** Makes the random numbers of Weft differ from those of the program. */
+    private static final long SEED_OF_WEFT = 0x5DEECE66DL;
 
     private final Schedule schedule;
     private final SimulatedClock time = new SimulatedClock();
@@ -62,10 +63,10 @@ public final class Simulation {
         this.schedule = schedule;
         this.random = randomOf(schedule.seed());
         this.scheduler = new SimulatedScheduler(
-                time, schedule, randomOf(schedule.seed() ^ FOR_WEFT), Clock.nanos(options.virtualTimeLimit), trace);
+                time, schedule, randomOf(schedule.seed() ^ SEED_OF_WEFT), Clock.nanos(options.virtualTimeLimit), trace);
     }
 
-    /** Mixes the seed, because {@link Random} begins with nearly the same numbers for consecutive seeds. */
+    /** A generator for a mixed seed, because {@link Random} begins with nearly the same numbers for consecutive seeds. */
     private static Random randomOf(long seed) {
         return new Random(new SplittableRandom(seed).nextLong());
     }
@@ -96,7 +97,7 @@ public final class Simulation {
         return SimulationOptions.DEFAULT.call(body);
     }
 
-    /** The default settings of a simulation, from which others are made. */
+    /** The default settings of a simulation, from which other settings are derived. */
     public static SimulationOptions options() {
         return SimulationOptions.DEFAULT;
     }
@@ -127,13 +128,13 @@ public final class Simulation {
         byte[] bytes = new byte[16];
         random.nextBytes(bytes);
         ByteBuffer halves = ByteBuffer.wrap(bytes);
-        long most = (halves.getLong() & ~0xF000L) | 0x4000L;
-        long least = (halves.getLong() & ~(0b11L << 62)) | (0b10L << 62);
-        return new UUID(most, least);
+        long upper = (halves.getLong() & ~0xF000L) | 0x4000L; // the version
+        long lower = (halves.getLong() & ~(0b11L << 62)) | (0b10L << 62); // the variant
+        return new UUID(upper, lower);
     }
 
     /**
-     * Waits until {@code duration} of virtual time has passed, and then until no other task can run at that time.
+     * Waits until {@code duration} of virtual time has passed, and then until no other task can run without time advancing.
      *
      * @throws IllegalArgumentException if the duration is negative
      * @throws InterruptedException if the caller is cancelled
@@ -156,7 +157,7 @@ public final class Simulation {
         Strand.throwIfCancelled();
         Strand strand = Strand.current();
         if (Scheduler.of(strand) != scheduler) {
-            throw new IllegalStateException("runUntilIdle may be called by tasks of the simulation only");
+            throw new IllegalStateException("runUntilIdle must be called by a task of the simulation");
         }
         Waiter waiter = new Waiter(strand, IDLE);
         scheduler.resumeWhenIdle(waiter);
@@ -182,7 +183,7 @@ public final class Simulation {
         return schedule;
     }
 
-    /** A description of what a run without a failure has left behind; null if nothing. */
+    /** A description of the permit or timers that a run without a failure has left behind; null if it has left none. */
     @Nullable
     String leak() {
         for (Semaphore semaphore : watched) {

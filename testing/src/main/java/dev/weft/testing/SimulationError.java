@@ -1,8 +1,8 @@
 package dev.weft.testing;
 
 /**
- * The failure of a simulation for a reason other than an exception of the program. The message says what is wrong, shows which
- * task waits for which where that helps, and says how to reproduce it.
+ * The failure of a simulation for a reason other than an exception of the program. The message names the error, may
+ * show the waits of the tasks, and says how to reproduce the failure.
  */
 public final class SimulationError extends AssertionError {
     private static final long serialVersionUID = 1;
@@ -21,13 +21,13 @@ public final class SimulationError extends AssertionError {
 
     /** Kinds of failures. */
     public enum Kind {
-        /** No task can continue: all wait, and no timer is armed. */
+        /** No task can continue: all tasks wait, and no timer is armed. */
         DEADLOCK,
 
         /** A task blocked its thread in code outside of Weft and of {@code Async.blocking}. */
         REAL_BLOCKING,
 
-        /** The limit of virtual time was reached: the program seems to run forever. */
+        /** The limit of virtual time was reached; the program seems to run forever. */
         VIRTUAL_TIME_LIMIT,
 
         /** The limit of real time was reached. */
@@ -36,10 +36,13 @@ public final class SimulationError extends AssertionError {
         /** A lock, a permit or a timer was left behind. */
         LEAK,
 
-        /** A replay took another course: the program has a random source of its own. */
+        /**
+         * A replay diverged from the original run: the program uses a source of random numbers or time other than the
+         * simulation's.
+         */
         DIVERGED,
 
-        /** A callback of the simulation threw: the action of a timer, or the trace. */
+        /** A callback of the simulation threw an exception: the action of a timer, or the trace. */
         BROKEN_CALLBACK,
 
         /** One of many runs failed; the cause is that failure. */

@@ -8,10 +8,13 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of a {@link Simulation}. Immutable: each method returns settings with one change. */
+/** The settings of a {@link Simulation}. Immutable: a method that changes a setting returns a new object. */
 public final class SimulationOptions {
+    /** The number of decisions over which {@link Strategy#PCT} spreads its change points until the first run has ended. */
+    private static final int FIRST_HORIZON = 1000;
+
     static final SimulationOptions DEFAULT = new SimulationOptions(
-            Schedule.of(Strategy.RANDOM, 0, 3, 1000), Duration.ofDays(366), Duration.ofSeconds(60), null);
+            Schedule.of(Strategy.RANDOM, 0, 3, FIRST_HORIZON), Duration.ofDays(366), Duration.ofSeconds(60), null);
 
     final Schedule schedule;
     final Duration virtualTimeLimit;
@@ -33,12 +36,12 @@ public final class SimulationOptions {
         return new SimulationOptions(other, virtualTimeLimit, realTimeLimit, trace);
     }
 
-    /** The seed of the run; zero by default. {@link #check} begins with it. */
+    /** The seed of the run; zero by default. {@link #check} uses this seed first, and then the seeds that follow it. */
     public SimulationOptions seed(long seed) {
         return with(Schedule.of(schedule.strategy(), seed, schedule.changePoints(), schedule.horizon()));
     }
 
-    /** How the next step is chosen; {@link Strategy#RANDOM} by default. */
+    /** The way in which the next step is chosen; {@link Strategy#RANDOM} by default. */
     public SimulationOptions strategy(Strategy strategy) {
         Objects.requireNonNull(strategy, "strategy");
         return with(Schedule.of(strategy, schedule.seed(), schedule.changePoints(), schedule.horizon()));
@@ -57,17 +60,17 @@ public final class SimulationOptions {
     }
 
     /**
-     * Repeats the schedule that a failed simulation has printed, with its seed. If the run takes a different course, for example
-     * because the program uses another source of random numbers, the simulation fails.
+     * Replays a failed run from the text that its report contains. The text includes the seed. If the run diverges from the
+     * failed one, for example because the program uses another source of random numbers, the simulation fails.
      *
-     * @throws IllegalArgumentException if the text was not printed by a simulation
+     * @throws IllegalArgumentException if {@code replay} is not the text of a replay
      */
     public SimulationOptions replay(String replay) {
         return with(Schedule.parse(Objects.requireNonNull(replay, "replay")));
     }
 
     /**
-     * The most virtual time that a run may take; 366 days by default.
+     * Limits the virtual time of a run; 366 days by default.
      *
      * @throws IllegalArgumentException if the limit is zero or negative
      */
@@ -76,7 +79,7 @@ public final class SimulationOptions {
     }
 
     /**
-     * The most real time that a run may take; a minute by default.
+     * Limits the real time of a run; a minute by default.
      *
      * @throws IllegalArgumentException if the limit is zero or negative
      */
@@ -98,7 +101,7 @@ public final class SimulationOptions {
     }
 
     /**
-     * Runs {@code body} in a simulation of these settings, like {@link Simulation#run}.
+     * Runs {@code body} in a simulation with these settings, like {@link Simulation#run}.
      *
      * @throws X if the body throws it
      * @throws SimulationError if the simulation fails
@@ -111,7 +114,7 @@ public final class SimulationOptions {
     }
 
     /**
-     * Runs {@code body} in a simulation of these settings, like {@link Simulation#call}.
+     * Runs {@code body} in a simulation with these settings, like {@link Simulation#call}.
      *
      * @throws X if the body throws it
      * @throws SimulationError if the simulation fails
@@ -125,8 +128,8 @@ public final class SimulationOptions {
     }
 
     /**
-     * Runs {@code body} once for each of {@code seeds} seeds, until a run fails; then searches for a shorter schedule that
-     * fails too, and throws. The body must make all objects that it uses, because it runs many times.
+     * Runs {@code body} once for each of {@code seeds} seeds, until a run fails. Then searches for a shorter schedule that
+     * fails too, and throws. The body must create all objects that it uses, because it runs many times.
      *
      * @throws SimulationError if a run fails: of kind {@link SimulationError.Kind#FOUND}, with the failure as its cause
      * @throws IllegalArgumentException if {@code seeds} is less than one
@@ -142,6 +145,6 @@ public final class SimulationOptions {
         for (Attempt attempt = exploration.next(); attempt != null; attempt = exploration.next()) {
             attempt.run(body);
         }
-        exploration.throwWhatWasFound();
+        exploration.throwIfFailed();
     }
 }

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A test whose body is the first task of a {@link Simulation}, run once for each of many seeds. After the first failure no more
- * seeds are tried: the test is run with shorter and shorter schedules, and a last time with the shortest that fails, which
- * reports the failure. Each run is an invocation of its own, with its {@code @BeforeEach} and {@code @AfterEach}, which are
- * not part of the simulation; its display name contains the seed.
+ * seeds are tried: the test is run with shorter and shorter schedules, and a last time with the shortest schedule that fails.
+ * That last run reports the failure. Each run is a separate invocation, whose display name contains the seed. Its {@code
+ * @BeforeEach} and {@code @AfterEach} methods are not part of the simulation.
  *
  * <pre>
  *   &#64;SimulationTest(seeds = 1000)
@@ -22,8 +22,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * </pre>
  *
  * <p>A parameter may be the {@link Simulation}; a {@link dev.weft.TaskGroup}, whose body is the test; the {@link
- * java.util.Random} of the simulation; or a {@link Recorder}, whose time starts with it. A run also fails if a task has left a
- * lock or a timer behind, or with another {@link SimulationError}.
+ * java.util.Random} of the simulation; or a {@link Recorder}, whose time starts with the simulation. A run also fails if a task
+ * has left a lock or a timer behind, or with another {@link SimulationError}.
  *
  * <p>The system property {@code weft.simulation.replay} overrides {@link #replay}, and {@code weft.simulation.seeds} overrides
  * {@link #seeds}.
@@ -43,18 +43,18 @@ public @interface SimulationTest {
     /** The first seed. */
     long firstSeed() default 0;
 
-    /** How the next step is chosen. */
+    /** The way in which the next step is chosen. */
     Strategy strategy() default Strategy.RANDOM;
 
-    /** How often {@link Strategy#PCT} gives the running task the lowest priority. */
+    /** The number of times that {@link Strategy#PCT} gives the running task the lowest priority. */
     int changePoints() default 3;
 
-    /** The text that a failed run has printed, to reproduce it; no other schedules are run then. */
+    /** The text from the report of a failed run, to replay that run; no other run takes place then. */
     String replay() default "";
 
-    /** The most virtual time that a run may take, in seconds. */
+    /** The limit on the virtual time of a run, in seconds. */
     long virtualSeconds() default 366 * 24 * 3600L;
 
-    /** The most real time that a run may take, in seconds. */
+    /** The limit on the real time of a run, in seconds. */
     long realSeconds() default 60;
 }

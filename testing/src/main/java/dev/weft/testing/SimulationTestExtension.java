@@ -23,7 +23,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
  * Runs a test as an {@link Exploration}: each {@link Attempt} is an invocation of the template. JUnit requests an invocation
- * when the one before has ended, so the next attempt can depend on its result.
+ * when the previous one has ended, so the next attempt can depend on the result of the previous one.
  */
 final class SimulationTestExtension implements TestTemplateInvocationContextProvider {
 

@@ -6,9 +6,9 @@ import org.junit.jupiter.api.extension.PreInterruptCallback;
 import org.junit.jupiter.api.extension.PreInterruptContext;
 
 /**
- * Prints what runs in the process when a test with {@code @Timeout} takes too long, just before JUnit interrupts it: the tree of
- * tasks, what each waits for and holds, and a cycle of waits if there is one. The text goes to standard error, and to a report
- * entry with the key {@code weft}.
+ * Prints the tasks of the process when a test with {@code @Timeout} takes too long, just before JUnit interrupts the test: the
+ * tree of tasks, what each task waits for and holds, and a cycle of waits if there is one. The text goes to standard error, and
+ * to a report entry with the key {@code weft}.
  *
  * <pre>
  *   &#64;Timeout(10)
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.PreInterruptContext;
  *   class OrdersTest { … }
  * </pre>
  *
- * <p>JUnit calls it only for timeouts in the thread of the test, which is the default mode.
+ * <p>JUnit calls this extension only for timeouts in the thread of the test, which is the default mode.
  */
 public final class SnapshotOnTimeout implements PreInterruptCallback {
 

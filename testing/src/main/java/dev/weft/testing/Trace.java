@@ -22,14 +22,14 @@ final class Trace {
         return lines != null;
     }
 
-    /** Passes a line that says that {@code strand} does {@code what}. Does nothing once the simulation has failed. */
-    void tell(Strand strand, String what) {
+    /** Passes the line for a step of {@code strand}. Does nothing after the simulation has failed. */
+    void tell(Strand strand, String step) {
         if (lines == null || unwinding.hasFailed()) {
             return;
         }
         try {
             String at = UserCode.here().map(frame -> "    at " + frame).orElse("");
-            lines.accept(SimulatedScheduler.words(clock.nanoTime()) + "    " + strand.name() + "    " + what + at);
+            lines.accept(SimulatedScheduler.words(clock.nanoTime()) + "    " + strand.name() + "    " + step + at);
         } catch (Throwable e) {
             unwinding.failBecauseOf("the trace", e);
         }

@@ -8,10 +8,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a simulation fails, and how its tasks are ended then. Failures during unwinding are not reported.
+ * The failure of a simulation, and the unwinding that then ends its tasks. Failures during unwinding are not reported.
  *
  * <pre>
- *   RUNS ── fail ──► UNWINDS       the first task is cancelled, and each that starts
+ *   RUNS ── fail ──► UNWINDS       the first task is cancelled, and each task that starts later
  *                       │ ▲
  *                       │ └─ pushOn: no task can continue, so all threads are interrupted
  *                       ▼
@@ -22,7 +22,7 @@ final class Unwinding {
     /** The reason of the cancellation. */
     static final String REASON = "the simulation has failed";
 
-    private static final int MOST_INTERRUPTS = 20;
+    private static final int MAX_INTERRUPTS = 20;
 
     private final Living living;
     private final AtomicReference<@Nullable SimulationError> failure = new AtomicReference<>();
@@ -45,7 +45,9 @@ final class Unwinding {
         return failure.get() != null;
     }
 
-    /** Makes the simulation fail with {@code error}, if it has not failed, and cancels the program. By any thread. */
+    /**
+     * Makes the simulation fail with {@code error}, if it has not failed, and cancels the program. May be called by any thread.
+     */
     void fail(SimulationError error) {
         Strand first = failure.compareAndSet(null, error) ? living.first() : null;
         if (first != null) {
@@ -55,37 +57,42 @@ final class Unwinding {
 
     /** Like {@link #fail}, because no task can continue {@code now}. */
     void failDeadlocked(long now) {
-        fail(new SimulationError(
-                Kind.DEADLOCK,
-                "no task can continue at " + SimulatedScheduler.words(now)
-                        + ": every task waits, and no timer is armed" + WaitPicture.of(living.all())
-                        + System.lineSeparator()
-                        + "  if a task waits for another thread, it must do so in Async.blocking"));
+        fail(
+                new SimulationError(
+                        Kind.DEADLOCK,
+                        "no task can continue at " + SimulatedScheduler.words(now)
+                                + ": every task waits, and no timer is armed" + WaitPicture.of(living.all())
+                                + System.lineSeparator()
+                                + "  if a thread outside the simulation should have resumed a task, wait for that thread in Async.blocking"));
     }
 
     /** Like {@link #fail}, because tasks still run after {@code limit} of virtual time. */
     void failOverTime(long limit) {
         fail(new SimulationError(
                 Kind.VIRTUAL_TIME_LIMIT,
-                "after " + SimulatedScheduler.words(limit) + " of virtual time, the limit, these tasks still run:"
+                "the limit of " + SimulatedScheduler.words(limit)
+                        + " of virtual time has passed, and these tasks still run:"
                         + WaitPicture.of(living.all())));
     }
 
-    /** Like {@link #fail}, because {@code strand} has ended without giving back {@code thing}. */
-    void failLeaking(Strand strand, Owned thing) {
-        fail(new SimulationError(Kind.LEAK, "task '" + strand.name() + "' ended holding " + thing.description()));
+    /** Like {@link #fail}, because {@code strand} has ended without releasing {@code resource}. */
+    void failLeaking(Strand strand, Owned resource) {
+        fail(new SimulationError(Kind.LEAK, "task '" + strand.name() + "' ended holding " + resource.description()));
     }
 
-    /** Like {@link #fail}, because {@code callback}, code of the test, threw {@code thrown}. */
+    /** Like {@link #fail}, because {@code callback}, which is code of the test, threw {@code thrown}. */
     void failBecauseOf(String callback, Throwable thrown) {
         SimulationError error = new SimulationError(Kind.BROKEN_CALLBACK, callback + " threw " + thrown);
         error.initCause(thrown);
         fail(error);
     }
 
-    /** No task can continue, although the program was cancelled: interrupts all threads, or gives up. */
+    /**
+     * Interrupts all threads, or gives up after many calls. Called when no task can continue although the program was
+     * cancelled.
+     */
     void pushOn() {
-        if (interrupts++ < MOST_INTERRUPTS) {
+        if (interrupts++ < MAX_INTERRUPTS) {
             living.all().forEach(Unwinding::interrupt);
         } else {
             abandon();

@@ -14,9 +14,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The tasks of a run as text: a tree that shows for each task what it waits for, what it owns, and the line of the program that
- * it has reached; then a cycle of waits, if there is one. This is a {@link Snapshot} with a line of the program's own code for
- * each task.
+ * The tasks of a run as text: first a tree that shows what each task waits for, what it owns, and the line of the program that
+ * it has reached; then a cycle of waits, if there is one. The text is a {@link Snapshot} with a line of the program's own code
+ * for each task.
  *
  * <pre>
  *   main    waits for the tasks of group 'main.1' to end, 2 left    at Bank.run(Bank.java:20)
@@ -25,16 +25,16 @@ import java.util.Set;
  *   a cycle: task 'left' waits for lock 'b', task 'right' waits for lock 'a', and so on
  * </pre>
  *
- * <p>No strand may run while the picture is made.
+ * <p>No strand may run while the text is made.
  */
 final class WaitPicture {
-    private static final int MOST = 200;
+    private static final int MAX_TASKS = 200;
 
     private WaitPicture() {}
 
-    /** The picture of the runs of the strands {@code living}. Each line is preceded by a line break and two spaces. */
+    /** The text for the runs of the strands {@code living}. Each line is preceded by a line break and two spaces. */
     static String of(Collection<Strand> living) {
-        Snapshot snapshot = Snapshot.inside(runs(living), MOST);
+        Snapshot snapshot = Snapshot.inside(runs(living), MAX_TASKS);
         StringBuilder lines = new StringBuilder();
         for (RunView run : snapshot.runs()) {
             TaskTree.lines(run.tasks(), WaitPicture::line).forEach(line -> newLine(lines, line));
@@ -50,7 +50,7 @@ final class WaitPicture {
         return lines.toString();
     }
 
-    /** The outermost groups of {@code living}: those that were opened by a strand outside of it. */
+    /** The outermost groups of {@code living}: the groups that were opened by a strand outside of {@code living}. */
     private static List<CancelScope> runs(Collection<Strand> living) {
         Set<Strand> known = new HashSet<>(living);
         return living.stream()

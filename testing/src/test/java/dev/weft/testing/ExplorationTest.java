@@ -46,7 +46,7 @@ class ExplorationTest {
             Throwable again =
                     catchThrowable(() -> Simulation.options().replay(replay).run(LOSES_UPDATES));
             assertThat(again).isInstanceOf(AssertionError.class).isNotInstanceOf(SimulationError.class);
-            assertThat(again.getSuppressed()[0].getMessage()).doesNotContain("another course");
+            assertThat(again.getSuppressed()[0].getMessage()).doesNotContain("diverged");
         }
     }
 
@@ -70,9 +70,10 @@ class ExplorationTest {
                 }));
 
         assertThat(found)
-                .hasMessageContaining("of its")
-                .hasMessageContaining("1 that differs from an event loop's is enough")
-                .hasMessageContaining("its course:")
+                .hasMessageContaining(
+                        "shortest failing run: 1 decision that differs from an event loop's (the first failing run: ")
+                .hasMessageContaining("to replay the shortest: replay(\"steps(")
+                .hasMessageContaining("steps of the shortest run:")
                 .hasMessageContaining("    b    ends");
         assertThat(found.getCause()).isInstanceOf(AssertionError.class);
     }
@@ -92,9 +93,10 @@ class ExplorationTest {
 
         assertThat(found.getCause()).hasMessage("the last is 3");
         assertThat(found)
-                .hasMessageContaining("makes it fail: java.lang.IllegalStateException: the last is 3")
-                .hasMessageContaining("an event loop's order is enough")
-                .hasMessageContaining("it fails so, then: java.lang.IllegalStateException: the last is 4");
+                .hasMessageContaining(
+                        "failed with seed 3 (number 1 of 1): java.lang.IllegalStateException: the last is 3")
+                .hasMessageContaining("shortest failing run: the order of an event loop")
+                .hasMessageContaining("failure of the shortest run: java.lang.IllegalStateException: the last is 4");
     }
 
     @Test
@@ -163,7 +165,7 @@ class ExplorationTest {
                     }
                 }));
 
-        assertThat(found).hasMessageContaining("a source of random numbers or time of its own");
+        assertThat(found).hasMessageContaining("a source of random numbers or time other than the simulation's");
     }
 
     @Test

@@ -77,8 +77,8 @@ class FaultyNetworkTest {
     void badSettingsAreRefusedByName() {
         FaultyNetwork network = FaultyNetwork.of(new Random(1));
 
-        assertThatThrownBy(() -> network.latency(null, Duration.ZERO)).hasMessage("least");
-        assertThatThrownBy(() -> network.latency(Duration.ZERO, null)).hasMessage("most");
+        assertThatThrownBy(() -> network.latency(null, Duration.ZERO)).hasMessage("min");
+        assertThatThrownBy(() -> network.latency(Duration.ZERO, null)).hasMessage("max");
         assertThatThrownBy(() -> network.failing(Double.NaN)).hasMessage("share must be between 0 and 1, but is NaN");
     }
 }

@@ -115,7 +115,7 @@ class JUnitExtensionTest {
         assertThat(failed.getLast().getTestDescriptor().getDisplayName()).endsWith("shortest schedule");
         assertThat(failed.getLast().toString())
                 .contains("@SimulationTest(replay = \"random:")
-                .contains("its course:");
+                .contains("steps of the shortest run:");
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReplayHintTest {
 
     @ParameterizedTest
-    @CsvSource({"0, with 0 decisions;", "1, with 1 decision;", "2, with 2 decisions;"})
+    @CsvSource({"0, after 0 decisions;", "1, after 1 decision;", "2, after 2 decisions;"})
     void numberOfDecisionsIsCountedInWords(long decisions, String expected) {
         IllegalStateException failure = new IllegalStateException("sold out");
 

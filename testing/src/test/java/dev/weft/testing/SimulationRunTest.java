@@ -211,7 +211,9 @@ class SimulationRunTest {
                 .isInstanceOfSatisfying(
                         SimulationError.class,
                         error -> assertThat(error.kind()).isEqualTo(SimulationError.Kind.VIRTUAL_TIME_LIMIT));
-        assertThat(thrown).hasMessageContaining("after 1 h of virtual time").hasMessageContaining("main    waits for");
+        assertThat(thrown)
+                .hasMessageContaining("the limit of 1 h of virtual time has passed")
+                .hasMessageContaining("main    waits for");
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param call the number of the call of {@code Request.send}, {@code open} or {@code receive}, counted from one in each
  *     session
  * @param attempt the number of the exchange within that call, counted from one: each redirect, each retry and each
- *     answer to an authentication challenge is an exchange of its own; zero if the event belongs to the call as a whole
+ *     answer to an authentication challenge is a separate exchange; zero if the event belongs to the call as a whole
  * @param kind what happened
  * @param url the URL of the exchange
  * @param nanoTime the time on the clock of the run; like {@link System#nanoTime}, only differences are meaningful
@@ -65,7 +65,7 @@ public record HttpEvent(
         REDIRECT,
         /** The request will be retried; the detail is the exception or status that is the reason. */
         RETRY,
-        /** The call has returned a response; for an opened response, its head. */
+        /** The call has returned a response; for {@code Request.open}, its head. */
         DONE,
         /** The call has failed; the detail is the exception. */
         FAILED

@@ -1,6 +1,6 @@
 package dev.weft.http.event;
 
-/** A phase of a request that can have a time limit of its own. */
+/** The phases of a request that can each have a time limit. */
 public enum Phase {
     /** The whole request, including redirects, retries and the body. */
     TOTAL("total"),
@@ -9,28 +9,28 @@ public enum Phase {
      * try. For a response from {@code Request.open}, the try ends with the head of the response.
      */
     TRY("try"),
-    /** Waiting for a connection permit, while as many requests are in progress as the session allows. */
+    /** Waiting for a connection permit: the session limits how many requests are in progress at once. */
     QUEUE("queue"),
     /** Resolving the host name and connecting, including attempts at all addresses. */
     CONNECT("connect"),
     /** The TLS handshake. */
     TLS("TLS"),
     /**
-     * Sending the request and its body: the time during which no byte can be sent. Time that the body itself takes to
-     * produce its bytes does not count.
+     * Sending the request and its body: the time during which no byte can be sent. The time in which the program
+     * produces the bytes of the body does not count.
      */
     WRITE("write"),
     /** Receiving the response: the time during which no byte arrives. */
     READ("read");
 
-    private final String words;
+    private final String text;
 
-    Phase(String words) {
-        this.words = words;
+    Phase(String text) {
+        this.text = text;
     }
 
     @Override
     public String toString() {
-        return words;
+        return text;
     }
 }

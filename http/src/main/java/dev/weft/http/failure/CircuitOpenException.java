@@ -22,7 +22,8 @@ public final class CircuitOpenException extends HttpException {
      */
     public CircuitOpenException(URI url, Duration retryIn) {
         super(
-                "not sent to " + url.getAuthority() + ", which keeps failing; requests are let through again in "
+                "the circuit breaker refused a request to " + url.getAuthority()
+                        + ", because too many have failed; the host is tried again in "
                         + Durations.words(Objects.requireNonNull(retryIn, "retryIn")),
                 url,
                 null);

@@ -4,8 +4,8 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when no connection could be made: the host is unknown, refuses the connection or cannot be reached. The cause
- * tells which. Nothing was sent.
+ * Thrown when no connection could be made: the host is unknown, refuses the connection or cannot be reached. The
+ * message and the cause say why. Nothing was sent.
  */
 public final class ConnectFailedException extends HttpException {
     private static final long serialVersionUID = 1;

@@ -14,7 +14,7 @@ import java.net.URI;
  *    │  ├ {@link HttpProtocolException}      the response is not valid HTTP
  *    │  ├ {@link StatusException}            the status is not from 200 to 299, but must be
  *    │  ├ {@link TooLargeException}          the body exceeds the limit on its size
- *    │  ├ {@link DecodingException}          the body cannot be decompressed, or not decoded as requested
+ *    │  ├ {@link DecodingException}          the body cannot be decompressed or decoded as requested
  *    │  ├ {@link RedirectException}          there were too many redirects
  *    │  ├ {@link CircuitOpenException}       the circuit breaker of the host refused the request
  *    │  └ {@link SessionClosedException}     the session was closed during the request
@@ -22,8 +22,8 @@ import java.net.URI;
  *       └ {@link PhaseTimeoutException}      a phase exceeded its time limit
  * </pre>
  *
- * <p>An exception from the caller's own I/O, such as reading the file that is the request body, is none of these and is
- * thrown unchanged.
+ * <p>An exception from the program's own I/O, such as reading a file for the request body, is not one of these types
+ * and is thrown unchanged.
  */
 public sealed interface HttpFailure permits HttpException, PhaseTimeoutException {
 

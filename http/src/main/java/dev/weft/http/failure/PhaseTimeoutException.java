@@ -22,7 +22,7 @@ public final class PhaseTimeoutException extends HttpTimeoutException implements
      * @param url the URL of the exchange
      * @param phase the phase that took too long
      * @param limit the time limit
-     * @param elapsed the time the phase had taken when it was cut short
+     * @param elapsed the time that the phase had taken when it was ended
      */
     public PhaseTimeoutException(URI url, Phase phase, Duration limit, Duration elapsed) {
         super(phase + " timeout of " + Durations.words(limit) + " for " + Shown.of(url) + " after "
@@ -48,7 +48,7 @@ public final class PhaseTimeoutException extends HttpTimeoutException implements
         return limit;
     }
 
-    /** The time the phase had taken when it was cut short. */
+    /** The time that the phase had taken when it was ended. */
     public Duration elapsed() {
         return elapsed;
     }

@@ -3,7 +3,7 @@ package dev.weft.http.failure;
 import java.net.URI;
 import java.util.List;
 
-/** Thrown when there are more redirects than allowed, which is also how a redirect loop ends. */
+/** Thrown when there are more redirects than allowed. A redirect loop ends with this exception, too. */
 public final class RedirectException extends HttpException {
     private static final long serialVersionUID = 1;
 

@@ -4,13 +4,13 @@ import java.net.URI;
 
 /** URLs as shown in messages. */
 final class Shown {
-    private static final int MOST = 200;
+    private static final int MAX_CHARACTERS = 200;
 
     private Shown() {}
 
-    /** The URL, without what is beyond its first 200 characters. */
+    /** The URL, cut after 200 characters. */
     static String of(URI url) {
         String text = url.toString();
-        return text.length() <= MOST ? text : text.substring(0, MOST) + "…";
+        return text.length() <= MAX_CHARACTERS ? text : text.substring(0, MAX_CHARACTERS) + "…";
     }
 }

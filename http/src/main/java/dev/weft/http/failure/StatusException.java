@@ -23,8 +23,8 @@ public final class StatusException extends HttpException {
     }
 
     private static String message(int status, URI url, String bodyStart) {
-        String onOneLine = bodyStart.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-        return "status " + status + " from " + Shown.of(url) + (onOneLine.isEmpty() ? "" : ": " + onOneLine);
+        String singleLine = bodyStart.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        return "status " + status + " from " + Shown.of(url) + (singleLine.isEmpty() ? "" : ": " + singleLine);
     }
 
     /** The status code. */

@@ -3,8 +3,8 @@ package dev.weft.http.failure;
 import java.net.URI;
 
 /**
- * Thrown when a response body, a line of it, or a message on a web socket exceeds its limit after decompression. The rest
- * was not read.
+ * Thrown when a response body, a line of it, or a message on a web socket exceeds its limit after decompression. The
+ * data beyond the limit was not read.
  */
 public final class TooLargeException extends HttpException {
     private static final long serialVersionUID = 1;
@@ -21,9 +21,9 @@ public final class TooLargeException extends HttpException {
         this("the body", url, limit);
     }
 
-    private TooLargeException(String what, URI url, long limit) {
+    private TooLargeException(String subject, URI url, long limit) {
         super(
-                what + " from " + Shown.of(url) + " is larger than " + limit + (limit == 1 ? " byte" : " bytes"),
+                subject + " from " + Shown.of(url) + " is larger than " + limit + (limit == 1 ? " byte" : " bytes"),
                 url,
                 null);
         this.limit = limit;

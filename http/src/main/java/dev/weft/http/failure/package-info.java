@@ -1,6 +1,6 @@
 /**
- * The exceptions of the module: {@link dev.weft.http.failure.HttpFailure} lists all of them. They are a package of
- * their own, below all others except the events, because every layer throws them, from the transport to the session.
+ * The exceptions of the module: {@link dev.weft.http.failure.HttpFailure} lists all of them. They are in a separate
+ * package, below all others except the events, because every layer throws them, from the transport to the session.
  */
 @NullMarked
 package dev.weft.http.failure;

@@ -15,7 +15,7 @@ public final class JacksonCodec implements Codec {
         this.mapper = mapper;
     }
 
-    /** A codec with a default mapper, to which the Jackson modules found as services are added. */
+    /** A codec with a default mapper and all Jackson modules that are found as services. */
     public static JacksonCodec create() {
         return new JacksonCodec(new ObjectMapper().findAndRegisterModules());
     }

@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state machine of a circuit breaker for one host. It has no timer: the transition from open to half-open is made
- * by the first call after the time is over.
+ * The state machine of a circuit breaker for one host. It has no timer: the first call after the time is over makes the
+ * transition from open to half-open.
  *
  * <pre>
  *            too many of the calls in the window failed
@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * call from an earlier era is ignored: a call that started before the circuit opened says nothing about whether the
  * host has recovered.
  *
- * <p>If the probes have not ended after the time for which a circuit stays open, one more is admitted, so that a probe
- * that never ends does not keep the circuit half-open forever.
+ * <p>If the probes have not ended after the time for which a circuit stays open, another probe is admitted, so that a
+ * probe that never ends does not keep the circuit half-open forever.
  *
- * <p>Thread-safe; the monitor is held only briefly. All times are of one clock, and only their differences are
+ * <p>Thread-safe; the monitor is held only briefly. All times are read from one clock, and only their differences are
  * meaningful.
  *
  * @implNote Heritage: Michael Nygard, <i>Release It!</i> (2007).
@@ -35,12 +35,12 @@ final class Circuit {
      * The parameters of a circuit.
      *
      * @param share the share of failed calls in the window at which the circuit opens
-     * @param leastCalls the minimum number of calls in the window for the circuit to open
+     * @param minCalls the minimum number of calls in the window for the circuit to open
      * @param window the length of the window, in nanoseconds
      * @param openNanos the time for which the circuit stays open, in nanoseconds
      * @param probes the number of calls that must succeed to close the circuit again
      */
-    record Settings(double share, int leastCalls, long window, long openNanos, int probes) {}
+    record Settings(double share, int minCalls, long window, long openNanos, int probes) {}
 
     private final Settings settings;
     private State state = State.CLOSED;
@@ -71,7 +71,7 @@ final class Circuit {
         };
     }
 
-    /** Admits a probe, if fewer than needed were admitted or those before have not ended for too long. */
+    /** Admits a probe if more probes are needed, or if the earlier ones take too long. */
     private @Nullable Pass probe(long now) {
         if (probesInProgress + probesSucceeded >= settings.probes() && now - lastProbe < settings.openNanos()) {
             return null;
@@ -90,7 +90,7 @@ final class Circuit {
         };
     }
 
-    /** Records the outcome of an admitted call. Returns whether it opened the circuit. */
+    /** Records the outcome of an admitted call. Returns whether this outcome opened the circuit. */
     synchronized boolean end(Pass pass, boolean failed, long now) {
         if (pass.era() != era) {
             return false;
@@ -112,7 +112,7 @@ final class Circuit {
 
     private boolean openIfTooMany(long now) {
         int calls = window.calls(now);
-        return calls >= settings.leastCalls() && window.failures(now) >= settings.share() * calls && open(now);
+        return calls >= settings.minCalls() && window.failures(now) >= settings.share() * calls && open(now);
     }
 
     private boolean open(long now) {
@@ -137,14 +137,14 @@ final class Circuit {
         probesSucceeded = 0;
     }
 
-    /** The state as it is at {@code now}, for the circuit of {@code host}. */
-    synchronized CircuitBreaker.HostCircuit seen(String host, long now) {
-        boolean counts = state == State.CLOSED;
+    /** The state at {@code now}, as the circuit of {@code host}. */
+    synchronized CircuitBreaker.HostCircuit snapshot(String host, long now) {
+        boolean isCounting = state == State.CLOSED;
         return new CircuitBreaker.HostCircuit(
                 host,
                 state,
-                counts ? window.calls(now) : 0,
-                counts ? window.failures(now) : 0,
+                isCounting ? window.calls(now) : 0,
+                isCounting ? window.failures(now) : 0,
                 Duration.ofNanos(untilNextTry(now)));
     }
 
@@ -153,8 +153,9 @@ final class Circuit {
     }
 
     /**
-     * Whether this circuit is equivalent to a new one and can be dropped: there was no call within the window or, if it
-     * is not closed, none for as long after it would have admitted one. Must not be called while a call is in progress.
+     * Whether this circuit can be dropped, because it is closed without a call in the window, or because no call has
+     * come for the length of a window since the circuit would have admitted one. Must not be called while a call is in
+     * progress.
      */
     synchronized boolean isUnused(long now) {
         return switch (state) {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stops sending requests to a host that keeps failing. When too many requests to a host have failed, further ones fail
- * immediately with a {@link CircuitOpenException}, and nothing is sent. After a while a few are sent as probes, to see
- * whether the host has recovered.
+ * immediately with a {@link CircuitOpenException}, and nothing is sent. After a while a few requests are sent as
+ * probes, to see whether the host has recovered.
  *
  * {@snippet :
  * ClientSession careful() {
@@ -37,11 +37,11 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p>Each host and port has a circuit of its own. A request counts as failed if it could not connect, lost its
- * connection, exceeded the limit of a phase at the host, received invalid HTTP, or received a status of 500 or more. A
- * request that says nothing about the host is not counted: one that was cancelled, exceeded its total time, waited too
- * long for a connection permit, or failed to read its own body. For a response from {@link Request#open}, only the head
- * is considered.
+ * <p>Each host and port has its own circuit. A request counts as failed if it could not connect, lost its connection,
+ * exceeded the limit of a phase at the host, received invalid HTTP, or received a status of 500 or more. A request
+ * whose failure says nothing about the host is not counted: it was cancelled, exceeded its total time, waited too long
+ * for a connection permit, or failed to read its own body. For a response from {@link Request#open}, only the head is
+ * considered.
  *
  * <p>A circuit breaker never waits and has no thread. Sessions with the same circuit breaker share its circuits. A
  * method that sets something returns a new circuit breaker, whose circuits are all closed.
@@ -100,7 +100,7 @@ public final class CircuitBreaker implements Interceptor {
     }
 
     /**
-     * The time for which requests are counted, to within a tenth; 30 seconds if not set.
+     * The time for which the outcome of a request is counted, to within a tenth; 30 seconds if not set.
      *
      * @throws IllegalArgumentException if {@code window} is not longer than zero
      */
@@ -120,8 +120,8 @@ public final class CircuitBreaker implements Interceptor {
     }
 
     /**
-     * The number of probes that must succeed to close the circuit, which is also the number that may be in progress at
-     * once; one if not set.
+     * The number of probes that must succeed to close the circuit; one if not set. At most that many probes are in
+     * progress at once, unless probes take longer than the circuit stays open.
      *
      * @throws IllegalArgumentException if {@code requests} is less than one
      */
@@ -145,7 +145,7 @@ public final class CircuitBreaker implements Interceptor {
             if (pass == null) {
                 throw refused(request, circuit, key.clock());
             }
-            return judged(request, next, new Call(circuit, pass, key.clock()));
+            return sendAndCount(request, next, new Call(circuit, pass, key.clock()));
         }
     }
 
@@ -158,14 +158,14 @@ public final class CircuitBreaker implements Interceptor {
         return new CircuitOpenException(request.uri(), Duration.ofNanos(circuit.untilNextTry(clock.nanoTime())));
     }
 
-    private Response judged(Request request, Exchange next, Call call) throws IOException, InterruptedException {
+    private Response sendAndCount(Request request, Exchange next, Call call) throws IOException, InterruptedException {
         @Nullable Boolean failed = null;
         try {
             Response response = next.send(request);
             failed = settings.failedStatus.test(response.status());
             return response;
         } catch (IOException e) {
-            failed = verdict(e);
+            failed = isHostFailure(e);
             throw e;
         } finally {
             call.end(failed);
@@ -173,10 +173,10 @@ public final class CircuitBreaker implements Interceptor {
     }
 
     /**
-     * Whether {@code failure} is a failure of the host; null if it says nothing about the host. A response that arrived
-     * proves that the host works, even if the response cannot be used.
+     * Whether {@code failure} is a failure of the host; null if it says nothing about the host. A response proves that
+     * the host works, even if the response cannot be used.
      */
-    private static @Nullable Boolean verdict(IOException failure) {
+    private static @Nullable Boolean isHostFailure(IOException failure) {
         return switch (failure) {
             case StatusException _, TooLargeException _, DecodingException _, RedirectException _ -> false;
             default -> TransientFailure.isOne(failure) ? true : null;
@@ -186,7 +186,7 @@ public final class CircuitBreaker implements Interceptor {
     /** One admitted call. */
     private record Call(Circuit circuit, Circuit.Pass pass, Clock clock) {
 
-        /** Records the outcome; null if there is none. */
+        /** Records whether the call failed; null if its outcome says nothing about the host. */
         void end(@Nullable Boolean failed) {
             if (failed == null) {
                 circuit.abandon(pass);
@@ -205,8 +205,8 @@ public final class CircuitBreaker implements Interceptor {
     public Statistics statistics() {
         List<HostCircuit> hosts = new ArrayList<>();
         circuits.all()
-                .forEach((key, timed) ->
-                        hosts.add(timed.circuit().seen(key.host(), timed.clock().nanoTime())));
+                .forEach((key, timed) -> hosts.add(
+                        timed.circuit().snapshot(key.host(), timed.clock().nanoTime())));
         hosts.sort(Comparator.comparing(HostCircuit::host));
         return new Statistics(hosts);
     }
@@ -253,10 +253,10 @@ public final class CircuitBreaker implements Interceptor {
      * The circuit of one host.
      *
      * @param host the host and port
-     * @param state its state
-     * @param requests the number of requests that have ended within the window; 0 unless it is closed
-     * @param failures how many of them have failed
-     * @param untilNextTry the time until a request may be admitted; zero if it is now
+     * @param state the state of the circuit
+     * @param requests the number of requests that have ended within the window; zero unless the circuit is closed
+     * @param failures how many of these requests have failed
+     * @param untilNextTry the time until a request may be admitted; zero if a request is admitted now
      */
     public record HostCircuit(String host, State state, int requests, int failures, Duration untilNextTry) {}
 

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Counts the calls and failures within a sliding window. Time is divided into ten slots, and slots older than the
- * window are cleared; so the counts cover between nine tenths of the window and all of it. Constant memory, however
- * many calls there are. Not thread-safe.
+ * window are cleared; so the counts cover between nine tenths of the window and all of it. The memory does not depend
+ * on the number of calls. Not thread-safe.
  */
 final class FailureWindow {
     private static final int SLOTS = 10;
@@ -14,14 +14,14 @@ final class FailureWindow {
     private final int[] calls = new int[SLOTS];
     private final int[] failures = new int[SLOTS];
 
-    /** When the newest slot started. */
-    private long begun;
+    /** The time at which the newest slot started. */
+    private long newestStart;
 
     private int newest;
 
     FailureWindow(long nanos, long now) {
         this.slotNanos = Math.max(1, nanos / SLOTS);
-        this.begun = now;
+        this.newestStart = now;
     }
 
     void add(boolean failed, long now) {
@@ -43,11 +43,11 @@ final class FailureWindow {
     }
 
     private void moveTo(long now) {
-        long steps = (now - begun) / slotNanos;
+        long steps = (now - newestStart) / slotNanos;
         if (steps <= 0) {
             return;
         }
-        begun += steps * slotNanos;
+        newestStart += steps * slotNanos;
         for (long i = Math.min(steps, SLOTS); i > 0; i--) {
             newest = (newest + 1) % SLOTS;
             calls[newest] = 0;

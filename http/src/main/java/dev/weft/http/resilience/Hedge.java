@@ -22,11 +22,11 @@ final class Hedge {
     private final Duration delay;
 
     /** One permit for each try that has failed, which lets the next try start without waiting for its delay. */
-    private final Semaphore failed = Semaphore.of(0, "failed tries");
+    private final Semaphore failures = Semaphore.of(0, "failed tries");
 
     private final AtomicReference<Response> winner = new AtomicReference<>();
-    private final AtomicInteger begun = new AtomicInteger();
-    private volatile int wonBy = -1;
+    private final AtomicInteger sentTries = new AtomicInteger();
+    private volatile int winningTry = -1;
 
     Hedge(Request request, Exchange next, Duration delay) {
         this.request = request;
@@ -50,33 +50,34 @@ final class Hedge {
     /** Runs the try with this index after its delay. */
     private Response run(int index) throws IOException, InterruptedException {
         if (index > 0) {
-            Async.moveOnAfter(delay.multipliedBy(index), () -> failed.acquire());
+            Async.moveOnAfter(delay.multipliedBy(index), () -> failures.acquire());
         }
-        begun.incrementAndGet();
+        sentTries.incrementAndGet();
         try {
-            return finished(index, next.send(request));
+            return decide(index, next.send(request));
         } catch (IOException e) {
-            failed.release();
+            failures.release();
             throw e;
         }
     }
 
-    private Response finished(int index, Response response) throws IOException {
+    /** Makes {@code response} the result, unless another try was faster. */
+    private Response decide(int index, Response response) throws IOException {
         if (!winner.compareAndSet(null, response)) {
             response.close();
             throw new IOException("another try was faster"); // discarded by the race, which has a result
         }
-        wonBy = index;
+        winningTry = index;
         return response;
     }
 
     /** The number of tries that were sent. */
-    int begun() {
-        return begun.get();
+    int sentTries() {
+        return sentTries.get();
     }
 
-    /** The index of the try that was answered first; negative if none was. */
-    int wonBy() {
-        return wonBy;
+    /** The index of the try that was answered first; negative if no try was answered. */
+    int winningTry() {
+        return winningTry;
     }
 }

@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Sends a request a second time if there is no response after a delay, and takes the response that arrives first. This
- * shortens the longest response times at the price of a few more requests: with a delay that one in twenty requests
- * exceeds, one in twenty is sent twice.
+ * Sends a request a second time if there is no response after a delay, and uses the response that arrives first. This
+ * shortens the longest response times at the price of a few more requests: if one in twenty requests takes longer than
+ * the delay, one in twenty is sent twice.
  *
  * {@snippet :
  * ClientSession impatient() {
@@ -24,12 +24,13 @@ import java.util.concurrent.atomic.LongAdder;
  * }
  * }
  *
- * <p>The first response wins, whatever its status. The other tries are cancelled and waited for, and their connections
- * are closed. When a try fails, the next one starts at once. If all fail, the first failure is thrown with the others
- * suppressed in it. A request that is not idempotent or not replayable is sent only once.
+ * <p>The first response wins, regardless of its status. The other tries are cancelled and waited for, and their
+ * connections are closed. When a try fails, the next one starts at once. If all tries fail, the first failure is
+ * thrown, with the others as its suppressed exceptions. A request that is not idempotent or not replayable is sent only
+ * once.
  *
- * <p>Normally placed inside {@link Retry}, and outside {@link CircuitBreaker} and {@link RateLimit}, so that these see
- * each try.
+ * <p>Normally placed inside {@link Retry}, and outside {@link CircuitBreaker} and {@link RateLimit}, so that these two
+ * interceptors see each try.
  *
  * @implNote Heritage: Dean and Barroso, <i>The Tail at Scale</i> (2013).
  */
@@ -75,16 +76,16 @@ public final class Hedging implements Interceptor {
             return hedge.first(tries);
         } finally {
             requests.increment();
-            if (hedge.begun() > 1) {
+            if (hedge.sentTries() > 1) {
                 hedged.increment();
             }
-            if (hedge.wonBy() > 0) {
+            if (hedge.winningTry() > 0) {
                 wonByLater.increment();
             }
         }
     }
 
-    /** The state at this moment: how often a second try was sent, and how often that paid. */
+    /** The state at this moment: how often a second try was sent, and how often a later try was answered first. */
     public Statistics statistics() {
         return new Statistics(requests.sum(), hedged.sum(), wonByLater.sum());
     }
@@ -96,16 +97,16 @@ public final class Hedging implements Interceptor {
     }
 
     /**
-     * What a hedging has done so far. Requests that may be sent only once are not counted.
+     * The counts of a hedging so far. Requests that may be sent only once are not counted.
      *
      * @param requests the number of requests that have ended
-     * @param hedged how many of them were sent more than once
-     * @param wonByLater how many of them were answered by another try than the first
+     * @param hedged how many of these requests were sent more than once
+     * @param wonByLater how many of these requests were answered first by a later try
      */
     public record Statistics(long requests, long hedged, long wonByLater) {}
 
     @Override
     public String toString() {
-        return "hedging [" + tries + " tries, each " + Durations.words(delay) + " after the one before]";
+        return "hedging [" + tries + " tries, each " + Durations.words(delay) + " after the previous one]";
     }
 }

@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * State for each host. An entry that is not in use and equivalent to a new one is dropped, so that a session that
- * contacts a million hosts does not keep a million entries.
+ * A map of state for each host. An entry that is not in use is dropped if it is equivalent to a new one, so that a
+ * session that contacts a million hosts does not keep a million entries.
  *
  * <p>Entries are swept when their number has doubled since the last sweep, which makes the amortised cost per host
  * constant.
@@ -18,10 +18,10 @@ import java.util.function.Supplier;
  */
 final class Hosts<K, T> {
     /** The number of entries below which there is no sweep. */
-    private static final int FEW = 64;
+    private static final int MIN_SWEEP_SIZE = 64;
 
     private final Map<K, Entry<T>> entries = new HashMap<>();
-    private int next = FEW;
+    private int nextSweepSize = MIN_SWEEP_SIZE;
 
     private static final class Entry<T> {
         private final T value;
@@ -32,7 +32,7 @@ final class Hosts<K, T> {
         }
     }
 
-    /** A use of a host's state, which is not dropped until the use is closed. */
+    /** A use of a host's state. The state is not dropped until the use is closed. */
     final class Use implements AutoCloseable {
         private final Entry<T> entry;
 
@@ -54,16 +54,16 @@ final class Hosts<K, T> {
     }
 
     /**
-     * Returns the state of {@code host}, created if it does not exist.
+     * Returns the state of {@code host}. Creates it if it does not exist.
      *
-     * @param unused whether a state is equivalent to a new one
+     * @param isUnused whether a state is equivalent to a new one
      */
-    synchronized Use use(K host, Supplier<T> make, Predicate<T> unused) {
-        if (entries.size() >= next) {
-            entries.values().removeIf(entry -> entry.users == 0 && unused.test(entry.value));
-            next = Math.max(FEW, 2 * entries.size());
+    synchronized Use use(K host, Supplier<T> factory, Predicate<T> isUnused) {
+        if (entries.size() >= nextSweepSize) {
+            entries.values().removeIf(entry -> entry.users == 0 && isUnused.test(entry.value));
+            nextSweepSize = Math.max(MIN_SWEEP_SIZE, 2 * entries.size());
         }
-        Entry<T> entry = entries.computeIfAbsent(host, _ -> new Entry<>(make.get()));
+        Entry<T> entry = entries.computeIfAbsent(host, _ -> new Entry<>(factory.get()));
         entry.users++;
         return new Use(entry);
     }

@@ -7,7 +7,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * An interceptor as a picture shows it, from its first use on: objects that were made only to derive others from are not shown.
+ * Describes an interceptor in snapshots. It is listed from its first use on, so that an object from which others were
+ * only derived is not shown.
  */
 final class Listed implements Resource {
     private final Object interceptor;
@@ -27,7 +28,7 @@ final class Listed implements Resource {
         this.isAwaited = isAwaited;
     }
 
-    /** The interceptor is used. */
+    /** Lists the interceptor, if this is its first use. */
     void use() {
         if (!used.get() && used.compareAndSet(false, true)) {
             Resources.add(this);

@@ -13,8 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Limits the rate of requests with a token bucket: each request takes a token, or waits until there is one, first come,
- * first served. Requests are evenly spaced unless a {@link #burst} is allowed.
+ * Limits the rate of requests with a token bucket: each request takes a token, or waits until a token is available,
+ * first come, first served. Requests are evenly spaced unless a {@link #burst} is allowed.
  *
  * {@snippet :
  * ClientSession polite() {
@@ -25,7 +25,7 @@ import java.util.List;
  * }
  *
  * <p>A caller that is cancelled while waiting takes no token. The limit applies to the rate at which requests start,
- * not to the number in progress. A redirect needs no token of its own.
+ * not to the number in progress. A redirect takes no further token.
  *
  * <p>Sessions with the same rate limit share it. A method that sets something returns a new limit with a full bucket.
  */
@@ -34,7 +34,7 @@ public final class RateLimit implements Interceptor {
     private final Duration period;
     private final int burst;
     private final boolean perHost;
-    private final RateLimiter model;
+    private final RateLimiter template;
     private final Hosts<HostKey, RateLimiter> limiters = new Hosts<>();
     private final Listed listed = new Listed(this, this::stateInWords, this::includes);
 
@@ -43,13 +43,13 @@ public final class RateLimit implements Interceptor {
         this.period = period;
         this.burst = burst;
         this.perHost = perHost;
-        this.model = RateLimiter.of(requests, period).burst(burst);
+        this.template = RateLimiter.of(requests, period).burst(burst);
     }
 
     /**
      * Allows {@code requests} in each {@code period}, to all hosts together.
      *
-     * @throws IllegalArgumentException if {@code requests} is less than one, or {@code period} not longer than zero
+     * @throws IllegalArgumentException if {@code requests} is less than one, or {@code period} is not longer than zero
      */
     public static RateLimit of(int requests, Duration period) {
         return new RateLimit(Require.atLeastOne(requests, "requests"), Require.positive(period, "period"), 1, false);
@@ -61,8 +61,8 @@ public final class RateLimit implements Interceptor {
     }
 
     /**
-     * This limit with a bucket of {@code burst} tokens: after a quiet period, up to that many requests start at the same
-     * time; 1 if not set.
+     * This limit with a bucket of {@code burst} tokens: after a quiet period, up to that many requests start at the
+     * same time; 1 if not set.
      *
      * @throws IllegalArgumentException if {@code burst} is less than one, or so large that the bucket would take more
      *     than 146 years to fill
@@ -82,7 +82,7 @@ public final class RateLimit implements Interceptor {
 
     private RateLimiter limiter(HostKey key) {
         listed.use();
-        return model.another(perHost ? "rate limit of " + key.host() : "rate limit");
+        return template.another(perHost ? "rate limit of " + key.host() : "rate limit");
     }
 
     /** The number of buckets. */
@@ -120,7 +120,7 @@ public final class RateLimit implements Interceptor {
      *
      * @param buckets the number of buckets: one, or one for each host with recent requests
      * @param waiting the number of requests that wait for a token
-     * @param untilNext the longest time, of all buckets, until there is a token; zero if each has one
+     * @param untilNext the time until the last of the buckets has a token; zero if all buckets have a token
      */
     public record Statistics(int buckets, int waiting, Duration untilNext) {}
 

@@ -48,20 +48,20 @@ import java.util.function.Predicate;
  * the head: a failure while its body is read is not retried.
  *
  * <p><b>Delay.</b> The {@link Backoff} determines the delay; its randomness comes from the scheduler, so a simulation
- * can be replayed. The delay is longer if the server asks for that with {@code Retry-After}. If the server asks for
- * more than {@link #longestWait}, or a deadline would expire during the delay, there is no further try and the outcome
- * so far is returned immediately.
+ * can be replayed. The delay is longer if the server asks for a longer one with {@code Retry-After}. If the server asks
+ * for more than {@link #longestWait}, or if a deadline would expire during the delay, there is no further try, and the
+ * last outcome is returned or thrown immediately.
  *
- * <p><b>Result.</b> The last response, whatever its status, or the last failure, with the earlier ones suppressed in it
- * in order. A cancellation ends the delay or the try immediately.
+ * <p><b>Result.</b> The last response, with any status, or the last failure, with the earlier failures as its
+ * suppressed exceptions in order. A cancellation ends the delay or the try immediately.
  *
- * <p>Normally the first of the interceptors, so that each try passes through the others.
+ * <p>Normally the first interceptor of a session, so that each try passes through the others.
  */
 public final class Retry implements Interceptor {
 
     /**
-     * An attribute with the maximum number of tries for a single request, which overrides the setting; with 1 the
-     * request is not retried.
+     * An attribute with the maximum number of tries for a single request, which overrides the setting. With one try,
+     * the request is not retried.
      */
     public static final Attribute<Integer> TRIES = Attribute.named("tries");
 
@@ -94,7 +94,7 @@ public final class Retry implements Interceptor {
         return STANDARD.changed(to -> to.tries = tries);
     }
 
-    /** The delays between tries; a server can ask for longer ones. */
+    /** The delays between tries; a server can ask for longer delays. */
     public Retry backoff(Backoff backoff) {
         Objects.requireNonNull(backoff, "backoff");
         return changed(to -> to.backoff = backoff);
@@ -118,8 +118,8 @@ public final class Retry implements Interceptor {
     }
 
     /**
-     * The longest delay that a server may ask for; one minute if not set. If it asks for a longer one, its response is
-     * returned.
+     * The longest delay that a server may ask for; one minute if not set. If a server asks for a longer delay, its
+     * response is returned.
      *
      * @throws IllegalArgumentException if {@code wait} is negative
      */
@@ -129,7 +129,7 @@ public final class Retry implements Interceptor {
     }
 
     /**
-     * The time that a try needs; zero if not set. A try that would have less time until a deadline is not started.
+     * The minimum time for a try; zero if not set. A try is not started if less time would be left until a deadline.
      *
      * @throws IllegalArgumentException if {@code time} is negative
      */
@@ -150,11 +150,11 @@ public final class Retry implements Interceptor {
     @Override
     public Response intercept(Request request, Exchange next) throws IOException, InterruptedException {
         int tries = request.attribute(TRIES).orElse(settings.tries);
-        long begun = now();
+        long start = now();
         TryOutcome outcome = TryOutcome.first(request, next);
         for (int retry = 1; retry < tries && isWorthRepeating(outcome, request); retry++) {
             Optional<Duration> delay = delay(outcome, retry);
-            if (delay.isEmpty() || !fitsIntoTime(delay.get(), request, begun)) {
+            if (delay.isEmpty() || !fitsIntoTime(delay.get(), request, start)) {
                 break;
             }
             request.report(Kind.RETRY, outcome.reason());
@@ -178,14 +178,14 @@ public final class Retry implements Interceptor {
     private Optional<Duration> delay(TryOutcome outcome, int retry) {
         Duration backoff =
                 settings.backoff.delay(retry, Scheduler.of(Strand.current()).random());
-        Duration asked = askedFor(outcome);
-        return asked.compareTo(settings.longestWait) > 0
+        Duration retryAfter = retryAfter(outcome);
+        return retryAfter.compareTo(settings.longestWait) > 0
                 ? Optional.empty()
-                : Optional.of(asked.compareTo(backoff) > 0 ? asked : backoff);
+                : Optional.of(retryAfter.compareTo(backoff) > 0 ? retryAfter : backoff);
     }
 
-    /** The delay that the server asks for with {@code Retry-After}; zero if it asks for none. */
-    private Duration askedFor(TryOutcome outcome) {
+    /** The delay that the server asks for with {@code Retry-After}; zero if that header is missing or not valid. */
+    private Duration retryAfter(TryOutcome outcome) {
         return outcome.header("Retry-After")
                 .flatMap(value -> RetryAfter.parse(value, sentAt(outcome)))
                 .orElse(Duration.ZERO);
@@ -199,9 +199,10 @@ public final class Retry implements Interceptor {
      * Whether a try that starts after {@code delay} has {@link #leastTime} left until the deadline of the scope and the
      * total limit of the request.
      */
-    private boolean fitsIntoTime(Duration delay, Request request, long begun) {
-        Optional<Duration> own = request.timeouts().limit(Phase.TOTAL).map(limit -> limit.minusNanos(now() - begun));
-        return fits(delay, own) && fits(delay, Async.deadline().map(Deadline::remaining));
+    private boolean fitsIntoTime(Duration delay, Request request, long start) {
+        Optional<Duration> ofRequest =
+                request.timeouts().limit(Phase.TOTAL).map(limit -> limit.minusNanos(now() - start));
+        return fits(delay, ofRequest) && fits(delay, Async.deadline().map(Deadline::remaining));
     }
 
     private boolean fits(Duration delay, Optional<Duration> remaining) {

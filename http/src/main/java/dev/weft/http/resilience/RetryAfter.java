@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Parses {@code Retry-After} headers, by RFC 9110, section 10.2.3. */
 final class RetryAfter {
 
-    /** The maximum number of digits that is parsed. A longer number, which could overflow, is treated as infinite. */
-    private static final int MOST_DIGITS = 15;
+    /** The maximum number of digits that is parsed. A longer number could overflow and is treated as infinite. */
+    private static final int MAX_DIGITS = 15;
 
     private RetryAfter() {}
 
@@ -18,8 +18,8 @@ final class RetryAfter {
      * The delay that the header asks for, which is a number of seconds or a date. Zero if the date has passed; empty if
      * the value is neither.
      *
-     * @param sent the time at which the response was sent. By the {@code Date} header this is the server's clock, so
-     *     that a difference between the clocks does not matter; without one it is the local time
+     * @param sent the time at which the response was sent: the server's time from the {@code Date} header, so that a
+     *     difference between the clocks does not matter; the local time if there is no such header
      */
     static Optional<Duration> parse(String value, Instant sent) {
         String trimmed = value.strip();
@@ -32,7 +32,7 @@ final class RetryAfter {
     }
 
     private static Duration seconds(String digits) {
-        return Duration.ofSeconds(digits.length() > MOST_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits));
+        return Duration.ofSeconds(digits.length() > MAX_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits));
     }
 
     /** Parses a date header, in any format that {@link HttpDate} accepts. */

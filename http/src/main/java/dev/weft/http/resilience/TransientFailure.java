@@ -8,7 +8,7 @@ import dev.weft.http.failure.PhaseTimeoutException;
 import java.io.IOException;
 
 /**
- * Classifies failures: a transient failure is due to the present state of the host or the network, so that a retry may
+ * Classifies failures: a transient failure comes from the present state of the host or the network, so that a retry may
  * succeed.
  */
 final class TransientFailure {
@@ -23,8 +23,8 @@ final class TransientFailure {
     }
 
     /**
-     * Whether a timeout of {@code phase} is due to the host. Waiting for a connection permit is not, and after the
-     * total time there is no time for a retry.
+     * Whether a timeout of {@code phase} is due to the host. The wait for a connection permit is not, and after a
+     * timeout of the total time no time is left for a retry.
      */
     private static boolean isOfTheHost(Phase phase) {
         return phase != Phase.TOTAL && phase != Phase.QUEUE;

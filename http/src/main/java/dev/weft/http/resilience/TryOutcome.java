@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param response the response, or null
  * @param failure the failure, or null
- * @param earlier the failures of the earlier tries, to which those of the next are added
+ * @param earlier the failures of the earlier tries; later tries add to it
  */
 record TryOutcome(@Nullable Response response, @Nullable IOException failure, EarlierFailures earlier) {
 
@@ -68,7 +68,7 @@ record TryOutcome(@Nullable Response response, @Nullable IOException failure, Ea
         return Optional.ofNullable(response).flatMap(it -> it.header(name));
     }
 
-    /** Returns the response, or throws the failure with the earlier ones suppressed in it. */
+    /** Returns the response, or throws the failure with the earlier failures as its suppressed exceptions. */
     Response result() throws IOException {
         if (response != null) {
             return response;

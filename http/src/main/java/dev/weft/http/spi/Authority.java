@@ -6,16 +6,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host and port, in canonical form. All parts of Weft that depend on the host use this type and not {@link
- * URI#getHost}: connection pools, proxies, connection limits, circuit breakers and rate limits. {@code getHost} returns
- * null for names with an underscore, such as {@code my_svc}, which are common in container networks.
+ * A host and port, in canonical form. Connection pools, proxies, connection limits, circuit breakers and rate limits
+ * use this type and not {@link URI#getHost}, because {@code getHost} returns null for names with an underscore, such as
+ * {@code my_svc}. Such names are common in container networks.
  *
- * @param host a name in lower case, with non-ASCII letters in Punycode; or an IP address, where IPv6 is without
- *     brackets, in its shortest form and optionally with a zone: {@code fe80::1%eth0}
+ * @param host a name in lower case, with non-ASCII letters in Punycode; or an IP address. An IPv6 address is in its
+ *     shortest form, without brackets, and may have a zone: {@code fe80::1%eth0}
  * @param port the port, from 1 to 65,535
  */
 public record Authority(String host, int port) {
-    private static final int HIGHEST_PORT = 65_535;
+    private static final int MAX_PORT = 65_535;
 
     /**
      * Creates an authority and converts the host to canonical form.
@@ -27,7 +27,7 @@ public record Authority(String host, int port) {
         if (canonical == null) {
             throw new IllegalArgumentException("host must be a name or an address, but is '" + host + "'");
         }
-        if (port < 1 || port > HIGHEST_PORT) {
+        if (port < 1 || port > MAX_PORT) {
             throw new IllegalArgumentException("port must be from 1 to 65535, but is " + port);
         }
         host = canonical;
@@ -41,19 +41,20 @@ public record Authority(String host, int port) {
      * @throws IllegalArgumentException if {@code text} is not an authority
      */
     public static Authority parse(String text, int defaultPort) {
-        String place = text.substring(text.lastIndexOf('@') + 1);
-        int colon = portColon(place);
-        String port = colon < 0 ? "" : place.substring(colon + 1);
+        String hostAndPort = text.substring(text.lastIndexOf('@') + 1);
+        int colon = portColon(hostAndPort);
+        String port = colon < 0 ? "" : hostAndPort.substring(colon + 1);
         return new Authority(
-                colon < 0 ? place : place.substring(0, colon), port.isEmpty() ? defaultPort : port(text, port));
+                colon < 0 ? hostAndPort : hostAndPort.substring(0, colon),
+                port.isEmpty() ? defaultPort : port(text, port));
     }
 
     /**
      * The index of the colon before the port; negative if there is none. Colons inside brackets belong to the address.
      */
-    static int portColon(String place) {
-        int close = place.startsWith("[") ? place.indexOf(']') : -1;
-        return place.indexOf(':', Math.max(close, 0));
+    static int portColon(String hostAndPort) {
+        int close = hostAndPort.startsWith("[") ? hostAndPort.indexOf(']') : -1;
+        return hostAndPort.indexOf(':', Math.max(close, 0));
     }
 
     private static int port(String text, String digits) {
@@ -90,9 +91,9 @@ public record Authority(String host, int port) {
 
     /** The host as an address; null if it is a name. Nothing is looked up. */
     public @Nullable InetAddress literalOrNull() {
-        boolean mayBe = isIpv6() || Character.digit(host.charAt(host.length() - 1), 10) >= 0;
+        boolean looksLikeAddress = isIpv6() || Character.digit(host.charAt(host.length() - 1), 10) >= 0;
         try {
-            return mayBe ? InetAddress.ofLiteral(host) : null;
+            return looksLikeAddress ? InetAddress.ofLiteral(host) : null;
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -15,8 +15,8 @@ public interface BodySource extends AutoCloseable {
     int read(byte[] into, int offset, int length) throws IOException, InterruptedException;
 
     /**
-     * Releases the connection. It is kept for the next exchange if the body was read to the end, and is closed
-     * otherwise; a read in progress then fails. Does not wait; closing again does nothing.
+     * Releases the connection. If the body was read to the end, the connection is kept for the next exchange; otherwise
+     * it is closed, and a read in progress fails. Does not wait; closing again does nothing.
      */
     @Override
     void close();

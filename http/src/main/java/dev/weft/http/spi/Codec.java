@@ -5,8 +5,8 @@ import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes values as JSON and decodes them. A session uses the codec it was given, otherwise the first one found as a
- * service, otherwise Jackson if it is present. Called by several tasks at once; must not wait.
+ * Encodes values as JSON and decodes them. A session uses the codec of its options, otherwise the first codec found as
+ * a service, otherwise Jackson if it is present. A codec is called by several tasks at once and must not wait.
  */
 public interface Codec {
 
@@ -19,7 +19,7 @@ public interface Codec {
 
     /**
      * Decodes {@code json} to a value of {@code type}. Returns null for the JSON {@code null}, which a session then
-     * rejects as not of the type.
+     * rejects, because it is not a value of the type.
      *
      * @throws IOException if {@code json} is not JSON or does not fit {@code type}
      */

@@ -105,8 +105,8 @@ public final class HeaderFields {
     /**
      * These fields with one added. Each character of the value is sent as one byte, as in ISO-8859-1.
      *
-     * @throws IllegalArgumentException if {@code name} is not a token, or {@code value} contains a character that is not
-     *     allowed in a field, such as a newline, or that is not in ISO-8859-1
+     * @throws IllegalArgumentException if {@code name} is not a token, or {@code value} contains a character that is
+     *     not in ISO-8859-1 or not allowed in a field, such as a newline
      */
     public HeaderFields plus(String name, String value) {
         requireName(name);
@@ -129,9 +129,9 @@ public final class HeaderFields {
     /** These fields with those of {@code others} set, replacing all fields of the same names. */
     public HeaderFields with(HeaderFields others) {
         HeaderFields kept = filtered((name, _) -> !others.contains(name));
-        String[] both = Arrays.copyOf(kept.namesAndValues, kept.namesAndValues.length + others.namesAndValues.length);
-        System.arraycopy(others.namesAndValues, 0, both, kept.namesAndValues.length, others.namesAndValues.length);
-        return new HeaderFields(both);
+        String[] merged = Arrays.copyOf(kept.namesAndValues, kept.namesAndValues.length + others.namesAndValues.length);
+        System.arraycopy(others.namesAndValues, 0, merged, kept.namesAndValues.length, others.namesAndValues.length);
+        return new HeaderFields(merged);
     }
 
     /** These fields without the fields of one name. */
@@ -139,18 +139,18 @@ public final class HeaderFields {
         return contains(name) ? filtered((each, _) -> !each.equalsIgnoreCase(name)) : this;
     }
 
-    private HeaderFields filtered(BiPredicate<String, String> kept) {
-        List<String> left = new ArrayList<>(namesAndValues.length);
+    private HeaderFields filtered(BiPredicate<String, String> filter) {
+        List<String> remaining = new ArrayList<>(namesAndValues.length);
         forEach((name, value) -> {
-            if (kept.test(name, value)) {
-                left.add(name);
-                left.add(value);
+            if (filter.test(name, value)) {
+                remaining.add(name);
+                remaining.add(value);
             }
         });
-        return new HeaderFields(left.toArray(String[]::new));
+        return new HeaderFields(remaining.toArray(String[]::new));
     }
 
-    /** Rejects names that are not tokens by RFC 9110, section 5.6.2. With a colon, for example, it would be another name. */
+    /** Rejects names that are not tokens by RFC 9110, section 5.6.2. A colon, for example, would end the name. */
     private static void requireName(String name) {
         Objects.requireNonNull(name, "name");
         if (name.isEmpty()) {
@@ -171,8 +171,8 @@ public final class HeaderFields {
     }
 
     /**
-     * Rejects values with control characters, and with those that are not in ISO-8859-1. A line break would start another header, which allows requests to be
-     * forged.
+     * Rejects values with control characters or with characters that are not in ISO-8859-1. A line break would start
+     * another header, so that an attacker could forge requests.
      */
     private static void requireValue(String name, String value) {
         Objects.requireNonNull(value, "value");

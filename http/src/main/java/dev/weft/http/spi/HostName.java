@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Converts host names and addresses to canonical form, so that two spellings of a host are equal. */
 final class HostName {
-    private static final int LONGEST_NAME = 253;
-    private static final int LONGEST_LABEL = 63;
+    private static final int MAX_NAME_LENGTH = 253;
+    private static final int MAX_LABEL_LENGTH = 63;
 
     /**
      * Characters that have another meaning in a URL. Underscores are allowed, because many container networks use them.
@@ -27,10 +27,10 @@ final class HostName {
 
     private static @Nullable String name(String host) {
         String ascii = isPlain(host) ? host : Punycode.host(host);
-        return ascii == null || hasBadLength(ascii) || hasBadSign(ascii) ? null : ascii;
+        return ascii == null || hasBadLength(ascii) || hasForbiddenCharacter(ascii) ? null : ascii;
     }
 
-    /** Whether {@code host} is in lower case and ASCII, as most hosts are; it then needs no conversion. */
+    /** Whether {@code host} is in lower case and ASCII, as most hosts are, so that it needs no conversion. */
     private static boolean isPlain(String host) {
         for (int i = 0; i < host.length(); i++) {
             char c = host.charAt(i);
@@ -46,26 +46,26 @@ final class HostName {
      * is allowed.
      */
     private static boolean hasBadLength(String name) {
-        if (name.isEmpty() || name.length() > LONGEST_NAME) {
+        if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
             return true;
         }
         int start = 0;
         for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', start)) {
-            if (dot == start || dot - start > LONGEST_LABEL) {
+            if (dot == start || dot - start > MAX_LABEL_LENGTH) {
                 return true;
             }
             start = dot + 1;
         }
-        return name.length() - start > LONGEST_LABEL;
+        return name.length() - start > MAX_LABEL_LENGTH;
     }
 
-    private static boolean hasBadSign(String name) {
+    private static boolean hasForbiddenCharacter(String name) {
         return name.chars().anyMatch(c -> c <= 0x1f || c >= 0x7f || FORBIDDEN.indexOf(c) >= 0);
     }
 
     /**
      * The canonical form of an IPv6 address. The percent sign before a zone may be written as {@code %25}, as RFC 6874
-     * requires in URLs, or as itself, as is common.
+     * requires in URLs, or as {@code %}, as is common.
      */
     private static @Nullable String address(String text) {
         int percent = text.indexOf('%');

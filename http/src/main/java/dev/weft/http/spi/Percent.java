@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * Percent-encoding for one component of a URL; which characters are encoded depends on the component.
+ * Percent-encoding for one component of a URL. The set of encoded characters depends on the component.
  *
  * @implNote The sets are those of the WHATWG URL Standard, which describes browsers.
  */
@@ -32,21 +32,21 @@ final class Percent {
      * Whether the input is text from a URL, in which existing codes are kept and pasted tabs and line breaks are
      * dropped.
      */
-    private final boolean written;
+    private final boolean fromUrl;
 
     /** Whether non-ASCII characters are kept. */
-    private final boolean unicode;
+    private final boolean keepsUnicode;
 
-    private Percent(String encoded, boolean written, boolean unicode) {
+    private Percent(String encoded, boolean fromUrl, boolean keepsUnicode) {
         this.encoded = encoded;
-        this.written = written;
-        this.unicode = unicode;
+        this.fromUrl = fromUrl;
+        this.keepsUnicode = keepsUnicode;
     }
 
     String encode(String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (!stays(text.charAt(i))) {
-                return encodedFrom(text, i);
+            if (!needsNoEncoding(text.charAt(i))) {
+                return encodeFrom(text, i);
             }
         }
         return text;
@@ -60,16 +60,16 @@ final class Percent {
         return encode(text.replaceAll("%(?![0-9A-Fa-f]{2})", "%25"));
     }
 
-    private boolean stays(int c) {
-        return c > 0x1f && c != 0x7f && (c < 0x80 || unicode) && encoded.indexOf(c) < 0;
+    private boolean needsNoEncoding(int c) {
+        return c > 0x1f && c != 0x7f && (c < 0x80 || keepsUnicode) && encoded.indexOf(c) < 0;
     }
 
-    private String encodedFrom(String text, int from) {
+    private String encodeFrom(String text, int from) {
         StringBuilder out = new StringBuilder(text.length() + 16).append(text, 0, from);
         text.substring(from).codePoints().forEach(c -> {
-            if (stays(c)) {
+            if (needsNoEncoding(c)) {
                 out.appendCodePoint(c);
-            } else if (!written || (c != '\t' && c != '\n' && c != '\f' && c != '\r')) {
+            } else if (!fromUrl || (c != '\t' && c != '\n' && c != '\f' && c != '\r')) {
                 for (byte each : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
                     out.append('%').append(HEX.toHexDigits(each));
                 }

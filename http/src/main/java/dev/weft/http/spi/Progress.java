@@ -4,8 +4,8 @@ import dev.weft.http.event.HttpEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives the progress of an exchange from a transport. Time limits and listeners depend on it. May be called from any
- * thread; does not wait.
+ * Receives the progress of an exchange from a transport; time limits and listeners depend on these calls. The methods
+ * may be called from any thread and do not wait.
  */
 public interface Progress {
 
@@ -19,8 +19,9 @@ public interface Progress {
     default void sending() {}
 
     /**
-     * Reports that these bytes, or the head of the request, have been sent. No time limit applies until the next call
-     * of {@link #sending}, because meanwhile the body produces its next bytes.
+     * Reports that the bytes after the last call of {@link #sending}, or the head of the request, have been sent. No
+     * time limit applies until the next call of {@link #sending}, because meanwhile the program produces the next bytes
+     * of the body.
      */
     default void sent() {}
 }

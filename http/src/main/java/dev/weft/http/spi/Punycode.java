@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The ASCII form of host names with non-ASCII letters, which DNS requires.
  *
  * @implNote RFC 3492, with its names for variables and constants. {@code java.net.IDN} implements IDNA 2003, which maps
- *     {@code ß} to {@code ss}; browsers use IDNA 2008, in which it is a letter of its own and names a different host.
+ *     {@code ß} to {@code ss}; browsers use IDNA 2008, in which {@code ß} is a separate letter, so that the name means
+ *     a different host.
  */
 final class Punycode {
     private static final String PREFIX = "xn--";
@@ -27,8 +28,8 @@ final class Punycode {
 
     /** The host with each label in ASCII; null if a label contains a character that cannot be encoded. */
     static @Nullable String host(String host) {
-        // The mapping of UTS 46, reduced to what occurs: compatibility forms, case, ideographic full stops, and
-        // characters that are ignored, such as the soft hyphen.
+        // The part of the mapping of UTS 46 that matters for host names: compatibility forms, case, ideographic full
+        // stops, and characters that are ignored, such as the soft hyphen.
         String mapped = Normalizer.normalize(host, Normalizer.Form.NFKC)
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[\u3002\uff0e\uff61]", ".")
@@ -41,7 +42,7 @@ final class Punycode {
             separator = ".";
             if (label.chars().allMatch(c -> c < INITIAL_N)) {
                 ascii.append(label);
-            } else if (hasUnknownSign(label)) {
+            } else if (hasUnencodableCharacter(label)) {
                 return null;
             } else {
                 encode(label.codePoints().toArray(), ascii.append(PREFIX));
@@ -50,7 +51,7 @@ final class Punycode {
         return ascii.toString();
     }
 
-    private static boolean hasUnknownSign(String label) {
+    private static boolean hasUnencodableCharacter(String label) {
         return label.codePoints()
                 .anyMatch(c -> c == REPLACEMENT
                         || !Character.isDefined(c)
@@ -75,7 +76,7 @@ final class Punycode {
         int delta = 0;
         int bias = INITIAL_BIAS;
         for (int handled = basic; handled < label.length; delta++, n++) {
-            int next = nextFrom(label, n);
+            int next = smallestFrom(label, n);
             delta += (next - n) * (handled + 1);
             n = next;
             for (int c : label) {
@@ -83,7 +84,7 @@ final class Punycode {
                     delta++;
                 } else if (c == n) {
                     append(delta, bias, to);
-                    bias = adapted(delta, handled + 1, handled == basic);
+                    bias = adapt(delta, handled + 1, handled == basic);
                     delta = 0;
                     handled++;
                 }
@@ -91,17 +92,18 @@ final class Punycode {
         }
     }
 
-    private static int nextFrom(int[] label, int least) {
+    /** The smallest code point in {@code label} that is at least {@code min}. */
+    private static int smallestFrom(int[] label, int min) {
         int next = Integer.MAX_VALUE;
         for (int c : label) {
-            next = c >= least && c < next ? c : next;
+            next = c >= min && c < next ? c : next;
         }
         return next;
     }
 
     /**
-     * Appends {@code number} in the variable-length form of RFC 3492. The last digit is recognised by being below a
-     * threshold that depends on its position.
+     * Appends {@code number} in the variable-length form of RFC 3492. A digit below the threshold for its position is
+     * the last one.
      */
     private static void append(int number, int bias, StringBuilder to) {
         int rest = number;
@@ -120,7 +122,8 @@ final class Punycode {
         return (char) (value < 26 ? 'a' + value : '0' + value - 26);
     }
 
-    private static int adapted(int delta, int points, boolean first) {
+    /** Computes the next bias, as the function {@code adapt} of RFC 3492, section 6.1. */
+    private static int adapt(int delta, int points, boolean first) {
         int rest = first ? delta / DAMP : delta / 2;
         rest += rest / points;
         int k = 0;

@@ -14,8 +14,8 @@ public interface Resolver {
     }
 
     /**
-     * Returns the addresses of {@code host} in order of preference. This method may block: it is called on a thread of
-     * its own, and a request that is cancelled does not wait for it.
+     * Returns the addresses of {@code host} in order of preference. This method may block: it is called on a separate
+     * thread, and a request that is cancelled does not wait for that thread.
      *
      * @throws UnknownHostException if the host has no address or no name server answers
      */

@@ -4,8 +4,8 @@ import java.io.IOException;
 
 /**
  * Carries out exchanges: sends a request unchanged, over a connection or otherwise, and returns the response as
- * received. Connection permits, time limits, redirects, cookies, credentials and decompression are implemented above it
- * and work with any transport.
+ * received. The session implements connection permits, time limits, redirects, cookies, credentials and decompression,
+ * which therefore work with any transport.
  *
  * <p>Called by several tasks at once.
  */
@@ -15,7 +15,7 @@ public interface Transport extends AutoCloseable {
      * Sends {@code request} and waits for the head of the response. A transport does not follow redirects, decompress
      * bodies, or add to the request anything that the protocol does not require.
      *
-     * @param progress is told the progress of the exchange
+     * @param progress is called with the progress of the exchange
      * @throws dev.weft.http.failure.HttpException if there is no response
      * @throws IOException if reading the request's body fails; the exception is that of the body
      * @throws InterruptedException if the caller is cancelled while it waits; the connection is closed

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param url the URL
  * @param headers the headers, including those of the session
  * @param body the body, or null if there is none
- * @param attributes values that are not sent, by key: those of the program, whose keys are of type {@code
- *     dev.weft.http.Attribute}, and those for Weft's own transport
+ * @param attributes values that are not sent, by key: the program's values, whose keys are of type {@code
+ *     dev.weft.http.Attribute}, and values for Weft's own transport
  */
 public record TransportRequest(
         String method,

@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * @param status the status code, such as 200
  * @param headers the headers as received
- * @param body the source of the body; it is empty if there is no body. Closing it releases the connection
+ * @param body the source of the body, which is empty if there is no body; closing it releases the connection
  */
 public record TransportResponse(int status, HeaderFields headers, BodySource body) {
 

@@ -12,16 +12,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An http or https URL, percent-encoded, with host and path in canonical form. Immutable. Parsing is as lenient as that
- * of browsers: a space, for example, becomes {@code %20}, and a backslash a slash.
+ * An http or https URL, percent-encoded, with host and path in canonical form. Immutable. URLs are parsed as leniently
+ * as by browsers: a space, for example, becomes {@code %20}, and a backslash becomes a slash.
  *
  * @implNote The WHATWG URL Standard. {@link URI} implements RFC 2396 and rejects many URLs that browsers accept.
  */
 public final class Url {
-    /** Characters that, besides letters and digits, need no further encoding for a {@link URI}. */
+    /** The characters besides letters and digits that need no further encoding for a {@link URI}. */
     private static final String PLAIN = "-._~:/?&=+";
 
-    /** What precedes a user name, if there are slashes, and the user name and password with the at sign. */
+    /** The scheme and slashes before a user name, if any, and the user name and password with the at sign. */
     private static final Pattern AUTHORITY = Pattern.compile("((?:[^/\\\\?#@:]*+:)?+[/\\\\]++|)[^/\\\\?#]*@");
 
     private final String scheme;
@@ -33,9 +33,7 @@ public final class Url {
     private final @Nullable String fragment;
     private final String text;
 
-    /**
-     * Created on first use and kept: it is expensive, and a request needs it either not at all or for several events.
-     */
+    /** Created on first use and kept: creating it is expensive, and a request needs it never or several times. */
     private volatile @Nullable URI uri;
 
     /** Creates a URL from parts that are already encoded. */
@@ -93,7 +91,7 @@ public final class Url {
      */
     public static Url of(@Nullable Url base, String url) {
         Objects.requireNonNull(url, "url");
-        String requested = isOfWebSocket(url) ? "http" + url.substring(2) : url;
+        String requested = isWebSocketUrl(url) ? "http" + url.substring(2) : url;
         try {
             return UrlReader.read(base, requested);
         } catch (IllegalArgumentException e) {
@@ -108,13 +106,13 @@ public final class Url {
         return message == null || message.isEmpty() ? "" : ": " + message;
     }
 
-    private static boolean isOfWebSocket(String url) {
+    private static boolean isWebSocketUrl(String url) {
         return url.regionMatches(true, 0, "ws:", 0, 3) || url.regionMatches(true, 0, "wss:", 0, 4);
     }
 
     /**
      * Removes the user name and password from a string that may or may not be a valid URL, for use in messages. As in
-     * URLs that are read, a host may be preceded by slashes, backslashes or nothing at all.
+     * URLs that are parsed, slashes, backslashes or nothing may stand before the host.
      */
     public static String withoutUser(String url) {
         Matcher authority = AUTHORITY.matcher(url);
@@ -208,26 +206,27 @@ public final class Url {
      * once for each element.
      */
     public Url withQuery(Map<String, ?> parameters) {
-        StringBuilder more = new StringBuilder();
+        StringBuilder added = new StringBuilder();
         parameters.forEach((name, value) -> {
             if (value instanceof Iterable<?> values) {
-                values.forEach(each -> append(more, name, String.valueOf(each)));
+                values.forEach(each -> append(added, name, String.valueOf(each)));
             } else {
-                append(more, name, value.toString());
+                append(added, name, value.toString());
             }
         });
-        if (more.isEmpty()) {
+        if (added.isEmpty()) {
             return this;
         }
-        String added = more.substring(1);
-        return new Url(scheme, user, password, authority, path, query == null ? added : query + "&" + added, fragment);
+        String parameterText = added.substring(1);
+        String newQuery = query == null ? parameterText : query + "&" + parameterText;
+        return new Url(scheme, user, password, authority, path, newQuery, fragment);
     }
 
     private static void append(StringBuilder to, String name, String value) {
         to.append('&').append(Percent.PARAMETER.encode(name)).append('=').append(Percent.PARAMETER.encode(value));
     }
 
-    /** This URL with those of {@code parameters} added whose names it does not have yet. */
+    /** This URL with query parameters added. A parameter whose name is already in the query is left out. */
     public Url withDefaults(Map<String, Object> parameters) {
         if (parameters.isEmpty()) {
             return this;
@@ -247,12 +246,12 @@ public final class Url {
 
     /** This URL as a {@link URI}, encoded further where {@code URI} requires it. */
     public URI uri() {
-        URI made = uri;
-        if (made == null) {
-            made = isPlain() ? URI.create(text) : encodedAnew();
-            uri = made;
+        URI cached = uri;
+        if (cached == null) {
+            cached = isPlain() ? URI.create(text) : encodeForUri();
+            uri = cached;
         }
-        return made;
+        return cached;
     }
 
     private boolean isPlain() {
@@ -266,7 +265,7 @@ public final class Url {
         return true;
     }
 
-    private URI encodedAnew() {
+    private URI encodeForUri() {
         String strict = text(
                 Percent.URI_PATH.encodeStrictly(path),
                 query == null ? null : Percent.URI_QUERY.encodeStrictly(query),

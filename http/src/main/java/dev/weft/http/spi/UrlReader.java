@@ -6,13 +6,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses a URL from left to right. Each method leaves {@link #at} at the beginning of the next part.
+ * Parses a URL from left to right. The methods that parse a part move {@link #at} to the beginning of the next part.
  *
  * <pre>
  *   https: // user:password @ host:port / path ? query # fragment
  *   scheme ─► authority ─────────────────► path ─► query ─► fragment
- *       └────── of the base, if relative ───▲
  * </pre>
+ *
+ * <p>A relative URL takes the missing scheme and authority from the base, and its path is resolved against the path of
+ * the base.
  */
 final class UrlReader {
     private static final String SPACES = "\t\n\f\r ";
@@ -30,8 +32,10 @@ final class UrlReader {
     }
 
     /**
-     * Parses {@code text}. The message of an exception contains only the specific reason, and is empty if the text is
-     * simply not an http or https URL; {@link Url#of} adds the rest.
+     * Parses {@code text}.
+     *
+     * @throws IllegalArgumentException if {@code text} is not an http or https URL. The message is the specific reason,
+     *     or empty if there is none; {@link Url#of} completes it.
      */
     static Url read(@Nullable Url base, String text) {
         return new UrlReader(base, trimmed(text)).read();
@@ -51,7 +55,7 @@ final class UrlReader {
 
     private Url read() {
         String scheme = scheme();
-        int slashes = slashes();
+        int slashes = countSlashes();
         // Browsers accept any number of slashes before a host, and read "http:path" as relative to an http base.
         if (slashes >= 2 || base == null || !base.scheme().equals(scheme)) {
             at += slashes;
@@ -85,18 +89,18 @@ final class UrlReader {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-            boolean later = i > 0 && ((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.');
+            boolean allowedAfterFirst = i > 0 && ((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.');
             if (c == ':' && i > 0) {
                 return i;
             }
-            if (!letter && !later) {
+            if (!letter && !allowedAfterFirst) {
                 return -1;
             }
         }
         return -1;
     }
 
-    private int slashes() {
+    private int countSlashes() {
         int end = at;
         while (end < text.length() && isSlash(text.charAt(end))) {
             end++;
@@ -109,21 +113,21 @@ final class UrlReader {
     }
 
     /**
-     * Parses user, host and port. If there are several at signs, the last one ends the user, because at signs in
-     * passwords are often left unencoded.
+     * Parses user, host and port. If there are several at signs, the last one separates the user information from the
+     * host, because at signs in passwords are often left unencoded.
      */
     private Authority authority(String scheme) {
-        int end = next("/\\?#");
-        int host = text.lastIndexOf('@', end - 1);
-        if (host >= at) {
-            readUser(text.substring(at, host));
-            at = host + 1;
+        int end = indexOfAny("/\\?#");
+        int atSign = text.lastIndexOf('@', end - 1);
+        if (atSign >= at) {
+            readUser(text.substring(at, atSign));
+            at = atSign + 1;
         }
-        String place = text.substring(at, end);
+        String hostAndPort = text.substring(at, end);
         at = end;
-        int colon = Authority.portColon(place);
-        String name = colon < 0 ? place : place.substring(0, colon);
-        String port = colon < 0 ? "" : place.substring(colon + 1);
+        int colon = Authority.portColon(hostAndPort);
+        String name = colon < 0 ? hostAndPort : hostAndPort.substring(0, colon);
+        String port = colon < 0 ? "" : hostAndPort.substring(colon + 1);
         return new Authority(decoded(name), port.isEmpty() ? Authority.defaultPort(scheme) : port(port));
     }
 
@@ -132,10 +136,10 @@ final class UrlReader {
         return host.startsWith("[") ? host : Percent.decode(host);
     }
 
-    private void readUser(String both) {
-        int colon = both.indexOf(':');
-        user = Percent.USER.encode(colon < 0 ? both : both.substring(0, colon));
-        password = colon < 0 ? "" : Percent.USER.encode(both.substring(colon + 1));
+    private void readUser(String userInfo) {
+        int colon = userInfo.indexOf(':');
+        user = Percent.USER.encode(colon < 0 ? userInfo : userInfo.substring(0, colon));
+        password = colon < 0 ? "" : Percent.USER.encode(userInfo.substring(colon + 1));
     }
 
     private static int port(String digits) {
@@ -146,12 +150,12 @@ final class UrlReader {
         }
     }
 
-    private Url rest(String scheme, Authority authority, List<String> folder, @Nullable String inherited) {
-        String path = path(new ArrayList<>(folder));
-        String query = inherited;
+    private Url rest(String scheme, Authority authority, List<String> baseSegments, @Nullable String inheritedQuery) {
+        String path = path(new ArrayList<>(baseSegments));
+        String query = inheritedQuery;
         if (at < text.length() && text.charAt(at) == '?') {
             at++;
-            query = Percent.QUERY.encode(upTo(next("#")));
+            query = Percent.QUERY.encode(upTo(indexOfAny("#")));
         }
         String fragment = at < text.length() ? Percent.FRAGMENT.encode(text.substring(at + 1)) : null;
         return new Url(scheme, user, password, authority, path, query, fragment);
@@ -162,9 +166,10 @@ final class UrlReader {
      * the base is the file, which a relative path replaces.
      */
     private String path(List<String> segments) {
-        String written = upTo(next("?#"));
-        if (!written.isEmpty()) {
-            boolean absolute = isSlash(written.charAt(0));
+        // The last element of the segments is always the one that is set next, and empty at first.
+        String relative = upTo(indexOfAny("?#"));
+        if (!relative.isEmpty()) {
+            boolean absolute = isSlash(relative.charAt(0));
             if (absolute) {
                 segments.clear();
                 segments.add("");
@@ -172,10 +177,10 @@ final class UrlReader {
                 segments.set(segments.size() - 1, "");
             }
             int start = absolute ? 1 : 0;
-            for (int end = start; end <= written.length(); end++) {
-                boolean last = end == written.length();
-                if (last || isSlash(written.charAt(end))) {
-                    push(segments, Percent.PATH.encode(written.substring(start, end)), !last);
+            for (int end = start; end <= relative.length(); end++) {
+                boolean last = end == relative.length();
+                if (last || isSlash(relative.charAt(end))) {
+                    push(segments, Percent.PATH.encode(relative.substring(start, end)), !last);
                     start = end + 1;
                 }
             }
@@ -183,6 +188,7 @@ final class UrlReader {
         return "/" + String.join("/", segments);
     }
 
+    /** Sets the last segment. The segment after a directory is then empty and last. */
     private static void push(List<String> segments, String segment, boolean isFolder) {
         String plain =
                 segment.indexOf('%') < 0 ? segment : segment.replace("%2e", ".").replace("%2E", ".");
@@ -199,7 +205,7 @@ final class UrlReader {
         }
     }
 
-    /** Goes up by one directory; the parent of the root is the root. */
+    /** Removes one directory; the parent of the root is the root. */
     private static void pop(List<String> segments) {
         segments.removeLast();
         if (segments.isEmpty()) {
@@ -209,7 +215,11 @@ final class UrlReader {
         }
     }
 
-    private int next(String ends) {
+    /**
+     * The index of the first character at or after {@link #at} that is in {@code ends}; the end of the text if there is
+     * none.
+     */
+    private int indexOfAny(String ends) {
         int end = at;
         while (end < text.length() && ends.indexOf(text.charAt(end)) < 0) {
             end++;
@@ -217,6 +227,7 @@ final class UrlReader {
         return end;
     }
 
+    /** Returns the text from {@link #at} to {@code end}, and moves {@link #at} there. */
     private String upTo(int end) {
         String part = text.substring(at, end);
         at = end;

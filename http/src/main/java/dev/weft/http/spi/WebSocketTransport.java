@@ -6,10 +6,10 @@ import java.time.Duration;
 public interface WebSocketTransport extends Transport {
 
     /**
-     * Starts to open a web socket with {@code request}. Does not wait: {@code receiver} is told when the web socket is
-     * open or why it is not.
+     * Starts to open a web socket with {@code request}. Does not wait: {@code receiver} is called when the web socket
+     * is open or cannot be opened.
      *
-     * @param maxMessageSize the maximum size of a received message after decompression, in bytes; a larger one fails
+     * @param maxMessageSize the maximum size of a received message after decompression, in bytes; a larger message ends
      *     the web socket
      * @param pingInterval the interval at which pings are sent to check that the other side is alive; zero for none
      */

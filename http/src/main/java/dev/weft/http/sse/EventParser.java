@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Parses events from bytes that arrive in arbitrary pieces. A line ends with CR, LF or CRLF. A line that ends with CR
  * is processed immediately, and an LF right after it is skipped, so that an event is not delayed until the next byte
- * arrives. An event without an empty line after it when the stream ends is incomplete and is discarded, as the standard
+ * arrives. If the stream ends before the empty line that ends an event, the event is discarded, as the standard
  * requires.
  *
  * @implNote Heritage: WHATWG HTML, section 9.2, <i>Server-sent events</i>.
  */
 final class EventParser {
-    private static final String MARK = "\uFEFF";
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     /** The maximum number of digits that is parsed; a longer number could overflow and is ignored. */
-    private static final int MOST_DIGITS = 15;
+    private static final int MAX_DIGITS = 15;
 
     private final int limit;
     private final Deque<ServerSentEvent> events = new ArrayDeque<>();
@@ -77,9 +77,9 @@ final class EventParser {
     }
 
     private void take(byte next) {
-        boolean secondOfTwo = afterReturn && next == '\n';
+        boolean endsCrlf = afterReturn && next == '\n';
         afterReturn = next == '\r';
-        if (secondOfTwo) {
+        if (endsCrlf) {
             return;
         }
         if (next == '\n' || next == '\r') {
@@ -94,7 +94,7 @@ final class EventParser {
         line.reset();
         if (atStart) {
             atStart = false;
-            text = text.startsWith(MARK) ? text.substring(1) : text;
+            text = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         }
         if (text.isEmpty()) {
             endEvent();
@@ -122,12 +122,10 @@ final class EventParser {
     }
 
     private static boolean isNumber(String value) {
-        return !value.isEmpty()
-                && value.length() <= MOST_DIGITS
-                && value.chars().allMatch(c -> c >= '0' && c <= '9');
+        return !value.isEmpty() && value.length() <= MAX_DIGITS && value.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    /** Ends an event. One without data is not delivered, but its id still counts, as the standard requires. */
+    /** Ends an event. An event without data is not delivered, but its id still counts, as the standard requires. */
     private void endEvent() {
         lastId = id;
         if (!data.isEmpty()) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream of server-sent events, read from a response as they arrive. Read by one task at a time.
+ * A stream of server-sent events, which are read from a response as they arrive. To be used by one task at a time.
  *
  * {@snippet :
  * void follow(ClientSession http, String lastId) throws IOException, InterruptedException {
@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerSentEvents implements AutoCloseable {
     /** The maximum size of an event. A server could otherwise fill the memory with an event that never ends. */
-    private static final int MOST_BYTES = 1024 * 1024;
+    private static final int MAX_EVENT_BYTES = 1024 * 1024;
 
-    private static final int MOST_SHOWN = 100;
+    private static final int MAX_TYPE_CHARACTERS = 100;
 
     private final Response response;
     private final EventParser parser;
@@ -45,7 +45,8 @@ public final class ServerSentEvents implements AutoCloseable {
     private ServerSentEvents(Response response) {
         this.response = response;
         this.parser = new EventParser(
-                MOST_BYTES, response.request().headers().last("Last-Event-ID").orElse(""));
+                MAX_EVENT_BYTES,
+                response.request().headers().last("Last-Event-ID").orElse(""));
     }
 
     /**
@@ -56,17 +57,20 @@ public final class ServerSentEvents implements AutoCloseable {
      */
     public static ServerSentEvents of(Response response) throws DecodingException {
         Objects.requireNonNull(response, "response");
-        String type = response.header("Content-Type").orElse("no content type");
+        String type = response.header("Content-Type").orElse("missing");
         if (!type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("text/event-stream")) {
             response.close();
-            throw new DecodingException("not an event stream but " + shown(type), response.uri(), null);
+            throw new DecodingException(
+                    "the response must be an event stream, but its content type is " + shown(type),
+                    response.uri(),
+                    null);
         }
         return new ServerSentEvents(response);
     }
 
-    /** The type, without what is beyond its first 100 characters. */
+    /** The content type, cut after 100 characters. */
     private static String shown(String type) {
-        return type.length() <= MOST_SHOWN ? type : type.substring(0, MOST_SHOWN) + "…";
+        return type.length() <= MAX_TYPE_CHARACTERS ? type : type.substring(0, MAX_TYPE_CHARACTERS) + "…";
     }
 
     /**
@@ -81,7 +85,7 @@ public final class ServerSentEvents implements AutoCloseable {
         @Nullable ServerSentEvent event = parser.poll();
         while (event == null) {
             if (tooLarge) {
-                throw new TooLargeException(response.uri(), MOST_BYTES);
+                throw new TooLargeException(response.uri(), MAX_EVENT_BYTES);
             }
             int count = response.body().read(chunk);
             if (count < 0) {
@@ -91,7 +95,7 @@ public final class ServerSentEvents implements AutoCloseable {
             if (tooLarge) {
                 response.close();
             }
-            event = parser.poll(); // the events before one that is too large are whole
+            event = parser.poll(); // events before the one that is too large are complete
         }
         return Optional.of(event);
     }

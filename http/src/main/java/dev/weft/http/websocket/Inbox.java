@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The messages received on a web socket and not taken yet. The reader thread puts messages into a bounded queue and
- * waits while it is full. Nothing more is then read from the connection, so TCP flow control stops the other side.
+ * waits while it is full. While the reader waits, nothing is read from the connection, so TCP flow control stops the
+ * other side.
  */
 final class Inbox implements WebSocketReceiver {
     private final URI url;
     private final Queue<Message> messages;
 
     /** Set once it is known whether the web socket could be opened. */
-    private final Event settled = Event.create();
+    private final Event handshakeDone = Event.create();
 
     private volatile @Nullable Headers headers;
     private volatile @Nullable CloseStatus status;
@@ -41,7 +42,7 @@ final class Inbox implements WebSocketReceiver {
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     Headers awaitOpen() throws IOException, InterruptedException {
-        settled.await();
+        handshakeDone.await();
         Headers received = headers;
         if (received == null) {
             throw end();
@@ -69,11 +70,11 @@ final class Inbox implements WebSocketReceiver {
     /** Discards messages until the other side closes. */
     CloseStatus drain() throws IOException, InterruptedException {
         messages.forEach(_ -> {});
-        CloseStatus said = status;
-        if (said == null) {
+        CloseStatus received = status;
+        if (received == null) {
             throw end();
         }
-        return said;
+        return received;
     }
 
     /** Discards all messages, present and future, so that the reader thread never waits again. */
@@ -94,7 +95,7 @@ final class Inbox implements WebSocketReceiver {
     @Override
     public void opened(HeaderFields headers) {
         this.headers = Headers.of(headers);
-        settled.set();
+        handshakeDone.set();
     }
 
     @Override
@@ -108,7 +109,7 @@ final class Inbox implements WebSocketReceiver {
     }
 
     /**
-     * Queues a message. It is dropped if this side has closed; the reader must nevertheless go on, to receive the close
+     * Queues a message. If this side has closed, the message is dropped, and the reader goes on to receive the close
      * frame of the other side.
      */
     @SuppressWarnings("EmptyCatch")
@@ -144,7 +145,7 @@ final class Inbox implements WebSocketReceiver {
             this.status = status;
             this.failure = failure;
             messages.close();
-            settled.set();
+            handshakeDone.set();
         }
     }
 

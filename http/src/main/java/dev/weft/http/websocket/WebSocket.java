@@ -29,17 +29,18 @@ import java.util.function.BooleanSupplier;
  * }
  * }
  *
- * <p><b>Back-pressure.</b> Received messages wait in a queue, by default of 16, to be taken. While it is full, no more
- * are read, and in the end TCP flow control stops the other side. A sender waits while more than one megabyte is queued
- * to be sent.
+ * <p><b>Back-pressure.</b> Received messages are queued until they are taken, by default up to 16. While the queue is
+ * full, nothing is read from the connection, and in the end TCP flow control stops the other side. A sender waits while
+ * more than one megabyte is queued to be sent.
  *
- * <p><b>Limits.</b> A received message may be as large as {@link Request#maxBodySize}, otherwise as the session's
- * limit, which is 64 MiB by default. A larger one fails the web socket with a {@link
- * dev.weft.http.failure.TooLargeException} before it is held in memory. The limit applies after decompression.
+ * <p><b>Limits.</b> A received message may be as large as {@link Request#maxBodySize} or, if that is not set, the
+ * session's limit, which is 64 MiB by default. A larger message ends the web socket with a {@link
+ * dev.weft.http.failure.TooLargeException} before the message is held in memory. The limit applies after decompression.
  *
  * <p><b>The end.</b> When the other side closes, the messages received before can still be taken; after that, {@link
  * #take} throws a {@link WebSocketClosedException} and {@link #forEach} returns. If the connection breaks, both throw
- * the reason. A web socket is not reopened automatically, because only the program knows what it has to send first.
+ * the exception that says why. A web socket is not reopened automatically, because only the program knows what must be
+ * sent first on a new connection.
  *
  * <p>Pings of the other side are answered as long as messages are being read. All methods may be called from any
  * thread; several tasks may send and take.
@@ -55,20 +56,24 @@ public final class WebSocket implements AutoCloseable {
      */
     public static final Attribute<Duration> PING_INTERVAL = Attribute.named("ping interval");
 
-    /** OkHttp's limit on queued bytes. Beyond it, OkHttp would close the web socket. */
-    private static final long MOST_BYTES = 16 * 1024 * 1024;
+    /** OkHttp's limit on queued bytes. If more were queued, OkHttp would close the web socket. */
+    private static final long MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 
     /** The number of queued bytes at which a sender waits; far below OkHttp's limit, to keep the memory small. */
-    private static final long MOST_QUEUED = 1024 * 1024;
+    private static final long MAX_QUEUED_BYTES = 1024 * 1024;
 
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
+    private static final Duration MIN_PAUSE = Duration.ofMillis(1);
+    private static final Duration MAX_PAUSE = Duration.ofMillis(50);
 
     private final WebSocketConnection connection;
     private final Inbox inbox;
     private final Headers headers;
-    /** Held from the wait for room to the queueing of a message, so that messages keep the order of the calls. */
-    private final Lock sending = Lock.create("the web socket");
+
+    /**
+     * Held while a message waits for space in the queue and is added to it, so that messages keep the order of the
+     * calls.
+     */
+    private final Lock sendLock = Lock.create("the web socket");
 
     private WebSocket(WebSocketConnection connection, Inbox inbox, Headers headers) {
         this.connection = connection;
@@ -77,8 +82,8 @@ public final class WebSocket implements AutoCloseable {
     }
 
     /**
-     * Opens a web socket with a GET request, whose URL may be of scheme {@code ws} or {@code http}, {@code wss} or
-     * {@code https}. Waits until it is open. Up to 16 received messages wait to be taken.
+     * Opens a web socket with a GET request and waits until it is open. The scheme of the URL may be {@code ws}, {@code
+     * wss}, {@code http} or {@code https}. Up to 16 received messages are queued until they are taken.
      *
      * <p>The session's headers, cookies, TLS settings and credentials apply, except digest credentials, which need a
      * challenge. The time limit of {@link Phase#CONNECT} applies until the web socket is open. Redirects, interceptors
@@ -95,7 +100,7 @@ public final class WebSocket implements AutoCloseable {
     }
 
     /**
-     * Like {@link #open(Request)}, but up to {@code capacity} received messages wait to be taken.
+     * Like {@link #open(Request)}, but up to {@code capacity} received messages are queued until they are taken.
      *
      * @throws IllegalArgumentException if {@code capacity} is less than one
      */
@@ -109,7 +114,7 @@ public final class WebSocket implements AutoCloseable {
             return new WebSocket(connection, inbox, awaitOpen(request, inbox));
         } catch (Throwable e) {
             connection.cancel();
-            inbox.discard(); // it may have opened meanwhile, and its reader must not wait for a taker
+            inbox.discard(); // the web socket may have opened meanwhile, and its reader must not wait for a taker
             throw e;
         }
     }
@@ -176,11 +181,11 @@ public final class WebSocket implements AutoCloseable {
     }
 
     private void queue(long bytes, BooleanSupplier send) throws IOException, InterruptedException {
-        if (bytes > MOST_BYTES) {
+        if (bytes > MAX_MESSAGE_BYTES) {
             throw new IllegalArgumentException("a message must have at most 16 MiB, but has " + bytes + " bytes");
         }
-        try (var _ = sending.acquire()) {
-            awaitRoom(bytes);
+        try (var _ = sendLock.acquire()) {
+            awaitSpace(bytes);
             if (!send.getAsBoolean()) {
                 throw inbox.end();
             }
@@ -188,25 +193,25 @@ public final class WebSocket implements AutoCloseable {
     }
 
     /**
-     * Waits until {@code bytes} more can be queued. OkHttp tells how much is queued but not when that changes, so this
-     * polls, at growing intervals.
+     * Waits until {@code bytes} more can be queued. OkHttp tells how much is queued, but gives no notice when the queue
+     * shrinks, so this method polls at growing intervals.
      */
-    private void awaitRoom(long bytes) throws InterruptedException {
-        Duration pause = SHORTEST_PAUSE;
+    private void awaitSpace(long bytes) throws InterruptedException {
+        Duration pause = MIN_PAUSE;
         while (isFull(bytes) && !inbox.hasEnded()) {
             Async.sleep(pause);
             Duration longer = pause.multipliedBy(2);
-            pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+            pause = longer.compareTo(MAX_PAUSE) < 0 ? longer : MAX_PAUSE;
         }
     }
 
     /**
-     * Whether {@code bytes} more must wait. An empty queue accepts a message of any size, since it could never be sent
-     * otherwise.
+     * Whether a message of {@code bytes} must wait. An empty queue accepts a message of any size, since a large one
+     * could never be sent otherwise.
      */
     private boolean isFull(long bytes) {
         long queued = connection.queuedBytes();
-        return queued > 0 && queued + bytes > MOST_QUEUED;
+        return queued > 0 && queued + bytes > MAX_QUEUED_BYTES;
     }
 
     /**
@@ -233,7 +238,7 @@ public final class WebSocket implements AutoCloseable {
     }
 
     /**
-     * Closes this side: no more messages can be sent, and those already queued are sent before the close frame.
+     * Closes this side: no more messages can be sent. Messages that are already queued are sent before the close frame.
      * Messages from the other side can be taken until it closes too. Does not wait; closing again does nothing.
      *
      * @param code the close code; 1000 for a normal closure

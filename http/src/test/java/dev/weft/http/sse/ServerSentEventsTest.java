@@ -77,7 +77,7 @@ class ServerSentEventsTest {
 
         assertThatThrownBy(this::open)
                 .isInstanceOf(DecodingException.class)
-                .hasMessage("not an event stream but text/html");
+                .hasMessage("the response must be an event stream, but its content type is text/html");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.weft.testing.http;
 
+import dev.weft.spi.wait.Durations;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -18,7 +19,7 @@ public sealed interface Fault {
 
     /**
      * The connection is reset after {@code bytes} bytes of the body, a {@link dev.weft.http.failure.ConnectionLostException};
-     * with zero, before the head of the response.
+     * with zero, the connection is reset before the head of the response.
      *
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
@@ -39,21 +40,21 @@ public sealed interface Fault {
     /**
      * The body arrives in pieces of {@code bytes}, with a pause before each.
      *
-     * @throws IllegalArgumentException if {@code bytes} is less than one, or {@code pause} negative
+     * @throws IllegalArgumentException if {@code bytes} is less than one, or {@code pause} is negative
      */
     static Fault drip(int bytes, Duration pause) {
         if (bytes < 1) {
             throw new IllegalArgumentException("bytes must be at least 1, but is " + bytes);
         }
         if (Objects.requireNonNull(pause, "pause").isNegative()) {
-            throw new IllegalArgumentException("pause must not be negative, but is " + pause);
+            throw new IllegalArgumentException("pause must not be negative, but is " + Durations.words(pause));
         }
         return new Drip(bytes, pause);
     }
 
     /**
-     * The head announces {@code bytes} bytes, whatever the length of the body is. If the body is shorter, the connection is
-     * lost after it; if it is longer, the rest is not read.
+     * The head announces {@code bytes} bytes, regardless of the length of the body. If the body is shorter, the connection is
+     * lost after the body; if it is longer, the rest is not read.
      *
      * @throws IllegalArgumentException if {@code bytes} is negative
      */

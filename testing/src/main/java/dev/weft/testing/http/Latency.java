@@ -1,15 +1,16 @@
 package dev.weft.testing.http;
 
 import dev.weft.spi.run.Clock;
+import dev.weft.spi.wait.Durations;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 
-/** The duration of something, determined anew each time. Values too long for the clock are clamped. */
+/** A latency that is chosen anew for each exchange. Values that are too long for the clock are clamped. */
 @FunctionalInterface
 public interface Latency {
 
-    /** The duration this time, with random numbers from {@code random}. */
+    /** The latency of the next exchange, with random numbers from {@code random}. */
     Duration next(RandomGenerator random);
 
     /** Always zero. */
@@ -28,44 +29,48 @@ public interface Latency {
     }
 
     /**
-     * Uniformly distributed between {@code least} and {@code most}.
+     * Uniformly distributed between {@code min} and {@code max}.
      *
-     * @throws IllegalArgumentException if {@code least} is negative or longer than {@code most}
+     * @throws IllegalArgumentException if {@code min} is negative or longer than {@code max}
      */
-    static Latency uniform(Duration least, Duration most) {
-        notNegative(least, "least");
-        Objects.requireNonNull(most, "most");
-        if (least.compareTo(most) > 0) {
-            throw new IllegalArgumentException("most must not be shorter than least, " + least + ", but is " + most);
+    static Latency uniform(Duration min, Duration max) {
+        notNegative(min, "min");
+        Objects.requireNonNull(max, "max");
+        if (min.compareTo(max) > 0) {
+            throw new IllegalArgumentException("min must not be longer than max, but min is " + Durations.words(min)
+                    + " and max is " + Durations.words(max));
         }
-        long shortest = Clock.nanos(least);
-        long longest = Clock.nanos(most);
-        return random -> Duration.ofNanos(random.nextLong(shortest, longest + 1));
+        long minNanos = Clock.nanos(min);
+        long maxNanos = Clock.nanos(max);
+        return random -> Duration.ofNanos(random.nextLong(minNanos, maxNanos + 1));
     }
 
     /**
      * A log-normal distribution, as of real services: usually near {@code median} and sometimes much longer. Half of the values
-     * are below {@code median}, and one in a hundred is {@code slowest} or longer.
+     * are shorter than {@code median}, and one in a hundred is {@code slowest} or longer.
      *
-     * @throws IllegalArgumentException if {@code median} is not longer than zero, or {@code slowest} is shorter
+     * @throws IllegalArgumentException if {@code median} is not longer than zero, or {@code slowest} is shorter than {@code
+     *     median}
      */
     static Latency longTailed(Duration median, Duration slowest) {
         Objects.requireNonNull(slowest, "slowest");
         if (!Objects.requireNonNull(median, "median").isPositive()) {
-            throw new IllegalArgumentException("median must be longer than zero, but is " + median);
+            throw new IllegalArgumentException("median must be longer than zero, but is " + Durations.words(median));
         }
         if (slowest.compareTo(median) < 0) {
-            throw new IllegalArgumentException(
-                    "slowest must not be shorter than median, " + median + ", but is " + slowest);
+            throw new IllegalArgumentException("slowest must not be shorter than median, but slowest is "
+                    + Durations.words(slowest) + " and median is " + Durations.words(median));
         }
         long middle = Clock.nanos(median);
-        double spread = Math.log((double) Clock.nanos(slowest) / middle) / 2.326;
+        double spread = Math.log((double) Clock.nanos(slowest) / middle)
+                / 2.326; // the 99th percentile of the standard normal distribution
         return random -> Duration.ofNanos((long) (middle * Math.exp(spread * random.nextGaussian())));
     }
 
     private static void notNegative(Duration duration, String parameter) {
         if (Objects.requireNonNull(duration, parameter).isNegative()) {
-            throw new IllegalArgumentException(parameter + " must not be negative, but is " + duration);
+            throw new IllegalArgumentException(
+                    parameter + " must not be negative, but is " + Durations.words(duration));
         }
     }
 }

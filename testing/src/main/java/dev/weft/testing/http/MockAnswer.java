@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer of a {@link MockTransport}. Immutable: each method returns an answer that differs in one thing. Without a latency
- * of its own it has that of the transport.
+ * An answer of a {@link MockTransport}. Immutable: a method that sets something returns a new answer. An answer without a
+ * latency has the latency of the transport.
  */
 public final class MockAnswer {
     final int status;
@@ -69,12 +69,12 @@ public final class MockAnswer {
         return new MockAnswer(status, headers.plus(name, value), body, latency, fault);
     }
 
-    /** This answer with a latency of its own, until its head arrives. */
+    /** This answer with its own latency: the time until the head arrives. */
     public MockAnswer after(Latency latency) {
         return new MockAnswer(status, headers, body, Objects.requireNonNull(latency, "latency"), fault);
     }
 
-    /** This answer, failing with {@code fault}. */
+    /** This answer with {@code fault}. */
     public MockAnswer with(Fault fault) {
         return new MockAnswer(status, headers, body, latency, Objects.requireNonNull(fault, "fault"));
     }

@@ -9,15 +9,15 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The body of an answer, as it comes; or does not. */
+/** The body of an answer, as it arrives with its fault. */
 final class MockBody implements BodySource {
-    static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
+    static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
     private final TransportRequest request;
     private final byte[] bytes;
     private final @Nullable Fault fault;
     private final Runnable onClose;
-    private final Event closing = Event.create();
+    private final Event closed = Event.create();
     private int at;
 
     MockBody(TransportRequest request, byte[] bytes, @Nullable Fault fault, Runnable onClose) {
@@ -41,7 +41,7 @@ final class MockBody implements BodySource {
         return count;
     }
 
-    /** The number of bytes that can come at once. */
+    /** The number of bytes that can arrive at once. */
     private int piece() {
         return switch (fault) {
             case Fault.Reset reset -> Math.min(reset.bytes(), bytes.length) - at;
@@ -52,7 +52,7 @@ final class MockBody implements BodySource {
         };
     }
 
-    /** What comes when no byte does. */
+    /** Ends the body when no byte is left to arrive: normally, or with its fault. */
     private int end() throws IOException, InterruptedException {
         switch (fault) {
             case Fault.Reset _ -> throw lost("connection reset");
@@ -63,26 +63,26 @@ final class MockBody implements BodySource {
         return -1;
     }
 
-    /** Until the body is closed, or its reader is cancelled. */
+    /** Waits until the body is closed or its reader is cancelled. */
     private void stall() throws IOException, InterruptedException {
-        Async.<Boolean, InterruptedException>moveOnAfter(FOR_EVER, () -> {
-            closing.await();
+        Async.<Boolean, InterruptedException>moveOnAfter(FOREVER, () -> {
+            closed.await();
             return true;
         });
         throw new IOException("the response is closed");
     }
 
-    private ConnectionLostException lost(String why) {
+    private ConnectionLostException lost(String reason) {
         return new ConnectionLostException(
-                "the connection to " + request.url().authority() + " was lost: " + why,
+                "the connection to " + request.url().authority() + " was lost: " + reason,
                 request.url().uri(),
                 null);
     }
 
     @Override
     public synchronized void close() {
-        if (!closing.isSet()) {
-            closing.set();
+        if (!closed.isSet()) {
+            closed.set();
             onClose.run();
         }
     }

@@ -26,8 +26,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the requests of a session by routes, without a network. It uses the clock of the run and the random numbers of its
- * scheduler. So in a simulation an hour of latency takes no real time, and the same seed produces the same faults.
+ * Answers the requests of a session without a network. Routes determine the answers. The transport uses the clock of the run
+ * and the random numbers of its scheduler. So in a simulation an hour of latency takes no real time, and the same seed produces
+ * the same faults.
  *
  * {@snippet :
  * Simulation.run(simulation -> {
@@ -42,10 +43,10 @@ import org.jspecify.annotations.Nullable;
  * });
  * }
  *
- * <p>Everything above the transport is the session's own: limits, timeouts, redirects, cookies, decompression, retries. A
- * request that no route takes is an {@link AssertionError}, which ends the run and names the routes.
+ * <p>Everything above the transport is the real session: limits, timeouts, redirects, cookies, decompression, retries. A
+ * request without a route fails with an {@link AssertionError}, which ends the run and names the routes.
  *
- * <p>Routes and settings are made before the first request; requests may come from several tasks at once.
+ * <p>Routes and settings must be made before the first request. Requests may come from several tasks at once.
  *
  * @implNote Heritage: {@code httpx.MockTransport}; differs: latencies and faults, under virtual time.
  */
@@ -92,8 +93,8 @@ public final class MockTransport implements Transport {
     }
 
     /**
-     * Answers the first request that matches {@code pattern} with {@code first}, the next ones with the answers in {@code then},
-     * and all further ones with the last answer.
+     * Answers the first request that matches {@code pattern} with {@code first}, the next requests with the answers in {@code
+     * then}, and all further requests with the last answer.
      *
      * @throws IllegalArgumentException if {@code pattern} is not a valid pattern
      */
@@ -104,14 +105,14 @@ public final class MockTransport implements Transport {
         return on(pattern, _ -> answers.get(next.getAndUpdate(i -> Math.min(i + 1, answers.size() - 1))));
     }
 
-    /** The time until the head of a response arrives, unless the answer has its own latency; by default none. */
+    /** The time until the head of a response arrives, unless the answer has its own latency; zero by default. */
     public MockTransport latency(Latency latency) {
         this.latency = Objects.requireNonNull(latency, "latency");
         return this;
     }
 
     /**
-     * Lets this share of all answers fail with one of {@code faults}, chosen uniformly.
+     * Makes a share of all answers fail with one of {@code faults}, chosen uniformly.
      *
      * @throws IllegalArgumentException if {@code share} is not between 0 and 1, or no fault is given
      */
@@ -134,7 +135,9 @@ public final class MockTransport implements Transport {
         }
     }
 
-    /** The number of responses whose body was neither read to its end nor closed, which would hold a connection. */
+    /**
+     * The number of responses whose body was neither read to its end nor closed. With a network, each would hold a connection.
+     */
     public int openResponses() {
         return open.get();
     }
@@ -144,13 +147,13 @@ public final class MockTransport implements Transport {
             throws IOException, InterruptedException {
         Route route = route(request);
         progress.reached(Kind.REQUEST_START, null);
-        Received got = receive(request);
+        Received arrived = receive(request);
         progress.reached(Kind.REQUEST_SENT, null);
-        MockAnswer answer = route.handler().answer(got);
+        MockAnswer answer = route.handler().answer(arrived);
         RandomGenerator random = Scheduler.of(Strand.current()).random();
         Fault fault = faultOf(answer, random);
-        Latency taken = answer.latency == null ? latency : answer.latency;
-        Async.sleep(taken.next(random));
+        Latency effectiveLatency = answer.latency == null ? latency : answer.latency;
+        Async.sleep(effectiveLatency.next(random));
         failBeforeHead(request, fault);
         progress.reached(Kind.FIRST_BYTE, null);
         return response(request, answer, fault);
@@ -172,11 +175,11 @@ public final class MockTransport implements Transport {
             body.writeTo(bytes);
         }
         Duration now = Duration.ofNanos(Scheduler.of(Strand.current()).clock().nanoTime());
-        Received got = new Received(request, bytes.toByteArray(), now);
+        Received arrived = new Received(request, bytes.toByteArray(), now);
         synchronized (received) {
-            received.add(got);
+            received.add(arrived);
         }
-        return got;
+        return arrived;
     }
 
     private @Nullable Fault faultOf(MockAnswer answer, RandomGenerator random) {
@@ -206,7 +209,7 @@ public final class MockTransport implements Transport {
                         "the connection to " + place + " was lost: connection reset",
                         request.url().uri(),
                         null);
-            case Fault.Stall(int bytes) when bytes == 0 -> Async.sleep(MockBody.FOR_EVER);
+            case Fault.Stall(int bytes) when bytes == 0 -> Async.sleep(MockBody.FOREVER);
             case null, default -> {}
         }
     }

@@ -18,32 +18,32 @@ public final class Received {
         this.at = at;
     }
 
-    /** Its method. */
+    /** The method of the request. */
     public String method() {
         return request.method();
     }
 
-    /** Its URL. */
+    /** The URL of the request. */
     public URI uri() {
         return request.url().uri();
     }
 
-    /** Its headers, including those that the session added. */
+    /** The headers of the request, including those that the session added. */
     public Headers headers() {
         return Headers.of(request.headers());
     }
 
-    /** Its body; empty if it had none. The array is not copied. */
+    /** The body of the request; empty if it had none. The array is not copied. */
     public byte[] body() {
         return body;
     }
 
-    /** Its body as text in UTF-8. */
+    /** The body of the request as text in UTF-8. */
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    /** When it arrived, by the clock of the run; in a simulation, the time since its beginning. */
+    /** The time at which the request arrived, by the clock of the run; in a simulation, since its start. */
     public Duration at() {
         return at;
     }

@@ -10,36 +10,36 @@ import java.time.Duration;
 final class Recorded {
     private final Key key;
     private final int status;
-    private final URI from;
-    private final Duration took;
+    private final URI uri;
+    private final Duration delay;
     private final Headers headers;
     private final byte[] body;
 
     /**
-     * What tells requests apart.
+     * The properties by which requests are told apart.
      *
      * @param method the method
-     * @param uri where it went
-     * @param body a hash of its body, zero if it had none
+     * @param uri the URL
+     * @param body a hash of the body; zero if there is none or it is not replayable
      */
     record Key(String method, URI uri, int body) {}
 
-    Recorded(Key key, int status, URI from, Duration took, Headers headers, byte[] body) {
+    Recorded(Key key, int status, URI uri, Duration delay, Headers headers, byte[] body) {
         this.key = key;
         this.status = status;
-        this.from = from;
-        this.took = took;
+        this.uri = uri;
+        this.delay = delay;
         this.headers = headers;
         this.body = body;
     }
 
-    static Recorded of(Key key, Response response, byte[] body, Duration took) {
-        return new Recorded(key, response.status(), response.uri(), took, response.headers(), body);
+    static Recorded of(Key key, Response response, byte[] body, Duration delay) {
+        return new Recorded(key, response.status(), response.uri(), delay, response.headers(), body);
     }
 
-    /** The response to {@code request}, with which it may be read again. */
+    /** Creates the response to {@code request}. Each call returns a new response, which can be read from its beginning. */
     Response response(Request request) {
-        return Response.buffered(request.uri(from), status, headers, body.clone());
+        return Response.buffered(request.uri(uri), status, headers, body.clone());
     }
 
     Key key() {
@@ -50,12 +50,14 @@ final class Recorded {
         return status;
     }
 
-    URI from() {
-        return from;
+    /** The URL that sent the response, after redirects. */
+    URI uri() {
+        return uri;
     }
 
-    Duration took() {
-        return took;
+    /** The time until the whole response had arrived. */
+    Duration delay() {
+        return delay;
     }
 
     Headers headers() {

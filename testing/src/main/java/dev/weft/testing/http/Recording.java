@@ -25,7 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Recordings of real exchanges: {@link #to} records what a session exchanges in a file, and {@link #from} replays it later,
+ * Recordings of real exchanges: {@link #to} writes the exchanges of a session to a file, and {@link #from} replays them later,
  * without a network and with the recorded delays.
  *
  * {@snippet :
@@ -34,11 +34,12 @@ import java.util.Optional;
  * }
  * }
  *
- * <p>It is the innermost interceptor: the last one that the session is given. A response is recorded as it came out of the
- * session, decompressed and after redirects; failures are not recorded. Requests are told apart by method, URL and body;
- * their headers are not written, so that passwords and tokens are not. What is in a response is.
+ * <p>Add the interceptor to the session last, so that it is the innermost one. A response is recorded as the session returns
+ * it, decompressed and after redirects; failures are not recorded. Requests are told apart by method, URL and, if it is
+ * replayable, body. Request headers are not written, which keeps passwords and tokens out of the file. A response is written as
+ * it is, with any secrets in it.
  *
- * <p>The file is text, one exchange after the other, to be read and changed by people.
+ * <p>The file is text, one exchange after the other, which people can read and edit.
  *
  * @implNote Heritage: Ruby's VCR.
  */
@@ -46,30 +47,27 @@ public final class Recording {
     private Recording() {}
 
     /**
-     * Appends each exchange to {@code file}, which is created if it does not exist. An opened response is read completely
-     * first, so that it can be recorded.
+     * Appends each exchange to {@code file}, which is created if it does not exist. A streamed response is read to its end
+     * before it is returned.
      */
     public static Interceptor to(Path file) {
         Objects.requireNonNull(file, "file");
-        Lock writing = Lock.create("recording " + file);
-        return (request, next) -> recorded(file, writing, request, next);
+        Lock fileLock = Lock.create("recording " + file);
+        return (request, next) -> sendAndRecord(file, fileLock, request, next);
     }
 
-    private static Response recorded(Path file, Lock writing, Request request, Exchange next)
+    private static Response sendAndRecord(Path file, Lock fileLock, Request request, Exchange next)
             throws IOException, InterruptedException {
         Clock clock = Scheduler.of(Strand.current()).clock();
         Recorded.Key key = key(request);
-        long begun = clock.nanoTime();
+        long start = clock.nanoTime();
         try (Response response = next.send(request)) {
             byte[] body = response.body().bytes();
-            Recorded exchange = Recorded.of(key, response, body, Duration.ofNanos(clock.nanoTime() - begun));
-            try (var _ = writing.acquire()) {
+            Recorded exchange = Recorded.of(key, response, body, Duration.ofNanos(clock.nanoTime() - start));
+            try (var _ = fileLock.acquire()) {
                 Async.<IOException>blocking(() -> {
                     Files.writeString(
-                            file,
-                            RecordingFile.written(exchange),
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.APPEND);
+                            file, RecordingFile.format(exchange), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 });
             }
             return exchange.response(request);
@@ -78,7 +76,7 @@ public final class Recording {
 
     /**
      * Answers from {@code file} instead of sending. A request that was recorded several times gets the responses in their
-     * order, and then the last one repeatedly. A request that was not recorded is an {@link AssertionError}.
+     * order, and then the last response repeatedly. A request that was not recorded fails with an {@link AssertionError}.
      *
      * @throws IOException if the file cannot be read, or is not a recording
      */
@@ -87,21 +85,21 @@ public final class Recording {
         for (Recorded exchange : RecordingFile.read(file, Files.readAllLines(file))) {
             exchanges.computeIfAbsent(exchange.key(), _ -> new ArrayDeque<>()).add(exchange);
         }
-        return (request, next) -> {
-            Recorded exchange = next(exchanges, file, request);
-            Async.sleep(exchange.took());
+        return (request, _) -> {
+            Recorded exchange = takeRecorded(exchanges, file, request);
+            Async.sleep(exchange.delay());
             return exchange.response(request);
         };
     }
 
-    private static Recorded next(Map<Recorded.Key, Deque<Recorded>> exchanges, Path file, Request request)
+    private static Recorded takeRecorded(Map<Recorded.Key, Deque<Recorded>> exchanges, Path file, Request request)
             throws IOException, InterruptedException {
-        Deque<Recorded> left = exchanges.get(key(request));
-        if (left == null) {
+        Deque<Recorded> remaining = exchanges.get(key(request));
+        if (remaining == null) {
             throw new AssertionError(request + " is not in the recording " + file);
         }
-        synchronized (left) {
-            return left.size() > 1 ? left.remove() : left.element();
+        synchronized (remaining) {
+            return remaining.size() > 1 ? remaining.remove() : remaining.element();
         }
     }
 

@@ -14,14 +14,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How exchanges are written down: as lines of text that people can read and change, and that compare well.
+ * The file format of recordings: lines of text that are easy to read, to edit and to diff. An empty line ends an exchange.
  *
  * <pre>
- *   &gt; GET https://example.org/a 0            what was asked, and the hash of the body
- *   &lt; 200 https://example.org/b 120          what came, from where, after how many milliseconds
+ *   &gt; GET https://example.org/a 0            method, URL, hash of the body
+ *   &lt; 200 https://example.org/b 120          status, URL after redirects, delay in milliseconds
  *   : Content-Type: text/plain
  *   | a line of the body, if it is text
- *   = or some of it in Base64, if not
+ *   = a line of the body in Base64, if the body is not text
  * </pre>
  */
 final class RecordingFile {
@@ -29,12 +29,13 @@ final class RecordingFile {
 
     private RecordingFile() {}
 
-    static String written(Recorded exchange) {
+    /** The lines of {@code exchange}. */
+    static String format(Recorded exchange) {
         StringBuilder text = new StringBuilder();
         Recorded.Key key = exchange.key();
         text.append("> " + key.method() + " " + key.uri() + " " + key.body() + "\n");
-        text.append("< " + exchange.status() + " " + exchange.from() + " "
-                + exchange.took().toMillis() + "\n");
+        text.append("< " + exchange.status() + " " + exchange.uri() + " "
+                + exchange.delay().toMillis() + "\n");
         exchange.headers().forEach((name, value) -> text.append(": " + name + ": " + value + "\n"));
         if (exchange.body().length > 0) {
             appendBody(text, exchange.body());
@@ -53,7 +54,7 @@ final class RecordingFile {
         }
     }
 
-    /** The body as text, or null if lines of text would not be the same bytes again. */
+    /** The body as text; null if reading the text back would not give the same bytes. */
     private static @Nullable String plainText(byte[] body) {
         try {
             String text = StandardCharsets.UTF_8
@@ -68,39 +69,40 @@ final class RecordingFile {
     }
 
     /**
-     * The exchanges that {@code lines} tell of.
+     * Parses the exchanges in {@code lines}.
      *
-     * @throws IOException if that is not a recording; the message names the line
+     * @throws IOException if {@code lines} are not a recording; the message contains the line number
      */
     static List<Recorded> read(Path file, List<String> lines) throws IOException {
         List<Recorded> exchanges = new ArrayList<>();
-        for (int at = 0; at < lines.size(); at++) {
-            if (!lines.get(at).isEmpty()) {
-                int end = at;
-                while (end < lines.size() && !lines.get(end).isEmpty()) {
-                    end++;
-                }
-                exchanges.add(exchange(file, at, lines.subList(at, end)));
-                at = end;
+        int start = 0;
+        while (start < lines.size()) {
+            int end = start;
+            while (end < lines.size() && !lines.get(end).isEmpty()) {
+                end++;
             }
+            if (end > start) {
+                exchanges.add(exchange(file, start, lines.subList(start, end)));
+            }
+            start = end + 1;
         }
         return exchanges;
     }
 
-    private static Recorded exchange(Path file, int at, List<String> lines) throws IOException {
+    private static Recorded exchange(Path file, int index, List<String> lines) throws IOException {
         try {
-            String[] asked = words(lines.get(0), "> ");
-            String[] came = words(lines.get(1), "< ");
+            String[] requestLine = words(lines.get(0), "> ");
+            String[] statusLine = words(lines.get(1), "< ");
             return new Recorded(
-                    new Recorded.Key(asked[0], URI.create(asked[1]), Integer.parseInt(asked[2])),
-                    Integer.parseInt(came[0]),
-                    URI.create(came[1]),
-                    Duration.ofMillis(Long.parseLong(came[2])),
+                    new Recorded.Key(requestLine[0], URI.create(requestLine[1]), Integer.parseInt(requestLine[2])),
+                    Integer.parseInt(statusLine[0]),
+                    URI.create(statusLine[1]),
+                    Duration.ofMillis(Long.parseLong(statusLine[2])),
                     headers(lines),
                     body(lines));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new IOException(
-                    file + " is not a recording: the exchange in line " + (at + 1) + " cannot be read", e);
+                    file + " is not a recording: the exchange in line " + (index + 1) + " cannot be read", e);
         }
     }
 

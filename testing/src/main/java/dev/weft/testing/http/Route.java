@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A pattern for requests, and the handler that answers them. A pattern is an optional method, followed by a URL or only its path;
- * an asterisk matches any text. The query is compared only if the pattern has a question mark.
+ * A pattern for requests, and the handler that answers them. A pattern is an optional method, followed by a URL or a path. An
+ * asterisk matches any text. The query is compared only if the pattern has a question mark.
  */
 record Route(String pattern, Pattern method, Pattern url, MockTransport.Handler handler) {
 

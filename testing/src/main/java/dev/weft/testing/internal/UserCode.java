@@ -49,7 +49,7 @@ public final class UserCode {
         return Stream.of(stack).filter(UserCode::isUserCode).findFirst();
     }
 
-    /** Like {@link #in}, of the current thread. */
+    /** Like {@link #in}, for the current thread. */
     public static Optional<StackTraceElement> here() {
         return StackWalker.getInstance()
                 .walk(frames -> frames.filter(frame -> isUserCode(frame.getClassName()))
@@ -57,17 +57,17 @@ public final class UserCode {
                         .map(StackWalker.StackFrame::toStackTraceElement));
     }
 
-    /** Whether {@code frame} is of the program under test. */
+    /** Whether {@code frame} belongs to the program under test. */
     public static boolean isUserCode(StackTraceElement frame) {
         return isUserCode(frame.getClassName());
     }
 
-    /** Whether the class of this name is of the program under test. */
+    /** Whether the class of this name belongs to the program under test. */
     public static boolean isUserCode(String type) {
         return !isOfJdk(type) && !isOfWeft(type);
     }
 
-    /** Whether the class of this name is of the JDK. */
+    /** Whether the class of this name belongs to the JDK. */
     public static boolean isOfJdk(String type) {
         return OwnCode.isOfJdk(type);
     }

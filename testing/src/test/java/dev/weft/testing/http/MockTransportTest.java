@@ -313,7 +313,7 @@ class MockTransportTest {
                 .hasMessage("bytes must be at least 1, but is 0");
         assertThatThrownBy(() -> Latency.uniform(SECOND, Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("most must not be shorter than least, PT1S, but is PT0S");
+                .hasMessage("min must not be longer than max, but min is 1 s and max is 0 s");
     }
 
     private static Throwable failure(ClientSession http, String path) {

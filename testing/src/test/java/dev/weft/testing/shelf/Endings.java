@@ -58,7 +58,7 @@ final class Endings {
         }
 
         private void take(String name) {
-            require(taken.add(name), "an unused name is taken");
+            require(taken.add(name), "a name stays reserved that no task uses");
         }
     }
 

@@ -233,7 +233,7 @@ final class Exclusion {
 
         void print() throws InterruptedException {
             users++;
-            require(users == 1, "two are at the printer");
+            require(users == 1, "two tasks use the printer at once");
             Async.sleep(MOMENT);
             users--;
         }

@@ -22,15 +22,15 @@ final class StateOverWaits {
             new Exhibit(
                     "check-then-act across a wait", StateOverWaits::seatIsSoldTwice, StateOverWaits::seatIsReserved),
             new Exhibit(
-                    "lazy initialisation without a second look",
+                    "lazy initialisation without a second check",
                     StateOverWaits::connectionIsOpenedTwice,
                     StateOverWaits::connectionIsOpenedOnce),
             new Exhibit(
-                    "a cache that stores what is stale by then",
+                    "a cache that stores a value which became stale while it was loaded",
                     StateOverWaits::cacheKeepsTheOldPrice,
                     StateOverWaits::cacheForgetsTheOldPrice),
             new Exhibit(
-                    "ABA: the same thing on top, on another stack",
+                    "ABA: the top element is the same, the rest of the stack has changed",
                     StateOverWaits::poppedItemComesBack,
                     StateOverWaits::poppedItemStaysAway),
             new Exhibit(

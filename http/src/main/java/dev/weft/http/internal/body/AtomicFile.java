@@ -11,8 +11,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.util.UUID;
 
 /**
- * A file that is written under a temporary name and renamed when it is complete, so that a reader never sees a part of
- * it. Closing without {@link #commit} deletes the temporary file.
+ * A file that is written under a temporary name and renamed when it is complete, so that no reader sees an incomplete
+ * file. Closing without {@link #commit} deletes the temporary file.
  */
 public final class AtomicFile implements AutoCloseable {
     private final Path part;
@@ -25,14 +25,14 @@ public final class AtomicFile implements AutoCloseable {
         this.out = out;
     }
 
-    /** Starts writing {@code file}, which will be created with these attributes. */
+    /** Starts writing {@code file}. The new file gets these attributes. */
     public static AtomicFile begin(Path file, FileAttribute<?>... attributes) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
         if (parent == null) {
             throw new IOException("not a file: " + file);
         }
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            // With sufficient rights, the rename would replace even a device such as /dev/null by a file.
+            // If the program may do so, the rename would replace even a device such as /dev/null with a file.
             throw new FileSystemException(file.toString(), null, "not a regular file");
         }
         Path part = Files.createFile(parent.resolve(".weft-" + UUID.randomUUID() + ".part"), attributes);

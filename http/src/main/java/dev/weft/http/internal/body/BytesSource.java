@@ -7,7 +7,7 @@ public final class BytesSource implements BodySource {
     private final byte[] bytes;
     private int at;
 
-    /** Reads from {@code bytes}, which is not copied. */
+    /** Reads from {@code bytes}. The array is not copied. */
     public BytesSource(byte[] bytes) {
         this.bytes = bytes;
     }

@@ -55,17 +55,18 @@ public enum ContentCoding {
     }
 
     /**
-     * The codings that {@code Content-Encoding} headers list, in the order in which they were applied. Empty if one of
-     * them is unknown: the body is then passed on as received, since decoding a part of the codings would be of no use.
+     * The codings that {@code Content-Encoding} headers list, in the order in which they were applied. Empty if a
+     * coding is unknown: the body is then passed on as received, because decoding only some of the codings would be
+     * useless.
      */
     public static List<ContentCoding> of(List<String> headers) {
         List<ContentCoding> codings = new ArrayList<>();
         for (String name : String.join(",", headers).split(",", -1)) {
-            String clean = name.strip().toLowerCase(Locale.ROOT);
-            if (clean.isEmpty() || clean.equals("identity")) {
+            String token = name.strip().toLowerCase(Locale.ROOT);
+            if (token.isEmpty() || token.equals("identity")) {
                 continue;
             }
-            ContentCoding coding = named(clean);
+            ContentCoding coding = named(token);
             if (coding == null) {
                 return List.of();
             }
@@ -88,7 +89,8 @@ public enum ContentCoding {
     public abstract InputStream decode(PushbackInputStream in) throws IOException;
 
     /**
-     * By RFC 9110, {@code deflate} is the zlib format; but some servers send raw deflate data, without the zlib header.
+     * Whether the data begins with a zlib header. By RFC 9110, {@code deflate} is the zlib format, but some servers
+     * send raw deflate data without that header.
      */
     private static boolean hasZlibHeader(PushbackInputStream in) throws IOException {
         int first = in.read();

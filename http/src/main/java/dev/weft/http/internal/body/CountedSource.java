@@ -4,8 +4,8 @@ import dev.weft.http.spi.BodySource;
 import java.io.IOException;
 
 /**
- * A body source that counts the bytes read from another one and passes the count to an observer after each read. The
- * observer reports progress, or ends a body that is too large.
+ * A body source that counts the bytes read from another source, and passes the count to an observer after each read.
+ * The observer reports progress, or ends a body that is too large.
  */
 public final class CountedSource implements BodySource {
     private final BodySource source;
@@ -50,7 +50,7 @@ public final class CountedSource implements BodySource {
          * Called after more bytes have been read.
          *
          * @param count the number of bytes so far
-         * @throws IOException if the body must not be read any further; the source is closed
+         * @throws IOException if the body must not be read any further; the source is then closed
          */
         void counted(long count) throws IOException;
     }

@@ -12,19 +12,19 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body source that decompresses another while it is read.
+ * A body source that decompresses another source while it is read.
  *
- * <p>A read may be in progress when another thread closes the source. The decoder must not be closed under a read,
- * because native decoders would then use freed memory; so {@link #decoding} guards it, and whichever of the read and
- * the close ends last releases it.
+ * <p>A read may be in progress when another thread closes the source. The decoder must not be closed during a read,
+ * because a native decoder would then use freed memory. So the lock {@link #decoderLock} guards the decoder. A close
+ * during a read leaves the decoder to that read, which releases it at its end.
  */
 public final class DecodedSource implements BodySource {
     private final BodySource source;
     private final SourceStream encoded;
     private final ContentCoding coding;
     private final Url url;
-    private @Nullable InputStream decoded;
-    private final ReentrantLock decoding = new ReentrantLock();
+    private @Nullable InputStream decoder;
+    private final ReentrantLock decoderLock = new ReentrantLock();
     private boolean ended;
     private volatile boolean closed;
 
@@ -41,7 +41,7 @@ public final class DecodedSource implements BodySource {
         if (ended) {
             return -1;
         }
-        decoding.lock();
+        decoderLock.lock();
         try {
             int count = decoder().read(into, offset, length);
             ended = count < 0;
@@ -58,25 +58,25 @@ public final class DecodedSource implements BodySource {
                     url.uri(),
                     e);
         } finally {
-            decoding.unlock();
+            decoderLock.unlock();
             releaseIfClosed();
         }
     }
 
     private InputStream decoder() throws IOException {
-        InputStream known = decoded;
-        if (known == null) {
-            known = begin();
-            decoded = known;
+        InputStream current = decoder;
+        if (current == null) {
+            current = newDecoder();
+            decoder = current;
         }
-        return known;
+        return current;
     }
 
     /**
-     * An empty body is accepted whatever coding it declares: some servers send {@code Content-Encoding} without a body,
-     * and a decoder would fail on the missing header.
+     * Creates the decoder. An empty body is accepted with any declared coding: some servers send {@code
+     * Content-Encoding} without a body, and a decoder would fail because its header is missing.
      */
-    private InputStream begin() throws IOException {
+    private InputStream newDecoder() throws IOException {
         PushbackInputStream in = new PushbackInputStream(encoded, 2);
         int first = in.read();
         if (first < 0) {
@@ -87,8 +87,8 @@ public final class DecodedSource implements BodySource {
     }
 
     /**
-     * Reads what follows the compressed data, normally nothing but the end of the body, so that the connection can be
-     * reused. Limited to 2 KiB: reading more would cost more than a new connection.
+     * Reads to the end of the body after the compressed data, so that the connection can be reused. Normally no more
+     * bytes follow. At most 2 KiB are read: reading more would cost more than a new connection.
      */
     private void skipRest() throws IOException {
         byte[] rest = new byte[512];
@@ -106,19 +106,19 @@ public final class DecodedSource implements BodySource {
         releaseIfClosed();
     }
 
-    /** Closes the decoder, and with it the native memory that it holds, once no read is inside it. */
+    /** Closes the decoder, which frees its native memory, unless a read is in progress. */
     private void releaseIfClosed() {
-        if (closed && decoding.tryLock()) {
+        if (closed && decoderLock.tryLock()) {
             try {
-                InputStream made = decoded;
-                decoded = null;
-                if (made != null) {
-                    made.close();
+                InputStream released = decoder;
+                decoder = null;
+                if (released != null) {
+                    released.close();
                 }
             } catch (IOException e) {
                 throw new IllegalStateException("closing a decoder does no I/O", e);
             } finally {
-                decoding.unlock();
+                decoderLock.unlock();
             }
         }
     }

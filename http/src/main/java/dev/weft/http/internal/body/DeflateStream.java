@@ -6,8 +6,8 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /**
- * A stream that owns its inflater. {@link InflaterInputStream} ends only an inflater that it has created itself; one
- * passed to it would keep its native memory until it is collected.
+ * A stream that owns its inflater. {@link InflaterInputStream} ends only an inflater that it has created itself. An
+ * inflater that was passed to it would keep its native memory until it is collected.
  */
 public final class DeflateStream extends InflaterInputStream {
     /** Decompresses {@code in}. Closing the stream ends {@code inflater}. */

@@ -14,24 +14,24 @@ import java.util.Objects;
 public final class ReceivedBody {
     private static final int CHUNK = 16 * 1024;
 
-    /** Enough for the beginning of an error message of 200 characters, at up to four bytes per character. */
+    /** The number of bytes that are peeked: enough for 200 characters in an error message, at up to four bytes each. */
     private static final int PEEK = 800;
 
     /**
-     * The largest declared length for which a buffer is allocated in advance. A server can declare any length, so a
-     * larger body gets its memory only as it arrives.
+     * The largest declared length for which a buffer is allocated in advance. A server can declare any length, so
+     * memory for a larger body is allocated only as the body arrives.
      */
-    private static final int MOST_AT_ONCE = 1 << 20;
+    private static final int MAX_PREALLOCATED = 1 << 20;
 
     private final Url url;
     private final BodySource source;
     private final long length;
     private byte[] peeked = {};
     private int peekedAt;
-    private boolean begun;
+    private boolean hasBegun;
     private boolean ended;
 
-    /** Whether a caller was told the end. */
+    /** Whether a caller has read the end of the body. */
     private boolean consumed;
 
     /** A body of {@code length} bytes, negative if unknown, that is read from {@code source}. */
@@ -63,7 +63,7 @@ public final class ReceivedBody {
             consumed = true;
             return -1;
         }
-        begun = true;
+        hasBegun = true;
         int count = source.read(into, offset, length);
         if (count < 0) {
             ended = true;
@@ -80,7 +80,7 @@ public final class ReceivedBody {
         return count;
     }
 
-    /** Waits for the beginning of the body and keeps it for {@link #peeked}. Later reads return it again. */
+    /** Waits for the beginning of the body, and keeps it for {@link #peeked} and for later reads. */
     public void peek() throws IOException, InterruptedException {
         byte[] start = new byte[PEEK];
         int count = 0;
@@ -97,9 +97,9 @@ public final class ReceivedBody {
     }
 
     /**
-     * Refuses to begin with a body that was read to its end, instead of giving nothing.
+     * Checks that the body was not read to its end, where a caller would otherwise get an empty result.
      *
-     * @throws IllegalStateException if it was
+     * @throws IllegalStateException if the body was read to its end
      */
     public void requireMore() {
         if (consumed) {
@@ -109,8 +109,8 @@ public final class ReceivedBody {
 
     /** Waits for the rest of the body. */
     public byte[] bytes() throws IOException, InterruptedException {
-        if (length >= 0 && length <= MOST_AT_ONCE && peeked.length == 0 && !begun) {
-            return knownBytes((int) length);
+        if (length >= 0 && length <= MAX_PREALLOCATED && peeked.length == 0 && !hasBegun) {
+            return bytesOfKnownLength((int) length);
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] chunk = new byte[CHUNK];
@@ -121,22 +121,22 @@ public final class ReceivedBody {
     }
 
     /**
-     * Waits for a whole body of known length, which is read into one array instead of being copied together from
-     * chunks.
+     * Waits for a whole body of known length. The body is read into one array, without copying chunks.
      */
-    private byte[] knownBytes(int most) throws IOException, InterruptedException {
-        byte[] bytes = new byte[most];
+    private byte[] bytesOfKnownLength(int total) throws IOException, InterruptedException {
+        byte[] bytes = new byte[total];
         int count = 0;
-        for (int more = 0; more >= 0 && count < most; count += Math.max(more, 0)) {
-            more = read(bytes, count, most - count);
+        for (int more = 0; more >= 0 && count < total; count += Math.max(more, 0)) {
+            more = read(bytes, count, total - count);
         }
-        // Also reads the end of the body, so that the connection is free. A body of another length has failed before.
+        // This read finds the end of the body, so that the connection is free. A body of another length has already
+        // failed.
         int surplus = read(new byte[1], 0, 1);
-        assert surplus < 0 && count == most : "the source checks the length";
+        assert surplus < 0 && count == total : "the source checks the length";
         return bytes;
     }
 
-    /** Reads what is left, up to 64 KiB, so that the connection can be reused; then closes the source. */
+    /** Reads up to 64 KiB of the rest of the body, so that the connection can be reused; then closes the source. */
     public void discard() throws InterruptedException {
         byte[] rest = new byte[8 * 1024];
         try {

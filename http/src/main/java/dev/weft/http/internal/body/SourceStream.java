@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A body source as a stream, for the decoders, which are written for {@code java.io}. A failure of the source passes
- * through the decoder wrapped in an {@link IOException}, and is also remembered, so that {@link #rethrow} can tell it
- * from a failure of the decoder itself. Only the first one is kept: a decoder may treat a failure as the end of its
- * input and read on, and the failures that follow are consequences.
+ * through the decoder as the cause of an {@link IOException}. The failure is also kept, so that {@link #rethrow} can
+ * distinguish it from a failure of the decoder itself. Only the first failure is kept: a decoder may treat it as the
+ * end of its input and read on, and the failures that follow are consequences.
  */
 final class SourceStream extends InputStream {
     private final BodySource source;
@@ -41,7 +41,7 @@ final class SourceStream extends InputStream {
         }
     }
 
-    /** {@code GZIPInputStream} asks this at the end of a member, to decide whether another member may follow. */
+    /** Called by {@code GZIPInputStream} at the end of a member, to decide whether another member may follow. */
     @Override
     public int available() {
         return ended ? 0 : 1;

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Zstandard by zstd-jni, an optional dependency. This is a class of its own so that it is loaded, and with it zstd-jni,
- * only when it is present.
+ * Zstandard by zstd-jni, an optional dependency. This is a separate class, so that zstd-jni is loaded only if it is
+ * present.
  */
 public final class Zstd {
     private Zstd() {}

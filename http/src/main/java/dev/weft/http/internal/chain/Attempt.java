@@ -35,13 +35,13 @@ final class Attempt implements Progress {
      * head.
      */
     ReceivedResponse send(Transport transport, KeyedLimiter<Origin> permits) throws IOException, InterruptedException {
-        boolean open = false;
+        boolean isOpen = false;
         try {
             ReceivedResponse response = watch.call(() -> exchange(transport, permits));
-            open = !response.isBuffered();
+            isOpen = !response.isBuffered();
             return response;
         } finally {
-            if (!open) {
+            if (!isOpen) {
                 watch.stop();
             }
         }
@@ -58,7 +58,7 @@ final class Attempt implements Progress {
             watch.pause();
             beginTry();
             reached(Kind.STARTED, null);
-            TransportResponse head = transport.exchange(asSent(), this);
+            TransportResponse head = transport.exchange(transportRequest(), this);
             source = new AttemptSource(this, head.body(), permit);
             reached(Kind.HEAD, head.status());
             watch.begin(Phase.READ);
@@ -66,13 +66,13 @@ final class Attempt implements Progress {
             complete = true;
             return response;
         } finally {
-            // The source, once it exists, owns the permit: it is closed with the source or passed on with it.
+            // If there is a source, it owns the permit, which is closed with the source.
             if (source != null && (request.isBuffered() || !complete)) {
                 source.close();
             } else if (source == null) {
                 permit.close();
             } else {
-                source.streams();
+                source.startStreaming();
             }
         }
     }
@@ -85,7 +85,7 @@ final class Attempt implements Progress {
         }
     }
 
-    private TransportRequest asSent() {
+    private TransportRequest transportRequest() {
         return new TransportRequest(
                 request.method(),
                 request.url(),
@@ -97,7 +97,7 @@ final class Attempt implements Progress {
     @Override
     public void reached(Kind kind, @Nullable Object detail) {
         switch (kind) {
-            case LOOKUP_START, CONNECT_START -> connecting();
+            case LOOKUP_START, CONNECT_START -> beginConnecting();
             case TLS_START -> watch.begin(Phase.TLS);
             case CONNECTION, REQUEST_START -> watch.begin(Phase.WRITE);
             case REQUEST_SENT, FIRST_BYTE -> watch.begin(Phase.READ);
@@ -107,10 +107,10 @@ final class Attempt implements Progress {
     }
 
     /**
-     * Connection attempts to several addresses of a host, and the handshakes on them, share one limit, so it starts
-     * only with the first.
+     * Starts the time limit for connecting with the first attempt. Attempts at several addresses of a host, with their
+     * TLS handshakes, share one limit.
      */
-    private void connecting() {
+    private void beginConnecting() {
         if (!watch.isIn(Phase.CONNECT) && !watch.isIn(Phase.TLS)) {
             watch.begin(Phase.CONNECT);
         }
@@ -150,16 +150,16 @@ final class Attempt implements Progress {
         chain.registry().opened(body);
     }
 
-    /** Unregisters a body that was closed already when it was {@linkplain #opened registered}. */
+    /** Unregisters a body that had already been closed when it was {@linkplain #opened registered}. */
     void closed(AttemptSource body) {
         chain.registry().closed(body);
     }
 
     /** Called once, when the body has been read or discarded. */
-    void ended(AttemptSource body, boolean whole) {
+    void ended(AttemptSource body, boolean isComplete) {
         watch.stop();
         chain.registry().closed(body);
-        if (whole) {
+        if (isComplete) {
             chain.reports().report(request, number, Kind.BODY_END, body.count());
         }
     }

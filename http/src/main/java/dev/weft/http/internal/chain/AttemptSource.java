@@ -16,21 +16,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a response before decompression. Its end returns the connection permit of the exchange.
+ * The body of a response before decompression. When it has been read to its end or closed, it returns the connection
+ * permit of the exchange.
  *
- * <p>A buffered body is read inside the scopes of its exchange. A body that is {@linkplain #streams streamed} is read
- * later, perhaps by another task, so each read enters scopes of its own in which the session's close and the limits of
- * the call can reach it.
+ * <p>A buffered body is read inside the scopes of its exchange. A body that is {@linkplain #startStreaming streamed} is
+ * read later, perhaps by another task. Each of its reads enters new scopes, so that closing the session and the time
+ * limits of the call can end the read.
  */
 final class AttemptSource implements BodySource {
     private final Attempt attempt;
     private final BodySource received;
     private final KeyedLimiter<Origin>.Permit permit;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile boolean streams;
-    private volatile boolean whole;
+    private volatile boolean isStreamed;
+    private volatile boolean isComplete;
     private volatile @Nullable Strand opener;
-    private volatile Cleaner.@Nullable Cleanable watch;
+    private volatile Cleaner.@Nullable Cleanable cleanable;
     private long length = BodyWriter.UNKNOWN;
     private long count;
 
@@ -41,19 +42,19 @@ final class AttemptSource implements BodySource {
     }
 
     /**
-     * The head announces this many bytes. A body of another length is a failure, however it is read and over whichever
-     * protocol it comes.
+     * Sets the length that the head of the response announces. A body of another length fails, with any protocol and
+     * any way of reading.
      */
-    void announces(long length) {
+    void expect(long length) {
         this.length = length;
     }
 
     /**
-     * From now on the body is read outside the scopes of the exchange. It may be closed already, because a short body
-     * may have been read ahead to its end.
+     * Notes that the body will be read outside the scopes of the exchange. The body may already be closed, because a
+     * short body may have been read ahead to its end.
      */
-    void streams() {
-        streams = true;
+    void startStreaming() {
+        isStreamed = true;
         opener = Strand.current();
         attempt.opened(this);
         if (closed.get()) {
@@ -68,8 +69,8 @@ final class AttemptSource implements BodySource {
             throw new IOException("the response is closed");
         }
         try {
-            int read = streams ? readInScope(into, offset, length) : attempt.readNow(received, into, offset, length);
-            whole = read < 0;
+            int read = isStreamed ? readInScope(into, offset, length) : attempt.readNow(received, into, offset, length);
+            isComplete = read < 0;
             count += Math.max(read, 0);
             checkLength();
             return read;
@@ -80,8 +81,8 @@ final class AttemptSource implements BodySource {
     }
 
     private void checkLength() throws HttpException {
-        if (length >= 0 && whole && count < length) {
-            whole = false;
+        if (length >= 0 && isComplete && count < length) {
+            isComplete = false;
             throw new ConnectionLostException(
                     "the body from " + Words.url(url()) + " ended after " + count + " of " + Words.bytes(length),
                     url().uri(),
@@ -97,11 +98,11 @@ final class AttemptSource implements BodySource {
         return Async.<Integer, IOException>call(() -> attempt.read(received, into, offset, length));
     }
 
-    /** This body is watched by {@code cleanable} until it is closed. */
-    void watchedBy(Cleaner.Cleanable cleanable) {
-        watch = cleanable;
+    /** Sets the watch for the loss of this body, which is ended when the body is closed. */
+    void watchWith(Cleaner.Cleanable watch) {
+        cleanable = watch;
         if (closed.get()) {
-            cleanable.clean();
+            watch.clean();
         }
     }
 
@@ -109,10 +110,10 @@ final class AttemptSource implements BodySource {
         return closed.get();
     }
 
-    /** What this is, as a use of a connection: an open response, and which task has opened it. */
-    String use() {
-        Strand by = opener;
-        return (by == null ? "an open response" : "a response that task '" + by.name() + "' has opened") + ", "
+    /** Describes this body as the user of a connection: an open response, and the task that has opened it. */
+    String description() {
+        Strand task = opener;
+        return (task == null ? "an open response" : "a response that task '" + task.name() + "' has opened") + ", "
                 + Words.bytes(count) + " read, from " + Words.url(url());
     }
 
@@ -134,12 +135,12 @@ final class AttemptSource implements BodySource {
         if (closed.compareAndSet(false, true)) {
             try {
                 received.close();
-            } finally { // the transport may be one of the program, and fail
+            } finally { // a transport of the program may throw
                 permit.close();
-                attempt.ended(this, whole);
-                Cleaner.Cleanable cleanable = watch;
-                if (cleanable != null) {
-                    cleanable.clean(); // which does nothing, because this is closed, and forgets this
+                attempt.ended(this, isComplete);
+                Cleaner.Cleanable watch = cleanable;
+                if (watch != null) {
+                    watch.clean(); // only unregisters the watch, because this body is closed
                 }
             }
         }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Authentication implements Handler {
     private final Defaults defaults;
 
-    /** The last challenge by origin and user, which later requests answer in advance to save a round trip. */
+    /** The last challenge for each origin and user. Later requests answer it in advance, which saves a round trip. */
     private final Map<String, DigestChallenge> challenges = new ConcurrentHashMap<>();
 
     private final Handler next;
@@ -33,11 +33,11 @@ final class Authentication implements Handler {
     public ReceivedResponse send(RequestState request) throws IOException, InterruptedException {
         return proof(defaults, request) instanceof Proof.Digest digest
                 ? sendWithDigest(request, digest)
-                : next.send(shown(defaults, request));
+                : next.send(withPlainCredentials(defaults, request));
     }
 
-    /** The request with its credentials, if they are of a kind that is sent without a challenge. */
-    static RequestState shown(Defaults defaults, RequestState request) {
+    /** The request with its credentials added, if they are of a kind that is sent without a challenge. */
+    static RequestState withPlainCredentials(Defaults defaults, RequestState request) {
         return proof(defaults, request) instanceof Proof.Plain plain
                 ? request.withHeader("Authorization", plain.header())
                 : request;
@@ -47,41 +47,40 @@ final class Authentication implements Handler {
         if (request.headers().contains("Authorization")) {
             return null;
         }
-        Map<String, Proof> ofSession = defaults.proofs();
-        Proof own = request.attributes().get(Key.PROOF);
-        return own != null || ofSession.isEmpty()
-                ? own
-                : ofSession.get(request.url().origin());
+        Map<String, Proof> sessionProofs = defaults.proofs();
+        Proof requestProof = request.attributes().get(Key.PROOF);
+        return requestProof != null || sessionProofs.isEmpty()
+                ? requestProof
+                : sessionProofs.get(request.url().origin());
     }
 
     /**
-     * Sends the request up to three times: without credentials to receive a challenge, unless one is remembered from an
-     * earlier request; with the answer to the challenge; and again if the server calls the nonce of that challenge
-     * stale.
+     * Sends the request up to three times: without credentials to receive a challenge, unless a challenge is known from
+     * an earlier request; with the answer to the challenge; and with a new answer if the server calls the nonce stale.
      */
     private ReceivedResponse sendWithDigest(RequestState request, Proof.Digest credentials)
             throws IOException, InterruptedException {
         String key = request.url().origin() + " " + credentials.user();
         DigestChallenge known = answerable(challenges.get(key), request);
-        ReceivedResponse response = next.send(known == null ? request : answered(request, known, credentials));
-        boolean shown = known != null;
+        ReceivedResponse response = next.send(known == null ? request : answer(request, known, credentials));
+        boolean isAnswered = known != null;
         for (int tries = 0; tries < 2 && response.status() == 401 && request.isReplayable(); tries++) {
-            DigestChallenge asked = challenge(response).orElse(null);
+            DigestChallenge challenge = challenge(response).orElse(null);
             // A new challenge to an answer with a fresh nonce means that the password is wrong.
-            if (asked == null || (shown && tries > 0 && !asked.isStale())) {
+            if (challenge == null || (isAnswered && tries > 0 && !challenge.isStale())) {
                 return response;
             }
             response.body().discard();
-            challenges.put(key, asked);
-            response = next.send(answered(request, asked, credentials));
-            shown = true;
+            challenges.put(key, challenge);
+            response = next.send(answer(request, challenge, credentials));
+            isAnswered = true;
         }
         return response;
     }
 
     /**
-     * The remembered challenge, or null if it cannot be answered: an answer that covers the body requires that the body
-     * can be written twice, once for the hash and once to be sent.
+     * Returns the challenge, or null if it cannot be answered: if the answer covers the body, the body is written
+     * twice, once for the hash and once to be sent.
      */
     private static @Nullable DigestChallenge answerable(@Nullable DigestChallenge challenge, RequestState request) {
         return challenge != null && challenge.coversBody() && !request.isReplayable() ? null : challenge;
@@ -91,7 +90,7 @@ final class Authentication implements Handler {
      * Adds the answer to a challenge. A progress listener is not notified while the body is written for the hash,
      * because nothing is sent.
      */
-    private static RequestState answered(RequestState request, DigestChallenge challenge, Proof.Digest credentials)
+    private static RequestState answer(RequestState request, DigestChallenge challenge, Proof.Digest credentials)
             throws IOException, InterruptedException {
         String clientNonce = new BigInteger(128, Nonces.RANDOM).toString(36);
         BodyWriter body = request.body() == null ? null : request.body().unwatched();
@@ -104,7 +103,7 @@ final class Authentication implements Handler {
         return Challenge.parse(response.headers().values("WWW-Authenticate")).stream()
                 .filter(challenge -> challenge.isOf("Digest"))
                 .map(challenge -> new DigestChallenge(challenge.parameters()))
-                .filter(DigestChallenge::isKnown)
+                .filter(DigestChallenge::isSupported)
                 .min(Comparator.comparingInt(DigestChallenge::rank));
     }
 

@@ -16,8 +16,8 @@ public final class Call {
     private final boolean buffered;
     private final Reception.@Nullable Receiver receiver;
     private final Clock clock;
-    private final @Nullable Duration total;
-    private final long started;
+    private final @Nullable Duration totalLimit;
+    private final long start;
     private final AtomicInteger attempts = new AtomicInteger();
 
     Call(
@@ -26,14 +26,14 @@ public final class Call {
             boolean buffered,
             Reception.@Nullable Receiver receiver,
             Clock clock,
-            @Nullable Duration total) {
+            @Nullable Duration totalLimit) {
         this.registry = registry;
         this.number = number;
         this.buffered = buffered;
         this.receiver = receiver;
         this.clock = clock;
-        this.total = total;
-        this.started = clock.nanoTime();
+        this.totalLimit = totalLimit;
+        this.start = clock.nanoTime();
     }
 
     long number() {
@@ -60,11 +60,11 @@ public final class Call {
 
     /**
      * Runs {@code body} in a scope that is ended when the total time of {@code request} is over or the session is
-     * closed. The time counts from the start of the call, also if this method is called again to read the body.
+     * closed. The time counts from the start of the call, even if this method is called again later to read the body.
      */
     <T> T run(RequestState request, Job<? extends T, IOException> body) throws IOException, InterruptedException {
         LimitScope scope = new LimitScope(request);
-        Clock.Timer timer = total == null ? null : startTimer(request, total, scope);
+        Clock.Timer timer = totalLimit == null ? null : startTimer(request, totalLimit, scope);
         try {
             registry.enter(scope);
             return scope.<T>call(body);
@@ -78,8 +78,8 @@ public final class Call {
 
     private Clock.Timer startTimer(RequestState request, Duration limit, LimitScope scope) {
         return clock.schedule(
-                started + Clock.nanos(limit),
+                start + Clock.nanos(limit),
                 () -> scope.end(() -> new PhaseTimeoutException(
-                        request.uri(), Phase.TOTAL, limit, Duration.ofNanos(clock.nanoTime() - started))));
+                        request.uri(), Phase.TOTAL, limit, Duration.ofNanos(clock.nanoTime() - start))));
     }
 }

@@ -13,17 +13,17 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The calls in progress in a session and its open responses, and how the session ends them.
+ * The calls in progress in a session and its open responses. Ends them when the session is closed.
  *
  * <pre>
- *   accepting requests ──► refusing them ──► idle: no call in progress, no response open
- *          │                    │             │
- *          └────────────────────┴─────────────┴──► closed: whatever is left is ended
+ *   accepting requests ──► refusing ──► idle: no call in progress, no response open
+ *          │                │            │
+ *          └────────────────┴────────────┴──► closed: all calls and responses are ended
  * </pre>
  *
  * <p>A call or response that is registered while the session closes cannot be missed: it registers first and then reads
- * {@link #closed}, while {@link #close} sets {@link #closed} first and then iterates over what is registered. So at
- * least one of the two sides sees the other, and ending something twice does no harm.
+ * {@link #closed}, while {@link #close} sets {@link #closed} first and then iterates over the registered calls and responses. So at
+ * least one of the two sides sees the other. Ending a call or response twice does no harm.
  */
 public final class CallRegistry {
     private final Set<LimitScope> scopes = ConcurrentHashMap.newKeySet();
@@ -47,8 +47,8 @@ public final class CallRegistry {
     }
 
     /**
-     * Registers an open response. It is registered apart from its call, which has ended, because perhaps no task is
-     * reading its body at the moment.
+     * Registers an open response. Its call has ended, and perhaps no task is reading its body at the moment, so the
+     * response is registered separately.
      */
     void opened(AttemptSource body) {
         open.add(body);
@@ -63,17 +63,17 @@ public final class CallRegistry {
     }
 
     /**
-     * What uses a connection permit, in words: the calls in progress that do not wait for one of {@code subjects}, and the
-     * open responses; at most {@code most} of each.
+     * Describes the users of connection permits: the calls in progress that do not wait for one of {@code subjects},
+     * and the open responses; at most {@code max} of each.
      */
-    public List<String> users(int most, Predicate<Object> subjects) {
+    public List<String> users(int max, Predicate<Object> subjects) {
         Set<RequestState> streamed = new HashSet<>();
         open.forEach(body -> streamed.add(body.request()));
         Stream<String> calls = scopes.stream()
                 .filter(scope -> !streamed.contains(scope.request()) && !waitsFor(scope.strand(), subjects))
                 .map(scope -> "task '" + scope.strand().name() + "', sending to "
                         + Words.url(scope.request().url()));
-        return Stream.concat(open.stream().limit(most).map(AttemptSource::use), calls.limit(most))
+        return Stream.concat(open.stream().limit(max).map(AttemptSource::description), calls.limit(max))
                 .toList();
     }
 
@@ -104,7 +104,7 @@ public final class CallRegistry {
         return refusing;
     }
 
-    /** Waits until new requests are refused, no call is in progress and no response is open. */
+    /** Waits until new requests are refused, no call is in progress, and no response is open. */
     public void awaitIdle() throws InterruptedException {
         idle.await();
     }

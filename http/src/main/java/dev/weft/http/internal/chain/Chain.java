@@ -67,11 +67,11 @@ public final class Chain {
                     receiver,
                     Scheduler.of(Strand.current()).clock(),
                     limits(request).orNull(Phase.TOTAL));
-            return outcome(defaults.applyTo(request).within(call), call, body);
+            return runAndReport(defaults.applyTo(request).within(call), call, body);
         });
     }
 
-    private ReceivedResponse outcome(RequestState request, Call call, Handler body)
+    private ReceivedResponse runAndReport(RequestState request, Call call, Handler body)
             throws IOException, InterruptedException {
         try {
             ReceivedResponse response = call.<ReceivedResponse>run(request, () -> body.send(request));
@@ -88,22 +88,25 @@ public final class Chain {
         Call call = request.call();
         if (call == null) {
             throw new IllegalArgumentException(
-                    "an interceptor must pass on the request it was given or one derived from it, but passed on "
+                    "an interceptor must send the request that it was given or one derived from it, but has sent "
                             + request);
         }
         return new Attempt(this, Defaults.withContentType(request), call).send(transport, permits);
     }
 
     /**
-     * The request with the session's defaults, credentials and cookies added. For a web socket, whose opening does not
+     * The request with the session's defaults, credentials and cookies added. For opening a web socket, which does not
      * pass through the chain.
      */
-    public RequestState introduced(RequestState request) {
+    public RequestState forWebSocket(RequestState request) {
         registry.requireOpen();
-        return WithCookies.sent(cookies, Authentication.shown(defaults, defaults.applyTo(request)));
+        return WithCookies.addCookies(
+                cookies, Authentication.withPlainCredentials(defaults, defaults.applyTo(request)));
     }
 
-    /** The limits on the phases of {@code request}: its own if it has any, otherwise the session's. */
+    /**
+     * The limits on the phases of {@code request}: those of the request if it has any, otherwise those of the session.
+     */
     public PhaseLimits limits(RequestState request) {
         return request.get(Key.LIMITS, defaults.limits());
     }

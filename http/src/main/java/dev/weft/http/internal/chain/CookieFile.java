@@ -22,13 +22,13 @@ import java.util.concurrent.TimeUnit;
  * 1970 or 0 for a session cookie, the name, and the value. Lines that begin with {@code #} are comments, except for the
  * prefix {@code #HttpOnly_}.
  *
- * @implNote The format has no specification beyond what Netscape's browser wrote; the prefix {@code #HttpOnly_} is
- *     curl's.
+ * @implNote There is no specification of the format except the files of Netscape's browser. The prefix {@code
+ *     #HttpOnly_} comes from curl.
  */
 final class CookieFile {
     private static final String HEADING =
             "# Netscape HTTP Cookie File\n# A line may be changed or removed by hand.\n\n";
-    private static final String FROM_SCRIPTS = "#HttpOnly_";
+    private static final String HTTP_ONLY_PREFIX = "#HttpOnly_";
     private static final int FIELDS = 7;
 
     private CookieFile() {}
@@ -38,7 +38,7 @@ final class CookieFile {
         int number = 0;
         for (String line : Files.readAllLines(file)) {
             number++;
-            if (!line.isBlank() && (!line.startsWith("#") || line.startsWith(FROM_SCRIPTS))) {
+            if (!line.isBlank() && (!line.startsWith("#") || line.startsWith(HTTP_ONLY_PREFIX))) {
                 cookies.add(cookie(line, number));
             }
         }
@@ -46,8 +46,8 @@ final class CookieFile {
     }
 
     private static StoredCookie cookie(String line, int number) throws IOException {
-        boolean httpOnly = line.startsWith(FROM_SCRIPTS);
-        String[] fields = (httpOnly ? line.substring(FROM_SCRIPTS.length()) : line).split("\t", FIELDS);
+        boolean httpOnly = line.startsWith(HTTP_ONLY_PREFIX);
+        String[] fields = (httpOnly ? line.substring(HTTP_ONLY_PREFIX.length()) : line).split("\t", FIELDS);
         try {
             return cookie(fields, httpOnly);
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
@@ -57,16 +57,16 @@ final class CookieFile {
 
     private static StoredCookie cookie(String[] fields, boolean httpOnly) {
         String domain = fields[0].startsWith(".") ? fields[0].substring(1) : fields[0];
-        long ends = Long.parseLong(fields[4]);
+        long expirySeconds = Long.parseLong(fields[4]);
         StoredCookie cookie = new StoredCookie(
-                trimmed(fields[5]),
-                trimmed(fields[6]),
+                requireTrimmed(fields[5]),
+                requireTrimmed(fields[6]),
                 new Authority(domain, 1).host(),
                 !isTrue(fields[1]),
-                path(fields[2]),
+                requirePath(fields[2]),
                 isTrue(fields[3]),
                 httpOnly,
-                ends == 0 ? null : TimeUnit.SECONDS.toMillis(ends));
+                expirySeconds == 0 ? null : TimeUnit.SECONDS.toMillis(expirySeconds));
         if (!cookie.isSendable()) {
             throw new IllegalArgumentException("control character");
         }
@@ -74,17 +74,17 @@ final class CookieFile {
     }
 
     /**
-     * Rejects a name or value with surrounding spaces. A {@code Set-Cookie} header cannot produce one, because parsing
-     * strips them, so such a line is corrupt.
+     * Rejects a name or value with surrounding spaces. A {@code Set-Cookie} header cannot produce surrounding spaces,
+     * because parsing strips them, so such a line is corrupt.
      */
-    private static String trimmed(String field) {
+    private static String requireTrimmed(String field) {
         if (!field.equals(field.strip())) {
             throw new IllegalArgumentException("surrounding spaces");
         }
         return field;
     }
 
-    private static String path(String field) {
+    private static String requirePath(String field) {
         if (!field.startsWith("/")) {
             throw new IllegalArgumentException("path does not begin with /");
         }
@@ -100,9 +100,9 @@ final class CookieFile {
     }
 
     static void write(Path file, List<StoredCookie> cookies) throws IOException {
-        // Through a symbolic link, the file it points to is replaced, and not the link.
-        Path real = Files.exists(file) ? file.toRealPath() : file;
-        try (AtomicFile whole = AtomicFile.begin(real, rights(real))) {
+        // If the file is a symbolic link, its target is replaced, and not the link.
+        Path target = Files.exists(file) ? file.toRealPath() : file;
+        try (AtomicFile whole = AtomicFile.begin(target, permissions(target))) {
             Writer out = new OutputStreamWriter(whole.stream(), StandardCharsets.UTF_8);
             out.write(HEADING);
             for (StoredCookie cookie : cookies) {
@@ -114,9 +114,10 @@ final class CookieFile {
     }
 
     /**
-     * The permissions of the existing file; for a new one, the owner only, because cookies are as good as passwords.
+     * The permissions of the existing file. A new file can be read by its owner only, because a cookie can be used like
+     * a password.
      */
-    private static FileAttribute<?>[] rights(Path file) throws IOException {
+    private static FileAttribute<?>[] permissions(Path file) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
         if (parent == null || !Files.getFileStore(parent).supportsFileAttributeView("posix")) {
             return new FileAttribute<?>[0];
@@ -130,16 +131,16 @@ final class CookieFile {
     }
 
     private static String line(StoredCookie cookie) {
-        Long ends = cookie.expires();
+        Long expiryMillis = cookie.expires();
         String domain = cookie.hostOnly() ? cookie.domain() : "." + cookie.domain();
-        return (cookie.httpOnly() ? FROM_SCRIPTS : "")
+        return (cookie.httpOnly() ? HTTP_ONLY_PREFIX : "")
                 + String.join(
                         "\t",
                         domain,
                         word(!cookie.hostOnly()),
                         cookie.path(),
                         word(cookie.secure()),
-                        Long.toString(ends == null ? 0 : ends / 1000),
+                        Long.toString(expiryMillis == null ? 0 : expiryMillis / 1000),
                         cookie.name(),
                         cookie.value())
                 + "\n";

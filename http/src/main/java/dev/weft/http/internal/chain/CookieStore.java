@@ -20,39 +20,39 @@ import java.util.stream.Stream;
 
 /**
  * The state of a {@code CookieJar}: decides which cookies are stored and for how long. A cookie that is set again keeps
- * its place in the order, so when the store is full the cookie that was first set longest ago is removed, however
- * recently it was used.
+ * its place in the order. When the store is full, the cookie whose first setting is the oldest is removed, even if it
+ * was used recently.
  *
  * @implNote RFC 6265, and the protection of secure cookies from its successor, RFC 6265bis.
  */
 public final class CookieStore {
-    /** At least what RFC 6265, section 6.1, requires: 3,000 cookies, and 50 per domain. */
-    private static final int MOST = 3000;
+    /** RFC 6265, section 6.1, requires at least 3,000 cookies, and at least 50 per domain. */
+    private static final int MAX_COOKIES = 3000;
 
-    private static final int MOST_OF_DOMAIN = 50;
+    private static final int MAX_OF_DOMAIN = 50;
 
     /** The longest lifetime that a clock can measure, in milliseconds. */
-    private static final long FOREVER = Clock.LONGEST_NANOS / 1_000_000;
+    private static final long MAX_LIFETIME_MILLIS = Clock.LONGEST_NANOS / 1_000_000;
 
     /** The cookies in the order in which they were first set. */
-    private final Map<Key, Kept> cookies = new LinkedHashMap<>();
+    private final Map<Key, Entry> cookies = new LinkedHashMap<>();
 
-    private final int most;
+    private final int capacity;
     private final InstantSource dates;
     private final CookieParser parser;
 
     /** Whether a cookie has ever been set. Until then, requests do not need to enter the monitor. */
     private volatile boolean used;
 
-    private CookieStore(int most, InstantSource dates, CookieParser parser) {
-        this.most = most;
+    private CookieStore(int capacity, InstantSource dates, CookieParser parser) {
+        this.capacity = capacity;
         this.dates = dates;
         this.parser = parser;
     }
 
     /** An empty store that reads the date from {@code dates}. */
     public CookieStore(InstantSource dates, CookieParser parser) {
-        this(MOST, dates, parser);
+        this(MAX_COOKIES, dates, parser);
     }
 
     /** A store that never stores a cookie. */
@@ -61,7 +61,7 @@ public final class CookieStore {
     }
 
     boolean keepsNothing() {
-        return most == 0;
+        return capacity == 0;
     }
 
     /** Adds the cookies of a file, except the expired ones. */
@@ -71,15 +71,15 @@ public final class CookieStore {
 
     /** Writes all cookies to a file. */
     public void write(Path file) throws IOException {
-        CookieFile.write(file, dated());
+        CookieFile.write(file, datedCookies());
     }
 
     /**
-     * The cookies with the dates at which they expire. These are computed from the time left on each cookie's clock,
-     * since in a simulation that differs from the calendar.
+     * The cookies with the dates at which they expire. A date is computed from the time that is left on the clock of
+     * the cookie, since the clock of a simulation differs from the calendar.
      */
-    private synchronized List<StoredCookie> dated() {
-        return alive().map(kept -> kept.dated(dates.millis())).toList();
+    private synchronized List<StoredCookie> datedCookies() {
+        return alive().map(kept -> kept.withDate(dates.millis())).toList();
     }
 
     /**
@@ -106,8 +106,9 @@ public final class CookieStore {
     }
 
     /**
-     * Enforces what the name prefixes {@code __Secure-} and {@code __Host-} guarantee, that a response without TLS
-     * neither sets a secure cookie nor shadows one, and that the cookie can be sent back.
+     * Whether {@code url} may set the cookie. Checks the guarantees of the name prefixes {@code __Secure-} and {@code
+     * __Host-}, that a response without TLS neither sets nor shadows a secure cookie, and that the cookie can be sent
+     * back.
      */
     private boolean mayBeSet(StoredCookie cookie, Url url) {
         boolean secure = cookie.secure();
@@ -121,7 +122,7 @@ public final class CookieStore {
 
     /** Whether {@code cookie} would replace a secure cookie or be sent before it. */
     private synchronized boolean hidesSecure(StoredCookie cookie) {
-        return cookies.values().stream().map(Kept::cookie).anyMatch(kept -> kept.secure() && kept.isHiddenBy(cookie));
+        return cookies.values().stream().map(Entry::cookie).anyMatch(kept -> kept.secure() && kept.isHiddenBy(cookie));
     }
 
     private synchronized void keep(StoredCookie cookie, Clock clock) {
@@ -133,20 +134,20 @@ public final class CookieStore {
             cookies.remove(key);
             return;
         }
-        long millis = expires == null ? FOREVER : Math.min(expires - now, FOREVER);
+        long millis = expires == null ? MAX_LIFETIME_MILLIS : Math.min(expires - now, MAX_LIFETIME_MILLIS);
         used = true;
-        boolean known = cookies.containsKey(key);
-        cookies.put(key, new Kept(cookie, clock, clock.nanoTime() + millis * 1_000_000));
-        if (!known) {
-            makeRoom(cookie.domain());
+        boolean isReplaced = cookies.containsKey(key);
+        cookies.put(key, new Entry(cookie, clock, clock.nanoTime() + millis * 1_000_000));
+        if (!isReplaced) {
+            removeSurplus(cookie.domain());
         }
     }
 
-    private void makeRoom(String domain) {
-        if (cookies.keySet().stream().filter(key -> key.domain.equals(domain)).count() > MOST_OF_DOMAIN) {
+    private void removeSurplus(String domain) {
+        if (cookies.keySet().stream().filter(key -> key.domain.equals(domain)).count() > MAX_OF_DOMAIN) {
             removeFirst(domain);
         }
-        if (cookies.size() > most) {
+        if (cookies.size() > capacity) {
             cookies.remove(cookies.keySet().iterator().next());
         }
     }
@@ -162,10 +163,10 @@ public final class CookieStore {
 
     /** The value of the {@code Cookie} header for {@code url}; empty if there are no cookies for it. */
     public String header(Url url) {
-        return used ? joined(url) : "";
+        return used ? headerOf(url) : "";
     }
 
-    private synchronized String joined(Url url) {
+    private synchronized String headerOf(Url url) {
         return matching(url).stream()
                 .map(cookie -> cookie.name() + "=" + cookie.value())
                 .collect(Collectors.joining("; "));
@@ -173,10 +174,10 @@ public final class CookieStore {
 
     /**
      * The cookies to send to {@code url}, in the order of RFC 6265, section 5.4: longer paths first, then older
-     * cookies. The sort is stable and the map is in order of age, so only the path is compared.
+     * cookies. Only the path is compared, because the sort is stable and the map is in order of age.
      */
     private List<StoredCookie> matching(Url url) {
-        return alive().map(Kept::cookie)
+        return alive().map(Entry::cookie)
                 .filter(cookie -> cookie.matches(url))
                 .sorted(Comparator.comparingInt(
                         (StoredCookie cookie) -> -cookie.path().length()))
@@ -190,12 +191,12 @@ public final class CookieStore {
 
     /** All cookies. */
     public synchronized List<StoredCookie> cookies() {
-        return alive().map(Kept::cookie).toList();
+        return alive().map(Entry::cookie).toList();
     }
 
-    private Stream<Kept> alive() {
+    private Stream<Entry> alive() {
         Clock clock = Clocks.current();
-        cookies.values().removeIf(kept -> kept.isOver(clock, dates.millis()));
+        cookies.values().removeIf(kept -> kept.isExpired(clock, dates.millis()));
         return cookies.values().stream();
     }
 
@@ -212,23 +213,23 @@ public final class CookieStore {
     private record Key(String name, String domain, String path) {}
 
     /** A stored cookie, and the time on {@code clock} at which it expires. */
-    private record Kept(StoredCookie cookie, Clock clock, long expires) {
+    private record Entry(StoredCookie cookie, Clock clock, long expires) {
 
         /**
          * Whether the cookie has expired. If {@code current} is the clock of another run, the calendar date decides as
          * well, because the clock of a simulation that has ended stands still.
          */
-        boolean isOver(Clock current, long date) {
+        boolean isExpired(Clock current, long date) {
             Long at = cookie.expires();
-            return at != null && (left() <= 0 || (clock != current && at <= date));
+            return at != null && (timeLeft() <= 0 || (clock != current && at <= date));
         }
 
-        private long left() {
+        private long timeLeft() {
             return expires - clock.nanoTime();
         }
 
-        StoredCookie dated(long date) {
-            return cookie.expires() == null ? cookie : cookie.expiring(date + left() / 1_000_000);
+        StoredCookie withDate(long date) {
+            return cookie.expires() == null ? cookie : cookie.withExpiry(date + timeLeft() / 1_000_000);
         }
     }
 }

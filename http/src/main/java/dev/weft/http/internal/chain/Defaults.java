@@ -6,7 +6,7 @@ import dev.weft.http.spi.HeaderFields;
 import java.util.Map;
 
 /**
- * The defaults of a session for what its requests do not set themselves.
+ * The defaults of a session, which apply where a request has no such setting.
  *
  * @param headers default headers
  * @param query default query parameters
@@ -25,20 +25,19 @@ public record Defaults(
     private static final String ACCEPTED = String.join(", ", ContentCoding.names());
 
     /**
-     * Adds {@code Accept-Encoding} to the default headers once, since most requests have no headers of their own and
-     * then use these as they are.
+     * Adds {@code Accept-Encoding} to the default headers once. Most requests set no headers and use these unchanged.
      */
     public Defaults {
         headers = withEncoding(headers);
     }
 
     /**
-     * The request with the defaults added. Applied once per call, and not to each redirect, which would put back the
-     * headers that {@link Redirects} has removed for another origin.
+     * The request with the defaults added. To be called once per call and not for each redirect: that would add headers
+     * again that {@link Redirects} has removed for another origin.
      */
     RequestState applyTo(RequestState request) {
-        HeaderFields own = request.headers();
-        HeaderFields all = own.size() == 0 ? headers : withEncoding(headers.with(own));
+        HeaderFields requestHeaders = request.headers();
+        HeaderFields all = requestHeaders.size() == 0 ? headers : withEncoding(headers.with(requestHeaders));
         return request.withHeaders(all).withUrl(request.url().withDefaults(query));
     }
 
@@ -52,8 +51,8 @@ public record Defaults(
     }
 
     /**
-     * The request with the content type of its body. Applied to each exchange, because a redirect or an interceptor may
-     * have changed the body.
+     * The request with the content type of its body. To be called for each exchange, because a redirect or an
+     * interceptor may have changed the body.
      */
     static RequestState withContentType(RequestState request) {
         BodyWriter body = request.body();

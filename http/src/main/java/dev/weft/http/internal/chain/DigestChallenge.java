@@ -13,12 +13,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A digest challenge of a server, and the number of times it has been answered. The server uses that count, which each
- * answer contains, to reject replayed requests. See RFC 7616.
+ * A digest challenge of a server, and the number of times it has been answered. Each answer contains that number, which
+ * the server uses to reject replayed requests. See RFC 7616.
  */
 final class DigestChallenge {
     private static final HexFormat HEX = HexFormat.of();
@@ -27,10 +28,11 @@ final class DigestChallenge {
     private static final Map<String, String> HASHES =
             Map.of("MD5", "MD5", "SHA-256", "SHA-256", "SHA-512-256", "SHA-512/256");
 
-    /** The qualities of protection: a hash over method and URL, or also over the body. */
-    private static final String PROOF = "auth";
+    /** The quality of protection in which the hash covers method and URL. */
+    private static final String QOP_AUTH = "auth";
 
-    private static final String PROOF_OF_BODY = "auth-int";
+    /** The quality of protection in which the hash also covers the body. */
+    private static final String QOP_AUTH_INT = "auth-int";
 
     /** The hash functions, the strongest first. */
     private static final List<String> STRENGTH = List.of("SHA-512-256", "SHA-256", "MD5");
@@ -45,10 +47,10 @@ final class DigestChallenge {
     }
 
     /** Whether this challenge can be answered: its hash function and quality of protection are supported. */
-    boolean isKnown() {
+    boolean isSupported() {
         return HASHES.containsKey(hash())
                 && parameters.containsKey("nonce")
-                && (offers(PROOF) || offers(PROOF_OF_BODY) || !parameters.containsKey("qop"));
+                && (offers(QOP_AUTH) || offers(QOP_AUTH_INT) || !parameters.containsKey("qop"));
     }
 
     private boolean offers(String quality) {
@@ -57,11 +59,11 @@ final class DigestChallenge {
     }
 
     /**
-     * Whether the answer covers the body. This is so only if the server offers nothing else, because the body must be
-     * written one more time.
+     * Whether the answer covers the body. The answer covers the body only if the server offers nothing else, because
+     * hashing the body means writing it once more.
      */
     boolean coversBody() {
-        return offers(PROOF_OF_BODY) && !offers(PROOF);
+        return offers(QOP_AUTH_INT) && !offers(QOP_AUTH);
     }
 
     /** The rank of the hash function among those supported; lower is stronger. */
@@ -84,40 +86,40 @@ final class DigestChallenge {
     }
 
     /**
-     * The value of the {@code Authorization} header that answers this challenge for the next request.
+     * Counts one more use of this challenge, and returns the value of the {@code Authorization} header that answers it.
      *
      * @param body the request body, which is hashed if the answer {@linkplain #coversBody covers} it; or null
-     * @throws IOException if the body cannot be read
+     * @throws IOException if writing the body fails
      * @throws InterruptedException if the caller is cancelled while the body is written
      */
     String answer(Proof.Digest credentials, String method, Url url, @Nullable BodyWriter body, String clientNonce)
             throws IOException, InterruptedException {
         String path = url.target();
         String count = String.format(Locale.ROOT, "%08x", uses.incrementAndGet());
-        String action = hashed(method + ":" + path + (coversBody() ? ":" + hashed(body) : ""));
+        // The names are those of RFC 7616, section 3.4: response = H(H(A1):nonce:nc:cnonce:qop:H(A2)).
+        String ha2 = hashed(method + ":" + path + (coversBody() ? ":" + hashed(body) : ""));
         String quality = quality();
         String response = quality == null
-                ? hashed(String.join(":", secret(credentials, clientNonce), nonce(), action))
-                : hashed(String.join(
-                        ":", secret(credentials, clientNonce), nonce(), count, clientNonce, quality, action));
-        String counted =
+                ? hashed(String.join(":", ha1(credentials, clientNonce), nonce(), ha2))
+                : hashed(String.join(":", ha1(credentials, clientNonce), nonce(), count, clientNonce, quality, ha2));
+        String qualityParameters =
                 quality == null ? "" : ", qop=" + quality + ", nc=" + count + ", cnonce=" + quoted(clientNonce);
-        return header(credentials, path, response) + counted;
+        return header(credentials, path, response) + qualityParameters;
     }
 
-    /** The quality of protection to use; null for a server that predates them (RFC 2069). */
+    /** The quality of protection to use; null for a server that knows none (RFC 2069). */
     private @Nullable String quality() {
-        return !parameters.containsKey("qop") ? null : coversBody() ? PROOF_OF_BODY : PROOF;
+        return !parameters.containsKey("qop") ? null : coversBody() ? QOP_AUTH_INT : QOP_AUTH;
     }
 
-    private String secret(Proof.Digest credentials, String clientNonce) {
-        String secret = hashed(credentials.user() + ":" + realm() + ":" + credentials.password());
-        return isSession() ? hashed(secret + ":" + nonce() + ":" + clientNonce) : secret;
+    private String ha1(Proof.Digest credentials, String clientNonce) {
+        String hash = hashed(credentials.user() + ":" + realm() + ":" + credentials.password());
+        return isSession() ? hashed(hash + ":" + nonce() + ":" + clientNonce) : hash;
     }
 
     private String header(Proof.Digest credentials, String path, String response) {
-        boolean hidden = "true".equalsIgnoreCase(parameters.get("userhash"));
-        String user = hidden ? hashed(credentials.user() + ":" + realm()) : credentials.user();
+        boolean hidesUser = "true".equalsIgnoreCase(parameters.get("userhash"));
+        String user = hidesUser ? hashed(credentials.user() + ":" + realm()) : credentials.user();
         StringBuilder header = new StringBuilder("Digest username=").append(quoted(user));
         header.append(", realm=").append(quoted(realm()));
         header.append(", nonce=").append(quoted(nonce()));
@@ -126,7 +128,7 @@ final class DigestChallenge {
         header.append(parameters.containsKey("algorithm") ? ", algorithm=" + algorithm : "");
         header.append(
                 parameters.containsKey("opaque") ? ", opaque=" + quoted(parameters.getOrDefault("opaque", "")) : "");
-        header.append(hidden ? ", userhash=true" : "");
+        header.append(hidesUser ? ", userhash=true" : "");
         return header.toString();
     }
 
@@ -156,7 +158,7 @@ final class DigestChallenge {
 
     private MessageDigest digest() {
         try {
-            return MessageDigest.getInstance(HASHES.getOrDefault(hash(), "MD5"));
+            return MessageDigest.getInstance(Objects.requireNonNull(HASHES.get(hash()), "isSupported must be checked"));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has these hash functions", e);
         }

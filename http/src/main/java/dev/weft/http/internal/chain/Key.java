@@ -4,8 +4,8 @@ import dev.weft.http.event.HttpListener;
 import dev.weft.http.event.ProgressListener;
 
 /**
- * A key for a setting in which a request differs from its session. The attributes that programs set have keys of the
- * public type {@code Attribute}. Each key is equal to no other.
+ * A key for a setting of a request that overrides or extends the session's. Attributes of programs have keys of the
+ * public type {@code Attribute} instead. Each key is distinct.
  *
  * @param <T> the type of the value
  */

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cancellation scope that ends with a given failure, for a timer or the close of a session. {@link #end} cancels the
+ * A cancellation scope that a timer or the closing of a session can end with a given failure. {@link #end} cancels the
  * body; when the body has unwound, {@link #call} throws the failure in place of the cancellation.
  */
 final class LimitScope extends CancelScope {
@@ -40,7 +40,7 @@ final class LimitScope extends CancelScope {
         requestCancel(new Cancellation(this, "ended", null));
     }
 
-    /** Runs {@code body} on the thread of the strand that made this scope. */
+    /** Runs {@code body}. To be called on the thread of the strand that created this scope. */
     <T> T call(Job<? extends T, IOException> body) throws IOException, InterruptedException {
         T value;
         enter();
@@ -48,8 +48,8 @@ final class LimitScope extends CancelScope {
             value = body.call();
         } catch (Throwable thrown) {
             leave();
-            throw thrown instanceof InterruptedException cut
-                    ? verdict(cut)
+            throw thrown instanceof InterruptedException interruption
+                    ? failureOr(interruption)
                     : LimitScope.<RuntimeException>sneak(thrown);
         }
         leave();
@@ -58,20 +58,20 @@ final class LimitScope extends CancelScope {
 
     /**
      * The exception to throw after a cancellation: the failure of this scope, unless an enclosing scope was cancelled
-     * too. That cancellation then takes precedence, since it ends the surrounding code as well.
+     * too. The cancellation of the enclosing scope takes precedence, since it ends the surrounding code as well.
      */
-    private RuntimeException verdict(InterruptedException cut) {
-        Supplier<IOException> own = failure;
-        CancelScope around = parent();
-        if (own == null || !isOriginOfCancellation() || (around != null && around.isCancelRequested())) {
-            return sneak(cut);
+    private RuntimeException failureOr(InterruptedException interruption) {
+        Supplier<IOException> supplier = failure;
+        CancelScope enclosing = parent();
+        if (supplier == null || !isOriginOfCancellation() || (enclosing != null && enclosing.isCancelRequested())) {
+            return sneak(interruption);
         }
-        IOException failed = own.get();
-        failed.addSuppressed(cut);
+        IOException failed = supplier.get();
+        failed.addSuppressed(interruption);
         return sneak(failed);
     }
 
-    /** Throws a checked exception that {@link #call} declares, past the compiler. */
+    /** Throws a checked exception that {@link #call} declares, without the compiler's check. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <X extends Throwable> RuntimeException sneak(Throwable thrown) throws X {
         throw (X) thrown;

@@ -8,9 +8,9 @@ import java.lang.ref.Cleaner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes responses that the program has lost: they became unreachable without being closed or read to their end. Otherwise such a
- * response would hold its connection and its permit forever. Because the garbage collector may find a lost response late, losing
- * one is an error in the program, and is logged.
+ * Closes responses that the program has lost, that is, responses that became unreachable without being closed or read
+ * to their end. Such a response would otherwise hold its connection and its permit forever. The loss is also logged,
+ * because it is an error in the program: the garbage collector may find a lost response late.
  */
 final class LostResponses {
     /** If set to true, the log shows where a lost response was opened. This makes opening responses slower. */
@@ -24,7 +24,7 @@ final class LostResponses {
     static void watch(ReceivedBody body, AttemptSource source) {
         String opener = Strand.current().name();
         Throwable opened = DEBUG ? new Throwable("the response was opened by task '" + opener + "'") : null;
-        source.watchedBy(Watch.CLEANER.register(body, new Lost(source, opener, opened)));
+        source.watchWith(Watch.CLEANER.register(body, new Lost(source, opener, opened)));
     }
 
     /** A holder class, so that programs that open no response start no thread. */

@@ -4,7 +4,7 @@ import dev.weft.http.spi.Authority;
 import dev.weft.http.spi.Url;
 
 /**
- * What connection permits are counted by.
+ * The scheme, host and port of a URL. Connection permits are counted per origin.
  *
  * @param scheme {@code http} or {@code https}
  * @param authority the host and port
@@ -15,7 +15,7 @@ public record Origin(String scheme, Authority authority) {
         return new Origin(url.scheme(), url.authority());
     }
 
-    /** As in reports: {@code https://example.org:443}. */
+    /** The origin as shown in reports, such as {@code https://example.org:443}. */
     @Override
     public String toString() {
         return scheme + "://" + authority;

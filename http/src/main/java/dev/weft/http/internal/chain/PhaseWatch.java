@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
  * Ends an exchange when one of its phases exceeds its limit.
  *
  * <p>Phases change with nearly every read and write, while limits are almost never reached. The timer is therefore not
- * rescheduled with each phase: when it fires too early for the phase it finds, it is rescheduled for that phase. Only a
- * phase whose deadline is before the timer reschedules it immediately. So at most one timer is pending, and {@link #due} is
- * never later than the deadline of the phase.
+ * rescheduled with each phase. If the timer fires before the deadline of the current phase, it is scheduled again for
+ * that deadline. Only a phase whose deadline is before the timer reschedules it immediately. So at most one timer is
+ * pending, and it is never {@linkplain #due due} after the deadline of the phase.
  */
 final class PhaseWatch {
     private final Clock clock;
     private final PhaseLimits limits;
     private final RequestState request;
     private @Nullable Phase phase;
-    private long since;
+    private long phaseStart;
     private Clock.@Nullable Timer timer;
     private long due;
     private @Nullable LimitScope scope;
@@ -49,14 +49,14 @@ final class PhaseWatch {
     }
 
     /** Starts a phase, or restarts it. May be called from any thread. */
-    synchronized void begin(Phase begun) {
-        phase = begun;
-        Duration limit = limits.orNull(begun);
+    synchronized void begin(Phase next) {
+        phase = next;
+        Duration limit = limits.orNull(next);
         if (limit == null) {
             return;
         }
-        since = clock.nanoTime();
-        long deadline = since + Clock.nanos(limit);
+        phaseStart = clock.nanoTime();
+        long deadline = phaseStart + Clock.nanos(limit);
         if (timer == null || due - deadline > 0) {
             arm(deadline);
         }
@@ -66,7 +66,7 @@ final class PhaseWatch {
         return phase == other;
     }
 
-    /** Leaves the phase. No limit applies until the next one starts. */
+    /** Leaves the phase. No limit applies until the next phase starts. */
     synchronized void pause() {
         phase = null;
     }
@@ -93,18 +93,18 @@ final class PhaseWatch {
         Supplier<IOException> failure;
         synchronized (this) {
             timer = null;
-            Phase late = phase;
-            Duration limit = late == null ? null : limits.orNull(late);
-            if (late == null || limit == null || scope == null) {
+            Phase current = phase;
+            Duration limit = current == null ? null : limits.orNull(current);
+            if (current == null || limit == null || scope == null) {
                 return;
             }
-            Duration elapsed = Duration.ofNanos(clock.nanoTime() - since);
+            Duration elapsed = Duration.ofNanos(clock.nanoTime() - phaseStart);
             if (elapsed.compareTo(limit) < 0) {
-                arm(since + Clock.nanos(limit));
+                arm(phaseStart + Clock.nanos(limit));
                 return;
             }
             ended = scope;
-            failure = () -> new PhaseTimeoutException(request.uri(), late, limit, elapsed);
+            failure = () -> new PhaseTimeoutException(request.uri(), current, limit, elapsed);
         }
         // Outside the monitor: ending a scope runs code of the transport, which may report a phase.
         ended.end(failure);

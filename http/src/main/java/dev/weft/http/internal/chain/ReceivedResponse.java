@@ -37,8 +37,8 @@ public record ReceivedResponse(
     }
 
     /** This response with the result of a receiver. */
-    ReceivedResponse withResult(Reception.Result made) {
-        return new ReceivedResponse(request, status, headers, body, bytes, made);
+    ReceivedResponse withResult(Reception.Result other) {
+        return new ReceivedResponse(request, status, headers, body, bytes, other);
     }
 
     /**

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Has the caller's handler read the response body as part of the try. A body that breaks off is then a failed try,
  * which an interceptor can repeat, and the limit of the try includes the body. The result of the handler is attached to
- * the response: of several concurrent tries, as with hedging, the one whose response is chosen supplies the result.
+ * the response: of several concurrent tries, as with hedging, the try whose response is chosen supplies the result.
  */
 public final class Reception implements Handler {
     private final Handler next;
@@ -20,10 +20,10 @@ public final class Reception implements Handler {
         ReceivedResponse response = next.send(request);
         Call call = request.call();
         Receiver receiver = call == null ? null : call.receiver();
-        return receiver == null ? response : received(response, receiver);
+        return receiver == null ? response : receive(response, receiver);
     }
 
-    private static ReceivedResponse received(ReceivedResponse response, Receiver receiver)
+    private static ReceivedResponse receive(ReceivedResponse response, Receiver receiver)
             throws IOException, InterruptedException {
         try {
             Result result = new Result(receiver.receive(response));
@@ -43,7 +43,7 @@ public final class Reception implements Handler {
     }
 
     /**
-     * The result of a receiver, in a wrapper that tells a null result from none.
+     * The result of a receiver, in a wrapper that distinguishes a null result from a missing one.
      *
      * @param value the result, or null
      */

@@ -21,7 +21,7 @@ final class Redirects implements Handler {
     /** Headers that are meant for one origin only. */
     private static final List<String> OF_ORIGIN = List.of("Authorization", "Cookie", "Proxy-Authorization", "Host");
 
-    /** Headers that describe a body, removed when a redirect drops the body. */
+    /** Headers that describe a body. They are removed when a redirect drops the body. */
     private static final List<String> OF_BODY = List.of(
             "Content-Type",
             "Content-Encoding",
@@ -65,7 +65,7 @@ final class Redirects implements Handler {
 
     /**
      * The request that {@code response} redirects to; null if it is not a redirect or cannot be followed, because its
-     * target is not an http or https URL or the body cannot be sent again.
+     * target is not an http or https URL, or because the body cannot be sent again.
      */
     private static @Nullable RequestState follow(RequestState request, ReceivedResponse response) {
         int status = response.status();
@@ -86,8 +86,8 @@ final class Redirects implements Handler {
     }
 
     /**
-     * The URL of the redirect. It inherits the fragment of the present URL, as in browsers. A user name and password in
-     * it are ignored, so that a server cannot choose which credentials are sent.
+     * The URL of the redirect, with the fragment of the present URL if it has none, as in browsers. A user name and
+     * password in {@code location} are ignored, so that a server cannot choose which credentials are sent.
      */
     private static @Nullable Url target(Url from, String location) {
         Url target = from.resolve(location);

@@ -7,13 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notifies the listeners of a session, and the listener of a request, of events. No event is created if there are no
+ * Passes events to the listeners of a session and to the listener of a request. No event is created if there are no
  * listeners.
  */
 public final class Reports {
     private final List<HttpListener> listeners;
 
-    /** Reports to {@code listeners} and to those of requests. */
+    /** Reports to {@code listeners} and to the listener of each request. */
     public Reports(List<HttpListener> listeners) {
         this.listeners = listeners;
     }
@@ -24,16 +24,16 @@ public final class Reports {
      * @param attempt the number of the exchange within the call; zero if the event belongs to the call as a whole
      */
     public void report(RequestState request, int attempt, Kind kind, @Nullable Object detail) {
-        HttpListener own = request.attributes().get(Key.LISTENER);
+        HttpListener requestListener = request.attributes().get(Key.LISTENER);
         Call call = request.call();
-        if (call == null || (own == null && listeners.isEmpty())) {
+        if (call == null || (requestListener == null && listeners.isEmpty())) {
             return;
         }
         HttpEvent event = new HttpEvent(
                 call.number(), attempt, kind, request.uri(), call.clock().nanoTime(), detail);
         listeners.forEach(listener -> listener.on(event));
-        if (own != null) {
-            own.on(event);
+        if (requestListener != null) {
+            requestListener.on(event);
         }
     }
 }

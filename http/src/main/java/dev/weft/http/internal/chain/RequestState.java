@@ -41,7 +41,7 @@ public record RequestState(
         return new RequestState(checked, url, headers, body, attributes, call);
     }
 
-    /** This request to another URL. */
+    /** This request with another URL. */
     public RequestState withUrl(Url other) {
         return new RequestState(method, other, headers, body, attributes, call);
     }
@@ -72,7 +72,7 @@ public record RequestState(
         }
     }
 
-    /** This request with a setting of its own. */
+    /** This request with a setting that overrides or extends the session's. */
     public <T> RequestState with(Key<T> key, T value) {
         return withAttribute(key, value);
     }
@@ -98,8 +98,8 @@ public record RequestState(
 
     /** The value of an attribute, or {@code otherwise} if it is not set. */
     public <T> T get(Key<T> key, T otherwise) {
-        T own = attributes.get(key);
-        return own != null ? own : otherwise;
+        T value = attributes.get(key);
+        return value != null ? value : otherwise;
     }
 
     /** The URL as a {@link URI}. */

@@ -18,17 +18,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the response from what the transport received: adds progress, decompression and the limit on size, and buffers
- * the body if the call waits for all of it.
+ * Builds the response from the head and body that the transport received: adds progress, decompression and the size
+ * limit, and buffers the body if the call waits for the whole response.
  *
- * <p>Progress is counted before decompression, because {@code Content-Length} is; the limit on size applies after it,
- * because that is what takes memory.
+ * <p>Progress counts bytes before decompression, as {@code Content-Length} does. The size limit applies to the
+ * decompressed body, because that body takes the memory.
  */
 final class ResponseAssembly {
     /**
      * The maximum number of nested codings. Each decoder takes memory, and each can expand its input a thousandfold.
      */
-    private static final int MOST_CODINGS = 5;
+    private static final int MAX_CODINGS = 5;
 
     private ResponseAssembly() {}
 
@@ -36,20 +36,23 @@ final class ResponseAssembly {
             throws IOException, InterruptedException {
         boolean bodyless = Methods.isAnsweredWithoutBody(request.method(), head.status());
         long length = bodyless ? 0 : declaredLength(head.headers());
-        received.announces(length);
+        received.expect(length);
         List<ContentCoding> codings = length == 0 ? List.of() : codings(request, head.headers());
-        Long own = request.attributes().get(Key.MAX_BODY_SIZE);
-        Long limit = own != null ? own : request.isBuffered() ? (Long) defaults.maxBodySize() : null;
+        Long limit = request.attributes().get(Key.MAX_BODY_SIZE);
+        if (limit == null && request.isBuffered()) {
+            limit = defaults.maxBodySize();
+        }
         BodySource decoded = reporting(request, received, length);
         for (ContentCoding coding : codings.reversed()) {
             decoded = new DecodedSource(decoded, coding, request.url());
         }
-        long known = codings.isEmpty() ? length : BodyWriter.UNKNOWN;
-        ReceivedBody body = new ReceivedBody(request.url(), limited(decoded, request, known, limit), known);
-        return of(request, head, body, received);
+        long decodedLength = codings.isEmpty() ? length : BodyWriter.UNKNOWN;
+        ReceivedBody body =
+                new ReceivedBody(request.url(), limited(decoded, request, decodedLength, limit), decodedLength);
+        return bufferedOrStreamed(request, head, body, received);
     }
 
-    private static ReceivedResponse of(
+    private static ReceivedResponse bufferedOrStreamed(
             RequestState request, TransportResponse head, ReceivedBody body, AttemptSource received)
             throws IOException, InterruptedException {
         if (request.isBuffered()) {
@@ -68,10 +71,10 @@ final class ResponseAssembly {
 
     private static List<ContentCoding> codings(RequestState request, HeaderFields headers) throws DecodingException {
         List<ContentCoding> codings = ContentCoding.of(headers.values("Content-Encoding"));
-        if (codings.size() > MOST_CODINGS) {
+        if (codings.size() > MAX_CODINGS) {
             throw new DecodingException(
                     "the body from " + Words.url(request.url()) + " is compressed " + codings.size()
-                            + " times, but at most " + MOST_CODINGS + " are allowed",
+                            + " times, but at most " + MAX_CODINGS + " are allowed",
                     request.uri(),
                     null);
         }
@@ -83,14 +86,18 @@ final class ResponseAssembly {
         return progress == null ? received : new CountedSource(received, count -> progress.on(count, length));
     }
 
-    /** The declared length of the body. By RFC 9112, section 6.3, a transfer coding overrides it. */
+    /**
+     * The declared length of the body; {@code UNKNOWN} if it is missing or not valid. By RFC 9112, section 6.3, a
+     * transfer coding overrides the length.
+     */
     private static long declaredLength(HeaderFields headers) {
         String declared = headers.get("Content-Length");
         if (declared == null || headers.contains("Transfer-Encoding")) {
             return BodyWriter.UNKNOWN;
         }
         try {
-            return Math.max(Long.parseLong(declared.strip()), BodyWriter.UNKNOWN);
+            long length = Long.parseLong(declared.strip());
+            return length < 0 ? BodyWriter.UNKNOWN : length;
         } catch (NumberFormatException e) {
             return BodyWriter.UNKNOWN;
         }
@@ -104,10 +111,10 @@ final class ResponseAssembly {
         if (length > limit) {
             throw new TooLargeException(request.uri(), limit);
         }
-        long most = limit;
+        long max = limit;
         return new CountedSource(source, count -> {
-            if (count > most) {
-                throw new TooLargeException(request.uri(), most);
+            if (count > max) {
+                throw new TooLargeException(request.uri(), max);
             }
         });
     }

@@ -8,8 +8,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a try that exceeds the limit of {@link Phase#TRY}. The time starts with the first connection permit of the try
- * and not with the try itself, so that waiting behind other requests does not use it up.
+ * Ends a try that exceeds the limit of {@link Phase#TRY}. The time starts with the first connection permit of the try,
+ * so that waiting for other requests does not count.
  */
 final class TryLimit implements Handler {
     private final Defaults defaults;
@@ -41,7 +41,7 @@ final class TryLimit implements Handler {
         private final Duration limit;
         private final RequestState request;
         private final LimitScope scope;
-        private boolean begun;
+        private boolean hasBegun;
         private Clock.@Nullable Timer timer;
 
         private Watch(Clock clock, Duration limit, RequestState request) {
@@ -53,20 +53,20 @@ final class TryLimit implements Handler {
 
         /** Starts the timer when an exchange of the try has its permit. Only the first call has an effect. */
         synchronized void begin() {
-            if (!begun) {
-                begun = true;
+            if (!hasBegun) {
+                hasBegun = true;
                 long start = clock.nanoTime();
-                timer = clock.schedule(start + Clock.nanos(limit), () -> scope.end(() -> late(start)));
+                timer = clock.schedule(start + Clock.nanos(limit), () -> scope.end(() -> timeout(start)));
             }
         }
 
-        private PhaseTimeoutException late(long start) {
+        private PhaseTimeoutException timeout(long start) {
             return new PhaseTimeoutException(
                     request.uri(), Phase.TRY, limit, Duration.ofNanos(clock.nanoTime() - start));
         }
 
         private synchronized void stop() {
-            begun = true;
+            hasBegun = true;
             if (timer != null) {
                 timer.cancel();
             }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Adds the session's cookies to requests and stores the cookies that responses set. It is inside the redirects, so a
- * cookie set by a redirect is sent with the next exchange.
+ * Adds the session's cookies to requests and stores the cookies that responses set. This handler is inside {@link
+ * Redirects}, so a cookie set by a redirect is sent with the next exchange.
  */
 final class WithCookies implements Handler {
     private final CookieStore cookies;
@@ -21,13 +21,13 @@ final class WithCookies implements Handler {
 
     @Override
     public ReceivedResponse send(RequestState request) throws IOException, InterruptedException {
-        ReceivedResponse response = next.send(sent(cookies, request));
+        ReceivedResponse response = next.send(addCookies(cookies, request));
         cookies.receive(request.url(), response.headers(), Clocks.current());
         return response;
     }
 
     /** The request with the session's cookies added to its own. */
-    static RequestState sent(CookieStore cookies, RequestState request) {
+    static RequestState addCookies(CookieStore cookies, RequestState request) {
         String header = cookies.header(request.url());
         return header.isEmpty() ? request : request.withHeader("Cookie", Octets.sendable(joined(request, header)));
     }

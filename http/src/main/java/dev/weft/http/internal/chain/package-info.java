@@ -4,13 +4,13 @@
  * <pre>
  *   TryLimit ─► Reception ─► Redirects ─► Authentication ─► WithCookies ─► Attempt ─► Transport
  *                                                                            │
- *                                                      time limits, permits, decompression, limits on size
+ *                                                      time limits, permits, decompression, size limits
  * </pre>
  *
- * <p>Each step is a {@link dev.weft.http.internal.chain.Handler} that wraps the next one. They work on {@link
- * dev.weft.http.internal.chain.RequestState} and {@link dev.weft.http.internal.chain.ReceivedResponse}, of which the
- * public {@code Request} and {@code Response} are views. So the public package depends on this one and not the other
- * way round.
+ * <p>Each step is a {@link dev.weft.http.internal.chain.Handler} that wraps the next one. The steps work on {@link
+ * dev.weft.http.internal.chain.RequestState} and {@link dev.weft.http.internal.chain.ReceivedResponse}; the public
+ * {@code Request} and {@code Response} are views of them. So the public package depends on this one, and this one does
+ * not depend on it.
  */
 @NullMarked
 package dev.weft.http.internal.chain;

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Whether a certificate is for a host. Only for names that the JDK's check refuses, such as those with an underscore.
+ * Checks whether a certificate is for a host. Used only for names that the JDK's check refuses, such as names with an
+ * underscore.
  *
  * @implNote RFC 6125, section 6.4: an asterisk stands for the whole first label.
  */
@@ -21,7 +22,7 @@ final class CertificateNames {
             Collection<List<?>> names = certificate.getSubjectAlternativeNames();
             return names != null && names.stream().anyMatch(name -> isFor(name, host));
         } catch (CertificateParsingException e) {
-            return false; // what cannot be read names no host
+            return false; // names that cannot be parsed match no host
         }
     }
 
@@ -29,12 +30,12 @@ final class CertificateNames {
         if (!name.getFirst().equals(DNS_NAME)) {
             return false;
         }
-        String named = ((String) name.get(1)).toLowerCase(Locale.ROOT);
+        String dnsName = ((String) name.get(1)).toLowerCase(Locale.ROOT);
         int dot = host.indexOf('.');
-        return named.equals(host)
-                || (named.startsWith("*.")
-                        && named.indexOf('.', 2) > 0
+        return dnsName.equals(host)
+                || (dnsName.startsWith("*.")
+                        && dnsName.indexOf('.', 2) > 0
                         && dot > 0
-                        && host.substring(dot).equals(named.substring(1)));
+                        && host.substring(dot).equals(dnsName.substring(1)));
     }
 }

@@ -10,11 +10,11 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Failures to connect, in the types of the module and with a message of one line. */
+/** Translates failures to connect into the exceptions of the module, with a message of one line. */
 final class ConnectFailures {
     private ConnectFailures() {}
 
-    /** The exception for a connection to a host or through a proxy that could not be made. */
+    /** The exception for a failure to connect to a host, directly or through a proxy. */
     static ConnectFailedException connecting(IOException thrown, Route route, Url url) {
         String place = route.place(url);
         String message = thrown instanceof UnknownHostException
@@ -23,7 +23,7 @@ final class ConnectFailures {
         return new ConnectFailedException(message, url.uri(), thrown);
     }
 
-    /** The exception for a refusal of the proxy to open a tunnel. */
+    /** The exception for a proxy that refused to open a tunnel. */
     static ConnectFailedException refused(int status, Route route, Url url) {
         String reason = status == 407 ? "status 407, authentication required" : "status " + status;
         return new ConnectFailedException(reason + ": " + route.place(url), url.uri(), null);
@@ -38,7 +38,10 @@ final class ConnectFailures {
         return new TlsException("no secure connection to " + place + ": " + messageOf(thrown), url.uri(), thrown);
     }
 
-    /** Why no connection was made, such as "connection refused". Addresses that failed for one reason give it once. */
+    /**
+     * The reason why no connection was made, such as "connection refused". A reason that several addresses have in
+     * common is given once.
+     */
     private static String reason(IOException thrown) {
         if (!(thrown instanceof NoConnectionException)) {
             return lowerCase(messageOf(thrown));

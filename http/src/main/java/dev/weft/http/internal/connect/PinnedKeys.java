@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /**
  * The keys that are pinned for a host.
  *
- * @param hashes their hashes: {@code sha256/} and 44 characters of Base64
+ * @param hashes the hashes of the keys: {@code sha256/} and 44 characters of Base64
  */
 record PinnedKeys(Set<String> hashes) {
 
@@ -24,7 +24,7 @@ record PinnedKeys(Set<String> hashes) {
                 .collect(Collectors.toUnmodifiableSet()));
     }
 
-    /** Whether {@code host} is the host of a pin, or one of those that its asterisks stand for. */
+    /** Whether {@code host} matches the host of a pin, in which an asterisk stands for subdomains. */
     private static boolean matches(String pattern, String host) {
         if (pattern.startsWith("**.")) {
             String domain = pattern.substring(3);
@@ -37,7 +37,7 @@ record PinnedKeys(Set<String> hashes) {
         return host.equals(pattern);
     }
 
-    /** Whether no key is pinned, so that any will do. */
+    /** Whether no key is pinned, so that every key is accepted. */
     boolean isEmpty() {
         return hashes.isEmpty();
     }

@@ -13,8 +13,8 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 
 /**
- * How connections to a host and port are made: over TCP, to a Unix-domain socket regardless of the host, or by a dialler of the
- * application. Two requests share connections only if these objects are equal.
+ * The way in which connections to a host and port are made: over TCP, to a Unix-domain socket regardless of the host,
+ * or by a dialler of the application. Two requests share connections only if their objects of this type are equal.
  */
 public sealed interface Reach {
 

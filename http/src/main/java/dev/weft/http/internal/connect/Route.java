@@ -7,11 +7,11 @@ import dev.weft.http.spi.Url;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that decides whether two requests can use the same connection.
+ * The properties that decide whether two requests can use the same connection.
  *
- * @param secure whether HTTP is spoken over TLS
- * @param target the host and port to which the connection leads; if requests are {@linkplain #isForwarded forwarded},
- *     those of the proxy
+ * @param secure whether HTTP is sent over TLS
+ * @param target the host and port to which the connection leads; the host and port of the proxy if requests are
+ *     {@linkplain #isForwarded forwarded}
  * @param tls the TLS settings
  * @param proxy the proxy, or null
  * @param reach the way to the host or proxy
@@ -33,8 +33,8 @@ public record Route(
     }
 
     /**
-     * Whether the proxy itself is sent the requests, with the whole URL, and forwards them. Other proxies open a tunnel
-     * to the host.
+     * Whether requests are sent, with the whole URL, to the proxy itself, which forwards them. Other proxies open a
+     * tunnel to the host.
      */
     public boolean isForwarded() {
         return proxy != null && !proxy.isSocks() && !secure;
@@ -52,7 +52,7 @@ public record Route(
                 : authority.hostInUrl() + ":" + authority.port();
     }
 
-    /** The words for the place to which no connection could be made: the host, or the proxy and the host. */
+    /** The destination as written in messages: the host, or the proxy and the host. */
     String place(Url url) {
         return proxy == null ? url.authority().toString() : proxy + ", for " + url.authority();
     }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *   proxy ──► TLS to the proxy ──► SOCKS, or CONNECT unless requests are forwarded ──► TLS
  * </pre>
  *
- * <p>Whatever fails or is cancelled on the way closes the connection, and is reported as a failure to connect, until
- * the handshake with the host begins.
+ * <p>A failure or cancellation in any step closes the connection. A failure before the handshake with the host is
+ * reported as a failure to connect.
  */
 public final class RouteDialler {
     private static final String[] HTTP_1 = {"http/1.1"};
@@ -27,8 +27,8 @@ public final class RouteDialler {
 
     private final TlsClients tls = new TlsClients();
 
-    /** The proxies that have asked for a login of a forwarded request, and are shown it unasked from then on. */
-    private final Set<ProxyServer> asking = ConcurrentHashMap.newKeySet();
+    /** The proxies that have asked for a login of a forwarded request. Later requests send the login in advance. */
+    private final Set<ProxyServer> requiringLogin = ConcurrentHashMap.newKeySet();
 
     /**
      * A connection.
@@ -43,12 +43,12 @@ public final class RouteDialler {
      *
      * @param url the URL of the request that needs it, for messages
      * @param offersHttp2 whether to offer HTTP/2 in a TLS handshake
-     * @throws HttpException if there is none
+     * @throws HttpException if no connection can be made
      * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
      */
     public Dialled dial(Route route, Url url, boolean offersHttp2, Progress progress)
             throws HttpException, InterruptedException {
-        ByteStream stream = connected(route, url, progress);
+        ByteStream stream = connect(route, url, progress);
         if (!route.secure()) {
             return new Dialled(stream, false);
         }
@@ -56,23 +56,23 @@ public final class RouteDialler {
         try {
             ByteStream secured = tls.secure(
                     stream, route.tls(), route.target().host(), progress, offersHttp2 ? HTTP_1_OR_2 : HTTP_1);
-            boolean chosen = secured.tls()
+            boolean isHttp2 = secured.tls()
                     .flatMap(details -> details.applicationProtocol())
                     .filter("h2"::equals)
                     .isPresent();
-            dialled = new Dialled(secured, chosen);
+            dialled = new Dialled(secured, isHttp2);
             return dialled;
         } catch (IOException e) {
             throw ConnectFailures.securing(e, url.authority().toString(), url);
         } finally {
             if (dialled == null) {
-                stream.abort(); // unless TLS has taken it over, and closed it
+                stream.abort(); // has no effect if TLS has already closed the stream
             }
         }
     }
 
-    /** A connection to the host, through the proxy if there is one. */
-    private ByteStream connected(Route route, Url url, Progress progress) throws HttpException, InterruptedException {
+    /** Makes a connection to the host, through the proxy if there is one. */
+    private ByteStream connect(Route route, Url url, Progress progress) throws HttpException, InterruptedException {
         ProxyServer proxy = route.proxy();
         try {
             return proxy == null
@@ -85,14 +85,17 @@ public final class RouteDialler {
         }
     }
 
-    /** A connection through the proxy. A login is shown with the first CONNECT: after a refusal the proxy may close. */
+    /**
+     * Makes a connection through the proxy. A login is sent with the first CONNECT, because the proxy may close the
+     * connection after a refusal.
+     */
     private ByteStream throughProxy(Route route, ProxyServer proxy, Url url, Progress progress)
             throws IOException, InterruptedException {
         ByteStream stream = route.reach().connect(proxy.authority(), progress);
-        boolean open = false;
+        boolean isOpen = false;
         try {
             if (proxy.kind() == ProxyServer.Kind.HTTPS) {
-                stream = secured(stream, route, proxy, url, progress);
+                stream = secureProxy(stream, route, proxy, url, progress);
             }
             int status = 200;
             if (proxy.isSocks()) {
@@ -103,16 +106,16 @@ public final class RouteDialler {
             if (status >= 300) {
                 throw ConnectFailures.refused(status, route, url);
             }
-            open = true;
+            isOpen = true;
             return stream;
         } finally {
-            if (!open) {
+            if (!isOpen) {
                 stream.abort();
             }
         }
     }
 
-    private ByteStream secured(ByteStream stream, Route route, ProxyServer proxy, Url url, Progress progress)
+    private ByteStream secureProxy(ByteStream stream, Route route, ProxyServer proxy, Url url, Progress progress)
             throws IOException, InterruptedException {
         try {
             return tls.secure(stream, route.tls(), proxy.authority().host(), progress, HTTP_1);
@@ -121,17 +124,20 @@ public final class RouteDialler {
         }
     }
 
-    /** What to show the proxy with the next forwarded request; null if it has not asked or there is no login. */
+    /**
+     * The login to send to the proxy with the next forwarded request; null if the proxy has not asked for it, or if
+     * there is none.
+     */
     public @Nullable String authorization(ProxyServer proxy) {
-        return asking.contains(proxy) ? proxy.authorization() : null;
+        return requiringLogin.contains(proxy) ? proxy.authorization() : null;
     }
 
     /**
      * Notes that {@code proxy} asks for a login.
      *
-     * @return whether there is one that it was not shown yet
+     * @return whether there is a login that was not yet sent to the proxy
      */
-    public boolean isToBeShownLogin(ProxyServer proxy) {
-        return proxy.authorization() != null && asking.add(proxy);
+    public boolean requireLogin(ProxyServer proxy) {
+        return proxy.authorization() != null && requiringLogin.add(proxy);
     }
 }

@@ -12,20 +12,20 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection through a SOCKS proxy, version 5. The proxy resolves names.
+ * Opens a connection through a SOCKS proxy, version 5. The proxy resolves host names.
  *
  * @implNote RFC 1928, and RFC 1929 for the name and password.
  */
 final class Socks {
     private static final int VERSION = 5;
-    private static final int WITHOUT_LOGIN = 0;
-    private static final int WITH_LOGIN = 2;
+    private static final int NO_LOGIN = 0;
+    private static final int LOGIN = 2;
     private static final int CONNECT = 1;
     private static final int IPV4 = 1;
     private static final int NAME = 3;
     private static final int IPV6 = 4;
 
-    /** The meaning of replies, from 1 on. */
+    /** The meanings of the reply codes, from code 1 on. */
     private static final String[] REPLIES = {
         "general failure",
         "not allowed by its rules",
@@ -46,7 +46,7 @@ final class Socks {
     /**
      * Asks the proxy to connect to {@code target}, and waits for its reply.
      *
-     * @throws IOException if the proxy refuses, or does not speak SOCKS
+     * @throws IOException if the proxy refuses, or its reply is not valid SOCKS
      */
     static void open(ByteStream stream, Authority target, @Nullable Login login)
             throws IOException, InterruptedException {
@@ -60,23 +60,22 @@ final class Socks {
     }
 
     private void greet(@Nullable Login login) throws IOException, InterruptedException {
-        stream.write(
-                login == null
-                        ? new byte[] {VERSION, 1, WITHOUT_LOGIN}
-                        : new byte[] {VERSION, 2, WITHOUT_LOGIN, WITH_LOGIN});
+        stream.write(login == null ? new byte[] {VERSION, 1, NO_LOGIN} : new byte[] {VERSION, 2, NO_LOGIN, LOGIN});
         byte[] chosen = stream.readExactly(2);
         if (chosen[0] != VERSION) {
-            throw new IOException("SOCKS: the answer is not one of version 5");
+            throw new IOException("SOCKS: the proxy does not support version 5");
         }
-        if (chosen[1] == WITH_LOGIN && login != null) {
-            show(login);
-        } else if (chosen[1] != WITHOUT_LOGIN) {
+        if (chosen[1] == LOGIN && login != null) {
+            sendLogin(login);
+        } else if (chosen[1] != NO_LOGIN) {
             throw new IOException(
-                    login == null ? "SOCKS: a name and a password are required" : "SOCKS: no login is accepted");
+                    login == null
+                            ? "SOCKS: the proxy requires a name and a password"
+                            : "SOCKS: the proxy does not accept the login");
         }
     }
 
-    private void show(Login login) throws IOException, InterruptedException {
+    private void sendLogin(Login login) throws IOException, InterruptedException {
         ByteArrayOutputStream message = new ByteArrayOutputStream();
         message.write(1);
         append(message, login.user());

@@ -20,7 +20,7 @@ import java.util.concurrent.ExecutionException;
 
 /** Looks up a host and connects to the first of its addresses that answers. */
 final class TcpDial {
-    /** Without a limit on an attempt: the session limits connecting as a whole. */
+    /** An attempt has no time limit of its own, because the session limits connecting as a whole. */
     static final ConnectOptions OPTIONS = Tcp.connectOptions().attemptLimit(Duration.ofDays(365));
 
     private TcpDial() {}

@@ -17,15 +17,19 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** TLS over connections that were made: the handshake, by the settings of the session or request, and the checks after it. */
+/**
+ * Adds TLS to connections: the handshake, with the settings of the session or request, and the checks after the
+ * handshake.
+ */
 final class TlsClients {
-    /** Without a limit on a handshake: the session limits it. */
+    /** A handshake has no time limit of its own, because the session limits it. */
     private static final TlsOptions OPTIONS = Tls.options().handshakeLimit(Duration.ofDays(365));
 
     private final Map<TlsSettings, TlsMaterial> materials = Collections.synchronizedMap(new WeakHashMap<>());
 
     /**
-     * Starts TLS over {@code stream}, and waits for the handshake. If it fails, the connection is closed.
+     * Starts TLS over {@code stream}, and waits for the handshake. If the handshake or a check fails, the connection is
+     * closed.
      *
      * @param host the name that the certificate must have
      * @param protocols the protocols to offer
@@ -35,15 +39,15 @@ final class TlsClients {
             throws IOException, InterruptedException {
         progress.reached(Kind.TLS_START, null);
         ByteStream secured = Tls.client(stream, options(tls, host).applicationProtocols(protocols));
-        boolean trusted = false;
+        boolean isTrusted = false;
         try {
             TlsDetails details = secured.tls().orElseThrow();
             check(details, tls, host);
             progress.reached(Kind.TLS_END, details.protocol());
-            trusted = true;
+            isTrusted = true;
             return secured;
         } finally {
-            if (!trusted) {
+            if (!isTrusted) {
                 secured.abort();
             }
         }
@@ -51,14 +55,14 @@ final class TlsClients {
 
     private TlsOptions options(TlsSettings tls, String host) {
         TlsOptions options = OPTIONS.serverName(host);
-        if (tls.insecure() || isRefusedByTheJdk(host)) {
+        if (tls.insecure() || isRefusedByJdk(host)) {
             options = options.anyServerName();
         }
         return tls.isSystem() ? options : options.context(material(tls).context());
     }
 
-    /** Whether the JDK finds no certificate good enough for {@code host}, because it takes it for no name. */
-    private static boolean isRefusedByTheJdk(String host) {
+    /** Whether the JDK accepts no certificate for {@code host}, because the JDK does not treat it as a host name. */
+    private static boolean isRefusedByJdk(String host) {
         return host.indexOf('_') >= 0;
     }
 
@@ -67,17 +71,17 @@ final class TlsClients {
     }
 
     private void check(TlsDetails details, TlsSettings tls, String host) throws SSLPeerUnverifiedException {
-        if (tls.pins().isEmpty() && !isRefusedByTheJdk(host)) {
+        if (tls.pins().isEmpty() && !isRefusedByJdk(host)) {
             return;
         }
-        List<X509Certificate> shown = details.peerCertificates().stream()
+        List<X509Certificate> presented = details.peerCertificates().stream()
                 .map(X509Certificate.class::cast)
                 .toList();
-        if (isRefusedByTheJdk(host) && !tls.insecure() && !CertificateNames.include(shown.getFirst(), host)) {
+        if (isRefusedByJdk(host) && !tls.insecure() && !CertificateNames.include(presented.getFirst(), host)) {
             throw new SSLPeerUnverifiedException("the certificate is not for " + host);
         }
         PinnedKeys pins = PinnedKeys.of(host, tls.pins());
-        if (!pins.isEmpty() && !pins.includeOneOf(TrustPath.of(shown, trusted(tls)))) {
+        if (!pins.isEmpty() && !pins.includeOneOf(TrustPath.of(presented, trusted(tls)))) {
             throw new SSLPeerUnverifiedException(
                     "none of the keys that are pinned for " + host + " is in its certificates");
         }

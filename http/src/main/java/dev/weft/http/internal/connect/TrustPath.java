@@ -8,26 +8,27 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The certificates that vouch for a server: its own, that of the authority that signed it, and so on up to a trusted
- * one. A server may show others as well, which prove nothing: pins must not be looked for among those.
+ * The chain of certificates of a server: the server's certificate, the certificate of the authority that signed it, and
+ * so on up to a trusted certificate. A server may present other certificates as well. These prove nothing, so pins must
+ * not be compared with them.
  */
 final class TrustPath {
-    private static final int LONGEST = 10;
+    private static final int MAX_LENGTH = 10;
 
     private TrustPath() {}
 
     /**
-     * The path from the first of {@code shown}, each certificate followed by the one whose key has signed it. It ends
-     * with a trusted certificate, or where no issuer is known.
+     * The path from the first of {@code presented}: each certificate is followed by the certificate whose key has
+     * signed it. The path ends with a trusted certificate, or with a certificate whose issuer is not known.
      *
-     * @param shown what the server has shown, its own certificate first
+     * @param presented the certificates that the server has presented, its own certificate first
      * @param trusted the trusted certificates
      */
-    static List<X509Certificate> of(List<X509Certificate> shown, List<X509Certificate> trusted) {
-        List<X509Certificate> path = new ArrayList<>(List.of(shown.getFirst()));
-        while (path.size() < LONGEST && !trusted.contains(path.getLast())) {
+    static List<X509Certificate> of(List<X509Certificate> presented, List<X509Certificate> trusted) {
+        List<X509Certificate> path = new ArrayList<>(List.of(presented.getFirst()));
+        while (path.size() < MAX_LENGTH && !trusted.contains(path.getLast())) {
             X509Certificate last = path.getLast();
-            Optional<X509Certificate> issuer = Stream.concat(trusted.stream(), shown.stream())
+            Optional<X509Certificate> issuer = Stream.concat(trusted.stream(), presented.stream())
                     .filter(each -> !path.contains(each) && hasSigned(each, last))
                     .findFirst();
             if (issuer.isEmpty()) {
@@ -46,7 +47,7 @@ final class TrustPath {
             certificate.verify(issuer.getPublicKey());
             return true;
         } catch (GeneralSecurityException e) {
-            return false; // another authority of the same name
+            return false; // the certificate was signed by another authority of the same name
         }
     }
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A tunnel through an HTTP proxy to a host: {@code CONNECT}, RFC 9110, section 9.3.6. */
 final class Tunnel {
-    private static final int LONGEST_LINE = 8 * 1024;
-    private static final int MOST_LINES = 1000;
+    private static final int MAX_LINE_LENGTH = 8 * 1024;
+    private static final int MAX_HEADERS = 1000;
 
     private Tunnel() {}
 
@@ -17,8 +17,8 @@ final class Tunnel {
      * Asks for a tunnel to {@code target}, and waits for the answer.
      *
      * @param authorization the value of {@code Proxy-Authorization}, or null
-     * @return the status of the answer; from 200 to 299 if the stream is the tunnel from now on
-     * @throws IOException if there is no answer, or it is not valid HTTP
+     * @return the status of the answer; from 200 to 299 if the stream is now the tunnel
+     * @throws IOException if there is no answer, or the answer is not valid HTTP
      */
     static int open(ByteStream stream, Authority target, @Nullable String authorization)
             throws IOException, InterruptedException {
@@ -42,16 +42,16 @@ final class Tunnel {
     }
 
     private static void skipHeaders(ByteStream stream) throws IOException, InterruptedException {
-        for (int i = 0; i < MOST_LINES; i++) {
+        for (int i = 0; i < MAX_HEADERS; i++) {
             if (line(stream).isEmpty()) {
                 return;
             }
         }
-        throw new IOException("the answer to CONNECT has more than " + MOST_LINES + " headers");
+        throw new IOException("the answer to CONNECT has more than " + MAX_HEADERS + " headers");
     }
 
     private static String line(ByteStream stream) throws IOException, InterruptedException {
-        String line = stream.readLine(StandardCharsets.ISO_8859_1, LONGEST_LINE);
+        String line = stream.readLine(StandardCharsets.ISO_8859_1, MAX_LINE_LENGTH);
         if (line == null) {
             throw new IOException("the connection was closed without an answer to CONNECT");
         }

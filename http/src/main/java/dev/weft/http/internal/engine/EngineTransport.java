@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <h2>Overview</h2>
  *
  * <pre>
- *   request ──► what does the server speak?
+ *   request ──► the protocol of the server
  *                 │ HTTP/2, by ALPN or by prior knowledge ───────────────────────► OkHttp
  *                 ▼                                                                   ▲
  *               an idle connection? ──► exchange ──► lost, and may be sent again      │ it chose HTTP/2:
@@ -46,11 +46,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>A request is written to one connection, unless it certainly was not processed there (nothing of it was written) or may
- *       be processed twice (its method is idempotent, and the idle connection was lost before any byte of the response). It
- *       is sent again once, over a new connection.
- *   <li>What a server speaks is asked on each new TLS connection. If it is not what was remembered, that connection is closed
- *       before anything was sent, and the other engine sends the request.
+ *   <li>A request is written to one connection. It is sent again once, over a new connection, only if the server cannot
+ *       have processed it (no byte of it was written) or if it may be processed twice (its method is idempotent, and
+ *       the idle connection was lost before any byte of the response).
+ *   <li>Each new TLS connection negotiates the protocol. If the server chooses another protocol than the last time,
+ *       that connection is closed before anything is sent, and the engine for the chosen protocol sends the request.
  * </ol>
  */
 public final class EngineTransport implements WebSocketTransport {
@@ -62,7 +62,7 @@ public final class EngineTransport implements WebSocketTransport {
     private final OkHttpEngine okHttp;
     private final boolean ownsPool;
 
-    /** A transport with a connection pool of its own. */
+    /** A transport with its own connection pool. */
     public EngineTransport(ConnectionSettings settings) {
         this(
                 settings,
@@ -106,7 +106,10 @@ public final class EngineTransport implements WebSocketTransport {
         }
     }
 
-    /** Closing a session cancels its requests before it closes their connections, so the cancellation is the reason. */
+    /**
+     * Throws the cancellation, if there is one. Closing a session cancels its requests before it closes their
+     * connections, so the cancellation is the cause of the failure.
+     */
     private static void throwIfCancelled(IOException consequence) throws InterruptedException {
         try {
             Strand.throwIfCancelled();
@@ -123,7 +126,7 @@ public final class EngineTransport implements WebSocketTransport {
                         : settings.versions() == Versions.HTTP_2_PRIOR_KNOWLEDGE);
     }
 
-    /** OkHttp knows neither the diallers of programs nor proxies to which TLS or a SOCKS login leads. */
+    /** OkHttp supports neither diallers of programs, nor proxies over TLS, nor SOCKS proxies with a login. */
     private boolean mayUseOkHttp(Route route) {
         return settings.dialler() == null
                 && (route.proxy() == null || route.proxy().isPlain());
@@ -139,16 +142,19 @@ public final class EngineTransport implements WebSocketTransport {
         }
     }
 
-    /** An exchange over HTTP/1.1, and a second one with the login if the proxy that forwards requests asks for it. */
+    /**
+     * An exchange over HTTP/1.1. If the proxy that forwards the request asks for a login, a second exchange sends the
+     * login.
+     */
     private TransportResponse overHttp1(RoutePool route, TransportRequest request, Progress progress)
             throws IOException, InterruptedException {
         ProxyServer proxy = route.route().isForwarded() ? route.route().proxy() : null;
-        TransportResponse response = sent(route, withLogin(proxy, request), progress);
-        if (response.status() != 407 || proxy == null || !isReplayable(request) || !dialler.isToBeShownLogin(proxy)) {
+        TransportResponse response = send(route, withLogin(proxy, request), progress);
+        if (response.status() != 407 || proxy == null || !isReplayable(request) || !dialler.requireLogin(proxy)) {
             return response;
         }
         response.body().close();
-        return sent(route, withLogin(proxy, request), progress);
+        return send(route, withLogin(proxy, request), progress);
     }
 
     private TransportRequest withLogin(@Nullable ProxyServer proxy, TransportRequest request) {
@@ -163,24 +169,24 @@ public final class EngineTransport implements WebSocketTransport {
                         request.attributes());
     }
 
-    private TransportResponse sent(RoutePool route, TransportRequest request, Progress progress)
+    private TransportResponse send(RoutePool route, TransportRequest request, Progress progress)
             throws IOException, InterruptedException {
         PooledConnection pooled = pool.take(route);
         if (pooled == null) {
-            return sentAnew(route, request, progress);
+            return sendOverNew(route, request, progress);
         }
         ResponseWatch watch = new ResponseWatch(progress);
         try {
-            return sentOver(pooled, route, request, watch);
+            return sendOver(pooled, route, request, watch);
         } catch (ConnectionLostException e) {
-            if (!mayBeSentAgain(request, pooled, watch)) {
+            if (!maySendAgain(request, pooled, watch)) {
                 throw e;
             }
-            return sentAnew(route, request, progress);
+            return sendOverNew(route, request, progress);
         }
     }
 
-    private static boolean mayBeSentAgain(TransportRequest request, PooledConnection lost, ResponseWatch watch) {
+    private static boolean maySendAgain(TransportRequest request, PooledConnection lost, ResponseWatch watch) {
         return isReplayable(request)
                 && (lost.hasWrittenNothing() || (Methods.isIdempotent(request.method()) && !watch.hasSeenResponse()));
     }
@@ -189,29 +195,29 @@ public final class EngineTransport implements WebSocketTransport {
         return request.body() == null || request.body().isReplayable();
     }
 
-    private TransportResponse sentAnew(RoutePool route, TransportRequest request, Progress progress)
+    private TransportResponse sendOverNew(RoutePool route, TransportRequest request, Progress progress)
             throws IOException, InterruptedException {
         boolean offersHttp2 = settings.versions() != Versions.HTTP_1 && mayUseOkHttp(route.route());
         Dialled dialled = dialler.dial(route.route(), request.url(), offersHttp2, progress);
         route.speaksHttp2(dialled.isHttp2());
         if (!dialled.isHttp2()) {
-            return sentOver(dialled, route, request, progress);
+            return sendOver(dialled, route, request, progress);
         }
         dialled.stream().abort();
         try {
             return okHttp.get().exchange(request, progress);
-        } catch (NotHttp2Exception e) { // several servers behind one name, which speak different versions
+        } catch (NotHttp2Exception e) { // several servers with one name support different versions
             route.speaksHttp2(false);
-            return sentOver(dialler.dial(route.route(), request.url(), false, progress), route, request, progress);
+            return sendOver(dialler.dial(route.route(), request.url(), false, progress), route, request, progress);
         }
     }
 
-    private TransportResponse sentOver(Dialled dialled, RoutePool route, TransportRequest request, Progress progress)
+    private TransportResponse sendOver(Dialled dialled, RoutePool route, TransportRequest request, Progress progress)
             throws IOException, InterruptedException {
-        return sentOver(pool.add(route, dialled.stream(), MessageLimits.DEFAULT), route, request, progress);
+        return sendOver(pool.add(route, dialled.stream(), MessageLimits.DEFAULT), route, request, progress);
     }
 
-    private static TransportResponse sentOver(
+    private static TransportResponse sendOver(
             PooledConnection connection, RoutePool route, TransportRequest request, Progress progress)
             throws IOException, InterruptedException {
         progress.reached(Kind.CONNECTION, "http/1.1");

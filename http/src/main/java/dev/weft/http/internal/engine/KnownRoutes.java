@@ -13,11 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the routes that were found, because finding one asks for proxies: the last one in a field, since the next
- * request mostly goes to the same host, and others by their origin. Thread-safe.
+ * Caches the routes to origins, because finding a route means looking for a proxy. The last route is also in a field,
+ * since most requests go to the same host as the one before. Thread-safe.
  */
 final class KnownRoutes {
-    private static final int MOST = 1000;
+    private static final int MAX_ROUTES = 1000;
 
     private final Routes routes;
     private final ConnectionPool pool;
@@ -32,9 +32,9 @@ final class KnownRoutes {
     /** The connections over the route for {@code request}. */
     RoutePool of(TransportRequest request) {
         TlsSettings tls = routes.tls(request);
-        Last recent = last;
-        if (recent != null && recent.isFor(request.url(), tls)) {
-            return recent.pool;
+        Last previous = last;
+        if (previous != null && previous.isFor(request.url(), tls)) {
+            return previous.pool;
         }
         RoutePool found = pool.over(route(request, tls));
         last = new Last(request.url(), tls, found);
@@ -42,7 +42,7 @@ final class KnownRoutes {
     }
 
     private Route route(TransportRequest request, TlsSettings tls) {
-        if (byOrigin.size() >= MOST) {
+        if (byOrigin.size() >= MAX_ROUTES) {
             byOrigin.clear();
         }
         Url url = request.url();

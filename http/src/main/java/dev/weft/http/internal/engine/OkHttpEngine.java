@@ -7,14 +7,14 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OkHttp, which is made at its first use: most sessions speak HTTP/1.1 only, and loading OkHttp takes longer than many
- * short programs run.
+ * Creates OkHttp's transport at its first use. Most sessions use HTTP/1.1 only, and loading OkHttp takes longer than
+ * many short programs run.
  */
 final class OkHttpEngine {
     private final ConnectionSettings settings;
     private final AddressBook book;
     private final @Nullable OkHttpEngine parent;
-    private @Nullable OkHttpTransport made;
+    private @Nullable OkHttpTransport created;
     private boolean closed;
 
     OkHttpEngine(ConnectionSettings settings, AddressBook book, @Nullable OkHttpEngine parent) {
@@ -24,12 +24,12 @@ final class OkHttpEngine {
     }
 
     synchronized OkHttpTransport get() {
-        OkHttpTransport transport = made;
+        OkHttpTransport transport = created;
         if (transport == null) {
             transport = parent == null
                     ? new OkHttpTransport(settings, book)
                     : new OkHttpTransport(settings, book, parent.get(), parent.settings);
-            made = transport;
+            created = transport;
             if (closed) {
                 transport.close();
             }
@@ -37,15 +37,15 @@ final class OkHttpEngine {
         return transport;
     }
 
-    /** A number of connections; zero if OkHttp was not used. */
+    /** The number of connections that {@code number} counts; zero if OkHttp was not used. */
     synchronized int count(ToIntFunction<OkHttpTransport> number) {
-        return parent != null ? parent.count(number) : made == null ? 0 : number.applyAsInt(made);
+        return parent != null ? parent.count(number) : created == null ? 0 : number.applyAsInt(created);
     }
 
     synchronized void close() {
         closed = true;
-        if (made != null) {
-            made.close();
+        if (created != null) {
+            created.close();
         }
     }
 }

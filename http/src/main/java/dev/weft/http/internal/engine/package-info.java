@@ -1,4 +1,4 @@
-/** The transport of sessions: HTTP/1.1 by Weft's own engine, HTTP/2 and web sockets by OkHttp. */
+/** The transport of sessions: Weft's own engine for HTTP/1.1, and OkHttp for HTTP/2 and web sockets. */
 @NullMarked
 package dev.weft.http.internal.engine;
 

@@ -2,9 +2,9 @@ package dev.weft.http.internal.http1;
 
 import java.nio.charset.StandardCharsets;
 
-/** The classes of bytes in the grammar of HTTP, and bytes as shown in messages. */
+/** The classes of bytes in the grammar of HTTP, and the form in which bytes are shown in messages. */
 final class Characters {
-    private static final int MOST_SHOWN = 60;
+    private static final int MAX_SHOWN = 60;
     private static final boolean[] TOKEN = new boolean[256];
     private static final boolean[] VALUE = new boolean[256];
 
@@ -52,7 +52,7 @@ final class Characters {
         return b >= '0' && b <= '9';
     }
 
-    /** The value of a hexadecimal digit; -1 if {@code b} is none. */
+    /** The value of a hexadecimal digit; -1 if {@code b} is not a hexadecimal digit. */
     static int hex(byte b) {
         if (isDigit(b)) {
             return b - '0';
@@ -63,8 +63,8 @@ final class Characters {
 
     /** A part of {@code bytes} in quotes for a message: its beginning, without control characters. */
     static String shown(byte[] bytes, int from, int to) {
-        boolean cut = to - from > MOST_SHOWN;
-        String text = new String(bytes, from, Math.min(to - from, MOST_SHOWN), StandardCharsets.ISO_8859_1);
+        boolean cut = to - from > MAX_SHOWN;
+        String text = new String(bytes, from, Math.min(to - from, MAX_SHOWN), StandardCharsets.ISO_8859_1);
         return "'" + text.stripTrailing().replaceAll("\\p{IsControl}", "\ufffd") + (cut ? "…'" : "'");
     }
 

@@ -7,17 +7,17 @@ import java.io.IOException;
 import java.net.ProtocolException;
 
 /**
- * The end of a chunked body.
+ * Finds the end of a chunked body.
  *
  * <pre>
  *   SIZE ── size above 0 ──► DATA ── all of it ──► DATA_END ── CR LF ──► SIZE
  *     └──── size 0 ──► TRAILERS ── empty line ──► END
  * </pre>
  *
- * <p>Extensions of chunks are checked and dropped, as are trailers. Lines must end with CR LF: recipients differ in what
- * they take for the end of a line here, and a bare line feed has been used to smuggle messages past one of them.
+ * <p>Extensions of chunks and trailers are checked and dropped. Lines must end with CR LF: recipients differ in whether
+ * a bare line feed ends a line here, and attackers have used that to hide messages from one of them.
  *
- * @implNote RFC 9112, section 7.1. Blanks after the size are tolerated, because servers have padded it.
+ * @implNote RFC 9112, section 7.1. Blanks after the size are tolerated, because some servers pad the size.
  */
 final class ChunkDelimiter extends Delimiter {
     private enum State {
@@ -28,15 +28,18 @@ final class ChunkDelimiter extends Delimiter {
         END
     }
 
-    /** The longest line with the size and extensions of a chunk. */
-    private static final int LONGEST_LINE = 4 << 10;
+    /** The maximum length of a line with the size and extensions of a chunk. */
+    private static final int MAX_LINE_LENGTH = 4 << 10;
 
-    /** The most bytes of extensions in a body, so that one of many tiny chunks is not mostly extensions. */
-    private static final int MOST_EXTENSIONS = 16 << 10;
+    /**
+     * The maximum number of bytes of extensions in a body, so that a body of many tiny chunks does not consist mostly
+     * of extensions.
+     */
+    private static final int MAX_EXTENSIONS = 16 << 10;
 
     private final HeadReader trailers;
     private State state = State.SIZE;
-    private long left;
+    private long remaining;
     private int searched;
     private int extensions;
 
@@ -46,7 +49,7 @@ final class ChunkDelimiter extends Delimiter {
     }
 
     @Override
-    int take(Input in, byte[] into, int offset, int most) throws IOException {
+    int take(Input in, byte[] into, int offset, int max) throws IOException {
         while (true) {
             switch (state) {
                 case SIZE -> {
@@ -55,7 +58,7 @@ final class ChunkDelimiter extends Delimiter {
                     }
                 }
                 case DATA -> {
-                    int count = in.take(into, offset, Math.min(left, most));
+                    int count = in.take(into, offset, Math.min(remaining, max));
                     passed(count);
                     return count;
                 }
@@ -77,25 +80,25 @@ final class ChunkDelimiter extends Delimiter {
         }
     }
 
-    /** Parses the line before a chunk; false if it is not complete. */
+    /** Parses the line before a chunk; returns false if the line is not complete. */
     private boolean beginChunk(Input in) throws ProtocolException {
         int end = in.indexOf((byte) '\n', searched);
         searched = end < 0 ? in.size() : end;
-        if (searched > LONGEST_LINE) {
-            throw new ProtocolException("the line before a chunk has more than " + LONGEST_LINE + " bytes");
+        if (searched > MAX_LINE_LENGTH) {
+            throw new ProtocolException("the line before a chunk has more than " + MAX_LINE_LENGTH + " bytes");
         }
         requireHex(in);
         if (end < 0) {
             return false;
         }
-        left = size(in, end);
-        state = left == 0 ? State.TRAILERS : State.DATA;
+        remaining = size(in, end);
+        state = remaining == 0 ? State.TRAILERS : State.DATA;
         in.skip(end + 1);
         searched = 0;
         return true;
     }
 
-    /** Fails as soon as a line cannot be a size, rather than when the line is complete. */
+    /** Fails as soon as the first byte of a line cannot belong to a size, without waiting for the whole line. */
     private static void requireHex(Input in) throws ProtocolException {
         if (!in.isEmpty() && Characters.hex(in.at(0)) < 0) {
             throw new ProtocolException(
@@ -128,7 +131,7 @@ final class ChunkDelimiter extends Delimiter {
             valid = Characters.isValue(in.at(at));
         }
         extensions += last - from;
-        if (!valid || extensions > MOST_EXTENSIONS) {
+        if (!valid || extensions > MAX_EXTENSIONS) {
             throw invalid(in, end);
         }
     }
@@ -137,7 +140,7 @@ final class ChunkDelimiter extends Delimiter {
         return new ProtocolException("the line before a chunk is " + shown(in.array(), in.start(), in.start() + end));
     }
 
-    /** Parses the line end after a chunk; false if it is not complete. */
+    /** Parses the line end after a chunk; returns false if the line end is not complete. */
     private boolean endChunk(Input in) throws ProtocolException {
         if (!in.isEmpty() && (in.at(0) != '\r' || (in.size() > 1 && in.at(1) != '\n'))) {
             throw new ProtocolException("a chunk is longer than its size says");
@@ -152,13 +155,13 @@ final class ChunkDelimiter extends Delimiter {
 
     @Override
     long certain() {
-        return state == State.DATA ? left : 0;
+        return state == State.DATA ? remaining : 0;
     }
 
     @Override
     void passed(int count) {
-        left -= count;
-        if (left == 0) {
+        remaining -= count;
+        if (remaining == 0) {
             state = State.DATA_END;
         }
     }

@@ -1,12 +1,12 @@
 package dev.weft.http.internal.http1;
 
-/** The end of a body that ends with the connection. */
+/** Finds the end of a body that ends with the connection. */
 final class CloseDelimiter extends Delimiter {
     private boolean ended;
 
     @Override
-    int take(Input in, byte[] into, int offset, int most) {
-        int count = in.take(into, offset, most);
+    int take(Input in, byte[] into, int offset, int max) {
+        int count = in.take(into, offset, max);
         return count == 0 && ended ? -1 : count;
     }
 

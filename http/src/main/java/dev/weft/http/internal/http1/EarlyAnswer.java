@@ -11,22 +11,22 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response that may come while the body of the request is still being sent. The body is written by the task of the
- * request, as its author expects; a second task waits for the response.
+ * Waits for a response that may arrive while the body of the request is still being sent. The task of the request
+ * writes the body, as the author of the body expects. A second task waits for the response.
  *
  * <pre>
  *   task of the request:  body.writeTo(…) ──────────────────────► sent, or cut short
- *   second task:          ── head ──┬─ status from 300 on: the server does not want the rest: cuts the body short
+ *   second task:          ── head ──┬─ status from 300 on: the server does not want the rest, so the body is cut short
  *                                   └─ below 300: reads ahead, so that a server that echoes is not held up
  * </pre>
  *
  * <p>A body that is cut short leaves the request incomplete, so the connection cannot be used again.
  */
 final class EarlyAnswer {
-    private static final int REFUSAL = 300;
+    private static final int FIRST_REFUSAL = 300;
 
-    /** How much of the response is read ahead while the request is being sent. */
-    private static final int MOST_AHEAD = 1 << 20;
+    /** The maximum number of bytes of the response that are read ahead while the request is being sent. */
+    private static final int MAX_AHEAD = 1 << 20;
 
     private final Input in;
     private final HeadReader reader;
@@ -39,9 +39,11 @@ final class EarlyAnswer {
     }
 
     /**
-     * Runs {@code sending}, and watches for the response meanwhile. If the response cuts it short, this returns normally.
+     * Runs {@code sending}, and watches for the response meanwhile. If the response cuts the sending short, this method
+     * returns normally.
      *
-     * @param failed whether the connection failed while it was written to; then what can be read is waited for
+     * @param failed whether writing to the connection has failed; this method then waits until the response has arrived
+     *     or the connection has ended
      */
     void during(Action<IOException> sending, BooleanSupplier failed) throws IOException, InterruptedException {
         TaskGroup.<IOException>run(group -> {
@@ -67,7 +69,7 @@ final class EarlyAnswer {
                 next = reader.read();
             }
             head = next;
-            if (next.status() >= REFUSAL) {
+            if (next.status() >= FIRST_REFUSAL) {
                 sending.requestCancel("the server has answered already");
             } else {
                 readAhead();
@@ -80,21 +82,21 @@ final class EarlyAnswer {
 
     private void readAhead() throws IOException, InterruptedException {
         boolean more = true;
-        while (more && in.size() < MOST_AHEAD) {
+        while (more && in.size() < MAX_AHEAD) {
             more = in.fill();
         }
     }
 
-    /** The response, if it has come. */
+    /** The head of the response; null if it has not arrived. */
     @Nullable
     ResponseHead head() {
         return head;
     }
 
     /**
-     * Throws what went wrong with the response, if anything did.
+     * Throws the failure of reading the response, if there was one.
      *
-     * @throws EOFException if the connection ended before it
+     * @throws EOFException if the connection ended before the response
      */
     void throwIfFailed() throws IOException {
         IOException failed = failure;
@@ -103,7 +105,7 @@ final class EarlyAnswer {
         }
     }
 
-    /** The scope in which the body is written, to be cut short. */
+    /** The scope in which the body is written. Its cancellation cuts the body short. */
     private static final class Cut extends CancelScope {
         Cut(Strand strand) {
             super(strand);
@@ -123,7 +125,7 @@ final class EarlyAnswer {
             }
         }
 
-        /** Throws a checked exception that {@link #run} declares, past the compiler. */
+        /** Throws a checked exception that {@link #run} declares, without the compiler's check. */
         @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
         private static <X extends Throwable> RuntimeException sneak(Throwable thrown) throws X {
             throw (X) thrown;

@@ -3,7 +3,7 @@ package dev.weft.http.internal.http1;
 import dev.weft.http.spi.BodySource;
 import java.util.Objects;
 
-/** The body of a response that has none. Its exchange is over. */
+/** The source for a response without a body, whose exchange is over. */
 final class EmptySource implements BodySource {
     static final EmptySource EMPTY = new EmptySource();
 

@@ -26,36 +26,40 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p><b>Invariants.</b> {@link #over} takes effect once. The connection can be used again only if the request was sent
- * whole, the response was read whole, and both sides want it; else it is closed before {@code released} runs.
+ * completely, the response was read completely, and both sides want to continue. Otherwise the connection is closed
+ * before {@code onRelease} runs.
  */
 final class Exchange {
-    /** How long a server is given to ask for the body, as curl and browsers do. RFC 9110, section 10.1.1. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** The time that a server has to ask for the body, as with curl and browsers. RFC 9110, section 10.1.1. */
+    private static final Duration CONTINUE_TIMEOUT = Duration.ofSeconds(1);
 
-    /** A body up to this length is collected and sent at once, with nothing watching for an early answer. */
+    /**
+     * A body up to this length is collected and sent in one write, without a second task that watches for an early
+     * answer.
+     */
     private static final int SMALL_BODY = 8 << 10;
 
     private final Http1Connection connection;
     private final TransportRequest request;
     private final Progress progress;
-    private final Runnable released;
-    private boolean sentWhole;
+    private final Runnable onRelease;
+    private boolean isSent;
     private @Nullable IOException sendFailure;
     private @Nullable IOException bodyFailure;
     private boolean over;
 
-    Exchange(Http1Connection connection, TransportRequest request, Progress progress, Runnable released) {
+    Exchange(Http1Connection connection, TransportRequest request, Progress progress, Runnable onRelease) {
         this.connection = connection;
         this.request = request;
         this.progress = progress;
-        this.released = released;
+        this.onRelease = onRelease;
     }
 
     TransportRequest request() {
         return request;
     }
 
-    /** Sends the request, whose head is collected already, and returns the response. */
+    /** Sends the request, whose head has already been collected, and returns the response. */
     TransportResponse run() throws IOException, InterruptedException {
         progress.reached(Kind.REQUEST_START, null);
         BodyWriter body = request.body();
@@ -63,7 +67,10 @@ final class Exchange {
         return respond(answer != null ? answer : awaitAnswer());
     }
 
-    /** The exception to throw for {@code thrown}: the body's own as it is, others as failures of the exchange. */
+    /**
+     * The exception to throw for {@code thrown}: an exception of the request's body is not changed, and others become
+     * failures of the exchange.
+     */
     IOException failure(IOException thrown) {
         return thrown == bodyFailure ? thrown : Failures.translated(thrown, request.url());
     }
@@ -73,20 +80,23 @@ final class Exchange {
         return null;
     }
 
-    /** Sends what is collected, which completes the request. */
+    /** Sends the collected bytes, which completes the request. */
     private void flush() throws IOException, InterruptedException {
         try {
             connection.out().flush();
-            sentWhole = true;
+            isSent = true;
             progress.reached(Kind.REQUEST_SENT, null);
         } catch (IOException e) {
             failedToSend(e);
         }
     }
 
-    /** The server may have answered before it closed the connection, so the answer is looked for. */
+    /**
+     * Keeps the failure, because the server may have answered before it closed the connection; the answer is then read.
+     * Throws the failure if nothing was written.
+     */
     private void failedToSend(IOException failure) throws IOException {
-        if (!connection.out().wrote()) {
+        if (!connection.out().hasWritten()) {
             throw failure;
         }
         sendFailure = failure;
@@ -121,7 +131,7 @@ final class Exchange {
         return answer;
     }
 
-    /** Writes and sends the body. A failure of the connection is remembered, one of the body is thrown. */
+    /** Writes and sends the body. A failure of the connection is kept, and a failure of the body is thrown. */
     private void write(BodyWriter body, RequestBody out) throws IOException, InterruptedException {
         try {
             body.writeTo(out);
@@ -142,10 +152,13 @@ final class Exchange {
         flush();
     }
 
-    /** Sends the head, and waits until the server wants the body; returns another answer if there is one. */
+    /**
+     * Sends the head, and waits until the server asks for the body. Returns the response if the server answers without
+     * asking; otherwise null.
+     */
     private @Nullable ResponseHead awaitContinue() throws IOException, InterruptedException {
         connection.out().flush();
-        Optional<ResponseHead> answer = Async.moveOnAfter(PATIENCE, this::readContinueOrAnswer);
+        Optional<ResponseHead> answer = Async.moveOnAfter(CONTINUE_TIMEOUT, this::readContinueOrAnswer);
         return answer.filter(head -> !head.isInterim()).orElse(null);
     }
 
@@ -183,7 +196,7 @@ final class Exchange {
             throw new ProtocolException("the server switched to a protocol that was not asked for");
         }
         FieldFacts facts = connection.heads().facts();
-        boolean persistent = sentWhole
+        boolean persistent = isSent
                 && facts.isPersistent(head.oldVersion())
                 && !connection.requests().closes()
                 && !head.switchesProtocols();
@@ -196,7 +209,7 @@ final class Exchange {
         return new TransportResponse(head.status(), head.fields(), new ResponseSource(this, connection, delimiter));
     }
 
-    /** How the body of the response ends; null if there is none. RFC 9112, section 6.3. */
+    /** The delimiter for the body of the response; null if there is no body. RFC 9112, section 6.3. */
     private @Nullable Delimiter delimiter(ResponseHead head, FieldFacts facts) {
         if (Methods.isAnsweredWithoutBody(request.method(), head.status()) || facts.length() == 0) {
             return null;
@@ -211,7 +224,7 @@ final class Exchange {
         return new CloseDelimiter();
     }
 
-    /** Whether this is over. */
+    /** Whether the exchange is over. */
     boolean isOver() {
         return over;
     }
@@ -219,13 +232,13 @@ final class Exchange {
     /**
      * Ends the exchange, unless it has ended.
      *
-     * @param whole whether the response was read to its end; otherwise the connection is broken off
+     * @param isComplete whether the response was read to its end; if not, the connection is broken off
      */
-    void over(boolean whole) {
+    void over(boolean isComplete) {
         if (!over) {
             over = true;
-            connection.over(whole);
-            released.run();
+            connection.over(isComplete);
+            onRelease.run();
         }
     }
 }

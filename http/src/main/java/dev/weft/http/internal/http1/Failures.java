@@ -8,7 +8,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
 
-/** Translates the exceptions of parser and stream into those of the module, which become their causes. */
+/**
+ * Translates the exceptions of the parser and the stream into exceptions of the module. The original exception becomes
+ * the cause.
+ */
 final class Failures {
     private Failures() {}
 

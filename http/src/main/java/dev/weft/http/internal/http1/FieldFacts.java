@@ -8,14 +8,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the fields of a response say about its framing and about the connection. Strict: a length that is not a number or
- * contradicts another, and a transfer coding other than chunked, are errors. A guess would let another party
- * decide where the message ends.
+ * The information in the fields of a response about its framing and about the connection. A length that is not a number
+ * or contradicts another length is an error, and so is a transfer coding other than chunked: a guess would let another
+ * party decide where the message ends.
  *
  * @implNote RFC 9112, sections 6 and 9.3; RFC 9110, section 8.6.
  */
 final class FieldFacts {
-    /** A field that says nothing about framing and connection. */
+    /** The kind of a field that has no effect on the framing or the connection. */
     static final int OTHER = 0;
 
     private static final int CONTENT_LENGTH = 1;
@@ -23,7 +23,8 @@ final class FieldFacts {
     private static final int CONNECTION = 3;
     private static final int KEEP_ALIVE = 4;
 
-    private static final int MOST_SECONDS = 8;
+    /** A timeout with this number of digits or more is ignored. */
+    private static final int MIN_IGNORED_DIGITS = 8;
 
     /** The content length; -1 if there is none. */
     private long length;
@@ -45,7 +46,7 @@ final class FieldFacts {
         keepAlive = null;
     }
 
-    /** The kind of the field {@code name}; {@link #OTHER} for most. */
+    /** The kind of the field {@code name}; {@link #OTHER} for most fields. */
     static int kind(String name) {
         return switch (name.length()) {
             case 10 ->
@@ -58,7 +59,7 @@ final class FieldFacts {
         };
     }
 
-    /** Takes a field into account. */
+    /** Adds the information in a field. */
     void add(int kind, String value) throws ProtocolException {
         switch (kind) {
             case CONTENT_LENGTH -> addLengths(value);
@@ -69,7 +70,7 @@ final class FieldFacts {
         }
     }
 
-    /** Checks what only all fields together tell. */
+    /** Checks for a contradiction between the fields. */
     void checkTogether() throws ProtocolException {
         if (chunked && length >= 0) {
             throw new ProtocolException("both Transfer-Encoding and Content-Length");
@@ -86,7 +87,7 @@ final class FieldFacts {
         }
     }
 
-    /** The same length several times is tolerated, as RFC 9110 allows. */
+    /** Adds a length. The same length several times is tolerated, as RFC 9110 allows. */
     private void addLength(String digits, String value) throws ProtocolException {
         long parsed = number(digits);
         if (parsed < 0) {
@@ -98,7 +99,7 @@ final class FieldFacts {
         length = parsed;
     }
 
-    /** The value of decimal digits; -1 if {@code digits} is something else or too large. */
+    /** The value of decimal digits; -1 if {@code digits} has other characters, is empty or is too large. */
     private static long number(String digits) {
         long number = 0;
         for (int i = 0; i < digits.length(); i++) {
@@ -135,8 +136,8 @@ final class FieldFacts {
         for (String each : value.split(",", -1)) {
             String parameter = each.strip().toLowerCase(Locale.ROOT);
             long number = number(parameter.substring(parameter.indexOf('=') + 1).strip());
-            boolean sane = number >= 0 && parameter.length() < "timeout=".length() + MOST_SECONDS;
-            if (sane && parameter.startsWith("timeout")) {
+            boolean isPlausible = number >= 0 && parameter.length() < "timeout=".length() + MIN_IGNORED_DIGITS;
+            if (isPlausible && parameter.startsWith("timeout")) {
                 keepAlive = Duration.ofSeconds(number);
             }
         }
@@ -151,12 +152,12 @@ final class FieldFacts {
         return chunked;
     }
 
-    /** Whether the connection can carry another exchange, as far as the server says. */
+    /** Whether the connection can carry another exchange, according to the server. */
     boolean isPersistent(boolean oldVersion) {
         return !closes && (keepsAlive || !oldVersion);
     }
 
-    /** How long the server keeps an idle connection; null if it does not say. */
+    /** The time for which the server keeps an idle connection; null if the server does not say. */
     @Nullable
     Duration keepAlive() {
         return keepAlive;

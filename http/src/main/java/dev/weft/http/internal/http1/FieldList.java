@@ -5,44 +5,46 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of the head that is being read, and those of the head before, by which it is expected to look. If all of
- * them are the same, the {@link HeaderFields}, which are immutable, are the same object.
+ * The fields of the head that is being read. Most heads of a connection have the same fields as the previous head, so
+ * the list also remembers the previous fields. If all fields are the same, the two heads share one {@link HeaderFields}
+ * object, which is immutable.
  */
 final class FieldList {
-    /** The number of fields that are remembered, and up to which size; large ones mostly differ each time. */
-    private static final int MOST_REMEMBERED = 32;
+    /** The number of fields that are remembered. */
+    private static final int MAX_REMEMBERED = 32;
 
-    private static final int LARGEST_REMEMBERED = 256;
+    /** The maximum size of a remembered field, in bytes. Most larger fields differ each time. */
+    private static final int MAX_REMEMBERED_SIZE = 256;
 
-    private final int most;
-    private final @Nullable Line[] remembered = new @Nullable Line[MOST_REMEMBERED];
-    private String[] namesAndValues = new String[2 * MOST_REMEMBERED];
+    private final int max;
+    private final @Nullable Line[] remembered = new @Nullable Line[MAX_REMEMBERED];
+    private String[] namesAndValues = new String[2 * MAX_REMEMBERED];
     private int size;
-    private boolean asBefore;
-    private HeaderFields before = HeaderFields.none();
+    private boolean isUnchanged;
+    private HeaderFields previous = HeaderFields.none();
 
-    /** A list of at most {@code most} fields. */
-    FieldList(int most) {
-        this.most = most;
+    /** A list of at most {@code max} fields. */
+    FieldList(int max) {
+        this.max = max;
     }
 
     void begin() {
         size = 0;
-        asBefore = true;
+        isUnchanged = true;
     }
 
-    /** The next field if it is the same as in the head before; null if none is remembered. */
+    /** The field at this place in the previous head; null if it is not remembered. */
     @Nullable
     Line expected() {
-        return size < MOST_REMEMBERED ? remembered[size] : null;
+        return size < MAX_REMEMBERED ? remembered[size] : null;
     }
 
     void add(Line line) throws HeadTooLargeException {
-        if (size == most) {
-            throw new HeadTooLargeException("there are more than " + most);
+        if (size == max) {
+            throw new HeadTooLargeException("there are more than " + max);
         }
         if (expected() != line) {
-            asBefore = false;
+            isUnchanged = false;
             remember(line);
         }
         if (2 * size == namesAndValues.length) {
@@ -54,16 +56,16 @@ final class FieldList {
     }
 
     private void remember(Line line) {
-        if (size < MOST_REMEMBERED) {
-            remembered[size] = line.raw().length <= LARGEST_REMEMBERED ? line : null;
+        if (size < MAX_REMEMBERED) {
+            remembered[size] = line.raw().length <= MAX_REMEMBERED_SIZE ? line : null;
         }
     }
 
-    /** The fields, which are complete. */
+    /** Returns the fields, when all have been added. */
     HeaderFields end() {
-        if (!asBefore || size != before.size()) {
-            before = size == 0 ? HeaderFields.none() : HeaderFields.received(Arrays.copyOf(namesAndValues, 2 * size));
+        if (!isUnchanged || size != previous.size()) {
+            previous = size == 0 ? HeaderFields.none() : HeaderFields.received(Arrays.copyOf(namesAndValues, 2 * size));
         }
-        return before;
+        return previous;
     }
 }

@@ -6,7 +6,7 @@ import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Parses one field, a name and a value, in place in the {@link Input}. Consumes nothing. */
+/** Parses one field, a name and a value, without copying the {@link Input} first and without consuming it. */
 final class FieldParser {
     private final Input in;
 
@@ -14,7 +14,7 @@ final class FieldParser {
         this.in = in;
     }
 
-    /** Parses the field that ends with the line feed at {@code end}, and whose first line has {@code length} bytes. */
+    /** Parses the field that ends with the line feed at {@code end}. Its first line has {@code length} bytes. */
     Line parse(int end, int length) throws ProtocolException {
         int colon = 0;
         while (colon < length && Characters.isToken(in.at(colon))) {
@@ -32,7 +32,7 @@ final class FieldParser {
         byte[] bytes = in.array();
         int start = in.start();
         String name = new String(bytes, start, colon, StandardCharsets.ISO_8859_1);
-        String value = length == in.lengthOfLine(end) ? text(colon + 1, length) : unfolded(colon, end);
+        String value = length == in.lengthOfLine(end) ? text(colon + 1, length) : unfold(colon, end);
         return new Line(Arrays.copyOfRange(bytes, start, start + end + 1), name, value, FieldFacts.kind(name));
     }
 
@@ -42,8 +42,8 @@ final class FieldParser {
                 "the value of " + name + " has the character 0x" + Integer.toHexString(character & 0xff));
     }
 
-    /** A folded value: its lines, joined by spaces. */
-    private String unfolded(int colon, int end) throws ProtocolException {
+    /** The value of a folded field: its lines, joined with spaces. */
+    private String unfold(int colon, int end) throws ProtocolException {
         StringBuilder joined = new StringBuilder();
         int from = colon + 1;
         while (from <= end) {

@@ -8,7 +8,7 @@ import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Parses the heads of responses, and the trailers of chunked bodies, where they are in the {@link Input}.
+ * Parses the heads of responses, and the trailers of chunked bodies, without copying the {@link Input} first.
  *
  * <pre>
  *   STATUS ── status line ──► FIELDS ── empty line ──► STATUS    a head is complete
@@ -19,9 +19,9 @@ import java.nio.charset.StandardCharsets;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>A line is consumed only when it is there as a whole. So a cancelled {@link #read} can be repeated, and continues
- *       where it was, and it makes no difference in which pieces the bytes arrive.
- *   <li>An error is thrown as soon as the bytes that prove it are there. An error is final.
+ *   <li>A line is consumed only when it has arrived completely. So a cancelled {@link #read} can be repeated and then
+ *       continues, and the result does not depend on the pieces in which the bytes arrive.
+ *   <li>An error is thrown as soon as the bytes that prove it have arrived. An error is final.
  * </ol>
  *
  * @implNote RFC 9112, sections 2.2, 4 and 5. A line may end with a bare line feed; a bare carriage return is an error.
@@ -29,8 +29,8 @@ import java.nio.charset.StandardCharsets;
 final class HeadReader {
     private static final byte[] VERSION = "HTTP/1.".getBytes(StandardCharsets.US_ASCII);
 
-    /** The shortest status line: {@code HTTP/1.1 200}. */
-    private static final int SHORTEST = VERSION.length + 5;
+    /** The length of the shortest status line: {@code HTTP/1.1 200}. */
+    private static final int MIN_STATUS_LINE = VERSION.length + 5;
 
     private final Input in;
     private final MessageLimits limits;
@@ -43,10 +43,10 @@ final class HeadReader {
 
     private boolean oldVersion;
 
-    /** How many bytes of the next line were searched for its end already. */
+    /** The number of bytes of the next line that have already been searched for its end. */
     private int searched;
 
-    /** How many bytes of heads the exchange has had. */
+    /** The number of bytes in all heads of the exchange. */
     private int total;
 
     HeadReader(Input in, MessageLimits limits) {
@@ -63,7 +63,7 @@ final class HeadReader {
         total = 0;
     }
 
-    /** What the fields of the last head say about the body and the connection. */
+    /** The information in the fields of the last head about the body and the connection. */
     FieldFacts facts() {
         return facts;
     }
@@ -71,9 +71,9 @@ final class HeadReader {
     /**
      * Waits for a head, which may be that of an interim response.
      *
-     * @throws ProtocolException if it is not valid
-     * @throws HeadTooLargeException if it exceeds a limit
-     * @throws EOFException if the stream ends before
+     * @throws ProtocolException if the head is not valid
+     * @throws HeadTooLargeException if the head exceeds a limit
+     * @throws EOFException if the stream ends before the head is complete
      * @throws InterruptedException if the caller is cancelled; the next call continues
      */
     ResponseHead read() throws IOException, InterruptedException {
@@ -92,11 +92,12 @@ final class HeadReader {
     /**
      * Reads trailers, which are checked and dropped, without waiting.
      *
-     * @return whether their end was reached; if not, repeat the call when more has come
+     * @return whether the end of the trailers was reached; if not, the call must be repeated when more bytes have
+     *     arrived
      */
     boolean skipTrailers() throws IOException {
         while (true) {
-            int end = isLineThere(limits.field(), "a trailer") ? foldedEnd() : -1;
+            int end = hasLine(limits.field(), "a trailer") ? foldedEnd() : -1;
             if (end < 0) {
                 return false;
             }
@@ -129,15 +130,15 @@ final class HeadReader {
 
     private void parseStatusLine(int length) throws ProtocolException {
         int at = VERSION.length;
-        boolean valid = length >= SHORTEST
+        boolean valid = length >= MIN_STATUS_LINE
                 && Characters.isDigit(in.at(at))
                 && in.at(at + 1) == ' '
                 && in.at(at + 2) >= '1'
                 && in.at(at + 2) <= '9'
                 && Characters.isDigit(in.at(at + 3))
                 && Characters.isDigit(in.at(at + 4))
-                && (length == SHORTEST || in.at(SHORTEST) == ' ');
-        for (int i = SHORTEST; i < length && valid; i++) {
+                && (length == MIN_STATUS_LINE || in.at(MIN_STATUS_LINE) == ' ');
+        for (int i = MIN_STATUS_LINE; i < length && valid; i++) {
             valid = Characters.isValue(in.at(i));
         }
         if (!valid) {
@@ -147,13 +148,13 @@ final class HeadReader {
         status = 100 * (in.at(at + 2) - '0') + 10 * (in.at(at + 3) - '0') + in.at(at + 4) - '0';
     }
 
-    /** Reads a field; false if it was the empty line instead. */
+    /** Reads a field; returns false if the line was the empty line after the fields. */
     private boolean readField() throws IOException, InterruptedException {
-        Line known = fields.expected();
-        if (known != null && known.isNextIn(in)) {
-            facts.add(known.kind(), known.value());
-            fields.add(known);
-            consume(known.raw().length);
+        Line expected = fields.expected();
+        if (expected != null && expected.isNextIn(in)) {
+            facts.add(expected.kind(), expected.value());
+            fields.add(expected);
+            consume(expected.raw().length);
             return true;
         }
         int end = awaitLine(limits.field(), "a header");
@@ -174,10 +175,11 @@ final class HeadReader {
     }
 
     /**
-     * Where the field ends whose first line is there: at the line feed of its last line. Only the byte after a line tells
-     * whether the field continues.
+     * The end of the field whose first line has arrived: the position of the line feed of its last line. Only the byte
+     * after a line tells whether the field continues.
      *
-     * @return -1 if more bytes are needed; then {@link #searched} is before the line feed to decide about
+     * @return the position, or -1 if more bytes are needed; {@link #searched} is then not after the line feed that may
+     *     end the field
      */
     private int foldedEnd() throws IOException {
         int end = in.indexOf((byte) '\n', searched);
@@ -201,25 +203,25 @@ final class HeadReader {
         return -1;
     }
 
-    /** The length of the first line, which is there. */
+    /** The length of the first line, which must have arrived. */
     private int lengthOfFirstLine() {
         return in.lengthOfLine(in.indexOf((byte) '\n', 0));
     }
 
-    /** Waits for a whole line, and returns where its line feed is. */
-    private int awaitLine(int limit, String what) throws IOException, InterruptedException {
-        while (!isLineThere(limit, what)) {
+    /** Waits for a complete line, and returns the position of its line feed. */
+    private int awaitLine(int limit, String subject) throws IOException, InterruptedException {
+        while (!hasLine(limit, subject)) {
             fillOrFail();
         }
         return in.indexOf((byte) '\n', searched);
     }
 
-    /** Whether a line feed is there; then {@link #searched} is not behind it. */
-    private boolean isLineThere(int limit, String what) throws HeadTooLargeException {
+    /** Whether a line feed has arrived; {@link #searched} is then not after it. */
+    private boolean hasLine(int limit, String subject) throws HeadTooLargeException {
         int end = in.indexOf((byte) '\n', searched);
         searched = end < 0 ? in.size() : end;
         if (searched > limit + 1) {
-            throw tooLong(what, limit);
+            throw tooLong(subject, limit);
         }
         return end >= 0;
     }
@@ -245,7 +247,7 @@ final class HeadReader {
         }
     }
 
-    private static HeadTooLargeException tooLong(String what, int limit) {
-        return new HeadTooLargeException(what + " has more than " + limit + " bytes");
+    private static HeadTooLargeException tooLong(String subject, int limit) {
+        return new HeadTooLargeException(subject + " has more than " + limit + " bytes");
     }
 }

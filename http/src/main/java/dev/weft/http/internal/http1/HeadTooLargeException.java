@@ -2,7 +2,7 @@ package dev.weft.http.internal.http1;
 
 import java.io.IOException;
 
-/** Thrown when the head of a response exceeds one of the {@link MessageLimits}. The message says which. */
+/** Thrown when the head of a response exceeds one of the {@link MessageLimits}. The message names the limit. */
 final class HeadTooLargeException extends IOException {
     private static final long serialVersionUID = 1;
 

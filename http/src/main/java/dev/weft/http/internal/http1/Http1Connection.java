@@ -10,17 +10,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP/1.1 connection: one exchange at a time over a byte stream, which it owns.
+ * An HTTP/1.1 connection: one exchange at a time over a byte stream. The connection owns the stream.
  *
  * <pre>
  *   IDLE ── exchange ──► BUSY ── over, and both sides want to continue ──► IDLE
  *                          └──── over, or broken off ─────────────────► CLOSED
  * </pre>
  *
- * <p>Any thread may call {@link #close}. Everything else is for the owner of the connection: the task of the exchange, or
- * the pool between two exchanges, with a happens-before edge in between.
+ * <p>Any thread may call {@link #close}. Only the owner of the connection may call the other methods. The owner is the
+ * task of the exchange or, between two exchanges, the pool. There is a happens-before edge from one owner to the next.
  *
- * @implNote RFC 9110 and RFC 9112. What is tolerated and what is refused is in docs/http-framing.md.
+ * @implNote RFC 9110 and RFC 9112. See docs/http-framing.md for the deviations that are tolerated or refused.
  */
 public final class Http1Connection implements AutoCloseable {
     private final ByteStream stream;
@@ -32,7 +32,7 @@ public final class Http1Connection implements AutoCloseable {
     private boolean persistent = true;
     private @Nullable Duration keepAlive;
 
-    /** A connection over {@code stream}, on which nothing was sent yet. */
+    /** A connection over {@code stream}, over which nothing has been sent. */
     public Http1Connection(ByteStream stream, MessageLimits limits) {
         this.stream = stream;
         this.in = new Input(stream);
@@ -41,51 +41,54 @@ public final class Http1Connection implements AutoCloseable {
     }
 
     /**
-     * Sends a request and waits for the head of the response; interim responses are skipped. The response's body is read
-     * from the connection, and closing it before its end saves the connection only if the rest is small and there already.
+     * Sends a request and waits for the head of the response; interim responses are skipped. The response's body is
+     * read from the connection. If the body is closed before its end, the connection can be used again only if the rest
+     * is small and has already arrived.
      *
-     * @param target what stands in the request line: path and query, or the whole URL for a proxy
-     * @param progress is told from {@code REQUEST_START} to {@code FIRST_BYTE}
-     * @param released called once, when the exchange is over, perhaps before this method returns, by whichever thread ends
-     *     it; {@link #isReusable} then tells whether the connection can carry the next one. If not, it is closed
+     * @param target the target in the request line: path and query, or the whole URL for a proxy
+     * @param progress receives the events from {@code REQUEST_START} to {@code FIRST_BYTE}
+     * @param onRelease called once, when the exchange is over, perhaps before this method returns, on the thread that
+     *     ends the exchange. {@link #isReusable} then tells whether the connection can carry another exchange; if not,
+     *     the connection is closed
      * @throws dev.weft.http.failure.HttpException if there is no response; the connection is closed
-     * @throws IOException if the body of the request fails; the exception is that of the body, the connection is closed
+     * @throws IOException if the body of the request fails; the exception is the exception of the body, and the
+     *     connection is closed
      * @throws IllegalArgumentException if the request cannot be sent as HTTP; nothing was sent
      * @throws IllegalStateException if another exchange is in progress
      * @throws InterruptedException if the caller is cancelled while it waits; the connection is closed
      */
-    public TransportResponse exchange(TransportRequest request, String target, Progress progress, Runnable released)
+    public TransportResponse exchange(TransportRequest request, String target, Progress progress, Runnable onRelease)
             throws IOException, InterruptedException {
         if (busy) {
             throw new IllegalStateException("another exchange is in progress on " + stream);
         }
         busy = true;
-        Exchange exchange = new Exchange(this, request, progress, released);
-        boolean answered = false;
+        Exchange exchange = new Exchange(this, request, progress, onRelease);
+        boolean isAnswered = false;
         try {
             heads.begin();
             out.begin();
             requests.write(request, target, out);
             TransportResponse response = exchange.run();
-            answered = true;
+            isAnswered = true;
             return response;
         } catch (IOException e) {
             throw exchange.failure(e);
         } finally {
-            if (!answered) {
+            if (!isAnswered) {
                 exchange.over(false);
             }
         }
     }
 
-    /** Whether the connection can carry another exchange: the last one ended well, and nothing is left unread. */
+    /** Whether the connection can carry another exchange: the last exchange succeeded, and no byte is left unread. */
     public boolean isReusable() {
         return !busy && persistent && in.isEmpty() && stream.isOpen();
     }
 
     /**
-     * Whether something has happened on the idle connection: it has ended, or bytes have come that were not asked for. Such
-     * a connection must not be used. Does not wait.
+     * Whether the idle connection has ended or has received bytes without a request. Such a connection must not be
+     * used. Does not wait.
      */
     public boolean isStale() {
         try {
@@ -98,12 +101,12 @@ public final class Http1Connection implements AutoCloseable {
         }
     }
 
-    /** Whether nothing of the last request was handed to the stream, so that it may be sent again whatever it is. */
+    /** Whether no byte of the last request was written to the stream, so that any request can be sent again. */
     public boolean nothingWritten() {
-        return !out.wrote();
+        return !out.hasWritten();
     }
 
-    /** How long the server says that it keeps an idle connection; empty if it does not say. */
+    /** The time for which the server keeps an idle connection; empty if the server does not say. */
     public Optional<Duration> keepAlive() {
         return Optional.ofNullable(keepAlive);
     }
@@ -143,16 +146,16 @@ public final class Http1Connection implements AutoCloseable {
         return requests;
     }
 
-    /** The response's head has come: whether the connection persists, and for how long the server keeps it. */
-    void answered(boolean persists, @Nullable Duration keeps) {
-        persistent = persists;
-        keepAlive = keeps;
+    /** Notes that the head of the response has arrived, with its information about the connection. */
+    void answered(boolean isPersistent, @Nullable Duration announced) {
+        persistent = isPersistent;
+        keepAlive = announced;
     }
 
-    /** The exchange is over. */
-    void over(boolean whole) {
-        persistent &= whole;
-        if (!whole) {
+    /** Ends the exchange: keeps the connection if it can be used again, and closes it otherwise. */
+    void over(boolean isComplete) {
+        persistent &= isComplete;
+        if (!isComplete) {
             stream.abort();
         } else if (!persistent || !in.isEmpty()) {
             closeStream();

@@ -5,17 +5,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * The received bytes that were not consumed yet: a part of one array, which is reused for all exchanges of the
- * connection. Positions are relative to the first of them. Not thread-safe.
+ * The received bytes that have not been consumed: a part of one array, which is reused for all exchanges of the
+ * connection. Positions are relative to the first of these bytes. Not thread-safe.
  *
- * <p><b>Invariant.</b> A byte leaves the array only by {@link #skip} or {@link #take}. So code that looks for more than
- * has come may be cancelled while it waits in {@link #fill}, and look again later.
+ * <p><b>Invariant.</b> A byte leaves the array only by {@link #skip} or {@link #take}. So code that needs more bytes
+ * than have arrived may be cancelled while it waits in {@link #fill}, and can repeat its search later.
  */
 final class Input {
-    private static final int SMALLEST = 4 << 10;
+    private static final int INITIAL_SIZE = 4 << 10;
 
     private final ByteStream stream;
-    private byte[] bytes = new byte[SMALLEST];
+    private byte[] bytes = new byte[INITIAL_SIZE];
     private ByteBuffer view = ByteBuffer.wrap(bytes);
     private int start;
     private int end;
@@ -36,17 +36,17 @@ final class Input {
         return bytes[start + index];
     }
 
-    /** The array of the bytes. It is another one after a {@link #fill}. */
+    /** The array of the bytes. After a {@link #fill} it may be another array. */
     byte[] array() {
         return bytes;
     }
 
-    /** Where in the {@link #array} the first byte is. */
+    /** The index of the first byte in the {@link #array}. */
     int start() {
         return start;
     }
 
-    /** The position of the first {@code wanted} at or after {@code from}; -1 if there is none. */
+    /** The position of the first byte at or after {@code from} that equals {@code wanted}; -1 if there is none. */
     int indexOf(byte wanted, int from) {
         for (int i = start + from; i < end; i++) {
             if (bytes[i] == wanted) {
@@ -69,35 +69,37 @@ final class Input {
         }
     }
 
-    /** Moves bytes into {@code into}, at most {@code most}, and returns their number. */
-    int take(byte[] into, int offset, long most) {
-        int count = (int) Math.min(size(), most);
+    /** Moves at most {@code max} bytes into {@code into}, and returns their number. */
+    int take(byte[] into, int offset, long max) {
+        int count = (int) Math.min(size(), max);
         System.arraycopy(bytes, start, into, offset, count);
         skip(count);
         return count;
     }
 
     /**
-     * Waits for at least one more byte; false at the end of the stream.
+     * Waits for at least one more byte; returns false at the end of the stream.
      *
      * @throws InterruptedException if the caller is cancelled while it waits; no byte is lost
      */
     boolean fill() throws IOException, InterruptedException {
-        int count = stream.read(room());
+        int count = stream.read(space());
         end += Math.max(count, 0);
         return count > 0;
     }
 
-    /** Adds the bytes that have come, without waiting; 0 if there are none, -1 at the end of the stream. */
+    /**
+     * Adds the bytes that have arrived, without waiting. Returns 0 if there are none, and -1 at the end of the stream.
+     */
     int fillNow() throws IOException {
-        int count = stream.readNow(room());
+        int count = stream.readNow(space());
         end += Math.max(count, 0);
         return count;
     }
 
     /**
-     * Waits for at least one byte and reads into a part of {@code into} directly. For bytes that nothing has to look at;
-     * there must be none here.
+     * Waits for at least one byte and reads directly into a part of {@code into}, for bytes that need not be parsed.
+     * This input must be empty.
      *
      * @return the number of bytes; -1 at the end of the stream
      */
@@ -105,28 +107,29 @@ final class Input {
         return stream.read(ByteBuffer.wrap(into, offset, length));
     }
 
-    private ByteBuffer room() {
+    /** The free part of the array, after making space if there is none. */
+    private ByteBuffer space() {
         if (end == bytes.length) {
-            byte[] into = start > 0 ? bytes : new byte[2 * bytes.length];
-            System.arraycopy(bytes, start, into, 0, size());
-            use(into);
+            byte[] target = start > 0 ? bytes : new byte[2 * bytes.length];
+            System.arraycopy(bytes, start, target, 0, size());
+            use(target);
         }
         return view.limit(bytes.length).position(end);
     }
 
-    private void use(byte[] into) {
+    private void use(byte[] target) {
         end = size();
         start = 0;
-        if (into != bytes) {
-            bytes = into;
-            view = ByteBuffer.wrap(into);
+        if (target != bytes) {
+            bytes = target;
+            view = ByteBuffer.wrap(target);
         }
     }
 
     /** Releases an array that has grown, between two exchanges. */
     void shrink() {
-        if (isEmpty() && bytes.length > SMALLEST) {
-            use(new byte[SMALLEST]);
+        if (isEmpty() && bytes.length > INITIAL_SIZE) {
+            use(new byte[INITIAL_SIZE]);
         }
     }
 }

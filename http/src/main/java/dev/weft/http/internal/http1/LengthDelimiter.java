@@ -3,38 +3,39 @@ package dev.weft.http.internal.http1;
 import dev.weft.http.internal.message.Words;
 import java.io.EOFException;
 
-/** The end of a body whose length is known. */
+/** Finds the end of a body whose length is known. */
 final class LengthDelimiter extends Delimiter {
     private final long length;
-    private long left;
+    private long remaining;
 
     LengthDelimiter(long length) {
         this.length = length;
-        this.left = length;
+        this.remaining = length;
     }
 
     @Override
-    int take(Input in, byte[] into, int offset, int most) {
-        if (left == 0) {
+    int take(Input in, byte[] into, int offset, int max) {
+        if (remaining == 0) {
             return -1;
         }
-        int count = in.take(into, offset, Math.min(left, most));
-        left -= count;
+        int count = in.take(into, offset, Math.min(remaining, max));
+        remaining -= count;
         return count;
     }
 
     @Override
     long certain() {
-        return left;
+        return remaining;
     }
 
     @Override
     void passed(int count) {
-        left -= count;
+        remaining -= count;
     }
 
     @Override
     void streamEnded() throws EOFException {
-        throw new EOFException("it ended after " + (length - left) + " of " + Words.bytes(length) + " of the body");
+        throw new EOFException(
+                "it ended after " + (length - remaining) + " of " + Words.bytes(length) + " of the body");
     }
 }

@@ -3,16 +3,17 @@ package dev.weft.http.internal.http1;
 import dev.weft.http.internal.check.Require;
 
 /**
- * Limits on what is not the body of a response, in bytes without line ends. A server cannot make the client hold more.
+ * Limits on the parts of a response besides its body, in bytes without line ends. So a server cannot fill the memory of
+ * a client.
  *
- * @param statusLine the longest status line
- * @param field the longest header field, with its name and all lines it is folded into
- * @param fields the most header fields of one head
- * @param total the most bytes of all heads of one exchange together, with interim responses and trailers
+ * @param statusLine the maximum length of the status line
+ * @param field the maximum length of a header field, with its name and all its lines if it is folded
+ * @param fields the maximum number of header fields in a head
+ * @param total the maximum number of bytes of all heads of an exchange together, with interim responses and trailers
  */
 public record MessageLimits(int statusLine, int field, int fields, int total) {
 
-    /** Limits that no honest server reaches: those of browsers and curl, about. */
+    /** Limits that no honest server reaches. They are similar to the limits of browsers and curl. */
     public static final MessageLimits DEFAULT = new MessageLimits(8 << 10, 100 << 10, 1000, 300 << 10);
 
     /** Checks that all are positive. */

@@ -7,19 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The bytes that are collected to be sent in one write: the head of a request and the beginning of its body. Not
- * thread-safe.
+ * Collects bytes that are sent in one write: the head of a request and the beginning of its body. Not thread-safe.
  */
 final class Output {
-    private static final int SMALLEST = 1 << 10;
+    private static final int INITIAL_SIZE = 1 << 10;
 
-    /** How much of a body is collected before it is sent. */
+    /** The number of bytes that are collected before they are sent. */
     static final int COLLECTED = 16 << 10;
 
     private final ByteStream stream;
-    private byte[] bytes = new byte[SMALLEST];
+    private byte[] bytes = new byte[INITIAL_SIZE];
     private int size;
-    private boolean wrote;
+    private boolean hasWritten;
 
     Output(ByteStream stream) {
         this.stream = stream;
@@ -28,19 +27,21 @@ final class Output {
     /** Prepares for the next request. */
     void begin() {
         size = 0;
-        wrote = false;
-        if (bytes.length > SMALLEST) {
-            bytes = new byte[SMALLEST];
+        hasWritten = false;
+        if (bytes.length > INITIAL_SIZE) {
+            bytes = new byte[INITIAL_SIZE];
         }
     }
 
-    /** Whether the stream has taken anything since {@link #begin}. */
-    boolean wrote() {
-        return wrote;
+    /** Whether the stream has accepted any byte since {@link #begin}. */
+    boolean hasWritten() {
+        return hasWritten;
     }
 
-    /** Adds the low bytes of the characters of {@code text}: its bytes in ISO-8859-1, which it must be able to encode. */
-    @SuppressWarnings("deprecation") // the method does precisely this, without an array in between
+    /**
+     * Adds the low byte of each character of {@code text}. All characters must be in ISO-8859-1.
+     */
+    @SuppressWarnings("deprecation") // the deprecated method does exactly this, without an intermediate array
     void put(String text) {
         int length = text.length();
         reserve(length);
@@ -68,7 +69,7 @@ final class Output {
         }
     }
 
-    /** What was collected from position {@code from} on. */
+    /** The collected bytes from position {@code from} on. */
     byte[] copyFrom(int from) {
         return Arrays.copyOfRange(bytes, from, size);
     }
@@ -77,20 +78,20 @@ final class Output {
         return size;
     }
 
-    /** Adds bytes, and sends when enough are collected. */
+    /** Adds bytes, and sends the collected bytes when there are enough. */
     void write(byte[] from, int offset, int length) throws IOException, InterruptedException {
         if (size + length <= COLLECTED) {
             put(from, offset, length);
             return;
         }
-        int fitting = Math.max(0, COLLECTED - size);
-        put(from, offset, fitting);
+        int fittingLength = Math.max(0, COLLECTED - size);
+        put(from, offset, fittingLength);
         flush();
-        int left = length - fitting;
-        if (left < COLLECTED) {
-            put(from, offset + fitting, left);
+        int rest = length - fittingLength;
+        if (rest < COLLECTED) {
+            put(from, offset + fittingLength, rest);
         } else {
-            send(ByteBuffer.wrap(from, offset + fitting, left));
+            send(ByteBuffer.wrap(from, offset + fittingLength, rest));
         }
     }
 
@@ -100,15 +101,16 @@ final class Output {
     }
 
     /**
-     * Sends what is collected. Waits while the peer is slow.
+     * Sends the collected bytes. Waits while the peer is slow.
      *
-     * @throws InterruptedException if the caller is cancelled; a part may have been sent, and the stream is as before
+     * @throws InterruptedException if the caller is cancelled; a part may have been sent, and the stream can still be
+     *     used
      */
     void flush() throws IOException, InterruptedException {
         if (size > 0) {
-            ByteBuffer all = ByteBuffer.wrap(bytes, 0, size);
+            ByteBuffer collected = ByteBuffer.wrap(bytes, 0, size);
             size = 0;
-            send(all);
+            send(collected);
         }
     }
 
@@ -119,11 +121,11 @@ final class Output {
                 stream.awaitRoom();
             }
         } finally {
-            wrote |= from.remaining() < length;
+            hasWritten |= from.remaining() < length;
         }
     }
 
-    /** {@code text}, which is ASCII, as bytes. */
+    /** The bytes of {@code text}, which must be ASCII. */
     static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }

@@ -9,8 +9,9 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stream to which the caller's body is written: it collects, delimits and counts. It remembers why it failed, which
- * tells a failure of the connection from one of the body itself. After a failure every write fails.
+ * The stream to which the caller's body is written. It collects, delimits and counts the bytes. It keeps a failure of
+ * the connection, so that such a failure can be distinguished from a failure of the body itself. After a failure every
+ * write fails.
  */
 final class RequestBody extends OutputStream {
     private static final int CHUNK = 8 << 10;
@@ -101,7 +102,9 @@ final class RequestBody extends OutputStream {
         send(Output.COLLECTED, out::flush);
     }
 
-    /** The body is complete: adds its end to the bytes to send. Fails if the body is shorter than it declared. */
+    /**
+     * Ends the body, and adds its end to the collected bytes. Fails if the body is shorter than its declared length.
+     */
     void end() throws IOException {
         checkOpen();
         if (declared == BodyWriter.UNKNOWN) {
@@ -114,15 +117,15 @@ final class RequestBody extends OutputStream {
         ended = true;
     }
 
-    /** Runs a step that adds about {@code more} bytes, and tells the progress if that may wait. */
+    /** Runs a step that adds about {@code more} bytes, and reports to the progress if the step may wait. */
     private void send(int more, Step step) throws IOException {
-        boolean waits = out.isFullWith(more);
+        boolean mayWait = out.isFullWith(more);
         try {
-            if (waits) {
+            if (mayWait) {
                 progress.sending();
             }
             step.run();
-            if (waits) {
+            if (mayWait) {
                 progress.sent();
             }
         } catch (InterruptedException e) {

@@ -13,11 +13,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the heads of requests. Everything is checked before anything is written, although the session has checked it:
- * a line break in a field would be another request to the server.
+ * Writes the heads of requests. The whole head is checked before any byte is written, although the session has already
+ * checked it: a server would read a line break in a field as the start of another request.
  *
- * <p>The fields of the last request are remembered in the form in which they are sent, because most requests of a session
- * have the same.
+ * <p>The fields of the last request are kept in the form in which they are sent, because most requests of a session
+ * have the same fields.
  */
 final class RequestHead {
     private static final byte[] SPACE = Output.ascii(" ");
@@ -68,7 +68,7 @@ final class RequestHead {
     private byte[] fields(TransportRequest request) {
         Url url = lastUrl;
         if (request.headers() != lastFields || url == null || !url.isSameOrigin(request.url())) {
-            lastEncoded = encoded(request.url(), request.headers());
+            lastEncoded = encode(request.url(), request.headers());
             lastFields = request.headers();
             lastUrl = request.url();
             lastCloses = says(request.headers(), "Connection", "close");
@@ -83,7 +83,7 @@ final class RequestHead {
         return value != null && value.toLowerCase(Locale.ROOT).contains(word);
     }
 
-    /** Whether the last request ends the connection. */
+    /** Whether the last request asks to close the connection. */
     boolean closes() {
         return lastCloses;
     }
@@ -98,8 +98,8 @@ final class RequestHead {
         return lastUpgrades;
     }
 
-    /** The fields without those of the framing, which the body alone decides. */
-    private static byte[] encoded(Url url, HeaderFields fields) {
+    /** The encoded fields. Fields about the framing are left out, because only the body decides about the framing. */
+    private static byte[] encode(Url url, HeaderFields fields) {
         StringBuilder text = new StringBuilder();
         if (!fields.contains("Host")) {
             append(text, "Host", host(url));
@@ -118,13 +118,18 @@ final class RequestHead {
         text.append(name).append(": ").append(value).append("\r\n");
     }
 
-    /** The host of the URL; the zone of an IPv6 address means something to this machine only. */
+    /**
+     * The host and port of the URL. The zone of an IPv6 address is left out, because it has a meaning on this machine
+     * only.
+     */
     private static String host(Url url) {
         Authority authority = url.authority();
         String host = authority.hostInUrl();
         int zone = authority.isIpv6() ? host.indexOf('%') : -1;
-        String named = zone < 0 ? host : host.substring(0, zone) + "]";
-        return authority.port() == Authority.defaultPort(url.scheme()) ? named : named + ":" + authority.port();
+        String withoutZone = zone < 0 ? host : host.substring(0, zone) + "]";
+        return authority.port() == Authority.defaultPort(url.scheme())
+                ? withoutZone
+                : withoutZone + ":" + authority.port();
     }
 
     private static void check(String name, String value) {

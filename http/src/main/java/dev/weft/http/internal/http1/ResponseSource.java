@@ -5,33 +5,33 @@ import java.io.IOException;
 import java.util.Objects;
 
 /**
- * The body of a response, where it is on the connection.
+ * The body of a response, read from its connection.
  *
  * <pre>
  *   OPEN ── read to the end ─────────────────────────────► ENDED     the connection is free
- *     ├──── close: a small rest is there already ────────► CLOSED    the connection is free
- *     ├──── close: more would have to come ──────────────► CLOSED    the connection is broken off
+ *     ├──── close: a small rest has already arrived ─────► CLOSED    the connection is free
+ *     ├──── close: more would have to arrive ────────────► CLOSED    the connection is broken off
  *     └──── a read fails ────────────────────────────────► CLOSED    the connection is broken off
  * </pre>
  *
- * <p><b>Invariant.</b> Only one thread at a time uses the connection's buffers: a close while another thread reads only
- * breaks the connection off, and that thread ends the exchange after its read.
+ * <p><b>Invariant.</b> Only one thread at a time uses the connection's buffers: if the source is closed while another
+ * thread reads, the close only breaks the connection off, and the reading thread ends the exchange after its read.
  */
 final class ResponseSource implements BodySource {
-    /** How much of a body that was closed early is read, in pieces, to save the connection. */
+    /** The size of the pieces in which the rest of a body that was closed early is read, to keep the connection. */
     private static final int PIECE = 4 << 10;
 
-    private static final int MOST_PIECES = 16;
+    private static final int MAX_PIECES = 16;
 
-    /** Reads at least as large go past the connection's buffer. */
-    private static final int DIRECT = 2 << 10;
+    /** A read of at least this size does not use the connection's buffer. */
+    private static final int MIN_DIRECT = 2 << 10;
 
     private final Exchange exchange;
     private final Http1Connection connection;
     private final Input in;
     private final Delimiter delimiter;
 
-    /** Guarded by the monitor, as the other two. */
+    /** Guarded by the monitor, like {@link #ended} and {@link #closed}. */
     private boolean reading;
 
     private boolean ended;
@@ -50,11 +50,11 @@ final class ResponseSource implements BodySource {
         if (!beginReading()) {
             return -1;
         }
-        boolean end = false;
+        boolean isEnd = false;
         boolean failed = true;
         try {
             int count = readSome(into, offset, length);
-            end = count < 0;
+            isEnd = count < 0;
             failed = false;
             return count;
         } catch (InterruptedException e) {
@@ -63,7 +63,7 @@ final class ResponseSource implements BodySource {
         } catch (IOException e) {
             throw exchange.failure(e);
         } finally {
-            endReading(end, failed);
+            endReading(isEnd, failed);
         }
     }
 
@@ -71,7 +71,7 @@ final class ResponseSource implements BodySource {
         int count = delimiter.take(in, into, offset, length);
         while (count == 0) {
             int direct = in.isEmpty() ? (int) Math.min(length, delimiter.certain()) : 0;
-            if (direct >= DIRECT) {
+            if (direct >= MIN_DIRECT) {
                 count = in.readPast(into, offset, direct);
                 delimiter.passed(Math.max(count, 0));
                 if (count > 0) {
@@ -86,7 +86,7 @@ final class ResponseSource implements BodySource {
         return count;
     }
 
-    /** Whether there is something to read; false at the end. */
+    /** Begins a read; returns false if the body has ended. */
     private synchronized boolean beginReading() throws IOException {
         if (closed) {
             throw new IOException("the response is closed");
@@ -95,12 +95,12 @@ final class ResponseSource implements BodySource {
         return reading;
     }
 
-    private synchronized void endReading(boolean end, boolean failed) {
+    private synchronized void endReading(boolean isEnd, boolean failed) {
         reading = false;
-        ended |= end;
+        ended |= isEnd;
         closed |= failed;
-        if (end || closed) {
-            exchange.over(end);
+        if (isEnd || closed) {
+            exchange.over(isEnd);
         }
     }
 
@@ -113,15 +113,15 @@ final class ResponseSource implements BodySource {
         if (reading) {
             connection.close();
         } else if (!ended) {
-            exchange.over(isRestHere());
+            exchange.over(readRestNow());
         }
     }
 
-    /** Reads the rest if it has come already and is small. */
-    private boolean isRestHere() {
+    /** Reads the rest of the body without waiting, if it is small. Returns whether the end was reached. */
+    private boolean readRestNow() {
         byte[] piece = new byte[PIECE];
         try {
-            for (int i = 0; i < MOST_PIECES; i++) {
+            for (int i = 0; i < MAX_PIECES; i++) {
                 int count = delimiter.take(in, piece, 0, PIECE);
                 if (count < 0 || (count == 0 && in.fillNow() <= 0)) {
                     return count < 0;

@@ -10,8 +10,8 @@ import java.util.Map;
  * An authentication challenge of a server or proxy: {@code Digest realm="api", nonce="7yp"}.
  *
  * <p>Commas separate both the challenges in a header and the parameters of a challenge. Each item between commas is
- * therefore classified by itself: an item that is a single word, or begins with a word and a space, starts a new
- * challenge; {@code name=value} is a parameter of the current one.
+ * therefore classified separately. An item that is a single word, or that begins with a word and a space, starts a new
+ * challenge. An item {@code name=value} is a parameter of the current challenge.
  *
  * @param scheme the authentication scheme as written, such as {@code Basic}
  * @param parameters the parameters, by name in lower case
@@ -37,8 +37,8 @@ public record Challenge(String scheme, Map<String, String> parameters) {
     }
 
     /**
-     * Parses one header in a single pass from left to right, so the time is linear in its length even for hostile
-     * input.
+     * Parses one header in a single pass from left to right, so the time is linear in the length of the header, even
+     * for hostile input.
      */
     private static final class Reader {
         private final String text;
@@ -71,7 +71,7 @@ public record Challenge(String scheme, Map<String, String> parameters) {
                 skip(" \t");
                 if (name.isEmpty() || !startsValue()) {
                     // This is the start of the next challenge, or a token68 (the opaque value of schemes such as
-                    // Negotiate), which is skipped because Weft supports no scheme that uses one.
+                    // Negotiate), which is skipped because Weft supports no scheme with a token68.
                     at = start;
                     skipPadding();
                     return parameters;
@@ -111,8 +111,8 @@ public record Challenge(String scheme, Map<String, String> parameters) {
             }
         }
 
-        private void skip(String signs) {
-            while (at < text.length() && signs.indexOf(text.charAt(at)) >= 0) {
+        private void skip(String characters) {
+            while (at < text.length() && characters.indexOf(text.charAt(at)) >= 0) {
                 at++;
             }
         }

@@ -11,10 +11,10 @@ public final class Charsets {
     private static final Pattern MEDIA_TYPE = Pattern.compile("[!#-'*+.^_`|~0-9A-Za-z-]++/[!#-'*+.^_`|~0-9A-Za-z-]++");
 
     /**
-     * The result for the last content type. Responses to a session mostly have the same one, and parsing it takes
+     * The charset of the last content type. Most responses to a session have the same content type, and parsing uses
      * regular expressions.
      */
-    private static volatile Known last = new Known("", StandardCharsets.UTF_8);
+    private static volatile ParsedType last = new ParsedType("", StandardCharsets.UTF_8);
 
     private Charsets() {}
 
@@ -22,20 +22,20 @@ public final class Charsets {
      * Decodes {@code bytes} in the charset of their byte order mark, otherwise of the content type, otherwise UTF-8.
      */
     public static String decode(byte[] bytes, HeaderFields headers) {
-        int mark = markLength(bytes);
-        Charset charset = mark > 0 ? marked(bytes) : declared(headers);
-        return new String(bytes, mark, bytes.length - mark, charset);
+        int markLength = markLength(bytes);
+        Charset charset = markLength > 0 ? ofMark(bytes) : declared(headers);
+        return new String(bytes, markLength, bytes.length - markLength, charset);
     }
 
     /** The charset that the content type declares, otherwise UTF-8. */
     public static Charset declared(HeaderFields headers) {
         String type = Objects.requireNonNullElse(headers.get("Content-Type"), "");
-        Known known = last;
-        if (!known.type.equals(type)) {
-            known = new Known(type, ofType(type));
-            last = known;
+        ParsedType parsed = last;
+        if (!parsed.type.equals(type)) {
+            parsed = new ParsedType(type, ofType(type));
+            last = parsed;
         }
-        return known.charset;
+        return parsed.charset;
     }
 
     /** The charset of a content type. A malformed content type or an unknown charset is ignored. */
@@ -57,17 +57,17 @@ public final class Charsets {
 
     /** The length of the byte order mark at the beginning of {@code bytes}; zero if there is none. */
     public static int markLength(byte[] bytes) {
-        if (starts(bytes, 0xEF, 0xBB, 0xBF)) {
+        if (startsWith(bytes, 0xEF, 0xBB, 0xBF)) {
             return 3;
         }
-        if (starts(bytes, 0xFF, 0xFE, 0, 0) || starts(bytes, 0, 0, 0xFE, 0xFF)) {
+        if (startsWith(bytes, 0xFF, 0xFE, 0, 0) || startsWith(bytes, 0, 0, 0xFE, 0xFF)) {
             return 4;
         }
-        return starts(bytes, 0xFE, 0xFF) || starts(bytes, 0xFF, 0xFE) ? 2 : 0;
+        return startsWith(bytes, 0xFE, 0xFF) || startsWith(bytes, 0xFF, 0xFE) ? 2 : 0;
     }
 
     /** The charset of the byte order mark at the beginning of {@code bytes}. */
-    public static Charset marked(byte[] bytes) {
+    public static Charset ofMark(byte[] bytes) {
         return switch (markLength(bytes)) {
             case 4 -> bytes[0] == 0 ? StandardCharsets.UTF_32BE : StandardCharsets.UTF_32LE;
             case 2 -> bytes[0] == (byte) 0xFE ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
@@ -75,17 +75,17 @@ public final class Charsets {
         };
     }
 
-    private static boolean starts(byte[] bytes, int... with) {
-        if (bytes.length < with.length) {
+    private static boolean startsWith(byte[] bytes, int... prefix) {
+        if (bytes.length < prefix.length) {
             return false;
         }
-        for (int i = 0; i < with.length; i++) {
-            if (bytes[i] != (byte) with[i]) {
+        for (int i = 0; i < prefix.length; i++) {
+            if (bytes[i] != (byte) prefix[i]) {
                 return false;
             }
         }
         return true;
     }
 
-    private record Known(String type, Charset charset) {}
+    private record ParsedType(String type, Charset charset) {}
 }

@@ -4,8 +4,8 @@ import dev.weft.http.spi.Url;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses {@code Set-Cookie} headers. An interface, because the check of a cookie's domain needs the list of public
- * suffixes, which OkHttp has and this package does not.
+ * Parses {@code Set-Cookie} headers. This is an interface, because the check of a cookie's domain needs the list of
+ * public suffixes. OkHttp has that list, but this package does not depend on OkHttp.
  */
 @FunctionalInterface
 public interface CookieParser {

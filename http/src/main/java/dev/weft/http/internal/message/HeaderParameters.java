@@ -9,15 +9,15 @@ import java.util.regex.Pattern;
 /** The parameters of a header value: {@code attachment; filename="a;b"; size=3}. */
 public final class HeaderParameters {
     /**
-     * All quantifiers are possessive, so matching does not backtrack: it takes linear time and no stack, however long
-     * the header is.
+     * All quantifiers are possessive, so matching does not backtrack: it takes linear time and no stack, even for a
+     * long header.
      */
     private static final Pattern PARAMETER =
             Pattern.compile("[;,]\\s*+([^\\s=;,\"]++)\\s*+=\\s*+(\"(?:[^\"\\\\]++|\\\\.)*+\"?+|[^;,\\s]*+)");
 
     private HeaderParameters() {}
 
-    /** The parameters by name in lower case. If a name is repeated, the first one is used. */
+    /** The parameters by name in lower case. If a name is repeated, its first value is used. */
     public static Map<String, String> of(String value) {
         Map<String, String> parameters = new LinkedHashMap<>();
         Matcher matcher = PARAMETER.matcher(value);

@@ -11,27 +11,30 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses dates in headers. The three formats that RFC 9110 allows, and those found in practice, contain the same
- * elements in different orders. So instead of trying formats, the parser searches for the elements: a time, the name of
- * a month, and numbers for day and year.
+ * Parses dates in headers. The three formats that RFC 9110 allows, and other formats that servers use, contain the same
+ * elements in different orders. So instead of trying formats, the parser searches for the elements: a time, and either
+ * day-month-year in digits, or a month's name and two numbers.
  *
  * @implNote Modelled on the algorithm of RFC 6265, section 5.1.1.
  */
 public final class HttpDate {
+    /** Some servers write hyphens. The digits must not be part of a longer number, as in {@code 06-11-1994}. */
     private static final Pattern TIME = Pattern.compile("(?<!\\d)(\\d{1,2})[:-](\\d{2})[:-](\\d{2})(?!\\d)");
+
     private static final Pattern MONTH = Pattern.compile("(?i)jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec");
-    private static final Pattern NUMERIC = Pattern.compile("(\\d{1,2})-(\\d{1,2})-(\\d{4})");
+    private static final Pattern DAY_MONTH_YEAR = Pattern.compile("(\\d{1,2})-(\\d{1,2})-(\\d{4})");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,4}");
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+
     /** Longer texts are rejected immediately, so that a hostile header cannot take much time. */
-    private static final int LONGEST = 64;
+    private static final int MAX_LENGTH = 64;
 
     private HttpDate() {}
 
-    /** The instant of the date in {@code text}, which is in UTC; null if it is not a date. */
+    /** Parses {@code text} as a date in UTC; returns null if it contains no date. */
     public static @Nullable Instant parse(String text) {
-        if (text.length() > LONGEST) {
+        if (text.length() > MAX_LENGTH) {
             return null;
         }
         Matcher time = TIME.matcher(text);
@@ -53,7 +56,7 @@ public final class HttpDate {
 
     /** Year, month and day; null if one of them is missing. */
     private static int @Nullable [] date(String text) {
-        Matcher numeric = NUMERIC.matcher(text);
+        Matcher numeric = DAY_MONTH_YEAR.matcher(text);
         if (numeric.find()) {
             return new int[] {number(numeric, 3), number(numeric, 2), number(numeric, 1)};
         }
@@ -69,11 +72,11 @@ public final class HttpDate {
         if (!numbers.find()) {
             return null;
         }
-        int named = MONTHS.indexOf(month.group().toLowerCase(Locale.ROOT)) + 1;
-        return new int[] {year(numbers.group()), named, day};
+        int monthNumber = MONTHS.indexOf(month.group().toLowerCase(Locale.ROOT)) + 1;
+        return new int[] {year(numbers.group()), monthNumber, day};
     }
 
-    /** The year; two digits are completed to one between 1970 and 2069, as in RFC 6265. */
+    /** The year. A year of two digits is taken to be from 1970 to 2069, as in RFC 6265. */
     private static int year(String digits) {
         int year = Integer.parseInt(digits);
         return digits.length() > 2 ? year : year < 70 ? 2000 + year : 1900 + year;

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * Decodes bytes that arrive in pieces, which may end within a character, and splits them into lines. A line ends with a
  * line feed, a carriage return, or a carriage return and a line feed.
  *
- * <p>A line that ends with a carriage return is delivered immediately, and a line feed right after it is skipped. Waiting
- * to see the next byte instead would delay the last line of a stream that pauses.
+ * <p>A line that ends with a carriage return is delivered immediately, and a line feed right after it is skipped.
+ * If the decoder waited for the next byte instead, the last line before a pause of the stream would be delayed.
  */
 public final class LineDecoder {
     /** Decoding starts when this many bytes have arrived, because a byte order mark may be that long. */
-    private static final int LONGEST_MARK = 4;
+    private static final int MAX_MARK_LENGTH = 4;
 
     private final HeaderFields headers;
     private final long limit;
@@ -34,14 +34,17 @@ public final class LineDecoder {
      * A decoder for the charset of the byte order mark, otherwise of the content type in {@code headers}, otherwise
      * UTF-8.
      *
-     * @param limit the longest line, in characters, of which each takes at least one byte
+     * @param limit the maximum length of a line, in characters (of at least one byte each)
      */
     public LineDecoder(HeaderFields headers, long limit) {
         this.headers = headers;
         this.limit = limit;
     }
 
-    /** Whether a line was longer than the limit. The lines before it were returned; nothing can be decoded any more. */
+    /**
+     * Whether a line was longer than the limit. The lines before that line have been returned, and nothing more can be
+     * decoded.
+     */
     public boolean isTooLong() {
         return tooLong;
     }
@@ -49,7 +52,7 @@ public final class LineDecoder {
     /** Decodes {@code count} more bytes and returns the lines that end in them. */
     public List<String> add(byte[] bytes, int count) {
         undecoded = joined(undecoded, bytes, count);
-        return decoder == null && undecoded.length < LONGEST_MARK ? List.of() : decode(false);
+        return decoder == null && undecoded.length < MAX_MARK_LENGTH ? List.of() : decode(false);
     }
 
     /** Ends the input and returns the last line, if it has no terminator. */
@@ -63,22 +66,22 @@ public final class LineDecoder {
     }
 
     private static byte[] joined(byte[] first, byte[] second, int count) {
-        byte[] both = Arrays.copyOf(first, first.length + count);
-        System.arraycopy(second, 0, both, first.length, count);
-        return both;
+        byte[] joined = Arrays.copyOf(first, first.length + count);
+        System.arraycopy(second, 0, joined, first.length, count);
+        return joined;
     }
 
     private List<String> decode(boolean last) {
-        int mark = decoder == null ? Charsets.markLength(undecoded) : 0;
-        CharsetDecoder by = decoder == null
-                ? newDecoder(mark > 0 ? Charsets.marked(undecoded) : Charsets.declared(headers))
+        int markLength = decoder == null ? Charsets.markLength(undecoded) : 0;
+        CharsetDecoder current = decoder == null
+                ? newDecoder(markLength > 0 ? Charsets.ofMark(undecoded) : Charsets.declared(headers))
                 : decoder;
-        decoder = by;
-        ByteBuffer in = ByteBuffer.wrap(undecoded, mark, undecoded.length - mark);
-        CharBuffer out = CharBuffer.allocate((int) (in.remaining() * (double) by.maxCharsPerByte()) + 4);
-        by.decode(in, out, last);
+        decoder = current;
+        ByteBuffer in = ByteBuffer.wrap(undecoded, markLength, undecoded.length - markLength);
+        CharBuffer out = CharBuffer.allocate((int) (in.remaining() * (double) current.maxCharsPerByte()) + 4);
+        current.decode(in, out, last);
         if (last) {
-            by.flush(out);
+            current.flush(out);
         }
         undecoded = Arrays.copyOfRange(undecoded, in.position(), undecoded.length);
         return split(out.flip());

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** The links in {@code Link} headers, by RFC 8288. */
 public final class Links {
     /**
-     * All quantifiers are possessive, so matching does not backtrack: it takes linear time and no stack, however long
-     * the header is.
+     * All quantifiers are possessive, so matching does not backtrack: it takes linear time and no stack, even for a
+     * long header.
      */
     private static final Pattern LINK =
             Pattern.compile("<([^<>]*+)>((?:\\s*+;\\s*+[^\\s=;,]++\\s*+(?:=\\s*+(?:\"[^\"]*+\"|[^;,\\s]*+))?+)*+)");
 
     private Links() {}
 
-    /** The targets by relation. If a relation is repeated, the first one is used. */
+    /** The targets by relation. If a relation is repeated, its first target is used. */
     public static Map<String, URI> of(Url base, List<String> headers) {
         Map<String, URI> links = new LinkedHashMap<>();
         for (String header : headers) {

@@ -12,8 +12,8 @@ public final class Methods {
     private Methods() {}
 
     /**
-     * The name of a method, in upper case if it is one of the standard methods. Other names are case-sensitive and stay
-     * as they are.
+     * The name of a method, in upper case if it is one of the standard methods. Other names are case-sensitive and are
+     * not changed.
      */
     public static String checked(String method) {
         Objects.requireNonNull(method, "method");
@@ -35,8 +35,8 @@ public final class Methods {
     }
 
     /**
-     * Whether a request with this method is sent with an empty body, and so with {@code Content-Length: 0}, if it has
-     * none.
+     * Whether a request with this method but without a body is sent with an empty body, that is, with {@code
+     * Content-Length: 0}.
      */
     public static boolean expectsBody(String method) {
         return switch (method) {
@@ -58,7 +58,7 @@ public final class Methods {
     }
 
     /**
-     * Whether the response to a request with this method has no body if it has that status, whatever its headers say.
+     * Whether a response with this status to a request with this method has no body, regardless of its headers.
      *
      * @implNote RFC 9110, section 6.4.1, and RFC 9112, section 6.3.
      */

@@ -6,46 +6,51 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Values of header fields, which are bytes, as text. A received value has a character for each byte, as in ISO-8859-1, so
- * that no byte is lost; most servers mean UTF-8.
+ * Converts between text and the values of header fields, which are bytes. A received value has a character for each
+ * byte, as in ISO-8859-1, so that no byte is lost. Most servers use UTF-8.
  */
 public final class Octets {
-    private static final int FIRST_NOT_ASCII = 0x80;
-    private static final int FIRST_NOT_A_BYTE = 0x100;
+    private static final int END_OF_ASCII = 0x80;
+    private static final int END_OF_BYTES = 0x100;
 
     private Octets() {}
 
-    /** The text whose bytes in UTF-8 are the characters of {@code value}; {@code value} itself if they are not UTF-8. */
+    /**
+     * Decodes {@code value} from UTF-8; returns {@code value} itself if its bytes are not UTF-8.
+     */
     public static String text(String value) {
-        if (!hasBytesAbove(value)) {
+        if (!hasBytesBeyondAscii(value)) {
             return value;
         }
         ByteBuffer bytes = ByteBuffer.wrap(value.getBytes(StandardCharsets.ISO_8859_1));
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         } catch (CharacterCodingException e) {
-            return value; // the bytes of another charset
+            return value; // the value is in another charset
         }
     }
 
-    /** The value with a character for each byte of {@code text} in UTF-8. */
+    /** Encodes {@code text} in UTF-8, as a value with a character for each byte. */
     public static String value(String text) {
         return isAscii(text) ? text : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
-    /** {@code text} as a value that can be sent: itself if each character is a byte, otherwise its bytes in UTF-8. */
+    /**
+     * Converts {@code text} to a value that can be sent: to itself if each character is a byte, otherwise to its bytes
+     * in UTF-8.
+     */
     public static String sendable(String text) {
-        return text.chars().allMatch(c -> c < FIRST_NOT_A_BYTE) ? text : value(text);
+        return text.chars().allMatch(c -> c < END_OF_BYTES) ? text : value(text);
     }
 
-    /** A reference to a URL with its bytes beyond ASCII percent-encoded, so that they stay as they are. */
+    /** Percent-encodes the bytes beyond ASCII in a reference to a URL, so that the URL has the same bytes. */
     public static String encodedReference(String value) {
-        if (!hasBytesAbove(value)) {
+        if (!hasBytesBeyondAscii(value)) {
             return value;
         }
         StringBuilder encoded = new StringBuilder();
         value.chars().forEach(c -> {
-            if (c < FIRST_NOT_ASCII) {
+            if (c < END_OF_ASCII) {
                 encoded.append((char) c);
             } else {
                 encoded.append(String.format(Locale.ROOT, "%%%02X", c));
@@ -54,14 +59,14 @@ public final class Octets {
         return encoded.toString();
     }
 
-    /** Whether there are characters beyond ASCII, all of which stand for bytes. */
-    private static boolean hasBytesAbove(String value) {
-        return !isAscii(value) && value.chars().allMatch(c -> c < FIRST_NOT_A_BYTE);
+    /** Whether {@code value} has characters beyond ASCII that all stand for bytes. */
+    private static boolean hasBytesBeyondAscii(String value) {
+        return !isAscii(value) && value.chars().allMatch(c -> c < END_OF_BYTES);
     }
 
     private static boolean isAscii(String value) {
         for (int i = 0; i < value.length(); i++) {
-            if (value.charAt(i) >= FIRST_NOT_ASCII) {
+            if (value.charAt(i) >= END_OF_ASCII) {
                 return false;
             }
         }

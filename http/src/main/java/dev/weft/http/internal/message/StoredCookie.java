@@ -29,13 +29,13 @@ public record StoredCookie(
     /** Whether the cookie is sent with a request to {@code url}, by RFC 6265, section 5.4. */
     public boolean matches(Url url) {
         Authority authority = url.authority();
-        boolean here = hostOnly ? authority.host().equals(domain) : authority.isWithin(domain);
-        return here && isBelow(url.path(), path) && (!secure || url.isHttps());
+        boolean hostMatches = hostOnly ? authority.host().equals(domain) : authority.isWithin(domain);
+        return hostMatches && isBelow(url.path(), path) && (!secure || url.isHttps());
     }
 
     /**
-     * Whether name and value can be part of a header. HTTP/2 can carry control characters, and a cookie with one would make
-     * every later request to its host fail.
+     * Whether name and value can be part of a header. HTTP/2 can carry control characters. If a cookie with a control
+     * character were stored, every later request to its host would fail.
      */
     public boolean isSendable() {
         return (name + value).chars().noneMatch(c -> (c < ' ' && c != '\t') || c == 0x7f);
@@ -52,12 +52,12 @@ public record StoredCookie(
         return host.equals(domain) || host.endsWith("." + domain);
     }
 
-    private static boolean isBelow(String path, String above) {
-        return path.equals(above) || path.startsWith(above.endsWith("/") ? above : above + "/");
+    private static boolean isBelow(String path, String parent) {
+        return path.equals(parent) || path.startsWith(parent.endsWith("/") ? parent : parent + "/");
     }
 
     /** This cookie with another expiry, in milliseconds since 1970. */
-    public StoredCookie expiring(long millis) {
+    public StoredCookie withExpiry(long millis) {
         return new StoredCookie(name, value, domain, hostOnly, path, secure, httpOnly, millis);
     }
 

@@ -2,9 +2,9 @@ package dev.weft.http.internal.message;
 
 import dev.weft.http.spi.Url;
 
-/** Quantities as written in messages. */
+/** Writes quantities and URLs for messages. */
 public final class Words {
-    private static final int MOST_OF_A_URL = 200;
+    private static final int MAX_URL_CHARACTERS = 200;
 
     private Words() {}
 
@@ -13,9 +13,9 @@ public final class Words {
         return count == 1 ? "1 byte" : count + " bytes";
     }
 
-    /** The URL, without what is beyond its first 200 characters. */
+    /** The URL, cut after 200 characters. */
     public static String url(Url url) {
         String text = url.toString();
-        return text.length() <= MOST_OF_A_URL ? text : text.substring(0, MOST_OF_A_URL) + "…";
+        return text.length() <= MAX_URL_CHARACTERS ? text : text.substring(0, MAX_URL_CHARACTERS) + "…";
     }
 }

@@ -12,29 +12,29 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves host names, each on a platform thread of its own. The system's resolver cannot be interrupted and blocks its
- * thread for ten seconds and more if a name server does not answer; on a virtual thread it would block the carrier as
- * well. A cancelled caller abandons the lookup, which then ends by itself. Concurrent calls for the same name share one
- * lookup, and answers are cached for a configurable time.
+ * Resolves host names, each on a separate platform thread. The system's resolver cannot be interrupted, and blocks its
+ * thread for ten seconds or more if a name server does not answer. On a virtual thread it would also block the carrier,
+ * the platform thread that runs the virtual one. A cancelled caller abandons the lookup, which then ends by itself.
+ * Concurrent calls for the same name share one lookup, and answers are cached for a configurable time.
  */
 public final class AddressBook {
     /** The maximum number of cached answers. */
-    private static final int MOST = 1000;
+    private static final int MAX_ANSWERS = 1000;
 
     private final Resolver resolver;
     private final Duration lifetime;
     private final Map<String, CompletableFuture<List<InetAddress>>> pending = new ConcurrentHashMap<>();
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
 
-    /** Asks {@code resolver}, and keeps its answers for {@code lifetime}. */
+    /** An address book that calls {@code resolver}, and caches its answers for {@code lifetime}. */
     public AddressBook(Resolver resolver, Duration lifetime) {
         this.resolver = resolver;
         this.lifetime = lifetime;
     }
 
     /**
-     * The addresses of {@code host}, from the cache or from a lookup that was started. Does not wait. The future may be
-     * cancelled without effect on other callers.
+     * The addresses of {@code host}, from the cache or from a lookup, which is started if none is pending. Does not
+     * wait. The future may be cancelled without effect on other callers.
      */
     public CompletableFuture<List<InetAddress>> addresses(String host) {
         Clock clock = Clocks.current();
@@ -85,8 +85,8 @@ public final class AddressBook {
     }
 
     /**
-     * Removes the lookup. This happens before it is completed: once a caller has its answer, the clock of a simulation
-     * may jump beyond the cache time, and a later call must then start a new lookup.
+     * Removes the lookup. Must be called before the lookup is completed: when a caller has its answer, the clock of a
+     * simulation may jump beyond the cache time, and a later call must then start a new lookup.
      */
     private CompletableFuture<List<InetAddress>> end(String host, CompletableFuture<List<InetAddress>> lookup) {
         pending.remove(host, lookup);
@@ -94,21 +94,21 @@ public final class AddressBook {
     }
 
     private void keep(String host, Answer answer) {
-        if (answers.size() >= MOST) {
+        if (answers.size() >= MAX_ANSWERS) {
             answers.values().removeIf(each -> !each.isValidBy(answer.clock));
         }
-        if (answers.size() < MOST && lifetime.isPositive()) {
+        if (answers.size() < MAX_ANSWERS && lifetime.isPositive()) {
             answers.put(host, answer);
         }
     }
 
-    private record Answer(List<InetAddress> addresses, Clock clock, long until) {
+    private record Answer(List<InetAddress> addresses, Clock clock, long expiry) {
         /**
-         * Whether the answer is still valid. It is valid only for tasks on the same clock, because the clock of a
-         * simulation that has ended stands still.
+         * Whether the answer is still valid. An answer is valid only for tasks with the same clock, because the clock
+         * of a simulation that has ended stands still.
          */
         boolean isValidBy(Clock current) {
-            return clock == current && clock.nanoTime() - until < 0;
+            return clock == current && clock.nanoTime() - expiry < 0;
         }
     }
 }

@@ -9,7 +9,7 @@ public final class Clocks {
     private Clocks() {}
 
     /**
-     * The clock of the current task; on a thread that is not a task, the clock of parallel runs, which is real time.
+     * The clock of the current task; on a thread that is not a task, the clock of parallel runs, which shows real time.
      */
     public static Clock current() {
         Strand strand = Strand.currentOrNull();

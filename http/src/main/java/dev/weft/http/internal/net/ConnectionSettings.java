@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * The settings that concern making and keeping connections.
  *
  * @param connectionLimit the maximum number of idle connections
- * @param keepAlive how long an idle connection is kept
+ * @param keepAlive the time for which an idle connection is kept
  * @param resolver the DNS resolver
- * @param dnsCache how long an answer of the resolver is cached
+ * @param dnsCache the time for which an answer of the resolver is cached
  * @param versions the versions of HTTP to use
  * @param tls the TLS settings for https
  * @param proxies the proxies; null to use those in the JVM's system properties

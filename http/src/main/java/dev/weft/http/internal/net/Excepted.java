@@ -15,8 +15,8 @@ public record Excepted(String host, int port, @Nullable Block block) {
     private static final int ALL_PORTS = 0;
 
     /**
-     * Parses {@code host}, {@code host:port}, {@code ::1}, {@code [::1]:port} or {@code 10.0.0.0/8}. Anything else is
-     * accepted but matches no host, because {@code no_proxy} is shared by many programs that each extend its syntax.
+     * Parses {@code host}, {@code host:port}, {@code ::1}, {@code [::1]:port} or {@code 10.0.0.0/8}. Any other text is
+     * accepted but matches no host, because many programs read {@code no_proxy} and extend its syntax.
      */
     static Excepted parse(String text) {
         Block block = Block.parse(text);
@@ -24,10 +24,10 @@ public record Excepted(String host, int port, @Nullable Block block) {
             return new Excepted(text, ALL_PORTS, block);
         }
         boolean bareIpv6 = !text.startsWith("[") && text.indexOf(':') != text.lastIndexOf(':');
-        String place = bareIpv6 ? "[" + text + "]" : text;
-        boolean hasPort = place.matches(".*:\\d+");
+        String hostAndPort = bareIpv6 ? "[" + text + "]" : text;
+        boolean hasPort = hostAndPort.matches(".*:\\d+");
         try {
-            Authority authority = Authority.parse(place, 1);
+            Authority authority = Authority.parse(hostAndPort, 1);
             return new Excepted(authority.host(), hasPort ? authority.port() : ALL_PORTS, null);
         } catch (IllegalArgumentException e) {
             return new Excepted(text, ALL_PORTS, null);
@@ -43,8 +43,8 @@ public record Excepted(String host, int port, @Nullable Block block) {
     }
 
     /**
-     * All addresses that begin with the same bits. A host that is given by name is in no block, since it is not looked
-     * up for this.
+     * All addresses that begin with the same bits. A host that is given by name is in no block, because it is not
+     * looked up.
      *
      * @param start an address in the block
      * @param bits the number of leading bits that all addresses of the block have in common

@@ -43,15 +43,15 @@ public final class Pem {
 
     private static X509Certificate certificate(String pem, Path file) throws IOException {
         try (InputStream in = new ByteArrayInputStream(pem.getBytes(StandardCharsets.ISO_8859_1))) {
-            Certificate made = CertificateFactory.getInstance("X.509").generateCertificate(in);
-            return (X509Certificate) made;
+            Certificate certificate = CertificateFactory.getInstance("X.509").generateCertificate(in);
+            return (X509Certificate) certificate;
         } catch (CertificateException e) {
             throw new IOException("a certificate in " + file + " cannot be read: " + e.getMessage(), e);
         }
     }
 
     /**
-     * The first private key in a file. The JDK has no key factory that takes the algorithm from the PKCS #8 structure,
+     * The first private key in a file. The JDK has no key factory that reads the algorithm from the PKCS #8 structure,
      * so the factories of the common algorithms are tried in turn.
      */
     public static PrivateKey key(Path file) throws IOException {

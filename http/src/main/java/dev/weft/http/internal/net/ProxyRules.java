@@ -80,7 +80,7 @@ public record ProxyRules(Map<String, ProxyServer> byScheme, List<Excepted> excep
         return except.stream().anyMatch(each -> each.matches(target)) ? null : byScheme.get(scheme);
     }
 
-    /** The {@code Proxy-Authorization} header for the proxy at {@code address}; null if it has no credentials. */
+    /** The {@code Proxy-Authorization} header for the proxy at {@code address}; null if that proxy has no login. */
     public @Nullable String authorization(SocketAddress address) {
         return byScheme.values().stream()
                 .filter(proxy ->

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A proxy server.
  *
- * @param kind the protocol that it speaks
+ * @param kind the protocol of the proxy
  * @param authority the host and port
- * @param login the name and password to show it, or null
+ * @param login the name and password to send to the proxy, or null
  */
 public record ProxyServer(
         Kind kind, Authority authority, @Nullable Login login) {
@@ -25,12 +25,12 @@ public record ProxyServer(
     private static final int HTTPS_PORT = 443;
     private static final int SOCKS_PORT = 1080;
 
-    /** The most bytes that a name or a password for a SOCKS proxy can have; RFC 1929. */
-    private static final int MOST_FOR_SOCKS = 255;
+    /** The maximum number of bytes of a name or a password for a SOCKS proxy; RFC 1929. */
+    private static final int MAX_SOCKS_BYTES = 255;
 
     /** The protocols of proxies. */
     public enum Kind {
-        /** HTTP in the clear. */
+        /** HTTP without TLS. */
         HTTP,
         /** HTTP over TLS. */
         HTTPS,
@@ -57,10 +57,10 @@ public record ProxyServer(
         }
 
         private static boolean isTooLongForSocks(String text) {
-            return text.getBytes(StandardCharsets.UTF_8).length > MOST_FOR_SOCKS;
+            return text.getBytes(StandardCharsets.UTF_8).length > MAX_SOCKS_BYTES;
         }
 
-        /** Without the values, which are secret. */
+        /** Neither the name nor the password, which are secret. */
         @Override
         public String toString() {
             return "login";
@@ -97,8 +97,8 @@ public record ProxyServer(
             case "https" -> new ProxyServer(Kind.HTTPS, Authority.parse(raw, HTTPS_PORT), login);
             case "socks", "socks5", "socks5h" -> {
                 if (login != null && login.isTooLongForSocks()) {
-                    throw new NoProxyException("proxy must have a user name and a password of at most " + MOST_FOR_SOCKS
-                            + " bytes each, but is '" + Url.withoutUser(url) + "'");
+                    throw new NoProxyException("proxy must have a user name and a password of at most "
+                            + MAX_SOCKS_BYTES + " bytes each, but is '" + Url.withoutUser(url) + "'");
                 }
                 yield new ProxyServer(Kind.SOCKS, Authority.parse(raw, SOCKS_PORT), login);
             }

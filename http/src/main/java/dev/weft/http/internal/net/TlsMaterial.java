@@ -18,10 +18,10 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trusted certificates and keys of {@link TlsSettings} in the form in which the JDK's TLS uses them.
+ * The trusted certificates and keys of {@link TlsSettings}, in the form that the JDK's TLS uses.
  *
  * @param context the context for connections
- * @param trust which servers it trusts
+ * @param trust decides which servers the context trusts
  */
 public record TlsMaterial(SSLContext context, X509TrustManager trust) {
     /**
@@ -101,8 +101,8 @@ public record TlsMaterial(SSLContext context, X509TrustManager trust) {
     }
 
     /**
-     * For {@link TlsSettings#insecure}. It extends {@link X509ExtendedTrustManager}, because the JDK wraps a plain one
-     * in checks of its own.
+     * A trust manager for {@link TlsSettings#insecure}. It extends {@link X509ExtendedTrustManager}, because the JDK
+     * adds checks to a plain trust manager.
      */
     private static final class TrustAll extends X509ExtendedTrustManager {
         @Override

@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which servers to trust over https and which client certificate to present. The public {@code Tls} is a view of it. Requests
- * share connections only if they have the same settings object. A request with its own settings carries them as an attribute
- * whose key is this class.
+ * The settings for https: the servers to trust and the client certificate to present. The public {@code Tls} is a view
+ * of this record. Requests share connections only if they have the same settings object. A request with its own
+ * settings has them as an attribute whose key is this class.
  *
  * @param authorities certificates to trust in addition to those that the JVM trusts
  * @param identity the client certificate to present, or null
@@ -43,8 +43,8 @@ public record TlsSettings(
         return new TlsSettings(authorities, identity, pins, true);
     }
 
-    private static <T> List<T> plus(List<T> some, List<? extends T> more) {
-        return Stream.<T>concat(some.stream(), more.stream()).toList();
+    private static <T> List<T> plus(List<T> list, List<? extends T> more) {
+        return Stream.<T>concat(list.stream(), more.stream()).toList();
     }
 
     /** Whether the JVM's default TLS context can be used; pins do not need another one. */
@@ -53,8 +53,8 @@ public record TlsSettings(
     }
 
     /**
-     * Compares by identity: settings are compared for each request, and comparing certificates would take longer than finding a
-     * connection.
+     * Compares by identity. Settings are compared for each request, and comparing certificates would take longer than
+     * finding a connection.
      */
     @Override
     public boolean equals(@Nullable Object other) {

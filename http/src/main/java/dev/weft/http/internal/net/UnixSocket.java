@@ -16,15 +16,15 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /**
- * A Unix-domain socket as a {@link Socket}, which is what OkHttp needs; the JDK offers only a channel. Connect timeouts
- * are ignored because the session enforces its own.
+ * A Unix-domain socket as a {@link Socket}, for OkHttp; the JDK offers only a channel. Connect timeouts are ignored,
+ * because the session enforces its own.
  */
 public final class UnixSocket extends Socket {
     private final Path path;
     private final SocketChannel channel;
     private volatile int timeout;
 
-    /** An unconnected socket, which connects to {@code path} whatever address it is given. */
+    /** An unconnected socket. It connects to {@code path}, regardless of the address that it is given. */
     public UnixSocket(Path path) throws IOException {
         this.path = path;
         this.channel = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -102,7 +102,7 @@ public final class UnixSocket extends Socket {
         return "socket " + path;
     }
 
-    /** The input stream, which adds the read timeout. */
+    /** An input stream with the read timeout. */
     private final class In extends InputStream {
         private final InputStream in = Channels.newInputStream(channel);
 

@@ -1,6 +1,5 @@
 /**
- * Reaching a server, independently of the HTTP implementation that uses the connection: sockets, proxies and TLS
- * settings.
+ * The parts of a connection that do not depend on the HTTP implementation: sockets, proxies and TLS settings.
  */
 @NullMarked
 package dev.weft.http.internal.net;

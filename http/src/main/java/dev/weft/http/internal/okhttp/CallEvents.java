@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reports the progress of a call, and records its stage so that a failure can be classified.
  *
- * <p>It also closes a race in OkHttp's cancellation. OkHttp checks for a cancellation before it registers the socket
- * that a cancellation closes; a cancellation in between is missed, and a connect or TLS handshake with a silent server
- * would then never end. The events for connect and handshake follow the registration, so checking again there catches
- * it.
+ * <p>This class also works around a race in OkHttp's cancellation. OkHttp checks for a cancellation before it registers
+ * the socket that a cancellation closes. A cancellation between the two is missed, and a connect or TLS handshake with
+ * a silent server would then never end. The events for connect and handshake come after the registration, so another
+ * check at these events finds such a cancellation.
  */
 final class CallEvents extends EventListener {
-    /** The stage of a call. */
+    /** The stages of a call. */
     enum Stage {
         CONNECTING,
         SECURING,

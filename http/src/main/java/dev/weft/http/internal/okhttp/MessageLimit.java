@@ -12,9 +12,9 @@ import okio.Socket;
 import okio.Source;
 
 /**
- * Limits the size of messages received on a web socket, which OkHttp does not. It parses the frames as they pass, and
- * fails at a message that is too large before the message is held in memory. A compressed message is decompressed here
- * as well, only to count its bytes.
+ * Limits the size of messages received on a web socket; OkHttp has no such limit. This source parses the frames as they
+ * pass, and fails at a message that is too large before the message is held in memory. A compressed message is
+ * decompressed here as well, only to count its bytes.
  *
  * <pre>
  *   frame header ── length counted here, unless compressed ──► payload ── counted here, if compressed
@@ -22,8 +22,8 @@ import okio.Source;
  *         └──────────────────────────────────────────────────────┘
  * </pre>
  *
- * @implNote RFC 6455, section 5.2, and RFC 7692, section 7.2.2. Protocol errors are left to OkHttp, which parses the
- *     same bytes.
+ * @implNote RFC 6455, section 5.2, and RFC 7692, section 7.2.2. Protocol errors are left to OkHttp, which parses
+ *     the same bytes.
  */
 final class MessageLimit extends ForwardingSource {
     private static final int FINAL = 0x80;
@@ -40,23 +40,23 @@ final class MessageLimit extends ForwardingSource {
     private final URI url;
     private final long limit;
 
-    /** Whether the sender compresses each message independently of the ones before. */
-    private final boolean startsAnew;
+    /** Whether the sender compresses each message independently of the messages before it. */
+    private final boolean isIndependent;
 
     private final Inflater inflater = new Inflater(true);
     private final byte[] chunk = new byte[8 * 1024];
     private final Buffer head = new Buffer();
-    private boolean control;
-    private boolean compressed;
-    private boolean last;
-    private long left;
+    private boolean isControl;
+    private boolean isCompressed;
+    private boolean isFinal;
+    private long remaining;
     private long size;
 
-    MessageLimit(Source source, URI url, long limit, boolean startsAnew) {
+    MessageLimit(Source source, URI url, long limit, boolean isIndependent) {
         super(source);
         this.url = url;
         this.limit = limit;
-        this.startsAnew = startsAnew;
+        this.isIndependent = isIndependent;
     }
 
     /** The response that opens a web socket, changed so that received messages are limited to {@code limit} bytes. */
@@ -66,9 +66,9 @@ final class MessageLimit extends ForwardingSource {
             return response;
         }
         String extensions = response.header("Sec-WebSocket-Extensions", "");
-        boolean startsAnew = extensions != null && extensions.contains("server_no_context_takeover");
+        boolean isIndependent = extensions != null && extensions.contains("server_no_context_takeover");
         return response.newBuilder()
-                .socket(new Limited(socket, new MessageLimit(socket.getSource(), url, limit, startsAnew)))
+                .socket(new Limited(socket, new MessageLimit(socket.getSource(), url, limit, isIndependent)))
                 .build();
     }
 
@@ -85,48 +85,48 @@ final class MessageLimit extends ForwardingSource {
 
     private void follow(Buffer piece) throws IOException {
         while (!piece.exhausted()) {
-            if (left == 0) {
+            if (remaining == 0) {
                 head.writeByte(piece.readByte());
-                beginIfWhole();
+                beginIfComplete();
             } else {
-                pass(piece, Math.min(left, piece.size()));
+                pass(piece, Math.min(remaining, piece.size()));
             }
-            if (left == 0 && head.size() == 0) {
+            if (remaining == 0 && head.size() == 0) {
                 endMessageIfLast();
             }
         }
     }
 
-    private void beginIfWhole() throws IOException {
+    private void beginIfComplete() throws IOException {
         int code = head.size() < 2 ? 0 : head.getByte(1) & LENGTH;
-        int more = code == LENGTH_IN_TWO ? 2 : code == LENGTH_IN_EIGHT ? 8 : 0;
-        if (head.size() < 2 + more) {
+        int lengthBytes = code == LENGTH_IN_TWO ? 2 : code == LENGTH_IN_EIGHT ? 8 : 0;
+        if (head.size() < 2 + lengthBytes) {
             return;
         }
         int first = head.readByte();
         head.skip(1);
-        left = more == 0 ? code : more == 2 ? head.readShort() & 0xffff : head.readLong();
+        remaining = lengthBytes == 0 ? code : lengthBytes == 2 ? head.readShort() & 0xffff : head.readLong();
         begin(first);
     }
 
     private void begin(int first) throws TooLargeException {
-        control = (first & CONTROL) != 0;
-        if (control) {
+        isControl = (first & CONTROL) != 0;
+        if (isControl) {
             return;
         }
-        last = (first & FINAL) != 0;
+        isFinal = (first & FINAL) != 0;
         if ((first & OPCODE) != 0) {
             size = 0;
-            compressed = (first & COMPRESSED) != 0;
+            isCompressed = (first & COMPRESSED) != 0;
         }
-        if (!compressed) {
-            count(left);
+        if (!isCompressed) {
+            count(remaining);
         }
     }
 
     /**
-     * Adds to the size of the message. A negative length is an unsigned 64-bit one that no frame may have, and is too
-     * large in any case.
+     * Adds to the size of the message. A negative length is an unsigned length of 64 bits. No frame may have such a
+     * length, which is too large in any case.
      */
     private void count(long bytes) throws TooLargeException {
         if (bytes < 0 || bytes > limit - size) {
@@ -136,12 +136,12 @@ final class MessageLimit extends ForwardingSource {
     }
 
     private void pass(Buffer piece, long bytes) throws IOException {
-        if (control || !compressed) {
+        if (isControl || !isCompressed) {
             piece.skip(bytes);
         } else {
             decompress(piece.readByteArray(bytes));
         }
-        left -= bytes;
+        remaining -= bytes;
     }
 
     private void decompress(byte[] bytes) throws IOException {
@@ -158,14 +158,14 @@ final class MessageLimit extends ForwardingSource {
     }
 
     private void endMessageIfLast() throws IOException {
-        if (control || !last || !compressed) {
+        if (isControl || !isFinal || !isCompressed) {
             return;
         }
         decompress(TAIL);
-        if (startsAnew || inflater.finished()) {
+        if (isIndependent || inflater.finished()) {
             inflater.reset();
         }
-        compressed = false;
+        isCompressed = false;
     }
 
     @Override

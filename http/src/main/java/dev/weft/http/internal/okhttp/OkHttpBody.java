@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Adapts a request body to OkHttp. OkHttp calls {@link #writeTo} on the thread of the task that sends, inside {@link
  * RunningCall}, where the task is shielded from cancellation and marked as blocking. The caller's body must be able to
- * wait and be cancelled like any other code of the task. So it runs in a scope of its own, which {@link RunningCall}
- * cancels, and the task is marked as blocking only around each write to the connection.
+ * wait and be cancelled like any other code of the task. So the body is written in a separate scope, which {@link
+ * RunningCall} cancels, and the task is marked as blocking only during each write to the connection.
  */
 final class OkHttpBody extends RequestBody {
     private final BodyWriter body;
@@ -43,8 +43,8 @@ final class OkHttpBody extends RequestBody {
     }
 
     /**
-     * Whether OkHttp must not send the body again by itself. It would do so after a lost connection even for requests
-     * that are not idempotent and that the server may have processed.
+     * Whether OkHttp must not send the body again by itself. After a lost connection, OkHttp would send it again even
+     * for a request that is not idempotent and that the server may have processed.
      */
     @Override
     public boolean isOneShot() {
@@ -56,8 +56,8 @@ final class OkHttpBody extends RequestBody {
         Sink out = new Sink(sink.outputStream(), events.progress(), body.length());
         try {
             write(out);
-            out.requireWhole();
-            events.progress().sending(); // OkHttp now flushes what it has buffered
+            out.requireComplete();
+            events.progress().sending(); // OkHttp now flushes its buffer
         } catch (IOException e) {
             if (e != out.failure) {
                 events.bodyFailed(e);
@@ -86,19 +86,19 @@ final class OkHttpBody extends RequestBody {
         void write(BodyWriter body, OutputStream out, @Nullable RunningCall call) throws IOException {
             enter();
             try {
-                tell(call, this);
+                register(call, this);
                 body.writeTo(out);
             } catch (InterruptedException e) {
                 InterruptedIOException interrupted = new InterruptedIOException("the body was interrupted");
                 interrupted.initCause(e);
                 throw interrupted;
             } finally {
-                tell(call, null);
+                register(call, null);
                 leave();
             }
         }
 
-        private static void tell(@Nullable RunningCall call, @Nullable CancelScope scope) {
+        private static void register(@Nullable RunningCall call, @Nullable CancelScope scope) {
             if (call != null) {
                 call.writesIn(scope);
             }
@@ -112,14 +112,14 @@ final class OkHttpBody extends RequestBody {
     private static final class Sink extends OutputStream {
         private final OutputStream out;
         private final Progress progress;
-        private final long said;
+        private final long declared;
         private long written;
         private @Nullable IOException failure;
 
-        Sink(OutputStream out, Progress progress, long said) {
+        Sink(OutputStream out, Progress progress, long declared) {
             this.out = out;
             this.progress = progress;
-            this.said = said;
+            this.declared = declared;
         }
 
         @Override
@@ -130,17 +130,17 @@ final class OkHttpBody extends RequestBody {
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
             written += length;
-            if (said >= 0 && written > said) {
-                throw new IOException("the body is longer than the " + Words.bytes(said) + " that it declared");
+            if (declared >= 0 && written > declared) {
+                throw new IOException("the body is longer than the " + Words.bytes(declared) + " that it declared");
             }
             send(() -> out.write(bytes, offset, length));
         }
 
-        /** Fails if the body was too short. OkHttp would report that as an error of the server. */
-        void requireWhole() throws IOException {
-            if (written < said) {
+        /** Fails if the body was too short. OkHttp would report a short body as an error of the server. */
+        void requireComplete() throws IOException {
+            if (written < declared) {
                 throw new IOException(
-                        "the body ended after " + written + " of the " + Words.bytes(said) + " that it declared");
+                        "the body ended after " + written + " of the " + Words.bytes(declared) + " that it declared");
             }
         }
 

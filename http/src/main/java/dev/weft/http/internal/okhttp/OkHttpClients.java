@@ -33,13 +33,13 @@ import okhttp3.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The OkHttp clients of a transport, which share one connection pool: one for http, one for https, and further ones for
- * requests with TLS settings of their own or with a proxy that OkHttp would not find. OkHttp's own timeouts, redirects,
- * cookies and decompression are disabled, because the session implements them for all transports.
+ * The OkHttp clients of a transport, which share one connection pool: a client for http, a client for https, and
+ * further clients for requests with their own TLS settings or with a proxy that OkHttp would not find. OkHttp's own
+ * timeouts, redirects, cookies and decompression are disabled, because the session implements them for all transports.
  */
 final class OkHttpClients {
-    /** Added to a status that OkHttp must not recognise; see {@link #hideStatus}. */
-    private static final int HIDDEN = 10_000;
+    /** The number that is added to a status that OkHttp must not recognise; see {@link #hideStatus}. */
+    private static final int HIDDEN_OFFSET = 10_000;
 
     /** The protocols offered in the TLS handshake. */
     private static final List<Protocol> NEGOTIATED = List.of(Protocol.HTTP_2, Protocol.HTTP_1_1);
@@ -50,8 +50,8 @@ final class OkHttpClients {
     private final TlsSettings tls;
 
     /**
-     * The client for https. With the JVM's default trust it is created at the first https request, because loading the
-     * JVM's certificates takes longer than many short programs run that never use https.
+     * The client for https. With the JVM's default trust it is created at the first https request, because many short
+     * programs never use https, and loading the JVM's certificates takes longer than such programs run.
      */
     private volatile @Nullable OkHttpClient secured;
 
@@ -59,7 +59,7 @@ final class OkHttpClients {
     private final ProxyChoice proxies;
 
     /**
-     * Clients with a connection pool of their own.
+     * Clients with a new connection pool.
      *
      * @param guard an interceptor that can refuse each call
      */
@@ -100,12 +100,12 @@ final class OkHttpClients {
     }
 
     private OkHttpClient secured() {
-        OkHttpClient made = secured;
-        if (made == null) {
-            made = secured(tls);
-            secured = made;
+        OkHttpClient current = secured;
+        if (current == null) {
+            current = secured(tls);
+            secured = current;
         }
-        return made;
+        return current;
     }
 
     private OkHttpClient secured(TlsSettings tls) {
@@ -121,8 +121,8 @@ final class OkHttpClients {
     }
 
     /**
-     * A builder for an https client. HTTP/2 with prior knowledge exists only without TLS, so it is replaced by
-     * negotiation.
+     * A builder for an https client. HTTP/2 with prior knowledge exists only without TLS, so the https client
+     * negotiates the protocol instead.
      */
     private OkHttpClient.Builder securable() {
         OkHttpClient.Builder builder = client.newBuilder().connectionSpecs(List.of(ConnectionSpec.MODERN_TLS));
@@ -130,8 +130,8 @@ final class OkHttpClients {
     }
 
     /**
-     * Applies the settings. Only those that differ from {@code others} are set, because OkHttp lets two clients share a
-     * connection only if they have the same resolver, proxy selector and so on, compared by {@code equals}.
+     * Applies the settings. Only the settings that differ from {@code others} are set, because OkHttp lets two clients
+     * share a connection only if their resolvers, proxy selectors and so on are equal.
      */
     private static OkHttpClient configured(
             OkHttpClient.Builder builder,
@@ -177,16 +177,17 @@ final class OkHttpClients {
     }
 
     /**
-     * The request to the proxy with its credentials added; null if there are none or the proxy has just refused them.
+     * The request to the proxy with the credentials for the proxy added; null if there are no credentials or the proxy
+     * has just refused them.
      */
     private static @Nullable Request authorized(ProxyRules proxies, @Nullable Route route, Response response) {
-        String shown =
+        String credentials =
                 route == null ? null : proxies.authorization(route.proxy().address());
-        return shown == null || response.request().header("Proxy-Authorization") != null
+        return credentials == null || response.request().header("Proxy-Authorization") != null
                 ? null
                 : response.request()
                         .newBuilder()
-                        .header("Proxy-Authorization", shown)
+                        .header("Proxy-Authorization", credentials)
                         .build();
     }
 
@@ -207,8 +208,8 @@ final class OkHttpClients {
     }
 
     /**
-     * A dispatcher without limits. OkHttp uses it for web sockets only, each of which is read by a virtual thread of
-     * its own.
+     * A dispatcher without limits. OkHttp uses it for web sockets only, and reads each web socket on a separate virtual
+     * thread.
      */
     private static Dispatcher webSockets() {
         Dispatcher dispatcher = new Dispatcher(Executors.newThreadPerTaskExecutor(
@@ -218,7 +219,10 @@ final class OkHttpClients {
         return dispatcher;
     }
 
-    /** Refuses to send a request over HTTP/1.1, which Weft's own engine does. Web sockets pass no such interceptor. */
+    /**
+     * Refuses to send a request over HTTP/1.1, because Weft's own engine sends such requests. OkHttp does not call this
+     * interceptor for web sockets.
+     */
     private static Response requireHttp2(Interceptor.Chain chain) throws IOException {
         Connection connection = chain.connection();
         if (connection != null
@@ -230,26 +234,26 @@ final class OkHttpClients {
     }
 
     /**
-     * Disguises the statuses at which OkHttp would by itself send the request again. It has no option to disable that,
-     * and retrying is for the session to decide.
+     * Hides the statuses after which OkHttp would by itself send the request again. OkHttp has no option to disable
+     * that, and the session decides about retries.
      */
     private static Response hideStatus(Interceptor.Chain chain) throws IOException {
         Response response = chain.proceed(chain.request());
         return switch (response.code()) {
             case 408, 503 ->
-                response.newBuilder().code(HIDDEN + response.code()).build();
+                response.newBuilder().code(HIDDEN_OFFSET + response.code()).build();
             default -> response;
         };
     }
 
     /** The status that the server sent. */
     static int status(Response response) {
-        return response.code() % HIDDEN;
+        return response.code() % HIDDEN_OFFSET;
     }
 
     /**
-     * Resolves every host to a placeholder address, since all connections go to the Unix-domain socket. It is a record
-     * of the path because OkHttp compares the {@link Dns}, and not the socket factory's sockets, to decide which
+     * Resolves every host to a placeholder address, since all connections go to the Unix-domain socket. This class is a
+     * record of the path, because OkHttp compares the {@link Dns} objects, and not the sockets, to decide which
      * requests may share connections.
      */
     private record NoLookup(Path socket) implements Dns {

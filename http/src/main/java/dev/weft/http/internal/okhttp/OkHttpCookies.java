@@ -7,7 +7,8 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses cookies with OkHttp, which has the list of public suffixes needed to reject a cookie for all of {@code co.uk}.
+ * Parses cookies with OkHttp. OkHttp has the list of public suffixes, which is needed to reject a cookie for all of
+ * {@code co.uk}.
  */
 public final class OkHttpCookies {
     private OkHttpCookies() {}
@@ -17,8 +18,8 @@ public final class OkHttpCookies {
      * set it.
      */
     public static @Nullable StoredCookie parse(Url url, String header) {
-        HttpUrl known = known(url);
-        Cookie cookie = known == null ? null : Cookie.parse(known, header);
+        HttpUrl translated = translate(url);
+        Cookie cookie = translated == null ? null : Cookie.parse(translated, header);
         return cookie == null
                 ? null
                 : new StoredCookie(
@@ -33,10 +34,10 @@ public final class OkHttpCookies {
     }
 
     /**
-     * What decides about the cookies of {@code url}, without the zone of an IPv6 address, which OkHttp does not know; null if
-     * it does not take the host for one.
+     * The parts of {@code url} that cookies depend on, as OkHttp's type. The zone of an IPv6 address is left out,
+     * because OkHttp does not support zones. Null if OkHttp does not accept the host.
      */
-    private static @Nullable HttpUrl known(Url url) {
+    private static @Nullable HttpUrl translate(Url url) {
         String host = url.authority().host();
         int zone = url.authority().isIpv6() ? host.indexOf('%') : -1;
         try {

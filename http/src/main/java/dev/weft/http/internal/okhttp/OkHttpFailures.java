@@ -18,24 +18,25 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Translates OkHttp's exceptions into the types of the module, with a message for people. OkHttp's exception becomes
- * the cause.
+ * Translates OkHttp's exceptions into the exceptions of the module, with a message for people. OkHttp's exception
+ * becomes the cause.
  */
 final class OkHttpFailures {
-    private static final Pattern LOOKED_AT = Pattern.compile("not found: limit=(\\d+)");
+    private static final Pattern SEARCHED = Pattern.compile("not found: limit=(\\d+)");
     private static final Pattern REFUSED_BY_PROXY = Pattern.compile("Unexpected response code for CONNECT: (\\d+)");
 
     /**
-     * If OkHttp has searched at least this many bytes for the end of a line, the headers were too large. If it has
-     * searched fewer, the connection was lost within a line.
+     * If OkHttp has searched at least this number of bytes for the end of a line, the headers were too large. If OkHttp
+     * has searched fewer bytes, the connection was lost within a line.
      */
-    private static final long LARGE = 16 * 1024;
+    private static final long MIN_TOO_LARGE = 16 * 1024;
 
     private OkHttpFailures() {}
 
     /**
-     * Whether the server has refused the request without processing it: by the code {@code REFUSED_STREAM}, or by announcing
-     * that it processes no stream from this one on. OkHttp's type for that is not exported.
+     * Whether the server has refused the request without processing it: by the code {@code REFUSED_STREAM}, or by
+     * announcing that it processes no stream from this one on. OkHttp's exception type for this is not exported, so its
+     * message is compared.
      */
     static boolean isRefusal(IOException thrown) {
         return messageOf(thrown).equals("stream was reset: REFUSED_STREAM");
@@ -57,7 +58,7 @@ final class OkHttpFailures {
             case UnknownHostException e ->
                 new ConnectFailedException("unknown host: " + (proxy == null ? messageOf(e) : place), url.uri(), e);
             case ProtocolException e
-            when !isTooEarlyEnd(e) ->
+            when !isEarlyEnd(e) ->
                 new HttpProtocolException("invalid HTTP from " + place + ": " + messageOf(e), url.uri(), e);
             default ->
                 isHeadTooLarge(thrown)
@@ -67,13 +68,13 @@ final class OkHttpFailures {
     }
 
     /**
-     * Whether the failure is due to OkHttp's limit on the size of response headers. OkHttp does not report that as
-     * such, but as a line whose end it did not find within the limit.
+     * Whether the failure is due to OkHttp's limit on the size of response headers. OkHttp reports such a failure as a
+     * line without an end within the limit.
      */
     private static boolean isHeadTooLarge(IOException thrown) {
         Throwable cause = thrown.getCause();
-        Matcher looked = cause instanceof EOFException eof ? LOOKED_AT.matcher(messageOf(eof)) : null;
-        return looked != null && looked.find() && Long.parseLong(looked.group(1)) >= LARGE;
+        Matcher search = cause instanceof EOFException eof ? SEARCHED.matcher(messageOf(eof)) : null;
+        return search != null && search.find() && Long.parseLong(search.group(1)) >= MIN_TOO_LARGE;
     }
 
     private static HttpException inStage(IOException thrown, Url url, Stage stage, String place) {
@@ -88,8 +89,8 @@ final class OkHttpFailures {
     }
 
     /**
-     * The place to name in the message: the host, or the proxy and the host as long as there is no connection through
-     * the proxy.
+     * The destination as written in the message: the host, or the proxy and the host while no connection through the
+     * proxy exists.
      */
     private static String place(Url url, Stage stage, @Nullable String proxy) {
         String host = url.authority().toString();
@@ -101,10 +102,10 @@ final class OkHttpFailures {
      * the cause.
      */
     private static String connectReason(IOException thrown) {
-        Throwable said = thrown instanceof SocketException && thrown.getCause() != null ? thrown.getCause() : thrown;
-        String reason = messageOf(said);
+        Throwable source = thrown instanceof SocketException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        String reason = messageOf(source);
         Matcher refused = REFUSED_BY_PROXY.matcher(reason);
-        if (said instanceof UnknownHostException) {
+        if (source instanceof UnknownHostException) {
             return "unknown host";
         } else if (refused.matches()) {
             return "status " + refused.group(1);
@@ -117,14 +118,14 @@ final class OkHttpFailures {
     }
 
     private static String exchangeReason(IOException thrown) {
-        return isTooEarlyEnd(thrown) ? "it ended too early" : messageOf(thrown);
+        return isEarlyEnd(thrown) ? "it ended too early" : messageOf(thrown);
     }
 
     /**
      * Whether the connection ended too early. OkHttp reports a body that is shorter than its declared length as a
      * protocol error, but the usual reason is a lost connection.
      */
-    private static boolean isTooEarlyEnd(IOException thrown) {
+    private static boolean isEarlyEnd(IOException thrown) {
         return thrown instanceof EOFException || messageOf(thrown).startsWith("unexpected end of stream");
     }
 

@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class OkHttpMessages {
     /**
-     * The last URL. The next request mostly goes to the same host, and checking and normalising the host name is most
-     * of the work of a translation.
+     * The last URL. Most requests go to the same host as the one before, and most of the work of a translation is
+     * checking and normalising the host name.
      */
     private volatile @Nullable Place lastPlace;
 
-    /** The last header fields. Most requests of a session have the same object. */
+    /** The last header fields. Most requests of a session have the same object for them. */
     private volatile @Nullable Fields lastFields;
 
     /**
@@ -35,21 +35,22 @@ final class OkHttpMessages {
      * @throws ConnectFailedException if the URL has an IPv6 address with a zone, which OkHttp cannot represent
      */
     Request request(TransportRequest request, CallEvents events) throws ConnectFailedException {
-        // Without this header OkHttp would request gzip and decompress it by itself; the session does both.
+        // Without this header OkHttp would request gzip and decompress the body by itself. The session already does
+        // both.
         HeaderFields headers = request.headers().contains("Accept-Encoding")
                 ? request.headers()
                 : request.headers().with("Accept-Encoding", "identity");
         return new Request.Builder()
-                .url(remembered(request.url()))
-                .headers(remembered(headers))
+                .url(translate(request.url()))
+                .headers(translate(headers))
                 .method(request.method(), body(request, events))
                 .tag(CallEvents.class, events)
                 .build();
     }
 
     /**
-     * The body as OkHttp's type. A request that must not be sent again gets an empty body rather than none, because
-     * OkHttp asks the body whether it may be sent again.
+     * The body as OkHttp's type. A request that must not be sent again gets an empty body instead of no body, because
+     * OkHttp calls the body to find out whether it may send the request again.
      */
     private static @Nullable RequestBody body(TransportRequest request, CallEvents events) {
         BodyWriter body = request.body();
@@ -60,10 +61,10 @@ final class OkHttpMessages {
         return new OkHttpBody(body == null ? new EmptyBody() : body, idempotent, events);
     }
 
-    private HttpUrl remembered(Url url) throws ConnectFailedException {
-        Place known = lastPlace;
-        if (known != null && known.url.isSameOrigin(url)) {
-            return known.url.equals(url) ? known.translated : known.at(url);
+    private HttpUrl translate(Url url) throws ConnectFailedException {
+        Place last = lastPlace;
+        if (last != null && last.url.isSameOrigin(url)) {
+            return last.url.equals(url) ? last.translated : last.at(url);
         }
         try {
             Place place = new Place(url, url(url));
@@ -74,10 +75,10 @@ final class OkHttpMessages {
         }
     }
 
-    private Headers remembered(HeaderFields fields) {
-        Fields known = lastFields;
-        if (known != null && known.fields == fields) {
-            return known.translated;
+    private Headers translate(HeaderFields fields) {
+        Fields last = lastFields;
+        if (last != null && last.fields == fields) {
+            return last.translated;
         }
         Headers translated = headers(fields);
         lastFields = new Fields(fields, translated);
@@ -86,7 +87,7 @@ final class OkHttpMessages {
 
     /**
      * The fields as OkHttp's type, without OkHttp's check, which rejects anything but ASCII. {@link HeaderFields} has
-     * checked them. OkHttp sends text as UTF-8, and reads it so; the fields have a character for each byte.
+     * checked the fields. OkHttp reads and sends text as UTF-8, while the fields have a character for each byte.
      */
     private static Headers headers(HeaderFields fields) {
         Headers.Builder headers = new Headers.Builder();

@@ -23,22 +23,22 @@ final class OkHttpSockets extends SocketFactory {
 
     @Override
     public Socket createSocket(String host, int port) {
-        throw new UnsupportedOperationException("OkHttp connects by itself");
+        throw new UnsupportedOperationException("OkHttp connects the socket itself");
     }
 
     @Override
     public Socket createSocket(String host, int port, InetAddress local, int localPort) {
-        throw new UnsupportedOperationException("OkHttp connects by itself");
+        throw new UnsupportedOperationException("OkHttp connects the socket itself");
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port) {
-        throw new UnsupportedOperationException("OkHttp connects by itself");
+        throw new UnsupportedOperationException("OkHttp connects the socket itself");
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
-        throw new UnsupportedOperationException("OkHttp connects by itself");
+        throw new UnsupportedOperationException("OkHttp connects the socket itself");
     }
 
     /** Creates an unconnected socket. */

@@ -15,19 +15,19 @@ final class OkHttpSource implements BodySource {
     private final Call call;
     private final BufferedSource source;
     private final Url url;
-    private final Runnable released;
+    private final Runnable onRelease;
 
-    /** Guarded by the monitor, as {@link #whole} and {@link #closed}. */
+    /** Guarded by the monitor, like {@link #isComplete} and {@link #closed}. */
     private boolean reading;
 
-    private boolean whole;
+    private boolean isComplete;
     private boolean closed;
 
-    OkHttpSource(Call call, Response response, Url url, Runnable released) {
+    OkHttpSource(Call call, Response response, Url url, Runnable onRelease) {
         this.call = call;
         this.source = response.body().source();
         this.url = url;
-        this.released = released;
+        this.onRelease = onRelease;
     }
 
     @Override
@@ -47,7 +47,9 @@ final class OkHttpSource implements BodySource {
         }
     }
 
-    /** Reads what OkHttp has buffered without entering a scope, since that does not block. */
+    /**
+     * Reads some bytes. Bytes that OkHttp has buffered are read without entering a scope, because that does not block.
+     */
     private int readSome(byte[] into, int offset, int length) throws IOException, InterruptedException {
         return source.getBuffer().size() > 0
                 ? source.getBuffer().read(into, offset, length)
@@ -61,21 +63,21 @@ final class OkHttpSource implements BodySource {
 
     private synchronized void endReading(boolean ended) {
         reading = false;
-        whole |= ended;
+        isComplete |= ended;
         if (closed) {
             release();
         }
     }
 
     /**
-     * Cancels the call first if the body is incomplete. Otherwise OkHttp's close would continue reading for a while to
-     * save the connection.
+     * Closes the body. If the body is incomplete, the call is cancelled first. Otherwise OkHttp's close would continue
+     * reading for a while to keep the connection.
      */
     @Override
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            if (!whole) {
+            if (!isComplete) {
                 call.cancel();
             }
             if (!reading) {
@@ -87,7 +89,7 @@ final class OkHttpSource implements BodySource {
     private void release() {
         try {
             source.close();
-            released.run();
+            onRelease.run();
         } catch (IOException e) {
             throw new IllegalStateException("closing a complete or cancelled body does no I/O", e);
         }

@@ -17,9 +17,9 @@ import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** HTTP/2 and web sockets by OkHttp, which {@link OkHttpClients} configures. */
+/** A transport for HTTP/2 and web sockets over OkHttp. {@link OkHttpClients} configures OkHttp. */
 public final class OkHttpTransport implements WebSocketTransport {
-    private static final int MOST_REFUSALS = 3;
+    private static final int MAX_REFUSALS = 3;
 
     private final OkHttpClients clients;
     private final boolean ownsPool;
@@ -27,7 +27,7 @@ public final class OkHttpTransport implements WebSocketTransport {
     private volatile boolean closed;
 
     /**
-     * A transport with a connection pool of its own.
+     * A transport with its own connection pool.
      *
      * @param book resolves host names
      */
@@ -47,13 +47,13 @@ public final class OkHttpTransport implements WebSocketTransport {
     }
 
     /**
-     * Sends the request, and sends it again if the server refuses it unprocessed. OkHttp does that by itself for idempotent
-     * requests only.
+     * Sends the request, and sends it again if the server refuses it without processing it. OkHttp by itself repeats
+     * only idempotent requests.
      */
     @Override
     public TransportResponse exchange(TransportRequest request, Progress progress)
             throws IOException, InterruptedException {
-        for (int left = MOST_REFUSALS; ; left--) {
+        for (int retriesLeft = MAX_REFUSALS; ; retriesLeft--) {
             CallEvents events = new CallEvents(progress);
             Call call = clients.of(request).newCall(messages.request(request, events));
             try {
@@ -61,7 +61,7 @@ public final class OkHttpTransport implements WebSocketTransport {
             } catch (NotHttp2Exception e) {
                 throw e;
             } catch (IOException e) {
-                if (left == 0 || !OkHttpFailures.isRefusal(e) || !isReplayable(request)) {
+                if (retriesLeft == 0 || !OkHttpFailures.isRefusal(e) || !isReplayable(request)) {
                     throw failure(e, request.url(), events);
                 }
             } finally {
@@ -83,8 +83,10 @@ public final class OkHttpTransport implements WebSocketTransport {
     }
 
     private static IOException failure(IOException thrown, Url url, CallEvents events) {
-        IOException own = events.bodyFailure();
-        return own != null ? own : OkHttpFailures.translated(thrown, url, events.stage(), events.proxy());
+        IOException bodyFailure = events.bodyFailure();
+        return bodyFailure != null
+                ? bodyFailure
+                : OkHttpFailures.translated(thrown, url, events.stage(), events.proxy());
     }
 
     @Override
@@ -100,8 +102,8 @@ public final class OkHttpTransport implements WebSocketTransport {
     }
 
     /**
-     * Refuses calls after {@link #close}. It runs after OkHttp has registered the call with the dispatcher, so a call
-     * that {@code close} did not find there to cancel ends here.
+     * Refuses calls after {@link #close}. OkHttp calls this method after it has registered the call with the
+     * dispatcher. So a call that {@code close} did not find in the dispatcher ends here.
      */
     private Response refuseIfClosed(Interceptor.Chain chain) throws IOException {
         if (closed) {

@@ -17,8 +17,8 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A web socket by OkHttp. Messages are received on OkHttp's reader thread, so a receiver that waits stops further
- * reading.
+ * A web socket over OkHttp. The receiver is called on OkHttp's reader thread, so nothing more is read while the
+ * receiver waits.
  */
 final class OkHttpWebSocket extends WebSocketListener implements WebSocketConnection {
 
@@ -96,7 +96,7 @@ final class OkHttpWebSocket extends WebSocketListener implements WebSocketConnec
         }
     }
 
-    /** Restores the interrupt, so that the next read on this thread fails, and with it the web socket. */
+    /** Restores the interrupt, so that the next read on this thread fails, and cancels the web socket. */
     private void stopReading() {
         Thread.currentThread().interrupt();
         socket.cancel();
@@ -114,7 +114,7 @@ final class OkHttpWebSocket extends WebSocketListener implements WebSocketConnec
 
     /**
      * Whether a close frame may contain {@code code}. RFC 6455, section 7.4.1, reserves some codes for local use, for
-     * example to report that a close frame had none.
+     * example to report a close frame without a code.
      */
     private static boolean isSendable(int code) {
         return code >= 1000

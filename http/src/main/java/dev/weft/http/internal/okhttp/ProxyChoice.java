@@ -13,9 +13,9 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the proxy for hosts for which OkHttp does not consult the proxy selector. Where {@link URI#getHost} is null,
- * as for names with an underscore, OkHttp connects directly. For such a host the proxy is therefore set on a client of
- * its own, derived from the common one.
+ * Chooses the proxy for hosts for which OkHttp does not call the proxy selector. If {@link URI#getHost} is null, as for
+ * names with an underscore, OkHttp connects directly. For such a host the proxy is therefore set on a separate client,
+ * derived from the common client.
  */
 final class ProxyChoice {
     private final ConnectionSettings settings;

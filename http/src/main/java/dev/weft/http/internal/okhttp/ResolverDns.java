@@ -10,8 +10,8 @@ import java.util.concurrent.ExecutionException;
 import okhttp3.Dns;
 
 /**
- * Resolves host names for OkHttp. It is a record, because OkHttp lets clients share connections if their {@link Dns} is
- * equal.
+ * Resolves host names for OkHttp. This class is a record, because OkHttp lets clients share connections only if their
+ * {@link Dns} objects are equal.
  *
  * @param book the addresses
  */
@@ -23,13 +23,13 @@ record ResolverDns(AddressBook book) implements Dns {
      */
     @Override
     public List<InetAddress> lookup(String hostname) throws UnknownHostException {
-        CompletableFuture<List<InetAddress>> own = book.addresses(hostname);
+        CompletableFuture<List<InetAddress>> lookup = book.addresses(hostname);
         RunningCall scope = RunningCall.current();
         if (scope != null) {
-            scope.waitsFor(own);
+            scope.waitsFor(lookup);
         }
         try {
-            return own.get();
+            return lookup.get();
         } catch (ExecutionException e) {
             throw AddressBook.unknown(hostname, e.getCause());
         } catch (InterruptedException e) {

@@ -17,61 +17,67 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of a session and of those derived from it.
+ * The connections of a session and of the sessions derived from it.
  *
  * <h2>Overview</h2>
  *
  * <pre>
- *   dialled ──► IN USE ──── the body was read to its end ───► IDLE ──── taken, and nothing unread ────► IN USE
+ *   dialled ──► IN USE ──── the body was read to its end ───► IDLE ──── taken, with nothing to read ────► IN USE
  *                  │                                            │
  *                  │ failed, cancelled, closed before its end   │ ended by the server, idle for too long,
  *                  ▼                                            ▼ one too many, pool closed
  *               CLOSED                                        CLOSED
  * </pre>
  *
- * <p><b>Invariants.</b> The monitor of the pool guards the sets, and is held for a few instructions: nothing is read,
- * written or closed under it.
+ * <p><b>Invariants.</b> The monitor of the pool guards the sets, and is held for a few instructions only: no connection
+ * is read, written or closed under the monitor.
  *
  * <ol>
- *   <li>A connection is in {@code open} from when it was made until it is closed.
+ *   <li>A connection is in {@code open} from the time it is made until it is closed.
  *   <li>A connection is in the deque of its route exactly while it is idle. It leaves the deque before it is used or
  *       closed, so no two exchanges get the same connection.
- *   <li>In each deque the connection that became idle last comes first and is taken first. The last one is the one that
- *       has been idle for longest.
- *   <li>No more connections are idle than the limit; for one more, the one that has been idle for longest is closed.
- *   <li>While a connection is idle, a timer is pending that closes what has been idle for too long. It is one of real time,
- *       so a simulation does not wait for it. A connection that is taken is looked at by the clock of its run anyway.
- *   <li>After {@link #close} no connection is idle, and none becomes so.
+ *   <li>In each deque the connection that became idle last comes first and is taken first. The last connection in the
+ *       deque has been idle for longest.
+ *   <li>No more connections are idle than the limit. When one more becomes idle, the connection that has been idle for
+ *       longest is closed.
+ *   <li>While a connection is idle, a timer is pending that closes connections which have been idle for too long. The
+ *       timer runs in real time, so a simulation does not wait for it. When a connection is taken, its idle time is
+ *       checked by the clock of its run as well.
+ *   <li>After {@link #close} no connection is idle or becomes idle.
  * </ol>
  */
 public final class ConnectionPool {
-    private static final int MOST_ROUTES = 1000;
+    private static final int MAX_ROUTES = 1000;
 
-    private final int mostIdle;
+    private final int maxIdle;
     private final long idleNanos;
     private final Map<Route, RoutePool> routes = new HashMap<>();
     private final Set<PooledConnection> open = new HashSet<>();
     private final Clock realTime = Scheduler.parallel().clock();
     private Clock.@Nullable Timer timer;
     private int idle;
-    private long rests;
+    private long idlePeriods;
     private boolean closed;
 
-    /** A pool that keeps up to {@code mostIdle} idle connections, each for {@code keepAlive}. */
-    public ConnectionPool(int mostIdle, Duration keepAlive) {
-        this.mostIdle = mostIdle;
+    /** A pool that keeps up to {@code maxIdle} idle connections, each for {@code keepAlive}. */
+    public ConnectionPool(int maxIdle, Duration keepAlive) {
+        this.maxIdle = maxIdle;
         this.idleNanos = Clock.nanos(keepAlive);
     }
 
-    /** The connections over {@code route}. Those of other routes are forgotten when there are too many without a connection. */
+    /**
+     * The connections over {@code route}. When there are too many routes, those without a connection are forgotten.
+     */
     public synchronized RoutePool over(Route route) {
-        if (routes.size() >= MOST_ROUTES && !routes.containsKey(route)) {
+        if (routes.size() >= MAX_ROUTES && !routes.containsKey(route)) {
             routes.values().removeIf(RoutePool::forgetIfUnused);
         }
         return routes.computeIfAbsent(route, RoutePool::new);
     }
 
-    /** The idle connection that was used last, if it can be used again; null if there is none. Does not wait. */
+    /**
+     * Takes the idle connection that was used last and can be used again; returns null if there is none. Does not wait.
+     */
     public @Nullable PooledConnection take(RoutePool route) {
         for (PooledConnection next = nextIdle(route); next != null; next = nextIdle(route)) {
             if (next.idleTimeLeft(idleNanos) > 0 && !next.isStale()) {
@@ -90,7 +96,7 @@ public final class ConnectionPool {
         return next;
     }
 
-    /** A connection that was just made, in use by the caller. */
+    /** Adds a new connection, which the caller uses. */
     public PooledConnection add(RoutePool route, ByteStream stream, MessageLimits limits) {
         Http1Connection http = new Http1Connection(stream, limits);
         synchronized (this) {
@@ -102,34 +108,34 @@ public final class ConnectionPool {
         }
     }
 
-    /** The connection is idle from now on. */
+    /** Makes a connection idle, or closes it if the pool is closed. */
     void giveBack(PooledConnection connection) {
-        PooledConnection superfluous = connection;
+        PooledConnection surplus = connection;
         synchronized (this) {
             if (!closed) {
-                connection.rests(Clocks.current(), ++rests);
+                connection.becomeIdle(Clocks.current(), ++idlePeriods);
                 connection.route().idle.addFirst(connection);
                 idle++;
-                superfluous = idle > mostIdle ? removeOldest() : null;
+                surplus = idle > maxIdle ? removeOldest() : null;
                 startTimer(connection.idleTimeLeft(idleNanos));
             }
         }
-        if (superfluous != null) {
-            superfluous.close();
+        if (surplus != null) {
+            surplus.close();
         }
     }
 
-    /** Removes the connection that has been idle for longest. There is one. */
+    /** Removes the connection that has been idle for longest. At least one connection must be idle. */
     private PooledConnection removeOldest() {
         RoutePool oldest = routes.values().stream()
                 .filter(each -> !each.idle.isEmpty())
-                .min(Comparator.comparingLong(RoutePool::oldestRest))
+                .min(Comparator.comparingLong(RoutePool::oldestIdlePeriod))
                 .orElseThrow();
         idle--;
         return oldest.idle.removeLast();
     }
 
-    /** The connection is closed. */
+    /** Removes a connection that is closed. */
     synchronized void forget(PooledConnection connection) {
         if (open.remove(connection)) {
             connection.route().open--;
@@ -141,33 +147,33 @@ public final class ConnectionPool {
 
     private void startTimer(long nanos) {
         if (timer == null) {
-            timer = realTime.schedule(realTime.nanoTime() + Math.max(nanos, 0), this::closeOld);
+            timer = realTime.schedule(realTime.nanoTime() + Math.max(nanos, 0), this::closeExpired);
         }
     }
 
-    /** Closes the connections that have been idle for too long, and starts the timer for the next one. */
-    private void closeOld() {
-        Set<PooledConnection> old = new HashSet<>();
+    /** Closes the connections that have been idle for too long, and starts the timer for the next connection. */
+    private void closeExpired() {
+        Set<PooledConnection> expired = new HashSet<>();
         synchronized (this) {
             timer = null;
             long next = Long.MAX_VALUE;
             for (RoutePool route : routes.values()) {
                 for (PooledConnection each : route.idle) {
-                    long left = each.idleTimeLeft(idleNanos);
-                    if (left <= 0) {
-                        old.add(each);
+                    long timeLeft = each.idleTimeLeft(idleNanos);
+                    if (timeLeft <= 0) {
+                        expired.add(each);
                     } else {
-                        next = Math.min(next, left);
+                        next = Math.min(next, timeLeft);
                     }
                 }
-                route.idle.removeIf(old::contains);
+                route.idle.removeIf(expired::contains);
             }
-            idle -= old.size();
+            idle -= expired.size();
             if (idle > 0) {
                 startTimer(next);
             }
         }
-        old.forEach(PooledConnection::close);
+        expired.forEach(PooledConnection::close);
     }
 
     /** The number of open connections, in use or idle. */
@@ -184,7 +190,7 @@ public final class ConnectionPool {
         return closed;
     }
 
-    /** Closes all connections, in use or idle, and keeps none from now on. Closing again does nothing. */
+    /** Closes all connections, in use or idle. From now on no connection is kept. Closing again does nothing. */
     public void close() {
         List<PooledConnection> all;
         synchronized (this) {

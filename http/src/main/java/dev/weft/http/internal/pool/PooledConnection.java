@@ -13,15 +13,17 @@ public final class PooledConnection {
     private final ConnectionPool pool;
     private final RoutePool route;
     private final Http1Connection http;
-    private final Runnable released = this::release;
+    private final Runnable onRelease = this::release;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private long rest;
+    private long idlePeriod;
 
-    /** When the connection became idle, by {@link #clock}. */
+    /** The time at which the connection became idle, by {@link #clock}. */
     private long idleSince;
 
-    /** The clock of the run in which it became idle; a session may be used by several runs, even simulated ones. */
+    /**
+     * The clock of the run in which the connection became idle. Several runs may use a session, even simulated runs.
+     */
     private Clock clock;
 
     PooledConnection(ConnectionPool pool, RoutePool route, Http1Connection http, Clock clock) {
@@ -32,12 +34,12 @@ public final class PooledConnection {
     }
 
     /**
-     * Sends {@code request} and waits for the head of the response. The connection goes back to the pool when the body of
-     * the response is read or closed; if this fails, it is closed.
+     * Sends {@code request} and waits for the head of the response. The connection goes back to the pool when the body
+     * of the response is read or closed. If the exchange fails, the connection is closed.
      */
     public TransportResponse exchange(TransportRequest request, String target, Progress progress)
             throws IOException, InterruptedException {
-        return http.exchange(request, target, progress, released);
+        return http.exchange(request, target, progress, onRelease);
     }
 
     /** Whether nothing of the last request was written, so that the server cannot have processed it. */
@@ -58,31 +60,32 @@ public final class PooledConnection {
     }
 
     /**
-     * Notes that the connection is idle from now on. Under the pool's monitor.
+     * Notes that the connection is idle from now on. Must be called under the pool's monitor.
      *
-     * @param number the number of this rest among those of all connections
+     * @param number the number of this idle period among those of all connections
      */
-    void rests(Clock by, long number) {
-        rest = number;
-        clock = by;
-        idleSince = by.nanoTime();
+    void becomeIdle(Clock current, long number) {
+        idlePeriod = number;
+        clock = current;
+        idleSince = current.nanoTime();
     }
 
-    long rest() {
-        return rest;
+    /** The number of the last idle period. */
+    long idlePeriod() {
+        return idlePeriod;
     }
 
     /**
-     * The time that is left until the connection has been idle for too long, in nanoseconds: for longer than {@code most}
-     * or, nearly, than the server has announced to wait. Its time is that of the run in which it became idle.
+     * The time in nanoseconds until the connection has been idle for too long: for longer than {@code max}, or than
+     * nine tenths of the time that the server has announced to wait.
      */
-    long idleTimeLeft(long most) {
+    long idleTimeLeft(long max) {
         long announced =
-                http.keepAlive().map(time -> Clock.nanos(time) / 10 * 9).orElse(most);
-        return Math.min(most, announced) - (clock.nanoTime() - idleSince);
+                http.keepAlive().map(time -> Clock.nanos(time) / 10 * 9).orElse(max);
+        return Math.min(max, announced) - (clock.nanoTime() - idleSince);
     }
 
-    /** Whether the server has ended the connection, or sent what was not asked for. */
+    /** Whether the server has closed the connection, or has sent data without a request. */
     boolean isStale() {
         return http.isStale();
     }

@@ -5,13 +5,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The idle connections over one route, and what its server is known to speak. The pool's monitor guards the
- * idle connections and the number of all.
+ * The idle connections over one route, and the protocol that its server has chosen. The pool's monitor guards the idle
+ * connections and the number of open connections.
  */
 public final class RoutePool {
     private final Route route;
 
-    /** The idle connections; the one that became idle last is the first. */
+    /** The idle connections. The connection that became idle last is the first. */
     final Deque<PooledConnection> idle = new ArrayDeque<>();
 
     /** The number of open connections, in use or idle. */
@@ -29,9 +29,9 @@ public final class RoutePool {
         return route;
     }
 
-    /** The number of the rest that has lasted longest. */
-    long oldestRest() {
-        return idle.getLast().rest();
+    /** The number of the longest current idle period. */
+    long oldestIdlePeriod() {
+        return idle.getLast().idlePeriod();
     }
 
     /** Whether the pool has forgotten this route, so that another object stands for it. */
@@ -39,25 +39,28 @@ public final class RoutePool {
         return forgotten;
     }
 
-    /** Marks this as forgotten if it has no connection; false if it has one. Under the pool's monitor. */
+    /**
+     * Marks this route as forgotten if it has no connection, and returns whether the route is now forgotten. Must be
+     * called under the pool's monitor.
+     */
     boolean forgetIfUnused() {
         forgotten = open == 0;
         return forgotten;
     }
 
-    /** This, known to the pool again. Under the pool's monitor. */
+    /** Marks this route as known to the pool again, and returns it. Must be called under the pool's monitor. */
     RoutePool remembered() {
         forgotten = false;
         return this;
     }
 
-    /** Whether the server has chosen HTTP/2 when it was last asked. */
+    /** Whether the server has chosen HTTP/2 in the last negotiation. */
     public boolean speaksHttp2() {
         return http2;
     }
 
-    /** Notes what the server has chosen. */
-    public void speaksHttp2(boolean chosen) {
-        http2 = chosen;
+    /** Notes whether the server has chosen HTTP/2. */
+    public void speaksHttp2(boolean isChosen) {
+        http2 = isChosen;
     }
 }

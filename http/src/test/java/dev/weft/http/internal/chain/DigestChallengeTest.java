@@ -39,7 +39,7 @@ class DigestChallengeTest {
 
         String answer = challenge.answer(MUFASA, "GET", URL, null, CLIENT_NONCE);
 
-        assertThat(challenge.isKnown()).isTrue();
+        assertThat(challenge.isSupported()).isTrue();
         assertThat(answer)
                 .startsWith("Digest username=\"Mufasa\", realm=\"http-auth@example.org\"")
                 .contains("uri=\"/dir/index.html\"", "response=\"" + response + "\"", "qop=auth, nc=00000001")
@@ -96,18 +96,18 @@ class DigestChallengeTest {
 
         String answer = challenge.answer(MUFASA, "POST", URL, text.isEmpty() ? null : Body.text(text), CLIENT_NONCE);
 
-        assertThat(challenge.isKnown()).isTrue();
+        assertThat(challenge.isSupported()).isTrue();
         assertThat(answer).contains("qop=auth-int, nc=00000001", "response=\"" + response + "\"");
     }
 
     @Test
     void whatIsNotKnownIsNotAnswered() {
-        assertThat(new DigestChallenge(parameters("algorithm", "SHA-3")).isKnown())
+        assertThat(new DigestChallenge(parameters("algorithm", "SHA-3")).isSupported())
                 .isFalse();
-        assertThat(new DigestChallenge(parameters("qop", "auth-more")).isKnown())
+        assertThat(new DigestChallenge(parameters("qop", "auth-more")).isSupported())
                 .isFalse();
-        assertThat(new DigestChallenge(Map.of()).isKnown()).isFalse();
-        assertThat(new DigestChallenge(parameters("algorithm", "SHA-256-sess")).isKnown())
+        assertThat(new DigestChallenge(Map.of()).isSupported()).isFalse();
+        assertThat(new DigestChallenge(parameters("algorithm", "SHA-256-sess")).isSupported())
                 .isTrue();
         assertThat(new DigestChallenge(parameters("algorithm", "SHA-256")).rank())
                 .isLessThan(new DigestChallenge(parameters()).rank());
