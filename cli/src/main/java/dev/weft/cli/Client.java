@@ -26,10 +26,10 @@ import java.util.function.Consumer;
 
 /** The HTTP session of the program. This is the only place where a target becomes a request. */
 final class Client implements Exchanger, SiteClient, AutoCloseable {
-    /** The bytes of a robots.txt that are read, by RFC 9309. */
-    private static final int SMALL = 512 * 1024;
+    /** The number of bytes of a robots.txt that are read, by RFC 9309. */
+    private static final int MAX_SMALL_BYTES = 512 * 1024;
 
-    private static final int SMALL_REDIRECTS = 5;
+    private static final int MAX_SMALL_REDIRECTS = 5;
 
     private final RequestOptions requests;
     private final LimitOptions limits;
@@ -39,9 +39,9 @@ final class Client implements Exchanger, SiteClient, AutoCloseable {
     /**
      * Creates a client with these options.
      *
-     * @param archives where exchanges are kept
-     * @param warnings receives a line about each option that is dangerous
-     * @throws InputException if something that the options name cannot be used
+     * @param archives the archives to which exchanges are written
+     * @param warnings receives a line about each dangerous option
+     * @throws InputException if a file or a value of an option cannot be used
      */
     Client(
             RequestOptions requests,
@@ -58,12 +58,14 @@ final class Client implements Exchanger, SiteClient, AutoCloseable {
     }
 
     @Override
-    public <T> T exchange(Asked asked, Watch watch, Handler<T> handler) throws IOException, InterruptedException {
-        Request request = limits.size(requests.request(http, asked.target(), asked.url(), asked.foreign()));
-        for (Map.Entry<String, String> header : asked.headers().entrySet()) {
+    public <T> T exchange(OutgoingRequest outgoing, Watch watch, Handler<T> handler)
+            throws IOException, InterruptedException {
+        Request request =
+                limits.size(requests.request(http, outgoing.target(), outgoing.url(), outgoing.crossOrigin()));
+        for (Map.Entry<String, String> header : outgoing.extraHeaders().entrySet()) {
             request = request.header(header.getKey(), header.getValue());
         }
-        if (!asked.followed()) {
+        if (!outgoing.followsRedirects()) {
             request = request.redirects(0);
         }
         return received(request, watch, (response, tap) -> handler.handle(new Reply(response, tap)));
@@ -115,7 +117,7 @@ final class Client implements Exchanger, SiteClient, AutoCloseable {
         try {
             return requests.request(http, target).isIdempotent();
         } catch (IllegalArgumentException e) {
-            return false; // no request at all
+            return false; // not a valid request
         }
     }
 
@@ -126,14 +128,14 @@ final class Client implements Exchanger, SiteClient, AutoCloseable {
 
     @Override
     public Small fetch(String url) throws IOException, InterruptedException {
-        Request request = requests.request(http, Target.of(url)).redirects(SMALL_REDIRECTS);
+        Request request = requests.request(http, Target.of(url)).redirects(MAX_SMALL_REDIRECTS);
         return received(request, Watch.begun(), (response, tap) -> {
-            byte[] content = new byte[SMALL];
+            byte[] content = new byte[MAX_SMALL_BYTES];
             int length = 0;
             int count = 0;
-            while (count >= 0 && length < SMALL) {
+            while (count >= 0 && length < MAX_SMALL_BYTES) {
                 int offset = length;
-                count = response.body().read(content, offset, SMALL - offset);
+                count = response.body().read(content, offset, MAX_SMALL_BYTES - offset);
                 int arrived = count;
                 if (arrived > 0) {
                     written(() -> tap.arrived(content, offset, arrived));
@@ -146,7 +148,7 @@ final class Client implements Exchanger, SiteClient, AutoCloseable {
         });
     }
 
-    /** Waits for the list at a URL, which is kept in a temporary file until it is closed. Not called by a task. */
+    /** Waits for the list at a URL. The list is in a temporary file until the stream is closed. Not called by a task. */
     InputStream openList(String url) throws IOException {
         try {
             return Async.<InputStream, IOException>call(() -> open(url));

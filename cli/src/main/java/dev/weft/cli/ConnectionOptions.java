@@ -41,7 +41,7 @@ final class ConnectionOptions {
             description =
                     "Use this address for a host instead of looking it up; several are separated by commas. '*' is "
                             + "any host. It counts for all ports of the host. May be repeated.")
-    private List<String> pinned = new ArrayList<>();
+    private List<String> pinnedAddresses = new ArrayList<>();
 
     @Option(names = "--cacert", paramLabel = "FILE", description = "Also trust the certificates in this PEM file.")
     private @Nullable String authorities;
@@ -72,22 +72,22 @@ final class ConnectionOptions {
     /**
      * Applies these options to those of a session.
      *
-     * @param warnings receives a line about each option that is dangerous
+     * @param warnings receives a line about each dangerous option
      * @throws InputException if a file cannot be read, or the URL of the proxy or an address is not valid
      */
     SessionOptions apply(SessionOptions options, Consumer<String> warnings) throws InputException {
-        SessionOptions reached = options.tls(tls()).proxies(proxies());
-        if (!pinned.isEmpty()) {
-            reached = reached.resolver(PinnedAddresses.of(pinned));
+        SessionOptions applied = options.tls(tls()).proxies(proxies());
+        if (!pinnedAddresses.isEmpty()) {
+            applied = applied.resolver(PinnedAddresses.of(pinnedAddresses));
         }
         if (insecure) {
             SessionLog.LOGGER.setLevel(Level.SEVERE);
             warnings.accept("--insecure: every server is trusted, so TLS gives no protection");
         }
         if (http2) {
-            return reached.http2PriorKnowledge();
+            return applied.http2PriorKnowledge();
         }
-        return http1 ? reached.http1Only() : reached;
+        return http1 ? applied.http1Only() : applied;
     }
 
     private Proxies proxies() throws InputException {
@@ -129,8 +129,8 @@ final class ConnectionOptions {
     }
 
     /**
-     * The logger to which the session writes its own warning about {@code --insecure}, which would repeat the
-     * program's. A holder class, because loading the logging system takes time that most runs can save.
+     * The logger to which the session writes its own warning about {@code --insecure}, which would repeat the warning of the
+     * program. It is in a class of its own, because loading the logging system takes time that most runs can save.
      */
     private static final class SessionLog {
         static final Logger LOGGER = Logger.getLogger("dev.weft.http");

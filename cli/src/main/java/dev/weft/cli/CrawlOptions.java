@@ -12,7 +12,7 @@ import picocli.CommandLine.TypeConversionException;
 final class CrawlOptions {
     @Option(
             names = {"-r", "--recursive"},
-            description = "Also fetch what the pages link to, on the same host. Needs -o DIR.")
+            description = "Also fetch the pages and files to which pages link, on the same host. Needs -o DIR.")
     boolean recursive;
 
     @Option(
@@ -21,8 +21,8 @@ final class CrawlOptions {
             defaultValue = "5",
             converter = Depth.class,
             description =
-                    "The number of links from a start page, or 'inf' for no limit (default: ${DEFAULT-VALUE}). What "
-                            + "belongs to a page, such as pictures, is as deep as the page.")
+                    "The maximum number of links from a start page, or 'inf' for no limit (default: ${DEFAULT-VALUE}). "
+                            + "The parts of a page, such as pictures, are as deep as the page.")
     private int depth = 5;
 
     @Option(
@@ -30,15 +30,16 @@ final class CrawlOptions {
             paramLabel = "PATTERN",
             split = ",",
             description =
-                    "Follow only links whose path ends with one of these, such as .html, or fits one of them, such as "
-                            + "'/docs/*'.")
+                    "Follow only links whose path ends with one of these texts, such as .html, or matches one of these "
+                            + "patterns, such as '/docs/*'.")
     private List<String> accepted = new ArrayList<>();
 
     @Option(
             names = "--reject",
             paramLabel = "PATTERN",
             split = ",",
-            description = "Do not follow links whose path ends with or fits one of these.")
+            description =
+                    "Do not follow links whose path ends with one of these texts or matches one of these patterns.")
     private List<String> rejected = new ArrayList<>();
 
     @Option(names = "--no-parent", description = "Do not leave the directories of the start pages.")
@@ -56,8 +57,8 @@ final class CrawlOptions {
     @Option(
             names = "--no-robots",
             description =
-                    "Do not obey robots.txt. Without this option, links that it forbids are not followed, and its "
-                            + "delay is kept.")
+                    "Do not obey robots.txt. Without this option, links that robots.txt forbids are not followed, and "
+                            + "its delay is kept.")
     boolean noRobots;
 
     @Option(names = "--convert-links", description = "At the end, rewrite the links of the pages for reading offline.")

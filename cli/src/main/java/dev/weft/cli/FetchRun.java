@@ -47,8 +47,8 @@ final class FetchRun {
 
     private static final int SIGNALLED = 128;
     private static final int INTERRUPTED = 130;
-    private static final Duration GRACE = Duration.ofSeconds(3);
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(3);
+    private static final Duration CANCEL_LIMIT = Duration.ofSeconds(2);
     private static final String STOPPED = " (stopped)";
 
     private final TargetSource source;
@@ -79,15 +79,15 @@ final class FetchRun {
         this.quiet = quiet;
     }
 
-    /** Fetches everything, and gives the exit status, or that of the signal that has ended the run. */
+    /** Fetches all targets, and returns the exit status; if a signal has ended the run, that of the signal. */
     int carryOut(Client client, boolean verbose, LimitOptions limits, PaceOptions pace, String agent)
             throws IOException {
         Consumer<String> notes = verbose ? results::say : _ -> {};
         Fetcher fetcher = new Fetcher(client, store, wishes, start, notes);
-        Attempts attempts = new Attempts(fetcher, pace.tries(), pace.longestWait, results, notes, this::stopEarly);
+        Attempts attempts = new Attempts(fetcher, pace.tries(), pace.maxWait, results, notes, this::stopEarly);
         Limits bounds = pace.limits(limits.concurrency, limits.perHost());
         results.onFailures(
-                pace.mostFailures(), () -> stopEarly("stopped after " + Words.counted(pace.mostFailures(), "failure")));
+                pace.maxFailures(), () -> stopEarly("stopped after " + Words.counted(pace.maxFailures(), "failure")));
         if (store == null || !crawling.recursive) {
             return carryOut(attempts, attempts, bounds, null, source);
         }
@@ -112,7 +112,7 @@ final class FetchRun {
         return serve(() -> fetchAll(jobs, from, crawl));
     }
 
-    /** Ends the run after the attempts under way. Only the first call has an effect. */
+    /** Ends the run after the running attempts. Only the first call has an effect. */
     private void stopEarly(String reason) {
         if (stopped.compareAndSet(false, true)) {
             results.say(reason);
@@ -127,7 +127,7 @@ final class FetchRun {
         }
     }
 
-    /** Runs {@code fetching}, and gives its status, or that of the signal that has ended it. */
+    /** Runs {@code fetching}, and returns its status; if a signal has ended it, that of the signal. */
     private int serve(Fetching fetching) {
         AtomicInteger status = new AtomicInteger(INTERRUPTED);
         try {
@@ -147,11 +147,14 @@ final class FetchRun {
         }
     }
 
-    /** After a signal nothing more is started; what is under way may end, and is then cancelled. A second one ends it at once. */
+    /**
+     * After a signal, no more requests are started. Running requests have some seconds to end, and are then cancelled. A second
+     * signal ends the program immediately.
+     */
     private ServiceOptions stopping() {
         return Service.options()
-                .drainLimit(GRACE)
-                .cancelLimit(PATIENCE)
+                .drainLimit(DRAIN_LIMIT)
+                .cancelLimit(CANCEL_LIMIT)
                 .beforeHalt(_ -> results.summariseAtOnce(STOPPED, quiet));
     }
 
@@ -180,7 +183,7 @@ final class FetchRun {
         }
         if (crawl.forbidden() > 0 && !quiet) {
             String links = crawl.forbidden() == 1 ? "1 link was" : crawl.forbidden() + " links were";
-            results.say(links + " not followed, since robots.txt forbids it (--no-robots)");
+            results.say(links + " not followed, because robots.txt forbids it (--no-robots ignores robots.txt)");
         }
         if (crawling.convert && !stopped.get()) {
             try {
@@ -194,18 +197,18 @@ final class FetchRun {
         }
     }
 
-    /** Deletes or reports what is no longer in the list; false if that is not possible. */
+    /** Deletes or reports the files that are no longer in the list; false if that is not possible. */
     private boolean mirrored() {
         try {
-            int left = store == null ? 0 : store.leftovers().size();
-            if (store == null || left == 0) {
+            int count = store == null ? 0 : store.leftovers().size();
+            if (store == null || count == 0) {
                 return true;
             }
             if (results.isEmpty()) {
                 results.say("the list is empty, so nothing is deleted");
                 return false;
             }
-            String files = left == 1 ? "1 file that is" : left + " files that are";
+            String files = count == 1 ? "1 file that is" : count + " files that are";
             if (saving.delete) {
                 store.deleteLeftovers();
             }
@@ -215,7 +218,7 @@ final class FetchRun {
                             : "kept " + files + " no longer in the list (--delete deletes them)");
             return true;
         } catch (IOException e) {
-            results.say("cannot delete what is no longer in the list: " + InputException.reason(e));
+            results.say("cannot delete files that are no longer in the list: " + InputException.reason(e));
             return false;
         }
     }
@@ -248,12 +251,12 @@ final class FetchRun {
         return Output.failed(thrown, results::say);
     }
 
-    /** What the summary says about the way in which the run has ended. */
+    /** A remark for the summary about the way in which the run has ended; empty if it has ended normally. */
     String remark(int status) {
         return status > SIGNALLED || stopped.get() ? STOPPED : "";
     }
 
-    /** Fetches everything, and gives the exit status. */
+    /** Fetches all targets, and returns the exit status. */
     @FunctionalInterface
     private interface Fetching {
         int run();

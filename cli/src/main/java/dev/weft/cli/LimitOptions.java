@@ -29,7 +29,7 @@ final class LimitOptions {
             paramLabel = "TIME",
             converter = DurationConverter.class,
             description = "The time for each try, up to the end of the body: 10s, 500ms, 2m; a number without a unit "
-                    + "is seconds (default: no limit, as long as the server goes on sending).")
+                    + "is seconds (default: no limit while the server continues to send).")
     private @Nullable Duration total;
 
     @Option(
@@ -106,7 +106,7 @@ final class LimitOptions {
         return total == null ? limits : limits.with(Phase.TRY, total);
     }
 
-    /** The number of requests under way at one host. */
+    /** The number of concurrent requests to one host. */
     int perHost() {
         return perHost == null ? concurrency : Math.min(perHost, concurrency);
     }

@@ -45,7 +45,7 @@ public final class Main implements Runnable {
     /** Runs the program and ends the JVM with its exit status. */
     public static void main(String[] arguments) {
         OutOfMemory.watch();
-        // Not System.out: a PrintStream swallows the exception that tells of a closed pipe.
+        // Not System.out: a PrintStream swallows the exception that reports a closed pipe.
         System.exit(commandLine(
                         new FileOutputStream(FileDescriptor.out),
                         new PrintWriter(System.err, true, System.err.charset()))
@@ -120,14 +120,14 @@ public final class Main implements Runnable {
         return ended(failure, commandLine);
     }
 
-    /** Reports what no command expects: on one line for people, and whole for those that can mend it. */
+    /** Reports an unexpected failure: first on one line for users, then with its stack trace for developers. */
     private static int ended(Throwable failure, CommandLine commandLine) {
         OutOfMemory.endIfIn(failure);
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        complain(commandLine, "ended by an error of its own: " + root);
+        complain(commandLine, "internal error: " + root);
         failure.printStackTrace(commandLine.getErr());
         return CommandLine.ExitCode.SOFTWARE;
     }

@@ -7,20 +7,20 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens when the memory does not suffice: the program ends with one line and status 1, whichever thread has met the
- * error. Otherwise a thread of a library could end by it, and the run would wait for that thread forever.
+ * Ends the program with one line and status 1 if any thread runs out of memory. Otherwise the error could end a thread of a
+ * library, and the run would wait for that thread forever.
  */
 final class OutOfMemory {
     private static final int FAILED = 1;
 
-    /** Made in advance, since there is no memory for it later. */
+    /** Created in advance, because there may be no memory for it later. */
     private static final byte[] MESSAGE =
-            ("weft: out of memory; WEFT_JAVA_OPTS=-Xmx2g gives more, --resume goes on with a run" + " that saves\n")
+            "weft: out of memory; WEFT_JAVA_OPTS=-Xmx2g gives more, --resume continues a run that saves\n"
                     .getBytes(StandardCharsets.UTF_8);
 
     private OutOfMemory() {}
 
-    /** Ends the program when a thread ends by the error. */
+    /** Ends the program when an {@link OutOfMemoryError} ends a thread. */
     static void watch() {
         Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {
@@ -33,7 +33,7 @@ final class OutOfMemory {
         });
     }
 
-    /** Ends the program if {@code thrown} is the error, or was caused by it. */
+    /** Ends the program if {@code thrown} is an {@link OutOfMemoryError}, or was caused by one. */
     static void endIfIn(@Nullable Throwable thrown) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof OutOfMemoryError) {
@@ -44,12 +44,12 @@ final class OutOfMemory {
     }
 
     private static void say() {
-        // Not closed: it is the program's own.
+        // Not closed, because it is the standard error of the process.
         FileOutputStream err = new FileOutputStream(FileDescriptor.err);
         try {
             err.write(MESSAGE);
         } catch (IOException e) {
-            // There is nothing left to tell it to.
+            // The message cannot be printed, but the program still has to end.
             Runtime.getRuntime().halt(FAILED);
         }
     }

@@ -68,14 +68,16 @@ final class OutputOptions {
             names = "--warc",
             paramLabel = "FILE",
             description =
-                    "Keep requests and responses in this WARC file, whose name ends in .warc.gz. If it exists, they "
-                            + "are appended. Values of headers that may be secret are left out.")
+                    "Write requests and responses to this WARC file, whose name ends in .warc.gz. If it exists, they "
+                            + "are appended. Values of headers that may be secret are replaced by ***.")
     private @Nullable String warc;
 
     @Option(
             names = "--har",
             paramLabel = "FILE",
-            description = "Write an HTTP archive (HAR) of the run when it has ended, without what may be secret.")
+            description =
+                    "Write an HTTP archive (HAR) of the run when it has ended. Values of headers that may be secret "
+                            + "are replaced by ***.")
     private @Nullable String har;
 
     @Option(
@@ -133,7 +135,7 @@ final class OutputOptions {
     /**
      * Opens the archives.
      *
-     * @throws InputException if one cannot be written
+     * @throws InputException if an archive cannot be written
      */
     Archives archives() throws InputException {
         return Archives.open(
@@ -142,7 +144,7 @@ final class OutputOptions {
                 new Main.Version().getVersion()[0]);
     }
 
-    /** Whether options say how results are printed. */
+    /** Whether an option sets the format of results. */
     boolean isFormatted() {
         return json || form != null || fields() != ExtraFields.NONE;
     }

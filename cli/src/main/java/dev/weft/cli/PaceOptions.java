@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options for politeness: rates, retries, and what is done about hosts that are busy or out of reach. */
+/** The options for politeness: rates, retries, and the treatment of hosts that are busy or unreachable. */
 final class PaceOptions {
     @Option(
             names = "--rate",
@@ -26,14 +26,14 @@ final class PaceOptions {
             names = "--delay",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "The least time between the starts of two requests to one host.")
+            description = "The minimum time between the starts of two requests to one host.")
     private @Nullable Duration delay;
 
     @Option(
             names = "--limit-rate",
             paramLabel = "SPEED",
             converter = SizeConverter.class,
-            description = "The most bytes that bodies may receive in a second, all together: 500k, 2M.")
+            description = "The maximum number of bytes of all bodies per second: 500k, 2M.")
     private @Nullable Long speed;
 
     @Option(
@@ -59,16 +59,16 @@ final class PaceOptions {
             paramLabel = "TIME",
             defaultValue = "10m",
             converter = DurationConverter.class,
-            description = "The longest time for which a host is left alone if it asks for that with Retry-After. The "
-                    + "URLs of a host that asks for more fail (default: ${DEFAULT-VALUE}).")
-    Duration longestWait = Duration.ofMinutes(10);
+            description = "The maximum time that a host may set with Retry-After. If a host sets a longer time, its "
+                    + "URLs fail (default: ${DEFAULT-VALUE}).")
+    Duration maxWait = Duration.ofMinutes(10);
 
     @Option(
             names = "--max-host-failures",
             paramLabel = "N",
             defaultValue = "20",
-            description = "The number of URLs in a row that may find their host out of reach. The others of that host "
-                    + "then fail without being tried; 0 tries them all (default: ${DEFAULT-VALUE}).")
+            description = "The number of URLs in a row without a connection to their host after which the other URLs "
+                    + "of that host fail without being tried; 0 tries all URLs (default: ${DEFAULT-VALUE}).")
     int hostFailures = 20;
 
     @Option(names = "--max-failures", paramLabel = "N", description = "Stop when this many URLs have failed.")
@@ -78,7 +78,7 @@ final class PaceOptions {
     @Option(names = "--fail-fast", description = "Stop when a URL has failed: the same as --max-failures 1.")
     private boolean failFast;
 
-    /** The usual options, with a number of retries and a limit on bytes in a second. */
+    /** The default options, with a number of retries and a limit on the bytes per second. */
     static PaceOptions of(int retries, @Nullable Long speed) {
         PaceOptions options = new PaceOptions();
         options.retries = retries;
@@ -91,7 +91,7 @@ final class PaceOptions {
     String flaw() {
         if ((speed != null && speed < 1) || (hostSpeed != null && hostSpeed < 1)) {
             return (speed != null && speed < 1 ? "--limit-rate" : "--per-host-limit-rate")
-                    + " must be at least one byte in a second, but is 0";
+                    + " must be at least one byte per second, but is 0";
         }
         if (retries < 0) {
             return "--retries must not be negative, but is " + retries;
@@ -108,22 +108,22 @@ final class PaceOptions {
     }
 
     /** The number of failures after which the run stops. */
-    long mostFailures() {
+    long maxFailures() {
         return failFast ? 1 : failures == null ? Long.MAX_VALUE : failures;
     }
 
-    /** The limits on bytes in a second. */
+    /** The limits on the bytes per second. */
     Speeds speeds() {
         return new Speeds(speed, hostSpeed);
     }
 
     /** The limits of a scheduler. */
     Limits limits(int concurrency, int perHost) {
-        Duration spaced = hostRate == null ? null : hostRate.interval();
-        Duration between = delay == null || (spaced != null && spaced.compareTo(delay) > 0) ? spaced : delay;
+        Duration byRate = hostRate == null ? null : hostRate.interval();
+        Duration longer = delay == null || (byRate != null && byRate.compareTo(delay) > 0) ? byRate : delay;
         return Limits.of(concurrency, perHost)
                 .interval(rate == null ? null : rate.interval())
-                .hostInterval(between)
+                .hostInterval(longer)
                 .hostFailures(hostFailures);
     }
 }

@@ -23,8 +23,8 @@ final class SavingOptions {
 
     @Option(
             names = "--resume",
-            description = "Continue an earlier run in DIR: what it has fetched is not fetched again. What failed is, "
-                    + "except after a permanent status such as 404.")
+            description = "Continue an earlier run in DIR: URLs that it has fetched are not fetched again. URLs that "
+                    + "failed are fetched again, except after a permanent status such as 404.")
     private boolean resume;
 
     @Option(
@@ -36,15 +36,15 @@ final class SavingOptions {
     @Option(
             names = "--if-changed",
             description =
-                    "Fetch only what has changed since an earlier run in DIR, by ETag and Last-Modified. What has "
-                            + "not changed has the status 304 and counts as fetched.")
+                    "Fetch only bodies that have changed since an earlier run in DIR, by ETag and Last-Modified. A "
+                            + "body that has not changed has the status 304 and counts as fetched.")
     private boolean ifChanged;
 
     @Option(
             names = "--mirror",
             description =
-                    "Keep DIR as the list says: --if-changed, and report files of earlier runs that are no longer "
-                            + "in the list.")
+                    "Make DIR a copy of the list: like --if-changed, and also report files of earlier runs that are no "
+                            + "longer in the list.")
     private boolean mirror;
 
     @Option(
@@ -61,7 +61,8 @@ final class SavingOptions {
 
     @Option(
             names = "--content-disposition",
-            description = "Take the file names that servers suggest, in the directories that they would have anyway.")
+            description =
+                    "Use the file names that servers suggest. The directories are the same as without this option.")
     boolean serverNames;
 
     @Option(
@@ -95,7 +96,7 @@ final class SavingOptions {
         return delete && !mirror ? "--delete needs --mirror" : null;
     }
 
-    /** An option that is about a directory; null if there is none. */
+    /** The first given option that needs a directory; null if there is none. */
     private @Nullable String ofFolder() {
         if (serverNames) {
             return "--content-disposition";
@@ -103,7 +104,7 @@ final class SavingOptions {
         return template != null ? "--name" : modes().stream().findFirst().orElse(null);
     }
 
-    /** The options that say what to do about the journal of an earlier run. */
+    /** The given options that determine how the journal of an earlier run is used. */
     private List<String> modes() {
         List<String> modes = new ArrayList<>();
         if (fresh) {

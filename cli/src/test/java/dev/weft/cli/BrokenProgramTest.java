@@ -33,7 +33,7 @@ class BrokenProgramTest {
 
             assertThat(run.status()).isEqualTo(1);
             assertThat(run.err())
-                    .startsWith("weft: ended by an error of its own: java.lang.NoClassDefFoundError: some/Parser\n")
+                    .startsWith("weft: internal error: java.lang.NoClassDefFoundError: some/Parser\n")
                     .contains("\tat dev.weft.cli.input.LineReader.");
         } finally {
             System.setIn(before);
@@ -59,8 +59,7 @@ class BrokenProgramTest {
                     "-");
 
             assertThat(run.status()).isEqualTo(1);
-            assertThat(run.err())
-                    .contains("weft: ended by an error of its own: java.lang.StackOverflowError: too deep");
+            assertThat(run.err()).contains("weft: internal error: java.lang.StackOverflowError: too deep");
         } finally {
             System.setIn(before);
         }

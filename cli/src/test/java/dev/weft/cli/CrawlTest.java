@@ -232,7 +232,9 @@ class CrawlTest {
 
         Cli obeying = crawl("/");
         assertThat(site.asked).containsExactlyInAnyOrder("/", "/robots.txt", "/sitemap.xml", "/open.html");
-        assertThat(obeying.err()).contains("weft: 1 link was not followed, since robots.txt forbids it (--no-robots)");
+        assertThat(obeying.err())
+                .contains("weft: 1 link was not followed, because robots.txt forbids it"
+                        + " (--no-robots ignores robots.txt)");
 
         site.asked.clear();
         crawl("/", "--fresh", "--no-robots");

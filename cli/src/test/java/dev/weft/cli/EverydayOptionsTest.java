@@ -212,7 +212,7 @@ class EverydayOptionsTest {
             Cli run = Cli.runInto(out, "fetch", "-o", "-", server.url());
 
             assertThat(run.status()).isEqualTo(1);
-            assertThat(run.err()).contains("it has changed after ", " of it were printed");
+            assertThat(run.err()).contains("the body has changed after ", " of it were printed");
         }
     }
 

@@ -84,7 +84,7 @@ class FullDiskTest {
         assertThat(full.status()).isEqualTo(1);
         assertThat(whole).hasSizeBetween(1, 10);
         assertThat(full.lines()).hasSizeLessThan(PAGES);
-        assertThat(full.err()).contains("weft: the disk is full, so nothing more is fetched; --resume goes on");
+        assertThat(full.err()).contains("weft: the disk is full, so nothing more is fetched; --resume continues");
         assertThat(full.lines().stream().filter(line -> line.startsWith("200"))).hasSameSizeAs(whole);
         assertThat(full.lines().stream().filter(line -> line.startsWith("FAIL")))
                 .allMatch(line -> line.endsWith("  cannot be saved: No space left on device"));

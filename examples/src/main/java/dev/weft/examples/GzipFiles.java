@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /** Compresses fifty texts by {@code gzip}, four processes at a time, and decompresses them by a pipeline of two processes. */
 public final class GzipFiles {
     private static final int TEXTS = 50;
-    private static final int AT_ONCE = 4;
+    private static final int LIMIT = 4;
 
     private GzipFiles() {}
 
@@ -25,7 +25,7 @@ public final class GzipFiles {
                 .toList();
         Command gzip = Processes.command("gzip", "-c");
         List<byte[]> packed = Async.gather(
-                texts, AT_ONCE, text -> gzip.run(text).requireSuccess().stdout().bytes());
+                texts, LIMIT, text -> gzip.run(text).requireSuccess().stdout().bytes());
         int before = texts.stream().mapToInt(String::length).sum();
         int after = packed.stream().mapToInt(bytes -> bytes.length).sum();
         out.println(TEXTS + " texts of " + before + " characters, packed: less than a tenth? " + (after < before / 10));

@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In debug mode, names in the log each task that has ended normally although it was cancelled: most often, its code has
- * swallowed the exception that told it. Such a task has its result, as it should; but the next one that does the same may wait
- * where it holds up the end of its group.
+ * In debug mode, logs each task that has ended normally although it was cancelled. Most often, its code has swallowed the
+ * exception of the cancellation. The result of such a task is valid. But a task that swallows the exception and then waits
+ * again delays the end of its group.
  */
 @SuppressWarnings("exports") // nothing but the service loader uses it
 public final class DebugObserver implements RunObserver {
@@ -26,19 +26,19 @@ public final class DebugObserver implements RunObserver {
         return DebugMode.ON ? SWALLOWED : null;
     }
 
-    /** Counts and names them. */
+    /** Counts tasks that have ended normally although they were cancelled, and logs the first ones. */
     static final class Swallowed implements RunEvents {
         private static final System.Logger LOGGER = System.getLogger("dev.weft");
-        private static final int MOST_NAMED = 10;
+        private static final int MAX_NAMED = 10;
 
         private final AtomicLong count = new AtomicLong();
-        private final AtomicLong told = new AtomicLong();
+        private final AtomicLong reported = new AtomicLong();
 
         @Override
         public void ended(Strand task, End how, @Nullable Throwable failure) {
             Cancellation cancellation = task.cancellation();
-            if (how == End.SUCCEEDED && cancellation != null && count.incrementAndGet() <= MOST_NAMED) {
-                told.incrementAndGet();
+            if (how == End.SUCCEEDED && cancellation != null && count.incrementAndGet() <= MAX_NAMED) {
+                reported.incrementAndGet();
                 LOGGER.log(
                         System.Logger.Level.WARNING,
                         "task '" + Names.REDACTED.of(task::name) + "' ended normally although it was "
@@ -46,11 +46,11 @@ public final class DebugObserver implements RunObserver {
             }
         }
 
-        /** Tells how many there were since it was last told, if not all of them were named. */
+        /** Logs the number of tasks that were not logged by name since the last such report. */
         @Override
         public void runEnded(LiveRun run) {
             long all = count.get();
-            long more = all - told.getAndSet(all);
+            long more = all - reported.getAndSet(all);
             if (more > 0) {
                 LOGGER.log(
                         System.Logger.Level.WARNING,

@@ -93,7 +93,7 @@ abstract class FlightEvent extends Event {
     /** A task, from its start to its end. */
     @Name("dev.weft.Task")
     @Label("Task")
-    @Description("Not recorded unless it is asked for: programs may start millions")
+    @Description("Recorded only if it is enabled, because programs may start millions of tasks")
     @Enabled(false)
     @StackTrace(false)
     static final class Task extends FlightEvent {

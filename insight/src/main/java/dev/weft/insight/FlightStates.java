@@ -13,12 +13,12 @@ import jdk.jfr.Recording;
 import jdk.jfr.RecordingState;
 
 /**
- * Records what is in progress, as a picture shows it: the runs, and the first waits. So runs that had begun before the
- * recording are in it too, although they have no listener. The flight recorder asks for it at the beginning and end of each of
- * its chunks, unless it is set otherwise; without a recording, nothing is called.
+ * Records the runs that are in progress, and the first waits, as a snapshot shows them. So a recording also contains runs that
+ * had begun before it, although these have no listener. By default, the flight recorder calls this at the beginning and the end
+ * of each of its chunks. Without a recording, nothing is called.
  */
 final class FlightStates implements FlightRecorderListener {
-    private static final int MOST_WAITS = 1_000;
+    private static final int MAX_WAITS = 1_000;
     private static final FlightStates INSTANCE = new FlightStates();
 
     private final AtomicBoolean registered = new AtomicBoolean();
@@ -68,7 +68,7 @@ final class FlightStates implements FlightRecorderListener {
     }
 
     private static void recordWaits() {
-        for (TaskView task : Snapshot.take(MOST_WAITS).tasks()) {
+        for (TaskView task : Snapshot.take(MAX_WAITS).tasks()) {
             WaitView wait = task.waits();
             if (wait != null) {
                 FlightEvent.WaitInProgress event = new FlightEvent.WaitInProgress();

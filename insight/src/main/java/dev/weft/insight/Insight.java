@@ -8,10 +8,10 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** The bean: checks the arguments, takes a snapshot and has it written. */
+/** The bean: checks the arguments, takes a snapshot and writes it. */
 final class Insight implements InsightMXBean {
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
-    private static final int MOST_LOADERS = 100;
+    private static final int MAX_LOADERS = 100;
 
     /** Registers the bean of this class loader in the process. A failure is logged: the program continues without it. */
     static void register() {
@@ -24,7 +24,7 @@ final class Insight implements InsightMXBean {
 
     private static void register(MBeanServer server) throws JMException {
         Insight bean = new Insight();
-        for (int loader = 1; loader <= MOST_LOADERS; loader++) {
+        for (int loader = 1; loader <= MAX_LOADERS; loader++) {
             try {
                 server.registerMBean(bean, new ObjectName(loader == 1 ? NAME : NAME + ",loader=" + loader));
                 return;
@@ -32,7 +32,7 @@ final class Insight implements InsightMXBean {
                 LOGGER.log(System.Logger.Level.DEBUG, "another class loader has Weft too", e);
             }
         }
-        throw new InstanceAlreadyExistsException(MOST_LOADERS + " class loaders have a bean of Weft already");
+        throw new InstanceAlreadyExistsException(MAX_LOADERS + " class loaders have a bean of Weft already");
     }
 
     @Override

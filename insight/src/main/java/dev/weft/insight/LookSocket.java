@@ -16,8 +16,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.Semaphore;
 
 /**
- * Answers over a Unix socket what the bean answers over JMX: for containers, in which nothing may attach. The system property
- * {@code weft.insight.socket} turns it on. The socket has mode 0600, in a folder that only its user may enter.
+ * Offers the operations of the bean over a Unix socket, for containers, where attaching to a JVM is often impossible. The
+ * system property {@code weft.insight.socket} turns it on. The socket has mode 0600, in a folder that only its user may enter.
  *
  * <pre>
  *   picture MOST STACKS FULL          ──►   ok, a line break, and the answer up to the end of the connection
@@ -25,20 +25,20 @@ import java.util.concurrent.Semaphore;
  *   text MOST
  * </pre>
  *
- * <p>A connection is for one question, which is one line of UTF-8. A thread accepts connections, and each is answered by a
- * thread of its own; while there are too many, the next ones wait.
+ * <p>A connection is for one question, which is one line of UTF-8. One thread accepts connections, and each is answered by a
+ * separate thread. If too many are being answered, the next ones wait.
  */
 final class LookSocket implements AutoCloseable {
     static final String PROPERTY = "weft.insight.socket";
 
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
-    private static final int MOST_AT_ONCE = 8;
-    private static final int LONGEST_QUESTION = 4_096;
+    private static final int MAX_CONNECTIONS = 8;
+    private static final int MAX_QUESTION = 4_096;
 
     private final InsightMXBean bean;
     private final Path path;
     private final ServerSocketChannel server;
-    private final Semaphore free = new Semaphore(MOST_AT_ONCE);
+    private final Semaphore free = new Semaphore(MAX_CONNECTIONS);
 
     private LookSocket(InsightMXBean bean, Path path, ServerSocketChannel server) {
         this.bean = bean;
@@ -65,7 +65,7 @@ final class LookSocket implements AutoCloseable {
     static LookSocket open(SocketFolder folder, InsightMXBean bean) throws IOException {
         folder.make();
         Path path = folder.socket(ProcessHandle.current().pid());
-        Files.deleteIfExists(path); // of a process before with this number, which in a container is always the same
+        Files.deleteIfExists(path); // left by an earlier process: in a container, the number is always the same
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             server.bind(UnixDomainSocketAddress.of(path));
@@ -83,8 +83,8 @@ final class LookSocket implements AutoCloseable {
         try {
             while (true) {
                 free.acquire();
-                SocketChannel asked = server.accept();
-                Thread.ofPlatform().daemon().name("weft-insight-answer").start(() -> answer(asked));
+                SocketChannel connection = server.accept();
+                Thread.ofPlatform().daemon().name("weft-insight-answer").start(() -> answer(connection));
             }
         } catch (IOException e) {
             if (server.isOpen()) {
@@ -96,13 +96,13 @@ final class LookSocket implements AutoCloseable {
         }
     }
 
-    private void answer(SocketChannel asked) {
-        try (asked) {
-            String question = question(Channels.newInputStream(asked));
-            OutputStream out = Channels.newOutputStream(asked);
+    private void answer(SocketChannel connection) {
+        try (connection) {
+            String question = question(Channels.newInputStream(connection));
+            OutputStream out = Channels.newOutputStream(connection);
             out.write(answer(question).getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) { // the one that asked has gone
-            LOGGER.log(System.Logger.Level.DEBUG, "a question over '" + path + "'", e);
+        } catch (IOException e) { // the client has closed the connection
+            LOGGER.log(System.Logger.Level.DEBUG, "a question over '" + path + "' could not be answered", e);
         } finally {
             free.release();
         }
@@ -110,7 +110,7 @@ final class LookSocket implements AutoCloseable {
 
     private static String question(InputStream from) throws IOException {
         InputStream in = new BufferedInputStream(from);
-        byte[] line = new byte[LONGEST_QUESTION];
+        byte[] line = new byte[MAX_QUESTION];
         int length = 0;
         for (int next = in.read(); next >= 0 && next != '\n' && length < line.length; next = in.read()) {
             line[length++] = (byte) next;
@@ -138,7 +138,7 @@ final class LookSocket implements AutoCloseable {
         if (parts[0].equals("stack") && parts.length == 3) {
             return bean.stack(parts[2], Boolean.parseBoolean(parts[1]));
         }
-        throw new IllegalArgumentException("not a question: '" + question + "'");
+        throw new IllegalArgumentException("unknown question: '" + question + "'");
     }
 
     private static int number(String word) {
@@ -156,7 +156,7 @@ final class LookSocket implements AutoCloseable {
             server.close();
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            LOGGER.log(System.Logger.Level.DEBUG, "the socket '" + path + "' is left over", e);
+            LOGGER.log(System.Logger.Level.DEBUG, "the socket '" + path + "' could not be removed", e);
         }
     }
 }

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The task that has an event loop to itself, and whether it keeps it: a second look, a little later, finds the same one, and
- * the loop was not handed over in between.
+ * The task that holds an event loop, and whether it keeps the loop: a second check, a tenth of a second later, finds the same
+ * task, and the loop was not handed over in between.
  */
 final class LoopView {
     private static final long PAUSE_MILLIS = 100;
@@ -38,7 +38,7 @@ final class LoopView {
         }
         if (!loops.isEmpty()) {
             pause();
-            List.copyOf(loops.values()).forEach(LoopView::lookAgain);
+            List.copyOf(loops.values()).forEach(LoopView::checkAgain);
         }
         return loops;
     }
@@ -51,7 +51,7 @@ final class LoopView {
         return holder == null || holder == Thread.currentThread() ? null : new LoopView(loop, holder);
     }
 
-    private void lookAgain() {
+    private void checkAgain() {
         blocked = loop.passes() == passes && loop.holder() == thread;
     }
 
@@ -59,7 +59,7 @@ final class LoopView {
         try {
             Thread.sleep(PAUSE_MILLIS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // for the management agent, whose thread this is
+            Thread.currentThread().interrupt(); // for the management agent, to which this thread belongs
         }
     }
 

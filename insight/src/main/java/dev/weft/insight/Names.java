@@ -4,8 +4,8 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * What is shown of names and descriptions. A name is often made from what a task works on, such as a URL or a record, and a
- * picture is pasted into tickets. So what may be a value is left out.
+ * Removes values from names and descriptions. The name of a task is often made from its input, such as a URL or a record, and a
+ * picture is often pasted into bug reports. So parts that may be values are removed.
  *
  * <pre>
  *   https://user:secret@example.org/a?key=1#x     https://example.org/a?…
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * </pre>
  */
 enum Names {
-    /** Without what may be a value. */
+    /** Removes the parts that may be values. */
     REDACTED {
         @Override
         String shown(String text) {
@@ -22,7 +22,7 @@ enum Names {
         }
     },
 
-    /** As they are. */
+    /** Shows names and descriptions completely. */
     FULL {
         @Override
         String shown(String text) {
@@ -30,7 +30,7 @@ enum Names {
         }
     };
 
-    private static final int LONGEST = 300;
+    private static final int MAX_LENGTH = 300;
 
     /** A URL: its scheme, what is before an at sign, the host and path, and a query or fragment. */
     private static final Pattern URL =
@@ -44,10 +44,13 @@ enum Names {
                         url.group(1) + url.group(3) + (url.group(4) == null ? "" : "?…")));
     }
 
-    /** {@code text} with what is not to be shown left out. */
+    /** Returns {@code text} without the parts that must not be shown. */
     abstract String shown(String text);
 
-    /** The text that {@code source} makes, shortened; or what kept it from being made, since it may be the application's. */
+    /**
+     * Returns the text from {@code source}, shortened. If the source, which may be the application's, throws, names the
+     * exception.
+     */
     String of(Supplier<String> source) {
         String text;
         try {
@@ -56,6 +59,6 @@ enum Names {
             return "(cannot be described: " + e.getClass().getName() + ")";
         }
         String shown = shown(text);
-        return shown.length() <= LONGEST ? shown : shown.substring(0, LONGEST - 1) + "…";
+        return shown.length() <= MAX_LENGTH ? shown : shown.substring(0, MAX_LENGTH - 1) + "…";
     }
 }

@@ -22,14 +22,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a snapshot as JSON. Tasks and groups have numbers that hold within one picture. A task and its wait also have
- * stamps, which are the same in a later picture if the task, or the wait, is the same.
+ * Writes a snapshot as JSON. The numbers of tasks and groups are valid within one picture. A task and its wait also have
+ * stamps: a later picture has the same stamp if the task, or the wait, is the same.
  */
 final class PictureWriter {
-    private static final int MOST_STACKS = 100;
-    private static final int MOST_GROUPS = 20;
-    private static final int MOST_KINDS = 50;
-    private static final int MOST_CYCLES = 10;
+    private static final int MAX_STACKS = 100;
+    private static final int MAX_GROUPS = 20;
+    private static final int MAX_KINDS = 50;
+    private static final int MAX_CYCLES = 10;
 
     private final JsonGenerator json;
     private final Names names;
@@ -37,7 +37,7 @@ final class PictureWriter {
     private final Map<Strand, Integer> tasks = new HashMap<>();
     private final Map<CancelScope, Integer> groups = new HashMap<>();
     private final ResourceWriter resources;
-    private int stacksLeft = MOST_STACKS;
+    private int stacksLeft = MAX_STACKS;
 
     PictureWriter(JsonGenerator json, Names names, boolean stacks) {
         this.json = json;
@@ -57,8 +57,8 @@ final class PictureWriter {
         json.writeStringField(
                 "time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
         writeCounts(census.states());
-        writeCensus("kinds", census.kinds().stream().limit(MOST_KINDS).toList());
-        writeCensus("groups", census.groups(MOST_GROUPS));
+        writeCensus("kinds", census.kinds().stream().limit(MAX_KINDS).toList());
+        writeCensus("groups", census.groups(MAX_GROUPS));
         json.writeArrayFieldStart("runs");
         for (RunView run : snapshot.runs()) {
             writeRun(run, run.run() == null ? null : loops.get(run.run()));
@@ -72,11 +72,11 @@ final class PictureWriter {
         }
         json.writeEndArray();
         resources.write();
-        writeCycles(snapshot.cycles(MOST_CYCLES));
+        writeCycles(snapshot.cycles(MAX_CYCLES));
         json.writeEndObject();
     }
 
-    /** The main class or JAR file; not its arguments, which may be anything. */
+    /** The main class or JAR file, without the arguments, which may contain secrets. */
     private static String program() {
         return System.getProperty("sun.java.command", "").split(" ", 2)[0];
     }

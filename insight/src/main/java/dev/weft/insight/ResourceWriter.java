@@ -13,13 +13,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what tasks share: the {@link Resources} of the process, and everything for which one of the tasks shown waits, with the
- * number of these tasks. It is bounded as the tasks are.
+ * Writes the objects that tasks share: the {@link Resources} of the process, and the objects for which the shown tasks wait,
+ * each with the number of its waiting tasks. The number of objects is bounded.
  */
 final class ResourceWriter {
-    private static final int MOST_LISTED = 50;
-    private static final int MOST_AWAITED = 1_000;
-    private static final int MOST_USERS = 20;
+    private static final int MAX_LISTED = 50;
+    private static final int MAX_AWAITED = 1_000;
+    private static final int MAX_USERS = 20;
 
     private final JsonGenerator json;
     private final Names names;
@@ -27,7 +27,7 @@ final class ResourceWriter {
     private final IdentityHashMap<Object, Shown> bySubject = new IdentityHashMap<>();
     private final int notShown;
 
-    /** A resource, or a target of waits that is none. */
+    /** A resource of the process, or another object for which tasks wait. */
     private static final class Shown {
         private final int id;
         private final @Nullable Resource listed;
@@ -45,14 +45,17 @@ final class ResourceWriter {
         this.json = json;
         this.names = names;
         List<Resource> listed = Resources.all();
-        listed.stream().limit(MOST_LISTED).forEach(resource -> shown.add(new Shown(shown.size() + 1, resource, null)));
+        listed.stream().limit(MAX_LISTED).forEach(resource -> shown.add(new Shown(shown.size() + 1, resource, null)));
         this.notShown = listed.size() - shown.size();
     }
 
-    /** Counts a task in {@code wait}, and writes the number of the resource that it waits for, if it is for one. */
+    /**
+     * Counts a waiting task, and writes the number of the object for which it waits, if other tasks can wait for the same
+     * object.
+     */
     void count(WaitView wait) throws IOException {
         Object subject = wait.target().subject();
-        if (subject == wait.target()) { // a wait for something that no other wait is for
+        if (subject == wait.target()) { // no other task can wait for the same object
             return;
         }
         Shown resource = bySubject.get(subject);
@@ -78,7 +81,10 @@ final class ResourceWriter {
         return added;
     }
 
-    /** Writes the resources, those of the process first, then those with most waiters. */
+    /**
+     * Writes the resources of the process, and then the other objects, beginning with those that have the most waiting
+     * tasks.
+     */
     void write() throws IOException {
         json.writeArrayFieldStart("resources");
         for (Shown resource : shown) {
@@ -90,7 +96,7 @@ final class ResourceWriter {
                 .filter(resource -> resource.listed == null)
                 .sorted(Comparator.comparingInt((Shown resource) -> resource.waiters)
                         .reversed())
-                .limit(MOST_AWAITED)
+                .limit(MAX_AWAITED)
                 .toList();
         for (Shown resource : awaited) {
             if (resource.first != null) {
@@ -111,7 +117,7 @@ final class ResourceWriter {
         json.writeStringField("state", names.of(listed::state));
         json.writeNumberField("waiters", resource.waiters);
         json.writeArrayFieldStart("users");
-        for (String user : listed.users(MOST_USERS)) {
+        for (String user : listed.users(MAX_USERS)) {
             json.writeString(names.of(() -> user));
         }
         json.writeEndArray();

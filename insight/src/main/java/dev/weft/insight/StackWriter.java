@@ -12,8 +12,8 @@ import java.util.List;
 
 /** Finds tasks by the number of their thread or by their name, and writes their stacks as JSON. */
 final class StackWriter {
-    private static final int MOST = 10;
-    private static final int MOST_FRAMES = 500;
+    private static final int MAX_TASKS = 10;
+    private static final int MAX_FRAMES = 500;
 
     private final JsonGenerator json;
     private final Names names;
@@ -48,12 +48,12 @@ final class StackWriter {
 
     private void search(StrandWalk walk, String wanted, List<Strand> exact, List<Strand> similar) {
         walk.next(); // the strand that waits for the run
-        for (Strand task = walk.next(); task != null && exact.size() < MOST; task = walk.next()) {
+        for (Strand task = walk.next(); task != null && exact.size() < MAX_TASKS; task = walk.next()) {
             Thread thread = task.thread();
             String name = names.of(task::name);
             if (name.equals(wanted) || (thread != null && wanted.equals(Long.toString(thread.threadId())))) {
                 exact.add(task);
-            } else if (similar.size() < MOST && name.contains(wanted)) {
+            } else if (similar.size() < MAX_TASKS && name.contains(wanted)) {
                 similar.add(task);
             }
         }
@@ -77,7 +77,7 @@ final class StackWriter {
 
     private void writeFrames(StackTraceElement[] stack) throws IOException {
         json.writeArrayFieldStart("frames");
-        for (int i = 0; i < stack.length && i < MOST_FRAMES; i++) {
+        for (int i = 0; i < stack.length && i < MAX_FRAMES; i++) {
             json.writeString(Frames.text(stack[i]));
         }
         json.writeEndArray();

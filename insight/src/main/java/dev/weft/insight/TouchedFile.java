@@ -9,26 +9,26 @@ import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a picture as text into a file when that is touched: for a container in which nothing but a shell is at hand. The
- * system property {@code weft.insight.file} names the file, which a thread looks at once a second.
+ * Writes a picture as text into a file when the file is touched: for a container in which only a shell is available. The system
+ * property {@code weft.insight.file} names the file. A thread checks the file once a second.
  */
 final class TouchedFile {
     static final String PROPERTY = "weft.insight.file";
 
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
     private static final long INTERVAL_MILLIS = 1_000;
-    private static final int MOST = 10_000;
+    private static final int MAX_TASKS = 10_000;
 
     private final Path file;
-    private @Nullable FileTime seen;
-    private boolean complained;
+    private @Nullable FileTime lastTime;
+    private boolean hasComplained;
 
     TouchedFile(Path file) {
         this.file = file;
-        this.seen = timeOf(file);
+        this.lastTime = timeOf(file);
     }
 
-    /** Begins to look at the file that the system property names, if there is one. */
+    /** Begins to watch the file that the system property names, if it is set. */
     static void watchIfAsked() {
         String name = System.getProperty(PROPERTY, "");
         if (!name.isEmpty()) {
@@ -48,18 +48,19 @@ final class TouchedFile {
         }
     }
 
-    /** Writes a picture if the file was touched since the last look. */
+    /** Writes a picture if the file was touched since the last check. */
     void look() {
         FileTime now = timeOf(file);
-        if (now != null && !now.equals(seen)) {
+        if (now != null && !now.equals(lastTime)) {
             write();
-            seen = timeOf(file);
+            lastTime = timeOf(file);
         }
     }
 
     private void write() {
         try {
-            Files.writeString(file, Names.REDACTED.shown(Snapshot.take(MOST).toString()) + System.lineSeparator());
+            Files.writeString(
+                    file, Names.REDACTED.shown(Snapshot.take(MAX_TASKS).toString()) + System.lineSeparator());
         } catch (IOException e) {
             complain(e);
         }
@@ -77,8 +78,8 @@ final class TouchedFile {
     }
 
     private void complain(IOException failure) {
-        if (!complained) {
-            complained = true;
+        if (!hasComplained) {
+            hasComplained = true;
             LOGGER.log(
                     System.Logger.Level.WARNING,
                     "no picture can be written into '" + file + "', which " + PROPERTY + " names",

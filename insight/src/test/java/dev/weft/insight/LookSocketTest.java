@@ -54,7 +54,7 @@ class LookSocketTest {
                     .isEqualTo("error\nmost must be from 0 to 100000, but is -1");
             assertThat(ask(socket, "picture many false false\n"))
                     .isEqualTo("error\nmost must be a number, but is 'many'");
-            assertThat(ask(socket, "")).isEqualTo("error\nnot a question: ''");
+            assertThat(ask(socket, "")).isEqualTo("error\nunknown question: ''");
         }
     }
 

@@ -46,19 +46,19 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>A read that is cancelled, times out, fails or meets the end too early loses no byte: the next read gets what has
- *       come. The stream stays usable.
- *   <li>A write hands its bytes to the transport before it returns, unless {@link StreamOptions#outputBuffer} says
- *       otherwise. While the transport takes none, the write waits: that is the back-pressure.
+ *   <li>A read that is cancelled, times out, fails, or reaches the end of the stream too early loses no byte: the next read
+ *       gets the bytes that have arrived. The stream stays usable.
+ *   <li>A write passes its bytes to the transport before it returns, unless {@link StreamOptions#outputBuffer} is set. While
+ *       the transport accepts no bytes, the write waits: this is the back-pressure.
  *   <li>A write that is cancelled while it waits may have sent a part, so it aborts the stream. A write that finds a
  *       cancellation pending at its start sends nothing and leaves the stream as it is.
- *   <li>Operations on a closed stream, and those under way when it is closed, fail with a {@link StreamClosedException}
- *       that says why.
+ *   <li>Operations on a closed stream, and operations in progress when it is closed, fail with a {@link StreamClosedException}
+ *       that gives the reason.
  * </ol>
  *
  * <p>Operations have no time limit of their own; {@link Async#withTimeout} and {@link Async#moveOnAfter} give them one. One
- * task reads at a time; a second reader is refused. Any number of tasks may write: each write goes out as a whole, in the
- * order of the calls. Reading and writing do not disturb each other. Any thread may call {@link #close} and {@link #abort}.
+ * task reads at a time; a second reader gets an exception. Any number of tasks may write: each write is sent as a whole, in the
+ * order of the calls. Reading and writing are independent of each other. Any thread may call {@link #close} and {@link #abort}.
  *
  * @implNote Heritage: asyncio's {@code StreamReader} and {@code StreamWriter}; differs: {@code write} waits, so there is
  *     no {@code drain} to forget.
@@ -85,7 +85,7 @@ public final class ByteStream implements AutoCloseable {
         return StreamOptions.DEFAULT;
     }
 
-    /** A stream over {@code wire}, which the stream owns from now on. For authors of transports. */
+    /** Returns a stream over {@code wire}. The stream owns the wire from now on. For authors of transports. */
     public static ByteStream over(Wire wire, StreamOptions options) {
         return new ByteStream(Objects.requireNonNull(wire, "wire"), Objects.requireNonNull(options, "options"), null);
     }
@@ -105,12 +105,12 @@ public final class ByteStream implements AutoCloseable {
         return pair(link, StreamOptions.DEFAULT);
     }
 
-    /** Like {@link #pair(Link)}, both sides with the same settings. */
+    /** Like {@link #pair(Link)}, with the same settings for both sides. */
     public static Pair pair(Link link, StreamOptions options) {
         return pair(link, options, options);
     }
 
-    /** Like {@link #pair(Link)}, each side with settings of its own. */
+    /** Like {@link #pair(Link)}, with separate settings for each side. */
     public static Pair pair(Link link, StreamOptions near, StreamOptions far) {
         Objects.requireNonNull(link, "link");
         Objects.requireNonNull(near, "near");
@@ -130,9 +130,9 @@ public final class ByteStream implements AutoCloseable {
     // Reading
 
     /**
-     * Reads the bytes that have come, at most as many as {@code into} has room for. Waits for at least one byte.
+     * Reads the bytes that have arrived, at most as many as {@code into} has space for. Waits for at least one byte.
      *
-     * @return the number of bytes read; -1 at the end of the stream; 0 if {@code into} has no room
+     * @return the number of bytes read; -1 at the end of the stream; 0 if {@code into} has no space
      * @throws IOException if the stream has failed or is closed
      * @throws IllegalArgumentException if {@code into} is read-only
      * @throws IllegalStateException if another task is reading
@@ -162,9 +162,9 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Like {@link #read(ByteBuffer)}, but does not wait. For a look at a stream that was idle, for example.
+     * Like {@link #read(ByteBuffer)}, but does not wait. Can be used to check a stream that was idle, for example.
      *
-     * @return the number of bytes read; 0 if none has come, or {@code into} has no room; -1 at the end of the stream
+     * @return the number of bytes read; 0 if none has arrived, or {@code into} has no space; -1 at the end of the stream
      * @throws IOException if the stream has failed or is closed
      * @throws IllegalStateException if another task is reading
      */
@@ -173,9 +173,9 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Reads {@code count} bytes. Waits until all have come.
+     * Reads {@code count} bytes. Waits until all have arrived.
      *
-     * @throws EndOfStreamException if the stream ends before; the bytes that came stay in the stream
+     * @throws EndOfStreamException if the stream ends before; the bytes that have arrived stay in the stream
      * @throws IOException if the stream has failed or is closed
      * @throws IllegalArgumentException if the count is negative
      * @throws IllegalStateException if another task is reading
@@ -188,8 +188,8 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Like {@link #readExactly(int)}, as many bytes as {@code into} has room for. If it fails or is cancelled, the position of
-     * the buffer is as before, and the bytes that came stay in the stream.
+     * Like {@link #readExactly(int)}, but fills {@code into}. If it fails or is cancelled, the position of the buffer is as
+     * before, and the bytes that have arrived stay in the stream.
      *
      * @throws EndOfStreamException if the stream ends before
      * @throws IOException if the stream has failed or is closed
@@ -206,11 +206,11 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Reads the bytes before the next {@code delimiter}, which is dropped. Waits until it has come.
+     * Reads the bytes before the next {@code delimiter}, and drops the delimiter. Waits until the delimiter has arrived.
      *
-     * @param limit the longest record allowed, in bytes, without the delimiter
-     * @throws LimitExceededException if the record is longer; it stays in the stream, and {@link #skipUntil} gets past it
-     * @throws EndOfStreamException if the stream ends before; the bytes that came stay in the stream
+     * @param limit the maximum length of the record in bytes, without the delimiter
+     * @throws LimitExceededException if the record is longer; it stays in the stream, and {@link #skipUntil} skips it
+     * @throws EndOfStreamException if the stream ends before; the bytes that have arrived stay in the stream
      * @throws IOException if the stream has failed or is closed
      * @throws IllegalArgumentException if the delimiter is empty or the limit is negative
      * @throws IllegalStateException if another task is reading
@@ -224,10 +224,10 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Drops all bytes up to and with the next {@code delimiter}. Waits until it has come. Bytes that were dropped before a
-     * cancellation or failure are gone.
+     * Drops all bytes up to and including the next {@code delimiter}. Waits until the delimiter has arrived. Bytes that were
+     * dropped before a cancellation or failure are lost.
      *
-     * @return the number of bytes dropped, with the delimiter
+     * @return the number of dropped bytes, including the delimiter
      * @throws EndOfStreamException if the stream ends before
      * @throws IOException if the stream has failed or is closed
      * @throws IllegalArgumentException if the delimiter is empty
@@ -246,16 +246,16 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Reads a line, without its end, which is a line feed or a carriage return and a line feed. Waits until the end of the
-     * line has come. Charset and limit are those of the {@linkplain StreamOptions settings}.
+     * Reads a line without its end, which is a line feed, or a carriage return and a line feed. Waits until the end of the line
+     * has arrived. Charset and limit are those of the {@linkplain StreamOptions settings}.
      *
      * @return the line; null at the end of the stream
      * @throws LimitExceededException if the line is longer than the limit; it stays in the stream
-     * @throws EndOfStreamException if the stream ends within a line; the bytes that came stay in the stream
+     * @throws EndOfStreamException if the stream ends within a line; the bytes that have arrived stay in the stream
      * @throws IOException if the stream has failed or is closed
      * @throws IllegalStateException if another task is reading
      * @throws InterruptedException if the caller is cancelled while it waits; no byte is lost
-     * @implNote Heritage: {@code StreamReader.readline}; differs: a line that lacks its end is a failure.
+     * @implNote Heritage: {@code StreamReader.readline}; differs: a line without its end is a failure.
      */
     public @Nullable String readLine() throws IOException, InterruptedException {
         return readLine(options.charset, options.lineLimit);
@@ -265,10 +265,10 @@ public final class ByteStream implements AutoCloseable {
      * Like {@link #readLine()}, with another charset and limit.
      *
      * @param charset a charset in which a line feed is the byte 10, such as UTF-8 or ISO-8859-1
-     * @param limit the longest line allowed, in bytes, without its end
+     * @param limit the maximum length of a line in bytes, without its end
      * @return the line; null at the end of the stream
      * @throws LimitExceededException if the line is longer than the limit; it stays in the stream
-     * @throws EndOfStreamException if the stream ends within a line; the bytes that came stay in the stream
+     * @throws EndOfStreamException if the stream ends within a line; the bytes that have arrived stay in the stream
      * @throws IOException if the stream has failed or is closed
      * @throws IllegalArgumentException if the limit is less than one
      * @throws IllegalStateException if another task is reading
@@ -313,10 +313,10 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Reads all bytes until the end of the stream, and waits for it.
+     * Reads all bytes until the end of the stream. Waits for the end.
      *
-     * @param limit the most bytes allowed
-     * @throws LimitExceededException if more come; they stay in the stream
+     * @param limit the maximum number of bytes
+     * @throws LimitExceededException if more bytes arrive; they stay in the stream
      * @throws IOException if the stream has failed or is closed
      * @throws IllegalArgumentException if the limit is negative
      * @throws IllegalStateException if another task is reading
@@ -343,11 +343,11 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Writes as many bytes of {@code from} as the transport takes now, without waiting. A caller that gets false waits by
-     * {@link #awaitRoom} and repeats the call. In contrast to {@link #write(ByteBuffer)}, the caller knows at any time how
-     * much was written, and may give up without aborting the stream; but a write of another task may come in between.
+     * Writes as many bytes of {@code from} as the transport accepts now, without waiting. If this returns false, wait by {@link
+     * #awaitRoom} and repeat the call. Unlike with {@link #write(ByteBuffer)}, the caller always knows how many bytes were
+     * written, and may stop without aborting the stream. But a write of another task may come in between.
      *
-     * @return whether all bytes were written, and nothing is held back
+     * @return whether all bytes were written, and none is still in a buffer
      * @throws StreamClosedException if the stream is closed, or its output was shut down
      * @throws IOException if the stream has failed
      */
@@ -356,7 +356,7 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Waits until another {@link #writeNow} is worth a try. Writes nothing; may return early.
+     * Waits until another {@link #writeNow} is likely to write bytes. Writes nothing; may return early.
      *
      * @throws IOException if the stream has failed, is closed, or its output was shut down
      * @throws InterruptedException if the caller is cancelled while it waits; the stream is as before
@@ -376,7 +376,7 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Like {@link #write(ByteBuffer)}: {@code text} in the charset of the settings.
+     * Writes {@code text} in the charset of the settings, like {@link #write(ByteBuffer)}.
      *
      * @throws IOException if the stream has failed, is closed, or its output was shut down
      * @throws InterruptedException if the caller is cancelled; if it was waiting for the peer, the stream is aborted
@@ -386,8 +386,8 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Writes the contents of a file, without copying them through the program where the system can. Waits while the peer is
-     * slow; the file is read on the caller's thread.
+     * Writes the contents of a file. If the system supports it, the contents are not copied through the program. Waits while
+     * the peer is slow. The file is read on the caller's thread.
      *
      * @throws IOException if the file cannot be read, or the stream has failed, is closed, or its output was shut down
      * @throws InterruptedException if the caller is cancelled; if it had begun to send, the stream is aborted
@@ -401,11 +401,11 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Like {@link #write(Path)}, a part of a file. The position of the channel does not change.
+     * Writes a part of a file, like {@link #write(Path)}. The position of the channel does not change.
      *
-     * @param position where the part begins, in bytes from the start of the file
-     * @param count its length, in bytes
-     * @throws EndOfStreamException if the file is shorter
+     * @param position the beginning of the part, in bytes from the start of the file
+     * @param count the length of the part, in bytes
+     * @throws EndOfStreamException if the file ends before
      * @throws IOException if the file cannot be read, or the stream has failed, is closed, or its output was shut down
      * @throws IllegalArgumentException if position or count are negative
      * @throws InterruptedException if the caller is cancelled; if it had begun to send, the stream is aborted. If the file
@@ -431,8 +431,8 @@ public final class ByteStream implements AutoCloseable {
     // The end
 
     /**
-     * Ends the output, after the bytes that are buffered: the peer sees the end of its input. Waits while the peer is slow.
-     * This side can continue reading. If the output has ended already, this does nothing.
+     * Sends the buffered bytes and ends the output: the peer sees the end of its input. Waits while the peer is slow. This side
+     * can continue reading. If the output has ended already, this does nothing.
      *
      * @throws IOException if the stream has failed or is closed
      * @throws InterruptedException if the caller is cancelled; if it was waiting for the peer, the stream is aborted
@@ -443,9 +443,10 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Closes the stream in good order: sends buffered bytes, ends the output, waits until the peer has ended too, dropping
-     * what it still sends, and closes. After {@link StreamOptions#finishLimit}, or when the peer has been silent for {@link
-     * StreamOptions#idleLimit}, it closes even though the peer continues. On a closed stream it does nothing.
+     * Closes the stream in an orderly way: sends buffered bytes, ends the output, waits until the peer has ended its output
+     * too, and closes. Bytes that the peer still sends are dropped. After {@link StreamOptions#finishLimit}, or when the peer
+     * has been silent for {@link StreamOptions#idleLimit}, it closes the stream even if the peer continues. On a closed stream
+     * it does nothing.
      *
      * @throws IOException if the stream fails, or buffered bytes could not be sent within the limit; it is closed
      *     nevertheless
@@ -466,7 +467,7 @@ public final class ByteStream implements AutoCloseable {
                     .orElse(false);
             if (!inTime && (life.isOver() || outbound.holdsBytes())) {
                 life.abort("finishing it took too long");
-                throw new IOException(wire.description() + " did not take the last bytes within "
+                throw new IOException(wire.description() + " did not accept the last bytes within "
                         + Durations.words(options.finishLimit));
             }
         } catch (InterruptedException e) {
@@ -478,9 +479,9 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Closes the stream. Never waits. Written bytes arrive, unless the peer still sends something, which the system answers
-     * with a reset; {@link #finish} waits for the peer's end instead. Bytes that {@link StreamOptions#outputBuffer} has
-     * collected are sent if that needs no waiting. Operations under way fail with a {@link StreamClosedException}. On a
+     * Closes the stream. Never waits. Written bytes are not discarded, unless the peer still sends bytes: the system answers
+     * those with a reset. {@link #finish} waits for the peer's end instead. Bytes that {@link StreamOptions#outputBuffer} has
+     * collected are sent if that needs no waiting. Operations in progress fail with a {@link StreamClosedException}. On a
      * closed stream it does nothing.
      *
      * @throws IOException if buffered bytes had to be dropped, or closing fails; the stream is closed nevertheless
@@ -503,14 +504,14 @@ public final class ByteStream implements AutoCloseable {
             }
         }
         if (left > 0) {
-            throw new IOException(left + " buffered bytes could not be sent at once when " + wire.description()
-                    + " was closed; flush or finish it before");
+            throw new IOException(left + " buffered bytes could not be sent without waiting when " + wire.description()
+                    + " was closed; call flush or finish before close");
         }
     }
 
     /**
-     * Breaks the stream off. Never waits. Written bytes may be lost, and the peer sees a reset if the transport has one.
-     * Operations under way fail with a {@link StreamClosedException}. On a closed stream it does nothing.
+     * Aborts the stream. Never waits. Written bytes may be lost, and the peer sees a reset if the transport has one. Operations
+     * in progress fail with a {@link StreamClosedException}. On a closed stream it does nothing.
      *
      * @implNote Heritage: {@code transport.abort}.
      */
@@ -535,22 +536,23 @@ public final class ByteStream implements AutoCloseable {
         return wire.remoteAddress();
     }
 
-    /** What both sides agreed on, if this is TLS. */
+    /** The parameters on which both sides agreed, if this stream uses TLS. */
     public Optional<TlsDetails> tls() {
         return Optional.ofNullable(tls);
     }
 
     /**
-     * A view for code that reads from an {@link InputStream}. Its reads wait as those of this stream. A cancellation is an
-     * {@link java.io.InterruptedIOException} there, and loses no byte. Closing the view closes this stream.
+     * Returns a view for code that reads from an {@link InputStream}. Its reads wait like those of this stream. A read of the
+     * view that is cancelled throws an {@link java.io.InterruptedIOException}, and loses no byte. Closing the view closes this
+     * stream.
      */
     public InputStream inputStream() {
         return new InputView(this);
     }
 
     /**
-     * A view for code that writes to an {@link OutputStream}. Its writes wait as those of this stream. A cancellation is an
-     * {@link java.io.InterruptedIOException} there. Closing the view closes this stream.
+     * Returns a view for code that writes to an {@link OutputStream}. Its writes wait like those of this stream. A write of the
+     * view that is cancelled throws an {@link java.io.InterruptedIOException}. Closing the view closes this stream.
      */
     public OutputStream outputStream() {
         return new OutputView(this);
@@ -561,8 +563,8 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Hands the wire, and the bytes that were read ahead, to the stream that replaces this one. This one is closed, the wire is
-     * not.
+     * Closes this stream without its wire. Returns the wire and the bytes that were read ahead, for the stream that replaces
+     * this one.
      */
     Takeover takeOver(String why) throws IOException, InterruptedException {
         outbound.flush();
@@ -574,13 +576,13 @@ public final class ByteStream implements AutoCloseable {
         });
     }
 
-    /** Breaks off the wire, unless it is closed, whether it belongs to this stream or to one that took over. */
+    /** Aborts the wire, unless it is closed. The wire may belong to this stream or to a stream that has replaced it. */
     void abandon() {
-        life.abort("its server has let go of it");
+        life.abort("its server has abandoned it");
         wire.abort();
     }
 
-    /** What a stream leaves to the stream that replaces it. */
+    /** The parts of a stream that the stream that replaces it continues to use. */
     record Takeover(Wire wire, ByteBuffer ahead, StreamOptions options) {}
 
     @Override

@@ -31,13 +31,12 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p>Any number of tasks may send and receive. Those that must wait are served in the order of their calls.
+ * <p>Any number of tasks may send and receive. Tasks that must wait are served in the order of their calls.
  *
- * @implNote Heritage: {@code loop.create_datagram_endpoint}; differs: the program asks for packets, instead of
- *     getting callbacks.
+ * @implNote Heritage: {@code loop.create_datagram_endpoint}; differs: a call receives a packet, instead of a callback.
  */
 public final class Datagrams implements AutoCloseable {
-    private static final int LARGEST = 1 << 16;
+    private static final int MAX_PACKET = 1 << 16;
 
     private final DatagramChannel channel;
     private final Interest interest;
@@ -48,7 +47,7 @@ public final class Datagrams implements AutoCloseable {
     private final Outside room;
     private final Lock sending;
     private final Lock receiving;
-    private final ByteBuffer incoming = ByteBuffer.allocate(LARGEST);
+    private final ByteBuffer incoming = ByteBuffer.allocate(MAX_PACKET);
 
     private Datagrams(DatagramChannel channel) throws IOException {
         this.channel = channel;
@@ -80,7 +79,7 @@ public final class Datagrams implements AutoCloseable {
     /**
      * A socket bound to {@code address}, which exchanges packets with any peer.
      *
-     * @param address the address to which others send; with port 0 the system chooses a port
+     * @param address the address to which peers send; with port 0 the system chooses a port
      * @throws IOException if the address is in use, or does not belong to this machine
      * @throws IllegalArgumentException if the address is unresolved
      */
@@ -99,8 +98,8 @@ public final class Datagrams implements AutoCloseable {
     }
 
     /**
-     * A socket that exchanges packets with one peer only; the system drops packets from others. Waits for the look-up of the
-     * name.
+     * Creates a socket that exchanges packets with one peer only; the system drops packets from other peers. Waits for the
+     * lookup of the name.
      *
      * @throws java.net.UnknownHostException if the name has no address
      * @throws IOException if the system has no route to the host
@@ -135,7 +134,7 @@ public final class Datagrams implements AutoCloseable {
         }
     }
 
-    /** The address to which others send. */
+    /** The address to which peers send. */
     public InetSocketAddress localAddress() {
         return local;
     }
@@ -151,11 +150,11 @@ public final class Datagrams implements AutoCloseable {
     }
 
     /**
-     * Sends a packet to {@code address}. Waits while the system has no room.
+     * Sends a packet to {@code address}. Waits while the system's buffer is full.
      *
      * @throws IOException if the packet is too large, the system has no route to the address, or the socket is closed
-     * @throws IllegalArgumentException if the address is unresolved, or no Internet address
-     * @throws IllegalStateException if this is connected to another peer
+     * @throws IllegalArgumentException if the address is unresolved, or not an Internet address
+     * @throws IllegalStateException if the socket is connected to another peer
      * @throws InterruptedException if the caller is cancelled while it waits; nothing was sent
      */
     public void send(byte[] bytes, SocketAddress address) throws IOException, InterruptedException {
@@ -170,18 +169,18 @@ public final class Datagrams implements AutoCloseable {
     }
 
     /**
-     * Sends a packet to the peer of a connected socket. Waits while the system has no room.
+     * Sends a packet to the peer of a connected socket. Waits while the system's buffer is full.
      *
      * @throws java.net.PortUnreachableException if an earlier packet was refused
-     * @throws IOException if it is too large, the system has no way there, or the socket is closed
+     * @throws IOException if the packet is too large, the system has no route to the peer, or the socket is closed
      * @throws IllegalArgumentException if the packet is empty: the JDK sends no empty packet from a connected socket
-     * @throws IllegalStateException if this is not connected
+     * @throws IllegalStateException if the socket is not connected
      * @throws InterruptedException if the caller is cancelled while it waits; nothing was sent
      */
     public void send(byte[] bytes) throws IOException, InterruptedException {
         Objects.requireNonNull(bytes, "bytes");
         if (peer.isEmpty()) {
-            throw new IllegalStateException("the " + description + " is not connected: say where to send to");
+            throw new IllegalStateException("the " + description + " is not connected: call send with an address");
         }
         if (bytes.length == 0) {
             throw new IllegalArgumentException("bytes must not be empty: the " + description
@@ -195,7 +194,10 @@ public final class Datagrams implements AutoCloseable {
         int tryIt() throws IOException;
     }
 
-    /** For an empty packet, the count is 0 whether it was sent or not; so it is tried once, when there is room. */
+    /**
+     * For an empty packet, the count is 0 whether or not it was sent. So it is sent once, when the system's buffer has
+     * space.
+     */
     private void sendWhole(ByteBuffer packet, Sending sending) throws IOException, InterruptedException {
         try (Lock.Lease lease = this.sending.acquire()) {
             assert lease != null;
@@ -241,7 +243,10 @@ public final class Datagrams implements AutoCloseable {
         return thrown;
     }
 
-    /** Closes the socket. Never waits. Operations under way fail with an {@link IOException}. On a closed socket it does nothing. */
+    /**
+     * Closes the socket. Never waits. Operations in progress fail with an {@link IOException}. On a closed socket it does
+     * nothing.
+     */
     @Override
     public void close() throws IOException {
         try {

@@ -14,14 +14,16 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>Every byte from the wire is in {@code input}, in the buffer of the read under way, or was returned. A read that
- *       ends in an exception puts the bytes of its buffer back into {@code input}.
- *   <li>One task reads at a time; {@code reader} is its thread. A second reader is refused, because chance would decide
+ *   <li>Every byte from the wire is in {@code input}, in the buffer of the current read, or was returned. A read that ends
+ *       with an exception puts the bytes of its buffer back into {@code input}.
+ *   <li>One task reads at a time; {@code reader} is its thread. A second reader gets an exception, because chance would decide
  *       which of the two gets which bytes.
  * </ol>
  */
 final class Inbound {
-    private static final int AT_ONCE = 1 << 16;
+    /** A longer read does not allocate its whole array before the bytes have arrived. */
+    private static final int MAX_PREALLOCATED = 1 << 16;
+
     private static final byte[] LINE_FEED = {'\n'};
 
     private final Wire wire;
@@ -68,7 +70,7 @@ final class Inbound {
         }
     }
 
-    /** Takes the bytes that came and were not read. For the reader. */
+    /** Removes and returns the bytes that have arrived and were not read. For the reader. */
     byte[] takeBuffered() {
         return input.take(input.size());
     }
@@ -96,11 +98,11 @@ final class Inbound {
         }
     }
 
-    /** Waits for at least one byte, and reads what has come; -1 at the end. */
+    /** Waits for at least one byte, and reads the bytes that have arrived; -1 at the end. */
     private int receive(ByteBuffer into) throws IOException, InterruptedException {
         int count = receiveNow(into);
         if (count == 0) {
-            Run.letOthersRun(); // with many connections the bytes mostly come meanwhile, which saves a park
+            Run.letOthersRun(); // with many connections, the bytes usually arrive in the meantime, which saves a park
             count = receiveNow(into);
         }
         while (count == 0) {
@@ -151,7 +153,7 @@ final class Inbound {
     }
 
     byte[] readExactly(int count) throws IOException, InterruptedException {
-        if (count <= AT_ONCE) {
+        if (count <= MAX_PREALLOCATED) {
             ByteBuffer into = ByteBuffer.allocate(count);
             readExactly(into);
             return into.array();
@@ -175,8 +177,8 @@ final class Inbound {
     }
 
     /**
-     * Waits until {@code delimiter} has come, and returns the number of bytes before it, which is at most {@code extra} more
-     * than the limit; -1 if the end came first.
+     * Waits until {@code delimiter} has arrived, and returns the number of bytes before it, which is at most {@code limit +
+     * extra}; -1 if the stream ends before.
      */
     private int find(byte[] delimiter, int limit, int extra, String what) throws IOException, InterruptedException {
         int searched = 0;
@@ -241,8 +243,8 @@ final class Inbound {
     }
 
     /**
-     * Reads to the end, and drops what comes; does nothing if another task reads. What is dropped need not be all that was
-     * sent, so neither an end that cuts it short nor a pause is a failure.
+     * Reads to the end, and drops the bytes; does nothing if another task reads. The dropped bytes need not be complete, so
+     * neither a truncated stream nor a long pause is a failure.
      */
     void drainIfFree() throws IOException, InterruptedException {
         if (!tryBegin()) {

@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
- * The behaviour of the connection between the two sides of a stream in memory: latency, bandwidth, capacity, cutting into
- * pieces, breaking. Its time is that of the run's clock, so in a simulation it costs nothing.
+ * The behaviour of the connection between the two sides of a stream in memory: its latency, bandwidth and capacity, the size of
+ * the pieces, and when it breaks. It uses the clock of the run, so its delays take no real time in a simulation.
  *
  * {@snippet :
  * Link slow = Link.perfect()
@@ -44,7 +44,7 @@ public final class Link {
     }
 
     /**
-     * The most bytes under way in one direction; a write waits for room.
+     * Limits the number of bytes that are written in one direction and not yet read; a write waits while the limit is reached.
      *
      * @throws IllegalArgumentException if the number is less than one
      */
@@ -54,8 +54,8 @@ public final class Link {
     }
 
     /**
-     * How long a piece takes to arrive: between {@code least} and {@code most}, evenly distributed. Pieces do not overtake
-     * each other. Durations too long for the clock are clamped.
+     * Sets the time that a piece takes to arrive: uniformly distributed between {@code least} and {@code most}. Pieces do not
+     * overtake each other. Durations too long for the clock are clamped.
      *
      * @throws IllegalArgumentException if {@code least} is negative or greater than {@code most}
      */
@@ -63,14 +63,14 @@ public final class Link {
         Objects.requireNonNull(least, "least");
         Objects.requireNonNull(most, "most");
         if (least.isNegative() || least.compareTo(most) > 0) {
-            throw new IllegalArgumentException("least must be between zero and most, but least is "
-                    + Durations.words(least) + " and most is " + Durations.words(most));
+            throw new IllegalArgumentException("least must be from 0 to most, but least is " + Durations.words(least)
+                    + " and most is " + Durations.words(most));
         }
         return new Link(settings.withLatency(Clock.nanos(least), Clock.nanos(most)));
     }
 
     /**
-     * The most bytes that pass in a second.
+     * Limits the number of bytes that pass per second.
      *
      * @throws IllegalArgumentException if the number is less than one
      */
@@ -80,7 +80,7 @@ public final class Link {
     }
 
     /**
-     * Cuts written bytes into pieces of one to {@code largest} bytes, evenly distributed. Each read gets one piece at most.
+     * Cuts written bytes into pieces of one to {@code largest} bytes, uniformly distributed. Each read gets at most one piece.
      *
      * @throws IllegalArgumentException if the number is less than one
      */
@@ -101,7 +101,7 @@ public final class Link {
     }
 
     /**
-     * Loses everything written in one direction after this many bytes, the end too, as when a cable is cut.
+     * Loses everything that is written in one direction after this many bytes, including the end, as when a cable is cut.
      *
      * @throws IllegalArgumentException if the number is negative
      */

@@ -17,16 +17,17 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>{@code lock} guards everything here, and is held for the whole of a write. It is fair, so writes go out in the
- *       order of the calls.
- *   <li>Bytes go out in the order in which they were written: {@code buffer} is empty before any others are sent directly.
- *   <li>A write that is cancelled while it holds the lock and waits may have sent a part, and the peer cannot tell. So it
- *       aborts the stream. A write that is cancelled while it waits for the lock has sent nothing.
+ *   <li>{@code lock} guards all fields, and is held during a whole write. It is fair, so writes are sent in the order of the
+ *       calls.
+ *   <li>Bytes are sent in the order in which they were written: {@code buffer} is empty before other bytes are sent directly.
+ *   <li>A write that is cancelled while it holds the lock and waits may have sent some of its bytes, and the peer cannot notice
+ *       that the rest is missing. So the write aborts the stream. A write that is cancelled while it waits for the lock has
+ *       sent nothing.
  * </ol>
  */
 final class Outbound {
-    private static final int PART_OF_A_FILE = 1 << 20;
-    private static final int COPIED_AT_ONCE = 1 << 16;
+    private static final int MAX_FILE_PART = 1 << 20;
+    private static final int MAX_COPY = 1 << 16;
 
     private final Wire wire;
     private final Life life;
@@ -92,7 +93,7 @@ final class Outbound {
         }
     }
 
-    /** Sends what needs no waiting; false if something is left. */
+    /** Sends as many bytes as possible without waiting; false if some remain. */
     private boolean sendNow(ByteBuffer from) throws IOException {
         while (from.hasRemaining()) {
             if (wire.write(from) == 0) {
@@ -201,7 +202,7 @@ final class Outbound {
         long[] at = {position};
         sending(() -> {
             while (at[0] < end) {
-                long sent = wire.writeFrom(file, at[0], Math.min(end - at[0], PART_OF_A_FILE));
+                long sent = wire.writeFrom(file, at[0], Math.min(end - at[0], MAX_FILE_PART));
                 if (sent < 0) {
                     copyFile(file, at[0], end);
                     return;
@@ -219,7 +220,7 @@ final class Outbound {
     }
 
     private void copyFile(FileChannel file, long position, long end) throws IOException, InterruptedException {
-        ByteBuffer part = ByteBuffer.allocate((int) Math.min(COPIED_AT_ONCE, end - position));
+        ByteBuffer part = ByteBuffer.allocate((int) Math.min(MAX_COPY, end - position));
         long at = position;
         while (at < end) {
             part.clear().limit((int) Math.min(part.capacity(), end - at));
@@ -252,14 +253,14 @@ final class Outbound {
     }
 
     /**
-     * Sends buffered bytes as far as that needs no waiting.
+     * Sends as many buffered bytes as possible without waiting.
      *
-     * @return how many of them are left here or in the hands of the transport, which is at most this number
+     * @return the number of bytes that may remain here or in the transport; the exact number may be lower
      */
     int flushNow() throws IOException {
         Optional<Lock.Lease> free = lock.tryAcquire();
         if (free.isEmpty()) {
-            return 0; // a write is under way, and will fail
+            return 0; // another task is writing, and will fail
         }
         try (Lock.Lease lease = free.get()) {
             assert lease != null;

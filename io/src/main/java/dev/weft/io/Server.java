@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Server {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(1);
 
     private final Listener listener;
     private final ServerOptions options;
@@ -68,15 +68,15 @@ public final class Server {
         this.drained = Event.create("the last connection of the " + name);
     }
 
-    /** The address at which it listens. */
+    /** The address at which the server listens. */
     public SocketAddress address() {
         return listener.address();
     }
 
     /**
-     * The port at which it listens.
+     * The port at which the server listens.
      *
-     * @throws IllegalStateException if it listens at a Unix domain socket, which has none
+     * @throws IllegalStateException if the server listens at a Unix domain socket, which has no port
      */
     public int port() {
         if (listener.address() instanceof InetSocketAddress inet) {
@@ -95,7 +95,7 @@ public final class Server {
         return accepted.get();
     }
 
-    /** Stops accepting connections. Never waits. New connections are refused or broken off; open ones go on. */
+    /** Stops accepting connections. Never waits. New connections are refused or aborted; open connections continue. */
     public void stop() {
         try {
             listener.close();
@@ -189,7 +189,10 @@ public final class Server {
         return stream.remoteAddress().map(Addresses::words).orElse("connection " + number + " of " + name);
     }
 
-    /** Waits after a failure such as too many open files, which time may mend. Logs the first of several in a row. */
+    /**
+     * Waits after a failure that may be temporary, such as too many open files. Logs the first of several failures in a
+     * row.
+     */
     private Duration pauseAfter(IOException failure, Duration pause) throws InterruptedException {
         if (pause.equals(FIRST_PAUSE)) {
             System.getLogger("dev.weft")
@@ -199,7 +202,7 @@ public final class Server {
         }
         Async.sleep(pause);
         Duration longer = pause.multipliedBy(2);
-        return longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+        return longer.compareTo(MAX_PAUSE) < 0 ? longer : MAX_PAUSE;
     }
 
     // Handling
@@ -236,7 +239,10 @@ public final class Server {
                         failure);
     }
 
-    /** Whether the connection failed, and not the handler's code; the handler may have met it in a task of its own. */
+    /**
+     * Whether the connection failed, and not the code of the handler. The failure may come from a task that the handler
+     * spawned.
+     */
     private static boolean isOfTheConnection(Exception failure) {
         return failure instanceof IOException
                 || (failure instanceof TaskFailedException && failure.getCause() instanceof IOException);

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The settings of a {@link Server}. Immutable: each method returns settings with one change. */
 public final class ServerOptions {
-    private static final int MANY = 10_000;
+    private static final int CONNECTIONS = 10_000;
     private static final int BACKLOG = 1024;
     static final ServerOptions DEFAULT =
-            new ServerOptions(MANY, Duration.ofSeconds(10), BACKLOG, false, StreamOptions.DEFAULT, null, null);
+            new ServerOptions(CONNECTIONS, Duration.ofSeconds(10), BACKLOG, false, StreamOptions.DEFAULT, null, null);
 
     final int connectionLimit;
     final Duration drainLimit;
@@ -40,8 +40,8 @@ public final class ServerOptions {
     }
 
     /**
-     * The maximum number of open connections; 10,000 by default. Others are accepted when one has ended; until then the system
-     * holds as many as the {@link #backlog} says.
+     * Limits the number of open connections; 10,000 by default. Further connections are accepted when one has ended; until
+     * then, the system holds up to {@link #backlog} connections.
      *
      * @throws IllegalArgumentException if the limit is less than one
      */
@@ -51,8 +51,8 @@ public final class ServerOptions {
     }
 
     /**
-     * How long a server that stops waits for its connections to end by themselves, before it cancels them; 10 seconds by
-     * default.
+     * Sets the time for which a stopping server waits for its connections to end by themselves, before it cancels them; 10
+     * seconds by default.
      *
      * @throws IllegalArgumentException if the limit is negative
      */
@@ -62,9 +62,10 @@ public final class ServerOptions {
     }
 
     /**
-     * The most connections that the system holds until they are accepted; 1,024 by default. The system may hold fewer.
+     * Limits the number of connections that the system holds until they are accepted; 1,024 by default. The system may hold
+     * fewer.
      *
-     * @throws IllegalArgumentException if it is less than one
+     * @throws IllegalArgumentException if the number is less than one
      */
     public ServerOptions backlog(int connections) {
         return new ServerOptions(
@@ -108,8 +109,8 @@ public final class ServerOptions {
 
     /**
      * Runs {@code action} when a handler has failed, with the name of the peer and the exception. By default the failure is
-     * logged: an {@link java.io.IOException}, which mostly means that the peer is gone, at level {@code DEBUG}, anything
-     * else at {@code WARNING}.
+     * logged: an {@link java.io.IOException}, which usually means that the peer is gone, at level {@code DEBUG}, anything else
+     * at {@code WARNING}.
      */
     public ServerOptions onFailure(BiConsumer<? super String, ? super Exception> action) {
         return new ServerOptions(

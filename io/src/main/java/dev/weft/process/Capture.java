@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /** Reads a stream to its end, and keeps its beginning or its end. */
 final class Capture {
-    private static final int AT_ONCE = 1 << 16;
+    private static final int CHUNK = 1 << 16;
 
     private final int limit;
     private final boolean keepsEnd;
@@ -29,7 +29,7 @@ final class Capture {
     }
 
     private Captured read(ByteStream stream, Charset charset) throws IOException, InterruptedException {
-        byte[] part = new byte[AT_ONCE];
+        byte[] part = new byte[CHUNK];
         for (int count = stream.read(part); count >= 0; count = stream.read(part)) {
             all += count;
             add(part, count);
@@ -45,7 +45,7 @@ final class Capture {
             return;
         }
         kept.write(part, 0, count);
-        if (kept.size() / 2 > Math.max(limit, AT_ONCE)) {
+        if (kept.size() / 2 > Math.max(limit, CHUNK)) { // so that the end is not copied after each chunk
             byte[] bytes = kept.toByteArray();
             kept.reset();
             kept.write(bytes, bytes.length - limit, limit);

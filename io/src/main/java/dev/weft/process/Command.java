@@ -16,26 +16,26 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to run: a program, its arguments, and in which surroundings; or several, each of which reads what the one before it
- * writes. Immutable; each method that sets something returns a new command that differs in one setting. Made by {@link
+ * A program to run, with its arguments and environment; or a pipeline of programs, each of which reads the output of the one
+ * before it. Immutable: each method that sets something returns a new command with one change. Created by {@link
  * Processes#command(String...)}.
  *
- * <p>Input, output and errors are pipes to this process unless a {@link Redirect} says otherwise: {@link Redirect#INHERIT},
- * a file, or for what is written {@link Redirect#DISCARD}.
+ * <p>Input, output and errors are pipes to this process, unless a {@link Redirect} is set: {@link Redirect#INHERIT}, a file, or
+ * for output and errors {@link Redirect#DISCARD}.
  *
- * <p><b>The end.</b> No process outlives {@link #run} or {@link #start}. When they are left, by a cancellation or a timeout
- * too, a process that is still alive gets SIGTERM, and so do its descendants that are alive at that moment; after a {@link
- * #grace} what is left gets SIGKILL. Only then does the call end. A descendant whose parents have ended before cannot be
- * found any more, and lives on; that is how daemons detach themselves.
+ * <p><b>The end.</b> No process outlives {@link #run} or {@link #start}. When the call ends, also by a cancellation or a
+ * timeout, a process that is still alive gets SIGTERM, and so do its descendants that are alive at that moment. After the
+ * {@link #grace} period, those that still live get SIGKILL. Only then does the call return. A descendant whose parent has ended
+ * earlier cannot be found, and continues to run, like a daemon.
  *
- * <p><b>Pipelines.</b> What is set on a pipeline, except its {@link #input}, is set for its last program; folder, environment
- * and errors of the others are those of their own commands. The {@link #grace}, the {@link #captureLimit} and the {@link
- * #charset} of the last program hold for the whole.
+ * <p><b>Pipelines.</b> A setting of a pipeline, except its {@link #input}, applies to its last program. Folder, environment and
+ * errors of the other programs are those of their own commands. The {@link #grace}, the {@link #captureLimit} and the {@link
+ * #charset} of the last program apply to the whole pipeline.
  *
- * <p>The JDK cannot make a group of processes. Where the program {@code setsid} exists, a command may begin with it.
+ * <p>The JDK cannot create process groups. A command may begin with the program {@code setsid}, if it exists.
  */
 public final class Command {
-    private static final int SHOWN = 80;
+    private static final int MAX_SHOWN = 80;
 
     private final Settings settings;
 
@@ -53,14 +53,14 @@ public final class Command {
         return new Command(changed);
     }
 
-    /** Runs in {@code folder}; by default in that of this process. */
+    /** Sets the working directory; by default that of this process. */
     public Command folder(Path folder) {
         Objects.requireNonNull(folder, "folder");
         return with(it -> it.folder = folder);
     }
 
     /**
-     * Sets a variable of the environment, which otherwise is that of this process.
+     * Sets a variable of the environment. The other variables are those of this process.
      *
      * @throws IllegalArgumentException if the name contains an equals sign, or name or value the character 0
      */
@@ -69,19 +69,19 @@ public final class Command {
         return with(it -> it.environment(name, value));
     }
 
-    /** Leaves a variable out of the environment. */
+    /** Removes a variable from the environment. */
     public Command withoutEnvironment(String name) {
         Objects.requireNonNull(name, "name");
         return with(it -> it.environment(name, null));
     }
 
-    /** The environment has nothing but what {@link #environment} sets, before or after this. */
+    /** Makes the environment empty, except for the variables that {@link #environment} sets, before or after this call. */
     public Command emptyEnvironment() {
         return with(it -> it.emptyEnvironment = true);
     }
 
     /**
-     * Where the input comes from; by default a pipe. In a pipeline this is the input of the first program.
+     * Sets the source of the input; by default a pipe. In a pipeline this is the input of the first program.
      *
      * @throws IllegalArgumentException if the redirect is one for writing
      */
@@ -92,7 +92,7 @@ public final class Command {
     }
 
     /**
-     * Where the output goes; by default to a pipe.
+     * Sets the target of the output; by default a pipe.
      *
      * @throws IllegalArgumentException if the redirect is one for reading
      */
@@ -102,7 +102,7 @@ public final class Command {
     }
 
     /**
-     * Where the errors go; by default to a pipe of their own.
+     * Sets the target of the errors; by default a pipe of their own.
      *
      * @throws IllegalArgumentException if the redirect is one for reading
      */
@@ -111,21 +111,21 @@ public final class Command {
         return with(it -> it.errors = target);
     }
 
-    /** The errors go where the output goes. */
+    /** Merges the errors into the output. */
     public Command errorsToOutput() {
         return with(it -> it.errorsToOutput = true);
     }
 
-    /** Lines and text are in {@code charset}; UTF-8 by default. */
+    /** Sets the charset of lines and text; UTF-8 by default. */
     public Command charset(Charset charset) {
         Objects.requireNonNull(charset, "charset");
         return with(it -> it.charset = charset);
     }
 
     /**
-     * How much of the output, and of the errors, {@link #run} and {@link RunningProcess#communicate} keep; 16 MiB of each by
-     * default. Of the output the beginning is kept, of the errors the end; the rest is read and {@linkplain
-     * Captured#cutOff counted}.
+     * Limits the number of bytes of the output, and of the errors, that {@link #run} and {@link RunningProcess#communicate}
+     * keep; 16 MiB of each by default. The beginning of the output and the end of the errors are kept. The other bytes are read
+     * and {@linkplain Captured#cutOff counted}.
      *
      * @throws IllegalArgumentException if the limit is less than one
      */
@@ -135,10 +135,10 @@ public final class Command {
     }
 
     /**
-     * How long a process that is told to end by SIGTERM has time for that before SIGKILL; 5 seconds by default. The time is
-     * real, in a simulation too. With zero it gets SIGKILL immediately.
+     * Sets the time between SIGTERM and SIGKILL for a process that is to end; 5 seconds by default. It is real time, in a
+     * simulation too. With zero, the process gets SIGKILL immediately.
      *
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if the duration is negative
      */
     public Command grace(Duration grace) {
         Require.notNegative(grace, "grace");
@@ -146,8 +146,8 @@ public final class Command {
     }
 
     /**
-     * This command, and then {@code next}, which reads what this one writes: a pipeline. The system moves the bytes. The
-     * exit status is that of the last program; {@link ProcessResult#requireSuccess} looks at all of them.
+     * Returns a pipeline of this command and {@code next}, which reads the output of this one. The system moves the bytes. The
+     * exit status is that of the last program; {@link ProcessResult#requireSuccess} checks all programs.
      *
      * @throws IllegalArgumentException if the output of this command or the input of the next one is redirected, or the
      *     errors of this one go to its output
@@ -171,7 +171,7 @@ public final class Command {
     }
 
     /**
-     * Runs to the end, without input if that is a pipe, and gives what was printed.
+     * Runs the program to its end, and returns its output. The input is empty, unless it is redirected.
      *
      * @throws IOException if a program cannot be started
      * @throws InterruptedException if the caller is cancelled, once the process has been ended
@@ -195,7 +195,7 @@ public final class Command {
      * Like {@link #run()}, with {@code input}. A program that does not read all of it has not failed.
      *
      * @throws IOException if a program cannot be started
-     * @throws IllegalStateException if the input is redirected, and there is some
+     * @throws IllegalStateException if the input is redirected, and {@code input} is not empty
      * @throws InterruptedException if the caller is cancelled, once the process has been ended
      * @implNote Heritage: {@code subprocess.run}.
      */
@@ -205,8 +205,8 @@ public final class Command {
     }
 
     /**
-     * Starts the program, and runs {@code body}, which talks with it. When the body has ended, so has the process: the body
-     * awaits what it wants to have awaited.
+     * Starts the program, and runs {@code body}, which communicates with it. When the body has ended, the process is ended too.
+     * So the body must await the process if the process is to end by itself.
      *
      * {@snippet :
      * import dev.weft.process.Processes;
@@ -243,9 +243,9 @@ public final class Command {
             Async.<IOException>onPlatformThread(() -> started.set(ProcessBuilder.startPipeline(builders)));
             complete = true;
         } finally {
-            List<Process> there = started.get();
-            if (!complete && there != null) { // cancelled while it was being started
-                Ending.end(stages(commands, there), settings.grace);
+            List<Process> processes = started.get();
+            if (!complete && processes != null) { // cancelled while the processes were being started
+                Ending.end(stages(commands, processes), settings.grace);
             }
         }
         return stages(commands, Objects.requireNonNull(started.get()));
@@ -284,7 +284,7 @@ public final class Command {
     /** The program with its arguments, shortened. */
     private String program() {
         String all = String.join(" ", settings.command);
-        return all.length() <= SHOWN ? all : all.substring(0, SHOWN) + "…";
+        return all.length() <= MAX_SHOWN ? all : all.substring(0, MAX_SHOWN) + "…";
     }
 
     /** The programs with their arguments, each shortened. */

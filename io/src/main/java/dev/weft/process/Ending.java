@@ -12,19 +12,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Ends processes that are still alive: SIGTERM, a grace, SIGKILL, for them and for their descendants that are found.
+ * Ends processes that are still alive, and the descendants that can be found: SIGTERM, a grace period, SIGKILL.
  *
- * <p>Signals go to handles, because the JDK's {@code Process.destroy} also closes the pipes, and what the process prints at
- * its end would be lost. The time is real; in a simulation nothing else continues meanwhile.
+ * <p>Signals are sent through process handles, because the JDK's {@code Process.destroy} also closes the pipes, and the last
+ * output of the process would be lost. The grace period is real time. In a simulation, no other task continues during that
+ * time.
  */
 final class Ending {
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
     private static final long FIRST_PAUSE_MILLIS = 1;
-    private static final long LONGEST_PAUSE_MILLIS = 20;
+    private static final long MAX_PAUSE_MILLIS = 20;
 
     private Ending() {}
 
-    /** Returns when every process of {@code stages} has ended. A cancellation waits outside. */
+    /**
+     * Ends the processes of {@code stages}, and waits until all have ended. A cancellation of the caller does not shorten
+     * that.
+     */
     static void end(List<Stage> stages, Duration grace) throws InterruptedException {
         if (anyAlive(stages)) {
             Async.shielded(() -> Async.blocking(() -> {
@@ -34,10 +38,10 @@ final class Ending {
                     family.forEach(ProcessHandle::destroy);
                     awaitEnd(family, grace);
                 }
-                Set<ProcessHandle> left = family(family.stream().filter(ProcessHandle::isAlive));
-                left.forEach(ProcessHandle::destroyForcibly);
-                awaitEnd(left, SOON);
-                tellOf(stages);
+                Set<ProcessHandle> survivors = family(family.stream().filter(ProcessHandle::isAlive));
+                survivors.forEach(ProcessHandle::destroyForcibly);
+                awaitEnd(survivors, KILL_LIMIT);
+                logSurvivors(stages);
             }));
         }
         for (Stage stage : stages) {
@@ -49,7 +53,7 @@ final class Ending {
         return stages.stream().anyMatch(it -> it.process().isAlive());
     }
 
-    /** The processes and their descendants, the ones that are nearest first. */
+    /** The processes and their descendants, each process before its descendants. */
     private static Set<ProcessHandle> family(Stream<ProcessHandle> heads) {
         return heads.flatMap(it -> Stream.concat(Stream.of(it), it.descendants()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
@@ -57,31 +61,31 @@ final class Ending {
 
     private static void awaitEnd(Collection<ProcessHandle> processes, Duration limit) {
         long begin = System.nanoTime();
-        long most = Clock.nanos(limit);
+        long maxNanos = Clock.nanos(limit);
         long pause = FIRST_PAUSE_MILLIS;
         boolean interrupted = false;
-        while (System.nanoTime() - begin < most && processes.stream().anyMatch(ProcessHandle::isAlive)) {
+        while (System.nanoTime() - begin < maxNanos && processes.stream().anyMatch(ProcessHandle::isAlive)) {
             try {
                 Thread.sleep(pause);
             } catch (InterruptedException e) {
-                interrupted = true; // by foreign code: Weft's interrupts wait outside
+                interrupted = true; // by code outside of Weft, since the shield keeps Weft's interrupts out
             }
-            pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+            pause = Math.min(2 * pause, MAX_PAUSE_MILLIS);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static void tellOf(List<Stage> stages) {
+    private static void logSurvivors(List<Stage> stages) {
         for (Stage stage : stages) {
             if (stage.process().toHandle().isAlive()) {
                 System.getLogger("dev.weft")
                         .log(
                                 System.Logger.Level.WARNING,
                                 "process " + stage.process().pid() + ", '" + stage.name()
-                                        + "', has not ended within " + Durations.words(SOON)
-                                        + " after it was killed; it is still waited for");
+                                        + "', has not ended within " + Durations.words(KILL_LIMIT)
+                                        + " after SIGKILL; Weft continues to wait for it");
             }
         }
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a process, as something to wait for. It comes once, from the JDK, which has reaped the process by then. */
+/** The end of a process, for which tasks can wait. The JDK reports it once, after it has reaped the process. */
 final class Exit implements Signal<Integer>, Selectable<Integer> {
     private final String name;
     private final WaitQueue waiters = new WaitQueue();
@@ -33,21 +33,23 @@ final class Exit implements Signal<Integer>, Selectable<Integer> {
     }
 
     private void set(int value) {
-        List<Runnable> told;
+        List<Runnable> toNotify;
         try (Guard guard = waiters.lock()) {
             status = value;
             waiters.resumeAll(guard);
-            told = List.copyOf(listeners);
+            toNotify = List.copyOf(listeners);
             listeners.clear();
         }
-        told.forEach(Runnable::run);
+        toNotify.forEach(Runnable::run);
     }
 
     boolean isSet() {
         return status != null;
     }
 
-    /** Calls {@code listener} when the process has ended; immediately if it has. It must not wait. */
+    /**
+     * Calls {@code listener} when the process has ended; immediately if it has ended already. The listener must not wait.
+     */
     void onSet(Runnable listener) {
         boolean later;
         try (Guard _ = waiters.lock()) {

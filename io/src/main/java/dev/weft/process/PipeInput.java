@@ -10,20 +10,21 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a process prints.
+ * The output of a process.
  *
- * <p>A read of a process's pipe can be ended by nothing but bytes or the end, and a descendant of the process may hold the
- * pipe for long. So bytes are read only when they are there, which {@link InputStream#available} tells; a wait is ended by
- * the {@link PipePoller}, which asks again and again.
+ * <p>A blocking read of a process's pipe ends only when bytes arrive or the pipe ends, and a descendant of the process may hold
+ * the pipe open for long. So bytes are read only when {@link InputStream#available} says that there are some. A wait is ended
+ * by the {@link PipePoller}, which checks that repeatedly.
  *
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>Reading never blocks: never more is asked for than is available.
- *   <li>The end comes when the process has ended and nothing is available. What it has written was in the pipe before it
- *       ended, so none of it is lost; that is why {@link #read} looks at the exit first. What descendants write later is
- *       not part of it.
- *   <li>A wait publishes its waiter, and then looks whether it has to wait; what ends the waits comes first and looks then.
+ *   <li>Reading never blocks: at most the available bytes are read.
+ *   <li>The output has ended when the process has ended and nothing is available. The bytes that the process has written were
+ *       in the pipe before it ended. So {@link #read} checks the exit first, and no byte is lost. Bytes that descendants write
+ *       later are not part of the output.
+ *   <li>A wait publishes its waiter and then checks whether it has to wait. The code that ends waits changes the state first
+ *       and then reads the waiter.
  * </ol>
  */
 final class PipeInput implements Wire, Awaitable {
@@ -33,9 +34,10 @@ final class PipeInput implements Wire, Awaitable {
     private volatile boolean closed;
     private volatile @Nullable Waiter waiter;
 
-    /** When to ask again, and how long to wait after that. Used by the poller only. */
+    /** The time of the next check. Used by the poller only. */
     long due;
 
+    /** The time between the next check and the one after it. Used by the poller only. */
     long pause;
 
     PipeInput(InputStream in, Exit exit, String name) {
@@ -48,11 +50,11 @@ final class PipeInput implements Wire, Awaitable {
     @Override
     public int read(ByteBuffer into) throws IOException {
         boolean ended = exit.isSet();
-        int there = in.available();
-        if (there == 0) {
+        int available = in.available();
+        if (available == 0) {
             return ended ? -1 : 0;
         }
-        byte[] bytes = new byte[Math.min(there, into.remaining())];
+        byte[] bytes = new byte[Math.min(available, into.remaining())];
         int count = in.read(bytes);
         into.put(bytes, 0, count);
         return count;
@@ -77,7 +79,7 @@ final class PipeInput implements Wire, Awaitable {
         try {
             return closed || exit.isSet() || in.available() > 0;
         } catch (IOException e) {
-            return true; // which the next read tells
+            return true; // the next read throws the exception
         }
     }
 

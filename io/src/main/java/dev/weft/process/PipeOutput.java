@@ -14,32 +14,32 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The input of a process. A write to a pipe that is full can be ended by nothing but a reader, so it is made by a thread of
- * a pool; the task waits beside it, and can be cancelled.
+ * The input of a process. A write to a full pipe ends only when a process reads from the pipe. So a thread of a pool performs
+ * the write, and the task waits for that thread and can be cancelled.
  *
  * <pre>
- *   FREE ── write ──► PENDING, at most 64 KiB ── the pipe has taken it ──► FREE
+ *   FREE ── write ──► PENDING, at most 64 KiB ── the pipe has accepted it ──► FREE
  *                        └── the pipe broke, or the process has ended ──► FAILED
- *                            and the pipe has not taken it in a moment
+ *                            and the pipe has not accepted it 200 ms later
  * </pre>
  *
  * <p><b>Invariants</b>, under the monitor:
  *
  * <ol>
- *   <li>At most one part is pending, in the hands of one thread of the pool; so bytes go out in their order.
- *   <li>The stream is closed when nothing is pending any more, by the thread that finds so.
- *   <li>Once the process has ended nothing is waited for but the part that is pending then, and that for a moment only: the
- *       process may have read it and ended before this thread learns that the pipe has taken it; but a descendant may hold
- *       a full pipe for as long as it likes.
+ *   <li>At most one part is pending, and one thread of the pool writes it. So bytes are written in their order.
+ *   <li>The stream is closed by the thread that finds that nothing is pending any more.
+ *   <li>After the process has ended, no new part is written, and a pending part gets 200 ms more. The process may have read
+ *       that part before it ended, and the pool's thread may report it a little later. But a descendant may hold a full pipe
+ *       for any time.
  * </ol>
  *
- * <p>The pool has at most 256 threads. A descendant that outlives its process and keeps a full pipe without reading it keeps one
- * of them, and the descriptor, for as long as it lives.
+ * <p>The pool has at most 256 threads. A descendant that outlives its process and keeps a full pipe without reading it keeps
+ * one of them, and the descriptor, for as long as it lives.
  */
 final class PipeOutput implements Wire, Awaitable {
     private static final int PART = 1 << 16;
     private static final int THREADS = 256;
-    private static final Executor A_MOMENT_LATER = CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS);
+    private static final Executor AFTER_200_MS = CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS);
     private static final BlockingThreads POOL = new BlockingThreads(THREADS, "weft-pipe-writer-");
 
     private final OutputStream out;
@@ -48,7 +48,7 @@ final class PipeOutput implements Wire, Awaitable {
     private boolean pending;
     private boolean closing;
 
-    /** Whether what was pending when the process ended is not waited for any more. */
+    /** Whether the process has ended, and the part that was pending then is not waited for any more. */
     private boolean abandoned;
 
     private @Nullable IOException failure;
@@ -123,7 +123,7 @@ final class PipeOutput implements Wire, Awaitable {
 
     private synchronized void processEnded() {
         if (pending) {
-            A_MOMENT_LATER.execute(this::abandon);
+            AFTER_200_MS.execute(this::abandon);
         }
     }
 

@@ -7,8 +7,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks pipes that tasks wait for whether they have bytes: soon after the wait began, when an answer is mostly about to come,
- * and then less and less often. One daemon thread for all, which ends when there is nothing to do for a while.
+ * Checks repeatedly whether the pipes for which tasks wait have bytes. The first checks follow soon after the wait began, when
+ * bytes are most likely to arrive; later checks are less and less frequent. One daemon thread checks all pipes. It ends after a
+ * second without a watched pipe.
  *
  * <pre>
  *   no thread ── watch ──► POLLING ── nothing is watched ──► IDLE ── for a second ──► no thread
@@ -16,13 +17,14 @@ import org.jspecify.annotations.Nullable;
  *                             └──────────── watch ─────────────┘
  * </pre>
  *
- * <p><b>Invariants</b>, under the monitor: {@code thread} is not null while anything is watched; a thread that ends sets it
- * to null in the same step in which it finds that nothing is. A new watch is due immediately, and unparks the thread.
+ * <p><b>Invariants</b>, under the monitor: {@code thread} is not null while a pipe is watched. A thread that ends sets it to
+ * null in the same step in which it finds that no pipe is watched. A new watch is due after the first pause, and unparks the
+ * thread.
  */
 final class PipePoller implements Runnable {
     static final PipePoller SHARED = new PipePoller();
     private static final long FIRST_PAUSE = TimeUnit.MICROSECONDS.toNanos(50);
-    private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long MAX_PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long IDLE = TimeUnit.SECONDS.toNanos(1);
 
     private final List<PipeInput> watched = new ArrayList<>();
@@ -30,7 +32,7 @@ final class PipePoller implements Runnable {
 
     private PipePoller() {}
 
-    /** Resumes the wait of {@code pipe} once it is worth a try. */
+    /** Resumes the wait of {@code pipe} when it has bytes or has ended. */
     synchronized void watch(PipeInput pipe) {
         pipe.pause = FIRST_PAUSE;
         pipe.due = System.nanoTime() + FIRST_PAUSE;
@@ -74,14 +76,14 @@ final class PipePoller implements Runnable {
         }
     }
 
-    /** The pipes to ask now, which will be due again later. */
+    /** Returns the pipes to check now, and sets the times of their next checks. */
     private synchronized List<PipeInput> due() {
         long now = System.nanoTime();
         List<PipeInput> due = new ArrayList<>();
         for (PipeInput pipe : watched) {
             if (pipe.due - now <= 0) {
                 due.add(pipe);
-                pipe.pause = Math.min(2 * pipe.pause, LONGEST_PAUSE);
+                pipe.pause = Math.min(2 * pipe.pause, MAX_PAUSE);
                 pipe.due = now + pipe.pause;
             }
         }

@@ -41,7 +41,7 @@ final class Settings implements Cloneable {
         try {
             return (Settings) clone();
         } catch (CloneNotSupportedException e) {
-            throw new AssertionError("it is cloneable", e);
+            throw new AssertionError("Settings can be cloned", e);
         }
     }
 

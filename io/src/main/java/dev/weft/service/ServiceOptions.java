@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceOptions {
     static final ServiceOptions DEFAULT = new ServiceOptions(new Settings());
 
-    /** What these settings consist of. Changed only before they belong to options. */
+    /** The values of the settings. Changed only before they belong to options. */
     static final class Settings implements Cloneable {
         Duration preStopDelay = Duration.ZERO;
         Duration drainLimit = Duration.ofSeconds(20);
@@ -30,11 +30,11 @@ public final class ServiceOptions {
             try {
                 return (Settings) clone();
             } catch (CloneNotSupportedException e) {
-                throw new AssertionError("it is cloneable", e);
+                throw new AssertionError("Settings can be cloned", e);
             }
         }
 
-        /** From the request to the hard end, clamped to what a clock can count. */
+        /** The time from the request until the process is halted, clamped to the range of a clock. */
         Duration all() {
             long toCancel = Math.min(Clock.nanos(preStopDelay) + Clock.nanos(drainLimit), Clock.LONGEST_NANOS);
             return Duration.ofNanos(Math.min(toCancel + Clock.nanos(cancelLimit), Clock.LONGEST_NANOS));
@@ -58,10 +58,10 @@ public final class ServiceOptions {
     }
 
     /**
-     * How long the service continues as before, though not {@linkplain Shutdown#isReady ready}, after it was told to end, so that
-     * a load balancer can take notice; zero by default.
+     * Sets the time for which the service continues as before, but is not {@linkplain Shutdown#isReady ready}, after it was
+     * told to end. In this time, a load balancer can notice that; zero by default.
      *
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if the delay is negative
      */
     public ServiceOptions preStopDelay(Duration delay) {
         Require.notNegative(delay, "delay");
@@ -69,10 +69,10 @@ public final class ServiceOptions {
     }
 
     /**
-     * How long the body has, from when {@link Shutdown#await} returns, to end by itself; 20 seconds by default. Then it is
-     * cancelled.
+     * Sets the time that the body has to end by itself after {@link Shutdown#await} has returned; 20 seconds by default. Then
+     * the body is cancelled.
      *
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if the limit is negative
      */
     public ServiceOptions drainLimit(Duration limit) {
         Require.notNegative(limit, "limit");
@@ -80,11 +80,11 @@ public final class ServiceOptions {
     }
 
     /**
-     * How long the body has to end after it was cancelled; 5 seconds by default. After half of that what still runs is named in
-     * the log, with its stack. After all of it the process is ended immediately, with the exit status of the service, or 1 if
-     * that would be 0.
+     * Sets the time that the body has to end after it was cancelled; 5 seconds by default. After half of that time, tasks that
+     * still run are logged with their stacks. After the whole time, the process is ended immediately, with the exit status of
+     * the service, or 1 if that would be 0.
      *
-     * @throws IllegalArgumentException if it is not positive
+     * @throws IllegalArgumentException if the limit is not positive
      */
     public ServiceOptions cancelLimit(Duration limit) {
         Require.positive(limit, "limit");
@@ -92,16 +92,16 @@ public final class ServiceOptions {
     }
 
     /**
-     * Leaves signals alone: the service ends by {@link Shutdown#request} only. For a
-     * service whose dependency-injection container handles signals.
+     * Handles no signals: only {@link Shutdown#request} ends the service. For a service whose dependency-injection container
+     * handles signals.
      */
     public ServiceOptions withoutSignals() {
         return with(it -> it.signals = false);
     }
 
     /**
-     * Tells {@code listener} when the service becomes {@linkplain Shutdown#isReady ready} and when it is not any more. It is
-     * called by a task or a thread of signals, and must not wait. What it throws is logged.
+     * Calls {@code listener} when the service becomes {@linkplain Shutdown#isReady ready}, and when it is no longer ready. It
+     * is called by a task or a thread for signals, and must not wait. Its exceptions are logged.
      */
     public ServiceOptions onReadiness(Consumer<? super Boolean> listener) {
         Objects.requireNonNull(listener, "listener");
@@ -109,8 +109,8 @@ public final class ServiceOptions {
     }
 
     /**
-     * Calls {@code action} for each SIGHUP, on a separate thread, for example to read the settings again. By default SIGHUP ends
-     * the service as SIGTERM does, with exit status 129.
+     * Calls {@code action} for each SIGHUP, on a separate thread, for example to read the settings again. By default SIGHUP
+     * ends the service as SIGTERM does, with exit status 129.
      */
     public ServiceOptions onHangup(Runnable action) {
         Objects.requireNonNull(action, "action");
@@ -118,8 +118,8 @@ public final class ServiceOptions {
     }
 
     /**
-     * Calls {@code action} with the exit status before the process is ended immediately, by a second signal or because the body
-     * did not end. No other clean-up is made then, not even by shutdown hooks. It must not wait.
+     * Calls {@code action} with the exit status before the process is ended immediately, by a second signal or because the
+     * body did not end. No other clean-up is done then, not even by shutdown hooks. The action must not wait.
      */
     public ServiceOptions beforeHalt(IntConsumer action) {
         Objects.requireNonNull(action, "action");

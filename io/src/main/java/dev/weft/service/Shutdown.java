@@ -14,14 +14,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the body of a {@link Service} when to stop and why, and is told by it when it is ready. All methods may be called
- * from any thread.
+ * The end of a {@link Service}: the body learns from it when to stop and why, and reports to it when the service is ready. All
+ * methods may be called by any thread.
  */
 public final class Shutdown {
     private static final int SIGNALLED = 128;
-    private static final int LAST_STATUS = 255;
+    private static final int MAX_STATUS = 255;
 
-    /** The status of a service that was to end with 0 and did not end. */
+    /** The status of a service that should have ended with 0, but did not end in time. */
     private static final int HUNG = 1;
 
     private final ServiceOptions.Settings settings;
@@ -36,15 +36,16 @@ public final class Shutdown {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable String reason;
     private volatile boolean ready;
-    private volatile int said = -1;
+    /** The exit status that the body has set; -1 if it has set none. */
+    private volatile int bodyStatus = -1;
 
     Shutdown(ServiceOptions.Settings settings) {
         this.settings = settings;
     }
 
     /**
-     * Waits until it is time to stop: the service was told to end, and the {@linkplain ServiceOptions#preStopDelay pre-stop
-     * delay} has passed. Then the body stops accepting work and finishes what it has.
+     * Waits until it is time to stop: the service was told to end, and the {@linkplain ServiceOptions#preStopDelay
+     * pre-stop delay} has passed. Then the body should accept no more work and finish the work that it has.
      *
      * @return the reason, such as {@code SIGTERM}
      * @throws InterruptedException if the caller is cancelled while it waits
@@ -53,18 +54,18 @@ public final class Shutdown {
         return stopping.await();
     }
 
-    /** What a {@link dev.weft.select.Select Select} waits for: that it is time to stop. It gives the reason. */
+    /** The time to stop for a {@link dev.weft.select.Select Select}. Its value is the reason. */
     public Selectable<String> whenStopping() {
         return stopping.whenSet();
     }
 
-    /** Why the service was told to end; empty as long as it was not. */
+    /** The reason why the service was told to end; empty if it was not told to end. */
     public Optional<String> reason() {
         return Optional.ofNullable(reason);
     }
 
     /**
-     * Tells the service to end, as a signal does, but with exit status 0. Does not wait. The second time it does nothing.
+     * Tells the service to end, as a signal does, but with exit status 0. Does not wait. Further calls do nothing.
      *
      * @param reason the reason, for the body and for the message of a cancellation
      */
@@ -73,10 +74,10 @@ public final class Shutdown {
     }
 
     /**
-     * Says that the service is ready for work: {@link #isReady} is true from now on, and systemd is told, if it has asked for
-     * that. Does nothing if the service was told to end.
+     * Reports that the service is ready for work: {@link #isReady} is true from now on, and systemd is notified if it has
+     * requested that. Does nothing if the service was told to end.
      *
-     * @throws InterruptedException if the caller is cancelled while systemd is being told
+     * @throws InterruptedException if the caller is cancelled while systemd is notified
      */
     public void ready() throws InterruptedException {
         synchronized (this) {
@@ -96,9 +97,12 @@ public final class Shutdown {
     private void tellReadiness(boolean now) {
         try {
             settings.onReadiness.accept(now);
-        } catch (Throwable e) { // the steps of the end go on
+        } catch (Throwable e) { // a failing listener must not stop the steps of the end
             System.getLogger("dev.weft")
-                    .log(System.Logger.Level.ERROR, "the listener threw that was told of readiness (" + now + ")", e);
+                    .log(
+                            System.Logger.Level.ERROR,
+                            "the listener for readiness threw an exception (readiness: " + now + ")",
+                            e);
         }
     }
 
@@ -108,31 +112,33 @@ public final class Shutdown {
         }
     }
 
-    /** Whether the service has said that it is ready, and was not told to end; for a page that a load balancer asks. */
+    /**
+     * Whether the service has reported that it is ready, and was not told to end. For a page that a load balancer checks.
+     */
     public boolean isReady() {
         return ready;
     }
 
     /**
-     * Sets the exit status that the service ends with.
+     * Sets the exit status of the service.
      *
-     * @throws IllegalArgumentException if it is not from 0 to 255
+     * @throws IllegalArgumentException if the status is not from 0 to 255
      */
     public void exitStatus(int status) {
-        if (status < 0 || status > LAST_STATUS) {
+        if (status < 0 || status > MAX_STATUS) {
             throw new IllegalArgumentException("status must be from 0 to 255, but is " + status);
         }
-        said = status;
+        bodyStatus = status;
     }
 
     int status() {
         int number = signal.get();
-        return said >= 0 ? said : number == 0 ? 0 : SIGNALLED + number;
+        return bodyStatus >= 0 ? bodyStatus : number == 0 ? 0 : SIGNALLED + number;
     }
 
     /**
-     * A signal has come, on a thread of its own. The second ends the process immediately. The first one after a {@link #request}
-     * only sets the exit status: a container may do both.
+     * Called for each signal, on a separate thread. The second signal ends the process immediately. The first signal after a
+     * {@link #request} only sets the exit status, because a container may make a request and then send a signal.
      */
     void signalled(String name, int number) {
         if (signal.compareAndSet(0, number)) {
@@ -166,7 +172,7 @@ public final class Shutdown {
                         .log(
                                 System.Logger.Level.ERROR,
                                 "the service was told to end (" + reason + "), and has not ended within "
-                                        + Durations.words(all) + "; the process is ended at once");
+                                        + Durations.words(all) + "; the process is ended immediately");
                 int status = status();
                 halt(status == 0 ? HUNG : status);
             }
@@ -187,12 +193,12 @@ public final class Shutdown {
         return requested.await();
     }
 
-    /** It is time to stop. */
+    /** Lets {@link #await} return. */
     void stop() {
         stopping.complete(Objects.requireNonNull(reason));
     }
 
-    /** The body has ended. */
+    /** Called when the body has ended. */
     void ended() {
         ended.countDown();
     }

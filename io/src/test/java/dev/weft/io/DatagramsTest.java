@@ -144,8 +144,8 @@ class DatagramsTest {
     void misuseIsNamed() throws Exception {
         try (Datagrams server = Datagrams.bind(ANYWHERE)) {
             assertThatThrownBy(() -> server.send(new byte[1]))
-                    .hasMessage(
-                            "the UDP socket at 127.0.0.1:" + server.port() + " is not connected: say where to send to");
+                    .hasMessage("the UDP socket at 127.0.0.1:" + server.port()
+                            + " is not connected: call send with an address");
         }
         assertThatThrownBy(() -> Datagrams.bind(InetSocketAddress.createUnresolved("host", 1)))
                 .hasMessageStartingWith("address must be resolved, but is host");

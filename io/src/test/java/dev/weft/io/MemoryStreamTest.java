@@ -229,7 +229,7 @@ class MemoryStreamTest {
         assertThatThrownBy(() -> Link.perfect().bandwidth(0)).hasMessage("bytesPerSecond must be at least 1, but is 0");
         assertThatThrownBy(() -> Link.perfect().resetAfter(-1)).hasMessage("bytes must not be negative, but is -1");
         assertThatThrownBy(() -> Link.perfect().latency(SECOND, Duration.ZERO))
-                .hasMessage("least must be between zero and most, but least is 1 s and most is 0 s");
+                .hasMessage("least must be from 0 to most, but least is 1 s and most is 0 s");
         assertThatThrownBy(() -> ByteStream.options().idleLimit(Duration.ZERO))
                 .hasMessage("limit must be longer than zero, but is 0 s");
     }

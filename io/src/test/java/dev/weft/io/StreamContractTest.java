@@ -749,7 +749,7 @@ class StreamContractTest {
 
             assertThatThrownBy(() -> pair.near().finish())
                     .isInstanceOf(IOException.class)
-                    .hasMessageEndingWith("did not take the last bytes within 20 ms");
+                    .hasMessageEndingWith("did not accept the last bytes within 20 ms");
             assertThat(pair.near().isOpen()).isFalse();
         });
     }
@@ -761,7 +761,7 @@ class StreamContractTest {
 
             assertThatThrownBy(() -> pair.near().close())
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("buffered bytes could not be sent at once");
+                    .hasMessageContaining("buffered bytes could not be sent without waiting");
             assertThat(pair.near().isOpen()).isFalse();
         });
     }

@@ -305,7 +305,7 @@ class TlsTest {
 
             assertThatThrownBy(() -> pair.near().close())
                     .isInstanceOf(IOException.class)
-                    .hasMessageStartingWith("500 buffered bytes could not be sent at once");
+                    .hasMessageStartingWith("500 buffered bytes could not be sent without waiting");
         });
     }
 

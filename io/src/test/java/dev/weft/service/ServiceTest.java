@@ -222,8 +222,8 @@ class ServiceTest {
 
             assertThat(log.messages())
                     .contains(
-                            "the listener threw that was told of readiness (true)",
-                            "the listener threw that was told of readiness (false)");
+                            "the listener for readiness threw an exception (readiness: true)",
+                            "the listener for readiness threw an exception (readiness: false)");
         }
     }
 
@@ -275,7 +275,7 @@ class ServiceTest {
             assertThat(log.messages())
                     .anySatisfy(line -> assertThat(line)
                             .startsWith("the service was told to end (")
-                            .endsWith("), and has not ended within 20 ms; the process is ended at once"));
+                            .endsWith("), and has not ended within 20 ms; the process is ended immediately"));
         }
         return status.get();
     }

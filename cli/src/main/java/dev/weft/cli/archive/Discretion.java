@@ -10,11 +10,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Headers as an archive shows them. Of a request, only the values of those headers are shown that carry no secret; any other
- * may be a key. Of a response, the values are left out that give access: cookies, and what is named like a token.
+ * Hides the secret values of headers in an archive. Of a request, only the values of headers in a list of harmless names are
+ * shown, because any other header may be a key. Of a response, the values that give access are hidden: cookies, and headers
+ * with names like token.
  */
 final class Discretion {
-    /** What stands for a value that is left out. */
+    /** The replacement for a hidden value. */
     static final String HIDDEN = "***";
 
     private static final Set<String> SHOWN = Set.of(
@@ -57,8 +58,8 @@ final class Discretion {
     static List<Header> ofResponse(Headers headers) {
         List<Header> shown = new ArrayList<>();
         headers.forEach((name, value) -> {
-            boolean gives = ACCESS.matcher(name.toLowerCase(Locale.ROOT)).matches();
-            shown.add(new Header(name, gives ? HIDDEN : Secrets.hide(value)));
+            boolean givesAccess = ACCESS.matcher(name.toLowerCase(Locale.ROOT)).matches();
+            shown.add(new Header(name, givesAccess ? HIDDEN : Secrets.hide(value)));
         });
         return shown;
     }

@@ -19,12 +19,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP archive, version 1.2, for tools that draw waterfalls. It is one JSON text, so it is written beside its place and moved
- * there when it is complete.
+ * An HTTP archive, version 1.2, for tools that draw waterfalls. It is one JSON document, so it is written to another file,
+ * which is renamed when it is complete.
  */
 final class HarArchive implements Archive {
-    /** The longest body in the file, in bytes; tools read it as a whole. */
-    private static final int LONGEST = 1 << 20;
+    /** The maximum length of a body in the file, in bytes, because tools read the whole file into memory. */
+    private static final int MAX_LENGTH = 1 << 20;
 
     private static final double MICROS_PER_MILLI = 1000.0;
 
@@ -114,7 +114,7 @@ final class HarArchive implements Archive {
         writeContent(exchanged.body(), value(headers, "Content-Type"));
         json.writeStringField("redirectURL", value(headers, "Location"));
         json.writeNumberField("headersSize", -1);
-        json.writeNumberField("bodySize", -1); // on its way, which is not known here
+        json.writeNumberField("bodySize", -1); // the size as transferred, which is not known here
         json.writeEndObject();
     }
 
@@ -147,8 +147,8 @@ final class HarArchive implements Archive {
         json.writeObjectFieldStart("content");
         json.writeNumberField("size", body.length());
         json.writeStringField("mimeType", type);
-        if (body.length() > LONGEST) {
-            json.writeStringField("comment", "left out, since it is longer than " + LONGEST + " bytes");
+        if (body.length() > MAX_LENGTH) {
+            json.writeStringField("comment", "left out, since it is longer than " + MAX_LENGTH + " bytes");
         } else if (body.length() > 0) {
             byte[] bytes = body.read().readAllBytes();
             String text = text(bytes);
@@ -174,12 +174,12 @@ final class HarArchive implements Archive {
         }
     }
 
-    /** Writes the phases. What there was not, such as a lookup on a connection that was there, is -1 by the format. */
+    /** Writes the phases. A phase that did not occur, such as a lookup on an existing connection, is -1 in this format. */
     private void writeTimings(Timing timing) throws IOException {
         json.writeObjectFieldStart("timings");
         writeOptional("blocked", timing.queued());
         writeOptional("dns", timing.dns());
-        writeOptional("connect", timing.connect() + timing.tls()); // which includes it, by the format
+        writeOptional("connect", timing.connect() + timing.tls()); // in this format, connect includes ssl
         writeOptional("ssl", timing.tls());
         json.writeNumberField("send", timing.send() / MICROS_PER_MILLI);
         json.writeNumberField("wait", timing.await() / MICROS_PER_MILLI);

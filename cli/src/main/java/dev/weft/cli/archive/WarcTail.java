@@ -10,11 +10,11 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * The end of a WARC file whose run was killed. The last record is looked for from the end of the file, so that a large file is
- * not read as a whole. What follows it, and the record itself if it is not complete, is removed.
+ * Removes the incomplete end of a WARC file whose run was killed. The last record is searched from the end of the file, so that
+ * a large file is not read as a whole. The bytes after the record are removed, and the record itself if it is incomplete.
  */
 final class WarcTail {
-    /** What a member begins with that has no optional fields: those of the writer have none. */
+    /** The beginning of a gzip member without optional fields. The writer writes only such members. */
     private static final byte[] MAGIC = {0x1f, (byte) 0x8b, 8, 0};
 
     private static final int HEADER = 10;
@@ -31,9 +31,9 @@ final class WarcTail {
     }
 
     /**
-     * Removes what is not complete from the end of a file, if it exists.
+     * Removes the incomplete end of a file, if the file exists.
      *
-     * @throws IOException if it is not a WARC file that is compressed record by record
+     * @throws IOException if the file is not a WARC file that is compressed record by record
      */
     static void repair(Path path) throws IOException {
         if (!Files.exists(path)) {
@@ -80,23 +80,23 @@ final class WarcTail {
         return Arrays.equals(beginning(position), RECORD);
     }
 
-    /** Whether what begins at a position is a record, as far as it is there. */
+    /** Whether the bytes at a position are a record or the beginning of one. */
     private boolean mayBeRecord(long position) throws IOException {
         byte[] beginning = beginning(position);
         return Arrays.equals(beginning, Arrays.copyOf(RECORD, beginning.length));
     }
 
-    /** The first bytes of the content of what may be a member; fewer if they are not there. */
+    /** The first decompressed bytes of a possible member; fewer if the file ends before. */
     private byte[] beginning(long position) throws IOException {
         Inflater inflater = new Inflater(true);
         try {
-            int there = Math.clamp(length - position - HEADER, 0, 1024);
-            inflater.setInput(there == 0 ? new byte[0] : bytes(position + HEADER, there));
+            int available = Math.clamp(length - position - HEADER, 0, 1024);
+            inflater.setInput(available == 0 ? new byte[0] : bytes(position + HEADER, available));
             byte[] content = new byte[RECORD.length];
             int count = inflater.inflate(content);
             return Arrays.copyOf(content, count);
         } catch (DataFormatException e) {
-            return new byte[] {0}; // a place that only looks like the beginning of a member
+            return new byte[] {0}; // bytes that only look like the beginning of a member
         } finally {
             inflater.end();
         }

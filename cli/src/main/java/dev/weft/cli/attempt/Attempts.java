@@ -14,10 +14,10 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
-/** Attempts jobs, prints their results, and says why a job or a host has to wait. */
+/** Attempts jobs, prints their results, and notes why a job or a host has to wait. */
 public final class Attempts implements Worker<Job> {
-    /** A pause that is too short to be worth a word. */
-    private static final Duration SHORT = Duration.ofSeconds(5);
+    /** A shorter pause of a host is not noted. */
+    private static final Duration MIN_NOTED_PAUSE = Duration.ofSeconds(5);
 
     private final Fetcher fetcher;
     private final Retries retries;
@@ -31,30 +31,30 @@ public final class Attempts implements Worker<Job> {
      * Creates a worker.
      *
      * @param tries the number of attempts for each job
-     * @param longestWait the longest time that a server may ask to be left alone
+     * @param maxWait the longest time for which a server may refuse requests by {@code Retry-After}
      * @param notes receives a line for each job or host that has to wait, for {@code --verbose}
-     * @param stop receives the reason to start nothing more
+     * @param stop receives the reason why no further jobs are started
      */
     public Attempts(
             Fetcher fetcher,
             int tries,
-            Duration longestWait,
+            Duration maxWait,
             Results results,
             Consumer<String> notes,
             Consumer<String> stop) {
         this.fetcher = fetcher;
-        this.retries = new Retries(tries, longestWait, ThreadLocalRandom.current());
+        this.retries = new Retries(tries, maxWait, ThreadLocalRandom.current());
         this.results = results;
         this.notes = notes;
         this.stop = stop;
     }
 
-    /** Sets what is told of results, before the first attempt. */
+    /** Sets the listener for results. To be called before the first attempt. */
     public void onDone(Done listener) {
         done = listener;
     }
 
-    /** Sets what receives the jobs that redirects have led to another host, before the first attempt. */
+    /** Sets the receiver of jobs that were redirected to another host. To be called before the first attempt. */
     public void onMoved(Consumer<Job> receiver) {
         moved = receiver;
     }
@@ -68,9 +68,9 @@ public final class Attempts implements Worker<Job> {
             moved.accept(job);
             return Verdict.done(Sign.ANSWERED);
         }
-        Verdict verdict = retries.judge(job.barren(), outcome);
+        Verdict verdict = retries.judge(job.attemptsWithoutProgress(), outcome);
         if (outcome.failure() instanceof SaveException && fetcher.isDiskFull()) {
-            stop.accept("the disk is full, so nothing more is fetched; --resume goes on when there is space");
+            stop.accept("the disk is full, so nothing more is fetched; --resume continues the run when there is space");
         }
         if (verdict.sign() == Sign.THROTTLED) {
             throttled(job, verdict.pause());
@@ -88,13 +88,13 @@ public final class Attempts implements Worker<Job> {
         return verdict;
     }
 
-    /** Is told of results. */
+    /** A listener for results. */
     @FunctionalInterface
     public interface Done {
         /**
-         * Called when a target has its result, within the attempt.
+         * Called when a target has its result, by the task of the attempt.
          *
-         * @throws IOException if the run cannot go on
+         * @throws IOException if the run cannot continue
          */
         void on(Target target, Fetched fetched) throws IOException;
     }
@@ -120,8 +120,8 @@ public final class Attempts implements Worker<Job> {
     }
 
     private void throttled(Job job, Duration pause) {
-        if (pause.compareTo(SHORT) >= 0) {
-            notes.accept(job.host() + " asks to be left alone for " + Durations.words(rounded(pause)));
+        if (pause.compareTo(MIN_NOTED_PAUSE) >= 0) {
+            notes.accept(job.host() + " accepts no requests for " + Durations.words(rounded(pause)));
         }
         results.hostPaused(job.host(), pause);
     }

@@ -11,14 +11,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Asking only for what has changed, by RFC 9110, section 13.1: the validators of what is there are sent along. */
+/**
+ * Conditional requests, by RFC 9110, section 13.1: the validators of the saved body are sent with the request, so that the
+ * server sends the body only if it has changed.
+ */
 final class Conditions {
     private static final Map<String, String> CONDITIONS =
             Map.of("ETag", "If-None-Match", "Last-Modified", "If-Modified-Since");
 
     private Conditions() {}
 
-    /** The headers that ask for a change of {@code earlier}; none if it is null or has no validators. */
+    /** The headers that make a request conditional on a change of {@code earlier}; none if it is null or has no validators. */
     static Map<String, String> of(@Nullable Fetched earlier) {
         Map<String, String> headers = new LinkedHashMap<>();
         if (earlier != null) {
@@ -42,6 +45,6 @@ final class Conditions {
                 null,
                 watch.timing(),
                 watch.tries(),
-                new Details(before.origin(), reply.location(), before.type(), validators, Map.of(), null));
+                new Details(before.origin(), reply.url(), before.type(), validators, Map.of(), null));
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Makes a request of a target, and sends it once. */
+/** Builds the request for a target, and sends it once. */
 public interface Exchanger {
     /**
      * Sends a request once, and passes the response to {@code handler}, which reads the body.
@@ -17,41 +17,50 @@ public interface Exchanger {
      * @return the result of the handler
      * @throws IllegalArgumentException if the target is not a request that can be sent
      */
-    <T> T exchange(Asked asked, Watch watch, Handler<T> handler) throws IOException, InterruptedException;
+    <T> T exchange(OutgoingRequest outgoing, Watch watch, Handler<T> handler) throws IOException, InterruptedException;
 
-    /** Whether the request for {@code target} may be sent again although it may have had its effect. */
+    /** Whether the request for {@code target} can safely be sent again if the server may already have processed it. */
     boolean isRepeatable(Target target);
 
-    /** Whether the request for {@code target} has no body and keeps its method, whatever status a redirect has. */
+    /** Whether the request for {@code target} has no body, and keeps its method on every redirect: a GET or HEAD. */
     boolean isPlain(Target target);
 
-    /** Handles a response. */
+    /** Called with the response. */
     @FunctionalInterface
     interface Handler<T> {
-        /** Handles a response, whose body is still to be read. */
+        /** Handles a response, and reads or discards its body. */
         T handle(Reply reply) throws IOException, InterruptedException;
     }
 
     /**
-     * A request.
+     * A request that is to be sent.
      *
-     * @param target the target
+     * @param target the target, which has the method, headers and body of the user
      * @param url the URL, which differs from that of the target after redirects
-     * @param foreign whether redirects have left the origin of the target, so that its credentials are not sent
-     * @param followed whether the session follows redirects; otherwise they are responses
-     * @param headers headers that the request has in addition
+     * @param crossOrigin whether redirects have left the origin of the target, so that its credentials are not sent
+     * @param followsRedirects whether the session follows redirects; if not, a redirect is passed to the handler like any
+     *     response
+     * @param extraHeaders headers that are added to those of the target
      */
-    record Asked(Target target, String url, boolean foreign, boolean followed, Map<String, String> headers) {}
+    record OutgoingRequest(
+            Target target,
+            String url,
+            boolean crossOrigin,
+            boolean followsRedirects,
+            Map<String, String> extraHeaders) {}
 
     /**
      * A response whose body is still to be read.
      *
-     * @param tap is told of the body as it is read
+     * @param tap receives each chunk of the body as it is read
      */
     record Reply(Response response, Tap tap) {
         private static final int CHUNK = 16 * 1024;
 
-        /** What may be read of a body that is of no interest, so that its connection can be used again. */
+        /**
+         * The number of bytes of an unwanted body that are read to keep the connection. A longer body costs the
+         * connection.
+         */
         private static final int LITTLE = 64 * 1024;
 
         int status() {
@@ -66,8 +75,8 @@ public interface Exchanger {
             return response.isSuccess();
         }
 
-        /** The URL that was answered, after redirects. */
-        String location() {
+        /** The URL that sent this response, after redirects. */
+        String url() {
             return response.uri().toString();
         }
 
@@ -81,7 +90,7 @@ public interface Exchanger {
             return response.fileName();
         }
 
-        /** The headers of these names that are there. */
+        /** The response's headers with the given names. Names without a header are omitted. */
         Map<String, String> headers(Collection<String> names) {
             Map<String, String> found = new LinkedHashMap<>();
             for (String name : names) {
@@ -116,7 +125,7 @@ public interface Exchanger {
             }
         }
 
-        /** Reads a body that is of no interest, unless it is long. */
+        /** Reads an unwanted body to its end, or about 64 kB of a longer one. */
         void discard() throws IOException, InterruptedException {
             byte[] chunk = new byte[4096];
             int count = response.body().read(chunk);
@@ -133,6 +142,7 @@ public interface Exchanger {
 
         /** The beginning of the body as text, in the charset of the response. */
         String text(byte[] head) {
+            // A response of the session knows how to find the charset and decode.
             return Response.buffered(response.request(), response.status(), response.headers(), head)
                     .text();
         }

@@ -1,7 +1,7 @@
 package dev.weft.cli.attempt;
 
 import dev.weft.Async;
-import dev.weft.cli.attempt.Exchanger.Asked;
+import dev.weft.cli.attempt.Exchanger.OutgoingRequest;
 import dev.weft.cli.attempt.Exchanger.Reply;
 import dev.weft.cli.attempt.Job.Outcome;
 import dev.weft.cli.result.Details;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Attempts jobs. Every outcome, including a failure, is returned as a result. */
 public final class Fetcher {
     /** The maximum number of bytes per character, in the usual charsets. */
-    private static final int LONGEST_CHARACTER = 4;
+    private static final int MAX_CHARACTER_BYTES = 4;
 
     private static final int RANGE_NOT_SATISFIABLE = 416;
     private static final int NOT_MODIFIED = 304;
@@ -56,7 +56,7 @@ public final class Fetcher {
     /**
      * Attempts a job.
      *
-     * @throws OutputException if the body is printed, and cannot be
+     * @throws OutputException if the body is to be printed, and printing fails
      */
     Outcome attempt(Job job) throws OutputException, InterruptedException {
         Watch watch = job.begin(start);
@@ -97,7 +97,7 @@ public final class Fetcher {
         }
     }
 
-    /** Sends requests until one is no redirect within the same host. */
+    /** Sends requests until a response is not a redirect within the same host. */
     private Outcome received(Job job, Watch watch) throws IOException, InterruptedException {
         String host = job.host();
         Outcome outcome = exchanged(job, watch);
@@ -124,18 +124,20 @@ public final class Fetcher {
 
     private Outcome exchanged(Job job, Watch watch, Map<String, String> headers)
             throws IOException, InterruptedException {
-        boolean followed = !client.isPlain(job.target()) || !redirects.areFollowed();
-        Hop hop = job.hop();
-        Asked asked = new Asked(job.target(), job.url(), hop != null && hop.foreign(), followed, headers);
-        return client.exchange(asked, watch, reply -> {
-            Hop next = followed ? null : redirects.next(job, reply);
+        boolean sessionFollows = !client.isPlain(job.target()) || !redirects.areFollowed();
+        RedirectTarget redirect = job.redirect();
+        OutgoingRequest outgoing = new OutgoingRequest(
+                job.target(), job.url(), redirect != null && redirect.crossOrigin(), sessionFollows, headers);
+        return client.exchange(outgoing, watch, reply -> {
+            RedirectTarget next = sessionFollows ? null : redirects.next(job, reply);
             return next == null ? outcome(job, watch, reply) : moved(job, watch, reply, next);
         });
     }
 
-    private Outcome moved(Job job, Watch watch, Reply reply, Hop next) throws IOException, InterruptedException {
+    private Outcome moved(Job job, Watch watch, Reply reply, RedirectTarget next)
+            throws IOException, InterruptedException {
         reply.discard();
-        job.moveTo(next);
+        job.redirectTo(next);
         Answer answer = new Answer(reply.status(), 0, "", null, null);
         Fetched fetched = Fetched.answered(job.target().url(), answer, watch.timing(), watch.tries());
         return new Outcome(fetched, null, null, true, true);
@@ -178,7 +180,7 @@ public final class Fetcher {
         Fetched fetched = wishes.verified(Fetched.answered(job.target().url(), answer, watch.timing(), watch.tries()))
                 .with(details(job, reply, receiver));
         Fetched kept = saving == null || !fetched.isSuccess() ? fetched : fetched.savedAs(saving.save());
-        return new Outcome(kept, null, asked(reply), kept.isSuccess() || client.isRepeatable(job.target()), false);
+        return new Outcome(kept, null, retryAfter(reply), kept.isSuccess() || client.isRepeatable(job.target()), false);
     }
 
     private List<Sink> sinks(Job job, Reply reply, @Nullable Saving saving) throws SaveException {
@@ -192,7 +194,7 @@ public final class Fetcher {
         return sinks;
     }
 
-    /** Counts bytes, and waits if they came earlier than they may. The wait counts as ours and not as the server's. */
+    /** Counts bytes, and waits if they arrived too early for the limits. The wait does not count as time of the server. */
     private void arrived(Job job, Watch watch, int bytes) throws InterruptedException {
         wishes.arrived().accept(bytes);
         Duration early = wishes.speeds().after(job.host(), bytes, Async.nanoTime());
@@ -206,7 +208,7 @@ public final class Fetcher {
         }
     }
 
-    private static @Nullable Duration asked(Reply reply) {
+    private static @Nullable Duration retryAfter(Reply reply) {
         return reply.header("Retry-After")
                 .flatMap(value -> RetryAfter.parse(value, reply.header("Date")))
                 .orElse(null);
@@ -215,7 +217,7 @@ public final class Fetcher {
     private Details details(Job job, Reply reply, Receiver receiver) {
         return new Details(
                 job.target().origin(),
-                reply.location(),
+                reply.url(),
                 reply.header("Content-Type").orElse(null),
                 reply.headers(FetchedJson.VALIDATORS),
                 reply.headers(wishes.extra().headers()),
@@ -227,8 +229,8 @@ public final class Fetcher {
             return "";
         }
         byte[] bytes = receiver.head();
-        int most = (int) Math.min(bytes.length, (long) wishes.headLength() * LONGEST_CHARACTER);
-        String text = reply.text(most == bytes.length ? bytes : Arrays.copyOf(bytes, most));
+        int count = (int) Math.min(bytes.length, (long) wishes.headLength() * MAX_CHARACTER_BYTES);
+        String text = reply.text(count == bytes.length ? bytes : Arrays.copyOf(bytes, count));
         return text.codePointCount(0, text.length()) <= wishes.headLength()
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, wishes.headLength()));
@@ -239,7 +241,7 @@ public final class Fetcher {
         if (store == null || outcome.moved() || !fetched.isSettled()) {
             return outcome;
         }
-        Saving.discard(store, job); // of a body that is gone
+        Saving.discard(store, job); // the incomplete body is of no use after a final result
         try {
             store.journal(job.target(), fetched, job.earlier());
             return outcome;

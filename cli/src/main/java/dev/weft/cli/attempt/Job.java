@@ -15,10 +15,10 @@ public final class Job {
     private @Nullable Fetched last;
     private @Nullable Partial partial;
     private @Nullable Fetched earlier;
-    private @Nullable Hop hop;
+    private @Nullable RedirectTarget redirect;
     private boolean moved;
     private long number = -1;
-    private int barren;
+    private int attemptsWithoutProgress;
 
     /**
      * Creates a job.
@@ -39,9 +39,9 @@ public final class Job {
         return target;
     }
 
-    /** The host that is asked next, with scheme and port: that of the target, or one to which it was redirected. */
+    /** The host of the next request, with scheme and port: that of the target, or the one to which it was redirected. */
     public String host() {
-        return hop == null ? host : hop.host();
+        return redirect == null ? host : redirect.host();
     }
 
     /** The host of the target, with scheme and port. */
@@ -49,56 +49,57 @@ public final class Job {
         return host;
     }
 
-    /** The URL that is asked next. */
+    /** The URL of the next request. */
     String url() {
-        return hop == null ? target.url() : hop.url();
+        return redirect == null ? target.url() : redirect.url();
     }
 
-    /** The place to which it was redirected; null if it was not. */
+    /** The URL to which the job was redirected; null if it was not redirected. */
     @Nullable
-    Hop hop() {
-        return hop;
+    RedirectTarget redirect() {
+        return redirect;
     }
 
-    /** Goes on at another place. */
-    void moveTo(Hop place) {
-        hop = place;
+    /** Continues the job at the target of a redirect. */
+    void redirectTo(RedirectTarget target) {
+        redirect = target;
         moved = true;
     }
 
-    /** Goes on at the place at which it was before it was kept on disk. */
-    void restore(@Nullable Hop place, boolean hasMoved, @Nullable Watch measured, int failed) {
-        hop = place;
+    /** Restores the progress that the job had before it was written to disk. */
+    void restore(
+            @Nullable RedirectTarget redirectedTo, boolean hasMoved, @Nullable Watch measured, int withoutProgress) {
+        redirect = redirectedTo;
         moved = hasMoved;
         watch = measured;
-        barren = failed;
+        attemptsWithoutProgress = withoutProgress;
     }
 
-    /** Whether it was redirected since the last attempt has begun. */
+    /** Whether the job was redirected since the last attempt began. */
     boolean hasMoved() {
         return moved;
     }
 
-    /** What an earlier run has saved, if only changes are to be fetched; otherwise null. */
+    /** The result that an earlier run has saved, if only changes are to be fetched; otherwise null. */
     @Nullable
     Fetched earlier() {
         return earlier;
     }
 
-    /** Sets what an earlier run has saved, so that only a change of it is fetched. */
-    Job since(@Nullable Fetched saved) {
+    /** Sets the result that an earlier run has saved, so that the body is fetched only if it has changed. */
+    Job withEarlier(@Nullable Fetched saved) {
         earlier = saved;
         return this;
     }
 
-    /** The place of its body among those that are printed; negative if it is not printed. */
+    /** The position of its body among those that are printed; negative if it is not printed. */
     long number() {
         return number;
     }
 
-    /** Sets the place of its body among those that are printed. */
-    Job numbered(long place) {
-        number = place;
+    /** Sets the position of its body among those that are printed. */
+    Job withNumber(long position) {
+        number = position;
         return this;
     }
 
@@ -125,22 +126,22 @@ public final class Job {
     Watch begin(long runStart) {
         Watch measured = watch(runStart);
         measured.begin(moved);
-        barren += moved ? 0 : 1;
+        attemptsWithoutProgress += moved ? 0 : 1;
         moved = false;
         return measured;
     }
 
-    /** Notes that an attempt has got further with a large body, so that it does not count as one that failed. */
+    /** Notes that an attempt has received more of a large body, so that it does not count as a failed attempt. */
     void progressed() {
-        barren = 0;
+        attemptsWithoutProgress = 0;
     }
 
-    /** The number of attempts since the last one that got further. */
-    int barren() {
-        return barren;
+    /** The number of attempts since the last one that received more of a large body. */
+    int attemptsWithoutProgress() {
+        return attemptsWithoutProgress;
     }
 
-    /** Measures the attempts. Created by the first one, so that time before it does not count. */
+    /** The measurements of the attempts. They begin with the first attempt, so the time before it does not count. */
     Watch watch(long runStart) {
         Watch present = watch;
         if (present == null) {
@@ -150,7 +151,7 @@ public final class Job {
         return present;
     }
 
-    /** Its measurements; null if it was not attempted. */
+    /** The measurements of the attempts; null if there was none. */
     @Nullable
     Watch watch() {
         return watch;
@@ -161,7 +162,7 @@ public final class Job {
         return watch == null ? 0 : watch.attempts();
     }
 
-    /** The result of the last attempt, after which another one was to follow; null if there was none. */
+    /** The result of the last attempt that was to be repeated; null if there was no such attempt. */
     @Nullable
     Fetched last() {
         return last;
@@ -172,18 +173,18 @@ public final class Job {
     }
 
     /**
-     * What an attempt came to.
+     * The outcome of an attempt.
      *
      * @param fetched the result, if no other attempt follows
      * @param failure the failure, or null if there was a response
-     * @param asked the time for which the server asks to be left alone, or null if it asks for none
-     * @param repeatable whether the request may be sent again although it may have had its effect
-     * @param moved whether it was redirected, so that it goes on elsewhere
+     * @param retryAfter the time for which the server does not want another request, or null
+     * @param repeatable whether the request can safely be sent again if the server may already have processed it
+     * @param moved whether the job was redirected, so that it continues at another URL
      */
     record Outcome(
             Fetched fetched,
             @Nullable Exception failure,
-            @Nullable Duration asked,
+            @Nullable Duration retryAfter,
             boolean repeatable,
             boolean moved) {}
 }

@@ -21,11 +21,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jobs for a scheduler. They are written to its temporary file only, so their form may change from version to
- * version.
+ * Writes jobs to the temporary file of a scheduler, and reads them back. No other run reads that file, so the format may
+ * change from version to version.
  */
 public final class JobCodec implements Codec<Job> {
-    /** About the memory of a job and of the objects that it consists of. */
+    /** The approximate memory of a job in bytes, without its texts. */
     private static final int OVERHEAD = 200;
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -60,6 +60,7 @@ public final class JobCodec implements Codec<Job> {
                 .mapToLong(header -> header.getKey().length()
                         + header.getValue().stream().mapToLong(String::length).sum())
                 .sum();
+        // Headers count twice, for the lists and the entries of the map that hold them.
         return OVERHEAD + texts + 2 * headers;
     }
 
@@ -95,15 +96,15 @@ public final class JobCodec implements Codec<Job> {
     }
 
     private static void writeProgress(Job job, DataOutput out) throws IOException {
-        Hop hop = job.hop();
-        writeText(hop == null ? null : hop.url(), out);
-        if (hop != null) {
-            writeText(hop.host(), out);
-            out.writeBoolean(hop.foreign());
-            out.writeInt(hop.count());
+        RedirectTarget redirect = job.redirect();
+        writeText(redirect == null ? null : redirect.url(), out);
+        if (redirect != null) {
+            writeText(redirect.host(), out);
+            out.writeBoolean(redirect.crossOrigin());
+            out.writeInt(redirect.count());
         }
         out.writeBoolean(job.hasMoved());
-        out.writeInt(job.barren());
+        out.writeInt(job.attemptsWithoutProgress());
         Watch watch = job.watch();
         out.writeBoolean(watch != null);
         if (watch != null) {
@@ -112,11 +113,12 @@ public final class JobCodec implements Codec<Job> {
     }
 
     private void readProgress(Job job, DataInput in) throws IOException {
-        String url = readText(in);
-        Hop hop = url == null ? null : new Hop(url, text(in), in.readBoolean(), in.readInt());
+        String url = readNullableText(in);
+        RedirectTarget redirect =
+                url == null ? null : new RedirectTarget(url, readText(in), in.readBoolean(), in.readInt());
         boolean moved = in.readBoolean();
-        int barren = in.readInt();
-        job.restore(hop, moved, in.readBoolean() ? Watch.read(in, runStart) : null, barren);
+        int attemptsWithoutProgress = in.readInt();
+        job.restore(redirect, moved, in.readBoolean() ? Watch.read(in, runStart) : null, attemptsWithoutProgress);
     }
 
     private static String json(Fetched fetched) throws IOException {
@@ -148,46 +150,47 @@ public final class JobCodec implements Codec<Job> {
 
     @Override
     public Job read(DataInput in) throws IOException {
-        String url = text(in);
-        String method = readText(in);
+        String url = readText(in);
+        String method = readNullableText(in);
         Map<String, List<String>> headers = new LinkedHashMap<>();
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
-            headers.put(text(in), texts(in));
+            headers.put(readText(in), readTexts(in));
         }
-        String body = readText(in);
-        Origin origin = new Origin(in.readLong(), readText(in), readText(in));
+        String body = readNullableText(in);
+        Origin origin = new Origin(in.readLong(), readNullableText(in), readNullableText(in));
+        // A target with a flaw never becomes a job, so the flaw is not written.
         Target target = new Target(url, method, headers, body, null, origin);
-        Job job = new Job(target, text(in), readText(in), partial(in));
-        job.since(fetched(readText(in))).numbered(in.readLong());
+        Job job = new Job(target, readText(in), readNullableText(in), partial(in));
+        job.withEarlier(fetched(readNullableText(in))).withNumber(in.readLong());
         readProgress(job, in);
         return job;
     }
 
     private static @Nullable Partial partial(DataInput in) throws IOException {
-        String name = readText(in);
-        String validator = readText(in);
+        String name = readNullableText(in);
+        String validator = readNullableText(in);
         return name == null || validator == null ? null : new Partial(name, validator);
     }
 
-    private static List<String> texts(DataInput in) throws IOException {
+    private static List<String> readTexts(DataInput in) throws IOException {
         int count = in.readInt();
         List<String> texts = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            texts.add(text(in));
+            texts.add(readText(in));
         }
         return texts;
     }
 
-    private static String text(DataInput in) throws IOException {
-        String text = readText(in);
+    private static String readText(DataInput in) throws IOException {
+        String text = readNullableText(in);
         if (text == null) {
-            throw new IOException("a backlog on disk is damaged");
+            throw new IOException("the temporary file of queued jobs is damaged");
         }
         return text;
     }
 
-    private static @Nullable String readText(DataInput in) throws IOException {
+    private static @Nullable String readNullableText(DataInput in) throws IOException {
         int length = in.readInt();
         if (length < 0) {
             return null;

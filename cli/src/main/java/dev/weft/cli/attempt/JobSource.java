@@ -16,9 +16,9 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a job of each target that has to be fetched, in the order of the targets, so that the names of the files do not
- * depend on the order in which responses arrive. The others have their results immediately: those that an earlier run has
- * fetched, and those that are no URL.
+ * Makes a job of each target that has to be fetched. It does so in the order of the targets, so that the names of the files do
+ * not depend on the order in which responses arrive. The other targets get their results immediately: those that an earlier
+ * run has fetched, and those that are not valid URLs.
  */
 public final class JobSource implements Source<Job> {
     private final Iterator<Target> targets;
@@ -52,7 +52,7 @@ public final class JobSource implements Source<Job> {
         this.runStart = runStart;
     }
 
-    /** Sets what is told of results of earlier runs, before the run. */
+    /** Sets the listener for results of earlier runs. To be called before the run. */
     public void onEarlier(Attempts.Done listener) {
         earlier = listener;
     }
@@ -69,10 +69,10 @@ public final class JobSource implements Source<Job> {
     }
 
     /**
-     * The job for a target; null, after its result, if it is none that can be sent, or an earlier run has fetched it. May be
-     * called by any task.
+     * Returns the job for a target. If the target is not a valid request, or an earlier run has fetched it, prints the result
+     * and returns null. May be called by any task.
      *
-     * @throws IOException if the run cannot go on
+     * @throws IOException if the run cannot continue
      */
     public @Nullable Job admit(Target target) throws IOException {
         Fetched known = known(target);
@@ -105,9 +105,9 @@ public final class JobSource implements Source<Job> {
     }
 
     /**
-     * The job for a target; null, after its result, if it is none that can be sent.
+     * Returns the job for a target. If the target is not a valid request, prints the result and returns null.
      *
-     * @param saved what an earlier run has saved, of which only a change is to be fetched, or null
+     * @param saved the result that an earlier run has saved, if the body is to be fetched only if it has changed, or null
      */
     private @Nullable Job job(Target target, @Nullable Fetched saved) throws IOException {
         if (target.flaw() != null) {
@@ -120,12 +120,12 @@ public final class JobSource implements Source<Job> {
             return refused(target, String.valueOf(e.getMessage()));
         }
         Job job = store == null ? new Job(target, host, null, null) : savedJob(store, target, host, saved);
-        return printed == null ? job : job.numbered(printed.nextNumber());
+        return printed == null ? job : job.withNumber(printed.nextNumber());
     }
 
     private Job savedJob(Store into, Target target, String host, @Nullable Fetched saved) {
         if (saved != null && saved.answer() != null) {
-            return new Job(target, host, saved.answer().file(), into.partial(target)).since(saved);
+            return new Job(target, host, saved.answer().file(), into.partial(target)).withEarlier(saved);
         }
         return new Job(target, host, serverNames ? null : into.choosePath(target), into.partial(target));
     }

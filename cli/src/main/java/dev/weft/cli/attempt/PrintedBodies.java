@@ -14,13 +14,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bodies that are printed one after the other, in the order of their targets. The body whose turn it is goes to the output as
- * it arrives; one that comes earlier waits in a temporary file. The invariants:
+ * Bodies that are printed one after the other, in the order of their targets. The first body that is not complete is printed as
+ * it arrives. A later body is stored in a temporary file. The invariants:
  *
  * <ul>
  *   <li>{@code turn} is the number of the first target that has not ended.
- *   <li>Only the body with that number writes to the output, first what is in its file.
- *   <li>Nothing is printed twice: if a body breaks off, the next attempt leaves out what was printed, and fails if it
+ *   <li>Only the body with that number writes to the output, beginning with the content of its file.
+ *   <li>Nothing is printed twice: if a body breaks off, the next attempt skips the bytes that were printed, and fails if it
  *       does not begin with the same bytes.
  * </ul>
  *
@@ -31,7 +31,7 @@ public final class PrintedBodies implements AutoCloseable {
 
     private final OutputStream out;
 
-    /** Guards the fields below. It is held while the output is written, for which others have to wait anyway. */
+    /** Guards the fields below. It is held while the output is written, for which other bodies have to wait anyway. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Map<Long, Body> bodies = new HashMap<>();
@@ -65,7 +65,7 @@ public final class PrintedBodies implements AutoCloseable {
     /**
      * Ends a target, so that the bodies after it may be printed.
      *
-     * @param complete whether its body has arrived; otherwise what is kept of it is not printed
+     * @param complete whether its body has arrived; if not, the stored part of it is not printed
      */
     void end(long number, boolean complete) throws OutputException {
         lock.lock();
@@ -111,7 +111,7 @@ public final class PrintedBodies implements AutoCloseable {
         private @Nullable OutputStream kept;
         private boolean ended;
 
-        /** The bytes that are left out since an earlier attempt has printed them, and their digest. */
+        /** The number of bytes that are still to be skipped because an earlier attempt has printed them. */
         private long toSkip;
 
         private MessageDigest skippedDigest = Sha256.begin();
@@ -145,8 +145,8 @@ public final class PrintedBodies implements AutoCloseable {
             lock.lock();
             try {
                 if (toSkip > 0) {
-                    throw new SaveException(new IOException(
-                            "it has become shorter after " + Words.counted(printed, "byte") + " of it were printed"));
+                    throw new SaveException(new IOException("the body has become shorter after "
+                            + Words.counted(printed, "byte") + " of it were printed"));
                 }
             } finally {
                 lock.unlock();
@@ -160,7 +160,7 @@ public final class PrintedBodies implements AutoCloseable {
                 byte[] before = copy(printedDigest).digest();
                 if (!Arrays.equals(before, copy(skippedDigest).digest())) {
                     throw new SaveException(new IOException(
-                            "it has changed after " + Words.counted(printed, "byte") + " of it were printed"));
+                            "the body has changed after " + Words.counted(printed, "byte") + " of it were printed"));
                 }
             }
         }
@@ -196,7 +196,7 @@ public final class PrintedBodies implements AutoCloseable {
             printed += length;
         }
 
-        /** Prints what is in the file. */
+        /** Prints the content of the file, and deletes the file. */
         void flush() throws IOException {
             Path from = file;
             if (from == null) {
@@ -211,7 +211,7 @@ public final class PrintedBodies implements AutoCloseable {
             forget();
         }
 
-        /** Deletes the file. */
+        /** Deletes the file, if there is one. */
         void forget() throws IOException {
             if (kept != null) {
                 kept.close();

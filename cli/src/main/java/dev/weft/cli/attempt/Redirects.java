@@ -10,46 +10,47 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Redirects of requests without a body, by RFC 9110, section 15.4. The scheduler follows them, so that a redirect to a host
- * that is at its limits, or is left alone, waits like any other request of that host.
+ * Redirects of requests without a body, by RFC 9110, section 15.4. The scheduler follows them and not the session. So a
+ * redirect to a host that is at its limits, or accepts no requests for a while, waits like any other request of that host.
  */
 final class Redirects {
-    private final int most;
+    private final int limit;
 
-    /** Creates redirects of which at most {@code most} are followed for one target. */
-    Redirects(int most) {
-        this.most = most;
+    /** Creates redirects of which at most {@code limit} are followed for one target. */
+    Redirects(int limit) {
+        this.limit = limit;
     }
 
-    /** Whether any are followed. */
+    /** Whether redirects are followed. */
     boolean areFollowed() {
-        return most > 0;
+        return limit > 0;
     }
 
     /**
-     * The place to which a reply redirects a job; null if it is no redirect, or cannot be followed.
+     * Returns the URL to which a reply redirects a job; null if the reply is not a redirect, or cannot be followed.
      *
-     * @throws RedirectException if there were too many
+     * @throws RedirectException if there were too many redirects
      */
     @Nullable
-    Hop next(Job job, Reply reply) throws RedirectException {
+    RedirectTarget next(Job job, Reply reply) throws RedirectException {
         String location = isRedirect(reply.status()) ? reply.header("Location").orElse("") : "";
         Url from = Url.of(job.url());
         Url to = location.isEmpty() ? null : from.resolve(encoded(location));
         if (to == null) {
             return null;
         }
-        Hop before = job.hop();
+        RedirectTarget before = job.redirect();
         int count = before == null ? 1 : before.count() + 1;
-        if (count > most) {
+        if (count > limit) {
             throw new RedirectException(
-                    "more than " + Words.counted(most, "redirect") + ", the last one from " + from.withoutUser(),
+                    "more than " + Words.counted(limit, "redirect") + ", the last one from " + from.withoutUser(),
                     List.<URI>of(from.uri()));
         }
-        boolean foreign = !from.isSameOrigin(to) || (before != null && before.foreign());
+        boolean crossOrigin = !from.isSameOrigin(to) || (before != null && before.crossOrigin());
         Url clean = to.withoutUser();
-        Url kept = clean.fragment() == null ? clean.withFragment(from.fragment()) : clean; // as in browsers
-        return new Hop(kept.toString(), kept.origin(), foreign, count);
+        // As in browsers, the fragment of the redirected URL stays if the new one has none.
+        Url next = clean.fragment() == null ? clean.withFragment(from.fragment()) : clean;
+        return new RedirectTarget(next.toString(), next.origin(), crossOrigin, count);
     }
 
     private static boolean isRedirect(int status) {
@@ -59,7 +60,7 @@ final class Redirects {
         };
     }
 
-    /** A location whose bytes beyond ASCII are percent-encoded; a character of a header stands for a byte. */
+    /** Percent-encodes the bytes of a location that are not ASCII. Each character of a header's value stands for one byte. */
     private static String encoded(String location) {
         StringBuilder encoded = new StringBuilder();
         location.strip()

@@ -13,35 +13,38 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Going on with a download at the byte at which it ended, by RFC 9110, sections 13.1.5 and 14. A part is continued only if
- * the server says that the whole is still the same, by a strong validator; otherwise the body is received anew.
+ * Continues a download that broke off, by RFC 9110, sections 13.1.5 and 14. An incomplete body (a part) is continued only if
+ * the server confirms by a strong validator that the body has not changed; otherwise the body is received from its beginning.
  */
 final class Resumption {
-    /** The length from which a part is worth continuing. */
-    static final long WORTHWHILE = 256 * 1024;
+    /** A shorter part is not worth continuing. In bytes. */
+    static final long MIN_LENGTH = 256 * 1024;
 
-    /** A date is strong only if the body could not change twice at that time; RFC 9110, section 8.8.2.2. */
-    private static final Duration STRONG = Duration.ofSeconds(60);
+    /**
+     * The age from which a date is a strong validator, because a body could change twice within a second; RFC 9110, section
+     * 8.8.2.2.
+     */
+    private static final Duration MIN_STRONG_AGE = Duration.ofSeconds(60);
 
     private static final Pattern STRONG_TAG = Pattern.compile("\"[^\"]*\"");
     private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-\\d+/.*");
 
     private Resumption() {}
 
-    /** The headers of a request for what is missing. */
+    /** The headers of a request for the rest of a body, after its first {@code length} bytes. */
     static Map<String, String> headers(Partial partial, long length) {
         return Map.of("Range", "bytes=" + length + "-", "If-Range", partial.validator(), "Accept-Encoding", "identity");
     }
 
-    /** Whether a response goes on at the byte {@code length}. */
+    /** Whether a response contains the body from the byte {@code length} on. */
     static boolean continues(Reply reply, long length) {
         Matcher range = RANGE.matcher(reply.header("Content-Range").orElse(""));
         return reply.status() == 206 && range.matches() && Long.parseLong(range.group(1)) == length;
     }
 
     /**
-     * A strong validator of the body; null if there is none, or the body is compressed on the way, so that its bytes are
-     * not those of the file.
+     * Returns a strong validator of the body; null if there is none, or if the body is sent compressed, because then the
+     * received bytes are not those of the file.
      */
     static @Nullable String validator(Reply reply) {
         boolean whole = reply.status() == 200 && reply.isGet();
@@ -62,12 +65,12 @@ final class Resumption {
         return reply.header("Last-Modified")
                 .filter(value -> now.isPresent()
                         && parsed(value)
-                                .filter(at -> at.plus(STRONG).isBefore(now.get()))
+                                .filter(at -> at.plus(MIN_STRONG_AGE).isBefore(now.get()))
                                 .isPresent())
                 .orElse(null);
     }
 
-    /** The time in a date of HTTP; empty if it is none. */
+    /** Parses a date of HTTP; empty if {@code date} is not valid. */
     static Optional<Instant> parsed(String date) {
         try {
             return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.strip())));

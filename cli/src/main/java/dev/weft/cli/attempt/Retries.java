@@ -16,22 +16,22 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the outcome of an attempt: whether there is another one, when, and what it means for the host.
+ * Judges the outcome of an attempt: whether and when the job is attempted again, and what the outcome means for the host.
  *
  * <pre>
- *   429, or 503 with Retry-After ──► the host is left alone for the time asked for, or given up if that is too long
- *   another failure that may pass ─► the job waits, for a time that grows from attempt to attempt
- *   anything else ─────────────────► the result
+ *   429, or 503 with Retry-After ──► the host gets no requests for that time, or is given up if the time is too long
+ *   another temporary failure ─────► the job waits, for a time that grows from attempt to attempt
+ *   anything else ─────────────────► the job has its result
  * </pre>
  *
- * <p>A job has another attempt only if some are left, and the request may be repeated: its method is idempotent, or
- * there was no connection.
+ * <p>A job has another attempt only if it has not used up its attempts and the request may be repeated: its method is
+ * idempotent, or there was no connection.
  */
 final class Retries {
-    private static final Set<Integer> PASSING = Set.of(408, 425, 429, 500, 502, 503, 504);
+    private static final Set<Integer> TEMPORARY = Set.of(408, 425, 429, 500, 502, 503, 504);
 
     private final int tries;
-    private final Duration longest;
+    private final Duration maxWait;
     private final Backoff backoff = Backoff.standard();
     private final RandomGenerator random;
 
@@ -39,43 +39,43 @@ final class Retries {
      * Creates a judge.
      *
      * @param tries the number of attempts for each job
-     * @param longest the longest time that a server may ask for
+     * @param maxWait the longest time that a server may set by {@code Retry-After}
      */
-    Retries(int tries, Duration longest, RandomGenerator random) {
+    Retries(int tries, Duration maxWait, RandomGenerator random) {
         this.tries = tries;
-        this.longest = longest;
+        this.maxWait = maxWait;
         this.random = random;
     }
 
     /**
      * Judges an outcome.
      *
-     * @param attempts the number of attempts since the last one that got further with a large body
+     * @param attempts the number of attempts since the last one that received more of a large body
      */
     Verdict judge(int attempts, Outcome outcome) {
         Duration pause = backoff.delay(Math.max(1, attempts), random);
-        Duration asked = outcome.asked() == null ? Duration.ZERO : outcome.asked();
-        boolean again = tries > 1 && attempts < tries && mayPass(outcome) && isRepeatable(outcome);
+        Duration requested = outcome.retryAfter() == null ? Duration.ZERO : outcome.retryAfter();
+        boolean again = tries > 1 && attempts < tries && isTemporary(outcome) && isRepeatable(outcome);
         if (isThrottling(outcome)) {
-            return throttled(again, asked, pause);
+            return throttled(again, requested, pause);
         }
-        return again && asked.compareTo(longest) <= 0
-                ? Verdict.again(asked.compareTo(pause) > 0 ? asked : pause, sign(outcome))
+        return again && requested.compareTo(maxWait) <= 0
+                ? Verdict.again(requested.compareTo(pause) > 0 ? requested : pause, sign(outcome))
                 : Verdict.done(sign(outcome));
     }
 
-    private Verdict throttled(boolean again, Duration asked, Duration pause) {
-        if (asked.compareTo(longest) > 0) {
-            return Verdict.givenUp("not tried, since the host asks to be left alone for " + Durations.words(asked)
-                    + ", which is longer than " + Durations.words(longest) + " (--max-wait)");
+    private Verdict throttled(boolean again, Duration requested, Duration pause) {
+        if (requested.compareTo(maxWait) > 0) {
+            return Verdict.givenUp("not tried, because the host accepts no requests for " + Durations.words(requested)
+                    + ", which is longer than " + Durations.words(maxWait) + " (--max-wait)");
         }
-        Duration longer = asked.compareTo(pause) > 0 ? asked : pause;
+        Duration longer = requested.compareTo(pause) > 0 ? requested : pause;
         return again ? Verdict.again(longer, Sign.THROTTLED) : Verdict.doneButThrottled(longer);
     }
 
     private static boolean isThrottling(Outcome outcome) {
         int status = status(outcome);
-        return status == 429 || (status == 503 && outcome.asked() != null);
+        return status == 429 || (status == 503 && outcome.retryAfter() != null);
     }
 
     private static int status(Outcome outcome) {
@@ -83,11 +83,11 @@ final class Retries {
         return answer == null ? 0 : answer.status();
     }
 
-    /** TLS errors do not pass, since they are mostly due to configuration. */
-    private static boolean mayPass(Outcome outcome) {
+    /** Whether a failure may be temporary. TLS errors are not, since most of them are due to configuration. */
+    private static boolean isTemporary(Outcome outcome) {
         @Nullable Exception failure = outcome.failure();
         return failure == null
-                ? PASSING.contains(status(outcome))
+                ? TEMPORARY.contains(status(outcome))
                 : switch (Failures.kind(failure)) {
                     case DNS, CONNECT, TIMEOUT, PROTOCOL -> true;
                     default -> false;

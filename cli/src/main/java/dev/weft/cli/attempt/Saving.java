@@ -10,8 +10,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of one response on its way into a file. If the response breaks off, what has arrived is kept for the next
- * attempt, or a later run, if that is worthwhile:
+ * Saves the body of one response to a file. If the response breaks off, the part that has arrived is kept for the next attempt,
+ * or a later run, if it is long enough:
  *
  * <pre>
  *   begun ── 256 kB and a strong validator ──► in the journal ── breaks off, killed ──► continued by the next attempt
@@ -67,7 +67,7 @@ final class Saving implements Sink, AutoCloseable {
         if (planned != null) {
             return planned;
         }
-        // The name is left to the server, and is kept for further attempts.
+        // The server may suggest a name, which is then used for further attempts too.
         String chosen = reply.fileName()
                 .map(name -> store.choosePath(job.target(), name))
                 .orElseGet(() -> store.choosePath(job.target()));
@@ -75,7 +75,7 @@ final class Saving implements Sink, AutoCloseable {
         return chosen;
     }
 
-    /** Deletes the part of a job, if it has one. */
+    /** Deletes the incomplete body of a job, if there is one. */
     static void discard(Store store, Job job) throws SaveException {
         Partial partial = job.partial();
         if (partial != null) {
@@ -88,7 +88,7 @@ final class Saving implements Sink, AutoCloseable {
         }
     }
 
-    /** Passes on what an earlier attempt has received. */
+    /** Passes the bytes that an earlier attempt has received to {@code receiver}. */
     void replay(Receiver receiver) throws SaveException {
         if (begun == 0) {
             return;
@@ -107,7 +107,7 @@ final class Saving implements Sink, AutoCloseable {
     public void write(byte[] chunk, int offset, int length) throws SaveException {
         try {
             part.write(chunk, offset, length);
-            if (!recorded && validator != null && part.length() >= Resumption.WORTHWHILE) {
+            if (!recorded && validator != null && part.length() >= Resumption.MIN_LENGTH) {
                 recorded = true;
                 Partial partial = new Partial(part.name(), validator);
                 store.journal(job.target(), partial);
@@ -118,7 +118,7 @@ final class Saving implements Sink, AutoCloseable {
         }
     }
 
-    /** Keeps what has arrived, if the body broke off and can be continued. */
+    /** Keeps the bytes that have arrived before the body broke off, if the body can be continued. */
     void brokeOff(Exception thrown) {
         boolean kept = switch (Failures.kind(thrown)) {
             case TOO_LARGE, DECODING -> false;
@@ -129,7 +129,7 @@ final class Saving implements Sink, AutoCloseable {
             return;
         }
         part.keep();
-        if (part.length() - begun >= Resumption.WORTHWHILE) {
+        if (part.length() - begun >= Resumption.MIN_LENGTH) {
             job.progressed();
         }
     }

@@ -5,23 +5,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits on the bytes that bodies receive in a second: all together, and those of each host. A body that has received
- * bytes waits as long as they may take, so bodies share a limit evenly, by bytes. Thread-safe.
+ * Limits the bytes of bodies per second: in total, and for each host. After a body has received bytes, it waits for the time
+ * that these bytes should take. So the bodies share a limit evenly. Thread-safe.
  */
 public final class Speeds {
     /** No limits. */
     public static final Speeds UNLIMITED = new Speeds(null, null);
 
-    /** The part of a second for which bytes are read at once. */
-    private static final int PARTS = 20;
+    /** A chunk has the bytes of one twentieth of a second. */
+    private static final int CHUNKS_PER_SECOND = 20;
 
-    private static final int LEAST_CHUNK = 64;
+    private static final int MIN_CHUNK = 64;
 
-    /** A wait that is not worth it yet, since a timer takes about as long; it is added to the next ones. */
-    private static final long SHORT = 20_000_000;
+    /** The shortest wait in nanoseconds, since timers are not exact. A shorter wait is added to the next ones. */
+    private static final long MIN_WAIT = 20_000_000;
 
-    /** The number of hosts beyond which those are forgotten that are not waited for. */
-    private static final int MOST_HOSTS = 10_000;
+    /** If there are more hosts, those are removed for which no body has to wait. */
+    private static final int MAX_HOSTS = 10_000;
 
     private final @Nullable Long perHost;
     private final @Nullable Speed all;
@@ -30,56 +30,59 @@ public final class Speeds {
     /**
      * Creates limits.
      *
-     * @param all the bytes in a second of all bodies, or null for no limit
-     * @param perHost those of each host, or null for no limit
+     * @param all the bytes per second of all bodies, or null for no limit
+     * @param perHost the bytes per second of the bodies of each host, or null for no limit
      */
     public Speeds(@Nullable Long all, @Nullable Long perHost) {
         this.all = all == null ? null : new Speed(all);
         this.perHost = perHost;
     }
 
-    /** The number of bytes that may be read at once; not more than {@code most}. */
-    int chunk(int most) {
-        long least = Math.min(all == null ? Long.MAX_VALUE : all.perSecond, perHost == null ? Long.MAX_VALUE : perHost);
-        return Math.clamp(least / PARTS, Math.min(LEAST_CHUNK, most), most);
+    /** The number of bytes to read at once; not more than {@code max}. */
+    int chunk(int max) {
+        long min = Math.min(all == null ? Long.MAX_VALUE : all.perSecond, perHost == null ? Long.MAX_VALUE : perHost);
+        return Math.clamp(min / CHUNKS_PER_SECOND, Math.min(MIN_CHUNK, max), max);
     }
 
-    /** The time to wait after bytes of a host have arrived at time {@code now}; zero if there is none. */
+    /** Counts bytes of a host that have arrived at time {@code now}, and returns the time to wait; zero if none. */
     Duration after(String host, int bytes, long now) {
         long wait = all == null ? 0 : all.after(bytes, now);
         if (perHost != null) {
-            long most = perHost;
-            if (hosts.size() > MOST_HOSTS) {
-                hosts.values().removeIf(speed -> speed.isPaid(now));
+            long perSecond = perHost;
+            if (hosts.size() > MAX_HOSTS) {
+                hosts.values().removeIf(speed -> speed.isDue(now));
             }
             wait = Math.max(
-                    wait, hosts.computeIfAbsent(host, _ -> new Speed(most)).after(bytes, now));
+                    wait, hosts.computeIfAbsent(host, _ -> new Speed(perSecond)).after(bytes, now));
         }
-        return wait < SHORT ? Duration.ZERO : Duration.ofNanos(wait);
+        return wait < MIN_WAIT ? Duration.ZERO : Duration.ofNanos(wait);
     }
 
-    /** One limit: the time at which all bytes that have arrived so far are paid for. */
+    /** One limit. Its state is the time at which the bytes that have arrived so far should have arrived. */
     private static final class Speed {
         private static final long SECOND = 1_000_000_000;
 
-        /** What timers and a busy machine may take too long, and is made up for, so that the speed is reached. */
-        private static final long SLACK = 100_000_000;
+        /**
+         * The nanoseconds by which bodies may be late, because of timers or a busy machine, and still catch up. So the limit is
+         * reached.
+         */
+        private static final long MAX_CATCH_UP = 100_000_000;
 
         private final long perSecond;
-        private long paid = Long.MIN_VALUE;
+        private long dueTime = Long.MIN_VALUE;
 
         Speed(long perSecond) {
             this.perSecond = perSecond;
         }
 
-        synchronized boolean isPaid(long now) {
-            return paid <= now;
+        synchronized boolean isDue(long now) {
+            return dueTime <= now;
         }
 
         synchronized long after(int bytes, long now) {
             long nanos = (long) ((double) bytes * SECOND / perSecond);
-            paid = (paid == Long.MIN_VALUE ? now : Math.max(paid, now - SLACK)) + nanos;
-            return Math.max(0, paid - now);
+            dueTime = (dueTime == Long.MIN_VALUE ? now : Math.max(dueTime, now - MAX_CATCH_UP)) + nanos;
+            return Math.max(0, dueTime - now);
         }
     }
 }

@@ -10,14 +10,14 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be done with responses.
+ * The options for the handling of responses.
  *
  * @param redirects the number of redirects to follow
  * @param headLength the number of characters of each body to keep
  * @param extra the fields that are printed in addition
- * @param checksums what bodies must be, or null
+ * @param checksums the expected checksums of bodies, or null
  * @param printed where bodies are printed, or null
- * @param speeds limits on bytes in a second
+ * @param speeds limits on the bytes per second
  * @param arrived receives the number of bytes of bodies as they arrive
  * @param lengths receives the length of a body when it begins
  */
@@ -32,20 +32,20 @@ public record Wishes(
         Lengths lengths) {
 
     /** The maximum number of bytes per character, in the usual charsets. */
-    private static final int LONGEST_CHARACTER = 4;
+    private static final int MAX_CHARACTER_BYTES = 4;
 
     /** The number of bytes to keep of each body. */
     int headBytes() {
         return extra.hasBody()
                 ? Integer.MAX_VALUE
-                : (int) Math.min(Integer.MAX_VALUE, (long) headLength * LONGEST_CHARACTER);
+                : (int) Math.min(Integer.MAX_VALUE, (long) headLength * MAX_CHARACTER_BYTES);
     }
 
-    void onLength(long there, OptionalLong left) {
-        lengths.on(there, left.isPresent() ? there + left.getAsLong() : -1);
+    void onLength(long present, OptionalLong remaining) {
+        lengths.on(present, remaining.isPresent() ? present + remaining.getAsLong() : -1);
     }
 
-    /** A result, or a failure in its place if the body is not what it must be. */
+    /** Returns the result, or a failure in its place if the checksum of the body is not the expected one. */
     Fetched verified(Fetched fetched) {
         if (checksums == null || !fetched.isSuccess()) {
             return fetched;
@@ -64,11 +64,11 @@ public record Wishes(
     @FunctionalInterface
     public interface Lengths {
         /**
-         * A body begins.
+         * Called when a body begins.
          *
-         * @param there the number of bytes that are there already
+         * @param present the number of bytes that were received before
          * @param all the length of the whole body; negative if it is not known
          */
-        void on(long there, long all);
+        void on(long present, long all);
     }
 }

@@ -7,9 +7,8 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads lines ahead on a platform thread of its own. A read from a terminal or pipe cannot be interrupted, and on a
- * virtual thread it would block the carrier. A task that waits for a line instead waits on a queue, which can be
- * interrupted and blocks no carrier.
+ * Reads lines ahead on a platform thread of its own. A read from a terminal or pipe cannot be interrupted, and on a virtual
+ * thread it would block the carrier. So a task waits for a line at a queue: that wait can be interrupted and blocks no carrier.
  */
 final class LineReader implements AutoCloseable {
     /** The number of lines read ahead, which bounds the memory when the input is faster than the requests. */
@@ -25,7 +24,7 @@ final class LineReader implements AutoCloseable {
             Thread.ofPlatform().daemon().name("weft-input").unstarted(this::read);
     private volatile boolean ended;
     private volatile boolean literal;
-    private volatile @Nullable Error broken;
+    private volatile @Nullable Error error;
 
     private LineReader(String name, Content content, ListOpener opener) {
         this.name = name;
@@ -34,7 +33,7 @@ final class LineReader implements AutoCloseable {
     }
 
     /**
-     * Starts to read lines in UTF-8. What is compressed is decompressed, and of a sitemap the URLs are the lines.
+     * Starts to read lines in UTF-8. A compressed input is decompressed. If the input is a sitemap, its URLs are the lines.
      *
      * @param content opens the input, which the reader will close
      * @param opener opens the sitemaps that an index names
@@ -67,12 +66,12 @@ final class LineReader implements AutoCloseable {
         } catch (IOException e) {
             putLast(new Line(null, e));
         } catch (RuntimeException e) {
-            putLast(new Line(null, new IOException(String.valueOf(e.getMessage()), e))); // by a parser
+            putLast(new Line(null, new IOException(String.valueOf(e.getMessage()), e))); // thrown by a parser
         } catch (InterruptedException e) {
             // The reader was closed.
             thread.interrupt();
         } catch (Error e) {
-            broken = e; // as it is, since there may be no memory left
+            error = e; // not wrapped, since there may be no memory left
             ahead.clear();
             ahead.offer(END);
         }
@@ -98,7 +97,7 @@ final class LineReader implements AutoCloseable {
      *
      * @return the line, or null at the end
      * @throws IOException if reading failed after the lines returned so far
-     * @throws Error if reading ended by it, which ends the run
+     * @throws Error if an error has ended the reading; it ends the run
      */
     @Nullable
     String next() throws IOException, InterruptedException {
@@ -106,9 +105,9 @@ final class LineReader implements AutoCloseable {
             return null;
         }
         Line line = ahead.take();
-        Error error = broken;
-        if (error != null) {
-            throw error;
+        Error thrown = error;
+        if (thrown != null) {
+            throw thrown;
         }
         ended = ended || line.text == null;
         if (line.failure != null) {
@@ -132,7 +131,7 @@ final class LineReader implements AutoCloseable {
     /** Opens an input. */
     @FunctionalInterface
     interface Content {
-        /** Opens it; may wait. */
+        /** Opens the input; may wait. */
         InputStream open() throws IOException;
     }
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * fill the memory. A byte order mark at the beginning is skipped.
  */
 final class Lines {
-    /** The maximum length of a line in characters, which leaves room for a large body in a line of JSON. */
-    static final int LONGEST = 4 * 1024 * 1024;
+    /** The maximum length of a line in characters: enough for a large body in a line of JSON. */
+    static final int MAX_LENGTH = 4 * 1024 * 1024;
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -58,8 +58,8 @@ final class Lines {
     }
 
     private void append(char next) throws IOException {
-        if (line.length() == LONGEST) {
-            throw new IOException("a line has more than " + LONGEST + " characters");
+        if (line.length() == MAX_LENGTH) {
+            throw new IOException("a line has more than " + MAX_LENGTH + " characters");
         }
         line.append(next);
     }

@@ -7,16 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
-/** Recognises by their content lists that are compressed, or are sitemaps. */
+/** Recognises compressed lists and sitemaps by their content. */
 final class Lists {
     private static final byte[] GZIP = {0x1f, (byte) 0x8b};
 
-    /** A byte order mark and white space may come before the markup. */
-    private static final int LONGEST_START = 64;
+    /** The maximum number of bytes before markup: a byte order mark and white space. */
+    private static final int MAX_START = 64;
 
     private Lists() {}
 
-    /** Reads from {@code in}, decompressed if it is in gzip format. Waits for the first bytes. */
+    /** Returns {@code in}, decompressed if it is in gzip format. Waits for the first bytes. */
     static InputStream unzipped(InputStream in) throws IOException {
         BufferedInputStream buffered = new BufferedInputStream(in);
         return isGzip(buffered) ? new BufferedInputStream(new GZIPInputStream(buffered)) : buffered;
@@ -29,11 +29,11 @@ final class Lists {
         return compressed;
     }
 
-    /** Whether {@code in} goes on with markup, which no list of URLs begins with. */
+    /** Whether the next characters of {@code in} are markup. A list of URLs never begins with markup. */
     static boolean isMarkup(InputStream in) throws IOException {
-        in.mark(LONGEST_START);
+        in.mark(MAX_START);
         int next = in.read();
-        for (int i = 1; i < LONGEST_START && isBeforeMarkup(next); i++) {
+        for (int i = 1; i < MAX_START && isBeforeMarkup(next); i++) {
             next = in.read();
         }
         in.reset();
@@ -48,7 +48,7 @@ final class Lists {
         };
     }
 
-    /** Whether the lines of a file are its URLs. */
+    /** Whether a file is an uncompressed list of lines, and not a sitemap. */
     static boolean isPlain(String file) throws IOException {
         Path path = Path.of(file);
         if (!Files.isRegularFile(path)) {

@@ -16,15 +16,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The URLs in a sitemap and, if it is an index, in the sitemaps that it names. The protocol of sitemaps limits a file to
- * 50,000 URLs, so one at a time is in memory.
+ * Reads the URLs in a sitemap and, if it is an index, in the sitemaps that it names. One sitemap at a time is in memory, which
+ * is possible because the protocol of sitemaps limits a file to 50,000 URLs.
  */
 public final class Sitemaps {
-    /** An index names sitemaps, and no other index; some servers take that less strictly. */
-    private static final int DEEPEST = 3;
+    /** The maximum depth of indexes. By the protocol, an index must not name another index, but some servers do so. */
+    private static final int MAX_DEPTH = 3;
 
-    /** The most bytes that a sitemap may have, decompressed. */
-    private static final int LONGEST = 50 * 1024 * 1024;
+    /** The maximum size of a sitemap in bytes, decompressed. */
+    private static final int MAX_BYTES = 50 * 1024 * 1024;
 
     private final ListOpener opener;
     private final Sink sink;
@@ -44,7 +44,7 @@ public final class Sitemaps {
      * Reads a sitemap.
      *
      * @param name a file, or the URL from which the sitemap comes
-     * @throws IOException if it or one that it names cannot be read
+     * @throws IOException if the sitemap, or one that it names, cannot be read
      */
     void read(String name, InputStream in) throws IOException, InterruptedException {
         read(name, in, 0);
@@ -64,7 +64,7 @@ public final class Sitemaps {
      * Reads one sitemap, which may be compressed, and closes it.
      *
      * @param name a file, or the URL from which the sitemap comes
-     * @throws IOException if it cannot be read, is none, or is longer than the protocol allows
+     * @throws IOException if the sitemap cannot be read, is not a sitemap, or is longer than the protocol allows
      */
     public static Content contentOf(String name, InputStream compressed) throws IOException {
         try (InputStream in = Lists.unzipped(compressed)) {
@@ -76,9 +76,9 @@ public final class Sitemaps {
     }
 
     private static Content content(String name, InputStream in) throws IOException {
-        byte[] bytes = in.readNBytes(LONGEST + 1);
-        if (bytes.length > LONGEST) {
-            throw new IOException("it has more than " + LONGEST + " bytes, which no sitemap may have");
+        byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+            throw new IOException("it has more than " + MAX_BYTES + " bytes, which no sitemap may have");
         }
         AbstractSiteMap parsed = parsed(name, bytes);
         List<String> parts = new ArrayList<>();
@@ -92,7 +92,7 @@ public final class Sitemaps {
     }
 
     /**
-     * What is in a sitemap.
+     * The content of a sitemap.
      *
      * @param parts the sitemaps that it names, if it is an index
      * @param pages the pages that it names
@@ -100,7 +100,7 @@ public final class Sitemaps {
     public record Content(List<String> parts, List<String> pages) {}
 
     private void readPart(String url, int depth) throws IOException, InterruptedException {
-        if (depth > DEEPEST || !known.add(url)) {
+        if (depth > MAX_DEPTH || !known.add(url)) {
             return;
         }
         try (InputStream in = Lists.unzipped(opener.open(url))) {

@@ -28,8 +28,8 @@ public final class TargetSource implements Iterator<Target>, AutoCloseable {
     private static final Pattern JSON = Pattern.compile("\\s*\\{\\s*[\"}]");
 
     /**
-     * The replacement character, to which malformed UTF-8 is decoded. A URL with it would be a different one from the
-     * one given, so it is rejected.
+     * The replacement character, to which malformed UTF-8 is decoded. A URL with this character would differ from the given
+     * URL, so it is rejected.
      */
     private static final char UNREADABLE = '\uFFFD';
 
@@ -41,7 +41,7 @@ public final class TargetSource implements Iterator<Target>, AutoCloseable {
     private volatile boolean complete = true;
     private @Nullable LineReader lines;
     private long number;
-    private Iterator<String> expanding = Collections.emptyIterator();
+    private Iterator<String> expansion = Collections.emptyIterator();
     private @Nullable Target next;
     private volatile boolean stopped;
 
@@ -54,7 +54,7 @@ public final class TargetSource implements Iterator<Target>, AutoCloseable {
     }
 
     /**
-     * Opens the files. A file that cannot be read is reported and left out.
+     * Opens the files. A file that cannot be read is reported and skipped.
      *
      * @param files the names of the files, or URLs; {@code -} for standard input
      * @param opener opens the lists that are on servers
@@ -114,8 +114,8 @@ public final class TargetSource implements Iterator<Target>, AutoCloseable {
     }
 
     private @Nullable Target read() {
-        if (expanding.hasNext()) {
-            return complete(expanding.next()).at(Origin.line(number));
+        if (expansion.hasNext()) {
+            return complete(expansion.next()).at(Origin.line(number));
         }
         String given = arguments.hasNext() ? arguments.next() : nextLine();
         if (given == null) {
@@ -137,8 +137,8 @@ public final class TargetSource implements Iterator<Target>, AutoCloseable {
             return complete(given);
         }
         try {
-            expanding = UrlRange.of(given).iterator();
-            return complete(expanding.next());
+            expansion = UrlRange.of(given).iterator();
+            return complete(expansion.next());
         } catch (IllegalArgumentException e) {
             return Target.flawed(given, String.valueOf(e.getMessage()));
         }
@@ -153,8 +153,8 @@ public final class TargetSource implements Iterator<Target>, AutoCloseable {
     }
 
     /**
-     * Whether a line is a JSON object. It is told from a choice such as <code>{http,https}://</code> by the quote or
-     * brace after the opening brace.
+     * Whether a line is a JSON object. A quote or a brace after the opening brace distinguishes it from a choice such as
+     * <code>{http,https}://</code>.
      */
     static boolean isJson(String line) {
         return JSON.matcher(line).lookingAt();
@@ -194,7 +194,7 @@ public final class TargetSource implements Iterator<Target>, AutoCloseable {
     }
 
     /**
-     * The next target, which may be flawed. A target that {@link #hasNext} has announced is returned even if this
+     * Returns the next target, which may be flawed. If {@link #hasNext} has returned true, the target is returned even if this
      * source has been stopped since.
      */
     @Override

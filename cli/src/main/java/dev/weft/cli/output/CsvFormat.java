@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CSV by RFC 4180, with a header line. The beginning of the body is left out, because a spreadsheet could execute it as
+ * CSV by RFC 4180, with a header line. The beginning of the body is omitted, because a spreadsheet could execute it as
  * a formula.
  */
 public final class CsvFormat implements Format {
@@ -22,7 +22,7 @@ public final class CsvFormat implements Format {
 
     private final Writer out;
     private final ExtraFields extra;
-    private boolean named;
+    private boolean headerWritten;
 
     /** Creates a format that writes to {@code out}. */
     public CsvFormat(OutputStream out, ExtraFields extra) {
@@ -51,8 +51,8 @@ public final class CsvFormat implements Format {
     }
 
     private void writeNames() throws IOException {
-        if (!named) {
-            named = true;
+        if (!headerWritten) {
+            headerWritten = true;
             out.append(Stream.concat(Stream.of(NAMES), extra.columns().stream())
                     .collect(Collectors.joining(",", "", "\r\n")));
         }

@@ -6,15 +6,15 @@ import java.util.Deque;
 /** The progress of a single file as one line: its share, its bytes, the rate over the last seconds, and the time left. */
 public final class FileProgress implements ProgressLine {
     private static final long WINDOW_NANOS = 5_000_000_000L;
-    private static final int WIDEST_BAR = 40;
-    private static final int LEAST_BAR = 6;
+    private static final int MAX_BAR = 40;
+    private static final int MIN_BAR = 6;
 
     private final String name;
     private final Deque<Sample> window = new ArrayDeque<>();
     private volatile long all = -1;
 
-    /** What was there when the last attempt began. */
-    private volatile long there;
+    /** The number of bytes that existed when the last attempt began. */
+    private volatile long initialBytes;
 
     private volatile long receivedBefore;
 
@@ -24,14 +24,14 @@ public final class FileProgress implements ProgressLine {
     }
 
     /**
-     * A body begins.
+     * Called when a body begins.
      *
-     * @param present the bytes of it that are there already
-     * @param length the length of all of it; negative if it is not known
-     * @param received the bytes that the run has received so far
+     * @param present the number of its bytes that exist already
+     * @param length the length of the whole body; negative if it is not known
+     * @param received the number of bytes that the run has received so far
      */
     public void begin(long present, long length, long received) {
-        there = present;
+        initialBytes = present;
         all = length;
         receivedBefore = received;
     }
@@ -42,7 +42,7 @@ public final class FileProgress implements ProgressLine {
         while (window.size() > 1 && now - window.getFirst().nanos > WINDOW_NANOS) {
             window.removeFirst();
         }
-        long done = there + Math.max(0, received - receivedBefore);
+        long done = initialBytes + Math.max(0, received - receivedBefore);
         String paused = pauses.words(now);
         String line = paused.isEmpty() ? line(done, rate(), width) : paused;
         return line.length() <= width ? line : line.substring(0, Math.max(0, width));
@@ -66,14 +66,14 @@ public final class FileProgress implements ProgressLine {
         String left = rate > 0 ? ", " + Words.clock((all - done) / rate) + " left" : "";
         String text = Words.bytes((double) done) + " of " + Words.bytes((double) all) + ", " + speed + left;
         String whole = name + "  " + percent + " " + text;
-        int room = width - whole.length() - 3;
-        if (room >= LEAST_BAR) {
-            return name + "  " + percent + " " + bar(share, Math.min(room, WIDEST_BAR)) + " " + text;
+        int barWidth = width - whole.length() - 3; // without the brackets and a space
+        if (barWidth >= MIN_BAR) {
+            return name + "  " + percent + " " + bar(share, Math.min(barWidth, MAX_BAR)) + " " + text;
         }
         return fitted(width, whole, percent + " " + text, percent + " " + speed + left, percent + " " + speed);
     }
 
-    /** The first of the texts that fits; the last if none does. */
+    /** Returns the first text that fits into the width; the last one if no text fits. */
     private static String fitted(int width, String... texts) {
         for (String text : texts) {
             if (text.length() <= width) {

@@ -12,11 +12,11 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Lines for people: status, bytes, milliseconds, URL, and the saved file, the beginning of the body, or the reason for
+ * Lines for people: status, bytes, milliseconds, URL, and then the saved file, the beginning of the body, or the reason for
  * a failure. The URL column grows with the longest URL so far, up to a limit.
  */
 public final class LineFormat implements Format {
-    private static final int WIDEST_URL = 70;
+    private static final int MAX_URL_WIDTH = 70;
 
     private final Writer out;
     private final Colors colors;
@@ -31,7 +31,7 @@ public final class LineFormat implements Format {
     @Override
     public void write(Fetched fetched) throws IOException {
         String url = Words.onOneLine(fetched.url());
-        urlWidth = Math.max(urlWidth, Math.min(url.length(), WIDEST_URL));
+        urlWidth = Math.max(urlWidth, Math.min(url.length(), MAX_URL_WIDTH));
         StringBuilder line = new StringBuilder();
         Words.left(line, status(fetched), 4);
         int statusEnd = line.length();

@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The hosts that are left alone for a time, since they have asked for that. Guarded by the lock of {@link Results}. */
+/** The hosts that accept no requests for a time, by {@code Retry-After}. Guarded by the lock of {@link Results}. */
 final class Pauses {
-    private static final int MOST = 1_000;
+    private static final int MAX_HOSTS = 1_000;
 
     private final Map<String, Long> ends = new HashMap<>();
 
     void add(String host, long now, Duration pause) {
         long end = now + Math.min(pause.toSeconds(), Integer.MAX_VALUE) * 1_000_000_000L;
-        if (ends.size() < MOST && end > now) {
+        if (ends.size() < MAX_HOSTS && end > now) {
             ends.merge(host, end, Math::max);
         }
     }
 
-    /** What to say about them at time {@code now}; empty if there are none. */
+    /** Describes the paused hosts at time {@code now}; empty if there are none. */
     String words(long now) {
         ends.values().removeIf(end -> end <= now);
         if (ends.isEmpty()) {
@@ -27,6 +27,6 @@ final class Pauses {
         String who = ends.size() == 1
                 ? ends.keySet().iterator().next().replaceFirst("^https?://", "")
                 : ends.size() + " hosts";
-        return who + " left alone for " + Words.clock((last - now) / 1e9);
+        return who + " paused for " + Words.clock((last - now) / 1e9);
     }
 }

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  */
 final class Progress implements ProgressLine {
     private static final long WINDOW_NANOS = 5_000_000_000L;
-    private static final int WIDEST_BAR = 30;
+    private static final int MAX_BAR = 30;
 
     private final LongSupplier total;
     private final Deque<Sample> window = new ArrayDeque<>();
@@ -21,7 +21,7 @@ final class Progress implements ProgressLine {
     /**
      * Creates the progress of a run.
      *
-     * @param total the number of targets; negative as long as it is unknown
+     * @param total the number of targets; negative while it is unknown
      */
     Progress(LongSupplier total) {
         this.total = total;
@@ -52,10 +52,10 @@ final class Progress implements ProgressLine {
         return all > 0 && pace > 0 ? text + ", " + Words.clock((all - tally.done()) / pace) + " left" : text;
     }
 
-    private static String bar(double share, int room) {
+    private static String bar(double share, int available) {
         double bounded = Math.min(share, 1);
         String percent = String.format("%3d%% ", (int) (bounded * 100));
-        int width = Math.min(room, WIDEST_BAR);
+        int width = Math.min(available, MAX_BAR);
         if (width < 5) {
             return percent;
         }

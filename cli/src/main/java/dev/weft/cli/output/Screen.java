@@ -6,18 +6,18 @@ import java.util.function.IntSupplier;
 /**
  * The terminal on which progress is shown.
  *
- * @param width its present width in characters
- * @param shared whether results are printed on it too, so that the progress must be erased before each
- * @param plain whether it can only print lines one after the other
+ * @param width the current width in characters
+ * @param shared whether results are printed on it too, so that the progress must be erased before each result
+ * @param plain whether it can only print lines one after the other, so that the progress cannot be updated in place
  */
 public record Screen(IntSupplier width, boolean shared, boolean plain) {
     static final Screen NONE = new Screen(() -> 0, false, false);
 
-    private static final Duration LIVELY = Duration.ofMillis(200);
-    private static final Duration SPARING = Duration.ofSeconds(10);
+    private static final Duration UPDATE_INTERVAL = Duration.ofMillis(200);
+    private static final Duration LINE_INTERVAL = Duration.ofSeconds(10);
 
     /** The time between two updates. */
     Duration interval() {
-        return plain ? SPARING : LIVELY;
+        return plain ? LINE_INTERVAL : UPDATE_INTERVAL;
     }
 }

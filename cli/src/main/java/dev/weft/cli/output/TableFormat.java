@@ -18,7 +18,7 @@ import java.util.function.Function;
  * the beginnings of the bodies.
  */
 public final class TableFormat implements Format {
-    private static final int WIDEST_URL = 100;
+    private static final int MAX_URL_WIDTH = 100;
 
     private final Writer out;
     private final Colors colors;
@@ -50,9 +50,9 @@ public final class TableFormat implements Format {
     @Override
     public void end() throws IOException {
         rows.sort(Comparator.comparing(Row::failed).thenComparing(Row::url));
-        int bytes = widest(Row::bytes, 5);
-        int millis = widest(Row::millis, 4);
-        int url = Math.min(WIDEST_URL, widest(Row::url, 3));
+        int bytes = maxWidth(Row::bytes, 5);
+        int millis = maxWidth(Row::millis, 4);
+        int url = Math.min(MAX_URL_WIDTH, maxWidth(Row::url, 3));
         Row names = new Row(false, "STATUS", "BYTES", "TIME", "URL", "");
         write(names, bytes, millis, url);
         for (Row row : rows) {
@@ -61,8 +61,8 @@ public final class TableFormat implements Format {
         out.flush();
     }
 
-    private int widest(Function<Row, String> column, int least) {
-        return rows.stream().mapToInt(row -> column.apply(row).length()).reduce(least, Math::max);
+    private int maxWidth(Function<Row, String> column, int min) {
+        return rows.stream().mapToInt(row -> column.apply(row).length()).reduce(min, Math::max);
     }
 
     private void write(Row row, int bytes, int millis, int url) throws IOException {

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /** The totals of a run so far. Not thread-safe; guarded by the lock of {@link Results}. */
 final class Tally {
     private final Map<FailureKind, Long> failures = new EnumMap<>(FailureKind.class);
-    private long underWay;
+    private long inFlight;
     private long done;
     private long failed;
     private long earlier;
@@ -21,17 +21,17 @@ final class Tally {
 
     /** Counts an attempt that begins. */
     void start() {
-        underWay++;
+        inFlight++;
     }
 
-    /** Counts the end of an attempt after which another one follows. */
+    /** Counts the end of an attempt that is followed by another one. */
     void pause() {
-        underWay--;
+        inFlight--;
     }
 
-    /** Adds the result of an attempt that was under way. */
+    /** Counts the end of an attempt, and adds its result. */
     void end(Fetched fetched) {
-        underWay--;
+        inFlight--;
         add(fetched);
     }
 
@@ -66,7 +66,7 @@ final class Tally {
     }
 
     long inFlight() {
-        return underWay;
+        return inFlight;
     }
 
     long bytes() {

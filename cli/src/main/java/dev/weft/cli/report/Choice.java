@@ -16,9 +16,9 @@ import java.util.PriorityQueue;
  * the first failures. If there are few requests, all of them are in the sample.
  */
 final class Choice {
-    private static final int SPREAD = 300;
-    private static final int SLOWEST = 100;
-    private static final int FAILED = 100;
+    private static final int MAX_SPREAD = 300;
+    private static final int MAX_SLOWEST = 100;
+    private static final int MAX_FAILED = 100;
 
     private final List<Fetched> spread = new ArrayList<>();
     private final PriorityQueue<Fetched> slowest = new PriorityQueue<>(
@@ -30,25 +30,25 @@ final class Choice {
     void add(Fetched fetched) {
         addSpread(fetched);
         slowest.add(fetched);
-        if (slowest.size() > SLOWEST) {
+        if (slowest.size() > MAX_SLOWEST) {
             slowest.remove();
         }
-        if (!fetched.isSuccess() && failed.size() < FAILED) {
+        if (!fetched.isSuccess() && failed.size() < MAX_FAILED) {
             failed.add(fetched);
         }
     }
 
     /**
-     * Adds every {@link #step}-th request to the sample. When the sample is full, every second one is removed and the
-     * step is doubled, so that it stays evenly spread without knowing the length of the run in advance.
+     * Adds every {@link #step}-th request to the sample. When the sample is full, every second one is removed and the step
+     * is doubled. So the sample stays evenly spread, although the length of the run is not known in advance.
      */
     private void addSpread(Fetched fetched) {
         if (seen++ % step != 0) {
             return;
         }
-        if (spread.size() == SPREAD) {
-            for (int i = 1; i <= SPREAD / 2; i++) {
-                spread.remove(i);
+        if (spread.size() == MAX_SPREAD) {
+            for (int i = 1; i <= MAX_SPREAD / 2; i++) {
+                spread.remove(i); // every second one, since the later ones move up
             }
             step *= 2;
         }

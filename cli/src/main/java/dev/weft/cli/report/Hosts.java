@@ -13,16 +13,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The totals per host. The most frequent hosts are shown. At most {@link #MOST} hosts are counted separately, to limit
- * the memory; further ones are counted together.
+ * The totals per host. The most frequent hosts are shown. At most {@link #MAX_HOSTS} hosts are counted separately, to limit the
+ * memory; further hosts are counted together.
  */
 final class Hosts {
-    private static final int MOST = 5_000;
-    private static final int SHOWN = 20;
+    private static final int MAX_HOSTS = 5_000;
+    private static final int MAX_SHOWN = 20;
     private static final String OTHERS = "(others)";
 
     /**
-     * Matches the host and port of a URL, without user name and password. A pattern and not a URL parser, because
+     * Matches the host and port of a URL, without user name and password. This is a pattern and not a URL parser, because
      * flawed targets are counted too.
      */
     private static final Pattern AUTHORITY = Pattern.compile("://(?:[^/?#\\\\]*@)?([^/?#\\\\]*)");
@@ -31,7 +31,7 @@ final class Hosts {
 
     void add(Fetched fetched) {
         String name = name(fetched.url());
-        String counted = hosts.size() < MOST || hosts.containsKey(name) ? name : OTHERS;
+        String counted = hosts.size() < MAX_HOSTS || hosts.containsKey(name) ? name : OTHERS;
         hosts.computeIfAbsent(counted, _ -> new Host()).add(fetched);
     }
 
@@ -45,7 +45,7 @@ final class Hosts {
         sorted.sort(Comparator.comparingLong(host -> -host.getValue().count));
         json.writeNumberField("hostCount", sorted.size());
         json.writeArrayFieldStart("hosts");
-        for (Map.Entry<String, Host> host : sorted.subList(0, Math.min(SHOWN, sorted.size()))) {
+        for (Map.Entry<String, Host> host : sorted.subList(0, Math.min(MAX_SHOWN, sorted.size()))) {
             json.writeStartArray();
             json.writeString(Excerpt.of(host.getKey()));
             json.writeNumber(host.getValue().count);

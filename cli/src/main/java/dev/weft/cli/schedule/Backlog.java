@@ -7,20 +7,20 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs of one host that were not attempted yet, first come, first served. Its ends are in memory, and its middle is
- * on disk if memory is short:
+ * The queue of the jobs of one host that were not attempted yet. Its ends are in memory, and its middle is on disk if memory is
+ * short:
  *
  * <pre>
  *   poll ◄── head (memory) ◄── blocks (disk) ◄── tail (memory) ◄── add
  * </pre>
  *
- * <p>Jobs in the tail are younger than those in the blocks, and these are younger than those in the head. Used by one
- * task.
+ * <p>The jobs in the tail were added after those in the blocks, and the jobs in the blocks after those in the head. Used by
+ * one task.
  *
  * @param <J> the type of a job
  */
 final class Backlog<J> {
-    private static final int LEAST_IN_MEMORY = 8;
+    private static final int MIN_IN_MEMORY = 8;
     private static final int BLOCK = 32;
 
     private final Spill<J> spill;
@@ -46,7 +46,7 @@ final class Backlog<J> {
         size++;
         spill.added(job);
         boolean ordered = blocks.isEmpty() && tail.isEmpty();
-        if (ordered && (head.size() < LEAST_IN_MEMORY || !spill.isTight())) {
+        if (ordered && (head.size() < MIN_IN_MEMORY || !spill.isTight())) {
             head.addLast(job);
             return;
         }

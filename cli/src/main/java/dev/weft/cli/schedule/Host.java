@@ -7,8 +7,8 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs of one host and the time at which the next of them may start. It has no thread and no clock; the {@link
- * Scheduler} tells it what happens, and when.
+ * The jobs of one host and the time at which the next of them may start. It has no thread and no clock; the
+ * {@link Scheduler} calls it for each event, with the time.
  *
  * <pre>
  *             a job comes           it may start               none is free
@@ -17,21 +17,21 @@ import org.jspecify.annotations.Nullable;
  *     └── the last ends ────┘    └──── throttled, retry, interval ◄──────────┘
  * </pre>
  *
- * <p>The state follows from {@link #nextStart}: never for a host that is idle or full, else a time. A job that waits for
- * its time counts for no limit. Fresh jobs come before those to be attempted again, so that the cause of a failure has
- * time to pass, unless there are many of these.
+ * <p>The state follows from {@link #nextStart}: never for a host that is idle or full, otherwise a time. A job that waits for
+ * its time counts for no limit. Jobs that were not attempted yet come before those to be attempted again, so that the cause of
+ * a failure has time to pass. If very many jobs wait for another attempt, these come first.
  *
- * <p>A host that throttles is left alone for the whole of the pause. After that it gets one attempt at a time. As many
- * successes as attempts may be under way allow one more, until it throttles again. Meanwhile the jobs with the most
- * attempts come first. So a job that was turned away is not turned away again and again by the crowd around it.
+ * <p>After a host has throttled, no job is attempted for the whole pause, and then one at a time. When as many attempts have
+ * succeeded as may run at once, the limit is raised by one, until the host throttles again. During this time, the jobs with the
+ * most attempts come first. So a job that was rejected is not rejected again and again because of the other jobs.
  *
  * @param <J> the type of a job
  */
 final class Host<J> {
     static final long NEVER = Long.MAX_VALUE;
 
-    /** The number of jobs to be attempted again that may wait for fresh ones. They are kept in memory. */
-    private static final int MOST_DUE = 1_000;
+    /** If more jobs are due for another attempt, they come before fresh jobs, because they are kept in memory. */
+    private static final int MAX_DUE = 1_000;
 
     private final String name;
     private final Backlog<J> fresh;
@@ -43,23 +43,26 @@ final class Host<J> {
     private final Limits limits;
     private final Codec<J> codec;
     private int running;
-    private int most;
-    private int well;
+    private int maxRunning;
+
+    /** The number of successes since {@link #maxRunning} was changed. */
+    private int successes;
+
     private long notBefore = Long.MIN_VALUE;
     private int unreachable;
-    private boolean isSpaced;
+    private boolean hasLongerInterval;
     private @Nullable String refusal;
 
-    /** The place in the order of the scheduler, which changes it; see there. */
+    /** The position in the order of {@link Hosts}, which sets it. */
     long turn;
 
-    /** When it may start its next job, as {@link Hosts} knows it. */
+    /** The time at which it may start its next job, as {@link Hosts} has last stored it. */
     long known = NEVER;
 
-    /** Whether it has its share of the slots, as {@link Hosts} knows it. */
-    boolean knownSated;
+    /** Whether it has its share of the slots, as {@link Hosts} has last stored it. */
+    boolean knownHasShare;
 
-    /** The number of jobs that it could start now, as {@link Hosts} knows it. */
+    /** The number of jobs that it could start now, as {@link Hosts} has last stored it. */
     int knownStartable;
 
     Host(String name, Spill<J> spill, Limits limits, Codec<J> codec) {
@@ -68,7 +71,7 @@ final class Host<J> {
         this.spacing = new Spacing(limits.hostInterval());
         this.limits = limits;
         this.codec = codec;
-        this.most = limits.perHost();
+        this.maxRunning = limits.perHost();
     }
 
     String name() {
@@ -88,18 +91,18 @@ final class Host<J> {
         return running == 0 && waiting() == 0;
     }
 
-    /** Whether a later job may be treated as if this host had not been known before. */
+    /** Whether this object can be dropped, because it has no jobs and no state that differs from that of a new host. */
     boolean isForgettable(long now) {
         return isIdle()
                 && notBefore <= now
                 && spacing.earliest() <= now
-                && most == limits.perHost()
+                && maxRunning == limits.perHost()
                 && unreachable == 0
-                && !isSpaced
+                && !hasLongerInterval
                 && refusal == null;
     }
 
-    /** Why its jobs are not attempted any more; null if they are. */
+    /** The reason why its jobs are not attempted any more; null if they are attempted. */
     @Nullable
     String refusal() {
         return refusal;
@@ -109,15 +112,15 @@ final class Host<J> {
         fresh.add(job);
     }
 
-    /** Spaces the starts at least this much. */
+    /** Sets the minimum time between two starts, if it is longer than the present one. */
     void atLeast(Duration interval) {
-        isSpaced |= interval.compareTo(limits.hostInterval()) > 0;
+        hasLongerInterval |= interval.compareTo(limits.hostInterval()) > 0;
         spacing.atLeast(interval);
     }
 
     /** The earliest time at which a job may start; {@link #NEVER} if there is none or the host is full. */
     long nextStart() {
-        if (running >= most || waiting() == 0) {
+        if (running >= maxRunning || waiting() == 0) {
             return NEVER;
         }
         long open = Math.max(notBefore, spacing.earliest());
@@ -127,7 +130,7 @@ final class Host<J> {
 
     /** The number of jobs that may start at time {@code now}. */
     int startable(long now) {
-        return nextStart() > now ? 0 : Math.min(most - running, waiting());
+        return nextStart() > now ? 0 : Math.min(maxRunning - running, waiting());
     }
 
     /** Starts the next job at time {@code now}, which must not be before {@link #nextStart}. */
@@ -141,7 +144,7 @@ final class Host<J> {
         while (!again.isEmpty() && again.element().due <= now) {
             due.add(again.remove());
         }
-        boolean urgent = most < limits.perHost() || due.size() > MOST_DUE;
+        boolean urgent = maxRunning < limits.perHost() || due.size() > MAX_DUE;
         if (!due.isEmpty() && (urgent || fresh.size() == 0)) {
             return due.remove().job;
         }
@@ -152,7 +155,7 @@ final class Host<J> {
         return job;
     }
 
-    /** Takes a job that is not to be attempted. */
+    /** Removes and returns a job that will not be attempted. */
     J discard() throws IOException {
         return take(NEVER);
     }
@@ -170,7 +173,7 @@ final class Host<J> {
         }
         switch (verdict.sign()) {
             case THROTTLED -> throttle(open);
-            case ANSWERED -> countWell(attempt.started);
+            case ANSWERED -> countSuccess(attempt.started);
             case UNREACHABLE -> countUnreachable(verdict);
             case NONE -> {
                 // The attempt says nothing about the host.
@@ -180,24 +183,24 @@ final class Host<J> {
 
     private void throttle(long open) {
         notBefore = Math.max(notBefore, open);
-        most = 1;
-        well = 0;
+        maxRunning = 1;
+        successes = 0;
         unreachable = 0;
     }
 
-    private void countWell(long started) {
+    private void countSuccess(long started) {
         unreachable = 0;
         // An answer to a request from before the pause says nothing about the time after it.
-        if (most < limits.perHost() && started >= notBefore && ++well >= most) {
-            most++;
-            well = 0;
+        if (maxRunning < limits.perHost() && started >= notBefore && ++successes >= maxRunning) {
+            maxRunning++;
+            successes = 0;
         }
     }
 
     private void countUnreachable(Verdict verdict) {
         unreachable += verdict.isDone() ? 1 : 0;
         if (limits.hostFailures() > 0 && unreachable >= limits.hostFailures() && refusal == null) {
-            refusal = "not tried, since the host was out of reach for " + unreachable
+            refusal = "not tried, because no connection to the host was made for " + unreachable
                     + (unreachable == 1 ? " URL" : " URLs in a row");
         }
     }
@@ -211,7 +214,7 @@ final class Host<J> {
      * An attempt that has ended.
      *
      * @param started the time at which it started
-     * @param turn a number that is greater than those of earlier ones
+     * @param turn a number that is greater than those of earlier attempts
      */
     record Attempt<J>(J job, Verdict verdict, long started, long turn) {}
 

@@ -8,17 +8,17 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hosts of a run in the order in which they have their turn.
+ * The hosts of a run, in the order in which they may start jobs.
  *
  * <p>Invariants, which {@link #settle} restores after each change of a host:
  *
  * <ul>
- *   <li>A host that may start a job now is in {@code ready}, one that may do so later in {@code later}, any other in
- *       neither.
+ *   <li>A host that may start a job now is in {@code ready}. A host that may start one later is in {@code later}. Any other
+ *       host is in neither.
  *   <li>{@code startable} is the number of jobs that the hosts in {@code ready} may start.
- *   <li>The hosts in {@code ready} take turns, but those that have their share of the slots come after all others. So a
- *       host with a single job does not wait for one with a million, and a slow host, whose turn comes as soon as one of
- *       its attempts has ended, is not kept from the few slots that it needs all the time.
+ *   <li>The hosts in {@code ready} take turns, but those that have their share of the slots come after all others. So a host
+ *       with a single job does not wait for a host with a million jobs. And a slow host, which is ready as soon as one of its
+ *       attempts has ended, gets the few slots that it always needs.
  * </ul>
  *
  * @param <J> the type of a job
@@ -29,7 +29,7 @@ final class Hosts<J> {
     private final Codec<J> codec;
     private final Map<String, Host<J>> hosts = new HashMap<>();
     private final TreeSet<Host<J>> ready = new TreeSet<>(
-            Comparator.<Host<J>, Boolean>comparing(host -> host.knownSated).thenComparingLong(host -> host.turn));
+            Comparator.<Host<J>, Boolean>comparing(host -> host.knownHasShare).thenComparingLong(host -> host.turn));
     private final TreeSet<Host<J>> later =
             new TreeSet<>(Comparator.<Host<J>>comparingLong(host -> host.known).thenComparingLong(host -> host.turn));
     private long turns;
@@ -42,7 +42,7 @@ final class Hosts<J> {
         this.codec = codec;
     }
 
-    /** The host with a name, which is added if it is not known. */
+    /** Returns the host with a name, and adds it if it is not known. */
     Host<J> named(String name) {
         return hosts.computeIfAbsent(name, key -> {
             Host<J> host = new Host<>(key, spill, limits, codec);
@@ -58,7 +58,7 @@ final class Hosts<J> {
         settle(host, now);
     }
 
-    /** Starts a job of a host, which then is the last in the order. */
+    /** Starts a job of a host. The host becomes the last in the order. */
     J start(Host<J> host, long now) throws IOException {
         remove(host);
         host.turn = ++turns;
@@ -75,7 +75,7 @@ final class Hosts<J> {
         settle(host, now);
     }
 
-    /** Takes a job of a host that is not to be attempted; null if there is none. */
+    /** Removes and returns a job of a host that will not be attempted; null if there is none. */
     @Nullable
     J discard(Host<J> host, long now) throws IOException {
         if (host.waiting() == 0) {
@@ -87,11 +87,11 @@ final class Hosts<J> {
         return job;
     }
 
-    /** Puts a host where it belongs after a change, or forgets it. */
+    /** Restores the invariants after a change of a host, and drops the host if it is not needed. */
     void settle(Host<J> host, long now) {
         remove(host);
         host.known = host.nextStart();
-        host.knownSated = host.running() >= share();
+        host.knownHasShare = host.running() >= share();
         host.knownStartable = host.startable(now);
         startable += host.knownStartable;
         if (host.known <= now) {
@@ -103,9 +103,10 @@ final class Hosts<J> {
         }
     }
 
-    /** The share of the slots of a host beside those in the sets, with one share for a host that may still come. */
+    /** The share of the slots for each host. */
     private int share() {
-        return Math.max(limits.leastShare(), limits.concurrency() / (ready.size() + later.size() + 2));
+        // One share for the host that is being settled and is in no set, and one for a host that is not known yet.
+        return Math.max(limits.minShare(), limits.concurrency() / (ready.size() + later.size() + 2));
     }
 
     private void remove(Host<J> host) {
@@ -116,14 +117,14 @@ final class Hosts<J> {
         host.knownStartable = 0;
     }
 
-    /** Moves the hosts whose time has come. */
+    /** Moves the hosts that may start a job at time {@code now} to {@code ready}. */
     void advance(long now) {
         while (!later.isEmpty() && later.first().known <= now) {
             settle(later.first(), now);
         }
     }
 
-    /** The host whose turn it is; null if none may start a job. */
+    /** The host that may start the next job; null if there is none. */
     @Nullable
     Host<J> first() {
         return ready.isEmpty() ? null : ready.first();
@@ -139,17 +140,17 @@ final class Hosts<J> {
         return startable;
     }
 
-    /** The number of jobs that wait, for whatever reason. */
+    /** The number of all waiting jobs. */
     int waiting() {
         return waiting;
     }
 
-    /** The number of hosts with jobs, or about which something is known. */
+    /** The number of hosts that have jobs, or a state that must not be lost. */
     int size() {
         return hosts.size();
     }
 
-    /** Forgets all jobs that wait. */
+    /** Drops all waiting jobs. */
     void clear() {
         hosts.clear();
         ready.clear();

@@ -6,19 +6,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The limits of a scheduler.
  *
- * @param concurrency the number of attempts under way
- * @param perHost the number of attempts under way at one host
+ * @param concurrency the maximum number of attempts that run at once
+ * @param perHost the maximum number of attempts that run at once for one host
  * @param interval the time between two starts; zero for no limit
  * @param hostInterval the time between two starts at one host; zero for no limit
- * @param hostFailures the number of jobs in a row that may find their host unreachable before it is given up; zero for
- *     no limit
+ * @param hostFailures the number of jobs in a row without a connection to their host after which the host is given up; zero
+ *     for no limit
  */
 public record Limits(int concurrency, int perHost, Duration interval, Duration hostInterval, int hostFailures) {
 
-    /** The greatest number of hosts that are kept waiting before the input is read further. */
-    static final int MOST_HOSTS = 10_000;
+    /** The input is not read further while there are so many hosts. */
+    static final int MAX_HOSTS = 10_000;
 
-    /** Limits on the attempts under way only. */
+    /** Limits the number of attempts that run at once, and nothing else. */
     public static Limits of(int concurrency, int perHost) {
         return new Limits(concurrency, perHost, Duration.ZERO, Duration.ZERO, 0);
     }
@@ -34,20 +34,20 @@ public record Limits(int concurrency, int perHost, Duration interval, Duration h
     }
 
     /** These limits with a number of failures in a row after which a host is given up. */
-    public Limits hostFailures(int most) {
-        return new Limits(concurrency, perHost, interval, hostInterval, most);
+    public Limits hostFailures(int max) {
+        return new Limits(concurrency, perHost, interval, hostInterval, max);
     }
 
     /**
-     * The number of slots that one host leaves free as long as the input may still name another host. Otherwise a slow
-     * host at the beginning of a list would keep all others waiting.
+     * The number of slots that one host leaves free until the input has ended, for hosts that are not known yet. Otherwise a
+     * slow host at the beginning of a list would delay all other hosts.
      */
     int reserve() {
         return concurrency >= 4 ? Math.max(1, concurrency / 10) : 0;
     }
 
-    /** The share of the slots that each host has, however many there are. */
-    int leastShare() {
+    /** The minimum share of the slots for each host. Each host has at least this share, even if there are many hosts. */
+    int minShare() {
         return Math.max(1, concurrency / 8);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which job is attempted when. The jobs come from a {@link Source} and are carried out by a {@link Worker}.
+ * Decides when each job is attempted. The jobs come from a {@link Source} and are carried out by a {@link Worker}.
  *
  * <pre>
  *   source ──► input task ──► messages ──► this task ──► backlog of the host ──► an attempt, in a task of its own
@@ -20,19 +20,19 @@ import org.jspecify.annotations.Nullable;
  *                                                └────────────────── ended ◄─────────────────┘
  * </pre>
  *
- * <p>All state belongs to the task that calls {@link #run}; the others send it messages, and none of them waits for it
- * but the input task. The invariants:
+ * <p>All state belongs to the task that calls {@link #run}. The other tasks send it messages; only the input task waits for
+ * it. The invariants:
  *
  * <ul>
- *   <li>At most {@link Limits#concurrency} attempts are under way, and at most {@link Limits#perHost} at one host.
- *   <li>A job holds a slot only while it is attempted. What waits for the time of its next attempt, for its host or for
- *       the rate holds none.
- *   <li>If a slot is free, the rate allows it, and any host may start a job, one is started. There is one exception: as
- *       long as the input may still name other hosts, a host with more than its share of the slots leaves a few free.
- *   <li>The input is read on as long as the backlogs fit into a few megabytes; beyond that as long as fewer jobs than the
- *       slots could take are ready to start, or a host has met that exception. So a host later in the list begins
- *       although those before it have long backlogs, and memory does not grow with the input; see {@link Spill}.
- *   <li>The run ends when the input has ended, nothing waits, and no attempt is under way.
+ *   <li>At most {@link Limits#concurrency} attempts run at once, and at most {@link Limits#perHost} of them for one host.
+ *   <li>A job holds a slot only while it is attempted. A job that waits for its next attempt, its host or the rate holds no
+ *       slot.
+ *   <li>If a slot is free, the rate allows it, and any host may start a job, one is started. There is one exception: until the
+ *       input has ended, a host with more than its share of the slots leaves a few free.
+ *   <li>The input is read while the backlogs fit into a few megabytes. Beyond that, it is read while there are more free slots
+ *       than jobs that are ready to start, or a host leaves slots free. So a host that comes later in the list begins although
+ *       the hosts before it have long backlogs, and memory does not grow with the input; see {@link Spill}.
+ *   <li>The run ends when the input has ended, no job waits, and no attempt runs.
  * </ul>
  *
  * @param <J> the type of a job
@@ -41,10 +41,12 @@ public final class Scheduler<J> {
     /** The bytes that backlogs take in memory before they are moved to the disk. */
     private static final long MEMORY = 8_000_000;
 
-    /** The bytes on disk after which the input is read on only as backlogs get shorter. */
+    /** The bytes on disk from which the input is read further only when backlogs have become shorter. */
     private static final long DISK = 200_000_000;
 
-    /** The number of messages that are handled before the next starts, so that a fast input does not delay them. */
+    /**
+     * The number of messages that are handled before jobs are started again, so that a fast input does not delay starts.
+     */
     private static final int BATCH = 64;
 
     private final Limits limits;
@@ -75,10 +77,10 @@ public final class Scheduler<J> {
     }
 
     /**
-     * Carries out all jobs of {@code source}, and those that are {@linkplain #add added} meanwhile.
+     * Carries out all jobs of {@code source}, and those that are {@linkplain #add added} in the meantime.
      *
-     * @throws IOException if the run cannot continue; the attempts under way are cancelled
-     * @throws InterruptedException if the caller is cancelled; the attempts under way are too
+     * @throws IOException if the run cannot continue; running attempts are cancelled
+     * @throws InterruptedException if the caller is cancelled; running attempts are cancelled too
      */
     public void run(Source<J> source) throws IOException, InterruptedException {
         try (spill) {
@@ -111,14 +113,14 @@ public final class Scheduler<J> {
         messages.offer(new Message.Arrived<>(job));
     }
 
-    /** Spaces the starts at a host at least this much from now on. May be called by any task; does not wait. */
+    /** Sets the minimum time between two starts at a host from now on. May be called by any task; does not wait. */
     public void space(String host, Duration interval) {
         messages.offer(new Message.Spaced<>(host, interval));
     }
 
     /**
-     * Ends the run after the attempts under way: nothing more is started, and what waits is forgotten. May be called by
-     * any thread; does not wait.
+     * Ends the run after the running attempts: no more jobs are started, and waiting jobs are dropped. May be called by any
+     * thread; does not wait.
      */
     public void stop() {
         stopped = true;
@@ -149,20 +151,20 @@ public final class Scheduler<J> {
         return running < limits.concurrency() && spacing.earliest() <= now && !leavesSlots(host);
     }
 
-    /** Whether a host with more than its share of the slots has to leave the rest to hosts that may come. */
+    /** Whether a host with more than its share of the slots has to leave the free slots to hosts that are not known yet. */
     private boolean leavesSlots(Host<J> host) {
         boolean few = limits.concurrency() - running <= limits.reserve();
-        return open && !spill.isFull() && host.knownSated && few;
+        return open && !spill.isFull() && host.knownHasShare && few;
     }
 
     /**
      * Whether to continue reading the input.
      *
-     * @param first the host whose turn it is, if any
+     * @param first the host that may start the next job, or null
      */
     private boolean isWanting(@Nullable Host<J> first) {
-        boolean hungry = hosts.startable() < limits.concurrency() - running || (first != null && leavesSlots(first));
-        return (hungry || !spill.isTight()) && !spill.isFull() && hosts.size() < Limits.MOST_HOSTS;
+        boolean idle = hosts.startable() < limits.concurrency() - running || (first != null && leavesSlots(first));
+        return (idle || !spill.isTight()) && !spill.isFull() && hosts.size() < Limits.MAX_HOSTS;
     }
 
     private void start(TaskGroup group, Host<J> host, J job, long now) {
@@ -205,7 +207,7 @@ public final class Scheduler<J> {
                 : Async.<Message<J>, RuntimeException>moveOnAfter(Duration.ofNanos(nanos), messages::take);
     }
 
-    /** The time at which a job may start if nothing happens until then. */
+    /** The time at which a job may start if no message arrives before. */
     private long nextTime() {
         if (running >= limits.concurrency()) {
             return Host.NEVER;

@@ -3,12 +3,12 @@ package dev.weft.cli.schedule;
 import java.time.Duration;
 
 /**
- * Starts that are evenly spaced. A start that was a little late does not delay those after it, so that the rate over a
- * long time is exact.
+ * Spaces starts evenly. A start that was a little late does not delay the next ones, so that the rate over a long time is
+ * exact.
  */
 final class Spacing {
-    /** The delay in nanoseconds up to which a start counts as one in time; more than timers and a busy machine take. */
-    private static final long MOST_LATE = 20_000_000;
+    /** A start that is late by up to so many nanoseconds counts as on time. Timers on a busy machine are less late. */
+    private static final long MAX_DELAY = 20_000_000;
 
     private long interval;
     private long next = Long.MIN_VALUE;
@@ -17,7 +17,7 @@ final class Spacing {
         this.interval = interval.toNanos();
     }
 
-    /** Makes the interval longer, if it is shorter. */
+    /** Makes the interval at least as long as {@code other}. */
     void atLeast(Duration other) {
         interval = Math.max(interval, other.toNanos());
     }
@@ -30,7 +30,7 @@ final class Spacing {
     /** Counts a start at time {@code now}. */
     void start(long now) {
         if (interval > 0) {
-            boolean onTime = next != Long.MIN_VALUE && now - next <= Math.min(MOST_LATE, interval / 2);
+            boolean onTime = next != Long.MIN_VALUE && now - next <= Math.min(MAX_DELAY, interval / 2);
             next = (onTime ? next : now) + interval;
         }
     }

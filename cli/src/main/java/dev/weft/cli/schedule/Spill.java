@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of the backlogs that is on disk, in one temporary file without a name. Blocks are appended; when none is
- * left, the file starts anew. Also counts the memory that the rest takes. Used by one task.
+ * The part of the backlogs that is on disk, in one temporary file without a name. Blocks are appended; when no block is left,
+ * the file is emptied. Also counts the memory of the jobs that are not on disk. Used by one task.
  *
  * @param <J> the type of a job
  */
@@ -32,7 +32,7 @@ final class Spill<J> implements AutoCloseable {
      * Creates a spill without a file, which is created when it is needed.
      *
      * @param memory the bytes that backlogs may take in memory
-     * @param disk the bytes that they may take on disk
+     * @param disk the bytes that backlogs may take on disk
      */
     Spill(Codec<J> codec, long memory, long disk) {
         this.codec = codec;
@@ -53,7 +53,7 @@ final class Spill<J> implements AutoCloseable {
         return inMemory > memory;
     }
 
-    /** Whether the disk has taken as much as it may. */
+    /** Whether the limit of the disk is reached, or memory is far above its limit. */
     boolean isFull() {
         return end > disk || inMemory > 4 * memory;
     }
@@ -67,7 +67,7 @@ final class Spill<J> implements AutoCloseable {
         try {
             return append(jobs);
         } catch (IOException e) {
-            throw new RunFailedException("cannot keep what waits on the disk: " + e.getMessage(), e);
+            throw new RunFailedException("cannot write waiting URLs to a temporary file: " + e.getMessage(), e);
         }
     }
 
@@ -99,7 +99,7 @@ final class Spill<J> implements AutoCloseable {
         try {
             return load(block);
         } catch (IOException e) {
-            throw new RunFailedException("cannot read back what waits on the disk: " + e.getMessage(), e);
+            throw new RunFailedException("cannot read waiting URLs from their temporary file: " + e.getMessage(), e);
         }
     }
 
@@ -131,6 +131,6 @@ final class Spill<J> implements AutoCloseable {
         }
     }
 
-    /** Jobs on disk. */
+    /** The place of some jobs on disk. */
     record Block(long position, int length, int count) {}
 }

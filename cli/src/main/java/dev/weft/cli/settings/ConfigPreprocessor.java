@@ -15,8 +15,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Puts the options of a {@link ConfigFile} in the place of the option that names the file, except those that the command
- * line has too.
+ * Replaces the option that names a {@link ConfigFile} by the options in the file, except those that the command line has too.
  */
 public final class ConfigPreprocessor implements IParameterPreprocessor {
     @Override
@@ -61,7 +60,9 @@ public final class ConfigPreprocessor implements IParameterPreprocessor {
         if (known == null || known == config) {
             throw new ParameterException(
                     command.commandLine(),
-                    entry.place() + ": " + (known == null ? "unknown option " : "no place for ") + entry.name());
+                    entry.place() + ": "
+                            + (known == null ? "unknown option " : "a configuration file must not contain ")
+                            + entry.name());
         }
         if (known.arity().max() > 0 && entry.value().isEmpty()) {
             throw new ParameterException(command.commandLine(), entry.place() + ": " + entry.name() + " needs a value");

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logins by host, from a file in the format of ftp and curl: {@code machine NAME login NAME password WORD}, on as many lines
- * as one likes, and {@code default} for all other hosts. Macros are skipped.
+ * Logins by host, from a file in the format of ftp and curl: {@code machine NAME login NAME password WORD}, on any number of
+ * lines, and {@code default} for all other hosts. Macros are skipped.
  */
 public final class Netrc {
     private static final Pattern MACRO = Pattern.compile("(?m)^\\s*macdef\\b.*(?:\\R.+)*");
@@ -30,7 +30,7 @@ public final class Netrc {
 
     private Netrc() {}
 
-    /** The file that is used if none is named: that in the environment variable {@code NETRC}, or in the home directory. */
+    /** The default file: the one in the environment variable {@code NETRC}, or {@code .netrc} in the home directory. */
     public static Path usual() {
         String named = System.getenv("NETRC");
         return named == null ? Path.of(System.getProperty("user.home"), ".netrc") : Path.of(named);
@@ -39,7 +39,7 @@ public final class Netrc {
     /**
      * Reads a file.
      *
-     * @throws InputException if it cannot be read, or is not in that format; the message contains no password
+     * @throws InputException if the file cannot be read, or is not in that format; the message contains no password
      */
     public static Netrc read(Path file) throws InputException {
         try {
@@ -64,22 +64,24 @@ public final class Netrc {
     }
 
     private void parse(List<String> words) {
-        List<String> left = new ArrayList<>(words);
+        List<String> remaining = new ArrayList<>(words);
         String machine = null;
         String name = "";
         String password = "";
-        while (!left.isEmpty()) {
-            String key = left.removeFirst();
+        while (!remaining.isEmpty()) {
+            String key = remaining.removeFirst();
             switch (key) {
                 case "machine", "default" -> {
                     add(machine, name, password);
-                    machine = key.equals("default") ? DEFAULT : value(key, left).toLowerCase(Locale.ROOT);
+                    machine = key.equals("default")
+                            ? DEFAULT
+                            : value(key, remaining).toLowerCase(Locale.ROOT);
                     name = "";
                     password = "";
                 }
-                case "login" -> name = value(key, left);
-                case "password" -> password = value(key, left);
-                case "account" -> value(key, left);
+                case "login" -> name = value(key, remaining);
+                case "password" -> password = value(key, remaining);
+                case "account" -> value(key, remaining);
                 default ->
                     throw new IllegalArgumentException("not in the format machine NAME login NAME password WORD");
             }
@@ -87,11 +89,11 @@ public final class Netrc {
         add(machine, name, password);
     }
 
-    private static String value(String key, List<String> left) {
-        if (left.isEmpty()) {
+    private static String value(String key, List<String> remaining) {
+        if (remaining.isEmpty()) {
             throw new IllegalArgumentException("there is nothing after the last '" + key + "'");
         }
-        return left.removeFirst();
+        return remaining.removeFirst();
     }
 
     private void add(@Nullable String machine, String name, String password) {

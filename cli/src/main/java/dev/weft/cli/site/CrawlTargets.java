@@ -10,12 +10,12 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The start pages of a crawl. Before them, the crawl goes on with the links that an earlier run has found. */
+/** The start pages of a crawl. Before the first of them, the links that an earlier run has found are passed to the crawl. */
 public final class CrawlTargets implements Iterator<Target> {
     private final Iterator<Target> starts;
     private final Iterator<String> earlier;
     private final Crawl crawl;
-    private final Set<String> met = new HashSet<>();
+    private final Set<String> seen = new HashSet<>();
     private @Nullable Target next;
 
     /**
@@ -45,19 +45,19 @@ public final class CrawlTargets implements Iterator<Target> {
         }
     }
 
-    /** A start page; null if it was met before. */
+    /** Registers a start page with the crawl, and returns it; null if the same page has occurred before. */
     private @Nullable Target checked(Target start) throws IOException {
         try {
             if (start.flaw() != null) {
                 return start;
             }
-            if (!met.add(Url.of(start.url()).withFragment(null).toString())) {
+            if (!seen.add(Url.of(start.url()).withFragment(null).toString())) {
                 return null;
             }
             crawl.start(start.url());
             return start;
         } catch (IllegalArgumentException e) {
-            return start; // reported like any other that is no URL
+            return start; // reported like any other invalid URL
         }
     }
 

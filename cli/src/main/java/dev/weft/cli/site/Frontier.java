@@ -14,11 +14,11 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The URLs that a crawl has met, so that none is fetched twice. It is also in a file, from which a crawl that was killed
- * goes on. A line is a depth and a URL that was found, the word
- * start and the URL of a start page, or an equals sign and the URL of a page whose links have all been
- * written. The lines of a page are written at once, before any of its links is fetched; so after a kill, a page without
- * such a line is read again.
+ * The URLs that a crawl has found, so that no URL is fetched twice. They are also written to a file, from which a crawl that
+ * was killed continues. A line of the file is one of these: a depth and a URL that was found; the word {@code start} and the
+ * URL of a start page; or an equals sign and the URL of a page whose links have all been written. The lines of a page are
+ * written by one call, before any of its links is fetched. A page without a line with an equals sign is read again after a
+ * kill.
  *
  * <p>Only a hash of 64 bits is kept of each URL. Thread-safe.
  */
@@ -30,31 +30,33 @@ public final class Frontier implements AutoCloseable {
     private final Path path;
     private final RandomAccessFile file;
 
-    /** The depths of the URLs by their hashes, and one below zero for pages whose links were written. */
+    /** The depths of the URLs, by their hashes. */
     private final LongIntHashMap depths = new LongIntHashMap();
 
+    /** The hashes of the pages whose links were written. */
     private final LongIntHashMap read = new LongIntHashMap();
+
     private final LongIntHashMap starts = new LongIntHashMap();
-    private final long old;
+    private final long oldLength;
 
     private Frontier(Path path, boolean resumed) throws IOException {
         this.path = path;
         this.file = new RandomAccessFile(path.toFile(), "rw");
-        this.old = resumed ? load() : 0;
-        file.setLength(old);
-        file.seek(old);
+        this.oldLength = resumed ? load() : 0;
+        file.setLength(oldLength);
+        file.seek(oldLength);
     }
 
     /**
      * Opens the frontier in a file.
      *
-     * @param resumed whether to go on with what is in the file; otherwise it starts anew
+     * @param resumed whether to continue with the content of the file; otherwise the file is emptied
      */
     public static Frontier open(Path file, boolean resumed) throws IOException {
         return new Frontier(file, resumed);
     }
 
-    /** Reads the file, and gives the length of its complete lines. */
+    /** Reads the file, and returns the length of its complete lines. */
     private long load() throws IOException {
         long length = 0;
         byte[] all = Files.readAllBytes(path);
@@ -95,7 +97,7 @@ public final class Frontier implements AutoCloseable {
         return starts.containsKey(hash(url));
     }
 
-    /** Notes that a URL needs not be fetched, since a redirect has led there. */
+    /** Notes that a URL need not be fetched, because a redirect has led to it. */
     synchronized void visit(String url, int depth) {
         if (!depths.containsKey(hash(url))) {
             depths.put(hash(url), depth);
@@ -117,7 +119,7 @@ public final class Frontier implements AutoCloseable {
     /**
      * Adds the links of a page.
      *
-     * @return those that were not known
+     * @return the links that were not known before
      */
     synchronized List<String> add(String page, List<Found> links) throws IOException {
         List<String> fresh = fresh(links);
@@ -172,7 +174,7 @@ public final class Frontier implements AutoCloseable {
      */
     record Found(String url, int depth) {}
 
-    /** Reads the part of the file that was there at the start. */
+    /** Reads the part of the file that existed when it was opened. */
     private final class Earlier implements Iterator<String> {
         private final BufferedReader in;
         private long position;
@@ -185,7 +187,7 @@ public final class Frontier implements AutoCloseable {
         @Override
         public boolean hasNext() {
             try {
-                while (next == null && position < old) {
+                while (next == null && position < oldLength) {
                     String line = in.readLine();
                     position += line.getBytes(StandardCharsets.UTF_8).length + 1;
                     next = line.startsWith(READ) ? null : line.substring(line.indexOf(' ') + 1);

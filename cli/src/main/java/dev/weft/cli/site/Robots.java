@@ -13,17 +13,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the {@code robots.txt} of each host allows, by RFC 9309. A link waits until that of its host has been read, and holds
- * nothing meanwhile. Thread-safe.
+ * The rules in the {@code robots.txt} of each host, by RFC 9309. A link waits until the file of its host has been read; until
+ * then it holds no slot. Thread-safe.
  */
 final class Robots {
-    /** The longest delay between requests that is obeyed; a host that asks for more is left alone. */
-    private static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
+    /** The maximum delay between requests. If a host requests a longer delay, its links are not followed. */
+    private static final Duration MAX_DELAY = Duration.ofMinutes(5);
 
-    private static final int MOST_WARNINGS = 5;
-    private static final int GONE = 404;
+    private static final int MAX_WARNINGS = 5;
+    private static final int NOT_FOUND = 404;
 
-    private final SimpleRobotRulesParser parser = new SimpleRobotRulesParser(LONGEST_DELAY.toMillis(), MOST_WARNINGS);
+    private final SimpleRobotRulesParser parser = new SimpleRobotRulesParser(MAX_DELAY.toMillis(), MAX_WARNINGS);
     private final List<String> names;
     private final Map<String, Host> hosts = new ConcurrentHashMap<>();
     private final AtomicLong forbidden = new AtomicLong();
@@ -31,7 +31,7 @@ final class Robots {
     /**
      * Creates rules.
      *
-     * @param agent the name of the program in requests, of which the part before a slash counts
+     * @param agent the user agent of the program; the rules use the part before the first slash
      */
     Robots(String agent) {
         names = List.of(agent.strip().replaceFirst("[/\\s].*", "").toLowerCase(Locale.ROOT));
@@ -42,12 +42,14 @@ final class Robots {
         return forbidden.get();
     }
 
-    /** Whether the rules of a host have to be fetched: true once for each host. */
+    /** Returns true at the first call for a host: its rules have to be fetched. */
     boolean isNew(String origin) {
         return hosts.putIfAbsent(origin, new Host()) == null;
     }
 
-    /** Whether a link may be followed; null if that is not known yet, and the link was kept until it is. */
+    /**
+     * Whether a link may be followed; null if the rules are not known yet, in which case the link is stored until they are.
+     */
     @Nullable
     Boolean allows(String origin, String url) {
         Host host = hosts.computeIfAbsent(origin, _ -> new Host());
@@ -76,7 +78,7 @@ final class Robots {
     Read read(String origin, int status, String content) {
         BaseRobotRules rules = status >= 200 && status < 300
                 ? parse(origin, content)
-                : parser.failedFetch(status == 0 ? GONE : status); // if there is no host, its pages say so
+                : parser.failedFetch(status == 0 ? NOT_FOUND : status); // without a host, its pages fail anyway
         Host host = hosts.computeIfAbsent(origin, _ -> new Host());
         List<String> allowed;
         synchronized (host) {
@@ -94,11 +96,11 @@ final class Robots {
     }
 
     /**
-     * What follows from a file.
+     * The consequences of a file.
      *
-     * @param allowed the links that have waited for it and may be followed
-     * @param delay the time between requests that it asks for
-     * @param sitemaps the sitemaps that it names
+     * @param allowed the links that have waited for the file and may be followed
+     * @param delay the time between requests that the file requests
+     * @param sitemaps the sitemaps that the file names
      */
     record Read(List<String> allowed, Duration delay, List<String> sitemaps) {}
 

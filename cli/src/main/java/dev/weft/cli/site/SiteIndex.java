@@ -14,15 +14,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sitemaps of the hosts of start pages: those that robots.txt names, {@code /sitemap.xml}, and what an index names. Their
- * pages count as links from a start page. Thread-safe.
+ * The sitemaps of the hosts of start pages: those that robots.txt names, {@code /sitemap.xml}, and those that an index names.
+ * Their pages count as links from a start page. Thread-safe.
  */
 final class SiteIndex {
     /** The distance of the pages from a start page. */
     private static final int DEPTH = 1;
 
-    /** The most sitemaps of a run, so that a server cannot name others without end. */
-    private static final int MOST = 50_000;
+    /** The maximum number of sitemaps in a run, so that a server cannot name more and more of them. */
+    private static final int MAX_SITEMAPS = 50_000;
 
     private final SiteClient client;
     private final Scope scope;
@@ -36,9 +36,9 @@ final class SiteIndex {
     }
 
     /**
-     * The sitemaps of a host that are to be read.
+     * Returns the sitemaps of a host that are to be read.
      *
-     * @param named those that its robots.txt names
+     * @param named the sitemaps that its robots.txt names
      */
     List<String> of(String origin, List<String> named) {
         if (scope.depth() < DEPTH || !scope.isStart(origin)) {
@@ -51,16 +51,16 @@ final class SiteIndex {
 
     private List<String> fresh(List<String> sitemaps) {
         return sitemaps.stream()
-                .filter(url -> known.size() < MOST && known.add(url))
+                .filter(url -> known.size() < MAX_SITEMAPS && known.add(url))
                 .toList();
     }
 
     /**
      * Fetches a sitemap.
      *
-     * @param last whether it is not tried again
+     * @param last whether this is the last attempt
      * @return null if it is to be tried again
-     * @throws IOException if the run cannot go on
+     * @throws IOException if the run cannot continue
      */
     @Nullable
     Read read(String url, boolean last) throws IOException, InterruptedException {
@@ -91,18 +91,18 @@ final class SiteIndex {
                     links.add(new Found(url.toString(), DEPTH));
                 }
             } catch (IllegalArgumentException e) {
-                notes.accept(page + ": in a sitemap, but is no URL: " + e.getMessage());
+                notes.accept(page + ": in a sitemap, but not a valid URL: " + e.getMessage());
             }
         }
         return links;
     }
 
     /**
-     * What was read.
+     * The content of a sitemap.
      *
      * @param parts sitemaps that are still to be read
      * @param links the pages that may be followed
-     * @param whole whether it names nothing but them, so that it needs not be read again by a run that goes on
+     * @param whole whether it names only pages, so that a resumed run need not read it again
      */
     record Read(List<String> parts, List<Found> links, boolean whole) {}
 }

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 public final class Checksums {
     private static final Pattern LINE = Pattern.compile("([0-9a-fA-F]{64}) [ *](.+)");
 
-    /** What is removed from a URL to leave host and path: the scheme, and the query and fragment. */
+    /** The parts of a URL that are removed to leave host and path: the scheme, and the query and fragment. */
     private static final Pattern AROUND_PATH = Pattern.compile("^[a-z]+://|[?#].*");
 
     private final Map<String, String> sums = new TreeMap<>();
-    private final Set<String> met = ConcurrentHashMap.newKeySet();
+    private final Set<String> namesUsed = ConcurrentHashMap.newKeySet();
 
     private Checksums() {}
 
@@ -66,7 +66,7 @@ public final class Checksums {
         if (name == null) {
             return null;
         }
-        met.add(name);
+        namesUsed.add(name);
         return sums.get(name);
     }
 
@@ -85,10 +85,10 @@ public final class Checksums {
         return path;
     }
 
-    /** The names in the list for which {@link #expected} was not called. */
+    /** The names in the list that {@link #expected} has not returned a checksum for. */
     public Set<String> missing() {
         Set<String> missing = new HashSet<>(sums.keySet());
-        missing.removeAll(met);
+        missing.removeAll(namesUsed);
         return missing;
     }
 }

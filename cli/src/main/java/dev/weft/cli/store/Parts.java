@@ -15,6 +15,7 @@ final class Parts {
     private final Path directory;
     /** Distinguishes the names of this run from those of earlier runs. */
     private final String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+
     private final AtomicLong count = new AtomicLong();
 
     Parts(Path directory) throws IOException {

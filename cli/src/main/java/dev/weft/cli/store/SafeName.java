@@ -11,20 +11,20 @@ import java.util.regex.Pattern;
 /**
  * Derives the directories and file name for a URL's body from its host, path and query. URLs are untrusted input: only
  * letters, digits and a few other characters are kept, and everything else is percent-encoded. No name is {@code .} or
- * {@code ..} or longer than file systems allow; a name that is too long is cut and ends with a checksum of the whole
- * name.
+ * {@code ..} or longer than file systems allow. A name that is too long is cut, and gets a checksum of the whole name before
+ * its extension.
  */
 final class SafeName {
     private static final String SIGNS = "._-+=@,~()!&$";
 
     /** The maximum length of a name in bytes. File systems allow 255; {@link Names} may add a number. */
-    private static final int LONGEST = 200;
+    private static final int MAX_NAME_BYTES = 200;
 
     /** The maximum number of names in a path. */
-    private static final int DEEPEST = 32;
+    private static final int MAX_DEPTH = 32;
 
-    /** What follows the last dot of a name is kept as its extension when the name is cut, if it is this short. */
-    private static final int LONGEST_EXTENSION = 16;
+    /** The maximum length of an extension with its dot. A name that is cut keeps an extension up to this length. */
+    private static final int MAX_EXTENSION = 16;
 
     private static final int HASH_DIGITS = 16;
     private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://");
@@ -38,24 +38,24 @@ final class SafeName {
         int queryStart = endOf(rest, '?');
         String[] parts = rest.substring(0, queryStart).replace('\\', '/').split("/", -1);
         List<String> names = new ArrayList<>();
-        names.add(name(host(parts[0])));
+        names.add(fileName(host(parts[0])));
         addPath(names, parts);
         String query = rest.substring(queryStart);
         if (query.length() > 1) {
-            names.add(name(names.removeLast() + "@" + safe(query.substring(1))));
+            names.add(fileName(names.removeLast() + "@" + reencoded(query.substring(1))));
         }
         return shallow(names);
     }
 
     /**
-     * The names in a path that a user or server has given. Names such as {@code ..} are made safe, and the first does not
-     * begin with a dot, which is reserved for the program's own directory.
+     * The names in a path that a user or server has given. Names such as {@code ..} are made safe. The first name does not
+     * begin with a dot, because such names are reserved for the program's own directory.
      */
     static List<String> ofPath(String path) {
         List<String> names = new ArrayList<>();
         for (String part : path.replace('\\', '/').split("/", -1)) {
             if (!part.isEmpty()) {
-                names.add(name(encoded(part)));
+                names.add(fileName(encoded(part)));
             }
         }
         if (names.isEmpty()) {
@@ -73,36 +73,39 @@ final class SafeName {
     }
 
     /**
-     * The name of the host's directory: host and port, without user name and password, which are secrets. It never
-     * begins with a dot, which is reserved for the program's own directory.
+     * The name of the host's directory: host and port, without user name and password, which are secrets. The name never begins
+     * with a dot; only the program's own directory does.
      */
     private static String host(String authority) {
         String host = authority.substring(authority.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
-        String plain = safe(host.replace(':', '_').replace("[", "").replace("]", ""));
+        String plain = reencoded(host.replace(':', '_').replace("[", "").replace("]", ""));
         return plain.isEmpty() ? "_" : plain.startsWith(".") ? "%2E" + plain.substring(1) : plain;
     }
 
     private static void addPath(List<String> names, String[] parts) {
         for (int i = 1; i < parts.length - 1; i++) {
             if (!parts[i].isEmpty()) {
-                names.add(name(safe(parts[i])));
+                names.add(fileName(reencoded(parts[i])));
             }
         }
         String last = parts.length == 1 ? "" : parts[parts.length - 1];
-        names.add(last.isEmpty() ? "index.html" : name(safe(last)));
+        names.add(last.isEmpty() ? "index.html" : fileName(reencoded(last)));
     }
 
-    /** Limits the depth. The directories of a deeper path are replaced by a single one, named by their checksum. */
+    /**
+     * Limits the depth. In a deeper path, the directories between the first and the file are replaced by one, which is named
+     * after a checksum of them.
+     */
     private static List<String> shallow(List<String> names) {
-        if (names.size() <= DEEPEST) {
+        if (names.size() <= MAX_DEPTH) {
             return names;
         }
-        String left = String.join("/", names.subList(1, names.size() - 1));
-        return List.of(names.getFirst(), "~" + hash(left), names.getLast());
+        String omitted = String.join("/", names.subList(1, names.size() - 1));
+        return List.of(names.getFirst(), "~" + hash(omitted), names.getLast());
     }
 
     /** Encodes unsafe characters. Percent-encoded text is decoded first, so that readable names stay readable. */
-    private static String safe(String part) {
+    private static String reencoded(String part) {
         return encoded(decoded(part));
     }
 
@@ -147,19 +150,20 @@ final class SafeName {
         return HexFormat.isHexDigit(c);
     }
 
-    private static String name(String safe) {
-        String name = DOTS.matcher(safe).matches() ? safe.replace(".", "%2E") : safe;
-        return length(name) <= LONGEST ? name : cut(name);
+    /** Makes a file name of an encoded text: names of dots alone are encoded too, and long names are cut. */
+    private static String fileName(String encoded) {
+        String name = DOTS.matcher(encoded).matches() ? encoded.replace(".", "%2E") : encoded;
+        return length(name) <= MAX_NAME_BYTES ? name : cut(name);
     }
 
     private static String cut(String name) {
         int dot = name.lastIndexOf('.');
-        String extension = dot > 0 && name.length() - dot <= LONGEST_EXTENSION ? name.substring(dot) : "";
+        String extension = dot > 0 && name.length() - dot <= MAX_EXTENSION ? name.substring(dot) : "";
         String end = "~" + hash(name) + extension;
-        int room = LONGEST - length(end);
-        int[] start = name.codePoints().limit(room).toArray();
+        int maxStart = MAX_NAME_BYTES - length(end);
+        int[] start = name.codePoints().limit(maxStart).toArray();
         int count = start.length;
-        while (length(new String(start, 0, count)) > room) {
+        while (length(new String(start, 0, count)) > maxStart) {
             count--;
         }
         return new String(start, 0, count) + end;

@@ -19,13 +19,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The directory in which a run saves bodies, with the {@link Journal} of what it has saved. Thread-safe. */
+/** The directory in which a run saves bodies, with the {@link Journal} of its results. Thread-safe. */
 public final class Store implements AutoCloseable {
     /** The directory of the program's own files. No host's directory has this name; see {@link SafeName}. */
     private static final String OWN = ".weft";
 
-    /** The space in bytes with which a disk counts as full: not enough for a journal to continue. */
-    private static final long LEAST_SPACE = 64 * 1024;
+    /** A disk with less free space, in bytes, counts as full: the journal could not be continued. */
+    private static final long MIN_SPACE = 64 * 1024;
 
     private final Path directory;
     private final Mode mode;
@@ -57,12 +57,12 @@ public final class Store implements AutoCloseable {
     /**
      * Opens the directory, and creates it if it does not exist.
      *
-     * @param mode what to do about the journal of an earlier run
+     * @param mode how the run uses the journal of an earlier run
      * @param naming the names of the files
      * @param identity the identity of the request for a target; a result of an earlier run is used only if its identity
      *     is the same
-     * @throws InputException if the directory cannot be used, another run is using it, or there is a journal and the mode
-     *     does not say what to do about it
+     * @throws InputException if the directory cannot be used, another run is using it, or there is a journal although the
+     *     mode is {@link Mode#NEW}
      */
     public static Store open(String directory, Mode mode, Naming naming, Function<Target, String> identity)
             throws InputException {
@@ -79,7 +79,7 @@ public final class Store implements AutoCloseable {
         return new Store(directory, own, mode, naming, identity);
     }
 
-    /** Whether the file system ignores case, found out by trying. */
+    /** Tests whether the file system ignores case. */
     private static boolean foldsNames(Path own) throws IOException {
         Path probe = own.resolve("probe");
         Files.write(probe, new byte[0]);
@@ -98,7 +98,7 @@ public final class Store implements AutoCloseable {
             return false;
         }
         if (answer.file() == null) {
-            return !fetched.isSuccess() && mode == Mode.RESUME; // an update asks for it once more
+            return !fetched.isSuccess() && mode == Mode.RESUME; // an update sends the request again
         }
         try {
             boolean whole = Files.size(originals.of(answer.file())) == answer.bytes();
@@ -112,8 +112,8 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * A path for the body of {@code target} with the name that its server suggests, in the directory that it would have
-     * otherwise.
+     * Chooses a path for the body of {@code target}: with the name that its server suggests, in the directory that it would
+     * have without the suggestion.
      */
     public String choosePath(Target target, String suggested) {
         List<String> usual = naming.of(target);
@@ -123,8 +123,7 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * The result of an earlier run for {@code target}, if it is still valid; otherwise null. Each result is returned
-     * once.
+     * Removes and returns the result of an earlier run for {@code target}; null if there is no valid one.
      *
      * @throws IOException if the journal cannot be read
      */
@@ -132,12 +131,12 @@ public final class Store implements AutoCloseable {
         return journal.take(key(target));
     }
 
-    /** A path in the directory for the body of {@code target}, different from all others. */
+    /** Chooses a path in the directory for the body of {@code target}, different from all others. */
     public String choosePath(Target target) {
         return names.choose(naming.of(target));
     }
 
-    /** The part of an earlier run for {@code target}, if it can be continued; otherwise null. Each is returned once. */
+    /** Removes and returns the part of an earlier run for {@code target}; null if there is none that can be continued. */
     public @Nullable Partial partial(Target target) {
         Key key = key(target);
         Partial partial = journal.takePartial(key);
@@ -150,7 +149,7 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Starts to save a body as {@code path}, where it appears when it is complete.
+     * Starts to save a body. When the body is complete, it becomes the file {@code path}.
      *
      * @param partial the part to be continued, or null
      * @throws IOException if the file cannot be created
@@ -167,7 +166,7 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Deletes a part that is of no use.
+     * Deletes a part that will not be continued.
      *
      * @throws IOException if it cannot be deleted
      */
@@ -184,18 +183,18 @@ public final class Store implements AutoCloseable {
         journal.append(key(target), partial);
     }
 
-    /** Whether there is no space left. */
+    /** Whether the disk is full. */
     public boolean isFull() {
         try {
-            return Files.getFileStore(directory).getUsableSpace() < LEAST_SPACE;
+            return Files.getFileStore(directory).getUsableSpace() < MIN_SPACE;
         } catch (IOException e) {
             return false;
         }
     }
 
     /**
-     * Records the result for {@code target}, so that a later run can resume. In an update, only what was saved is recorded:
-     * anything else leaves the file of an earlier run where it is.
+     * Records the result for {@code target}, so that a later run can resume. An update records only saved bodies: after any
+     * other result, the file of the earlier run stays valid.
      *
      * @param earlier the result of an earlier run that this one replaces, or null
      * @throws IOException if the journal cannot be written
@@ -206,18 +205,18 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /** Whether only changes since an earlier run are fetched. */
+    /** Whether only bodies that have changed since an earlier run are fetched. */
     public boolean isUpdated() {
         return mode == Mode.UPDATE;
     }
 
-    /** The file with a body as it was received, whose links were not converted. */
+    /** The file with the original body, whose links were not converted. */
     public Path original(String file) {
         return originals.of(file);
     }
 
     /**
-     * Replaces the content of a file by one with other links. What was received is kept.
+     * Replaces the content of a file by one with converted links. The original body is kept.
      *
      * @throws IOException if it cannot be written
      */
@@ -226,7 +225,7 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * The frontier of a crawl in this directory.
+     * Returns the file with the frontier of a crawl in this directory, the URLs that were found.
      *
      * @throws IOException if its file cannot be read
      */
@@ -234,13 +233,13 @@ public final class Store implements AutoCloseable {
         return OwnFiles.file(own.resolve("frontier"));
     }
 
-    /** Whether the run goes on with an earlier one. */
+    /** Whether the run continues an earlier one. */
     public boolean isResumed() {
         return mode == Mode.RESUME;
     }
 
     /**
-     * The files of earlier runs whose targets were not asked for in this one.
+     * Returns the files of earlier runs whose targets are not in the input of this run.
      *
      * @throws IOException if the journal cannot be read
      */
@@ -249,7 +248,7 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Deletes the files of earlier runs whose targets were not asked for in this one, and the directories that become
+     * Deletes the files of earlier runs whose targets are not in the input of this run, and the directories that become
      * empty.
      *
      * @throws IOException if one cannot be deleted
@@ -278,8 +277,8 @@ public final class Store implements AutoCloseable {
     }
 
     private Key key(Target target) {
-        byte[] asked = identity.apply(target).getBytes(StandardCharsets.UTF_8);
-        ByteBuffer digest = ByteBuffer.wrap(Sha256.begin().digest(asked));
+        byte[] request = identity.apply(target).getBytes(StandardCharsets.UTF_8);
+        ByteBuffer digest = ByteBuffer.wrap(Sha256.begin().digest(request));
         return new Key(digest.getLong(), digest.getLong());
     }
 

@@ -227,7 +227,8 @@ class SchedulerTest {
         assertThat(pages.ends).hasSizeLessThan(50);
         assertThat(pages.ends.size() + pages.refused.size()).isEqualTo(130);
         assertThat(pages.refused)
-                .allMatch(line -> line.endsWith("not tried, since the host was out of reach for 5 URLs in a row"));
+                .allMatch(line ->
+                        line.endsWith("not tried, because no connection to the host was made for 5 URLs in a row"));
     }
 
     @SimulationTest(seeds = 3)

@@ -8,27 +8,28 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Platform threads for calls that nothing can cut short. A thread is started only if no idle one is left for the call, and there
- * are at most so many; further calls are queued. A thread that has been idle for a second ends.
+ * Platform threads for calls that cannot be cut short. A thread is started only if no thread is idle, up to a maximum number of
+ * threads; further calls are queued. A thread that has been idle for a second ends.
  *
- * <p>A {@code ThreadPoolExecutor} starts a thread for each call until it has its maximum, though others are idle; or it queues
- * calls before it starts a second thread, behind one that may block forever.
+ * <p>A {@code ThreadPoolExecutor} has no such mode. It starts a thread for each call until it has its maximum, although other
+ * threads are idle; or it queues calls before it starts a second thread, behind a call that may block forever.
  *
- * <p><b>Invariants</b>, under the monitor: there are no more idle threads than {@link #idle}, and a thread that is notified
- * counts until it takes a call; so queued calls exceed the idle threads only if {@link #threads} is at its maximum.
+ * <p><b>Invariants</b>, under the monitor: there are no more idle threads than {@link #idle}, and a thread that was notified
+ * counts as idle until it takes a call. So there are more queued calls than idle threads only if {@link #threads} is at its
+ * maximum.
  */
 public final class BlockingThreads implements Executor {
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final int most;
+    private final int maxThreads;
     private final ThreadFactory factory;
-    private final Queue<Runnable> line = new ArrayDeque<>();
+    private final Queue<Runnable> queue = new ArrayDeque<>();
     private int threads;
     private int idle;
 
-    /** No threads yet, and never more than {@code most}, whose names begin with {@code name}. */
-    public BlockingThreads(int most, String name) {
-        this.most = most;
+    /** Creates a pool without threads, which starts at most {@code maxThreads}. Their names begin with {@code name}. */
+    public BlockingThreads(int maxThreads, String name) {
+        this.maxThreads = maxThreads;
         this.factory = Thread.ofPlatform()
                 .daemon()
                 .name(name, 1)
@@ -39,10 +40,10 @@ public final class BlockingThreads implements Executor {
     /** Runs {@code call} on one of the threads; it must not throw. Does not wait. */
     @Override
     public synchronized void execute(Runnable call) {
-        line.add(call);
-        if (line.size() <= idle) {
+        queue.add(call);
+        if (queue.size() <= idle) {
             notify();
-        } else if (threads < most) {
+        } else if (threads < maxThreads) {
             factory.newThread(this::run).start();
             threads++;
         }
@@ -62,7 +63,7 @@ public final class BlockingThreads implements Executor {
         long end = System.nanoTime() + IDLE_NANOS;
         idle++;
         try {
-            while (line.isEmpty()) {
+            while (queue.isEmpty()) {
                 long millis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
                 if (millis <= 0) {
                     threads--;
@@ -70,7 +71,7 @@ public final class BlockingThreads implements Executor {
                 }
                 wait(millis);
             }
-            return line.remove();
+            return queue.remove();
         } catch (InterruptedException e) {
             throw new AssertionError("nothing interrupts this thread", e);
         } finally {

@@ -5,21 +5,21 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a link in memory behaves, in each direction.
+ * The behaviour of a link in memory, in each direction.
  *
- * @param capacity how many bytes may be under way
- * @param leastLatency the shortest time until a piece arrives, in nanoseconds
- * @param mostLatency the longest time until a piece arrives, in nanoseconds
- * @param bandwidth how many bytes pass in a second; {@link Long#MAX_VALUE} for any number
- * @param largestPiece the most bytes in a piece; {@link Integer#MAX_VALUE} for no cutting
- * @param resetAfter after how many written bytes it breaks; {@link Long#MAX_VALUE} for never
- * @param silentAfter after how many written bytes nothing arrives any more; {@link Long#MAX_VALUE} for never
- * @param random what chance is drawn from; null for a generator that is the same each time
+ * @param capacity the maximum number of bytes that are written and not yet read
+ * @param minLatency the minimum time until a piece arrives, in nanoseconds
+ * @param maxLatency the maximum time until a piece arrives, in nanoseconds
+ * @param bandwidth the maximum number of bytes per second; {@link Long#MAX_VALUE} for no limit
+ * @param largestPiece the maximum number of bytes in a piece; {@link Integer#MAX_VALUE} for no cutting
+ * @param resetAfter the number of written bytes after which the link breaks; {@link Long#MAX_VALUE} for never
+ * @param silentAfter the number of written bytes after which nothing arrives any more; {@link Long#MAX_VALUE} for never
+ * @param random the random generator; null for one that produces the same numbers each time
  */
 public record LinkSettings(
         int capacity,
-        long leastLatency,
-        long mostLatency,
+        long minLatency,
+        long maxLatency,
         long bandwidth,
         int largestPiece,
         long resetAfter,
@@ -33,45 +33,42 @@ public record LinkSettings(
     /** These settings with another value. */
     public LinkSettings withCapacity(int bytes) {
         return new LinkSettings(
-                bytes, leastLatency, mostLatency, bandwidth, largestPiece, resetAfter, silentAfter, random);
+                bytes, minLatency, maxLatency, bandwidth, largestPiece, resetAfter, silentAfter, random);
     }
 
     /** These settings with another value. */
-    public LinkSettings withLatency(long least, long most) {
-        return new LinkSettings(capacity, least, most, bandwidth, largestPiece, resetAfter, silentAfter, random);
+    public LinkSettings withLatency(long min, long max) {
+        return new LinkSettings(capacity, min, max, bandwidth, largestPiece, resetAfter, silentAfter, random);
     }
 
     /** These settings with another value. */
     public LinkSettings withBandwidth(long bytesPerSecond) {
         return new LinkSettings(
-                capacity, leastLatency, mostLatency, bytesPerSecond, largestPiece, resetAfter, silentAfter, random);
+                capacity, minLatency, maxLatency, bytesPerSecond, largestPiece, resetAfter, silentAfter, random);
     }
 
     /** These settings with another value. */
     public LinkSettings withPieces(int largest) {
-        return new LinkSettings(
-                capacity, leastLatency, mostLatency, bandwidth, largest, resetAfter, silentAfter, random);
+        return new LinkSettings(capacity, minLatency, maxLatency, bandwidth, largest, resetAfter, silentAfter, random);
     }
 
     /** These settings with another value. */
     public LinkSettings withResetAfter(long bytes) {
-        return new LinkSettings(
-                capacity, leastLatency, mostLatency, bandwidth, largestPiece, bytes, silentAfter, random);
+        return new LinkSettings(capacity, minLatency, maxLatency, bandwidth, largestPiece, bytes, silentAfter, random);
     }
 
     /** These settings with another value. */
     public LinkSettings withSilentAfter(long bytes) {
-        return new LinkSettings(
-                capacity, leastLatency, mostLatency, bandwidth, largestPiece, resetAfter, bytes, random);
+        return new LinkSettings(capacity, minLatency, maxLatency, bandwidth, largestPiece, resetAfter, bytes, random);
     }
 
     /** These settings with another value. */
     public LinkSettings withRandom(RandomGenerator generator) {
         return new LinkSettings(
-                capacity, leastLatency, mostLatency, bandwidth, largestPiece, resetAfter, silentAfter, generator);
+                capacity, minLatency, maxLatency, bandwidth, largestPiece, resetAfter, silentAfter, generator);
     }
 
-    /** What one direction draws from. */
+    /** The random generator of one direction. */
     RandomGenerator generator() {
         return random == null ? new Random(1) : random;
     }

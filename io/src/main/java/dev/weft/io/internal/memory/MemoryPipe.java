@@ -49,7 +49,7 @@ final class MemoryPipe {
     MemoryPipe(LinkSettings link, String name) {
         this.link = link;
         this.random = link.generator();
-        this.timeless = link.mostLatency() == 0 && link.bandwidth() == Long.MAX_VALUE;
+        this.timeless = link.maxLatency() == 0 && link.bandwidth() == Long.MAX_VALUE;
         this.bytes = new Described("bytes from " + name);
         this.room = new Described("room in " + name);
     }
@@ -137,9 +137,9 @@ final class MemoryPipe {
         long begin = used && free - now > 0 ? free : now;
         long time = link.bandwidth() == Long.MAX_VALUE ? 0 : (long) (count * NANOS / link.bandwidth());
         free = begin + time;
-        long latency = link.leastLatency() == link.mostLatency()
-                ? link.leastLatency()
-                : random.nextLong(link.leastLatency(), link.mostLatency() + 1);
+        long latency = link.minLatency() == link.maxLatency()
+                ? link.minLatency()
+                : random.nextLong(link.minLatency(), link.maxLatency() + 1);
         long arrival = free + Math.min(latency, Clock.LONGEST_NANOS - time);
         lastArrival = used && lastArrival - arrival > 0 ? lastArrival : arrival;
         used = true;
