@@ -15,6 +15,10 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,6 +28,19 @@ import org.junit.jupiter.api.Test;
 final class LeaseSimulationTest {
     private static final Duration LEASE = Duration.ofSeconds(10);
     private static final int MACHINES = 3;
+
+    /** Held, because the JDK holds it weakly: these servers come and go all the time. */
+    private static final Logger LOG = Logger.getLogger("dev.weft.shared");
+
+    @BeforeAll
+    static void silence() {
+        LOG.setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void speak() {
+        LOG.setLevel(null);
+    }
 
     @Test
     void noTwoMachinesBelieveInTheSameLock() throws Exception {

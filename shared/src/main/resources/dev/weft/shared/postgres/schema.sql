@@ -145,25 +145,32 @@ BEGIN
     PERFORM pg_notify('weft_changes', coalesce(array_length(o_put, 1), 0) || ' q:' || p_queue);
 END $$;
 --------
+-- Looks at no more items than are wanted, so that the length of the queue does not matter. Those that were delivered too often die.
 CREATE OR REPLACE FUNCTION weft_take(p_queue text, p_most int, p_visibility bigint, p_deliveries int)
     RETURNS TABLE (o_id bigint, o_delivery bigint, o_payload bytea, o_deliveries int, o_put_at timestamptz)
     LANGUAGE plpgsql AS $$
 DECLARE
     moment timestamptz := clock_timestamp();
+    chosen bigint[];
 BEGIN
-    UPDATE weft_item SET dead_since = moment, delivery = NULL,
-            dead_because = 'not acknowledged after ' || deliveries || ' deliveries'
-        WHERE id IN (SELECT id FROM weft_item WHERE queue = p_queue AND dead_since IS NULL AND due <= moment
-            AND deliveries >= p_deliveries FOR UPDATE SKIP LOCKED);
-    RETURN QUERY WITH chosen AS (
-            SELECT id FROM weft_item WHERE queue = p_queue AND dead_since IS NULL AND due <= moment
-                ORDER BY priority DESC, id LIMIT p_most FOR UPDATE SKIP LOCKED),
-        taken AS (
-            UPDATE weft_item i SET deliveries = i.deliveries + 1, delivery = nextval('weft_numbers'),
-                due = moment + p_visibility * interval '1 microsecond'
-                FROM chosen WHERE i.id = chosen.id
-                RETURNING i.id, i.delivery, i.payload, i.deliveries, i.put_at, i.priority)
-        SELECT id, delivery, payload, deliveries, put_at FROM taken ORDER BY priority DESC, id;
+    LOOP
+        chosen := ARRAY(SELECT id FROM weft_item WHERE queue = p_queue AND dead_since IS NULL AND due <= moment
+            ORDER BY priority DESC, id LIMIT p_most FOR UPDATE SKIP LOCKED);
+        EXIT WHEN cardinality(chosen) = 0;
+        UPDATE weft_item SET dead_since = moment, delivery = NULL,
+                dead_because = 'not acknowledged after ' || deliveries || ' deliveries'
+            WHERE id = ANY (chosen) AND deliveries >= p_deliveries;
+        IF FOUND THEN
+            PERFORM weft_emptied(p_queue);
+        END IF;
+        RETURN QUERY WITH taken AS (
+                UPDATE weft_item i SET deliveries = i.deliveries + 1, delivery = nextval('weft_numbers'),
+                    due = moment + p_visibility * interval '1 microsecond'
+                    WHERE i.id = ANY (chosen) AND i.dead_since IS NULL
+                    RETURNING i.id, i.delivery, i.payload, i.deliveries, i.put_at, i.priority)
+            SELECT id, delivery, payload, deliveries, put_at FROM taken ORDER BY priority DESC, id;
+        EXIT WHEN FOUND;
+    END LOOP;
 END $$;
 --------
 CREATE OR REPLACE FUNCTION weft_look(p_queue text,
