@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -111,14 +112,8 @@ final class FetchCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nPace:%n")
     private PaceOptions pace = new PaceOptions();
 
-    @ArgGroup(validate = false, heading = "%nConnections:%n")
-    private ConnectionOptions connections = new ConnectionOptions();
-
-    @ArgGroup(validate = false, heading = "%nRequests:%n")
-    private RequestOptions requests = new RequestOptions();
-
-    @ArgGroup(validate = false, heading = "%nLogin:%n")
-    private LoginOptions login = new LoginOptions();
+    @Mixin
+    private HttpOptions http = new HttpOptions();
 
     @ArgGroup(validate = false, heading = "%nSaving:%n")
     private SavingOptions saving = new SavingOptions();
@@ -148,8 +143,7 @@ final class FetchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InputException, IOException {
         check();
-        login.prepare();
-        requests.prepare(login);
+        http.prepare();
         PrintWriter err = spec.commandLine().getErr();
         Checksums checksums = saving.checksums == null ? null : Checksums.read(saving.checksums);
         Report report = report();
@@ -158,16 +152,16 @@ final class FetchCommand implements Callable<Integer> {
                 ? Results.ofFailures(err, listener)
                 : new Results(output.format(out), err, listener);
         try (Archives archives = output.archives();
-                Client client = new Client(requests, limits, connections, archives, results::say);
+                Client client = http.client(limits, archives, results::say);
                 TargetSource source = TargetSource.open(urls, files, syntax(), client::openList, results::say);
                 PrintedBodies printed = saving.isPrinting() ? new PrintedBodies(out) : null;
-                Store store = saving.open(requests::identity)) {
+                Store store = saving.open(http.requests::identity)) {
             showProgress(results);
             FetchRun run = new FetchRun(
                     source, store, wishes(checksums, printed, results), results, saving, crawling, output.quiet);
-            int status = run.carryOut(client, output.verbose, limits, pace, requests.userAgent());
+            int status = run.carryOut(client, output.verbose, limits, pace, http.requests.userAgent());
             boolean reported = written("the report", report == null ? () -> {} : report::write, results);
-            boolean kept = written("the cookies", requests::save, results);
+            boolean kept = written("the cookies", http.requests::save, results);
             boolean archived = written("the archive", archives::complete, results);
             int written = reported && kept && archived ? status : Math.max(status, FetchRun.FAILED);
             results.summarise(run.remark(written), output.quiet);
@@ -203,7 +197,7 @@ final class FetchCommand implements Callable<Integer> {
         Stream.of(
                         limits.flaw(),
                         pace.flaw(),
-                        connections.contradiction(),
+                        http.connections.contradiction(),
                         output.flaw(),
                         saving.flaw(),
                         crawling.flaw(saving.hasFolder()),

@@ -21,9 +21,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -95,14 +95,8 @@ final class GetCommand implements Callable<Integer> {
             description = "Print the causes of failures and retries.")
     private boolean verbose;
 
-    @ArgGroup(validate = false, heading = "%nConnections:%n")
-    private ConnectionOptions connections = new ConnectionOptions();
-
-    @ArgGroup(validate = false, heading = "%nRequests:%n")
-    private RequestOptions requests = new RequestOptions();
-
-    @ArgGroup(validate = false, heading = "%nLogin:%n")
-    private LoginOptions login = new LoginOptions();
+    @Mixin
+    private HttpOptions http = new HttpOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -117,19 +111,18 @@ final class GetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InputException, IOException {
-        login.prepare();
-        requests.prepare(login);
+        http.prepare();
         PrintWriter err = spec.commandLine().getErr();
         boolean printing = "-".equals(output);
         Path file = printing ? null : file();
         Results results = Results.ofFailures(err, fetched -> result = fetched);
         FileProgress progress = new FileProgress(file == null ? "" : String.valueOf(file.getFileName()));
         long start = System.nanoTime();
-        try (Client client = new Client(requests, new LimitOptions(), connections, Archives.NONE, results::say);
+        try (Client client = http.client(new LimitOptions(), Archives.NONE, results::say);
                 TargetSource source = TargetSource.open(
                         List.of(url), List.of(), new Syntax(true, "http"), client::openList, results::say);
                 PrintedBodies printed = printing ? new PrintedBodies(out) : null;
-                FileStore saved = file == null ? null : FileStore.open(file, requests::identity)) {
+                FileStore saved = file == null ? null : FileStore.open(file, http.requests::identity)) {
             showProgress(results, progress, printing);
             FetchRun run = new FetchRun(
                     source,
@@ -140,9 +133,9 @@ final class GetCommand implements Callable<Integer> {
                     new CrawlOptions(),
                     true);
             PaceOptions pace = PaceOptions.of(retries, speed);
-            int status = run.carryOut(client, verbose, new LimitOptions(), pace, requests.userAgent());
+            int status = run.carryOut(client, verbose, new LimitOptions(), pace, http.requests.userAgent());
             results.summarise("", true);
-            requests.save();
+            http.requests.save();
             summarise(err, file, status, (System.nanoTime() - start) / 1e9);
             return status;
         }

@@ -3,6 +3,7 @@ package dev.weft.cli;
 import dev.weft.cli.input.InputException;
 import dev.weft.cli.result.Secrets;
 import dev.weft.cli.result.Target;
+import dev.weft.cli.settings.Cookies;
 import dev.weft.cli.store.Sha256;
 import dev.weft.http.Body;
 import dev.weft.http.ClientSession;

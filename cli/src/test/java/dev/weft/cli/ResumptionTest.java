@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -82,6 +83,32 @@ class ResumptionTest {
 
             assertThat(run.status()).isZero();
             assertThat(server.starts).containsExactly(-1, length);
+            assertThatFileIs(content);
+        }
+    }
+
+    @Test
+    void runThatIsKilledFiveTimesGoesOnAtItsByteEachTime() throws Exception {
+        byte[] content = random(7);
+        List<Integer> expected = new ArrayList<>(List.of(-1));
+        try (RangeServer server = new RangeServer(content)) {
+            server.pause = new CountDownLatch(1);
+            for (int sent = LENGTH / 2; expected.size() <= 5; sent += (LENGTH - sent) / 2) {
+                Process program = Cli.program(
+                                "fetch", "-q", "--head", "0", "-o", directory.toString(), "--resume", server.url())
+                        .start();
+                while (partLength() < sent) {
+                    Thread.sleep(2); // another process: there is nothing to wait for but the growth of its file
+                }
+                program.destroyForcibly().waitFor();
+                expected.add(sent);
+            }
+            server.pause.countDown();
+
+            Cli run = fetch(server, "--resume");
+
+            assertThat(run.status()).isZero();
+            assertThat(server.starts).containsExactlyElementsOf(expected);
             assertThatFileIs(content);
         }
     }

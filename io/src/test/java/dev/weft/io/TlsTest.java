@@ -285,6 +285,33 @@ class TlsTest {
     }
 
     @Test
+    void readTakesAllRecordsThatHaveCome() throws Exception {
+        agree(ByteStream.pair(), client, server, pair -> {
+            pair.near().write("some, ");
+            pair.near().write("more");
+            byte[] into = new byte[100_000];
+
+            assertThat(pair.far().read(into)).isEqualTo(10);
+
+            assertThat(new String(into, 0, 10, UTF_8)).isEqualTo("some, more");
+        });
+    }
+
+    @Test
+    void recordAfterWhichTheNextOneFailsIsReadBefore() throws Exception {
+        ByteStream.Pair plain = ByteStream.pair();
+        Wire near = plain.near().wire();
+        agree(plain, client, server, pair -> {
+            pair.near().write("whole");
+            near.write(java.nio.ByteBuffer.wrap(new byte[] {23, 3, 3, 0, 40}));
+            near.write(java.nio.ByteBuffer.wrap(new byte[40]));
+
+            assertThat(pair.far().read(new byte[100_000])).isEqualTo(5);
+            assertThatThrownBy(() -> pair.far().read(new byte[1])).isInstanceOf(SSLException.class);
+        });
+    }
+
+    @Test
     void finishingNeedsNoFarewellOfTheOtherSide() throws Exception {
         ByteStream.Pair plain = ByteStream.pair();
         Wire far = plain.far().wire();

@@ -55,8 +55,6 @@ public interface Exchanger {
      * @param tap receives each chunk of the body as it is read
      */
     record Reply(Response response, Tap tap) {
-        private static final int CHUNK = 16 * 1024;
-
         /**
          * The number of bytes of an unwanted body that are read to keep the connection. A longer body costs the
          * connection.
@@ -105,21 +103,14 @@ public interface Exchanger {
 
         /** Reads the body, {@code most} bytes at a time at most. */
         void readInto(Receiver receiver, int most) throws IOException, InterruptedException {
-            // Most bodies are small and declare their length, so the buffer is usually much smaller than CHUNK.
-            int size = Math.min(CHUNK, most);
-            byte[] chunk = new byte[Math.clamp(length().orElse(size), 1, size)];
-            for (int count = response.body().read(chunk);
-                    count >= 0;
-                    count = response.body().read(chunk)) {
-                tell(chunk, count);
-                receiver.write(chunk, 0, count);
-            }
+            new BodyReader(response.body()::read, receiver).read(length().orElse(-1), most);
             tap.ended();
         }
 
-        private void tell(byte[] chunk, int count) throws OutputException {
+        /** Tells the tap of a piece of the body. */
+        void tell(byte[] piece, int offset, int length) throws OutputException {
             try {
-                tap.arrived(chunk, 0, count);
+                tap.arrived(piece, offset, length);
             } catch (IOException e) {
                 throw new OutputException(e);
             }
@@ -132,7 +123,7 @@ public interface Exchanger {
             for (int read = 0;
                     count >= 0 && read < LITTLE;
                     count = response.body().read(chunk)) {
-                tell(chunk, count);
+                tell(chunk, 0, count);
                 read += count;
             }
             if (count < 0) {

@@ -167,7 +167,10 @@ public final class Fetcher {
             throws IOException, InterruptedException {
         List<Sink> sinks = sinks(job, reply, saving);
         boolean summing = saving != null || wishes.checksums() != null;
-        Receiver receiver = new Receiver(wishes.headBytes(), summing, sinks, bytes -> arrived(job, watch, bytes));
+        Receiver receiver = new Receiver(wishes.headBytes(), summing, sinks, (piece, offset, count) -> {
+            reply.tell(piece, offset, count);
+            arrived(job, watch, count);
+        });
         if (saving != null) {
             saving.replay(receiver);
         }

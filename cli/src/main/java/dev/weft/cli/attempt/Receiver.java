@@ -1,29 +1,22 @@
 package dev.weft.cli.attempt;
 
-import dev.weft.Async;
 import dev.weft.cli.store.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Receives a body: counts its bytes, keeps its beginning, and optionally computes its checksum and passes it on. */
 final class Receiver {
-    /**
-     * The bytes after which other tasks may run. The next bytes of a quick server are there before the last ones were
-     * handled, so such a body would never give way by itself.
-     */
-    private static final int TURN = 128 * 1024;
-
     private final int headLength;
     private final ByteArrayOutputStream head = new ByteArrayOutputStream(0);
     private final @Nullable MessageDigest digest;
     private final List<Sink> sinks;
     private final Arrival arrival;
     private long bytes;
-    private int sinceTurn;
 
     /**
      * Creates a receiver for one body.
@@ -40,32 +33,56 @@ final class Receiver {
         this.arrival = arrival;
     }
 
-    /**
-     * Receives more bytes; may wait.
-     *
-     * @throws IOException if the bytes cannot be passed on
-     */
-    void write(byte[] chunk, int offset, int length) throws IOException, InterruptedException {
-        count(chunk, offset, length);
-        for (Sink sink : sinks) {
-            sink.write(chunk, offset, length);
-        }
-        arrival.on(length);
-        sinceTurn += length;
-        if (sinceTurn >= TURN) {
-            sinceTurn = 0;
-            Async.checkpoint();
+    /** Notes that a piece has arrived; waits if it came too early. */
+    void arrived(byte[] piece, int offset, int length) throws IOException, InterruptedException {
+        count(piece, offset, length);
+        arrival.on(piece, offset, length);
+    }
+
+    /** Adds a piece to the checksum. */
+    private void sum(byte[] piece, int offset, int length) {
+        if (digest != null) {
+            digest.update(piece, offset, length);
         }
     }
 
-    /** Counts bytes that are saved already. */
-    void count(byte[] chunk, int offset, int length) {
-        bytes += length;
-        int wanted = Math.min(length, headLength - head.size());
-        head.write(chunk, offset, wanted);
-        if (digest != null) {
-            digest.update(chunk, offset, length);
+    private void pass(byte[] piece, int offset, int length) throws IOException {
+        for (Sink sink : sinks) {
+            sink.write(piece, offset, length);
         }
+    }
+
+    /**
+     * Receives a piece that has {@linkplain #arrived arrived}.
+     *
+     * @throws IOException if it cannot be passed on
+     */
+    void receive(byte[] piece, int offset, int length) throws IOException {
+        sum(piece, offset, length);
+        pass(piece, offset, length);
+    }
+
+    /** The kinds of work that {@link #receive} is, which are independent of each other. */
+    List<Lane.Step> work() {
+        List<Lane.Step> work = new ArrayList<>(2);
+        if (digest != null) {
+            work.add(this::sum);
+        }
+        if (!sinks.isEmpty()) {
+            work.add(this::pass);
+        }
+        return work;
+    }
+
+    /** Takes a piece that is saved already. */
+    void replay(byte[] piece, int length) {
+        count(piece, 0, length);
+        sum(piece, 0, length);
+    }
+
+    private void count(byte[] piece, int offset, int length) {
+        bytes += length;
+        head.write(piece, offset, Math.min(length, headLength - head.size()));
     }
 
     /** The number of bytes received. */
@@ -91,6 +108,6 @@ final class Receiver {
     @FunctionalInterface
     interface Arrival {
         /** Counts bytes, and waits if they came too early. */
-        void on(int bytes) throws InterruptedException;
+        void on(byte[] piece, int offset, int length) throws IOException, InterruptedException;
     }
 }

@@ -96,7 +96,7 @@ final class Saving implements Sink, AutoCloseable {
         byte[] chunk = new byte[CHUNK];
         try (InputStream in = part.read()) {
             for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-                receiver.count(chunk, 0, count);
+                receiver.replay(chunk, count);
             }
         } catch (IOException e) {
             throw new SaveException(e);

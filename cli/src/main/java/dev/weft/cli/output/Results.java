@@ -12,15 +12,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Prints each result as soon as it is known, keeps the totals, and shows the progress. Thread-safe: all methods may be
  * called by several threads, and results are written one at a time.
  */
 public final class Results {
-    private static final String ERASE = "\r\u001b[K";
-
     private final Format format;
     private final PrintWriter err;
     private final Consumer<Fetched> listener;
@@ -40,9 +37,7 @@ public final class Results {
     private final LongAdder received = new LongAdder();
     private long mostFailures = Long.MAX_VALUE;
     private Runnable stop = () -> {};
-    private @Nullable ProgressLine progress;
-    private Screen screen = Screen.NONE;
-    private boolean drawn;
+    private Display display;
     private boolean summarised;
 
     /**
@@ -58,6 +53,7 @@ public final class Results {
     private Results(Function<Results, Format> format, PrintWriter err, Consumer<Fetched> listener) {
         this.err = err;
         this.listener = listener;
+        this.display = Display.none(err);
         this.format = format.apply(this);
     }
 
@@ -82,10 +78,7 @@ public final class Results {
     }
 
     private void showProgress(ProgressLine line, Screen screen) {
-        locked(() -> {
-            this.progress = line;
-            this.screen = screen;
-        });
+        locked(() -> display = new Display(err, line, screen));
         Thread.ofPlatform().daemon().name("weft-progress").start(() -> drawUntilSummarised(screen));
     }
 
@@ -110,19 +103,9 @@ public final class Results {
     }
 
     private void draw() {
-        if (progress == null || summarised) {
-            return;
+        if (!summarised) {
+            display.draw(tally, received.sum(), pauses);
         }
-        // The last column stays free, because some terminals wrap the line there.
-        String line = progress.line(
-                tally, received.sum(), pauses, System.nanoTime(), screen.width().getAsInt() - 1);
-        if (screen.plain()) {
-            err.println(line);
-        } else {
-            err.print(ERASE + line);
-            drawn = true;
-        }
-        err.flush();
     }
 
     /** Counts bytes of a body as they arrive. */
@@ -133,14 +116,6 @@ public final class Results {
     /** The bytes of bodies that have arrived so far. */
     public long received() {
         return received.sum();
-    }
-
-    private void erase() {
-        if (drawn) {
-            err.print(ERASE);
-            err.flush();
-            drawn = false;
-        }
     }
 
     private void locked(Runnable action) {
@@ -221,8 +196,8 @@ public final class Results {
     }
 
     private void flush() throws IOException {
-        if (screen.shared() && !screen.plain()) {
-            erase();
+        if (display.isBesideOutput()) {
+            display.erase();
             format.flush();
             draw();
         } else {
@@ -233,7 +208,7 @@ public final class Results {
     /** Prints a message on a line of its own. */
     public void say(String line) {
         locked(() -> {
-            erase();
+            display.erase();
             err.println("weft: " + Words.onOneLine(Secrets.hide(line)));
         });
     }
@@ -266,7 +241,7 @@ public final class Results {
     public void end() throws IOException {
         lock.lock();
         try {
-            erase();
+            display.erase();
             format.end();
             format.flush();
         } finally {
@@ -300,7 +275,7 @@ public final class Results {
     private void summariseOnce(String remark, boolean quiet) {
         if (!summarised) {
             summarised = true;
-            erase();
+            display.erase();
             if (!quiet) {
                 err.println(tally.summary((System.nanoTime() - start) / 1e9, remark));
             }

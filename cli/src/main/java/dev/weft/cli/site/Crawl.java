@@ -16,7 +16,6 @@ import dev.weft.cli.site.Reference.Use;
 import dev.weft.cli.store.Store;
 import dev.weft.http.spi.Url;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,13 +50,12 @@ public final class Crawl implements Worker<Job> {
 
     private final Worker<Job> pages;
     private final SiteClient client;
-    private final Store store;
     private final Frontier frontier;
     private final Scope scope;
     private final @Nullable Robots robots;
     private final SiteIndex index;
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
-    private final Map<String, Saved> saved = new ConcurrentHashMap<>();
+    private final SavedPages saved;
     private final Consumer<String> notes;
     private @Nullable Scheduler<Job> scheduler;
     private @Nullable JobSource source;
@@ -79,11 +77,11 @@ public final class Crawl implements Worker<Job> {
             Consumer<String> notes) {
         this.pages = pages;
         this.client = client;
-        this.store = store;
         this.frontier = frontier;
         this.scope = scope;
         this.robots = agent == null ? null : new Robots(agent);
         this.index = new SiteIndex(client, scope, notes);
+        this.saved = new SavedPages(store, notes);
         this.notes = notes;
     }
 
@@ -174,7 +172,7 @@ public final class Crawl implements Worker<Job> {
     void start(String url) throws IOException {
         Url parsed = Url.of(url);
         scope.start(parsed);
-        frontier.start(key(parsed));
+        frontier.start(SavedPages.key(parsed));
         discover(parsed.origin());
     }
 
@@ -227,12 +225,11 @@ public final class Crawl implements Worker<Job> {
         Url asked = Url.of(target.url());
         String location = fetched.details().location();
         Url url = location == null ? asked : Url.of(location);
-        saved.put(key(asked), new Saved(file, fetched.details().type(), url));
-        saved.putIfAbsent(key(url), new Saved(file, fetched.details().type(), url));
-        int depth = frontier.depth(key(asked));
-        frontier.visit(key(url), depth);
-        if (!frontier.isRead(key(asked)) && scope.isHost(url)) {
-            Page page = page(file, fetched.details().type(), url);
+        saved.add(asked, url, file, fetched.details().type());
+        int depth = frontier.depth(SavedPages.key(asked));
+        frontier.visit(SavedPages.key(url), depth);
+        if (!frontier.isRead(SavedPages.key(asked)) && scope.isHost(url)) {
+            Page page = saved.read(file, fetched.details().type(), url);
             if (page != null) {
                 add(asked, page, depth);
             }
@@ -247,10 +244,10 @@ public final class Crawl implements Worker<Job> {
             boolean wanted = reference.use() == Use.PART || (reference.use() == Use.LINK && mayFollow);
             Url url = reference.url().withoutUser();
             if (wanted && scope.contains(url, distance)) {
-                links.add(new Found(key(url), distance));
+                links.add(new Found(SavedPages.key(url), distance));
             }
         }
-        followAll(key(asked), links);
+        followAll(SavedPages.key(asked), links);
     }
 
     /** Follows those links of a page or a sitemap that are new. */
@@ -266,19 +263,6 @@ public final class Crawl implements Worker<Job> {
         }
     }
 
-    /** A page or style sheet that was saved; null if the file is neither, or cannot be read. */
-    private @Nullable Page page(String file, @Nullable String type, Url url) {
-        try {
-            if (Page.isHtml(type)) {
-                return Page.ofHtml(Files.readAllBytes(store.original(file)), type, url);
-            }
-            return Page.isCss(type) ? Page.ofCss(Files.readAllBytes(store.original(file)), type, url) : null;
-        } catch (IOException | RuntimeException | StackOverflowError e) {
-            notes.accept(url + ": its links cannot be read: " + e);
-            return null;
-        }
-    }
-
     /**
      * Rewrites the links of all pages: those to saved files lead to these, the others to the server.
      *
@@ -286,32 +270,11 @@ public final class Crawl implements Worker<Job> {
      * @throws IOException if one cannot be written
      */
     public int convert() throws IOException {
-        Conversion conversion = new Conversion(url -> {
-            Saved target = saved.get(key(url));
-            return target == null ? null : target.file;
-        });
-        int changed = 0;
-        Map<String, Saved> files = new ConcurrentHashMap<>();
-        saved.values().forEach(each -> files.putIfAbsent(each.file, each));
-        for (Saved each : files.values()) {
-            Page page = page(each.file, each.type, each.url);
-            String text = page == null ? null : conversion.converted(page, each.file);
-            if (page != null && text != null) {
-                store.convert(each.file, text.getBytes(page.charset()));
-                changed++;
-            }
-        }
-        return changed;
+        return saved.convert();
     }
 
     /** The number of links that were not followed because of robots.txt. */
     public long forbidden() {
         return robots == null ? 0 : robots.forbidden();
     }
-
-    private static String key(Url url) {
-        return url.withFragment(null).toString();
-    }
-
-    private record Saved(String file, @Nullable String type, Url url) {}
 }

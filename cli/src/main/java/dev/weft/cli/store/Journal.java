@@ -5,7 +5,6 @@ import dev.weft.cli.result.Fetched;
 import dev.weft.cli.result.FetchedJson;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -36,14 +35,11 @@ import org.jspecify.annotations.Nullable;
  * <p>When a body has grown large, a line names its part (the incomplete file) and a validator. From then on, a later run can
  * continue the part after the bytes that are on disk.
  *
- * <p>Nothing is forced to disk before the end of the run. That would take longer than fetching most bodies and matters
- * only after a power failure. Against that case, lines that are not JSON are skipped, and a line whose file does not
- * have the recorded length is ignored.
+ * <p>Nothing is forced to disk. That would take longer than fetching most bodies, would have to be done for the bodies too,
+ * and matters only after a power failure. Against that case, lines that are not JSON are skipped, and a line whose file does
+ * not have the recorded length is ignored.
  */
 final class Journal implements AutoCloseable {
-    /** The approximate length of a line. */
-    private static final int LINE = 1024;
-
     /**
      * A {@link RandomAccessFile} and not a channel, because an interrupt of a thread inside a channel closes the
      * channel for all threads.
@@ -179,7 +175,7 @@ final class Journal implements AutoCloseable {
     synchronized List<Leftover> leftovers() throws IOException {
         List<Leftover> left = new ArrayList<>();
         for (long place : places.all()) {
-            try (JsonParser json = JournalLine.parser(line(place))) {
+            try (JsonParser json = JournalLine.parser(JournalLine.read(journal, place))) {
                 Key key = Key.read(json);
                 Fetched fetched = FetchedJson.read(json);
                 if (fetched.answer() != null && fetched.answer().file() != null) {
@@ -220,27 +216,8 @@ final class Journal implements AutoCloseable {
 
     /** Reads the line at a place; null if the line belongs to another key that begins with the same bits. */
     private @Nullable Fetched read(long place, Key key) throws IOException {
-        try (JsonParser json = JournalLine.parser(line(place))) {
+        try (JsonParser json = JournalLine.parser(JournalLine.read(journal, place))) {
             return Key.read(json).equals(key) ? FetchedJson.read(json) : null;
-        }
-    }
-
-    private byte[] line(long place) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        byte[] chunk = new byte[LINE];
-        journal.seek(place);
-        while (true) {
-            int count = journal.read(chunk);
-            if (count < 0) {
-                throw new EOFException("it is shorter than it was");
-            }
-            for (int i = 0; i < count; i++) {
-                if (chunk[i] == '\n') {
-                    line.write(chunk, 0, i);
-                    return line.toByteArray();
-                }
-            }
-            line.write(chunk, 0, count);
         }
     }
 
@@ -293,12 +270,11 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /** Forces the journal to disk and releases the lock. */
+    /** Releases the lock. */
     @Override
     public void close() throws IOException {
-        try (lock;
-                journal) {
-            journal.getFD().sync();
+        try (lock) {
+            journal.close();
         }
     }
 }

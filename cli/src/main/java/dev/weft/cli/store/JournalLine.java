@@ -6,10 +6,15 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 
 /** The lines of a journal: JSON objects that begin with the key of a target. The second field determines the kind of a line. */
 final class JournalLine {
+    /** The approximate length of a line. */
+    private static final int LENGTH = 1024;
+
     /** A body is being saved; the value is the name of its part, the incomplete file. */
     static final String PART = "part";
 
@@ -47,6 +52,26 @@ final class JournalLine {
         }
         line.write('\n');
         return line.toByteArray();
+    }
+
+    /** Reads the line at a place, without its terminator. */
+    static byte[] read(RandomAccessFile journal, long place) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        byte[] chunk = new byte[LENGTH];
+        journal.seek(place);
+        while (true) {
+            int count = journal.read(chunk);
+            if (count < 0) {
+                throw new EOFException("it is shorter than it was");
+            }
+            for (int i = 0; i < count; i++) {
+                if (chunk[i] == '\n') {
+                    line.write(chunk, 0, i);
+                    return line.toByteArray();
+                }
+            }
+            line.write(chunk, 0, count);
+        }
     }
 
     /** Reads the field {@code name}, which must be next, with its text. */

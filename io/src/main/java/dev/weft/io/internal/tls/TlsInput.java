@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The incoming half of a TLS connection: takes records from the base wire and opens them. Used by one reader at a time. */
 final class TlsInput {
+    /** The size up to which {@link #received} grows when much comes, so that one read of the base gets several records. */
+    private static final int LARGE = 1 << 17;
+
+    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
+
     private final Wire base;
     private final ByteBuffer ahead;
     private final SSLEngine engine;
@@ -19,13 +24,19 @@ final class TlsInput {
     private final String description;
     private final Function<String, ? extends IOException> truncation;
 
-    /** Bytes that came and are not opened; written to at its position. */
+    /** Bytes that came and are not opened; read from at its position. */
     private ByteBuffer received;
+
+    /** Whether the last read of the base has filled {@link #received}, so that there is probably more. */
+    private boolean wasFilled;
 
     /** Bytes that are opened and not read; read from at its position. */
     private ByteBuffer plain;
 
     private boolean ended;
+
+    /** What has failed after a read had got some bytes; thrown by the next one. */
+    private @Nullable IOException late;
 
     /** What the engine has failed with. It is final: a failed engine then says that it is closed, as after an orderly end. */
     private @Nullable SSLException failure;
@@ -43,8 +54,12 @@ final class TlsInput {
         this.output = output;
         this.description = description;
         this.truncation = truncation;
-        this.received = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        this.received = emptyReceived();
         this.plain = emptyPlain();
+    }
+
+    private ByteBuffer emptyReceived() {
+        return ByteBuffer.allocate(engine.getSession().getPacketBufferSize()).limit(0);
     }
 
     private ByteBuffer emptyPlain() {
@@ -52,31 +67,64 @@ final class TlsInput {
                 .limit(0);
     }
 
-    /** See {@link Wire#read}. */
+    /** See {@link Wire#read}. Opens all records that have come whole and fit into {@code into}. */
     int read(ByteBuffer into) throws IOException {
+        if (late != null) {
+            IOException thrown = late;
+            late = null;
+            throw thrown;
+        }
+        int count = readRecord(into, true);
+        try {
+            for (int more = count; more > 0 && into.hasRemaining(); count += Math.max(more, 0)) {
+                more = readRecord(into, false);
+            }
+        } catch (IOException e) {
+            late = e;
+        }
+        return count;
+    }
+
+    /**
+     * Moves bytes of one record into {@code into}.
+     *
+     * @param receives whether the record may still have to be received
+     * @return the number of bytes; 0 if no record is there; -1 at the end
+     */
+    private int readRecord(ByteBuffer into, boolean receives) throws IOException {
         while (!plain.hasRemaining()) {
             if (ended) {
                 return -1;
             }
-            switch (open()) {
+            int begin = into.position();
+            switch (open(into)) {
                 case CLOSED -> ended = true;
                 case NEEDS_BYTES -> {
-                    int count = receive();
-                    if (count == 0) {
+                    if (!receives || !receiveMore()) {
                         return 0;
                     }
-                    if (count < 0) {
-                        throw truncation.apply(description
-                                + " ended without close_notify: what was read may not be all that was sent");
+                }
+                case OPENED -> {
+                    if (into.position() > begin) {
+                        return into.position() - begin;
                     }
                 }
-                case OPENED -> {}
             }
         }
         int count = Math.min(plain.remaining(), into.remaining());
         into.put(plain.slice(plain.position(), count));
         plain.position(plain.position() + count);
         return count;
+    }
+
+    /** Whether bytes were there to be received. */
+    private boolean receiveMore() throws IOException {
+        int count = receive();
+        if (count < 0) {
+            throw truncation.apply(
+                    description + " ended without close_notify: what was read may not be all that was sent");
+        }
+        return count > 0;
     }
 
     /** The result of opening a record. */
@@ -86,9 +134,17 @@ final class TlsInput {
         CLOSED
     }
 
-    /** Opens the next record, and does what the protocol asks for then. {@code plain} must be empty. */
+    /** Opens the next record, which holds no data of the application. */
     Opening open() throws IOException {
-        SSLEngineResult result = unwrap();
+        return open(NONE);
+    }
+
+    /**
+     * Opens the next record, and does what the protocol asks for then. {@code plain} must be empty. It gets the bytes if
+     * {@code into} may be too small for them.
+     */
+    private Opening open(ByteBuffer into) throws IOException {
+        SSLEngineResult result = unwrap(into.remaining() < plain.capacity() ? plain : into);
         HandshakeStatus status = result.getHandshakeStatus();
         if (status == HandshakeStatus.NEED_TASK) {
             TlsOutput.runTasks(engine);
@@ -102,47 +158,57 @@ final class TlsInput {
                 plain = emptyPlain();
                 yield Opening.OPENED;
             }
-            case BUFFER_UNDERFLOW -> {
-                growIfFull();
-                yield Opening.NEEDS_BYTES;
-            }
+            case BUFFER_UNDERFLOW -> Opening.NEEDS_BYTES;
         };
     }
 
-    private SSLEngineResult unwrap() throws IOException {
+    private SSLEngineResult unwrap(ByteBuffer into) throws IOException {
         if (failure != null) {
             throw new SSLException(description + " has failed: " + failure.getMessage(), failure);
         }
-        received.flip();
         plain.clear();
         try {
-            return engine.unwrap(received, plain);
+            return engine.unwrap(received, into);
         } catch (SSLException e) {
             failure = e;
             output.sendAlert(e);
             throw e;
         } finally {
             plain.flip();
-            received.compact();
-        }
-    }
-
-    private void growIfFull() {
-        if (!received.hasRemaining()) {
-            ByteBuffer larger = ByteBuffer.allocate(
-                    Math.max(2 * received.capacity(), engine.getSession().getPacketBufferSize()));
-            received = larger.put(received.flip());
         }
     }
 
     /** Moves what the base wire has into {@code received}; the result is that of {@link Wire#read}. */
     int receive() throws IOException {
-        if (ahead.hasRemaining()) {
-            int count = Math.min(ahead.remaining(), received.remaining());
-            received.put(ahead.slice(ahead.position(), count));
-            ahead.position(ahead.position() + count);
-            return count;
+        makeRoom();
+        int count = 0;
+        try {
+            count = ahead.hasRemaining() ? takeAhead() : base.read(received);
+        } finally {
+            wasFilled = !received.hasRemaining();
+            received.flip();
         }
-        return base.read(received);
+        if (count == 0 && !received.hasRemaining() && received.capacity() == LARGE) {
+            received = emptyReceived(); // an idle connection keeps little
+        }
+        return count;
+    }
+
+    private void makeRoom() {
+        boolean full = received.remaining() == received.capacity();
+        if (full || (wasFilled && received.capacity() < LARGE)) {
+            int record = engine.getSession().getPacketBufferSize();
+            int wanted = full ? 2 * received.capacity() : LARGE;
+            received = ByteBuffer.allocate(Math.max(wanted, record)).put(received);
+        } else {
+            received.compact();
+        }
+    }
+
+    private int takeAhead() {
+        int count = Math.min(ahead.remaining(), received.remaining());
+        received.put(ahead.slice(ahead.position(), count));
+        ahead.position(ahead.position() + count);
+        return count;
     }
 }

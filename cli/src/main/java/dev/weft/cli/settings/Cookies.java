@@ -1,4 +1,4 @@
-package dev.weft.cli;
+package dev.weft.cli.settings;
 
 import dev.weft.cli.input.InputException;
 import dev.weft.http.CookieJar;
@@ -8,7 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** The cookies of a run, which are read from a file at the start and written back at the end. */
-final class Cookies {
+public final class Cookies {
     private final Path file;
     private final CookieJar jar;
 
@@ -22,7 +22,7 @@ final class Cookies {
      *
      * @throws InputException if the file cannot be read or written, or is not a cookie file
      */
-    static Cookies open(String name) throws InputException {
+    public static Cookies open(String name) throws InputException {
         try {
             Path file = Path.of(name);
             requireWritable(file);
@@ -57,11 +57,17 @@ final class Cookies {
         }
     }
 
-    CookieJar jar() {
+    /** The cookies. */
+    public CookieJar jar() {
         return jar;
     }
 
-    void save() throws IOException {
+    /**
+     * Writes the cookies back.
+     *
+     * @throws IOException if the file cannot be written
+     */
+    public void save() throws IOException {
         jar.saveTo(file);
     }
 }

@@ -1,0 +1,69 @@
+package dev.weft.cli.attempt;
+
+import java.io.IOException;
+
+/**
+ * Reads one body into a {@link Receiver}: a small one piece by piece, and what follows the beginning of a large one with
+ * the help of threads {@linkplain Relay beside} the task.
+ *
+ * <p>The next bytes of a quick server are there before the last ones were handled, so the task would never wait by itself.
+ * It therefore gives way now and then. It does so by waiting for a platform thread and not by yielding: tasks that yield to
+ * each other keep their carriers from tasks that are woken from elsewhere, such as one in the middle of a handshake.
+ */
+final class BodyReader {
+    /** The bytes after which a body counts as large, and a task gives way. */
+    private static final int TURN = 1024 * 1024;
+
+    private static final int SMALL_PIECE = 64 * 1024;
+
+    private final Source source;
+    private final Receiver receiver;
+
+    /** Reads from {@code source} into {@code receiver}. */
+    BodyReader(Source source, Receiver receiver) {
+        this.source = source;
+        this.receiver = receiver;
+    }
+
+    /**
+     * Reads the body to its end.
+     *
+     * @param length the length of the body; negative if it is not known
+     * @param most the number of bytes to be read at a time at most
+     * @throws IOException if the body cannot be read or received
+     */
+    void read(long length, int most) throws IOException, InterruptedException {
+        // Most bodies are small and declare their length.
+        byte[] piece = new byte[Math.clamp(length < 0 ? most : length, 1, Math.min(most, SMALL_PIECE))];
+        boolean ended = length < TURN && readPieces(piece);
+        if (!ended && most >= Relay.RING) {
+            new Relay(source, receiver).read();
+            return;
+        }
+        while (!ended) {
+            Beside.giveWay();
+            ended = readPieces(piece);
+        }
+    }
+
+    /** Reads pieces during one turn; returns whether the body has ended. */
+    private boolean readPieces(byte[] piece) throws IOException, InterruptedException {
+        for (int left = TURN; left > 0; ) {
+            int count = source.read(piece, 0, piece.length);
+            if (count < 0) {
+                return true;
+            }
+            receiver.arrived(piece, 0, count);
+            receiver.receive(piece, 0, count);
+            left -= count;
+        }
+        return false;
+    }
+
+    /** Where a body is read from. */
+    @FunctionalInterface
+    interface Source {
+        /** Waits for at least one byte, and reads what has come; -1 at the end. */
+        int read(byte[] into, int offset, int length) throws IOException, InterruptedException;
+    }
+}

@@ -1,0 +1,136 @@
+package dev.weft.cli.attempt;
+
+import dev.weft.Async;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Reads a large body into a ring, from which {@linkplain Lane lanes} add it to its checksum and pass it on meanwhile.
+ *
+ * <pre>
+ *   task      read 1 │ read 2 │ read 3 │ the ring is full │ read 4 │
+ *   lane             │ checksum of 1 │ checksum of 2 and 3      │ checksum of 4
+ *   lane             │ save 1 │ save 2 │ save 3 │                │ save 4 │
+ * </pre>
+ *
+ * <p><b>Invariants.</b>
+ *
+ * <ol>
+ *   <li>No byte is read over one on which a lane has to work.
+ *   <li>What was read is given to the lanes at once. So if the program is killed, only what they had no time for is lost.
+ *   <li>When {@link #read} has returned or thrown, all that was read was received, unless that has failed.
+ *   <li>After {@link #TURN} bytes without a wait the task gives way.
+ * </ol>
+ */
+final class Relay {
+    /** The size of the ring, in bytes. */
+    static final int RING = 512 * 1024;
+
+    /** The room that is too little to read into. */
+    private static final int LITTLE = RING / 8;
+
+    /** The room for which the task waits then, so that it is not woken often. */
+    private static final int ROOM = RING / 2;
+
+    private static final int TURN = 2 * RING;
+
+    private final BodyReader.Source source;
+    private final Receiver receiver;
+    private final byte[] ring = new byte[RING];
+    private final List<Lane> lanes;
+    private long filled;
+    private int sinceWait;
+
+    Relay(BodyReader.Source source, Receiver receiver) {
+        this.source = source;
+        this.receiver = receiver;
+        this.lanes = receiver.work().stream().map(work -> new Lane(ring, work)).toList();
+    }
+
+    /**
+     * Reads the body to its end.
+     *
+     * @throws IOException if the body cannot be read or received
+     */
+    void read() throws IOException, InterruptedException {
+        try {
+            readAll();
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            finishAfter(e);
+            throw e;
+        }
+        finish();
+    }
+
+    private void readAll() throws IOException, InterruptedException {
+        int count = readSome();
+        while (count >= 0) {
+            receiver.arrived(ring, (int) (filled % RING), count);
+            filled += count;
+            for (Lane lane : lanes) {
+                lane.give(filled);
+            }
+            giveWayAfter(count);
+            count = readSome();
+        }
+    }
+
+    private int readSome() throws IOException, InterruptedException {
+        int offset = (int) (filled % RING);
+        return source.read(ring, offset, Math.min(awaitRoom(), RING - offset));
+    }
+
+    private int awaitRoom() throws IOException, InterruptedException {
+        int room = room();
+        if (room < LITTLE) {
+            for (Lane lane : lanes) {
+                if (lane.await(filled - RING + ROOM)) {
+                    sinceWait = 0;
+                }
+            }
+            room = room();
+        }
+        return room;
+    }
+
+    private int room() {
+        long done = filled;
+        for (Lane lane : lanes) {
+            done = Math.min(done, lane.done());
+        }
+        return (int) (RING - (filled - done));
+    }
+
+    private void giveWayAfter(int count) throws InterruptedException {
+        sinceWait += count;
+        if (sinceWait >= TURN) {
+            sinceWait = 0;
+            Beside.giveWay();
+        }
+    }
+
+    private void finishAfter(Exception failure) throws InterruptedException {
+        try {
+            finish();
+        } catch (IOException | RuntimeException e) {
+            if (e != failure) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
+
+    /** Waits until all that was read is received. */
+    private void finish() throws IOException, InterruptedException {
+        Async.<IOException>shielded(() -> finish(0));
+    }
+
+    private void finish(int first) throws IOException, InterruptedException {
+        if (first < lanes.size()) {
+            try {
+                lanes.get(first).await(filled);
+            } finally {
+                finish(first + 1);
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What the rehearsal of the program fetches. */
+@NullMarked
+package dev.weft.cli.rehearsal;
+
+import org.jspecify.annotations.NullMarked;
