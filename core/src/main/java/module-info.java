@@ -9,7 +9,7 @@ module dev.weft {
     exports dev.weft.select;
     exports dev.weft.sync;
 
-    // What Weft's own modules are built on. It may change with every version, so no other module sees it.
+    // The packages on which Weft's own modules are built. They may change with every version, so no other module sees them.
     exports dev.weft.spi.run to
             dev.weft.http,
             dev.weft.insight,

@@ -29,19 +29,20 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p>A method that may wait declares {@link InterruptedException}, as does the code that calls it: that is Java's {@code await}.
- * It is thrown when the task is cancelled: by its group, by a deadline, or by {@link Task#cancel}. It is thrown again at every
- * later wait, until the cancelled scope has been left. Functions that run one kind of job throw the exception type of that job.
+ * <p>A method that may wait declares {@link InterruptedException}, and so does the code that calls it. The declaration marks
+ * the points where a task may wait, as {@code await} does in other languages. The exception is thrown when the task is
+ * cancelled: by its group, by a deadline, or by {@link Task#cancel}. It is thrown again at every later wait, until the
+ * cancelled scope has been left. Functions that run one kind of job throw the exception type of that job.
  *
  * <p>All methods may be called on any thread. On a thread that is not a task, methods that take a body, a job or an action start
  * a new run, like {@link #call}; only {@link #blocking(Job)} is a plain call there.
  *
- * <p><b>Threads.</b> Inside a task, a function that runs one body ({@link #withTimeout}, {@link #shielded}, {@link
- * #inheriting}) runs it on the task's own thread. On a thread that is not a task the body is the first task of a new run,
- * and so runs on <em>another thread</em>: a {@link java.util.concurrent.locks.ReentrantLock} or a monitor that the
- * caller holds is not held by the body, and thread-locals of the caller, inheritable or not, are not seen by it. What a
- * {@link ContextCarrier} carries comes along into the tasks that are spawned inside. To stay on one thread, enter a run
- * once, by {@link #run}, at the outermost place.
+ * <p><b>Threads.</b> Inside a task, a function that runs one body ({@link #withTimeout}, {@link #shielded},
+ * {@link #inheriting}) runs it on the task's own thread. On a thread that is not a task the body is the first task of a new
+ * run, and so runs on <em>another thread</em>: a {@link java.util.concurrent.locks.ReentrantLock} or a monitor that the caller
+ * holds is not held by the body, and thread-locals of the caller, inheritable or not, are not seen by it. Values that a
+ * {@link ContextCarrier} carries are passed to the tasks that are spawned inside. To stay on one thread, enter a run once, by
+ * {@link #run}, at the outermost level of the program.
  */
 public final class Async {
     private Async() {}
@@ -107,8 +108,8 @@ public final class Async {
     }
 
     /**
-     * Like {@link #gather(Iterable, Job.On)}, with no more than {@code limit} tasks at a time. The next input is pulled
-     * when there is room for its task.
+     * Like {@link #gather(Iterable, Job.On)}, with no more than {@code limit} tasks at a time. The next input is pulled when
+     * its task can start.
      *
      * @return the values, in a list that cannot be changed
      * @throws X if a job throws it; failures that came later are suppressed
@@ -189,8 +190,8 @@ public final class Async {
     }
 
     /**
-     * Like {@link #settle(Iterable, Job.On)}, with no more than {@code limit} tasks at a time. The next input is pulled
-     * when there is room for its task.
+     * Like {@link #settle(Iterable, Job.On)}, with no more than {@code limit} tasks at a time. The next input is pulled when
+     * its task can start.
      *
      * @return the outcomes, in a list that cannot be changed
      * @throws IllegalArgumentException if {@code limit} is less than one
@@ -204,9 +205,9 @@ public final class Async {
     }
 
     /**
-     * Runs {@code action} on every input, at most {@code limit} at a time, and waits for all. Inputs are pulled as
-     * they are needed and nothing is kept, so there may be any number. The first failure cancels the rest, waits for
-     * them to end, and is thrown.
+     * Runs {@code action} on every input, at most {@code limit} at a time, and waits for all. Inputs are pulled as they are
+     * needed and are not kept, so there may be any number of them. The first failure cancels the rest, waits for them to end,
+     * and is thrown.
      *
      * @throws X if an action throws it; failures that came later are suppressed
      * @throws IllegalArgumentException if {@code limit} is less than one
@@ -229,7 +230,7 @@ public final class Async {
     }
 
     /**
-     * Runs {@code job} on every input concurrently, and {@code body} with handles to them in the order in which they
+     * Runs {@code job} on every input concurrently, and runs {@code body} with handles to the tasks in the order in which they
      * end. A failed job does not stop the others. If the body returns early, the remaining tasks are cancelled and awaited.
      *
      * {@snippet :
@@ -241,7 +242,7 @@ public final class Async {
      * });
      * }
      *
-     * @return what the body returns
+     * @return the value that the body returns
      * @throws X if the body throws it
      * @throws TaskFailedException if a job failed and no code has retrieved its failure
      * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
@@ -264,7 +265,7 @@ public final class Async {
      * Like {@link #asCompleted(Iterable, Job.On, Job.On)}, with no more than {@code limit} tasks at a time. Inputs are
      * pulled, and their tasks started, when the body takes the next handle or waits on one.
      *
-     * @return what the body returns
+     * @return the value that the body returns
      * @throws X if the body throws it
      * @throws TaskFailedException if a job failed and no code has retrieved its failure
      * @throws IllegalArgumentException if {@code limit} is less than one
@@ -285,14 +286,15 @@ public final class Async {
     }
 
     /**
-     * Like {@link #asCompleted(Iterable, Job.On, Job.On)}, for a body that does the same with each handle: runs {@code action} in
-     * the calling task, on one handle after the other, whenever a job has ended. So awaiting the handle takes no time.
+     * Like {@link #asCompleted(Iterable, Job.On, Job.On)}, for a body that does the same with each handle: runs {@code action}
+     * in the calling task, on one handle after the other, whenever a job has ended. So {@code await} on the handle returns at
+     * once.
      *
      * {@snippet :
      * Async.forEachCompleted(List.of(3, 1, 2), n -> n * n, square -> System.out.println(square.await()));
      * }
      *
-     * @throws X if the action throws it; the rest are cancelled and waited for
+     * @throws X if the action throws it; the remaining tasks are cancelled and waited for
      * @throws TaskFailedException if a job failed and the action did not retrieve its outcome
      * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
      */
@@ -305,10 +307,10 @@ public final class Async {
     }
 
     /**
-     * Like {@link #forEachCompleted(Iterable, Job.On, Action.On)}, with no more than {@code limit} tasks at a time. The
-     * next is started when the action has returned and one has ended.
+     * Like {@link #forEachCompleted(Iterable, Job.On, Action.On)}, with no more than {@code limit} tasks at a time. The next
+     * task is started when the action has returned and a task has ended.
      *
-     * @throws X if the action throws it; the rest are cancelled and waited for
+     * @throws X if the action throws it; the remaining tasks are cancelled and waited for
      * @throws TaskFailedException if a job failed and the action did not retrieve its outcome
      * @throws IllegalArgumentException if {@code limit} is less than one
      * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
@@ -340,8 +342,8 @@ public final class Async {
     }
 
     /**
-     * As {@link #race(Job[])}, for one job over many inputs: gives the value of the first that succeeds; the others are
-     * cancelled and waited for, and their values are closed.
+     * Like {@link #race(Job[])}, for one job over many inputs: returns the first value; the others are cancelled and waited
+     * for, and their values are closed.
      *
      * @throws X if all fail: the first failure, with the others suppressed
      * @throws IllegalArgumentException if there is no input
@@ -369,8 +371,8 @@ public final class Async {
     // Time
 
     /**
-     * Runs {@code body}, which is cancelled if it takes longer than {@code limit}. The deadline also applies to its children. If
-     * the body returns a value although it was cancelled, the value is returned.
+     * Runs {@code body}, which is cancelled if it takes longer than {@code limit}. The deadline also applies to the tasks that
+     * the body spawns. If the body returns a value although it was cancelled, the value is returned.
      *
      * @param limit how long the body may take; with zero or less it is not started; a limit that is too long for the clock is
      *     clamped
@@ -399,7 +401,7 @@ public final class Async {
     }
 
     /**
-     * Like {@link #withTimeout(Duration, Job)}, for a body that moves its deadline, or lets another task do so.
+     * Like {@link #withTimeout(Duration, Job)}, for a body that moves its deadline, or passes it to another task.
      *
      * @throws TimedOutException if the body was cut short by this deadline
      * @throws X if the body throws it
@@ -420,7 +422,7 @@ public final class Async {
      * Like {@link #withTimeout(Duration, Job)}, but with an empty result instead of an exception if {@code body} takes longer
      * than {@code limit}. With a limit of zero or less the body is not started.
      *
-     * @return the value; empty if it took too long, or if the value is null
+     * @return the value; empty if the body took too long, or if the value is null
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled from outside
      * @implNote Heritage: {@code trio.move_on_after}.
@@ -436,7 +438,7 @@ public final class Async {
     /**
      * Like {@link #moveOnAfter(Duration, Job)}, for a body without a result.
      *
-     * @return whether the body finished; false if it took too long
+     * @return whether the body finished in time
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled from outside
      */
@@ -451,7 +453,8 @@ public final class Async {
     }
 
     /**
-     * The earliest deadline of the current task, among those up to the next shield. Empty if there is none.
+     * Returns the earliest deadline that applies to the current task; empty if there is none. Deadlines outside of a
+     * {@link #shielded} body do not apply inside it.
      */
     public static Optional<Deadline> deadline() {
         Strand strand = Strand.currentOrNull();
@@ -459,7 +462,8 @@ public final class Async {
     }
 
     /**
-     * Waits for {@code duration}. Zero or less is one {@link #checkpoint}; a duration that is too long for the clock is clamped.
+     * Waits for {@code duration}. With zero or less it is a {@link #checkpoint}. A duration that is too long for the clock is
+     * clamped.
      *
      * @throws InterruptedException if the caller is cancelled while it waits
      * @implNote Heritage: {@code asyncio.sleep}.
@@ -506,10 +510,10 @@ public final class Async {
     }
 
     /**
-     * What runs in this process, as text for people: the tree of the tasks of every run, what each waits for and holds, and a
-     * cycle of waits if there is one. For logs, and for a test that hangs. Names are shown as they are, and may contain what
-     * they were made from. At most a thousand tasks are shown, and the others counted. May be called by any thread, and never
-     * waits for a task.
+     * Describes the running tasks of this process as text: the tree of the tasks of every run, what each task waits for and
+     * holds, and a cycle of waits if there is one. The text is meant for logs, and for finding out why a test hangs. Names of
+     * tasks are shown unchanged, with any input that they were made from. At most a thousand tasks are shown; the others are
+     * counted. May be called by any thread, and never waits for a task.
      *
      * @implNote Heritage: {@code asyncio.all_tasks} and {@code print_call_graph}; differs: all runs, with the target of each
      *     wait.
@@ -526,8 +530,8 @@ public final class Async {
     // How it runs
 
     /**
-     * Runs {@code body} so that a cancellation from outside waits until it has ended; it is delivered at the next wait
-     * after that. For cleaning up that must itself wait, normally with a deadline inside.
+     * Runs {@code body}, and holds back a cancellation from outside until the body has ended. The cancellation is delivered at
+     * the next wait after that. This is for clean-up code that must itself wait; it normally contains a deadline.
      *
      * {@snippet :
      * void close(Runnable sayGoodbye) throws InterruptedException {
@@ -537,7 +541,7 @@ public final class Async {
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the body is cancelled by a scope inside the shield
-     * @implNote Heritage: {@code asyncio.shield}; differs: a scope, so nothing runs on unattended.
+     * @implNote Heritage: {@code asyncio.shield}; differs: it is a scope, so the caller waits until the body has ended.
      */
     public static <T extends @Nullable Object, X extends Exception> T shielded(Job<? extends T, X> body)
             throws X, InterruptedException {
@@ -557,10 +561,10 @@ public final class Async {
     }
 
     /**
-     * Runs {@code body}, which blocks its thread in code that knows nothing of Weft. A cancellation interrupts it,
-     * to which many calls of the JDK react and many do not: for the latter, see {@link #blocking(Job, Action)}. In a parallel
-     * run it is a plain call; in an event loop the other tasks run meanwhile; in a simulation no other task runs, and
-     * time does not advance.
+     * Runs {@code body}, which blocks its thread in code outside of Weft. A cancellation interrupts the thread. Many blocking
+     * calls of the JDK react to an interrupt; for those that do not, see {@link #blocking(Job, Action)}. In a parallel run this
+     * is a plain call. In an event loop the other tasks run meanwhile. In a simulation no other task runs, and time does not
+     * advance.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled
@@ -584,9 +588,10 @@ public final class Async {
     }
 
     /**
-     * Runs {@code body}, which blocks its thread in code that knows nothing of Weft, and which must not be interrupted. If the
-     * caller is cancelled meanwhile, {@code onCancel} runs, once: it makes the body end, by closing what the body reads from,
-     * cancelling a statement, or killing a process. The wait ends when both have ended.
+     * Runs {@code body}, which blocks its thread in code outside of Weft, and which must not be interrupted. If the caller is
+     * cancelled meanwhile, {@code onCancel} runs once. It must make the body end, for example by closing the stream that the
+     * body reads, by cancelling a statement, or by killing a process. This method returns when the body and {@code onCancel}
+     * have ended.
      *
      * {@snippet :
      * byte[] output(Process process) throws IOException, InterruptedException {
@@ -594,21 +599,22 @@ public final class Async {
      * }
      * }
      *
-     * <p>{@code onCancel} never runs after the body has ended, so what the body used may be used again when this returns. It may
-     * run before the body has begun the operation that the action must end: an operation on a closed object fails when it begins,
-     * but cancelling a statement that has not started has no effect. It runs on a thread of its own, which is not a task: it may
-     * wait, and nothing cancels it. Context that a {@link ContextCarrier} carries comes along.
+     * <p>{@code onCancel} never runs after the body has ended, so the objects that the body used may be used again when this
+     * method returns. {@code onCancel} may run before the body has begun the operation that is to be ended: an operation on a
+     * closed object fails when it begins, but cancelling a statement that has not started has no effect. {@code onCancel} runs
+     * on a thread of its own, which is not a task: it may wait, and nothing cancels it. It sees the context that a
+     * {@link ContextCarrier} carries.
      *
-     * <p>A body that returns although it was cancelled has its value; an exception of {@code onCancel} is logged then.
-     * If the body throws an exception after {@code onCancel} has run, that is a consequence of the cancellation: it is
-     * suppressed in the {@link InterruptedException}, and in {@link Outcome.Cancelled#consequences}. Nothing in the
-     * body is cancelled, as in {@link #shielded}, waits in Weft and the tasks of its groups included.
+     * <p>If the body returns although the caller was cancelled, its value is returned, and an exception of {@code onCancel} is
+     * logged. If the body throws an exception after {@code onCancel} has run, the exception is a consequence of the
+     * cancellation: it is suppressed in the {@link InterruptedException}, and listed in {@link Outcome.Cancelled#consequences}.
+     * As in {@link #shielded}, the cancellation reaches nothing inside the body, neither its waits in Weft nor the tasks of its
+     * groups.
      *
-     * @throws X if the body throws it, and {@code onCancel} has not run; or if {@code onCancel} throws it, with what
-     *     the
-     *     body threw as a suppressed exception
-     * @throws InterruptedException if the caller was cancelled before the body began, which does not run then; or
-     *     meanwhile, once the body has thrown an exception
+     * @throws X if the body throws it, and {@code onCancel} has not run; or if {@code onCancel} throws it, with the exception
+     *     of the body as a suppressed exception
+     * @throws InterruptedException if the caller was cancelled before the body began, in which case the body does not run; or
+     *     if the caller was cancelled while the body ran, and the body then threw an exception
      */
     public static <T extends @Nullable Object, X extends Exception> T blocking(
             Job<? extends T, X> body, Action<? extends X> onCancel) throws X, InterruptedException {
@@ -631,23 +637,23 @@ public final class Async {
     }
 
     /**
-     * Runs {@code body} on a platform thread, and waits until it has ended. For native code, and for anything else that
-     * keeps the carrier of a virtual thread while it blocks: on a platform thread it holds up no other task.
+     * Runs {@code body} on a platform thread, and waits until it has ended. This is for native code, and for other code that
+     * pins a virtual thread to its carrier while it blocks. On a platform thread such code holds up no other task.
      *
-     * <p>At most 256 bodies of all runs have such a thread at a time. The others are queued, and leave the queue when they are
-     * cancelled. A body that waits for another body of this kind keeps its thread meanwhile, so 256 of them could wait for each
-     * other. Each body gets a thread that nothing ran on before, so it sees no thread-local of another task; to start one takes
-     * 200 to 300 microseconds. The thread is a daemon.
+     * <p>At most 256 bodies, of all runs together, have such a thread at a time. The others wait in a queue; a body that is
+     * cancelled leaves the queue. A body that waits for another body of this kind keeps its thread meanwhile, so 256 of them
+     * could wait for each other. Each body gets a new thread, so it sees no thread-local of another task. To start a thread
+     * takes 200 to 300 microseconds. The thread is a daemon.
      *
-     * <p>The body is a task of its own, inside the scope of the caller: a cancellation interrupts its thread, deadlines
-     * are inherited, and everything of Weft works in it. It does not own what the caller owns, for example a {@code Lock}.
-     * Tasks that it spawns run on virtual threads; in an event loop they run beside the loop, as the body does. In a
-     * body that computes or has a platform thread already, and in a simulation, it is {@link #blocking(Job)}.
+     * <p>The body is a task of its own, inside the scope of the caller: a cancellation interrupts its thread, deadlines are
+     * inherited, and every operation of Weft may be used in it. It does not own what the caller owns, for example a
+     * {@code Lock}. Tasks that it spawns run on virtual threads; in an event loop they run outside of the loop, as the body
+     * does. Inside another body of this method or of {@link #computing}, and in a simulation, the body runs as in
+     * {@link #blocking(Job)}.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled, once the body has ended
-     * @implNote Heritage: {@code asyncio.to_thread}; differs: it can be interrupted, and the wait ends when the body
-     *     does.
+     * @implNote Heritage: {@code asyncio.to_thread}; differs: it can be interrupted, and the wait ends when the body ends.
      */
     public static <T extends @Nullable Object, X extends Exception> T onPlatformThread(Job<? extends T, X> body)
             throws X, InterruptedException {
@@ -667,13 +673,13 @@ public final class Async {
     }
 
     /**
-     * Runs {@code body}, which computes for long, on one of as many threads as there are cores, and waits for it. So it
-     * does not keep tasks that wait from running. When all of these threads are busy, the body is queued, and
-     * leaves it when it is cancelled. They are platform threads, shared by all runs: a body that waits keeps its thread
-     * meanwhile. A cancellation interrupts it. Inside a body that computes it is a plain call.
+     * Runs {@code body}, a long computation, on a platform thread, and waits until it has ended. The computation does not keep
+     * other tasks from running. At most as many such bodies run at a time, in all runs together, as there are cores. The others
+     * wait in a queue; a body that is cancelled leaves the queue. A cancellation interrupts a running body. A body that waits
+     * keeps its thread meanwhile. Inside a body that computes, this is a plain call.
      *
-     * <p>Each body gets a thread that nothing ran on before, so it sees no thread-local of another task. To start one
-     * takes 200 to 300 microseconds, so it is not worth it for computations of less than a millisecond.
+     * <p>Each body gets a new thread, so it sees no thread-local of another task. To start a thread takes 200 to 300
+     * microseconds, which does not pay off for a computation of less than a millisecond.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled, once the body has ended
@@ -697,8 +703,8 @@ public final class Async {
     }
 
     /**
-     * Runs {@code body} so that the tasks spawned in it, and in them, inherit what {@code carrier} carries, besides
-     * what they inherit already.
+     * Runs {@code body}. The tasks that it spawns, and the tasks that those spawn, inherit the values that {@code carrier}
+     * carries, in addition to those that they inherit already.
      *
      * {@snippet :
      * void serve(ScopedValue<String> user) throws InterruptedException {
@@ -709,7 +715,7 @@ public final class Async {
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled
-     * @implNote Heritage: {@code contextvars}; differs: what is inherited is listed.
+     * @implNote Heritage: {@code contextvars}; differs: only listed values are inherited.
      */
     public static <T extends @Nullable Object, X extends Exception> T inheriting(
             ContextCarrier carrier, Job<? extends T, X> body) throws X, InterruptedException {

@@ -6,8 +6,8 @@ import dev.weft.spi.wait.Strand;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bodies that keep their thread: on the thread of the task, or on a platform thread. There a body is the one task of a
- * group; a body that is on such a thread already is called.
+ * Runs bodies that block or compute: on the thread of the task, or on a platform thread. A body on a platform thread is the
+ * only task of a group. A body that is already on such a thread is called directly.
  */
 final class Blocking {
     private Blocking() {}
@@ -31,8 +31,8 @@ final class Blocking {
     }
 
     /**
-     * Runs {@code body} on the current thread, that of {@code strand}; a cancellation runs {@code onCancel}. Neither of them runs
-     * any more after this has returned.
+     * Runs {@code body} on the current thread, which is that of {@code strand}. A cancellation runs {@code onCancel}. Both have
+     * ended when this method returns.
      */
     static <T extends @Nullable Object, X extends Exception> T here(
             Strand strand, Job<? extends T, X> body, Action<? extends X> onCancel) throws X, InterruptedException {
@@ -40,7 +40,7 @@ final class Blocking {
         return Blocking.<T, X>here(() -> BlockingScope.<T, X>call(strand, body::call, action, Boundary::isEcho));
     }
 
-    /** What runs {@code action} with the context that {@code strand} carries now. */
+    /** Wraps {@code action} so that it runs with the context that {@code strand} carries now. */
     private static Runnable inContext(Strand strand, Runnable action) {
         ContextCarrier carrier = strand instanceof SpawnedTask<?> task ? task.carrier() : null;
         if (carrier == null) {
@@ -50,7 +50,7 @@ final class Blocking {
         return () -> context.run(action);
     }
 
-    /** Runs {@code body} on one of as many threads as there are cores. */
+    /** Runs {@code body} on a thread for computations, of which there are as many as cores. */
     static <T extends @Nullable Object, X extends Exception> T computing(Strand strand, Job<? extends T, X> body)
             throws X, InterruptedException {
         Scheduler scheduler = Scheduler.of(strand).computing();
@@ -61,7 +61,7 @@ final class Blocking {
         return Blocking.<T, X>asTask(strand, scheduler, "computing", body);
     }
 
-    /** Runs {@code body} on one of many platform threads; where the scheduler has none, on the current thread. */
+    /** Runs {@code body} on a platform thread; on the current thread if the scheduler has no platform threads. */
     static <T extends @Nullable Object, X extends Exception> T onPlatformThread(Strand strand, Job<? extends T, X> body)
             throws X, InterruptedException {
         Scheduler scheduler = Scheduler.of(strand).platformThreads();

@@ -13,8 +13,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges what crosses a boundary: what leaves a task, the body of a group or of a timeout, or a run. Adds to {@link
- * Consequences} the exceptions of this package, and those that a {@link CancellationEcho} knows.
+ * Judges the exceptions that leave a task, a run, or the body of a group or of a timeout: whether they are failures, or
+ * consequences of a cancellation. To the rules of {@link Consequences} it adds the exceptions of this package, and those that a
+ * {@link CancellationEcho} recognises.
  */
 final class Boundary {
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
@@ -31,8 +32,8 @@ final class Boundary {
     }
 
     /**
-     * The exception of {@code cancellation}, which has cut short what threw {@code thrown}: with the {@code consequences} as
-     * suppressed exceptions, and {@code thrown} as the cause unless it is among them.
+     * Returns the exception for {@code cancellation}, because of which {@code thrown} was thrown. The {@code consequences} are
+     * its suppressed exceptions, and {@code thrown} is its cause unless it is one of the consequences.
      */
     static InterruptedException cutShort(
             Cancellation cancellation, List<Throwable> consequences, @Nullable Throwable thrown) {
@@ -43,45 +44,45 @@ final class Boundary {
         return cut;
     }
 
-    /** Notes for {@code strand}, the caller, that {@code failure} was found to be one on another strand, or by a group. */
+    /** Notes for {@code strand}, the caller, that another strand or a group has judged {@code failure} to be a failure. */
     static void receive(Throwable failure, Strand strand) {
         CONSEQUENCES.receive(failure, strand);
     }
 
     /**
-     * Logs what {@code cutShort} threw only because it was cancelled, where no exception carries that to a caller. An exception
-     * of a known kind says nothing more than that, so it is logged for debugging only.
+     * Logs the exceptions that {@code cutShort} threw only because it was cancelled, if no other exception carries them to a
+     * caller. An exception of a known kind tells nothing beyond the cancellation, so it is logged at debug level.
      *
-     * @param cutShort gives the name of what was cancelled, which is made only if there is something to log
+     * @param cutShort returns the name of the cancelled task or group; called only if there is something to log
      */
-    static void tellOfConsequences(Supplier<String> cutShort, List<Throwable> consequences) {
+    static void logConsequences(Supplier<String> cutShort, List<Throwable> consequences) {
         for (Throwable consequence : consequences) {
             LOGGER.log(
                     isOfKnownKind(consequence) ? System.Logger.Level.DEBUG : System.Logger.Level.INFO,
-                    () -> cutShort.get() + " was cut short; beside that: " + UserObjects.text(consequence));
+                    () -> cutShort.get() + " was cancelled, and then threw " + UserObjects.text(consequence));
         }
     }
 
-    /** Whether {@code thrown} is of a kind that blocking calls or other code throw because of a cancellation. */
+    /** Whether {@code thrown} is of a kind that blocking calls, or other code, throw because of a cancellation. */
     static boolean isOfKnownKind(Throwable thrown) {
         return CONSEQUENCES.isOfKnownKind(thrown);
     }
 
-    /** Whether {@code thrown} says that other code ended what was used. {@code strand} is the caller. */
+    /** Whether {@code thrown} says that other code closed or cancelled an object in use. {@code strand} is the caller. */
     static boolean isEcho(Throwable thrown, Strand strand) {
         return CONSEQUENCES.isEcho(thrown, strand);
     }
 
-    /** The exceptions of this package, and those that are known to a {@link CancellationEcho}. */
+    /** Recognises the exceptions of this package, and those that a {@link CancellationEcho} knows. */
     private static final class OfApi implements Consequences.Kinds {
         @Override
         public boolean isJudged(Throwable thrown) {
             return thrown instanceof TimedOutException
-                    || (thrown instanceof TaskFailedException failed && !failed.tellsOfPromise());
+                    || (thrown instanceof TaskFailedException failed && !failed.isOfPromise());
         }
 
         @Override
-        public boolean handsOn(Throwable thrown) {
+        public boolean passesOnResult(Throwable thrown) {
             return thrown instanceof TaskFailedException;
         }
 
@@ -92,7 +93,7 @@ final class Boundary {
         }
     }
 
-    /** A classifier that fails has recognised nothing, and its defect must not take the place of what was thrown. */
+    /** A classifier that fails has recognised nothing; its own exception must not replace the one that it was asked about. */
     private static boolean isKnownTo(CancellationEcho echo, Throwable thrown) {
         try {
             return echo.isEcho(thrown);
@@ -106,8 +107,8 @@ final class Boundary {
     }
 
     /**
-     * The classifiers that were found. They are loaded when an exception comes that is known to nothing else: most programs
-     * never need them.
+     * The classifiers found by {@link ServiceLoader}. They are loaded when the first exception comes that no other rule
+     * recognises, because most programs never need them.
      */
     private static final class Installed {
         static final List<CancellationEcho> ECHOES =

@@ -1,16 +1,17 @@
 package dev.weft;
 
 /**
- * Knows exceptions by which a library says that what was used has been closed, broken, ended or cancelled by other code.
- * Weft knows those of the JDK and its own: closed channels, sockets, streams, pipes, file systems, scanners, timers, arenas,
- * HTTP clients and queues, connections whose other end is closed, cancelled selection keys, broken barriers, cancelled
- * futures and tasks, interrupted file locks, rejected executions. More of them are found by {@link java.util.ServiceLoader}.
+ * Recognises exceptions by which a library says that other code has closed, broken, ended or cancelled the object in use. Weft
+ * recognises its own and those of the JDK: closed channels, sockets, streams, pipes, file systems, scanners, timers, arenas,
+ * HTTP clients and queues, connections whose other end is closed, cancelled selection keys, broken barriers, cancelled futures
+ * and tasks, interrupted file locks, rejected executions. Further implementations of this interface are found by
+ * {@link java.util.ServiceLoader}.
  *
- * <p>When a task, a group or a body with a timeout is cancelled, its tasks receive the cancellation one after the other,
- * and each may close what the others still use. What the others then throw is an echo of the cancellation and not a failure. So
- * an exception of these kinds, or one caused by such, is part of the cancellation if it leaves a scope that was
- * cancelled before. It stays visible as a suppressed exception and in {@link Outcome.Cancelled#consequences}. Where
- * nothing was cancelled it is a failure like any other.
+ * <p>When a task, a group or a body with a timeout is cancelled, its tasks receive the cancellation one after the other, and
+ * each may close an object that the others still use. The exception that the others then throw is an echo of the cancellation,
+ * and not a failure. So an exception of these kinds, or one with such an exception as a cause, is part of the cancellation if
+ * it leaves a scope that was cancelled before. It stays visible as a suppressed exception and in
+ * {@link Outcome.Cancelled#consequences}. If the scope was not cancelled, the exception is a failure like any other.
  *
  * <p>An echo that an application defines itself extends {@link ClosedException} and needs no such service.
  *
@@ -29,8 +30,8 @@ package dev.weft;
 public interface CancellationEcho {
 
     /**
-     * Whether {@code exception}, by itself and without regard to its causes, says that other code ended what was used.
-     * Called only for an exception that leaves a cancelled scope. Must not wait.
+     * Returns whether {@code exception}, without regard to its causes, says that other code closed or ended an object in use.
+     * This method is called only for an exception that leaves a cancelled scope, and must not wait.
      */
     boolean isEcho(Throwable exception);
 }

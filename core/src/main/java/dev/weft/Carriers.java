@@ -11,11 +11,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The carriers of context into tasks: those that are installed, and those listed for a part of a program. */
+/** The carriers of context into tasks: those that are installed, and those that a part of the program adds. */
 final class Carriers {
     /**
-     * The class loader of the code that began the first run of this process, where services of the application are found.
-     * The threads of tasks have that of the system, which does not see them in a web application or an executable archive.
+     * The class loader of the code that began the first run of this process, through which services of the application are
+     * found. The threads of tasks have the system class loader, which does not see the services of a web application or an
+     * executable archive.
      */
     private static final @Nullable ClassLoader LOADER = Thread.currentThread().getContextClassLoader();
 
@@ -26,7 +27,7 @@ final class Carriers {
 
     private Carriers() {}
 
-    /** Where services of the application are found. */
+    /** The class loader through which services of the application are found. */
     static @Nullable ClassLoader loader() {
         return LOADER;
     }
@@ -36,7 +37,7 @@ final class Carriers {
         return INSTALLED;
     }
 
-    /** Runs {@code body} with {@code carrier} besides those in force. */
+    /** Runs {@code body} with {@code carrier} in addition to the carriers in force. */
     static <T extends @Nullable Object, X extends Exception> T call(ContextCarrier carrier, Job<? extends T, X> body)
             throws X, InterruptedException {
         if (!(Strand.currentOrNull() instanceof SpawnedTask<?> task)) {
@@ -52,8 +53,9 @@ final class Carriers {
     }
 
     /**
-     * The outcome of {@code body} inside {@code carried}. If the carrier fails, it is what {@code failed} makes of that; but a
-     * failure of the body is not lost, and has that of the carrier as a suppressed exception.
+     * Runs {@code body} inside {@code carried}, and returns its outcome. If the carrier fails, the outcome is made by
+     * {@code failed}. If the body has failed as well, its failure is the outcome, with that of the carrier as a suppressed
+     * exception.
      */
     static <T extends @Nullable Object> Outcome<T> in(
             ContextCarrier.Snapshot carried, Supplier<Outcome<T>> body, Function<Throwable, Outcome<T>> failed) {
@@ -61,8 +63,8 @@ final class Carriers {
         try {
             carried.run(() -> ended.add(body.get()));
         } catch (Throwable failure) {
-            if (!ended.isEmpty() && ended.getFirst() instanceof Outcome.Failure<T>(Throwable ofBody)) {
-                Suppression.addInAnyCase(ofBody, failure);
+            if (!ended.isEmpty() && ended.getFirst() instanceof Outcome.Failure<T>(Throwable bodyFailure)) {
+                Suppression.addInAnyCase(bodyFailure, failure);
                 return ended.getFirst();
             }
             return failed.apply(failure);

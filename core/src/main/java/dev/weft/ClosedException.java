@@ -14,12 +14,12 @@ import java.util.Objects;
 public class ClosedException extends IllegalStateException {
     private static final long serialVersionUID = 1;
 
-    /** An exception with a message that says what is closed. */
+    /** Creates an exception with a message that names the closed object. */
     public ClosedException(String message) {
         super(Objects.requireNonNull(message, "message"));
     }
 
-    /** An exception with a message that says what is closed, and the failure that caused this. */
+    /** Creates an exception with a message that names the closed object, and the failure that caused the closing. */
     public ClosedException(String message, Throwable cause) {
         super(Objects.requireNonNull(message, "message"), Objects.requireNonNull(cause, "cause"));
     }

@@ -18,7 +18,7 @@ public interface Completion<T extends @Nullable Object> {
      *
      * @throws TaskFailedException if the task failed; the cause is its exception. The other handles are not affected
      * @throws CancellationException if it was cancelled
-     * @throws IllegalStateException as {@link #task}
+     * @throws IllegalStateException under the same condition as {@link #task}
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     T await() throws InterruptedException;
@@ -26,9 +26,10 @@ public interface Completion<T extends @Nullable Object> {
     /**
      * Waits for the task and returns it.
      *
-     * @throws ClosedException if the group has ended before it had so many tasks, as after {@link Async#asCompleted} was left
-     *     early
-     * @throws IllegalStateException if the wait could never end, as of a task of the group that awaits its own completion
+     * @throws ClosedException if the group ended with fewer tasks than the number of this handle, for example after
+     *     {@link Async#asCompleted} was left early
+     * @throws IllegalStateException if the wait could never end, for example because a task of the group awaits its own
+     *     completion
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     Task<T> task() throws InterruptedException;
@@ -36,7 +37,7 @@ public interface Completion<T extends @Nullable Object> {
     /**
      * Waits for the task and returns its outcome, without throwing its exception.
      *
-     * @throws IllegalStateException as {@link #task}
+     * @throws IllegalStateException under the same condition as {@link #task}
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     Outcome<T> outcome() throws InterruptedException;

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries context from a task into the tasks it spawns: scoped values, a logging context, a trace. Carriers found by
- * {@link java.util.ServiceLoader} serve every run; others are listed with {@link Async#inheriting(ContextCarrier,
- * Job)}.
+ * {@link java.util.ServiceLoader} apply to every run; {@link Async#inheriting(ContextCarrier, Job)} adds one for a part of a
+ * program.
  *
- * @implNote Heritage: {@code contextvars.copy_context}; differs: carries only what is listed.
+ * @implNote Heritage: {@code contextvars.copy_context}; differs: carries only listed values.
  */
 public interface ContextCarrier {
 
@@ -25,7 +25,9 @@ public interface ContextCarrier {
         void run(Runnable body);
     }
 
-    /** A carrier of the listed scoped values. A value that is not bound where a task is spawned is not bound in the task. */
+    /**
+     * Returns a carrier of the given scoped values. A value that is not bound where a task is spawned is not bound in the task.
+     */
     static ContextCarrier of(ScopedValue<?>... values) {
         List<ScopedValue<?>> listed = Require.noneNull(values, "values");
         return () -> {
@@ -43,7 +45,10 @@ public interface ContextCarrier {
         return bindings == null ? ScopedValue.where(value, value.get()) : bindings.where(value, value.get());
     }
 
-    /** A carrier of everything that this carrier and {@code other} carry. The values of {@code other} are restored inside. */
+    /**
+     * Returns a carrier of everything that this carrier and {@code other} carry. The values of {@code other} are set after
+     * those of this carrier.
+     */
     default ContextCarrier and(ContextCarrier other) {
         Objects.requireNonNull(other, "other");
         return () -> {

@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run in which one task runs at a time: between two waits of a task no other task of the loop runs. So state that
- * only its tasks touch needs no lock.
+ * A run in which one task runs at a time: between two waits of a task no other task of the loop runs. So state that only tasks
+ * of the loop use needs no lock.
  *
  * {@snippet :
  * int[] counter = {0};
@@ -24,20 +24,20 @@ import org.jspecify.annotations.Nullable;
  * }));
  * }
  *
- * <p>The rest is as in a parallel run: the same groups, timeouts, primitives and exceptions. The points where another task may
- * run are those that declare {@link InterruptedException}, and no others. A task that blocks its thread in code outside of Weft
- * holds up the whole loop, unless the call is wrapped in {@link Async#blocking}; a watchdog logs the name of such a task. Long
- * computations belong in {@link Async#computing}, and native code in {@link Async#onPlatformThread}. Both run outside of the
- * loop, and so do the tasks that they spawn.
+ * <p>In all other respects a loop is like a parallel run: it has the same groups, timeouts, primitives and exceptions. The
+ * points where another task may run are those that declare {@link InterruptedException}, and no others. A task that blocks its
+ * thread in code outside of Weft holds up the whole loop, unless the call is wrapped in {@link Async#blocking}; a watchdog logs
+ * the name of such a task. Long computations belong in {@link Async#computing}, and native code in
+ * {@link Async#onPlatformThread}. Both run outside of the loop, and so do the tasks that they spawn.
  *
- * <p>A task may start on the thread of any other that has ended, so later tasks see a {@link ThreadLocal} that a task
- * leaves set, as in any pool of threads. A task does not inherit those of the task that spawned it. {@link
- * Async#inheriting} carries values from task to task.
+ * <p>A task may run on the thread of a task that has ended, so it may see a {@link ThreadLocal} that the earlier task has left
+ * set, as in any pool of threads. A task does not inherit the thread-locals of the task that spawned it.
+ * {@link Async#inheriting} carries values from task to task.
  *
- * <p>A process may have any number of independent loops. Objects are not bound to a loop: a task of one loop may set
- * an event that a task of another awaits, as may any thread. {@link Async#run} inside a loop is a plain call and stays
- * in it; so is {@code EventLoop.run} inside a loop or a simulation. Inside a task of a parallel run it starts a loop,
- * and the task waits for it.
+ * <p>A process may have any number of independent loops. Objects are not bound to a loop: a task of one loop may set an event
+ * that a task of another awaits, as may any thread. {@link Async#run} inside a loop is a plain call and stays in the loop;
+ * {@code EventLoop.run} is a plain call inside a loop or a simulation. Inside a task of a parallel run it starts a loop, and
+ * the task waits for it.
  *
  * <p>The body of a new loop never runs on the calling thread: it does not hold the locks of that thread, such as a {@link
  * java.util.concurrent.locks.ReentrantLock}, and does not see its thread-locals.
@@ -59,8 +59,8 @@ public final class EventLoop {
     }
 
     /**
-     * Runs {@code body} as a task of a new loop, waits until it and every task started from it have ended, and gives
-     * its value. An interrupt of the calling thread cancels the run.
+     * Runs {@code body} as a task of a new loop, waits until it and every task started from it have ended, and returns its
+     * value. An interrupt of the calling thread cancels the run.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the run was cancelled
@@ -70,12 +70,12 @@ public final class EventLoop {
         return Options.DEFAULT.call(body);
     }
 
-    /** The default settings of a loop, from which others are made. */
+    /** Returns the default settings of a loop. */
     public static Options options() {
         return Options.DEFAULT;
     }
 
-    /** The settings of a loop. Immutable; each method returns new settings that differ in one. */
+    /** The settings of a loop. Immutable: a method that changes a setting returns a new object. */
     public static final class Options {
         static final Options DEFAULT = new Options(Duration.ofMillis(100));
 
@@ -86,17 +86,17 @@ public final class EventLoop {
         }
 
         /**
-         * The log names a task that keeps the loop for {@code patience} without waiting, with its stack; 100 milliseconds if not
-         * set.
+         * Sets the time after which a task that runs without waiting, and so holds up the loop, is named in the log with its
+         * stack trace; 100 milliseconds by default.
          *
-         * @throws IllegalArgumentException if the patience is zero or negative
+         * @throws IllegalArgumentException if {@code patience} is zero or negative
          */
         public Options namingHoldersAfter(Duration patience) {
             return new Options(Require.positive(patience, "patience"));
         }
 
         /**
-         * Runs {@code body} in a loop of these settings, like {@link EventLoop#run}.
+         * Runs {@code body} in a loop with these settings, like {@link EventLoop#run}.
          *
          * @throws X if the body throws it
          * @throws InterruptedException if the run was cancelled
@@ -107,7 +107,7 @@ public final class EventLoop {
         }
 
         /**
-         * Runs {@code body} in a loop of these settings, like {@link EventLoop#call}.
+         * Runs {@code body} in a loop with these settings, like {@link EventLoop#call}.
          *
          * @throws X if the body throws it
          * @throws InterruptedException if the run was cancelled

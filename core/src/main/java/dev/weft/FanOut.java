@@ -49,7 +49,7 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         return TaskGroup.options().with(policy).limit(limit);
     }
 
-    /** The results of all, in the order of the inputs. */
+    /** Returns the results of all tasks, in the order of the inputs. */
     static <I extends @Nullable Object, T extends @Nullable Object, R extends @Nullable Object, X extends Exception>
             List<R> collect(
                     Policy policy, Iterable<? extends I> inputs, int limit, Job.On<? super I, ? extends T, ?> job)
@@ -75,14 +75,14 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
 
     @SuppressWarnings("unchecked")
     private static <R extends @Nullable Object> List<R> listOf(Policy policy, Results results) {
-        if (results.taskWithout() instanceof SpawnedTask<?> cancelled) {
+        if (results.taskWithoutResult() instanceof SpawnedTask<?> cancelled) {
             cancelled.endedValue(); // throws
         }
         policy.failuresIn(results).forEach(failure -> Boundary.receive(failure, Strand.current()));
         return (List<R>) results.toList();
     }
 
-    /** All for their effect only. */
+    /** Runs the action on all inputs, without results. */
     static <I extends @Nullable Object, X extends Exception> void forEach(
             Iterable<? extends I> inputs, int limit, Action.On<? super I, X> action) throws X, InterruptedException {
         check(inputs, limit, action, "action");
@@ -94,14 +94,14 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         });
     }
 
-    /** The value of the first to succeed. */
+    /** Returns the value of the first task that succeeds. */
     static <I extends @Nullable Object, T extends @Nullable Object, X extends Exception> T race(
             Iterable<? extends I> inputs, Job.On<? super I, ? extends T, X> job) throws X, InterruptedException {
         check(inputs, Integer.MAX_VALUE, job, "job");
         return Structured.inTask(() -> {
             FanOut<I, T> fanOut = new FanOut<>(options(Policy.RACE, Integer.MAX_VALUE), inputs, job, null);
             if (!fanOut.inputs.hasNext()) {
-                throw new IllegalArgumentException("inputs must not be empty: a race needs something to run");
+                throw new IllegalArgumentException("inputs must not be empty: a race needs at least one job");
             }
             return fanOut.<X>firstValue();
         });
@@ -122,7 +122,10 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         return winner.endedValue();
     }
 
-    /** Failures of tasks that had not lost yet are part of every race; a later failure is one of the clean-up. */
+    /**
+     * Reports the failures of tasks that failed after they had lost, which are failures of clean-up. A failure before that is
+     * part of every race, and is not reported.
+     */
     private void reportFailuresOfLosers() {
         for (SpawnedTask<?> task : ended()) {
             if (group.cutShort(task) && task.endedOutcome() instanceof Outcome.Failure<?>(Throwable failure)) {
@@ -131,7 +134,7 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         }
     }
 
-    /** Closes the values of the tasks that succeeded, except {@code claimed}, which may be that of several tasks. */
+    /** Closes the values of the tasks that succeeded, except {@code claimed}, which may be the value of several tasks. */
     private void closeValues(@Nullable Object claimed, BiConsumer<SpawnedTask<?>, Throwable> onFailure) {
         UnclaimedValues unclaimed = new UnclaimedValues(claimed);
         for (SpawnedTask<?> task : ended()) {
@@ -141,7 +144,10 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         }
     }
 
-    /** The first task to succeed. A task that returned only because it had lost may have ended before the winner. */
+    /**
+     * Returns the first task that succeeded. A task that returned only because it had lost does not count, though it may have
+     * ended before the winner.
+     */
     @SuppressWarnings("unchecked")
     private SpawnedTask<T> winner() {
         Cancellation lost = group.cancellation();
@@ -187,7 +193,7 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         });
     }
 
-    /** Handles for tasks, which are of type {@code T}, in the order in which they end. */
+    /** Returns handles for tasks with values of type {@code T}, in the order in which the tasks end. */
     static <T extends @Nullable Object> Iterable<Completion<T>> handles(CompletionOrder order) {
         return order.<Completion<T>>handles(index -> new Handle<>(order, index));
     }
@@ -203,7 +209,7 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         public Task<T> task() throws InterruptedException {
             SpawnedTask<T> task = (SpawnedTask<T>) order.ended(index);
             if (task == null) {
-                throw new ClosedException(order.describe(index) + " does not come, because the group has ended");
+                throw new ClosedException(order.describe(index) + " does not exist: the group ended with fewer tasks");
             }
             return task;
         }
@@ -247,7 +253,10 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         return group.execute(Structured.asJob(spawning));
     }
 
-    /** A group that takes no more tasks because one has failed ends this body: that is the cancellation, and no failure. */
+    /**
+     * Spawns a task in the body of the group. If the group takes no more tasks because a task has failed, the body ends by the
+     * cancellation, which is not a failure.
+     */
     private void spawnInBody(I input) throws InterruptedException {
         try {
             spawn(input);
@@ -259,12 +268,12 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
 
     private void spawn(I input) {
         if (results != null) {
-            results.makeRoom();
+            results.reserve();
         }
         group.spawn(group.scheduler(), nameOf(input), () -> job.call(input));
     }
 
-    /** What the task for {@code input} is named by: nothing for a lambda, whose text is an address in memory. */
+    /** Returns the object that names the task for {@code input}; null for a lambda, whose text is an address in memory. */
     private static @Nullable Object nameOf(@Nullable Object input) {
         return input != null && input.getClass().isHidden() ? null : input;
     }

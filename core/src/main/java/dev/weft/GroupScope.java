@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>A group stands on the stack of the strand that opened it, its owner, which runs the body. (An {@link OpenScope}
- * has no body; its states are drawn there.)
+ * <p>A group is a scope on the stack of its owner, the {@link Strand} (a task or thread) that opened it and runs the body. (An
+ * {@link OpenScope} has no body; it has a diagram of its own.)
  *
  * <pre>
  *          enter            the body has ended             no task lives: closed      leave, judge
@@ -33,14 +33,15 @@ import org.jspecify.annotations.Nullable;
  *                     └──── cancelled by a task, the body, a call of cancel, a scope around it: takes no more tasks
  * </pre>
  *
- * <p>{@link GroupNode} starts, counts and names tasks. A {@link Drain} ends them before the body has ended. A {@link Policy} decides what the end of a task means. A {@link
- * Verdict} decides what is thrown; a group that throws nothing has none. {@link Results} are those of a gather or a
- * settle. {@link FailureReports} report failures as they happen. Each part has its own state, and uses no other part.
+ * <p>{@link GroupNode} starts, counts and names tasks. A {@link Drain} ends them before the body has ended. A {@link Policy}
+ * decides what the end of a task means. A {@link Verdict} decides which exception is thrown; a group that throws none has no
+ * verdict. {@link Results} keep the results of a gather or a settle. {@link FailureReports} report failures as they happen.
+ * Each part has its own state, and uses no other part.
  *
- * <p>A task that ends takes these steps, on its own thread: (1) its outcome is noted in the results and the verdict;
- * (2) it is set in the task, which wakes the strands that await it; (3) the policy is applied, which may cancel the
- * group; (4) a failure is reported; (5) the task is counted as ended, and the waits for that are resumed; (6) the first
- * in line starts.
+ * <p>A task that ends takes these steps, on its own thread: (1) its outcome is noted in the results and the verdict; (2) it is
+ * set in the task, which wakes the strands that await it; (3) the policy is applied, which may cancel the group; (4) a failure
+ * is reported; (5) the task is counted as ended, and the strands that wait for its end are resumed; (6) the first task that
+ * waits for a place starts.
  *
  * <p><b>Invariants.</b>
  *
@@ -49,8 +50,8 @@ import org.jspecify.annotations.Nullable;
  *       then, and no more are accepted.
  *   <li>Step 1 comes before step 2, so that no code sees a failure that the group has not noted; and before step 5, so
  *       that the verdict needs no lock and nothing is noted after it.
- *   <li>Step 5 is taken whatever the steps before it throw. Otherwise the group would not end.
- *   <li>No cancellation ends the wait for the end. It cancels the tasks, and they end it.
+ *   <li>Step 5 is taken even if a step before it throws. Otherwise the group would never end.
+ *   <li>A cancellation does not end the wait for the tasks. It cancels the tasks, and the wait ends when they have ended.
  * </ol>
  */
 sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope, OpenScope {
@@ -63,12 +64,12 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
         this(strand, options, null);
     }
 
-    /** A group whose tasks put their results into {@code results}. */
+    /** Creates a group whose tasks put their results into {@code results}. */
     GroupScope(Strand strand, Options options, @Nullable Results results) {
         this(strand, Scheduler.of(strand).forTasks(), strand.events(), options, results, true);
     }
 
-    /** A group whose tasks {@code scheduler} runs, and whose events {@code events} receives. */
+    /** Creates a group whose tasks run on {@code scheduler}, and whose events go to {@code events}. */
     GroupScope(
             Strand strand,
             Scheduler scheduler,
@@ -81,10 +82,10 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
         this.verdict = throwsFailures ? new Verdict(this, policy, options.forgetsEnded) : null;
         this.results = results;
         this.reports =
-                options.tellsFailures() ? new FailureReports<SpawnedTask<?>>(this, options.failureListener) : null;
+                options.reportsFailures() ? new FailureReports<SpawnedTask<?>>(this, options.failureListener) : null;
     }
 
-    /** What carries context into a task that the current thread spawns. */
+    /** The carrier of context into a task that the current thread spawns. */
     @Nullable
     ContextCarrier carrierForChildren() {
         Strand spawner = Strand.currentOrNull();
@@ -127,11 +128,11 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
         return task;
     }
 
-    /** Throws if this group takes no more tasks. That it has ended is found out when a task is added. */
+    /** Throws if this group takes no more tasks. Whether it has ended is checked when a task is added. */
     void requireTaking() {
         Cancellation cancellation = cancellation();
         if (cancellation != null) {
-            throw new ClosedException("group '" + name() + "' takes no more tasks, it is " + cancellation.message());
+            throw new ClosedException("group '" + name() + "' takes no more tasks: it is " + cancellation.message());
         }
         if (isDrained()) {
             throw new ClosedException("group '" + name() + "' is drained and takes no more tasks");
@@ -159,21 +160,21 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
         }
     }
 
-    /** The first results that are failures, no more than {@code most}; none if failures are no results here. */
-    final List<Throwable> failedResults(int most) {
+    /** Returns the first {@code max} results that are failures; an empty list if failures are not results of this group. */
+    final List<Throwable> failedResults(int max) {
         return results == null
                 ? List.of()
-                : policy.failuresIn(results).limit(most).toList();
+                : policy.failuresIn(results).limit(max).toList();
     }
 
-    /** The failure of {@code task} is retrieved. */
-    final void failureLookedAt(SpawnedTask<?> task) {
+    /** Notes that the failure of {@code task} has been retrieved. */
+    final void failureRetrieved(SpawnedTask<?> task) {
         if (verdict != null) {
-            verdict.lookAt(task);
+            verdict.noteRetrieved(task);
         }
     }
 
-    /** A task has its outcome: the last it does. */
+    /** Ends {@code task}, which has its outcome. This is the last call that a task makes. */
     final void taskEnded(SpawnedTask<?> task, Outcome<?> outcome) {
         try {
             String reason = isCancelRequested() ? null : policy.reasonToEnd(task, outcome);
@@ -190,7 +191,7 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
             if (reports != null && outcome instanceof Outcome.Failure<?>(Throwable failure)) {
                 reports.tell(task, failure);
             } else if (verdict == null && outcome instanceof Outcome.Cancelled<?> cancelled) {
-                Boundary.tellOfConsequences(task::describe, cancelled.consequences());
+                Boundary.logConsequences(task::describe, cancelled.consequences());
             }
         } finally {
             countEnded(task);
@@ -225,16 +226,16 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
         return verdict == null ? outcome : verdict.withConsequences(outcome);
     }
 
-    /** Runs {@code body} as {@link #execute}, for a caller that gets no value. */
+    /** Runs {@code body} like {@link #execute}, for a caller that gets no value. */
     final <X extends Exception> void run(Action<X> body) throws X, InterruptedException {
         if (execute(Structured.asJob(body)) instanceof Outcome.Cancelled<?> cancelled) {
-            Boundary.tellOfConsequences(this::describe, cancelled.consequences());
+            Boundary.logConsequences(this::describe, cancelled.consequences());
         }
     }
 
     private void bodyReturned() {
         if (policy.endsWithBody() && size() > 0) {
-            requestCancel("the body of group '" + name() + "' has all it wanted");
+            requestCancel("the body of group '" + name() + "' returned, so its remaining tasks are not needed");
         }
     }
 
@@ -248,14 +249,14 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
         return new Outcome.Failure<>(failure);
     }
 
-    /** All tasks have ended, so there are no more failures to report. */
+    /** Ends the reports of failures, after all tasks have ended. */
     final void endReports() {
         if (reports != null) {
             reports.end();
         }
     }
 
-    /** The value of the body, if it has one. */
+    /** Returns the value in {@code outcome}, or throws if the group was cancelled. */
     final <T extends @Nullable Object> T valueOf(Outcome<T> outcome) {
         return switch (outcome) {
             case Outcome.Success<T> success -> success.value();

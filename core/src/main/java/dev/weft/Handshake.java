@@ -13,22 +13,22 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task that says when it is ready, and the wait of its spawner for that.
+ * The start of a task that says when it is ready, and the wait of its spawner until then.
  *
- * <p>The wait ends when the promise is set, when the body fails before that, or when the task ends, which it may do
- * without having run the body. Its waiter decides where a failure of the body goes: to the spawner if the failure is
- * what ended the wait; otherwise it is a failure of the task, as any other. What is only a consequence of a cancellation
- * never goes to the spawner: it ends the task as cancelled, and the spawner gets an exception that says so.
+ * <p>The wait ends when the promise is set, when the body fails before that, or when the task ends, possibly without having run
+ * the body. A failure of the body that ends the wait goes to the spawner; any other is a failure of the task. An exception that
+ * is only a consequence of a cancellation never goes to the spawner: it ends the task as cancelled, and the spawner gets an
+ * exception that says so.
  */
 final class Handshake<T extends @Nullable Object> implements Awaitable {
-    private static final int MOST_LISTED = 128;
+    private static final int MAX_ALTERNATIVES = 128;
 
     private final Promise<T> ready = Promise.unwatched();
     private final Action.On<Promise<T>, ?> body;
     private final Waiter wait;
     private volatile @Nullable SpawnedTask<?> started;
 
-    /** What the promise is failed with when the body returns without having set it. Written before that. */
+    /** The failure of the promise if the body returned without setting it. Written before the promise fails. */
     private @Nullable IllegalStateException neverReady;
 
     private Handshake(Strand spawner, Action.On<Promise<T>, ?> body) {
@@ -72,7 +72,7 @@ final class Handshake<T extends @Nullable Object> implements Awaitable {
         return task == null ? ready.description() : task.description() + " to be ready";
     }
 
-    /** What the task that was started does, and every task inside it, each of which may have been given the promise. */
+    /** The acts of the started task and of every task inside it, because each of these may have been given the promise. */
     @Override
     public Collection<? extends Awaitable> alternatives() {
         SpawnedTask<?> task = started;
@@ -82,7 +82,7 @@ final class Handshake<T extends @Nullable Object> implements Awaitable {
         List<Awaitable> acts = new ArrayList<>();
         StrandWalk walk = StrandWalk.from(task);
         for (Strand inside = walk.next(); inside != null; inside = walk.next()) {
-            if (acts.size() == MOST_LISTED) {
+            if (acts.size() == MAX_ALTERNATIVES) {
                 return List.of();
             }
             acts.add(new ActOf(inside));
@@ -105,25 +105,25 @@ final class Handshake<T extends @Nullable Object> implements Awaitable {
             }
         }
         neverReady =
-                new IllegalStateException("task '" + Strand.current().name() + "' ended without having been ready");
+                new IllegalStateException("task '" + Strand.current().name() + "' ended without setting its promise");
         ready.tryFail(neverReady);
     }
 
-    /** Whether {@code thrown}, which is about to leave the task, is a failure, and not what cut the task short. */
+    /** Whether {@code thrown}, which is about to leave the task, is a failure and not a consequence of a cancellation. */
     private static boolean isFailure(Throwable thrown) {
         return Boundary.judge(thrown, Strand.current()).failure() == thrown;
     }
 
-    /** What the wait has found: the failure that was handed over, how the promise was set, or the end of the task. */
+    /** Returns how the wait ended: by {@code handed}, a failure of the body; by the promise; or by the end of the task. */
     private Outcome<T> outcome(@Nullable Object handed, SpawnedTask<?> task) {
         if (handed instanceof Throwable failure) {
             return new Outcome.Failure<>(failure);
         }
-        Outcome<T> said = ready.peek();
-        return said != null ? said : new Outcome.Failure<>(reasonNotToRun(task));
+        Outcome<T> promised = ready.peek();
+        return promised != null ? promised : new Outcome.Failure<>(reasonNotToRun(task));
     }
 
-    /** Why {@code task} has ended without having run its body. */
+    /** Returns the reason why {@code task} has ended without having run its body. */
     private static Throwable reasonNotToRun(SpawnedTask<?> task) {
         return task.endedOutcome() instanceof Outcome.Failure<?> failure
                 ? failure.exception()
@@ -140,7 +140,7 @@ final class Handshake<T extends @Nullable Object> implements Awaitable {
             case Outcome.Failure<T>(IllegalStateException e)
             when e == neverReady ->
                 throw new IllegalStateException(
-                        e.getMessage(), e); // one shows where it was awaited, one where it ended
+                        e.getMessage(), e); // two stack traces: of the wait, and of the end of the task
             case Outcome.Failure<T>(CancellationException e) -> throw e;
             case Outcome.Failure<T>(Throwable e) -> throw TaskFailedException.ofTask(task, e);
             case Outcome.Cancelled<T> cancelled -> throw cancelled.toException(cancelled.reason());

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>A group stands on the stack of a strand. This one stands on that of a strand which never runs. So nothing waits
- * for the tasks while the group is open, and nothing judges them at the end: there is no {@link Verdict}. The last task
- * to end, after the group has stopped taking tasks, ends the group, in a step of its own.
+ * <p>A group is a scope on the stack of a strand; the strand of an open group never runs. So nothing waits for the tasks while
+ * the group is open, and nothing judges them at the end: there is no {@link Verdict}. After the group has stopped taking tasks,
+ * the last task to end also ends the group.
  *
  * <pre>
  *            close(), shutdown()                      no task lives
@@ -42,11 +42,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>A thread that closes or cancels writes that and then checks whether a task is still alive; a task that ends is counted as
- *       ended and then checks whether the group is closing. So at least one of the two sees the other.
- *   <li>If several threads see it, {@link #ending} decides which ends the group.
- *       A spawn that was not refused is either added before the children are closed, and the group has not ended, or finds
- *       them closed and throws.
+ *   <li>A thread that closes or cancels the group first writes that, and then checks whether a task is still alive. A task that
+ *   ends is first counted as ended, and then checks whether the group is closing. So at least one of the two sees the other.
+ *   <li>If several threads see that the group is over, {@link #ending} decides which of them ends it. A task that is spawned
+ *   meanwhile is either added before the children are closed, and the group has not ended, or finds them closed, and the spawn
+ *   throws.
  *   <li>{@link #ended} is set last: when {@code close} returns, no task, no timer and no report is left.
  * </ol>
  */
@@ -154,7 +154,10 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
         return closeTasks() && ending.compareAndSet(false, true);
     }
 
-    /** Leaves the scope on the current thread, whatever that is. Its interrupt has nothing to do with this group. */
+    /**
+     * Leaves the scope on the current thread, which may be any thread. An interrupt of this thread is not meant for the group,
+     * and is restored.
+     */
     private void end() {
         boolean interrupted = Thread.currentThread().isInterrupted();
         leave();
@@ -199,7 +202,7 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
         awaitEnd(grace, "closed", "grace");
     }
 
-    /** Waits for the end; throws if that wait was in a cycle. {@link Drain#awaitOrCancel} has the parameters. */
+    /** Waits for the end; throws if the wait was in a cycle. The parameters are those of {@link Drain#awaitOrCancel}. */
     private boolean awaitEnd(Duration limit, String done, String called) throws InterruptedException {
         Strand caller = Strand.current();
         try {
@@ -214,7 +217,10 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
         }
     }
 
-    /** Nothing else would tell the strand that closes this group: the failure of a task goes to the log or to a listener. */
+    /**
+     * Keeps the cycle for the strand that closes this group, because the failure of a task goes only to the log or to a
+     * listener.
+     */
     @Override
     protected void onCycleThrough(Strand waiting, String words) {
         cycles.put(waiting, words);
@@ -247,13 +253,16 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
     /** The body of a task of the executor. */
     record Command(Runnable command) implements Job<@Nullable Void, RuntimeException> {
         @Override
-        @SuppressWarnings("NullAway") // which does not see that the value may be null
+        @SuppressWarnings("NullAway") // NullAway does not see that the value may be null
         public @Nullable Void call() {
             command.run();
             return null;
         }
 
-        /** Its task has ended without running it, because of {@code failure}; because it was cancelled, if that is null. */
+        /**
+         * Ends the future of the command, whose task ended without running it: with {@code failure}, or as cancelled if that is
+         * null.
+         */
         void neverRuns(@Nullable Throwable failure) {
             if (command instanceof Unrun future) {
                 future.neverRuns(failure);

@@ -23,16 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Outcome<T extends @Nullable Object> {
 
-    /**
-     * It returned a value.
+    /** The task returned a value.
      *
      * @param value the value
      * @param <T> its type
      */
     record Success<T extends @Nullable Object>(T value) implements Outcome<T> {}
 
-    /**
-     * It threw.
+    /** The task failed with an exception.
      *
      * @param exception the exception, unchanged
      * @param <T> the type of the value it would have had
@@ -49,8 +47,8 @@ public sealed interface Outcome<T extends @Nullable Object> {
      * The task was cancelled and ended because of that.
      *
      * @param reason the reason, and the task that requested the cancellation
-     * @param consequences an immutable list of the exceptions that it threw only because of the cancellation, other than the
-     *     interruption itself: for example a wrapped interruption, or the failure of a closed socket or broken barrier
+     * @param consequences an immutable list of the exceptions that the task threw only because of the cancellation, other than
+     *     the interruption itself: for example a wrapped interruption, or the exception of a closed socket or broken barrier
      * @param <T> the type of the value it would have had
      */
     record Cancelled<T extends @Nullable Object>(String reason, List<Throwable> consequences) implements Outcome<T> {
@@ -66,7 +64,7 @@ public sealed interface Outcome<T extends @Nullable Object> {
             this(reason, List.of());
         }
 
-        /** The exception for a caller that needs the value, with the consequences as suppressed exceptions. */
+        /** Returns the exception for a caller that needs the value, with the consequences as suppressed exceptions. */
         CancellationException toException(String message) {
             CancellationException thrown = new CancellationException(message);
             Suppression.addAll(thrown, consequences);
@@ -74,7 +72,7 @@ public sealed interface Outcome<T extends @Nullable Object> {
         }
     }
 
-    /** Whether the task returned a value. */
+    /** Returns whether the task returned a value. */
     default boolean isSuccess() {
         return this instanceof Success<T>;
     }

@@ -10,8 +10,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the end of one task means for its group, and which failures the group throws when all have ended. There is one
- * object for each kind of group. It decides and has no state; what it decides about is noted in the {@link Verdict}.
+ * Decides what the end of one task means for its group, and which failures the group throws after all tasks have ended. There
+ * is one object for each kind of group. A policy has no state; the failures that it decides about are kept in the
+ * {@link Verdict}.
  */
 abstract class Policy {
     /** The first failure ends the group, which throws it as a {@link TaskFailedException}. */
@@ -20,33 +21,36 @@ abstract class Policy {
     /** The first failure ends the group, which throws it as it is. */
     static final Policy GATHER = new FirstFailureEnds(false);
 
-    /** Failures are for the code that retrieves them; the group throws those that no code has retrieved. */
-    static final Policy KEEP_GOING = new FailuresAreLookedAt(false);
+    /** Failures go to the code that retrieves them; the group throws those that no code has retrieved. */
+    static final Policy KEEP_GOING = new FailuresAreRetrieved(false);
 
-    /** Like {@link #KEEP_GOING}, and when the body returns the rest is cancelled. */
-    static final Policy AS_COMPLETED = new FailuresAreLookedAt(true);
+    /** Like {@link #KEEP_GOING}; in addition, when the body returns, the remaining tasks are cancelled. */
+    static final Policy AS_COMPLETED = new FailuresAreRetrieved(true);
 
     /**
      * Failures are results, but an error ends the group, which throws it as it is. A task that fails after the group was
-     * cancelled has failed in its clean-up; its result goes nowhere, so the group throws that failure.
+     * cancelled has failed in its clean-up. No caller gets its result, so the group throws that failure.
      */
     static final Policy SETTLE = new FailuresAreResults();
 
-    /** The first success ends the group; if there is none, it throws the first failure as it is. */
+    /** The first success ends the group; if no task succeeds, the group throws the first failure as it is. */
     static final Policy RACE = new FirstSuccessEnds();
 
-    /** Why this outcome of {@code task} ends the group, or null if it does not. */
+    /** Returns the reason why this outcome of {@code task} ends the group; null if the group goes on. */
     abstract @Nullable String reasonToEnd(TaskNode task, Outcome<?> outcome);
 
     /** Whether the group throws this failure once all tasks have ended. */
     abstract boolean isThrown(Failed failed, boolean someSucceeded);
 
-    /** Whether the group may have to throw this failure of a task that was {@code cutShort} or not, so that it is kept. */
+    /**
+     * Whether the group may have to throw this failure later, so that it must be kept. {@code cutShort} says whether the task
+     * was cancelled.
+     */
     boolean mayThrow(Throwable failure, boolean cutShort) {
         return true;
     }
 
-    /** Whether the group has what it was made for, so that a cancellation from outside comes too late. */
+    /** Whether the group has reached its purpose, so that a cancellation from outside comes too late. */
     boolean isDecided(boolean someSucceeded) {
         return false;
     }
@@ -57,15 +61,15 @@ abstract class Policy {
     }
 
     /** Whether the group drops a failure that was retrieved. */
-    boolean forgivesLookedAt() {
+    boolean forgetsRetrieved() {
         return false;
     }
 
-    /** Adds what the caller gets for {@code outcome} to the results. */
+    /** Adds the caller's result for {@code outcome} to the results. */
     void putResult(Results results, TaskNode task, Outcome<?> outcome) {
         switch (outcome) {
             case Outcome.Success<?> success -> results.put(task, success.value());
-            case Outcome.Cancelled<?> _ -> results.putNone(task);
+            case Outcome.Cancelled<?> _ -> results.noteWithoutResult(task);
             case Outcome.Failure<?> _ -> {} // the group throws it
         }
     }
@@ -76,25 +80,28 @@ abstract class Policy {
         return result;
     }
 
-    /** Those among the results that are failures. */
+    /** Returns the failures among the results. */
     Stream<Throwable> failuresIn(Results results) {
         return Stream.empty();
     }
 
-    /** What the group throws for {@code first}, its first failure, if {@code ofBody} is what its body threw. */
-    Throwable toThrow(Failed first, @Nullable Throwable ofBody) {
+    /**
+     * Returns the exception that the group throws for {@code first}, its first failure. {@code bodyException} is the exception
+     * of the body, or null.
+     */
+    Throwable toThrow(Failed first, @Nullable Throwable bodyException) {
         return AwaiterTrace.join(first.exception(), first.task().name());
     }
 
-    /** A failure whose type is not known is thrown in a wrapper; if the body threw that already, in that one. */
-    private static Throwable wrapped(Failed first, @Nullable Throwable ofBody) {
-        return ofBody instanceof TaskFailedException awaited
+    /** Returns the wrapper in which a failure of unknown type is thrown: the one that the body threw, if it threw one. */
+    private static Throwable wrapped(Failed first, @Nullable Throwable bodyException) {
+        return bodyException instanceof TaskFailedException awaited
                         && awaited.getCause() == TaskFailedException.root(first.exception())
                 ? awaited
                 : TaskFailedException.ofTask(first.task(), first.exception());
     }
 
-    /** The text of {@code options}, whose policy, if it was set, is {@code set}. */
+    /** Returns the text of {@code options}. {@code set} is their policy, if it was set. */
     static String words(@Nullable Policy set, TaskGroup.Options options) {
         return "group options [" + (set == null ? "default policy" : set == FAIL_FAST ? "fail fast" : "keep going")
                 + (options.limit == Integer.MAX_VALUE ? "" : ", limit " + options.limit)
@@ -128,15 +135,15 @@ abstract class Policy {
         }
 
         @Override
-        Throwable toThrow(Failed first, @Nullable Throwable ofBody) {
-            return wraps ? wrapped(first, ofBody) : super.toThrow(first, ofBody);
+        Throwable toThrow(Failed first, @Nullable Throwable bodyException) {
+            return wraps ? wrapped(first, bodyException) : super.toThrow(first, bodyException);
         }
     }
 
-    private static final class FailuresAreLookedAt extends Policy {
+    private static final class FailuresAreRetrieved extends Policy {
         private final boolean endsWithBody;
 
-        FailuresAreLookedAt(boolean endsWithBody) {
+        FailuresAreRetrieved(boolean endsWithBody) {
             this.endsWithBody = endsWithBody;
         }
 
@@ -148,7 +155,7 @@ abstract class Policy {
 
         @Override
         boolean isThrown(Failed failed, boolean someSucceeded) {
-            return !failed.task().wasLookedAt();
+            return !failed.task().wasRetrieved();
         }
 
         @Override
@@ -157,13 +164,13 @@ abstract class Policy {
         }
 
         @Override
-        boolean forgivesLookedAt() {
+        boolean forgetsRetrieved() {
             return true;
         }
 
         @Override
-        Throwable toThrow(Failed first, @Nullable Throwable ofBody) {
-            return wrapped(first, ofBody);
+        Throwable toThrow(Failed first, @Nullable Throwable bodyException) {
+            return wrapped(first, bodyException);
         }
     }
 
@@ -176,7 +183,7 @@ abstract class Policy {
 
         @Override
         boolean isThrown(Failed failed, boolean someSucceeded) {
-            return true; // of those that were kept
+            return true; // only failures that mayThrow accepts are kept
         }
 
         @Override
@@ -185,8 +192,8 @@ abstract class Policy {
         }
 
         @Override
-        Throwable toThrow(Failed first, @Nullable Throwable ofBody) {
-            return first.exception() instanceof Error ? super.toThrow(first, ofBody) : wrapped(first, ofBody);
+        Throwable toThrow(Failed first, @Nullable Throwable bodyException) {
+            return first.exception() instanceof Error ? super.toThrow(first, bodyException) : wrapped(first, bodyException);
         }
 
         @Override

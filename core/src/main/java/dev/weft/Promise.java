@@ -16,9 +16,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that is set once and that any number of tasks and threads may await: the way to hand a result from code that
- * is not a task, such as a callback, to code that waits. May be set and awaited from any thread; what was written before
- * it was set is seen after the wait.
+ * A value that is set once and that any number of tasks and threads may await: the way to hand a result from code that is not a
+ * task, such as a callback, to code that waits. May be set and awaited from any thread. Actions before the promise is set
+ * happen-before those after the wait.
  *
  * {@snippet :
  * Promise<String> answer = Promise.create();
@@ -28,24 +28,24 @@ import org.jspecify.annotations.Nullable;
  * });
  * }
  *
- * <p>A promise that is failed and never awaited is reported in the log when the run or open group it was made in ends:
- * one warning for all such promises, with the name and the failure of the first. Exactly, a promise is reported if
+ * <p>A promise that is failed and never awaited is reported in the log when the run or open group in which it was made ends:
+ * one warning for all such promises, with the name and the failure of the first. A promise is reported if
  *
  * <ul>
- *   <li>it was made by a task, and failed before the run of that task ended;
- *   <li>its failure is neither a {@link CancellationException} nor an {@link InterruptedException}, which say that the
- *       value is not wanted any more;
- *   <li>until the run ends, no wait for it has begun, by {@link #await}, {@link #outcome} or a {@link
- *       dev.weft.select.Select}, and no future was made of it. A wait that ends before the promise is failed, because it
- *       timed out or was cancelled, counts: the failure came too late to be of interest.
+ *   <li>a task made it, and it was failed before the run of that task ended;
+ *   <li>its failure is neither a {@link CancellationException} nor an {@link InterruptedException}, which mean that its value
+ *       is not needed;
+ *   <li>until the run ends, no wait for it has begun, by {@link #await}, {@link #outcome} or a {@link dev.weft.select.Select},
+ *       and no future was made of it. A wait that ends before the promise is failed, because it timed out or was cancelled,
+ *       counts as well: the failure came after the value was no longer needed.
  * </ul>
  *
  * <p>A promise may be garbage collected before it is reported: its name and failure are kept. In debug mode, a promise that is
  * never set, or never awaited, is reported as well, with the stack that made it.
  *
  * @param <T> the value
- * @implNote Heritage: {@code asyncio.Future}; differs: cancelling a task that awaits it affects neither it nor other tasks;
- *     a failure that is never retrieved is reported at the end of the run, not when the garbage collector comes.
+ * @implNote Heritage: {@code asyncio.Future}; differs: cancelling a task that awaits a promise does not affect the promise; a
+ *     failure that is never retrieved is reported at the end of the run, not by the garbage collector.
  */
 public final class Promise<T extends @Nullable Object> {
     private final @Nullable String name;
@@ -54,7 +54,7 @@ public final class Promise<T extends @Nullable Object> {
     private final @Nullable Leftover leftover;
     private final Queue<CompletableFuture<T>> futures = new ConcurrentLinkedQueue<>();
 
-    /** Whether a wait has begun, even if it was given up, or a future was made. */
+    /** Whether a wait has begun (it may have ended since), or a future was made. */
     private volatile boolean awaited;
 
     /** The failure, if it was set before a wait began. */
@@ -66,26 +66,26 @@ public final class Promise<T extends @Nullable Object> {
         this.leftover = promises == null ? null : Leftover.ofPromise(description());
     }
 
-    /** A promise that is not set, without a name. */
+    /** Creates a promise without a name. */
     public static <T extends @Nullable Object> Promise<T> create() {
         return new Promise<>(null, UnawaitedPromises.current());
     }
 
-    /** A promise that is not set, with a name for reports and exceptions. */
+    /** Creates a promise with a name for reports and exceptions. */
     public static <T extends @Nullable Object> Promise<T> create(String name) {
         return new Promise<>(Objects.requireNonNull(name, "name"), UnawaitedPromises.current());
     }
 
-    /** A promise whose failure is not reported. */
+    /** Creates a promise whose failure is not reported. */
     static <T extends @Nullable Object> Promise<T> unwatched() {
         return new Promise<>(null, null);
     }
 
     /**
-     * A promise that gets the value or the failure of {@code stage}. A cancelled wait for the promise does not affect the stage.
+     * Creates a promise that gets the value or the failure of {@code stage}. Cancelling a wait does not affect it.
      *
-     * <p>A stage keeps every registered callback until it is complete, because the JDK cannot remove one. So if many tasks wait
-     * for one slow stage, make one promise of it, and await the promise.
+     * <p>A stage keeps every registered callback until it is complete, because the JDK cannot remove a callback. So if many
+     * tasks wait for one slow stage, create one promise for the stage, and let all tasks await the promise.
      */
     public static <T extends @Nullable Object> Promise<T> from(CompletionStage<? extends T> stage) {
         Promise<T> promise = create();
@@ -153,7 +153,7 @@ public final class Promise<T extends @Nullable Object> {
         }
     }
 
-    /** A wait begins, or a future is made. */
+    /** Notes that a wait begins, or that a future is made. */
     private void noteAwaited() {
         awaited = true;
         Leftover.settle(leftover, Duty.AWAIT);
@@ -200,10 +200,10 @@ public final class Promise<T extends @Nullable Object> {
      */
     public Outcome<T> outcome() throws InterruptedException {
         noteAwaited();
-        return result.await(new Kept());
+        return result.await(new Target());
     }
 
-    /** Whether the promise is set. */
+    /** Returns whether the promise is set. */
     public boolean isDone() {
         return result.peek() != null;
     }
@@ -214,8 +214,8 @@ public final class Promise<T extends @Nullable Object> {
     }
 
     /**
-     * A future that gets the value or the failure of this promise. Completing or cancelling the future does not affect the
-     * promise.
+     * Returns a future that gets the value or the failure of this promise. Completing or cancelling the future does not affect
+     * the promise.
      */
     public CompletableFuture<T> toCompletableFuture() {
         noteAwaited();
@@ -242,15 +242,15 @@ public final class Promise<T extends @Nullable Object> {
     }
 
     /**
-     * The setting of this promise, as an alternative of a {@link dev.weft.select.Select Select}. Its value is that of {@link
-     * #await}.
+     * Returns the setting of this promise as an alternative for a {@link dev.weft.select.Select Select}. Its value is that of
+     * {@link #await}.
      */
     public Selectable<T> whenSet() {
-        return new Kept();
+        return new Target();
     }
 
     Signal<T> signal() {
-        return new Kept();
+        return new Target();
     }
 
     /** The kind and name of this object, such as {@code promise 'answer'}. */
@@ -264,8 +264,8 @@ public final class Promise<T extends @Nullable Object> {
         return description() + " [" + (outcome == null ? "not set" : outcome) + "]";
     }
 
-    /** This promise as the target of a wait. Created for each wait, so that a promise needs no field for it. */
-    private final class Kept implements Signal<T>, Selectable<T> {
+    /** The target of a wait for this promise. Created for each wait, so that a promise needs no field for it. */
+    private final class Target implements Signal<T>, Selectable<T> {
         @Override
         public boolean enqueue(Enqueued waiter) {
             noteAwaited();

@@ -41,7 +41,7 @@ final class RunScope extends GroupScope {
         RunScope run = new RunScope(Strand.current(), scheduler, carrier);
         SpawnedTask<T> main;
         LiveRun entry = LiveRun.add(run, scheduler);
-        ThreadNames.ofAllRuns().lookAfter(scheduler);
+        ThreadNames.ofAllRuns().startSweepsFor(scheduler);
         ShutdownHook.ofAllRuns().add(run);
         try {
             main = run.valueOf(run.<SpawnedTask<T>, X>execute(() -> run.awaited(run.spawn(scheduler, "main", job))));
@@ -79,7 +79,10 @@ final class RunScope extends GroupScope {
         }
     }
 
-    /** Restores the interrupt of the caller, unless it was part of a cancellation around this run. */
+    /**
+     * Waits; if the caller is interrupted, cancels the run, and notes the interrupt so that it is restored. An interrupt by a
+     * cancellation around this run is not noted.
+     */
     private void cancelWhenInterrupted(Waiter waiter) {
         try {
             waiter.await();
@@ -129,8 +132,7 @@ final class RunScope extends GroupScope {
     }
 
     /**
-     * Stragglers of a run that a thread outside of its controlled time has cancelled are named in that time all the
-     * same.
+     * Watches for stragglers by the clock of this run even if the caller, whose clock differs, has cancelled the run.
      */
     @Override
     protected void onCancelled(Cancellation cancellation) {
@@ -142,10 +144,10 @@ final class RunScope extends GroupScope {
     }
 
     /**
-     * Where {@link Runner} enters this package, which it cannot name because its own lies below. It initialises this
-     * class, and the class makes itself known.
+     * Lets {@link Runner} call this package, which it must not depend on. {@code Runner} initialises this class by its name,
+     * and the class registers itself.
      */
-    @SuppressWarnings("UnusedNestedClass") // it is found by its name
+    @SuppressWarnings("UnusedNestedClass") // found by name
     private static final class Entrance implements Runner.Entrance {
         static {
             Runner.enterBy(new Entrance());

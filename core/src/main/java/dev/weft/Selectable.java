@@ -3,11 +3,11 @@ package dev.weft;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a {@link dev.weft.select.Select Select} can wait for, among other alternatives: an item of a queue, room in a
- * queue, an event, the end of a task, a promise. Primitives return it from methods such as {@code whenSet}. It has no effect
- * until it is selected.
+ * Something that a {@link dev.weft.select.Select Select} can wait for, among other alternatives: an item of a queue, a free
+ * place in a queue, an event, the end of a task, or a promise. Primitives return it from methods such as {@code whenSet}. It
+ * has no effect until it is passed to a {@code Select}.
  *
- * <p>An opaque type: how it is waited for is known to its implementations only. It may be used again, and by several
+ * <p>The type is opaque: only its implementations know how to wait for it. An object may be used several times, and by several
  * tasks.
  *
  * @param <T> the value that the job of the clause receives

@@ -18,21 +18,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task: its strand, its body and its outcome.
  *
- * <p>Order at the end of a task, on its own thread: it leaves its scope, which decides whether it was cancelled; its
- * failure is noted in the group; its outcome is set, which resumes the waits for it; the group's policy is applied; and
- * last it counts as ended, after which the group may end.
+ * <p>At its end a task takes these steps, on its own thread: it leaves its scope, which decides whether it was cancelled; its
+ * failure is noted in the group; its outcome is set, which resumes the strands that wait for it; the group's policy is applied;
+ * and the task is counted as ended, after which the group may end.
  */
 final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements Task<T>, Awaitable {
     private final GroupScope group;
     private final ContextCarrier.@Nullable Snapshot context;
     private @Nullable ContextCarrier carrier;
     private final ResultCell<Outcome<T>> result = new ResultCell<>();
-    private @Nullable Job<? extends T, ?> job; // until it runs, or never will
+    private @Nullable Job<? extends T, ?> job; // null once it runs, or when it is certain never to run
 
     /**
-     * A task of {@code group} that has not started.
+     * Creates a task of {@code group}, without starting it.
      *
-     * @param label the object whose {@code toString} is the name; if it is null or has no text, the task is named by its place
+     * @param label the object whose {@code toString} is the name; if it is null or has no text, the task is named after its
+     *     position in the tree
      */
     SpawnedTask(GroupScope group, Scheduler scheduler, @Nullable Object label, Job<? extends T, ?> job) {
         super(group, scheduler, label);
@@ -47,13 +48,13 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
         return group;
     }
 
-    /** What carries context from this task into those it spawns, or null if nothing does. */
+    /** The carrier of context from this task into those that it spawns; null if there is none. */
     @Nullable
     ContextCarrier carrier() {
         return carrier;
     }
 
-    /** Sets what carries context into the tasks spawned from now on. Called by this task only. */
+    /** Sets the carrier of context into the tasks spawned from now on. Called by this task only. */
     void setCarrier(@Nullable ContextCarrier carrier) {
         this.carrier = carrier;
     }
@@ -94,7 +95,7 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
         return new Outcome.Success<>(value);
     }
 
-    /** Leaves the scope of this task with what it threw, or with nothing if it did not start. */
+    /** Leaves the scope of this task, and returns the outcome. {@code thrown} is null if the task did not start. */
     private Outcome<T> leaveAfter(@Nullable Throwable thrown) {
         Judgement judgement = thrown == null ? Consequences.NOTHING_ELSE : Boundary.judge(thrown, this);
         leave();
@@ -105,26 +106,26 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
     }
 
     private void finish(Outcome<T> outcome) {
-        tellUnrun(outcome);
+        tellJobIfUnrun(outcome);
         abandonOwned();
         group.note(this, outcome);
         StrandEvents events = events();
         if (events != null) {
-            tellEnd(events, outcome);
+            reportEnd(events, outcome);
         }
         releaseThread();
         result.set(outcome);
         group.taskEnded(this, outcome);
     }
 
-    /** Internal code has thrown. The task fails with that, if it has no outcome yet, so that no wait lasts forever. */
+    /** Fails the task, if it has no outcome yet, after internal code has thrown {@code defect}: so each wait for it ends. */
     private void endBroken(Throwable defect) {
         if (isDone()) {
             throw Sneak.<Error>thrown(defect);
         }
         Outcome<T> outcome = new Outcome.Failure<>(defect);
         try {
-            tellUnrun(outcome);
+            tellJobIfUnrun(outcome);
             group.note(this, outcome);
         } finally {
             result.set(outcome);
@@ -132,7 +133,7 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
         }
     }
 
-    private void tellEnd(StrandEvents events, Outcome<T> outcome) {
+    private void reportEnd(StrandEvents events, Outcome<T> outcome) {
         switch (outcome) {
             case Outcome.Success<T> _ -> events.ended(this, StrandEvents.End.SUCCEEDED, null);
             case Outcome.Failure<T> failure -> events.ended(this, StrandEvents.End.FAILED, failure.exception());
@@ -155,8 +156,8 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
         finish(outcome);
     }
 
-    /** Tells the job, if it has not begun to run, that it never will, because this task has ended with {@code outcome}. */
-    private void tellUnrun(Outcome<T> outcome) {
+    /** Tells the job, if it has not begun to run, that it never will run, because this task has ended with {@code outcome}. */
+    private void tellJobIfUnrun(Outcome<T> outcome) {
         Job<? extends T, ?> body = job;
         job = null;
         if (body instanceof OpenScope.Command command) {
@@ -192,8 +193,8 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
         }
         Outcome<T> outcome = result.await(this);
         if (outcome instanceof Outcome.Failure<T>(Throwable failure)) {
-            if (!wasLookedAt()) {
-                group.failureLookedAt(this);
+            if (!wasRetrieved()) {
+                group.failureRetrieved(this);
             }
             Strand receiver = Strand.currentOrNull();
             if (receiver != null) {
@@ -203,7 +204,7 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
         return outcome;
     }
 
-    /** The value of this task, which has ended; throws if it has none. */
+    /** Returns the value in {@code outcome}; throws if it has none. */
     T valueOf(Outcome<T> outcome) {
         return switch (outcome) {
             case Outcome.Success<T> success -> success.value();
@@ -228,17 +229,17 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
         return result.peek() instanceof Outcome.Cancelled<T>;
     }
 
-    /** The outcome of this task, which has ended. */
+    /** Returns the outcome of this task, which must have ended. */
     Outcome<T> endedOutcome() {
         return Objects.requireNonNull(result.peek());
     }
 
-    /** The value of this task, which has ended; throws if it has none. */
+    /** Returns the value of this task, which must have ended; throws if it has none. */
     T endedValue() {
         return valueOf(endedOutcome());
     }
 
-    /** Notes whether a wait for this task, which is about to have its outcome, is under way. */
+    /** Notes, just before the outcome is set, whether another strand waits for this task. */
     void noteWhetherAwaited() {
         noteAwaitedAtEnd(result.hasWaiters());
     }
@@ -253,7 +254,7 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
         return new End();
     }
 
-    /** The end of this task; what is said of it is what is said of the task. */
+    /** The end of this task as the target of a wait. Its description is that of the task. */
     private final class End implements Signal<T>, Selectable<T> {
         @Override
         public boolean enqueue(Enqueued waiter) {

@@ -4,7 +4,7 @@ import dev.weft.internal.failure.Sneak;
 import dev.weft.spi.wait.Strand;
 import org.jspecify.annotations.Nullable;
 
-/** Where a structured call runs: inside the current task, or, on a thread that is not a task, in a run of its own. */
+/** Runs a structured call inside the current task, or, on a thread that is not a task, in a run of its own. */
 final class Structured {
     private Structured() {}
 
@@ -13,8 +13,8 @@ final class Structured {
         return Strand.currentOrNull() instanceof SpawnedTask<?> ? body.call() : Async.call(body);
     }
 
-    /** {@code action} as a job whose value is null. */
-    @SuppressWarnings("NullAway") // which does not see that the value may be null
+    /** Returns {@code action} as a job whose value is null. */
+    @SuppressWarnings("NullAway") // NullAway does not see that the value may be null
     static <X extends Exception> Job<@Nullable Void, X> asJob(Action<X> action) {
         return () -> {
             action.run();
@@ -22,8 +22,8 @@ final class Structured {
         };
     }
 
-    /** {@code action} as a job whose value is null. */
-    @SuppressWarnings("NullAway") // which does not see that the value may be null
+    /** Returns {@code action} as a job whose value is null. */
+    @SuppressWarnings("NullAway") // NullAway does not see that the value may be null
     static <I extends @Nullable Object, X extends Exception> Job.On<I, @Nullable Void, X> asJob(
             Action.On<? super I, X> action) {
         return input -> {
@@ -32,7 +32,7 @@ final class Structured {
         };
     }
 
-    /** {@code action} as code that throws what it throws, undeclared. */
+    /** Returns {@code action} as a {@code Runnable} that throws the same exceptions without declaring them. */
     static Runnable asRunnable(Action<?> action) {
         return () -> {
             try {

@@ -6,17 +6,17 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of work that was spawned into a {@link TaskGroup} and runs concurrently with the rest. Its group does not end
- * before it has, so a task is never lost and never outlives the code that started it. All methods may be called from
- * any thread; what the task did before it ended is visible to a thread that has learned of its end.
+ * A piece of work that was spawned into a {@link TaskGroup}, and runs concurrently with the rest of the program. Its group does
+ * not end before the task has ended, so a task is never lost and never outlives the code that started it. All methods may be
+ * called from any thread. The actions of a task happen-before those of a thread that has seen the task as ended.
  *
- * @param <T> the value it gives
+ * @param <T> the type of its value
  * @implNote Heritage: {@code asyncio.Task}; differs: owned by a group; runs on a virtual thread.
  */
 public sealed interface Task<T extends @Nullable Object> permits SpawnedTask {
 
     /**
-     * The task that the current thread runs, or empty if it runs none.
+     * Returns the task that the current thread runs; empty if the thread runs no task.
      *
      * @implNote Heritage: {@code asyncio.current_task}.
      */
@@ -25,36 +25,37 @@ public sealed interface Task<T extends @Nullable Object> permits SpawnedTask {
     }
 
     /**
-     * The name given when it was spawned, or else one that is made from its place: {@code main.1.2} is the second task
-     * of the first group that {@code main} opened. A task over one of several inputs, as of {@link Async#gather}, has
-     * the {@code toString} of that input for a name, unless that throws or is null.
+     * Returns the name given when the task was spawned, or else a name made from its position: {@code main.1.2} is the second
+     * task of the first group that {@code main} opened. A task for one of several inputs, as in {@link Async#gather}, is named
+     * by the {@code toString} of that input, unless that method throws or returns null.
      */
     String name();
 
     /**
-     * Waits until the task has ended, and returns its value. If the caller is cancelled meanwhile, the task is not: its
-     * lifetime is its group's.
+     * Waits until the task has ended, and returns its value. If the caller is cancelled meanwhile, the task is not cancelled,
+     * because it belongs to its group.
      *
-     * @throws TaskFailedException if the task failed; the cause is what it threw
+     * @throws TaskFailedException if the task failed; the cause is the exception of the task
      * @throws CancellationException if the task was cancelled
      * @throws InterruptedException if the caller is cancelled while it waits
-     * @throws IllegalStateException if the wait could never end: a task that awaits itself, a task around it, or one
-     *     that waits for it in turn
+     * @throws IllegalStateException if the wait could never end, because the caller is this task or a task inside it, or
+     *     because this task waits, directly or through others, for the caller
      */
     T await() throws InterruptedException;
 
     /**
-     * Waits until the task has ended and returns how, without throwing what it threw. A failure is then retrieved.
+     * Waits until the task has ended, and returns its outcome without throwing its exception. A failure counts as retrieved
+     * then.
      *
      * @throws InterruptedException if the caller is cancelled while it waits
-     * @throws IllegalStateException as in {@link #await}
+     * @throws IllegalStateException under the same conditions as {@link #await}
      */
     Outcome<T> outcome() throws InterruptedException;
 
     /**
-     * Requests that the task end. Its next wait throws, or the wait it is in; every later wait throws again, until the
-     * body has unwound. A task that has not started yet never does. The first reason is kept. The exceptions of these
-     * waits do not leave the task, so they have a message but no stack trace.
+     * Requests that the task end. Its current or next wait throws, and every later wait throws again, until the body has
+     * unwound. A task that has not started yet is not started any more. If several reasons are given, the first one is kept.
+     * The exceptions of these waits do not leave the task, so they have a message but no stack trace.
      *
      * @param reason the reason, which appears in the messages of the resulting exceptions
      * @return false if the task has ended already
@@ -62,14 +63,17 @@ public sealed interface Task<T extends @Nullable Object> permits SpawnedTask {
     boolean cancel(String reason);
 
     /**
-     * The end of this task, as an alternative of a {@link dev.weft.select.Select Select}. Its value is that of the task, or
-     * throws, as {@link #await}.
+     * Returns the end of this task as an alternative for a {@link dev.weft.select.Select Select}. The select receives the value
+     * of the task, or throws like {@link #await}.
      */
     Selectable<T> whenEnded();
 
-    /** Whether the task has ended. */
+    /** Returns whether the task has ended. */
     boolean isDone();
 
-    /** Whether the task ended because it was cancelled. A body that still returned a value was not. */
+    /**
+     * Returns whether the task ended because it was cancelled. A task whose body returned a value despite a cancellation was
+     * not cancelled.
+     */
     boolean isCancelled();
 }

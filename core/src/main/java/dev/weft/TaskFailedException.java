@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * shows the code that awaited it. Thrown by {@link Task#await}, by {@link Promise#await} and by a group, because there the
  * compiler cannot know which exceptions a task may throw.
  *
- * <p>The failures of other tasks of the group are suppressed exceptions: the first ten, fewer if their traces are long.
- * If there were more, the last suppressed exception has their number: {@code and 990 more failures}. Exceptions are
- * compared by identity, never by their {@code equals}.
+ * <p>The failures of other tasks of the group are suppressed exceptions: the first ten, or fewer if their stack traces are
+ * long. If there were more, the message of the last suppressed exception tells their number: {@code and 990 more failures}.
+ * Exceptions are compared by identity, never by their {@code equals}.
  */
 public final class TaskFailedException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -22,11 +22,14 @@ public final class TaskFailedException extends RuntimeException {
     /** The name of the task that failed. */
     private final String taskName;
 
-    /** Whether a promise has failed, and no group has rethrown this. Not serialised, since no boundary judges a copy. */
+    /**
+     * Whether this exception was thrown for a promise, and no group has rethrown it. Not serialised, because a deserialised
+     * copy is never judged.
+     */
     private final transient boolean ofPromise;
 
     /**
-     * A failure of the task named {@code taskName}.
+     * Creates an exception for a failure of the task named {@code taskName}.
      *
      * @param taskName the name of the task that failed
      * @param cause the exception of the task
@@ -47,15 +50,15 @@ public final class TaskFailedException extends RuntimeException {
         this.ofPromise = ofPromise;
     }
 
-    /** A failure of a promise, whose {@code description} is its kind and name. */
+    /** Creates an exception for a failure of a promise. {@code description} is its kind and name. */
     static TaskFailedException ofPromise(String description, @Nullable String name, Throwable cause) {
         return new TaskFailedException(
                 description + " failed: " + UserObjects.text(cause), name == null ? "promise" : name, cause, true);
     }
 
     /**
-     * The exception for a caller that awaited {@code task}. An exception of a group inside the task is not wrapped again: its
-     * cause and its stack trace are taken over.
+     * Creates the exception for a caller that awaited {@code task}. If {@code failure} is the exception of a group inside the
+     * task, it is not wrapped again: the new exception has its cause and its stack trace.
      */
     static TaskFailedException ofTask(TaskNode task, Throwable failure) {
         if (!(failure instanceof TaskFailedException nested)) {
@@ -70,25 +73,25 @@ public final class TaskFailedException extends RuntimeException {
         return AwaiterTrace.join(unwrapped, task.name());
     }
 
-    /** Whether a wait for a promise has thrown this. */
-    boolean tellsOfPromise() {
+    /** Whether a wait for a promise threw this exception. */
+    boolean isOfPromise() {
         return ofPromise;
     }
 
     /**
-     * The cause of {@code failure} if it is the failure of a task or of a group inside a task; otherwise {@code failure} itself.
+     * Returns the cause of {@code failure} if that is a {@code TaskFailedException}; otherwise {@code failure} itself.
      */
     static Throwable root(Throwable failure) {
         return failure instanceof TaskFailedException nested ? nested.getCause() : failure;
     }
 
-    /** The exception of the task; never null. */
+    /** Returns the exception of the task; never null. */
     @Override
     public synchronized Throwable getCause() {
         return Objects.requireNonNull(super.getCause());
     }
 
-    /** The name of the task or promise that failed; {@code promise} if a promise has no name. */
+    /** Returns the name of the task or promise that failed; {@code promise} if a promise has no name. */
     public String taskName() {
         return taskName;
     }

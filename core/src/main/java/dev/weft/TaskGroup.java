@@ -10,8 +10,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scope for tasks: they are spawned into it, and it does not end before all of them have. So a task never outlives
- * the code that started it, and its failure is never lost.
+ * A scope for tasks. Tasks are spawned into the group, and the group does not end before all of them have ended. So a task
+ * never outlives the code that started it, and its failure is never lost.
  *
  * {@snippet :
  * String greeting = TaskGroup.call(group -> {
@@ -21,19 +21,18 @@ import org.jspecify.annotations.Nullable;
  * });
  * }
  *
- * <p>The first task that fails cancels its siblings and the body; when all have ended, the group throws a {@link
- * TaskFailedException}. An exception of the body cancels the tasks and is thrown unchanged. A task that was cancelled
- * individually has not failed, and its siblings continue. {@link #options} are for groups that keep going after a failure,
- * that limit the number of concurrent tasks, that live long, or that report failures as they happen. {@link #open(Options)}
- * opens a group without a body. All methods may be called from any thread. Tasks may spawn siblings while the group waits
- * for its tasks to end.
+ * <p>The first task that fails cancels its siblings and the body; when all have ended, the group throws a
+ * {@link TaskFailedException}. An exception of the body cancels the tasks and is thrown unchanged. A task that was cancelled
+ * individually has not failed, and its siblings continue. With {@link #options}, a group can keep going after a failure, limit
+ * the number of concurrent tasks, live long, or report failures as they happen. {@link #open(Options)} opens a group without a
+ * body. All methods may be called from any thread. Tasks may spawn siblings while the group waits for its tasks to end.
  *
- * <p>Each task runs on a virtual thread until it has ended; then another of the group may start on that thread. So a
- * {@link ThreadLocal} that a task leaves set may be seen by a sibling, as in any pool of threads. A task inherits none
- * from its spawner. {@link Async#inheriting} carries context from task to task.
+ * <p>Each task runs on a virtual thread until it has ended; then another task of the group may start on that thread. So a
+ * {@link ThreadLocal} that a task leaves set may be seen by a sibling, as in any pool of threads. A task inherits no
+ * thread-locals from its spawner. {@link Async#inheriting} carries context from task to task.
  *
- * <p>The body runs on the thread of the task that opens the group. Opened by a thread that is not a task, a group starts
- * a run, and its body runs on another thread; see {@link Async} on what that means for locks and thread-locals.
+ * <p>The body runs on the thread of the task that opens the group. If a thread that is not a task opens a group, the group
+ * starts a run, and its body runs on another thread; see {@link Async} for the consequences for locks and thread-locals.
  *
  * @implNote Heritage: {@code asyncio.TaskGroup}, {@code trio.Nursery}.
  */
@@ -63,7 +62,7 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
         return Options.DEFAULT.call(body);
     }
 
-    /** The default settings of a group, from which others are made. */
+    /** Returns the default settings of a group. */
     static Options options() {
         return Options.DEFAULT;
     }
@@ -90,9 +89,10 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
     }
 
     /**
-     * Starts a task. Does not wait: if the limit of the group is reached, the task is queued.
+     * Spawns a task. Does not wait: if the limit of the group is reached, the task is queued.
      *
-     * @throws IllegalStateException if the group is being cancelled or has ended; nothing runs then
+     * @throws IllegalStateException if the group takes no more tasks, because it was cancelled, is drained or closed, or has
+     *     ended; the job does not run then
      */
     <T extends @Nullable Object> Task<T> spawn(Job<? extends T, ?> job);
 
@@ -106,8 +106,8 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
     Task<@Nullable Void> spawn(String name, Action<?> action);
 
     /**
-     * Starts a task and waits until it reports that it is ready, by completing the promise that it receives. Afterwards it
-     * continues like any other task of the group.
+     * Starts a task, and waits until the task reports that it is ready, by completing the promise that it receives. The task
+     * then continues like any other task of the group.
      *
      * {@snippet :
      * TaskGroup.run(group -> {
@@ -120,19 +120,20 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
      * }
      *
      * @return the value with which the task completed the promise
-     * @throws TaskFailedException if the task fails before it is ready; the failure is then not one of the group, unless the
-     *     task could not be started
+     * @throws TaskFailedException if the task fails before it is ready; in that case the group does not fail, unless the task
+     *     could not be started
      * @throws IllegalStateException if the task ends without being ready, or the group takes no more tasks
      * @throws CancellationException if the task is cancelled before it is ready
-     * @throws InterruptedException if the caller is cancelled while it waits; the task is cancelled too, and if it fails all
-     *     the same, that is a failure of the group
+     * @throws InterruptedException if the caller is cancelled while it waits; the task is cancelled too, and if it fails
+     *     nevertheless, that is a failure of the group
      * @implNote Heritage: {@code trio.Nursery.start}.
      */
     <T extends @Nullable Object> T start(Action.On<Promise<T>, ?> body) throws InterruptedException;
 
     /**
-     * Handles to the tasks of this group in the order in which they end, one for each task that has been spawned when the
-     * iterator is called. Iterating never waits; waiting on the k-th handle is waiting for the k-th task to end.
+     * Returns handles to the tasks of this group in the order in which they end. The iterator has a handle for each task that
+     * was spawned before it is asked for the next one. Iterating never waits; a wait on the k-th handle ends when the k-th task
+     * has ended.
      *
      * {@snippet :
      * TaskGroup.run(group -> {
@@ -157,9 +158,9 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
     void cancel(String reason);
 
     /**
-     * Ends the tasks of the group in order: it takes no more, and is {@linkplain #cancel cancelled} if any of those it has
-     * still runs after {@code limit}. Waits until every task has ended. For a body that has something to do after its tasks,
-     * such as one of a service that is told to end.
+     * Ends the tasks of the group in an orderly way: the group takes no more tasks, and is {@linkplain #cancel cancelled} if a
+     * task still runs after {@code limit}. Waits until every task has ended. This is for a body that continues after its tasks
+     * have ended, for example in a service that is to shut down.
      *
      * {@snippet :
      * TaskGroup.run(connections -> {
@@ -170,37 +171,38 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
      * });
      * }
      *
-     * <p>The group takes no more tasks from its own tasks either. When the limit is over, the body is cancelled with them, so
-     * its next wait throws; what must follow in any case belongs behind the group. A task that still runs long after that is
-     * named in the log with its stack, after {@link Options#namingStragglersAfter}. Failures are the group's as before.
+     * <p>The group takes no more tasks from its own tasks either. When the limit is over, the body is cancelled together with
+     * the tasks, so its next wait throws. Code that must run in any case belongs after the group. A task that still runs long
+     * after its cancellation is named in the log with its stack trace, as set by {@link Options#namingStragglersAfter}.
+     * Draining changes nothing about failures of tasks.
      *
-     * <p>May be called several times and at once; each call waits, and the first limit that is over counts. If the caller is
-     * cancelled while it waits, for example by a timeout around the call, the tasks run on, and the group still takes no more.
+     * <p>May be called several times and at once; each call waits, and the limit that is over first cancels the group. If the
+     * caller is cancelled while it waits, for example by a timeout around the call, the tasks continue to run, and the group
+     * still takes no more tasks.
      *
-     * @param limit how long tasks may run on; with zero, live tasks are cancelled immediately
+     * @param limit how long tasks may continue to run; with zero, they are cancelled immediately
      * @return whether every task had ended within the limit; otherwise the group was cancelled
      * @throws IllegalArgumentException if {@code limit} is negative
-     * @throws IllegalStateException if the caller is a task of this group, which would wait for itself; nothing has changed
-     *     then
+     * @throws IllegalStateException if the caller is a task of this group, which would wait for itself; the group has not
+     *     changed then
      * @throws InterruptedException if the caller is cancelled while it waits within the limit
-     * @implNote Heritage: {@code Server.close_clients} and {@code wait_closed} of {@code asyncio}; the draining of a load
-     *     balancer.
+     * @implNote Heritage: {@code Server.close_clients} and {@code wait_closed} of {@code asyncio}; draining in load balancers.
      */
     boolean drain(Duration limit) throws InterruptedException;
 
-    /** The name of the group: that of the task that opened it, and its number there. */
+    /** Returns the name of the group: the name of the task that opened it, with the number of the group in that task. */
     String name();
 
-    /** The number of tasks that have not ended, including queued ones. */
+    /** Returns the number of tasks that have not ended, including queued ones. */
     int size();
 
     /**
-     * The tasks that have not ended, including queued ones, in the order in which they were spawned. An immutable snapshot:
-     * some of them may have ended since.
+     * Returns the tasks that have not ended, including queued ones, in the order in which they were spawned. The list is an
+     * immutable snapshot: some of its tasks may have ended since.
      */
     List<Task<?>> tasks();
 
-    /** The settings of a group. Immutable; each method returns new settings that differ in one. */
+    /** The settings of a group. Immutable: a method that changes a setting returns a new object. */
     final class Options {
         static final Options DEFAULT = new Options(null, Integer.MAX_VALUE, null, false, null);
 
@@ -223,9 +225,12 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
             this.failureListener = failureListener;
         }
 
-        /** Whether failures are reported as they happen: to a listener, or because the group keeps no record of them. */
-        boolean tellsFailures() {
-            return failureListener != null || (forgetsEnded && policy().forgivesLookedAt());
+        /**
+         * Whether failures are reported as they happen: because there is a listener, or because the group keeps no record of
+         * them.
+         */
+        boolean reportsFailures() {
+            return failureListener != null || (forgetsEnded && policy().forgetsRetrieved());
         }
 
         Policy policy() {
@@ -236,31 +241,31 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
             return new Options(other, limit, stragglerDelay, forgetsEnded, failureListener);
         }
 
-        /** These settings for a group without a body: it keeps going after a failure, unless set otherwise. */
+        /** Returns these settings for a group without a body, which keeps going after a failure unless set otherwise. */
         Options forOpenGroup() {
             return (policy == null ? keepGoing() : this).longLived();
         }
 
         /**
-         * The first task that fails cancels its siblings. This is the default, except in a group that was {@linkplain
-         * TaskGroup#open(Options) opened} without a body.
+         * Lets the first task that fails cancel its siblings. This is the default, except in a group that was
+         * {@linkplain TaskGroup#open(Options) opened} without a body.
          */
         public Options failFast() {
             return with(Policy.FAIL_FAST);
         }
 
         /**
-         * A task that fails does not affect its siblings. Its failure is thrown by {@link Task#await} and reported by {@link
-         * TaskGroup#completions}; if no code has retrieved it, the group throws it at the end.
+         * Lets the siblings of a task that fails continue. Its failure is thrown by {@link Task#await} and reported by
+         * {@link TaskGroup#completions}; if no code has retrieved it, the group throws it at the end.
          */
         public Options keepGoing() {
             return with(Policy.KEEP_GOING);
         }
 
         /**
-         * At most {@code limit} tasks run at the same time; the others start in order, as tasks end.
+         * Limits the number of tasks that run at the same time to {@code limit}; the others start in order, as tasks end.
          *
-         * @throws IllegalArgumentException if the limit is less than one
+         * @throws IllegalArgumentException if {@code limit} is less than one
          */
         public Options limit(int limit) {
             Require.atLeastOne(limit, "limit");
@@ -268,11 +273,11 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
         }
 
         /**
-         * The log names what still runs {@code delay} after its cancellation, with its stack: the body and the tasks of this
-         * group, a task of it that was cancelled individually, and the body of a timeout inside. If not set, the delay of the
-         * enclosing group applies, and ten seconds by default.
+         * Sets the time after a cancellation at which code that still runs is named in the log, with its stack trace. This
+         * applies to the body and the tasks of this group, to a task that was cancelled individually, and to the body of a
+         * timeout inside. By default, the delay of the enclosing group applies; for the outermost group, it is ten seconds.
          *
-         * @throws IllegalArgumentException if the delay is zero or negative
+         * @throws IllegalArgumentException if {@code delay} is zero or negative
          */
         public Options namingStragglersAfter(Duration delay) {
             Require.positive(delay, "delay");
@@ -280,22 +285,24 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
         }
 
         /**
-         * For a group that lives as long as a server: tasks that have ended are not kept, so the group does not grow. It has no
-         * {@link TaskGroup#completions}. If it also {@linkplain #keepGoing keeps going}, retrieved failures are not kept either.
-         * Of the others the first 100 are kept; the exception at the end, or the log, has the number of the rest.
+         * Lets the group live as long as a server: it does not keep tasks that have ended, so it does not grow. The group has
+         * no {@link TaskGroup#completions}. If it also {@linkplain #keepGoing keeps going}, it does not keep retrieved failures
+         * either. Of the other failures it keeps the first 100; the exception at the end, or the log, tells how many more there
+         * were.
          */
         public Options longLived() {
             return new Options(policy, limit, stragglerDelay, true, failureListener);
         }
 
         /**
-         * Calls {@code listener} with each task that fails and its exception, as it happens. The listener receives every
-         * failure, also that of a task that is awaited; the group throws the same exceptions as without a listener. Without one,
-         * a failure in a long-lived group that keeps going, or in one without a body, is logged if no code waits for the task.
+         * Calls {@code listener} with each task that fails, and its exception, at the time of the failure. The listener
+         * receives every failure, even if other code awaits the task. The group throws the same exceptions as without a
+         * listener. Without a listener, a failure in a group without a body, or in a long-lived group that keeps going, is
+         * logged if no code waits for the task.
          *
-         * <p>The thread of the failed task makes the call, after the task has its outcome and its siblings were cancelled, if
-         * the group does that. The group ends after the call has returned. The listener must not wait, since it runs outside any
-         * task, and may be called by several threads at the same time. Its exceptions are logged.
+         * <p>The thread of the failed task makes the call, after the outcome of the task was set and, in a group that fails
+         * fast, after the siblings were cancelled. The group ends after the call has returned. The listener must not wait,
+         * since it runs outside any task. It may be called by several threads at the same time. Its exceptions are logged.
          */
         public Options onFailure(BiConsumer<? super Task<?>, ? super Throwable> listener) {
             Objects.requireNonNull(listener, "listener");
@@ -303,7 +310,7 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
         }
 
         /**
-         * Runs {@code body} with a group of these settings, like {@link TaskGroup#run}.
+         * Runs {@code body} with a group that has these settings, like {@link TaskGroup#run}.
          *
          * @throws X if the body throws it; the other exceptions are those of {@link TaskGroup#run}
          */
@@ -316,7 +323,7 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
         }
 
         /**
-         * Runs {@code body} with a group of these settings, like {@link TaskGroup#call}.
+         * Runs {@code body} with a group that has these settings, like {@link TaskGroup#call}.
          *
          * @throws X if the body throws it; the other exceptions are those of {@link TaskGroup#call}
          */

@@ -15,20 +15,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scope that is cancelled when its deadline comes.
+ * A scope that is cancelled when its deadline has passed.
  *
  * <pre>
- *   ACTIVE ── deadline ──► FIRED        cancelled by itself: leaving it throws, unless the body returned
+ *   ACTIVE ── deadline ──► FIRED        cancelled by its own deadline: leaving it throws, unless the body returned
  *      │ ├── reschedule ─► ACTIVE       with another deadline
- *      │ ├── remove ─────► OPEN         without one; reschedule makes it ACTIVE again
- *      │ └── outside ────► CANCELLED    leaving it does not make a timeout of that
+ *      │ ├── remove ─────► OPEN         without a deadline; reschedule makes it ACTIVE again
+ *      │ └── outside ────► CANCELLED    cancelled from outside: leaving it throws no timeout
  *      └──── leave ──────► LEFT
  * </pre>
  *
- * <p>The timer is armed inside the scope, so that a timer that fires immediately finds the strand there and reaches it whatever
- * it waits for. The timer and the deadline are changed under this scope's monitor once the body runs. A timer that
- * fires reads the deadline again under the monitor, so it does nothing if the deadline was moved meanwhile. A deadline that
- * is moved to now fires without a timer, on the thread that moves it.
+ * <p>The timer is armed inside the scope, so that a timer that fires immediately finds the strand inside, and reaches each of
+ * its waits. Once the body runs, the timer and the deadline are changed under this scope's monitor. A timer that fires reads
+ * the deadline again under the monitor, so it does nothing if the deadline was moved meanwhile. A deadline that is moved to the
+ * present fires without a timer, on the thread that moves it.
  */
 final class TimeoutScope extends CancelScope implements Deadline {
     private final Clock clock;
@@ -54,7 +54,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         return Structured.<T, X>inTask(() -> new TimeoutScope(Strand.current(), limit, false).execute(body));
     }
 
-    /** Like {@link #call}, but empty where that would throw a timeout of its own. */
+    /** Like {@link #call}, but returns an empty result instead of throwing a timeout of its own. */
     static <T, X extends Exception> Optional<T> moveOn(Duration limit, Job<? extends @Nullable T, X> body)
             throws X, InterruptedException {
         Job<Optional<T>, X> inTask = () -> {
@@ -84,7 +84,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         return value;
     }
 
-    /** The earliest deadline around {@code scope}, up to the next shield. */
+    /** Returns the earliest deadline around {@code scope}, up to the next shield. */
     static Optional<Deadline> nearest(CancelScope scope) {
         TimeoutScope nearest = null;
         for (CancelScope at = scope; at != null; at = at.isShield() ? null : at.parent()) {
@@ -97,7 +97,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         return Optional.ofNullable(nearest);
     }
 
-    /** For a limit of zero or less: the body is not started. */
+    /** Creates the exception for a limit of zero or less, with which the body is not started. */
     static TimedOutException withoutStart(Duration limit) {
         Strand strand = Strand.currentOrNull();
         String name = strand == null ? Thread.currentThread().getName() : strand.name();
@@ -122,7 +122,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         }
     }
 
-    /** The exception with which this scope ends, when {@code thrown} left the body. Called before the scope is left. */
+    /** Returns the exception with which this scope, which is not left yet, ends after the body threw {@code thrown}. */
     private Throwable verdict(Throwable thrown) {
         Judgement judgement = Boundary.judge(thrown, this);
         if (!isOriginOfCancellation()) {
@@ -140,7 +140,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
             return Boundary.cutShort(outside, judgement.visible(), thrown);
         }
         if (movesOn) {
-            Boundary.tellOfConsequences(this::describe, judgement.visible());
+            Boundary.logConsequences(this::describe, judgement.visible());
             return new MovedOn();
         }
         return timeout().initCause(thrown);
@@ -150,12 +150,12 @@ final class TimeoutScope extends CancelScope implements Deadline {
         return new TimedOutException(strand().name(), limit(), Duration.ofNanos(clock.nanoTime() - entered));
     }
 
-    /** The time from the start of the body to the deadline, wherever that was moved to. */
+    /** The time from the start of the body to the current deadline. */
     private Duration limit() {
         return Duration.ofNanos(deadline - entered);
     }
 
-    /** The reason of the cancellation, whose text is seldom needed. */
+    /** The reason of the cancellation. An object rather than a text, because the text is seldom needed. */
     private record TimedOut(Duration limit) {
         @Override
         public String toString() {
@@ -163,7 +163,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         }
     }
 
-    /** Ends a body whose caller moves on. It is caught here, so it needs no message and no trace. */
+    /** Ends a body whose caller moves on. This class catches it, so it needs no message and no stack trace. */
     private static final class MovedOn extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -183,7 +183,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         cancelAsTimedOut();
     }
 
-    /** Fires the outermost deadline that has passed, up to the next shield: timers that are due at once come in any order. */
+    /** Fires the outermost passed deadline up to the next shield, because timers that are due at once fire in any order. */
     private static void fireOverdue(@Nullable CancelScope innermost) {
         TimeoutScope outermost = null;
         for (CancelScope at = innermost; at != null; at = at.isShield() ? null : at.parent()) {
@@ -198,7 +198,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         }
     }
 
-    /** Cancels this scope, whose deadline has fired, unless that is done. */
+    /** Cancels this scope, whose deadline has fired, unless it is cancelled already. */
     private void cancelAsTimedOut() {
         if (cancellation() == null) {
             requestCancel(new Cancellation(this, new TimedOut(limit()), null));
@@ -272,8 +272,8 @@ final class TimeoutScope extends CancelScope implements Deadline {
     }
 
     /**
-     * Inside this scope it is a consequence of the timeout, which is recognised by this scope being cancelled. The timer may
-     * not have come to that yet.
+     * Returns the exception for a change that comes too late. Inside this scope the exception must count as a consequence of
+     * the timeout, so the scope is cancelled first; the timer may not have done that yet.
      */
     private ClosedException tooLate() {
         if (!fired) {

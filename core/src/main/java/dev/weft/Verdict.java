@@ -12,21 +12,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the tasks of one group have ended, and what the group throws when all have.
+ * Keeps how the tasks of one group have ended, and decides which exception the group throws after all have ended.
  *
- * <p>The outcome of a task is noted before the task is counted as ended. So when the group is judged, all of them are
- * here and none is added. The first line that applies decides:
+ * <p>The outcome of a task is noted before the task is counted as ended. So when the group is judged, all outcomes are known
+ * and no more are added. The first line that applies decides:
  *
  * <pre>
- *   the body failed, not merely with a failure of one of the tasks     what the body threw, those of the tasks suppressed
- *   the policy throws failures of tasks                                the first, the others suppressed
+ *   the body failed, not merely with a failure of one of the tasks     the exception of the body, those of the tasks suppressed
+ *   the policy throws failures of tasks                                the first failure, the others suppressed
  *   the body or a task was cut short, and the group has not decided:
  *     by a cancellation around the group                               that cancellation, with the results that failed
- *   otherwise                                                          nothing
+ *   otherwise                                                          no exception
  * </pre>
  */
 final class Verdict {
-    private static final int DEEPEST_CAUSE = 16;
+    private static final int MAX_CAUSE_DEPTH = 16;
 
     private final GroupScope group;
     private final Policy policy;
@@ -41,7 +41,7 @@ final class Verdict {
         this.forgetsEnded = forgetsEnded;
     }
 
-    /** Notes how {@code task} has ended, before that can be learned by awaiting the task. */
+    /** Notes how {@code task} has ended, before any code can see the outcome by awaiting the task. */
     void note(TaskNode task, Outcome<?> outcome) {
         switch (outcome) {
             case Outcome.Success<?> _ -> noteSuccess();
@@ -51,7 +51,7 @@ final class Verdict {
     }
 
     private void noteSuccess() {
-        if (!someSucceeded) { // written once: tasks on other cores would wait for the cache line
+        if (!someSucceeded) { // written once, because each write would invalidate the cache line of other cores
             someSucceeded = true;
         }
     }
@@ -71,13 +71,13 @@ final class Verdict {
             failures().addConsequences(cancelled.consequences());
         }
         if (group.cutShort(task)) {
-            taskCutShort = true; // never back to false: others end at the same time
+            taskCutShort = true; // never set to false, because other tasks end at the same time
         }
     }
 
-    /** The failure of {@code task}, which was noted, is retrieved. */
-    void lookAt(TaskNode task) {
-        failures().lookAt(task);
+    /** Notes that the failure of {@code task} has been retrieved. */
+    void noteRetrieved(TaskNode task) {
+        failures().noteRetrieved(task);
     }
 
     private NotedFailures failures() {
@@ -88,31 +88,32 @@ final class Verdict {
     private synchronized NotedFailures firstNoted() {
         NotedFailures noted = failures;
         if (noted == null) {
-            noted = new NotedFailures(forgetsEnded, policy.forgivesLookedAt());
+            noted = new NotedFailures(forgetsEnded, policy.forgetsRetrieved());
             failures = noted;
         }
         return noted;
     }
 
     /**
-     * The exception to throw once all tasks have ended, or null if there is none.
+     * Returns the exception to throw once all tasks have ended; null if there is none.
      *
      * @param body the outcome of the body
-     * @param thrown what the body threw, if it did
+     * @param thrown the exception of the body; null if the body returned
      */
     @Nullable
     Throwable on(Outcome<?> body, @Nullable Throwable thrown) {
         Throwable verdict = verdict(body, thrown);
         NotedFailures noted = failures;
         if (noted != null) {
-            noted.tellCounted(group, verdict);
+            noted.reportCounted(group, verdict);
         }
         return verdict;
     }
 
     /**
-     * The outcome of a body whose group throws nothing: with what the body and the tasks threw only because they were
-     * cancelled, if the body has no value; else that is logged, because nothing carries it to the caller.
+     * Returns the outcome of a body whose group throws no exception. If the body has no value, the outcome contains the
+     * consequences of the cancellation in the body and the tasks. Otherwise those of the tasks are logged, because the outcome
+     * cannot carry them to the caller.
      */
     <T extends @Nullable Object> Outcome<T> withConsequences(Outcome<T> body) {
         NotedFailures noted = failures;
@@ -125,8 +126,8 @@ final class Verdict {
             all.addAll(ofTasks);
             return new Outcome.Cancelled<>(cancelled.reason(), all);
         }
-        if (!policy.isDecided(someSucceeded)) { // losers of a race are always cut short
-            Boundary.tellOfConsequences(group::describe, ofTasks);
+        if (!policy.isDecided(someSucceeded)) { // in a race, the losers are always cancelled
+            Boundary.logConsequences(group::describe, ofTasks);
         }
         return body;
     }
@@ -144,12 +145,12 @@ final class Verdict {
 
     private @Nullable Throwable failureToThrow(Outcome<?> body, @Nullable Throwable thrown) {
         List<Failed> failed = failuresToThrow();
-        if (body instanceof Outcome.Failure<?> own && !areToldBy(thrown, failed)) {
-            suppress(own.exception(), failed);
-            return own.exception();
+        if (body instanceof Outcome.Failure<?> bodyFailure && !reportsOneOf(thrown, failed)) {
+            suppress(bodyFailure.exception(), failed);
+            return bodyFailure.exception();
         }
-        Throwable ofBody = body instanceof Outcome.Failure<?> ? thrown : null;
-        return failed.isEmpty() ? null : toThrow(failed, ofBody);
+        Throwable thrownByBody = body instanceof Outcome.Failure<?> ? thrown : null;
+        return failed.isEmpty() ? null : toThrow(failed, thrownByBody);
     }
 
     private List<Failed> failuresToThrow() {
@@ -158,22 +159,22 @@ final class Verdict {
     }
 
     /**
-     * Whether {@code thrown}, by a body, only reports one of these: the body awaited that task, or used what the task
-     * had closed with its failure.
+     * Whether {@code thrown}, the exception of the body, only reports one of {@code failures}: the body awaited the failed
+     * task, or used an object that the task had closed with its failure.
      */
-    private static boolean areToldBy(@Nullable Throwable thrown, List<Failed> failures) {
+    private static boolean reportsOneOf(@Nullable Throwable thrown, List<Failed> failures) {
         return (thrown instanceof TaskFailedException || thrown instanceof ClosedException)
                 && contains(failures, thrown.getCause());
     }
 
-    /** Whether {@code exception} is what one of these failed with, or the cause found inside a nested group's. */
+    /** Whether {@code exception} is one of {@code failures}, or the cause of one that a nested group threw. */
     private static boolean contains(List<Failed> failures, @Nullable Throwable exception) {
         return failures.stream().anyMatch(each -> TaskFailedException.root(each.exception()) == exception);
     }
 
     /**
-     * What a group throws for these: the first, as the policy wants it, the others suppressed. If the body threw
-     * that already, because it awaited the task, its exception is kept.
+     * Returns the exception that the group throws for {@code failures}: the first one, in the form that the policy decides,
+     * with the others suppressed. If the body awaited the failed task and threw its failure, the exception of the body is kept.
      */
     private Throwable toThrow(List<Failed> failures, @Nullable Throwable thrownByBody) {
         Throwable thrown = policy.toThrow(original(failures), thrownByBody);
@@ -185,14 +186,14 @@ final class Verdict {
     }
 
     /**
-     * The first of {@code failures} that no other one caused. A task that takes from a queue which its producer has
-     * closed with a failure may fail before the producer itself does; the failure of the group is the producer's all
-     * the same.
+     * Returns the first of {@code failures} that is not caused by another one. For example, a producer that fails closes its
+     * queue with the failure. A consumer may then fail before the producer has ended, but the failure of the group is that of
+     * the producer.
      */
     private static Failed original(List<Failed> failures) {
         Failed first = failures.getFirst();
         Throwable cause = UserObjects.cause(TaskFailedException.root(first.exception()));
-        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE && failures.size() > 1; depth++) {
+        for (int depth = 0; cause != null && depth < MAX_CAUSE_DEPTH && failures.size() > 1; depth++) {
             for (Failed each : failures) {
                 if (TaskFailedException.root(each.exception()) == cause) {
                     return each;
@@ -212,8 +213,8 @@ final class Verdict {
     }
 
     /**
-     * What failed only because of a cancellation, first in the body, then in the tasks; and the results that are failures and
-     * that no caller will get.
+     * Returns the exceptions that are only consequences of a cancellation, first of the body, then of the tasks; and then the
+     * failures among the results, which no caller will get.
      */
     private List<Throwable> consequences(Outcome<?> body) {
         List<Throwable> all = new ArrayList<>(0);
@@ -224,11 +225,11 @@ final class Verdict {
         if (noted != null) {
             all.addAll(noted.consequences());
         }
-        all.addAll(group.failedResults(NotedFailures.MOST_CONSEQUENCES));
+        all.addAll(group.failedResults(NotedFailures.MAX_CONSEQUENCES));
         return all;
     }
 
-    /** The cancellation around the group that cut its work short; null if it was the group's own. */
+    /** Returns the exception of the cancellation around the group; null if only the group itself was cancelled. */
     private @Nullable Throwable cancellationOutside(Outcome<?> body, @Nullable Throwable thrown) {
         CancelScope around = group.parent();
         Cancellation outside = around == null ? null : around.cancellationNow();

@@ -337,7 +337,7 @@ class AsCompletedTest {
                             failed -> assertThat(failed.exception())
                                     .isInstanceOf(ClosedException.class)
                                     .hasMessage(
-                                            "completion 3 in group 'main.2' does not come, because the group has ended"));
+                                            "completion 3 in group 'main.2' does not exist: the group ended with fewer tasks"));
             assertThatThrownBy(() -> handed.await().task()).isInstanceOf(ClosedException.class);
         }));
     }

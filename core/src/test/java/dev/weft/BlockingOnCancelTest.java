@@ -366,7 +366,7 @@ class BlockingOnCancelTest {
                 assertThat(task.await()).isEqualTo("value");
             }));
 
-            assertThat(log.messages()).anyMatch(message -> message.contains("its value stands"));
+            assertThat(log.messages()).anyMatch(message -> message.contains("its value is used"));
         }
     }
 

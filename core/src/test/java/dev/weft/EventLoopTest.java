@@ -386,7 +386,7 @@ class EventLoopTest {
             assertThat(log.messages())
                     .singleElement()
                     .asString()
-                    .startsWith("task 'greedy' has kept its event loop for 20 ms without waiting")
+                    .startsWith("task 'greedy' has held its event loop for 20 ms without waiting")
                     .contains("EventLoopTest.keepTheLoop");
         }
     }

@@ -79,7 +79,7 @@ class GroupStartTest {
     void childThatEndsWithoutBeingReadyIsAnError() throws Exception {
         runs.run(() -> TaskGroup.run(group -> assertThatThrownBy(() -> group.start((Promise<String> ready) -> {}))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("task 'main.1.1' ended without having been ready")
+                .hasMessage("task 'main.1.1' ended without setting its promise")
                 .satisfies(e -> assertThat(e.getCause()).isExactlyInstanceOf(IllegalStateException.class))));
     }
 

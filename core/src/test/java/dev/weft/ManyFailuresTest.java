@@ -229,7 +229,7 @@ class ManyFailuresTest {
             }));
 
             assertThat(thrown).isInstanceOf(Closed.class);
-            assertThat(log.messages()).hasSize(1).first().asString().endsWith("failures beside it: 2");
+            assertThat(log.messages()).hasSize(1).first().asString().endsWith("further failures that are not shown: 2");
         }
     }
 

@@ -81,7 +81,7 @@ class OwnCarriersTest {
                         });
                     }));
 
-            assertThat(log.messages().getFirst()).startsWith("task 'busy' has kept its event loop for 20 ms");
+            assertThat(log.messages().getFirst()).startsWith("task 'busy' has held its event loop for 20 ms");
         }
     }
 

@@ -136,7 +136,7 @@ class ShutdownHookTest {
             assertThat(ShutdownHook.grace("soon")).isEqualTo(Duration.ofSeconds(5));
             assertThat(log.messages())
                     .containsExactly(
-                            "dev.weft.shutdownGrace must be a number of seconds, but is 'soon'; it is taken for 5 s");
+                            "dev.weft.shutdownGrace must be a number of seconds, but is 'soon'; using the default of 5 s");
         }
     }
 }

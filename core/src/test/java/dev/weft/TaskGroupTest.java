@@ -329,7 +329,7 @@ class TaskGroupTest {
 
             assertThatThrownBy(() -> group.spawn(() -> ran.set(true)))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("group 'main.1' takes no more tasks, it is cancelled by task 'main': over");
+                    .hasMessage("group 'main.1' takes no more tasks: it is cancelled by task 'main': over");
         }));
 
         assertThat(ran).isFalse();
@@ -550,7 +550,7 @@ class TaskGroupTest {
             }));
 
             assertThat(log.messages())
-                    .containsExactly("group 'main.1' has ended; never retrieved: the failures of 3 tasks");
+                    .containsExactly("group 'main.1' has ended; no code has retrieved the failures of 3 tasks");
         }
     }
 

@@ -127,7 +127,7 @@ class ThreadNamesTest {
 
         entrance.run(() -> TaskGroup.run(group -> {
             CountDownLatch swept = new CountDownLatch(1);
-            for (int i = 0; i < 3 * ThreadNames.MOST; i++) {
+            for (int i = 0; i < 3 * ThreadNames.MAX_TASKS; i++) {
                 group.spawn(() -> {
                     Async.blocking(() -> swept.await());
                     names.add(threadName());
@@ -138,8 +138,8 @@ class ThreadNamesTest {
             swept.countDown();
         }));
 
-        assertThat(names).hasSize(3 * ThreadNames.MOST);
+        assertThat(names).hasSize(3 * ThreadNames.MAX_TASKS);
         assertThat(names.stream().filter(name -> !name.equals("weft")).count())
-                .isLessThanOrEqualTo(2 * ThreadNames.MOST);
+                .isLessThanOrEqualTo(2 * ThreadNames.MAX_TASKS);
     }
 }

@@ -480,7 +480,7 @@ class TimeoutTest {
 
         log.close();
         assertThat(log.messages())
-                .containsExactly("the body of a timeout of 1 s in task 'main' was cut short; beside that:"
+                .containsExactly("the body of a timeout of 1 s in task 'main' was cancelled, and then threw"
                         + " java.lang.IllegalStateException: no route");
     }
 

@@ -90,7 +90,7 @@ class VisibleConsequencesTest {
                     .asString()
                     .startsWith("group '")
                     .endsWith(
-                            "' was cut short; beside that: java.io.UncheckedIOException: java.io.IOException: commit failed");
+                            "' was cancelled, and then threw java.io.UncheckedIOException: java.io.IOException: commit failed");
         }
     }
 
@@ -119,7 +119,7 @@ class VisibleConsequencesTest {
             assertThat(log.messages())
                     .singleElement()
                     .asString()
-                    .startsWith("task 'writer' was cut short; beside that: ");
+                    .startsWith("task 'writer' was cancelled, and then threw ");
         }
     }
 

@@ -122,7 +122,7 @@ class EchoScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.Boundary$OfApi", method = "isJudged", kind = Kind.TAKES_FOR_FALSE, call = "tellsOfPromise")
+    @Mistake(in = "dev.weft.Boundary$OfApi", method = "isJudged", kind = Kind.TAKES_FOR_FALSE, call = "isOfPromise")
     void failureOfAPromiseThatIsTakenForOneOfATaskIsFound() {
         broken("what the cancelled group threw", EchoScheduleTest::promise);
     }

@@ -73,7 +73,7 @@ class PermitScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.sync.Semaphore", method = "letNextIn", kind = Kind.LEAVES_OUT, call = "handOut")
+    @Mistake(in = "dev.weft.sync.Semaphore", method = "handOutAfterCancel", kind = Kind.LEAVES_OUT, call = "handOut")
     void cancelledHeadThatKeepsTheNextOutIsFound() {
         broken("no actor can go on", PermitScheduleTest::greedyHead);
     }

@@ -73,7 +73,7 @@ class SelectScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = SELECT_SIDE, method = "putAtOnce", kind = Kind.TAKES_FOR_TRUE, call = "tryPut")
+    @Mistake(in = SELECT_SIDE, method = "putUnqueued", kind = Kind.TAKES_FOR_TRUE, call = "tryPut")
     void selectThatPutsAtOnceWithoutATakerIsFound() {
         broken("given", SelectScheduleTest::exchange);
     }

@@ -9,16 +9,16 @@ import dev.weft.spi.wait.CancelScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One strand at a time, first come, first served, on virtual threads and in real time. A strand that starts when
- * another has ended uses the thread of that one. This saves the start of a thread, and above all it does not wake a
- * second core for work that only one core can do. Threads inherit nothing, since they would inherit it from the strand
- * that happens to hand over the baton.
+ * Runs one strand (a task) at a time, in the order in which strands become ready, on virtual threads and in real time. A strand
+ * that starts after another has ended uses the thread of the ended strand. This saves the start of a thread, and does not wake
+ * a second core for work that only one core can do. Threads inherit nothing, since they would inherit it from the strand that
+ * happens to hand over the baton, the right to run.
  */
 public final class EventLoopScheduler extends BatonScheduler implements AutoCloseable {
-    /** The carrier of the threads, with those that stand in for it; null if it is those of the JDK. */
-    private final @Nullable CarrierGroup own;
+    /** The carrier of the threads, with its substitutes; null if the threads run on the JDK's carriers. */
+    private final @Nullable CarrierGroup carriers;
 
-    /** A loop without strands. To be closed when it has ended. */
+    /** Creates a loop without strands. It must be closed after it has ended. */
     public EventLoopScheduler() {
         this(Scheduler.parallel());
     }
@@ -27,44 +27,44 @@ public final class EventLoopScheduler extends BatonScheduler implements AutoClos
         this(parallel.hasOwnCarriers() ? OwnCarriers.forLoop(parallel.clock()) : null, parallel.clock());
     }
 
-    private EventLoopScheduler(@Nullable CarrierGroup own, Clock clock) {
-        super(own != null ? OwnCarriers.threadsOn(own) : OwnCarriers.threadsOfJdk(), clock);
-        this.own = own;
+    private EventLoopScheduler(@Nullable CarrierGroup carriers, Clock clock) {
+        super(carriers != null ? OwnCarriers.threadsOn(carriers) : OwnCarriers.threadsOfJdk(), clock);
+        this.carriers = carriers;
     }
 
-    /** Lets another loop use the carrier. Threads that are still on it run on. */
+    /** Lets another loop use the carrier. Threads that still run on it continue. */
     @Override
     public void close() {
-        if (own != null) {
-            OwnCarriers.giveBack(own);
+        if (carriers != null) {
+            OwnCarriers.giveBack(carriers);
         }
     }
 
     @Override
     public boolean hasOwnCarriers() {
-        return own != null;
+        return carriers != null;
     }
 
     @Override
     public boolean beginBlocking() {
         boolean began = super.beginBlocking();
-        if (began && own != null) {
-            own.leaveSeat();
+        if (began && carriers != null) {
+            carriers.leaveSeat();
         }
         return began;
     }
 
     @Override
     public void endBlocking() {
-        if (own != null) {
-            own.returnToSeat();
+        if (carriers != null) {
+            carriers.returnToSeat();
         }
         super.endBlocking();
     }
 
     @Override
     public Thread threadBeside(Runnable body) {
-        return own != null ? OwnCarriers.unstartedByJdk(body) : super.threadBeside(body);
+        return carriers != null ? OwnCarriers.unstartedByJdk(body) : super.threadBeside(body);
     }
 
     @Override
@@ -89,6 +89,6 @@ public final class EventLoopScheduler extends BatonScheduler implements AutoClos
 
     @Override
     public String toString() {
-        return "event loop on " + (own != null ? own : "threads of the JDK, because " + OwnCarriers.obstacle());
+        return "event loop on " + (carriers != null ? carriers : "threads of the JDK, because " + OwnCarriers.obstacle());
     }
 }

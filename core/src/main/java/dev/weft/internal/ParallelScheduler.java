@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Every strand runs at once, on threads from one factory, which tasks of a group that follow each other share. */
+/** Runs all strands (tasks) concurrently, on threads from one factory. Successive tasks of a group share threads. */
 public final class ParallelScheduler extends ParallelRuns {
     private final ThreadFactory threads;
     private final Clock clock;
@@ -24,10 +24,10 @@ public final class ParallelScheduler extends ParallelRuns {
     private final Scheduler platformThreads;
     private final Tuning tuning;
 
-    /** The carriers of the threads; null if they are those of the JDK or of other code. */
-    private final @Nullable CarrierGroup own;
+    /** The carriers of the threads; null if the threads run on carriers of the JDK or of other code. */
+    private final @Nullable CarrierGroup carriers;
 
-    /** Virtual threads and real time. The constructor that the service loader calls. */
+    /** Creates a scheduler with virtual threads and real time. The service loader calls this constructor. */
     public ParallelScheduler() {
         this(new SystemClock());
     }
@@ -36,21 +36,21 @@ public final class ParallelScheduler extends ParallelRuns {
         this(OwnCarriers.areThere() ? OwnCarriers.forParallelRuns(clock) : null, clock);
     }
 
-    private ParallelScheduler(@Nullable CarrierGroup own, Clock clock) {
+    private ParallelScheduler(@Nullable CarrierGroup carriers, Clock clock) {
         this(
-                own != null ? OwnCarriers.threadsOn(own) : OwnCarriers.threadsOfJdk(),
+                carriers != null ? OwnCarriers.threadsOn(carriers) : OwnCarriers.threadsOfJdk(),
                 clock,
-                own != null ? Tuning.ofOwnCarriers() : Tuning.ofVirtualThreads(),
-                own);
+                carriers != null ? Tuning.ofOwnCarriers() : Tuning.ofVirtualThreads(),
+                carriers);
     }
 
-    /** Threads and time of the caller's choice: platform threads under a model checker, a clock under control. */
+    /** Creates a scheduler with the given threads and clock, for example with platform threads for a model checker. */
     public ParallelScheduler(ThreadFactory threads, Clock clock) {
         this(threads, clock, Tuning.NONE, null);
     }
 
-    private ParallelScheduler(ThreadFactory threads, Clock clock, Tuning tuning, @Nullable CarrierGroup own) {
-        this.own = own;
+    private ParallelScheduler(ThreadFactory threads, Clock clock, Tuning tuning, @Nullable CarrierGroup carriers) {
+        this.carriers = carriers;
         this.threads = threads;
         this.clock = clock;
         this.tuning = tuning;
@@ -100,23 +100,23 @@ public final class ParallelScheduler extends ParallelRuns {
 
     @Override
     public boolean hasOwnCarriers() {
-        return own != null;
+        return carriers != null;
     }
 
     @Override
     public Thread threadBeside(Runnable body) {
-        return own != null ? OwnCarriers.unstartedByJdk(body) : super.threadBeside(body);
+        return carriers != null ? OwnCarriers.unstartedByJdk(body) : super.threadBeside(body);
     }
 
     @Override
     public boolean beginBlocking() {
-        return own != null && own.leaveSeat();
+        return carriers != null && carriers.leaveSeat();
     }
 
     @Override
     public void endBlocking() {
-        if (own != null) {
-            own.returnToSeat();
+        if (carriers != null) {
+            carriers.returnToSeat();
         }
     }
 
@@ -127,6 +127,6 @@ public final class ParallelScheduler extends ParallelRuns {
 
     @Override
     public String toString() {
-        return "parallel scheduler on " + (own != null ? own : "threads of the JDK, because " + OwnCarriers.obstacle());
+        return "parallel scheduler on " + (carriers != null ? carriers : "threads of the JDK, because " + OwnCarriers.obstacle());
     }
 }

@@ -11,26 +11,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a cancellation level-triggered for code that reacts to interrupts only: as long as a cancelled scope has not been left,
- * threads inside it that block in JDK code are interrupted again, at growing intervals. So code that swallowed the first
- * interrupt and blocked again cannot make its group hang.
+ * threads inside it that block in JDK code are interrupted again, at growing intervals. So code that swallows the first
+ * interrupt and blocks again cannot make its group hang.
  *
  * <p>Nearly every scope is left immediately. So a cancellation only pushes a note, without a lock, and one timer serves all
- * notes, as long as there are any:
+ * notes as long as there are notes:
  *
  * <pre>
  *   add ──► fresh: a stack ──► watched: a list of the timer ──► scope left: removed
  *                                  └── delivered again ──┘
  * </pre>
  *
- * <p>The same timer reports the {@link Stragglers} of a scope, once, when their delay has passed. No other timer is needed for
- * them, and the delay is looked up only for a scope that has not been left at the first sweep.
+ * <p>The same timer reports the {@link Stragglers} of a scope, once, when their delay has passed. So stragglers need no timer
+ * of their own, and the delay is looked up only for a scope that is still entered at the first sweep.
  *
  * <p>No note is lost: a call that adds a note then checks whether the timer is armed; a timer that has nothing to watch clears
  * {@code armed} and then checks for notes. At least one of the two sees the change of the other.
  */
 final class RepeatedDelivery {
-    private static final long FIRST_NANOS = 20_000_000;
-    private static final long LAST_NANOS = 1_000_000_000;
+    private static final long MIN_INTERVAL_NANOS = 20_000_000;
+    private static final long MAX_INTERVAL_NANOS = 1_000_000_000;
     private static final long UNKNOWN = -1;
 
     private final Clock clock;
@@ -58,10 +58,10 @@ final class RepeatedDelivery {
     }
 
     private void arm() {
-        clock.schedule(clock.nanoTime() + FIRST_NANOS, this::sweep);
+        clock.schedule(clock.nanoTime() + MIN_INTERVAL_NANOS, this::sweep);
     }
 
-    /** The action of the timer; at most one is armed. */
+    /** The action of the timer. At most one timer is armed. */
     private void sweep() {
         watchFresh();
         long now = clock.nanoTime();
@@ -72,7 +72,7 @@ final class RepeatedDelivery {
         }
     }
 
-    /** Unlinks the notes, so that a note that stays does not keep removed ones alive. */
+    /** Moves the fresh notes to the list, and unlinks them, so that a note that stays does not keep removed notes alive. */
     private void watchFresh() {
         Note note = fresh.getAndSet(null);
         while (note != null) {
@@ -98,19 +98,19 @@ final class RepeatedDelivery {
     private static final class Note {
         private final CancelScope scope;
         private long due;
-        private long interval = FIRST_NANOS;
+        private long interval = MIN_INTERVAL_NANOS;
         private final long cancelled;
         private long delay = UNKNOWN;
-        private boolean named;
+        private boolean reported;
         private @Nullable Note next;
 
         Note(CancelScope scope, long cancelled) {
             this.scope = scope;
             this.cancelled = cancelled;
-            this.due = cancelled + FIRST_NANOS;
+            this.due = cancelled + MIN_INTERVAL_NANOS;
         }
 
-        /** Reports stragglers and delivers the cancellation again when it is time; returns whether the scope was left. */
+        /** Reports stragglers and delivers the cancellation again when each is due; returns whether the note can be removed. */
         boolean isSettledAt(long now) {
             if (scope.isLeft()) {
                 return true;
@@ -119,7 +119,7 @@ final class RepeatedDelivery {
             if (now - due < 0) {
                 return false;
             }
-            interval = Math.min(2 * interval, LAST_NANOS);
+            interval = Math.min(2 * interval, MAX_INTERVAL_NANOS);
             due = now + interval;
             return !scope.deliverAgain();
         }
@@ -128,8 +128,8 @@ final class RepeatedDelivery {
             if (delay == UNKNOWN) {
                 delay = Clock.nanos(Stragglers.delay(scope));
             }
-            if (!named && now - cancelled >= delay) {
-                named = true; // even if the log throws
+            if (!reported && now - cancelled >= delay) {
+                reported = true; // even if the log throws
                 Stragglers.name(scope);
             }
         }

@@ -7,17 +7,17 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Real time, with one platform thread for timers: a timer on a virtual thread would not fire while all carriers are busy.
+ * Real time, with one platform thread for timers. (A timer on a virtual thread would not fire while all carriers are busy.)
  *
  * <h2>Overview</h2>
  *
  * <p>Timers are in a {@link TimerWheel}, guarded by the monitor of this clock. The thread sleeps until {@link #wakeTick}, and
- * is woken earlier only for a timer that is due sooner. Cancelling a timer neither wakes it nor changes its sleep, so a loop
- * that arms and cancels timeouts costs no wake-ups. A deadline is rounded up to a tick of about 131 microseconds; a timer
+ * is woken earlier only for a timer that is due sooner. Cancelling a timer neither wakes the thread nor changes its sleep, so a
+ * loop that arms and cancels timeouts costs no wake-ups. A deadline is rounded up to a tick of about 131 microseconds; a timer
  * never fires early.
  *
  * <p>This is the only clock of the process, so no failure ends its thread: an exception of an action is logged, and if logging
- * fails too, or there is no memory, the thread continues with the timers that are due.
+ * fails too, or memory is exhausted, the thread continues with the timers that are due.
  */
 final class SystemClock implements Clock {
     private static final int TICK_BITS = 17;
@@ -60,7 +60,7 @@ final class SystemClock implements Clock {
         while (true) {
             try {
                 fireOrSleep(due);
-            } catch (Throwable e) { // logging failed too, or memory is short; timers that are due remain so
+            } catch (Throwable e) { // logging failed too, or memory is exhausted; due timers stay due
                 Thread.yield();
             }
         }
@@ -93,7 +93,10 @@ final class SystemClock implements Clock {
     private final class Entry extends TimerWheel.Entry implements Timer {
         private final Runnable action;
 
-        /** Whether it has left the wheel to fire. Read without the monitor: a stale false only leads to a useless removal. */
+        /**
+         * Whether this entry has left the wheel to fire. Read without the monitor: a stale false only leads to a useless
+         * removal.
+         */
         private boolean due;
 
         Entry(long tick, Runnable action) {
@@ -116,7 +119,7 @@ final class SystemClock implements Clock {
             }
         }
 
-        /** Runs the action; its failure must not stop other timers. */
+        /** Runs the action, and logs its failure, which must not stop other timers. */
         void fire() {
             try {
                 action.run();

@@ -4,8 +4,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hierarchical timing wheel: entries are added and removed in constant time, however many there are, because most
- * timeouts never fire. Not thread-safe; {@link SystemClock} guards it.
+ * A hierarchical timing wheel. Entries are added and removed in constant time, because most timeouts never fire. Not
+ * thread-safe; {@link SystemClock} guards it.
  *
  * <h2>Overview</h2>
  *
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p><b>Invariants.</b> An entry is on the level of the highest six-bit digit in which its tick differs from {@code now}, in
- * the slot of that digit. When {@code now} enters a slot of a higher level, the entries of that slot are moved to lower
- * levels; when it reaches a slot of level 0, its entries are due. One bit for each slot marks occupied slots, so the next one
+ * the slot of that digit. When {@code now} enters a slot of a higher level, the entries of that slot are moved to lower levels;
+ * when it reaches a slot of level 0, its entries are due. One bit for each slot marks occupied slots, so the next occupied slot
  * is found without a search.
  *
  * @implNote Varghese and Lauck, "Hashed and Hierarchical Timing Wheels", 1987.
@@ -37,7 +37,7 @@ final class TimerWheel {
     private final long[] occupied = new long[LEVELS];
     private long now;
 
-    /** An action and its tick; in a doubly linked list with the others of its slot. */
+    /** An entry with its tick, in a doubly linked list with the other entries of its slot. */
     static class Entry {
         private final long tick;
         private int slot = -1;
@@ -62,7 +62,7 @@ final class TimerWheel {
         occupied[level] |= 1L << slot;
     }
 
-    /** Removes an entry; false if it is not in the wheel. */
+    /** Removes an entry; returns false if it is not in the wheel. */
     boolean remove(Entry entry) {
         int slot = entry.slot;
         if (slot < 0) {
@@ -87,7 +87,10 @@ final class TimerWheel {
         return true;
     }
 
-    /** The next tick at which {@link #advance} has work to do; no entry is due before. {@link #NEVER} if there is none. */
+    /**
+     * Returns the next tick at which {@link #advance} has work to do; no entry is due before. Returns {@link #NEVER} if the
+     * wheel is empty.
+     */
     long nextTick() {
         for (int level = 0; level < LEVELS; level++) {
             if (occupied[level] != 0) {
@@ -127,7 +130,9 @@ final class TimerWheel {
         return level;
     }
 
-    /** The first tick of a slot in the future: above its level it has the digits of {@code now}, below it zeros. */
+    /**
+     * Returns the first tick of a future slot: its digits above the level are those of {@code now}, and those below are zero.
+     */
     private long startOf(int level, int slot) {
         int shift = level * BITS;
         long above = shift + BITS >= Long.SIZE ? 0 : now >>> (shift + BITS) << (shift + BITS);

@@ -8,79 +8,81 @@ import dev.weft.spi.wait.StrandEvents;
 import java.time.Duration;
 
 /**
- * Watches over a loop that runs one task at a time, and names in the log a task that keeps the loop too long, once each
- * time. It samples the loop several times within the limit, and measures the task's time in samples; so when the whole
- * process was stopped, as in a debugger, no task is reported.
+ * Watches an event loop, and logs a warning when a task holds the loop for longer than a limit. Each such period is reported
+ * once. The watchdog samples the loop four times within the limit and counts samples, not elapsed time. A stopped process takes
+ * no samples, so a pause in a debugger is not reported.
  */
 public final class Watchdog implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
-    private static final int LOOKS = 4;
+    private static final int SAMPLES = 4;
 
     private final BatonScheduler loop;
     private final Clock clock;
-    private final Duration patience;
+    private final Duration limit;
     private final long interval;
-    private long seenPasses = -1;
-    private int looks;
+    private long seenHandOvers = -1;
+    private int unchangedSamples;
     private Clock.Timer timer;
     private boolean closed;
 
-    private Watchdog(BatonScheduler loop, Duration patience) {
+    private Watchdog(BatonScheduler loop, Duration limit) {
         this.loop = loop;
         this.clock = loop.clock();
-        this.patience = patience;
-        this.interval = Math.max(1, Clock.nanos(patience) / LOOKS);
-        this.timer = clock.schedule(clock.nanoTime() + interval, this::look);
+        this.limit = limit;
+        this.interval = Math.max(1, Clock.nanos(limit) / SAMPLES);
+        this.timer = clock.schedule(clock.nanoTime() + interval, this::sample);
     }
 
-    /** Watches over {@code loop} until this is closed. */
-    public static Watchdog over(BatonScheduler loop, Duration patience) {
-        return new Watchdog(loop, patience);
+    /** Watches {@code loop} until the watchdog is closed. */
+    public static Watchdog over(BatonScheduler loop, Duration limit) {
+        return new Watchdog(loop, limit);
     }
 
-    private synchronized void look() {
+    private synchronized void sample() {
         if (closed) {
             return;
         }
-        long passes = loop.passes();
+        long handOvers = loop.passes();
         Thread holder = loop.holder();
-        looks = holder != null && passes == seenPasses ? looks + 1 : 0;
-        seenPasses = passes;
-        timer = clock.schedule(clock.nanoTime() + interval, this::look); // first, since the report may fail
-        if (looks == LOOKS && holder != null) {
-            report(holder, passes);
+        // unchanged: the same task has held the baton, the right to run, since the last sample
+        unchangedSamples = holder != null && handOvers == seenHandOvers ? unchangedSamples + 1 : 0;
+        seenHandOvers = handOvers;
+        timer = clock.schedule(clock.nanoTime() + interval, this::sample); // before the report, which may fail
+        if (unchangedSamples == SAMPLES && holder != null) { // equal, not at least: each period is reported once
+            report(holder, handOvers);
         }
     }
 
     /**
-     * Reports {@code holder}, unless it gave the loop away while its stack was taken: the stack would be of another
-     * moment.
+     * Reports {@code holder}, unless it released the loop while its stack trace was taken. Such a trace does not show what kept
+     * the loop.
      */
-    private void report(Thread holder, long passes) {
+    private void report(Thread holder, long handOvers) {
         StackTraceElement[] stack = holder.getStackTrace();
-        if (loop.passes() != passes || loop.holder() != holder) {
+        if (loop.passes() != handOvers || loop.holder() != holder) {
             return;
         }
         String name = "unknown";
+        // the strand of a task is the exception handler of its thread, and so can be found from the thread
         if (holder.getUncaughtExceptionHandler() instanceof Strand strand) {
             name = strand.name();
-            tell(strand);
+            reportEvent(strand);
         }
         StringBuilder report = new StringBuilder("task '")
                 .append(name)
-                .append("' has kept its event loop for ")
-                .append(Durations.words(patience))
-                .append(" without waiting; what blocks belongs in Async.blocking, what computes in Async.computing");
+                .append("' has held its event loop for ")
+                .append(Durations.words(limit))
+                .append(" without waiting; call Async.blocking for blocking calls, and Async.computing for long computations");
         for (StackTraceElement frame : stack) {
             report.append(System.lineSeparator()).append("      at ").append(frame);
         }
         LOGGER.log(System.Logger.Level.WARNING, report);
     }
 
-    private void tell(Strand holder) {
+    private void reportEvent(Strand holder) {
         StrandEvents events = holder.events();
         if (events != null) {
-            events.keepsLoop(holder, patience);
+            events.keepsLoop(holder, limit);
         }
     }
 

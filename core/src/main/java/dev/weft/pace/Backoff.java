@@ -28,16 +28,17 @@ public final class Backoff {
         this.jitter = jitter;
     }
 
-    /** From 200 ms, doubling up to 20 s, with full jitter. */
+    /** Returns an exponential backoff from 200 ms up to 20 s, with jitter. */
     public static Backoff standard() {
         return DEFAULT;
     }
 
     /**
-     * A ceiling that starts at {@code first} and doubles with each retry up to {@code longest}; each wait is a random
-     * time between zero and the ceiling. Durations of more than about 146 years are clamped.
+     * Returns a backoff whose ceiling starts at {@code first} and doubles with each retry up to {@code longest}; each wait is a
+     * random time between zero and the ceiling. Durations of more than about 146 years are clamped.
      *
-     * @throws IllegalArgumentException if {@code first} is not longer than zero, or {@code longest} is shorter
+     * @throws IllegalArgumentException if {@code first} is not longer than zero, or {@code longest} is shorter than
+     *     {@code first}
      */
     public static Backoff exponential(Duration first, Duration longest) {
         Require.positive(first, "first");
@@ -50,7 +51,7 @@ public final class Backoff {
     }
 
     /**
-     * Always waits for {@code delay}, without jitter. With zero, retries follow immediately.
+     * Returns a backoff that always waits for {@code delay}, without jitter. With zero, retries follow immediately.
      *
      * @throws IllegalArgumentException if {@code delay} is negative
      */
@@ -59,26 +60,27 @@ public final class Backoff {
         return new Backoff(Clock.nanos(delay), Clock.nanos(delay), false);
     }
 
-    /** This backoff without randomness: each wait is as long as its ceiling. For a single client, or for tests. */
+    /** Returns this backoff without randomness: each wait is as long as its ceiling. For a single client, or for tests. */
     public Backoff withoutJitter() {
         return new Backoff(first, longest, false);
     }
 
     /**
-     * The upper bound of {@link #delay} for the {@code retry}-th retry, counted from one.
+     * Returns the upper bound of {@link #delay} for the {@code retry}-th retry, counted from one.
      *
      * @throws IllegalArgumentException if {@code retry} is less than one
      */
     public Duration ceiling(int retry) {
         Require.atLeastOne(retry, "retry");
+        // so that the shift does not overflow
         int doublings = Math.min(retry - 1, Long.numberOfLeadingZeros(first) - 1);
         return Duration.ofNanos(Math.min(first << doublings, longest));
     }
 
     /**
-     * The wait before the {@code retry}-th retry, counted from one.
+     * Returns the wait before the {@code retry}-th retry, counted from one.
      *
-     * @param random decides within the ceiling
+     * @param random chooses a time up to the ceiling
      * @throws IllegalArgumentException if {@code retry} is less than one
      */
     public Duration delay(int retry, RandomGenerator random) {

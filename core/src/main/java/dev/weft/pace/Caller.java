@@ -2,13 +2,13 @@ package dev.weft.pace;
 
 import dev.weft.spi.wait.Strand;
 
-/** The task that called. */
+/** Tells whether the calling task was cancelled. */
 final class Caller {
     private Caller() {}
 
     /**
-     * Whether the scope that the calling task is in was cancelled, or one around it. What its job throws then may be a
-     * consequence, which the boundary of that scope judges; so it must reach that boundary.
+     * Whether the scope of the calling task, or a scope around it, was cancelled. If so, an exception of the job may be a
+     * consequence of the cancellation. The boundary of the cancelled scope judges that, so the exception must reach it.
      */
     static boolean isCancelled() {
         Strand strand = Strand.currentOrNull();

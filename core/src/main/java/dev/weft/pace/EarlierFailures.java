@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The failures of a job that is run again and again, before its last one. The first ten are kept and the others counted, so
- * it does not grow with the number of attempts. For code that retries in a way of its own; {@link Retry} uses it too.
+ * The failures of a job that is retried, without the last failure. The first ten are kept and the others counted, so this
+ * object does not grow with the number of attempts. It is for code that implements its own kind of retry; {@link Retry} uses it
+ * too.
  *
  * {@snippet :
  * import dev.weft.pace.EarlierFailures;
@@ -31,7 +32,7 @@ import java.util.Objects;
  * }
  * }
  *
- * <p>No method waits. Not thread-safe: it belongs to the task that retries.
+ * <p>No method waits. Not thread-safe: only the task that retries may use it.
  */
 public final class EarlierFailures {
     private final List<Throwable> kept = new ArrayList<>(2);
@@ -39,7 +40,7 @@ public final class EarlierFailures {
 
     private EarlierFailures() {}
 
-    /** No failures yet. */
+    /** Creates an object without failures. */
     public static EarlierFailures none() {
         return new EarlierFailures();
     }
@@ -47,13 +48,13 @@ public final class EarlierFailures {
     /** Adds {@code failure}, after which the job is run again. */
     public void add(Throwable failure) {
         Objects.requireNonNull(failure, "failure");
-        if (kept.size() < Suppression.MOST) {
+        if (kept.size() < Suppression.MAX_SHOWN) {
             kept.add(failure);
         }
         count++;
     }
 
-    /** The number of failures that were added. */
+    /** Returns the number of failures that were added. */
     public int count() {
         return count;
     }
@@ -64,19 +65,20 @@ public final class EarlierFailures {
     }
 
     /**
-     * Adds them to {@code thrown}, the last failure, as suppressed exceptions: no more than ten, fewer if their traces are
-     * long. If there are more, the last suppressed exception has their number: {@code and 89 more failures}. An exception
-     * that is {@code thrown} itself, its cause or suppressed in it already is not added again.
+     * Adds the failures to {@code thrown}, the last failure, as suppressed exceptions: at most ten, and fewer if their stack
+     * traces are long. If there are more failures, the message of the last suppressed exception tells their number:
+     * {@code and 89 more failures}. A failure that is {@code thrown} itself, its cause, or already suppressed in it, is not
+     * added again.
      */
     public void suppressIn(Throwable thrown) {
         Suppression.addAll(Objects.requireNonNull(thrown, "thrown"), kept, count - kept.size());
     }
 
     /**
-     * The exception to throw in place of {@code cut}, which has ended a wait or the job: with the failures as consequences
-     * of the cancellation. As plain suppressed exceptions they would count as failures of the clean-up, although the next
-     * attempt has dealt with them. What {@code cut} has suppressed itself, such as the failure to close a resource, is kept
-     * and counts as before.
+     * Returns the exception to throw in place of {@code cut}, which has ended a wait or the job. It contains the failures as
+     * consequences of the cancellation. (As plain suppressed exceptions they would count as failures of the clean-up, although
+     * a further attempt followed each of them.) Exceptions that {@code cut} has suppressed itself, such as the failure to close
+     * a resource, keep their meaning.
      *
      * @return {@code cut} itself if it carries no cancellation of Weft, or if there are no failures
      */
@@ -85,18 +87,18 @@ public final class EarlierFailures {
         if (cancellation == null || kept.isEmpty()) {
             return cut;
         }
-        InterruptedException told = cancellation.toException(withConsequencesOf(cut));
-        told.setStackTrace(cut.getStackTrace());
+        InterruptedException joined = cancellation.toException(withConsequencesOf(cut));
+        joined.setStackTrace(cut.getStackTrace());
         if (cut.getCause() != null) {
-            told.initCause(cut.getCause());
+            joined.initCause(cut.getCause());
         }
         for (Throwable suppressed : cut.getSuppressed()) {
             if (!Cancellation.keeps(cut, suppressed)) { // a clean-up has failed
-                told.addSuppressed(suppressed instanceof MoreFailures more ? more.copy() : suppressed);
+                joined.addSuppressed(suppressed instanceof MoreFailures more ? more.copy() : suppressed);
             }
         }
-        Suppression.addAll(told, List.of(), count - kept.size());
-        return told;
+        Suppression.addAll(joined, List.of(), count - kept.size());
+        return joined;
     }
 
     private List<Throwable> withConsequencesOf(InterruptedException cut) {

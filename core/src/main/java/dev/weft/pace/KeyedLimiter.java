@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the number of callers for each key, and in all: for example six requests for each host, and a hundred together.
+ * Limits the number of callers for each key, and the number of callers in total: for example six requests for each host, and a
+ * hundred together.
  *
  * {@snippet :
  * import dev.weft.pace.KeyedLimiter;
@@ -22,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p>A caller waits for its key first, and for a place among all after that; so those of a key that is busy take no place from
- * the others. First come, first served, for a key and among those that have a place of theirs. Keys that nothing uses are
- * forgotten. May be used by any thread.
+ * <p>A caller waits first for a place of its key, and then for a place in the total. So callers that wait for a busy key take
+ * no places from other keys. Both waits are fair: the caller that has waited longest is served first. A key that no caller uses
+ * takes no memory. May be used by any thread.
  *
  * @param <K> the keys, which are compared by {@code equals}
  */
@@ -32,7 +33,7 @@ public final class KeyedLimiter<K> {
     private final int perKey;
     private final int inAll;
     private final String name;
-    private final Semaphore all;
+    private final Semaphore total;
 
     /** Guarded by its own monitor, as are the users of each entry. */
     private final Map<K, Entry> entries = new HashMap<>();
@@ -50,14 +51,15 @@ public final class KeyedLimiter<K> {
         this.perKey = perKey;
         this.inAll = inAll;
         this.name = name;
-        this.all = Semaphore.of(inAll, name + " in all");
+        this.total = Semaphore.of(inAll, name + " in total");
     }
 
     /**
-     * At most {@code perKey} for each key, and {@code inAll} together. With {@link Integer#MAX_VALUE} keys have no limit; then
-     * they are not told apart, and none counts as used.
+     * Creates a limiter for at most {@code perKey} callers for each key, and {@code inAll} callers together. If {@code perKey}
+     * is {@link Integer#MAX_VALUE}, keys have no limit; in this case the limiter does not keep track of keys, and {@link #keys}
+     * is zero.
      *
-     * @throws IllegalArgumentException if one of them is less than one
+     * @throws IllegalArgumentException if {@code perKey} or {@code inAll} is less than one
      */
     public static <K> KeyedLimiter<K> of(int perKey, int inAll) {
         return of(perKey, inAll, "places");
@@ -66,7 +68,7 @@ public final class KeyedLimiter<K> {
     /**
      * Like {@link #of(int, int)}, with a name for reports in the plural, such as {@code connections}.
      *
-     * @throws IllegalArgumentException if one of the numbers is less than one
+     * @throws IllegalArgumentException if {@code perKey} or {@code inAll} is less than one
      */
     public static <K> KeyedLimiter<K> of(int perKey, int inAll, String name) {
         return new KeyedLimiter<>(
@@ -75,33 +77,33 @@ public final class KeyedLimiter<K> {
                 Objects.requireNonNull(name, "name"));
     }
 
-    /** A place that was acquired, to be closed once what it was for is over. */
+    /** An acquired place. Closing it gives the place back. */
     public final class Permit implements AutoCloseable {
         private final K key;
         private final @Nullable Entry entry;
-        private final Semaphore.@Nullable Permit ofKey;
-        private final Semaphore.Permit ofAll;
+        private final Semaphore.@Nullable Permit keyPermit;
+        private final Semaphore.Permit totalPermit;
         private final AtomicBoolean closed = new AtomicBoolean();
 
-        private Permit(K key, @Nullable Entry entry, Semaphore.@Nullable Permit ofKey, Semaphore.Permit ofAll) {
+        private Permit(K key, @Nullable Entry entry, Semaphore.@Nullable Permit keyPermit, Semaphore.Permit totalPermit) {
             this.key = key;
             this.entry = entry;
-            this.ofKey = ofKey;
-            this.ofAll = ofAll;
+            this.keyPermit = keyPermit;
+            this.totalPermit = totalPermit;
         }
 
-        /** What the place is for. */
+        /** Returns the key for which the place was acquired. */
         public K key() {
             return key;
         }
 
-        /** Gives the place back. The second time it does nothing. */
+        /** Gives the place back. Does nothing if the place was given back before. */
         @Override
         public void close() {
             if (closed.compareAndSet(false, true)) {
-                ofAll.close();
-                if (entry != null && ofKey != null) {
-                    ofKey.close();
+                totalPermit.close();
+                if (entry != null && keyPermit != null) {
+                    keyPermit.close();
                     leave(key, entry);
                 }
             }
@@ -116,26 +118,26 @@ public final class KeyedLimiter<K> {
     /**
      * Waits for a place for {@code key}.
      *
-     * @throws InterruptedException if the caller is cancelled while it waits; it has taken none
+     * @throws InterruptedException if the caller is cancelled while it waits; it has not acquired a place
      */
     public Permit acquire(K key) throws InterruptedException {
         Objects.requireNonNull(key, "key");
-        return perKey == Integer.MAX_VALUE ? new Permit(key, null, null, all.acquire()) : acquireBoth(key);
+        return perKey == Integer.MAX_VALUE ? new Permit(key, null, null, total.acquire()) : acquireBoth(key);
     }
 
     private Permit acquireBoth(K key) throws InterruptedException {
         Entry entry = enter(key);
-        Semaphore.Permit ofKey = null;
-        boolean complete = false;
+        Semaphore.Permit keyPermit = null;
+        boolean acquired = false;
         try {
-            ofKey = entry.places.acquire();
-            Permit permit = new Permit(key, entry, ofKey, all.acquire());
-            complete = true;
+            keyPermit = entry.places.acquire();
+            Permit permit = new Permit(key, entry, keyPermit, total.acquire());
+            acquired = true;
             return permit;
         } finally {
-            if (!complete) {
-                if (ofKey != null) {
-                    ofKey.close();
+            if (!acquired) {
+                if (keyPermit != null) {
+                    keyPermit.close();
                 }
                 leave(key, entry);
             }
@@ -159,30 +161,30 @@ public final class KeyedLimiter<K> {
         }
     }
 
-    /** The number of keys that are in use: of callers that have a place or wait for one. */
+    /** Returns the number of keys in use, for which a caller has a place or waits for one. */
     public int keys() {
         synchronized (entries) {
             return entries.size();
         }
     }
 
-    /** The semaphores that callers wait for: that of all places, and those of the keys in use. For observers. */
+    /** Returns the semaphores that callers wait for: that of the total, and those of the keys in use. For observers. */
     public List<Semaphore> semaphores() {
         List<Semaphore> semaphores = new ArrayList<>();
-        semaphores.add(all);
+        semaphores.add(total);
         synchronized (entries) {
             entries.values().forEach(entry -> semaphores.add(entry.places));
         }
         return semaphores;
     }
 
-    /** The state at this moment. */
+    /** Returns the state at this moment. */
     public Statistics statistics() {
         List<Entry> used;
         synchronized (entries) {
             used = List.copyOf(entries.values());
         }
-        Semaphore.Statistics places = all.statistics();
+        Semaphore.Statistics places = total.statistics();
         int forTheirKey = used.stream()
                 .mapToInt(entry -> entry.places.statistics().waiting())
                 .sum();
@@ -193,7 +195,7 @@ public final class KeyedLimiter<K> {
      * The state of a limiter at one moment.
      *
      * @param acquired the number of places that are taken
-     * @param waiting the number of callers that wait, for their key or for a place among all
+     * @param waiting the number of callers that wait, for a place of their key or for a place in the total
      * @param keys the number of keys in use
      */
     public record Statistics(int acquired, int waiting, int keys) {}
@@ -201,7 +203,7 @@ public final class KeyedLimiter<K> {
     @Override
     public String toString() {
         int used = keys();
-        return "keyed limiter [" + perKey + " for each key, " + inAll + " in all, " + used
+        return "keyed limiter [" + perKey + " for each key, " + inAll + " in total, " + used
                 + (used == 1 ? " key in use]" : " keys in use]");
     }
 }

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs an action at regular times, in the caller's task, until that is cancelled. Immutable; each method that sets something
- * gives one that differs in one thing.
+ * Runs an action at regular times, in the caller's task, until the task is cancelled. Immutable: a method that changes a
+ * setting returns a new object.
  *
  * {@snippet :
  * import dev.weft.pace.Periodic;
@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * });
  * }
  *
- * <p>Runs never overlap: one is over before the next begins. They do not drift: the k-th is due k intervals after the call,
- * however long each takes. A run that takes longer than the interval misses times; by default they are skipped.
+ * <p>Runs never overlap: one run has ended before the next begins. The times do not drift: the k-th run is due k intervals
+ * after the call, independent of how long the runs take. If a run takes longer than the interval, the times that passed
+ * meanwhile are missed; by default they are skipped.
  *
  * @implNote Heritage: {@code ScheduledExecutorService.scheduleAtFixedRate}; differs: missed times are skipped, and a failure is
  *     not lost.
@@ -47,35 +48,36 @@ public final class Periodic {
     }
 
     /**
-     * Every {@code interval}. The first run is one interval after the call.
+     * Runs the action every {@code interval}. The first run is one interval after the call of {@link #run}.
      *
-     * @throws IllegalArgumentException if it is not longer than zero
+     * @throws IllegalArgumentException if {@code interval} is not longer than zero
      */
     public static Periodic every(Duration interval) {
         return new Periodic(Require.positive(interval, "interval"), false, false, null);
     }
 
-    /** The first run is made immediately. */
+    /** Makes the first run immediately. */
     public Periodic atOnce() {
         return new Periodic(interval, true, catchesUp, onFailure);
     }
 
-    /** Times that were missed are made up for: runs follow each other without a pause until none is left. */
+    /** Makes up for missed times: runs follow each other without a pause until no missed time is left. */
     public Periodic catchingUp() {
         return new Periodic(interval, atOnce, true, onFailure);
     }
 
     /**
-     * Has {@code listener} called with each failure, after which the runs continue. By default a failure ends them, and is
-     * thrown. What the listener throws is thrown. It does not receive an interruption, an {@link Error}, or a failure of a
-     * run that ends when the caller was cancelled, which is thrown: the cancellation may have caused it.
+     * Calls {@code listener} with each failure, after which the runs continue. Without a listener, a failure ends the runs and
+     * is thrown. An exception of the listener is thrown. The listener does not receive an interruption or an {@link Error}. It
+     * also does not receive a failure of a run that ends after the caller was cancelled, because the cancellation may have
+     * caused the failure; that failure is thrown.
      */
     public Periodic onFailure(Consumer<? super Exception> listener) {
         return new Periodic(interval, atOnce, catchesUp, Objects.requireNonNull(listener, "listener"));
     }
 
     /**
-     * Runs {@code action} again and again. Does not return; the run that is under way is cancelled with the caller.
+     * Runs {@code action} again and again. This method does not return; if the caller is cancelled, so is the current run.
      *
      * @throws X if the action throws it, and there is no {@link #onFailure}, or the caller was cancelled
      * @throws InterruptedException if the caller is cancelled
@@ -103,7 +105,10 @@ public final class Periodic {
         }
     }
 
-    /** When the next run is due: the first time after {@code due} that is not over, unless missed runs are made up for. */
+    /**
+     * Returns the time at which the next run is due: the first time after {@code due} that has not passed, or, if missed times
+     * are made up for, the next time after {@code due}.
+     */
     private long next(long due) {
         long step = Clock.nanos(interval);
         long late = Async.nanoTime() - due;

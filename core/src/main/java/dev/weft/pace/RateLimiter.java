@@ -27,12 +27,11 @@ import org.jspecify.annotations.Nullable;
  * });
  * }
  *
- * <p>Unused permits are not saved, neither while no caller comes, beyond the {@link #burst}, nor during a stall of the process:
- * after it, not all callers that could have begun in the meantime begin together. Timers that fire up to ten milliseconds late do
- * not reduce the rate.
+ * <p>Unused permits are not saved, except for the {@link #burst}. After a stall of the process, callers that could have begun
+ * during the stall do not all begin together. Timers that fire up to ten milliseconds late do not reduce the rate.
  *
- * <p>The clock is that of the run of each caller. If a limiter is used by runs with different clocks, for example a simulation
- * and a run in real time, it starts anew at each change. May be used by any thread.
+ * <p>The clock is that of the run of each caller. If runs with different clocks use a limiter, for example a simulation and a
+ * run in real time, the limiter is reset at each change of the clock. May be used by any thread.
  */
 public final class RateLimiter {
     private final String name;
@@ -41,10 +40,10 @@ public final class RateLimiter {
     private final int burst;
     private final long interval;
 
-    /** Owned by the first waiting caller, which sleeps until there is a token. */
+    /** Owned by the first waiting caller, which sleeps until it may take a permit. */
     private final Lock head;
 
-    /** Guarded by the monitor of this object, as is its clock. */
+    /** Guarded by the monitor of this object, like {@link #clock}. */
     private @Nullable TokenBucket bucket;
 
     private @Nullable Clock clock;
@@ -62,7 +61,7 @@ public final class RateLimiter {
     }
 
     /**
-     * Lets {@code permits} begin in each {@code period}.
+     * Lets {@code permits} callers begin in each {@code period}.
      *
      * @throws IllegalArgumentException if {@code permits} is less than one, or {@code period} not longer than zero
      */
@@ -84,8 +83,8 @@ public final class RateLimiter {
     }
 
     /**
-     * A new limiter like this one that lets up to {@code burst} callers begin at the same time after it was not used for long
-     * enough; 1 if not set.
+     * Returns a new limiter like this one that lets up to {@code burst} callers begin at the same time if it was not used for
+     * long enough before. The default is 1.
      *
      * @throws IllegalArgumentException if {@code burst} is less than one, or so large that it would take longer than 146 years
      *     to become available again
@@ -94,7 +93,7 @@ public final class RateLimiter {
         return new RateLimiter(name, permits, period, Require.atLeastOne(burst, "burst"));
     }
 
-    /** A new limiter like this one, with a name of its own for reports. */
+    /** Returns a new limiter like this one, with another name for reports. */
     public RateLimiter another(String name) {
         return new RateLimiter(Objects.requireNonNull(name, "name"), permits, period, burst);
     }
@@ -102,7 +101,7 @@ public final class RateLimiter {
     /**
      * Waits until the caller may begin.
      *
-     * @throws InterruptedException if the caller is cancelled while it waits; it has taken nothing
+     * @throws InterruptedException if the caller is cancelled while it waits; it has not taken a permit
      */
     public void acquire() throws InterruptedException {
         Clock time = Scheduler.of(Strand.current()).clock();
@@ -164,11 +163,11 @@ public final class RateLimiter {
         }
         try (Lock.Lease _ = first.get()) {
             long now = time.nanoTime();
-            boolean there = due(time, now) - now <= 0;
-            if (there) {
+            boolean due = due(time, now) - now <= 0;
+            if (due) {
                 take(time, now);
             }
-            return there;
+            return due;
         }
     }
 
@@ -181,50 +180,51 @@ public final class RateLimiter {
     }
 
     private TokenBucket bucketOf(Clock time, long now) {
-        TokenBucket there = bucket;
-        if (there == null || clock != time) {
-            there = new TokenBucket(interval, burst, now);
-            bucket = there;
+        TokenBucket current = bucket;
+        if (current == null || clock != time) {
+            current = new TokenBucket(interval, burst, now);
+            bucket = current;
             clock = time;
         }
-        return there;
+        return current;
     }
 
     /**
-     * Whether the limiter is in its initial state: since the last permit was taken, the whole {@link #burst} has become
-     * available again, by the clock of the run that took it. A call that waits may be about to take the first.
+     * Returns whether the limiter is in its initial state: since the last permit was taken, the whole {@link #burst} has become
+     * available again, by the clock of the run that took it. The result may be true although a waiting caller is about to take
+     * the first permit.
      */
     public synchronized boolean isIdle() {
-        TokenBucket there = bucket;
+        TokenBucket current = bucket;
         Clock time = clock;
-        return there == null || time == null || there.isFull(time.nanoTime());
+        return current == null || time == null || current.isFull(time.nanoTime());
     }
 
-    /** The state at this moment. */
+    /** Returns the state at this moment. */
     public Statistics statistics() {
         Lock.Statistics line = head.statistics();
         return new Statistics(line.waiting() + (line.owner().isPresent() ? 1 : 0), untilNext());
     }
 
     private synchronized Duration untilNext() {
-        TokenBucket there = bucket;
+        TokenBucket current = bucket;
         Clock time = clock;
-        if (there == null || time == null) {
+        if (current == null || time == null) {
             return Duration.ZERO;
         }
         long now = time.nanoTime();
-        return Duration.ofNanos(Math.max(0, there.due(now) - now));
+        return Duration.ofNanos(Math.max(0, current.due(now) - now));
     }
 
     /**
      * The state of a rate limiter at one moment.
      *
      * @param waiting the number of callers that wait to begin
-     * @param untilNext the time until the next one may begin, by the clock of the run that used the limiter last; zero if one
-     *     may begin now
+     * @param untilNext the time until the next one may begin, by the clock of the run that used the limiter last; zero if a
+     *     caller may begin now
      */
     public record Statistics(int waiting, Duration untilNext) {
-        /** Refuses null. */
+        /** Checks that no argument is null. */
         public Statistics {
             Objects.requireNonNull(untilNext, "untilNext");
         }

@@ -15,8 +15,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a job again when it has failed, after a delay. Immutable; each method that sets something gives one that differs in
- * one thing.
+ * Runs a job again when it has failed, after a delay. Immutable: a method that changes a setting returns a new object.
  *
  * {@snippet :
  * import dev.weft.pace.Backoff;
@@ -29,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *         .call(() -> Files.readString(Path.of("busy.txt")));
  * }
  *
- * <p>A delay that would end after the {@linkplain Async#deadline deadline} of the caller is not begun: the failure is thrown
- * immediately, which says more than a timeout. The jobs run one after the other, in the caller's task.
+ * <p>If a delay would end after the {@linkplain Async#deadline deadline} of the caller, the failure is thrown immediately,
+ * because it tells more than a timeout. The attempts run one after the other, in the caller's task.
  */
 public final class Retry {
     private static final Retry STANDARD = new Retry(3, Backoff.standard(), Retry::isTransient);
@@ -46,8 +45,8 @@ public final class Retry {
     }
 
     /**
-     * Three attempts, with {@link Backoff#standard}. The job is repeated after an {@link IOException}, an {@link
-     * UncheckedIOException}, or a {@link TimedOutException} that the job itself throws.
+     * Returns a retry with three attempts and {@link Backoff#standard}. The job is repeated after an {@link IOException}, an
+     * {@link UncheckedIOException}, or a {@link TimedOutException} that the job itself throws.
      */
     public static Retry standard() {
         return STANDARD;
@@ -60,7 +59,7 @@ public final class Retry {
     }
 
     /**
-     * The maximum number of attempts, including the first; three if not set.
+     * Sets the maximum number of attempts, including the first; three by default.
      *
      * @throws IllegalArgumentException if {@code most} is less than one
      */
@@ -68,14 +67,14 @@ public final class Retry {
         return new Retry(Require.atLeastOne(most, "most"), backoff, retried);
     }
 
-    /** The delays before the retries. */
+    /** Sets the delays before the retries. */
     public Retry backoff(Backoff backoff) {
         return new Retry(attempts, Objects.requireNonNull(backoff, "backoff"), retried);
     }
 
     /**
-     * The failures after which the job is repeated. It is never repeated after an interruption or an {@link Error}. An exception
-     * of {@code retried} is thrown by {@link #call}, with the failures suppressed.
+     * Sets the failures after which the job is repeated. It is never repeated after an interruption or an {@link Error}. If
+     * {@code retried} throws an exception, {@link #call} throws that exception, with the failures suppressed.
      */
     public Retry when(Predicate<? super Exception> retried) {
         return new Retry(attempts, backoff, Objects.requireNonNull(retried, "retried"));
@@ -85,9 +84,11 @@ public final class Retry {
      * Runs {@code job} until it succeeds, and returns its value.
      *
      * @throws X the last failure if there are no attempts left, if it is not to be repeated, or if the delay would end after
-     *     the deadline; the failures before are suppressed in it, ten at most, with the number of the others. Also the failure
-     *     of a job that ends when the caller was cancelled, alone: the cancellation may have caused it
-     * @throws InterruptedException if the caller is cancelled; the failures before are its consequences, ten at most
+     *     the deadline; at most ten of the earlier failures are suppressed in it, with the number of the others. If the job
+     *     fails after the caller was cancelled, its failure is thrown without the earlier ones, because the cancellation may
+     *     have caused it
+     * @throws InterruptedException if the caller is cancelled; at most ten of the earlier failures are consequences of the
+     *     cancellation
      */
     public <T extends @Nullable Object, X extends Exception> T call(Job<? extends T, X> job)
             throws X, InterruptedException {
@@ -114,7 +115,7 @@ public final class Retry {
         }
     }
 
-    /** Asks the condition, which is the user's. What it throws does not hide the failure that it was asked about. */
+    /** Calls the user's condition. An exception of the condition does not hide the failure, which is suppressed in it. */
     private boolean isRetried(Exception failure, EarlierFailures earlier) {
         try {
             return retried.test(failure);

@@ -4,7 +4,8 @@ import dev.weft.spi.run.Clock;
 import java.time.Duration;
 
 /**
- * A bucket of tokens that fills at a steady rate and holds at most a burst. It decides and never waits. Not thread-safe.
+ * A bucket of tokens that fills at a steady rate and holds at most {@code burst} tokens. It only computes times, and never
+ * waits. Not thread-safe.
  *
  * <p>Its whole state is the time at which it will be full. Taking a token moves that time by one interval.
  *
@@ -12,21 +13,21 @@ import java.time.Duration;
  */
 final class TokenBucket {
     /**
-     * A token counts as taken when it was there, not when the task that waited for it woke up; else late timers would make the
-     * rate lower than it was set. A task that is later than this was held up by a stall, after which nothing is made up for:
-     * there would be a burst of all that was missed.
+     * The lateness, in nanoseconds, up to which a token counts as taken when it was due, not when the waiting task woke up.
+     * Otherwise late timers would reduce the rate. A longer lateness means that the process was stalled; making up for a stall
+     * would cause a burst.
      */
-    static final long MADE_UP_FOR = 10_000_000;
+    static final long MAX_TIMER_LATENESS = 10_000_000;
 
     private final long interval;
     private final long capacity;
     private long fullAt;
 
     /**
-     * A full bucket.
+     * Creates a full bucket.
      *
      * @param interval nanoseconds per token, at least one
-     * @param now a time of the clock that will be used
+     * @param now the present time of the clock that all calls use
      */
     TokenBucket(long interval, int burst, long now) {
         this.interval = interval;
@@ -34,24 +35,27 @@ final class TokenBucket {
         this.fullAt = now;
     }
 
-    /** Nanoseconds per token of {@code permits} in each {@code period}, rounded up: never faster than was asked for. */
+    /**
+     * Returns the nanoseconds per token for {@code permits} in each {@code period}, rounded up, so that the rate is never
+     * exceeded.
+     */
     static long interval(int permits, Duration period) {
         long nanos = Clock.nanos(period);
         return nanos / permits + (nanos % permits == 0 ? 0 : 1);
     }
 
-    /** When there is a token for a caller that asked at {@code asked}. */
+    /** Returns the time at which there is a token for a caller that asked at {@code asked}. */
     long due(long asked) {
         return asked + Math.max(0, fullAt - asked + interval - capacity);
     }
 
-    /** Takes the token that was {@linkplain #due due} at {@code due}, at {@code now}, which is not before. */
+    /** Takes, at {@code now}, the token that was {@linkplain #due due} at {@code due}, which is not later than {@code now}. */
     void take(long due, long now) {
-        long taken = now - due > MADE_UP_FOR ? now - MADE_UP_FOR : due;
+        long taken = now - due > MAX_TIMER_LATENESS ? now - MAX_TIMER_LATENESS : due;
         fullAt = (fullAt - taken <= 0 ? taken : fullAt) + interval;
     }
 
-    /** Whether the bucket is as good as new. */
+    /** Whether the bucket is full. */
     boolean isFull(long now) {
         return fullAt - now <= 0;
     }

@@ -8,13 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buffer of a queue, and the waiting puts and takes beside it. Nothing here waits, and every method is called with the
- * monitor of the queue held, which guards all of it.
+ * The buffer of a queue, with its waiting puts and takes. No method here waits. Every method is called with the monitor of the
+ * queue held, which guards all state.
  *
  * <h2>Overview</h2>
  *
- * <p>A queue is open or closed, and its buffer is in one of three states, on which it depends whether puts or takes wait.
- * Cancelled waiters may still be in either wait queue for a moment.
+ * <p>A queue is open or closed, and its buffer is in one of three states, which decides whether puts or takes wait. Cancelled
+ * waiters may still be in either wait queue for a moment.
  *
  * <pre>
  *                put               put                  put
@@ -33,19 +33,19 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants</b>, whenever the monitor is free.
  *
  * <ol>
- *   <li>If a take waits, the buffer is empty and no put waits. If a put waits, the buffer is full and no take waits. So a
- *       call that finds an item, or room, overtakes no waiter.
- *   <li>Hand-over is direct: a put that finds a waiting take resumes it with the item; a take that makes room resumes the
- *       first waiting put and moves its item in. Both happen under the monitor, and count only if the waiter was not
- *       cancelled before ({@link WaitQueue#resume}); otherwise the next waiter is tried. So a cancelled put has put
- *       nothing, and a cancelled take has taken nothing.
- *   <li>An item is counted as taken ({@link JoinCounter}) in the step in which it is handed to the take.
+ *   <li>If a take waits, the buffer is empty and no put waits. If a put waits, the buffer is full and no take waits. So a call
+ *       that finds an item or a free place overtakes no waiter.
+ *   <li>Hand-over is direct: a put that finds a waiting take resumes it with the item; a take that frees a place resumes the
+ *       first waiting put and moves its item into the buffer. Both happen under the monitor. If the waiter was cancelled before
+ *       ({@link WaitQueue#resume}), the next waiter is tried. So a cancelled put has put nothing, and a cancelled take has
+ *       taken nothing.
+ *   <li>An item is counted as taken ({@link JoinCounter}) under the same hold of the monitor in which it is handed to the take.
  *   <li>If the queue is closed, both wait queues are empty.
- *   <li>{@link #closed} and {@link #failure} are written once, in one step, before the waiters are resumed. They do not
- *       change afterwards, so a waiter resumed with {@link #CLOSED} reads them without the monitor.
+ *   <li>{@link #closed} and {@link #failure} are written once, together, before the waiters are resumed. They do not change
+ *       afterwards, so a waiter resumed with {@link #CLOSED} reads them without the monitor.
  * </ol>
  *
- * <p>The target of a waiting put is a {@link Room}, which holds its item.
+ * <p>The target of a waiting put is a {@link PendingPut}, which holds its item.
  */
 final class Exchange<T> {
     /** Handed to waiters when the queue is closed. */
@@ -70,17 +70,20 @@ final class Exchange<T> {
         this.joins = joins;
     }
 
-    /** Whether there is an item to take, or a waiting put, which may be cancelled before it is asked. */
+    /** Whether there is an item to take, or a waiting put; the put may turn out to be cancelled. */
     boolean mayHaveItem(Guard guard) {
         return buffer.size() > 0 || !putters.isEmpty(guard);
     }
 
-    /** Whether there is room, or a waiting take, which may be cancelled before it is served. */
-    boolean mayHaveRoom(Guard guard) {
+    /** Whether there is a free place, or a waiting take; the take may turn out to be cancelled. */
+    boolean mayHavePlace(Guard guard) {
         return buffer.size() != capacity || !takers.isEmpty(guard);
     }
 
-    /** Hands {@code item} to a waiting take, or adds it to the buffer; false if it must wait. The queue must be open. */
+    /**
+     * Hands {@code item} to a waiting take, or adds it to the buffer; returns false if the put must wait. The queue must be
+     * open.
+     */
     boolean tryPut(Guard guard, T item) {
         int size = buffer.size();
         if (size == 0 && handToTaker(guard, item)) {
@@ -93,7 +96,7 @@ final class Exchange<T> {
         return true;
     }
 
-    /** Hands {@code item} to the first waiting take; false if there is none. */
+    /** Hands {@code item} to the first waiting take; returns false if no take waits. */
     private boolean handToTaker(Guard guard, T item) {
         for (Enqueued taker = takers.poll(guard); taker != null; taker = takers.poll(guard)) {
             if (takers.resume(guard, taker, item)) {
@@ -104,7 +107,7 @@ final class Exchange<T> {
         return false;
     }
 
-    /** Takes the next item; null if there is none. */
+    /** Takes the next item; returns null if there is none. */
     @Nullable
     T tryTake(Guard guard) {
         return buffer.size() > 0 ? takeBuffered(guard) : takeFromPutter(guard);
@@ -130,7 +133,7 @@ final class Exchange<T> {
         return item;
     }
 
-    /** Resumes the first waiting put and returns its item; null if there is none. */
+    /** Resumes the first waiting put and returns its item; returns null if no put waits. */
     private @Nullable T nextPut(Guard guard) {
         for (Enqueued putter = putters.poll(guard); putter != null; putter = putters.poll(guard)) {
             if (putters.resume(guard, putter)) {
@@ -142,14 +145,14 @@ final class Exchange<T> {
 
     @SuppressWarnings("unchecked")
     private T itemOf(Enqueued putter) {
-        return ((Room<T>) putter.target()).item();
+        return ((PendingPut<T>) putter.target()).item();
     }
 
     boolean isClosed() {
         return closed;
     }
 
-    /** The failure with which the queue was closed; null if it is open, or was closed without one. */
+    /** The failure with which the queue was closed; null if the queue is open, or was closed without a failure. */
     @Nullable
     Throwable failure() {
         return failure;
@@ -174,12 +177,12 @@ final class Exchange<T> {
 
     /** Removes and returns all items. The queue must be closed. */
     List<T> discard(Guard guard) {
-        List<T> left = new ArrayList<>(buffer.size());
+        List<T> discarded = new ArrayList<>(buffer.size());
         while (buffer.size() > 0) {
-            left.add(buffer.remove());
+            discarded.add(buffer.remove());
         }
-        joins.addDiscarded(guard, left.size());
-        return left;
+        joins.addDiscarded(guard, discarded.size());
+        return discarded;
     }
 
     int size() {

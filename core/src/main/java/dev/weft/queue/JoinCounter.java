@@ -7,7 +7,7 @@ import dev.weft.spi.wait.WaitQueue;
 import dev.weft.spi.wait.Waiter;
 
 /**
- * Counts the items of a queue: put, taken, done and discarded. A join waits until none is unfinished.
+ * Counts the items of a queue: put, taken, done and discarded. A join waits until no item is unfinished.
  *
  * <h2>Overview</h2>
  *
@@ -20,13 +20,14 @@ import dev.weft.spi.wait.Waiter;
  *                    taken = in hand + done, unfinished = buffered + in hand
  * </pre>
  *
- * <p><b>Invariants</b>, whenever the monitor of the queue is free. It is also that of {@link #joiners}, and guards all state
- * here.
+ * <p><b>Invariants</b>, whenever the monitor of the queue is free. This monitor is also that of {@link #joiners}, and guards
+ * all state of this class.
  *
  * <ol>
  *   <li>Items put = {@link #taken} + buffered + {@link #discarded}. An item counts as put when it enters the buffer or is
  *       handed to a waiting take, never while its producer waits.
- *   <li>Unfinished items = {@link #taken} − {@link #done} + buffered. There are joiners only while that is more than zero.
+ *   <li>Unfinished items = {@link #taken} − {@link #done} + buffered. There are joiners only while this number is more than
+ *       zero.
  * </ol>
  */
 final class JoinCounter implements Awaitable {
@@ -47,9 +48,9 @@ final class JoinCounter implements Awaitable {
     void taskDone() {
         try (Guard guard = joiners.lock()) {
             if (done == taken) {
-                throw new IllegalStateException("taskDone() was called once too often: " + taken
+                throw new IllegalStateException("taskDone() was called too often: " + taken
                         + (taken == 1 ? " item was taken from " : " items were taken from ") + queue.description()
-                        + (taken == 1 ? ", and it is done" : ", and all are done"));
+                        + (taken == 1 ? ", and is done already" : ", and all are done already"));
             }
             done++;
             resumeJoinersIfDone(guard);
@@ -87,7 +88,7 @@ final class JoinCounter implements Awaitable {
         }
     }
 
-    /** The number of items that are not done. As the other counts, called with the monitor held. */
+    /** The number of items that are not done. This and the other counts are read with the monitor held. */
     long unfinished() {
         return taken - done + buffer.size();
     }
@@ -109,7 +110,7 @@ final class JoinCounter implements Awaitable {
         return queue;
     }
 
-    /** What a join waits for. */
+    /** Describes the wait of a join. */
     @Override
     public String description() {
         return "every item of " + queue.description() + " to be done";

@@ -17,7 +17,7 @@ public final class LifoQueue<T> extends WaitingQueue<T> {
     }
 
     /**
-     * A queue that holds up to {@code capacity} items.
+     * Creates a queue that holds up to {@code capacity} items.
      *
      * @throws IllegalArgumentException if {@code capacity} is less than one
      */
@@ -34,7 +34,7 @@ public final class LifoQueue<T> extends WaitingQueue<T> {
         return new LifoQueue<>(Require.atLeastOne(capacity, "capacity"), Objects.requireNonNull(name, "name"));
     }
 
-    /** A queue that holds any number of items, so that a put never waits. */
+    /** Creates a queue that holds any number of items, so that a put never waits. */
     public static <T> LifoQueue<T> unbounded() {
         return new LifoQueue<>(Integer.MAX_VALUE, null);
     }

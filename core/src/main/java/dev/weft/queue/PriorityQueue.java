@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * PriorityQueue<String> shortestFirst = PriorityQueue.unbounded(Comparator.comparingInt(String::length));
  * }
  *
- * <p>The comparator is called while the queue is locked. It must not wait and must not use this queue, which throws an {@link
- * IllegalStateException} then. After a comparator has thrown, the order of the items is undefined.
+ * <p>The comparator is called while the queue is locked. It must not wait, and must not use this queue: such a call throws an
+ * {@link IllegalStateException}. After a comparator has thrown an exception, the order of the items is undefined.
  *
  * @param <T> the items
  * @implNote Heritage: {@code asyncio.PriorityQueue}; differs: equal items keep their order.
@@ -25,10 +25,10 @@ public final class PriorityQueue<T> extends WaitingQueue<T> {
     }
 
     /**
-     * A queue that holds up to {@code capacity} items. Items of waiting puts are not in the order until there is room for
-     * them.
+     * Creates a queue that holds up to {@code capacity} items. An item of a waiting put takes part in the order only after it
+     * has entered the queue.
      *
-     * @param order compares items; the least is taken first
+     * @param order compares items; the least item is taken first
      * @throws IllegalArgumentException if {@code capacity} is less than one
      */
     public static <T> PriorityQueue<T> bounded(int capacity, Comparator<? super T> order) {
@@ -38,7 +38,7 @@ public final class PriorityQueue<T> extends WaitingQueue<T> {
     /**
      * Like {@link #bounded(int, Comparator)}, with a name for reports.
      *
-     * @param order compares items; the least is taken first
+     * @param order compares items; the least item is taken first
      * @throws IllegalArgumentException if {@code capacity} is less than one
      */
     public static <T> PriorityQueue<T> bounded(int capacity, Comparator<? super T> order, String name) {
@@ -47,9 +47,9 @@ public final class PriorityQueue<T> extends WaitingQueue<T> {
     }
 
     /**
-     * A queue that holds any number of items, so that a put never waits.
+     * Creates a queue that holds any number of items, so that a put never waits.
      *
-     * @param order compares items; the least is taken first
+     * @param order compares items; the least item is taken first
      */
     public static <T> PriorityQueue<T> unbounded(Comparator<? super T> order) {
         return new PriorityQueue<>(Integer.MAX_VALUE, order, null);
@@ -58,7 +58,7 @@ public final class PriorityQueue<T> extends WaitingQueue<T> {
     /**
      * Like {@link #unbounded(Comparator)}, with a name for reports.
      *
-     * @param order compares items; the least is taken first
+     * @param order compares items; the least item is taken first
      */
     public static <T> PriorityQueue<T> unbounded(Comparator<? super T> order, String name) {
         return new PriorityQueue<>(Integer.MAX_VALUE, order, Objects.requireNonNull(name, "name"));

@@ -5,8 +5,8 @@ import dev.weft.ClosedException;
 import java.util.Objects;
 
 /**
- * A handle for one of several producers of a queue, which is closed when the last of them is. {@link Queue#producers} opens
- * them.
+ * A handle for one of several producers of a queue. The queue is closed when the last of its producers is closed.
+ * {@link Queue#producers} opens the handles.
  *
  * {@snippet :
  * import dev.weft.queue.Queue;
@@ -24,16 +24,16 @@ import java.util.Objects;
  * });
  * }
  *
- * <p>{@link #close()} means that the producer has put all its items; {@link #close(Throwable)} closes the queue with a
- * failure, for all producers. {@link #produce} closes according to how its body ends. A producer is not {@link
- * AutoCloseable}, because a try-with-resources statement closes in the same way when its block throws: consumers would see a
- * normal end after a part of the items.
+ * <p>{@link #close()} means that the producer has put all its items; {@link #close(Throwable)} closes the queue with a failure,
+ * for all producers. {@link #produce} closes according to how its body ends. A producer is not {@link AutoCloseable}, because a
+ * try-with-resources statement calls {@code close()} even if its block throws: consumers would see a normal end after a part of
+ * the items.
  *
  * <p>Every method may be called from any thread.
  *
  * @param <T> the items
- * @implNote Heritage: the cloned send channels of trio; differs: a producer that failed is not taken for one that
- *     has finished.
+ * @implNote Heritage: the cloned send channels of trio; differs: consumers can tell a failed producer from one that has
+ *     finished.
  */
 public final class Producer<T> {
     private final WaitingQueue<T> queue;
@@ -47,8 +47,8 @@ public final class Producer<T> {
      * Puts an item, like {@link Queue#put}.
      *
      * @throws ClosedException if this producer is closed
-     * @throws QueueClosedException if the queue is closed, or is closed while the caller waits; nothing was put. If the
-     *     queue was closed with a failure, by another producer for example, that is the cause
+     * @throws QueueClosedException if the queue is closed, or is closed while the caller waits; nothing was put. If the queue
+     *     was closed with a failure, for example by another producer, the failure is the cause
      * @throws InterruptedException if the caller is cancelled while it waits; nothing was put
      */
     public void put(T item) throws InterruptedException {
@@ -57,9 +57,9 @@ public final class Producer<T> {
     }
 
     /**
-     * Puts an item if there is room, like {@link Queue#offer}. Never waits.
+     * Puts an item if the queue is not full, like {@link Queue#offer}. Never waits.
      *
-     * @return false if there is none
+     * @return false if the queue is full
      * @throws ClosedException if this producer is closed
      * @throws QueueClosedException if the queue is closed
      */
@@ -69,7 +69,7 @@ public final class Producer<T> {
     }
 
     /**
-     * Runs {@code body} in the calling task and closes this producer when it ends: by {@link #close()} if it returns, by
+     * Runs {@code body} in the calling task, and closes this producer when the body ends: by {@link #close()} if it returns, by
      * {@link #close(Throwable)} if it throws, which includes a cancellation.
      *
      * <p>A task that is cancelled before it starts never makes this call, and leaves the producer open.
@@ -91,8 +91,8 @@ public final class Producer<T> {
     }
 
     /**
-     * Closes this producer because it has put all its items. If it is the last open one, the queue is closed. Never waits.
-     * If this producer is closed already, this does nothing.
+     * Closes this producer because it has put all its items. If it is the last open producer, the queue is closed. Never waits.
+     * Does nothing if this producer is closed already.
      */
     public void close() {
         if (markClosed()) {
@@ -101,8 +101,9 @@ public final class Producer<T> {
     }
 
     /**
-     * Closes this producer because it failed, and closes the queue with {@code cause}, even though other producers are open:
-     * items are missing already. Never waits. If this producer or the queue is closed already, the queue does not change.
+     * Closes this producer because it failed, and closes the queue with {@code cause}, even if other producers are open,
+     * because items are missing already. Never waits. If this producer or the queue is closed already, the queue does not
+     * change.
      *
      * @param cause the failure
      */

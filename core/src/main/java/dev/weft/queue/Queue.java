@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A queue through which producers hand items to consumers. A put into a full queue waits for room, and a take from an empty
- * queue waits for an item, so a fast producer never runs far ahead of a slow consumer.
+ * A queue through which producers hand items to consumers. A put into a full queue waits until a place is free, and a take from
+ * an empty queue waits for an item, so a fast producer never runs far ahead of a slow consumer.
  *
  * {@snippet :
  * Queue<String> words = Queue.bounded(10);
@@ -23,14 +23,14 @@ import java.util.Optional;
  * });
  * }
  *
- * <p>A queue is closed in one of two ways. {@link #close()} means that all items were put. {@link #close(Throwable)} means
- * that some are missing: consumers get the items put before, and then a {@link QueueClosedException} with that cause, so they
- * cannot mistake a part of the items for all of them. {@link #produce} closes the queue according to how its body ends. The
- * first close decides; later ones change nothing.
+ * <p>A queue is closed in one of two ways. {@link #close()} means that all items were put. {@link #close(Throwable)} means that
+ * some items are missing: consumers get the items that were put before, and then a {@link QueueClosedException} with that
+ * cause, so they cannot mistake a part of the items for all of them. {@link #produce} closes the queue according to how its
+ * body ends. The first close decides; later calls change nothing.
  *
- * <p>Waiting puts and waiting takes are each served in the order of arrival, and no call overtakes a waiter. Each item is
- * taken exactly once, or discarded by {@link #closeNow}; a cancellation never loses one. Items are taken in the order in
- * which they were put; a {@link PriorityQueue} and a {@link LifoQueue} differ in that order only.
+ * <p>Waiting puts and waiting takes are each served in the order of arrival, and no call overtakes a waiter. Each item is taken
+ * exactly once, or discarded by {@link #closeNow}; a cancellation never loses an item. Items are taken in the order in which
+ * they were put; a {@link PriorityQueue} and a {@link LifoQueue} differ in that order only.
  *
  * <p>Every method may be called from any thread. Actions before an item is put happen-before those after it is taken. Items
  * are never null.
@@ -41,7 +41,7 @@ import java.util.Optional;
 public sealed interface Queue<T> permits WaitingQueue {
 
     /**
-     * A queue that holds up to {@code capacity} items.
+     * Creates a queue that holds up to {@code capacity} items.
      *
      * @throws IllegalArgumentException if {@code capacity} is less than one; {@link #rendezvous} holds no items
      */
@@ -58,7 +58,10 @@ public sealed interface Queue<T> permits WaitingQueue {
         return new FifoQueue<>(Require.atLeastOne(capacity, "capacity"), Objects.requireNonNull(name, "name"));
     }
 
-    /** A queue that holds any number of items, so that a put never waits. It grows while producers are faster. */
+    /**
+     * Creates a queue that holds any number of items, so that a put never waits. It grows while producers are faster than
+     * consumers.
+     */
     static <T> Queue<T> unbounded() {
         return new FifoQueue<>(Integer.MAX_VALUE, null);
     }
@@ -68,7 +71,7 @@ public sealed interface Queue<T> permits WaitingQueue {
         return new FifoQueue<>(Integer.MAX_VALUE, Objects.requireNonNull(name, "name"));
     }
 
-    /** A queue that holds no items: a put waits until a task takes the item. */
+    /** Creates a queue that holds no items: a put waits until a task takes the item. */
     static <T> Queue<T> rendezvous() {
         return new FifoQueue<>(0, null);
     }
@@ -81,25 +84,25 @@ public sealed interface Queue<T> permits WaitingQueue {
     /**
      * Puts an item; waits while the queue is full. A caller that is cancelled while waiting has put nothing.
      *
-     * @throws QueueClosedException if the queue is closed, or is closed while the caller waits; nothing was put. If the
-     *     queue was closed with a failure, that is the cause
+     * @throws QueueClosedException if the queue is closed, or is closed while the caller waits; nothing was put. If the queue
+     *     was closed with a failure, the failure is the cause
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     void put(T item) throws InterruptedException;
 
     /**
-     * Takes the next item; waits while there is none. A caller that is cancelled while waiting has taken nothing.
+     * Takes the next item; waits while the queue is empty. A caller that is cancelled while waiting has taken nothing.
      *
-     * @throws QueueClosedException if the queue is closed and has no item left; if it was closed with a failure, that is the
-     *     cause
+     * @throws QueueClosedException if the queue is closed and has no item left; if it was closed with a failure, the failure is
+     *     the cause
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     T take() throws InterruptedException;
 
     /**
-     * Puts an item if there is room. Never waits.
+     * Puts an item if the queue is not full. Never waits.
      *
-     * @return false if there is none; a rendezvous queue has room only while a task waits to take
+     * @return false if the queue is full; a rendezvous queue accepts an item only while a task waits to take
      * @throws QueueClosedException if the queue is closed
      */
     boolean offer(T item);
@@ -112,21 +115,21 @@ public sealed interface Queue<T> permits WaitingQueue {
     Optional<T> poll();
 
     /**
-     * Takes items and runs {@code action} with each, in turn, until the queue is closed and has none left. Waits for each
-     * item. Several tasks may call it at the same time; each item goes to one of them.
+     * Takes items and runs {@code action} with each, in turn, until the queue is closed and has no item left. Waits for each
+     * item. Several tasks may call this method at the same time; each item goes to one of them.
      *
-     * @throws X if the action throws it; its item is taken, later items are not
+     * @throws X if the action throws it; the item of this action has been taken, and later items stay in the queue
      * @throws QueueClosedException if the queue was closed with a failure, which is the cause; all items put before have
      *     been taken
-     * @throws InterruptedException if the caller is cancelled while it waits, or while the action does
+     * @throws InterruptedException if the caller is cancelled while it, or the action, waits
      */
     <X extends Exception> void forEach(Action.On<? super T, X> action) throws X, InterruptedException;
 
     /**
-     * Runs {@code body} in the calling task and closes the queue when it ends: by {@link #close()} if it returns, by {@link
-     * #close(Throwable)} if it throws. A cancelled producer has not put all items either, so consumers then get a failure
-     * whose cause is the interruption. The queue is closed for every producer; several of them use {@link #producers}
-     * instead.
+     * Runs {@code body} in the calling task, and closes the queue when the body ends: by {@link #close()} if it returns, by
+     * {@link #close(Throwable)} if it throws. A cancelled producer has not put all items either, so consumers then get a
+     * failure whose cause is the interruption. The queue is closed for every producer; if there are several, use
+     * {@link #producers} instead.
      *
      * {@snippet :
      * import dev.weft.queue.Queue;
@@ -153,29 +156,29 @@ public sealed interface Queue<T> permits WaitingQueue {
 
     /**
      * Closes the queue because all items were put. Never waits. Waiting and later puts fail; items in the queue can still be
-     * taken. If the queue is closed already, this does nothing.
+     * taken. Does nothing if the queue is closed already.
      */
     void close();
 
     /**
-     * Closes the queue with a failure, because the remaining items will never be put. Never waits. Puts fail with a {@link
-     * QueueClosedException} with this cause; so do takes, and {@link #forEach}, once the items in the queue have been taken.
-     * If the queue is closed already, this does nothing.
+     * Closes the queue with a failure, because the remaining items will never be put. Never waits. Puts fail with a
+     * {@link QueueClosedException} with this cause. Takes and {@link #forEach} fail in the same way, once the items in the
+     * queue have been taken. Does nothing if the queue is closed already.
      *
      * @param cause the failure
      */
     void close(Throwable cause);
 
     /**
-     * Closes the queue, if it is open, and discards the items in it. Never waits. After {@link #close()} or {@link
-     * #close(Throwable)} it only discards, and the cause remains.
+     * Closes the queue, if it is open, and discards the items in it. Never waits. After {@link #close()} or
+     * {@link #close(Throwable)}, this method only discards items, and the cause remains.
      *
-     * @return the discarded items, in the order in which they would have been taken; empty the second time
+     * @return the discarded items, in the order in which they would have been taken; an empty list the second time
      */
     List<T> closeNow();
 
     /**
-     * A handle for one of several producers. The queue is closed when the last open handle is closed. If the number of
+     * Opens a handle for one of several producers. The queue is closed when the last open handle is closed. If the number of
      * producers is known, use {@link #producers}: a handle opened after all others were closed finds the queue closed.
      *
      * @throws QueueClosedException if the queue is closed
@@ -183,8 +186,8 @@ public sealed interface Queue<T> permits WaitingQueue {
     Producer<T> producer();
 
     /**
-     * Handles for {@code count} producers, opened together, so the queue stays open until the last of them is closed. A
-     * handle that is never closed keeps the queue open.
+     * Opens handles for {@code count} producers together, so the queue stays open until the last of them is closed. A handle
+     * that is never closed keeps the queue open.
      *
      * @return the handles, in an immutable list
      * @throws IllegalArgumentException if {@code count} is less than one
@@ -195,53 +198,53 @@ public sealed interface Queue<T> permits WaitingQueue {
     /**
      * Marks one taken item as done, for {@link #join}. Never waits.
      *
-     * @throws IllegalStateException if it was called for every taken item already
+     * @throws IllegalStateException if this method was called for every taken item already
      */
     void taskDone();
 
     /**
-     * Waits until every item that was put is done: marked by {@link #taskDone}, or discarded. It makes no difference whether
-     * the queue was closed with a failure.
+     * Waits until every item that was put is done: marked by {@link #taskDone}, or discarded. This is the same if the queue was
+     * closed with a failure.
      *
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     void join() throws InterruptedException;
 
     /**
-     * Taking an item, as an alternative of a {@link dev.weft.select.Select Select}. The select fails with {@link
-     * QueueClosedException} if the queue is closed and has no item left.
+     * Returns the taking of an item as an alternative for a {@link dev.weft.select.Select Select}. The select fails with
+     * {@link QueueClosedException} if the queue is closed and has no item left.
      */
     Selectable<T> toTake();
 
     /**
-     * Putting {@code item}, as an alternative of a {@link dev.weft.select.Select Select}; its value is the queue. The select
-     * fails with {@link QueueClosedException} if the queue is closed.
+     * Returns the putting of {@code item} as an alternative for a {@link dev.weft.select.Select Select}. Its value is the
+     * queue. The select fails with {@link QueueClosedException} if the queue is closed.
      */
     Selectable<Queue<T>> toPut(T item);
 
-    /** The number of items in the queue, without those of waiting puts. */
+    /** Returns the number of items in the queue, without those of waiting puts. */
     int size();
 
-    /** Whether there is no item in the queue. */
+    /** Returns whether the queue has no items. */
     boolean isEmpty();
 
-    /** The most items that the queue holds; {@link Integer#MAX_VALUE} if it is unbounded. */
+    /** Returns the maximum number of items in the queue; {@link Integer#MAX_VALUE} if it is unbounded. */
     int capacity();
 
-    /** Whether the queue is closed; there may still be items in it. */
+    /** Returns whether the queue is closed; it may still contain items. */
     boolean isClosed();
 
-    /** The state at this moment. */
+    /** Returns the state at this moment. */
     Statistics statistics();
 
-    /** The kind of the queue, with the name if it has one, and the capacity: {@code queue 'words' of 10}. */
+    /** Returns the kind of the queue, with its name if it has one, and its capacity: {@code queue 'words' of 10}. */
     String description();
 
     /**
      * The state of a queue at one moment. Each item that was put has been taken, has been discarded, or is in the queue.
      *
-     * @param size the number of items in it
-     * @param capacity the most items that it holds
+     * @param size the number of items in the queue
+     * @param capacity the maximum number of items in the queue
      * @param put the number of items ever put
      * @param taken the number of items ever taken
      * @param discarded the number of items discarded by {@link #closeNow}
@@ -262,7 +265,7 @@ public sealed interface Queue<T> permits WaitingQueue {
             int waitingToTake,
             boolean closed,
             boolean failed) {
-        /** Those numbers that say why a put or a take waits. */
+        /** The numbers that explain why a put or a take waits. */
         String inWords() {
             String state = !closed ? "" : failed ? "closed by a failure, " : "closed, ";
             return state + size + " in it, " + waitingToPut + " waiting to put, " + waitingToTake + " to take";

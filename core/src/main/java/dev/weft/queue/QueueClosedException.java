@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 public final class QueueClosedException extends ClosedException {
     private static final long serialVersionUID = 1;
 
-    /** An exception with a message that names the queue. */
+    /** Creates an exception with a message that names the queue. */
     public QueueClosedException(String message) {
         super(message);
     }
 
     /**
-     * An exception for a queue that was closed with a failure.
+     * Creates an exception for a queue that was closed with a failure.
      *
      * @param message a message that names the queue
      * @param cause the failure
@@ -26,7 +26,7 @@ public final class QueueClosedException extends ClosedException {
         super(message, cause);
     }
 
-    /** An exception for the queue with the description {@code queue}, closed with {@code cause}, which may be null. */
+    /** Creates an exception for the queue with the description {@code queue}, closed with {@code cause}, which may be null. */
     static QueueClosedException of(String queue, @Nullable Throwable cause) {
         if (cause == null) {
             return new QueueClosedException(queue + " is closed");
@@ -36,11 +36,11 @@ public final class QueueClosedException extends ClosedException {
                 queue + " was closed by a " + (cancelled ? "cancellation: " : "failure: ") + text(cause), cause);
     }
 
-    /** The text of {@code cause}, or its type if its own methods throw, so that this exception can be made in any case. */
+    /** The text of {@code cause}, or its type if its own methods throw, so that this exception can always be created. */
     private static String text(Throwable cause) {
         try {
             return cause.toString();
-        } catch (Throwable noAnswer) {
+        } catch (Throwable e) {
             return cause.getClass().getName();
         }
     }

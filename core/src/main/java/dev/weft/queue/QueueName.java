@@ -3,7 +3,7 @@ package dev.weft.queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How reports call a queue: {@code a queue of 10}, {@code unbounded queue 'orders'}.
+ * The description of a queue in reports: {@code a queue of 10}, {@code unbounded queue 'orders'}.
  *
  * @param kind the order of its items, such as {@code priority queue}
  * @param name the name that it was given, or null

@@ -10,23 +10,23 @@ import dev.weft.spi.wait.WaitQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Taking and putting as alternatives of a {@code Select}. Each is served immediately if possible; otherwise an {@link
- * Alternative} enters a wait queue, where the {@link Exchange} serves it like a put or a take.
+ * Serves the clauses of a {@code Select} that take from a queue or put into it. Each is served immediately if possible;
+ * otherwise an {@link Alternative} enters a wait queue, where the {@link Exchange} serves it like a put or a take.
  *
  * <h2>Overview</h2>
  *
- * <p>A select that is in no wait queue yet is served like any call. A select that is in one may be served there at any moment,
- * so it is claimed before an item is taken or put for it.
+ * <p>A select that is in no wait queue yet is served like any call. A select that is in a wait queue may be served there at any
+ * moment, so it is claimed before an item is taken or put for it.
  *
  * <pre>
- *   no item, or no room ────────────────────────────────────► WAITING in a wait queue
- *   there may be some ───────► claim ──► taken, or put ─────► SETTLED
- *                                │  └──► there was none ────► AGAIN
+ *   no item, or queue full ─────────────────────────────────► WAITING in a wait queue
+ *   may be possible ─────────► claim ──► taken, or put ─────► SETTLED
+ *                                │  └──► not possible ──────► AGAIN
  *                                └─────► served elsewhere ──► SETTLED
  * </pre>
  *
- * <p>There was none if it was that of a waiter which was cancelled or served elsewhere. The claim has then failed: other
- * calls may have passed over the claimed select, so it starts again.
+ * <p>Taking or putting turns out not to be possible if it depended on a waiter that was cancelled or served elsewhere. Other
+ * calls may have passed over the select while it was claimed, so it starts again.
  */
 final class SelectSide<T> {
     private final WaitingQueue<T> queue;
@@ -41,27 +41,33 @@ final class SelectSide<T> {
         this.putters = putters;
     }
 
-    /** Takes an item for a select in no wait queue: {@link Exchange#CLOSED} if none will come, null if there is none yet. */
+    /**
+     * Takes an item for a select in no wait queue. Returns {@link Exchange#CLOSED} if the queue is closed and empty, and null
+     * if the select must wait.
+     */
     @Nullable
-    Object takeAtOnce() {
+    Object takeUnqueued() {
         try (Guard guard = takers.lock()) {
             T item = exchange.tryTake(guard);
             return item == null && exchange.isClosed() ? Exchange.CLOSED : item;
         }
     }
 
-    /** Puts the item of {@code room} for a select in no wait queue: {@link Exchange#CLOSED}, or null if it must wait. */
+    /**
+     * Puts the item of {@code pendingPut} for a select in no wait queue. Returns {@link Exchange#CLOSED} if the queue is
+     * closed, and null if the select must wait.
+     */
     @Nullable
-    Object putAtOnce(Room<T> room) {
+    Object putUnqueued(PendingPut<T> pendingPut) {
         try (Guard guard = takers.lock()) {
             if (exchange.isClosed()) {
                 return Exchange.CLOSED;
             }
-            return exchange.tryPut(guard, room.item()) ? Exchange.PUT : null;
+            return exchange.tryPut(guard, pendingPut.item()) ? Exchange.PUT : null;
         }
     }
 
-    /** Takes an item for {@code select} if there is one; otherwise enqueues it. */
+    /** Takes an item for {@code select} if there is one; otherwise enqueues the select. */
     Enrolment enrolTaker(Alternative select) {
         try (Guard guard = takers.lock()) {
             if (exchange.mayHaveItem(guard)) {
@@ -83,13 +89,13 @@ final class SelectSide<T> {
         return Enrolment.SETTLED;
     }
 
-    /** Puts the item of {@code room} for {@code select} if there is room; otherwise enqueues it. */
-    Enrolment enrolPutter(Alternative select, Room<T> room) {
+    /** Puts the item of {@code pendingPut} for {@code select} if the queue is not full; otherwise enqueues the select. */
+    Enrolment enrolPutter(Alternative select, PendingPut<T> pendingPut) {
         try (Guard guard = takers.lock()) {
             if (exchange.isClosed()) {
                 return settleClosed(select);
             }
-            return exchange.mayHaveRoom(guard) ? putFor(guard, select, room.item()) : enqueue(guard, putters, select);
+            return exchange.mayHavePlace(guard) ? putFor(guard, select, pendingPut.item()) : enqueue(guard, putters, select);
         }
     }
 
@@ -135,7 +141,7 @@ final class SelectSide<T> {
 
         @Override
         public @Nullable Object atOnce() {
-            return takeAtOnce();
+            return takeUnqueued();
         }
 
         @Override
@@ -155,15 +161,15 @@ final class SelectSide<T> {
     }
 
     private final class Put implements Selectable<Queue<T>>, Choice<Queue<T>> {
-        private final Room<T> room;
+        private final PendingPut<T> pendingPut;
 
         Put(T item) {
-            this.room = new Room<>(queue, item);
+            this.pendingPut = new PendingPut<>(queue, item);
         }
 
         @Override
         public Awaitable target() {
-            return room;
+            return pendingPut;
         }
 
         @Override
@@ -173,12 +179,12 @@ final class SelectSide<T> {
 
         @Override
         public @Nullable Object atOnce() {
-            return putAtOnce(room);
+            return putUnqueued(pendingPut);
         }
 
         @Override
         public Enrolment enrol(Alternative alternative) {
-            return enrolPutter(alternative, room);
+            return enrolPutter(alternative, pendingPut);
         }
 
         @Override

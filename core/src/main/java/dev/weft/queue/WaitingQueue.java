@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants</b>, in addition to those of {@link Exchange} and {@link JoinCounter}:
  *
  * <ol>
- *   <li>The monitor is never held during a wait. A caller that must wait enters a wait queue in the same step in which it
- *       finds that out, so it misses nothing that happens afterwards.
+ *   <li>The monitor is never held during a wait. A caller that must wait enters a wait queue before it releases the monitor, so
+ *       it misses no later change.
  *   <li>Whenever the monitor is free, {@link #producers} is the number of open producers. The close that makes it zero
  *       closes the queue.
  * </ol>
@@ -42,7 +42,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
      * Up to this capacity a waiter spins before it parks. With a larger buffer, many items pass while one waiter wakes up, so
      * a wake-up costs little for each item, and spinning would only hand over fewer items at a time.
      */
-    private static final int MOST_TO_SPIN = 4;
+    private static final int MAX_CAPACITY_TO_SPIN = 4;
 
     private final QueueName name;
     private final Awaitable anItem = new AnItem(this);
@@ -56,7 +56,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
 
     WaitingQueue(Buffer<T> buffer, int capacity, String kind, @Nullable String name) {
         this.name = new QueueName(kind, name, capacity);
-        this.takers = capacity <= MOST_TO_SPIN ? WaitQueue.forShortWaits() : new WaitQueue();
+        this.takers = capacity <= MAX_CAPACITY_TO_SPIN ? WaitQueue.forShortWaits() : new WaitQueue();
         this.putters = takers.sibling();
         this.joins = new JoinCounter(this, buffer, takers.sibling());
         this.exchange = new Exchange<>(buffer, capacity, takers, putters, joins);
@@ -72,7 +72,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
             if (tryPut(guard, item)) {
                 return;
             }
-            waiter = new Waiter(Strand.current(), new Room<>(this, item));
+            waiter = new Waiter(Strand.current(), new PendingPut<>(this, item));
             putters.add(guard, waiter);
         }
         if (putters.await(waiter) == Exchange.CLOSED) {
@@ -108,7 +108,7 @@ abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, Lif
         return takenOr(takers.await(waiter));
     }
 
-    /** The item that was handed to a waiting take; throws if the queue was closed instead. */
+    /** Returns the item that was handed to a waiting take; throws if the queue was closed instead. */
     @SuppressWarnings("unchecked")
     final T takenOr(@Nullable Object handed) {
         if (handed == Exchange.CLOSED || handed == null) {

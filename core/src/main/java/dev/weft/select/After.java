@@ -8,7 +8,10 @@ import dev.weft.spi.wait.Enrolment;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A delay as an alternative. The {@link Selection} arms and cancels the timer, because several may share a delay. */
+/**
+ * A delay as an alternative. The {@link Selection} arms and cancels the timer, because several selections may share this
+ * object.
+ */
 record After(Duration delay) implements Choice<Duration>, Awaitable {
 
     @Override

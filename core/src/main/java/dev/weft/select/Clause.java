@@ -6,8 +6,8 @@ import dev.weft.spi.wait.Choice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One alternative of a {@link Select}, and the job to run if it is the first that is ready. It has no effect until it is
- * passed to a select. It may be used again, and by several tasks.
+ * One alternative of a {@link Select}, and the job to run if it is the first that is ready. It has no effect until it is passed
+ * to a select. It may be used several times, and by several tasks.
  *
  * @param <R> the result of the job
  * @param <X> the exception that the job may throw
@@ -32,7 +32,7 @@ public final class Clause<R extends @Nullable Object, X extends Exception> {
             throw new IllegalArgumentException("selectable must come from a primitive, such as queue.toTake() or"
                     + " event.whenSet(), but is " + selectable);
         }
-        @SuppressWarnings("unchecked") // a selectable is a choice of what it gives
+        @SuppressWarnings("unchecked") // a Selectable<T> of a primitive is a Choice<T>
         Choice<T> choice = (Choice<T>) selectable;
         return of(choice, job);
     }

@@ -20,8 +20,8 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for the first of several alternatives: an item in a queue, room in a queue, an event, the end of a task, a promise, or
- * a delay. The job of its clause runs and gives the result; the other alternatives have no effect.
+ * Waits for the first of several alternatives: an item in a queue, a free place in a queue, an event, the end of a task, a
+ * promise, or a delay. The job of the chosen clause runs and returns the result; the other alternatives have no effect.
  *
  * {@snippet :
  * import dev.weft.queue.Queue;
@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  *         Select.after(Duration.ofMillis(10), () -> "nothing to hear"));
  * }
  *
- * <p>A caller that is cancelled while it waits has taken nothing and put nothing. The choice of a clause is final. Its job runs
- * afterwards, in the calling task, and may wait and throw like any other code.
+ * <p>A caller that is cancelled while it waits has taken nothing and put nothing. The choice of a clause is final. The job of
+ * the clause runs afterwards, in the calling task, and may wait and throw like any other code.
  *
  * @implNote Heritage: Go's {@code select}; {@code asyncio.wait} with {@code FIRST_COMPLETED}; differs: nothing is lost.
  */
@@ -44,12 +44,12 @@ public final class Select {
     private Select() {}
 
     /**
-     * Waits for the first of {@code clauses}. If several are ready at once, the first in the list is chosen.
+     * Waits for the first of {@code clauses}. If several clauses are ready, the first of these is chosen.
      *
-     * @return the result of the job
+     * @return the result of the job of the chosen clause
      * @throws X if the job of the chosen clause throws it
      * @throws QueueClosedException if a queue of a clause is closed before another clause is ready; if it was closed with a
-     *     failure, that is the cause
+     *     failure, the failure is the cause
      * @throws IllegalArgumentException if there is no clause, or two clauses use the same queue
      * @throws IllegalStateException if the wait could never end, because each task that could end it waits for the caller
      * @throws InterruptedException if the caller is cancelled while it waits; no clause was chosen
@@ -62,13 +62,13 @@ public final class Select {
     }
 
     /**
-     * Like {@link #first}, but if several are ready at once, one of them is chosen at random. So a loop in which several
+     * Like {@link #first}, but if several clauses are ready, one of these is chosen at random. So a loop in which several
      * clauses are always ready chooses each of them sooner or later.
      *
-     * @return the result of the job
+     * @return the result of the job of the chosen clause
      * @throws X if the job of the chosen clause throws it
      * @throws QueueClosedException if a queue of a clause is closed before another clause is ready; if it was closed with a
-     *     failure, that is the cause
+     *     failure, the failure is the cause
      * @throws IllegalArgumentException if there is no clause, or two clauses use the same queue
      * @throws IllegalStateException if the wait could never end, because each task that could end it waits for the caller
      * @throws InterruptedException if the caller is cancelled while it waits; no clause was chosen
@@ -99,7 +99,7 @@ public final class Select {
         return List.of(clauses);
     }
 
-    /** Compares one by one: clauses are few, and a select in a loop should not allocate a set each time. */
+    /** Compares the clauses one by one, because they are few, and a select in a loop should not allocate a set each time. */
     private static void refuseUseBefore(Clause<?, ?>[] clauses, int position, Object exclusive) {
         for (int i = 0; i < position; i++) {
             if (clauses[i].choice().exclusive() == exclusive) {
@@ -114,8 +114,8 @@ public final class Select {
     }
 
     /**
-     * A clause that runs {@code job} with the value of {@code selectable}. The other methods here are shorter forms for the
-     * selectables of Weft's own primitives.
+     * Returns a clause that runs {@code job} with the value of {@code selectable}. The other methods of this class are shorter
+     * forms for Weft's own primitives.
      *
      * @throws IllegalArgumentException if {@code selectable} does not come from a primitive
      */
@@ -125,8 +125,8 @@ public final class Select {
     }
 
     /**
-     * A clause that takes an item from {@code queue} and runs {@code job} with it. If the queue is closed and has no item
-     * left, the select throws a {@link QueueClosedException}.
+     * Returns a clause that takes an item from {@code queue} and runs {@code job} with it. If the queue is closed and has no
+     * item left, the select throws a {@link QueueClosedException}.
      */
     public static <T, R extends @Nullable Object, X extends Exception> Clause<R, X> take(
             Queue<T> queue, Job.On<? super T, ? extends R, ? extends X> job) {
@@ -134,8 +134,8 @@ public final class Select {
     }
 
     /**
-     * A clause that puts {@code item} into {@code queue} and then runs {@code job}. If the queue is closed, the select throws
-     * a {@link QueueClosedException}.
+     * Returns a clause that puts {@code item} into {@code queue} and then runs {@code job}. If the queue is closed, the select
+     * throws a {@link QueueClosedException}.
      */
     public static <T, R extends @Nullable Object, X extends Exception> Clause<R, X> put(
             Queue<T> queue, T item, Job<? extends R, ? extends X> job) {
@@ -143,7 +143,7 @@ public final class Select {
         return when(Objects.requireNonNull(queue, "queue").toPut(item), _ -> job.call());
     }
 
-    /** A clause that runs {@code job} once {@code event} is set. */
+    /** Returns a clause that runs {@code job} once {@code event} is set. */
     public static <R extends @Nullable Object, X extends Exception> Clause<R, X> set(
             Event event, Job<? extends R, ? extends X> job) {
         Objects.requireNonNull(job, "job");
@@ -151,8 +151,8 @@ public final class Select {
     }
 
     /**
-     * A clause that runs {@code job} with the value of {@code task} once it has ended. If the task failed, the select throws
-     * a {@link TaskFailedException}; if it was cancelled, a {@link CancellationException}.
+     * Returns a clause that runs {@code job} with the value of {@code task} once the task has ended. If the task failed, the
+     * select throws a {@link TaskFailedException}; if it was cancelled, a {@link CancellationException}.
      */
     public static <T extends @Nullable Object, R extends @Nullable Object, X extends Exception> Clause<R, X> ended(
             Task<T> task, Job.On<? super T, ? extends R, ? extends X> job) {
@@ -160,8 +160,9 @@ public final class Select {
     }
 
     /**
-     * A clause that runs {@code job} with the value of {@code promise} once it is set. If the promise was failed, the select
-     * throws a {@link TaskFailedException}; if it was failed with a {@link CancellationException}, it throws one of these.
+     * Returns a clause that runs {@code job} with the value of {@code promise} once the promise is set. If the promise was
+     * failed, the select throws a {@link TaskFailedException}; if it was failed with a {@link CancellationException}, the
+     * select throws a {@code CancellationException}.
      */
     public static <T extends @Nullable Object, R extends @Nullable Object, X extends Exception> Clause<R, X> kept(
             Promise<T> promise, Job.On<? super T, ? extends R, ? extends X> job) {
@@ -169,8 +170,8 @@ public final class Select {
     }
 
     /**
-     * A clause that runs {@code job} once {@code delay} has passed. A delay of zero or less has passed immediately: as the last
-     * clause of {@link #first} it is the default for when no other clause is ready.
+     * Returns a clause that runs {@code job} once {@code delay} has passed. A delay of zero or less has passed immediately:
+     * such a clause, as the last one of {@link #first}, is chosen if no other clause is ready.
      */
     public static <R extends @Nullable Object, X extends Exception> Clause<R, X> after(
             Duration delay, Job<? extends R, ? extends X> job) {

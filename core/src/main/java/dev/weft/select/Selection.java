@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>First the leading clauses that use queues are tried in turn, without enqueuing. If none can be served, an {@link
- * Alternative} of one {@link Waiter} is enrolled for each clause in order. A clause that is ready claims the waiter, which
- * ends the round. Otherwise the selection waits. At the end it leaves all wait queues.
+ * <p>First the clauses at the beginning of the list that use queues are tried in turn, without enqueuing. If none of them can
+ * be served, an {@link Alternative} of one {@link Waiter} is enrolled for each clause in order. A clause that is ready claims
+ * the waiter, which ends the round. Otherwise the selection waits. At the end the selection leaves all wait queues.
  *
  * <pre>
  *   TRY ──── a clause is served immediately; nothing is left behind ► DONE
@@ -38,12 +38,12 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>The waiter is settled once, for one alternative. Only that alternative has received an item or handed over its own;
+ *   <li>The waiter is settled once, for one alternative. Only that alternative has received an item or handed over its item;
  *       the others have no effect.
  *   <li>Clauses are tried in order: a clause is passed over only if it is not ready when it is tried.
- *   <li>When two selections meet in a rendezvous, the later one claims itself and then resumes the other. If the other was
- *       settled by then, both may have claimed themselves at once, so each starts again with a new waiter. No wake-up is
- *       lost: a call that passed over the claimed selection has found another partner or waits itself.
+ *   <li>When two selections meet in a rendezvous, the later one claims itself and then resumes the other. If the other is
+ *       settled already, both may have claimed themselves at the same time, so each starts again with a new waiter. No wake-up
+ *       is lost: a call that passed over the claimed selection has found another partner, or waits itself.
  * </ol>
  */
 final class Selection<R extends @Nullable Object, X extends Exception> implements Awaitable {
@@ -97,7 +97,9 @@ final class Selection<R extends @Nullable Object, X extends Exception> implement
         }
     }
 
-    /** Enrols an alternative of {@code waiter} for each clause until that is settled; false if a claim has failed. */
+    /**
+     * Enrols an alternative of {@code waiter} for each clause until the waiter is settled; returns false if a claim has failed.
+     */
     private boolean enrol(Waiter waiter) {
         for (Clause<?, ?> clause : clauses) {
             Alternative alternative = new Alternative(waiter, clause.choice().target());
@@ -124,7 +126,7 @@ final class Selection<R extends @Nullable Object, X extends Exception> implement
         timers.clear();
     }
 
-    /** Resumes {@code alternative} when {@code delay} has passed, unless this selection is over by then. */
+    /** Resumes {@code alternative} when {@code delay} has passed, unless this selection has ended before. */
     private void schedule(Duration delay, Alternative alternative) {
         Clock clock = Scheduler.of(strand).clock();
         timers.add(clock.schedule(clock.deadlineAfter(delay), alternative::resume));

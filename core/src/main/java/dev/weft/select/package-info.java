@@ -1,6 +1,6 @@
 /**
- * The wait for the first of several things: {@link dev.weft.select.Select}. It takes whatever is {@link
- * dev.weft.Selectable}.
+ * The wait for the first of several alternatives: {@link dev.weft.select.Select}. An alternative is a
+ * {@link dev.weft.Selectable}.
  */
 @NullMarked
 package dev.weft.select;

@@ -26,7 +26,7 @@ import java.util.concurrent.BrokenBarrierException;
  * after it.
  *
  * @implNote Heritage: {@code asyncio.Barrier}; differs: a waiter that is cancelled does not break the barrier, even at the
- *     moment in which the last task arrives; the others wait on.
+ *     moment in which the last task arrives; the other waiters continue to wait.
  */
 public final class Barrier {
     private static final int NOT_COUNTED = -1;
@@ -34,7 +34,7 @@ public final class Barrier {
     private final int parties;
     private final String description;
 
-    /** The waiters of the present round. Its monitor guards the rest. */
+    /** The waiters of the present round. Its monitor guards {@link #aborted}. */
     private final WaitQueue waiters = new WaitQueue();
 
     private boolean aborted;
@@ -45,7 +45,7 @@ public final class Barrier {
     }
 
     /**
-     * A barrier at which {@code parties} tasks wait for each other.
+     * Creates a barrier at which {@code parties} tasks wait for each other.
      *
      * @throws IllegalArgumentException if {@code parties} is less than one
      */
@@ -64,8 +64,8 @@ public final class Barrier {
 
     /**
      * Waits until as many tasks wait here as there are parties. A caller that is cancelled while waiting is not counted, and
-     * the others wait on. A caller that was counted when the last task arrived returns, and the cancellation is thrown at
-     * its next wait.
+     * the other callers continue to wait. A caller that was counted when the last task arrived returns, and the cancellation is
+     * thrown at its next wait.
      *
      * @return the caller's number in this round, from 0 to one less than there are parties, in the order of arrival
      * @throws BrokenBarrierException if the barrier is aborted, or is reset while the caller waits
@@ -80,7 +80,7 @@ public final class Barrier {
                 throw new BrokenBarrierException("the barrier was aborted");
             }
             if (isComplete(guard)) {
-                letGo(guard);
+                releaseAll(guard);
                 return parties - 1;
             }
             waiter = new Waiter(Strand.current(), arrival);
@@ -106,7 +106,7 @@ public final class Barrier {
         return arrival.index;
     }
 
-    /** Whether the caller is the last. A waiter that is cancelled but still in the queue does not count. */
+    /** Whether the caller is the last party to arrive. A waiter that is cancelled but still in the queue does not count. */
     private boolean isComplete(Guard guard) {
         if (waiters.size(guard) + 1 < parties) {
             return false;
@@ -122,7 +122,7 @@ public final class Barrier {
     }
 
     /** Numbers the waiters and resumes them. A waiter that is cancelled from now on is counted nevertheless. */
-    private void letGo(Guard guard) {
+    private void releaseAll(Guard guard) {
         int index = 0;
         for (Enqueued next = waiters.poll(guard); next != null; next = waiters.poll(guard)) {
             ((Arrival) next.target()).index = index++;
@@ -135,38 +135,38 @@ public final class Barrier {
      * used again.
      */
     public void reset() {
-        breakUp(false, "the barrier was reset");
+        resumeAllBroken(false, "the barrier was reset");
     }
 
     /** Breaks the barrier until it is reset: waiting and later tasks get a {@link BrokenBarrierException}. Never waits. */
     public void abort() {
-        breakUp(true, "the barrier was aborted");
+        resumeAllBroken(true, "the barrier was aborted");
     }
 
-    private void breakUp(boolean forGood, String why) {
+    private void resumeAllBroken(boolean abort, String why) {
         try (Guard guard = waiters.lock()) {
-            aborted = forGood;
+            aborted = abort;
             for (Enqueued next = waiters.poll(guard); next != null; next = waiters.poll(guard)) {
                 waiters.resume(guard, next, why);
             }
         }
     }
 
-    /** Whether the barrier was aborted, and not reset since. */
+    /** Returns whether the barrier was aborted, and has not been reset since. */
     public boolean isBroken() {
         try (Guard _ = waiters.lock()) {
             return aborted;
         }
     }
 
-    /** The state at this moment. */
+    /** Returns the state at this moment. */
     public Statistics statistics() {
         try (Guard guard = waiters.lock()) {
             return new Statistics(parties, waiters.size(guard), aborted);
         }
     }
 
-    /** The kind of the primitive, with the name if it has one: {@code barrier 'start'}. */
+    /** Returns the kind of the primitive, with its name if it has one: {@code barrier 'start'}. */
     public String description() {
         return description;
     }
@@ -190,7 +190,7 @@ public final class Barrier {
      */
     public record Statistics(int parties, int waiting, boolean broken) {}
 
-    /** A task that waits. Its number is set under the monitor when the round is complete. */
+    /** The target of one task's wait. The number of the task is set under the monitor when the round is complete. */
     private final class Arrival implements Awaitable {
         private int index = NOT_COUNTED;
 

@@ -3,8 +3,8 @@ package dev.weft.sync;
 import dev.weft.internal.check.Require;
 
 /**
- * A semaphore that never has more permits than it was made with. A release of too many, and an acquisition of more than there
- * are, is an exception.
+ * A semaphore that never has more permits than it was created with. A release of too many permits, or an attempt to acquire
+ * more permits than exist, throws an exception.
  *
  * {@snippet :
  * BoundedSemaphore seats = BoundedSemaphore.of(2);
@@ -23,7 +23,7 @@ public final class BoundedSemaphore extends Semaphore {
     }
 
     /**
-     * A semaphore with {@code permits} permits, all free.
+     * Creates a semaphore with {@code permits} permits, all free.
      *
      * @throws IllegalArgumentException if {@code permits} is less than one
      */
@@ -41,7 +41,7 @@ public final class BoundedSemaphore extends Semaphore {
     }
 
     @Override
-    int most() {
+    int max() {
         return permits;
     }
 }

@@ -7,16 +7,18 @@ import dev.weft.spi.wait.WaitQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock is broken: a task ended while it owned the lock, so the state that the lock guards may be half changed. Stays the
- * state of the lock, and is what its waiters are resumed with.
+ * A lock is broken: a task ended while it owned the lock, so the state that the lock guards may be half changed. This object
+ * remains the state of the lock, and its waiters are resumed with it.
  *
  * @param lock the description of the lock
  * @param owner the name of the task
- * @param held the description of what the task held
+ * @param held the description of the lock or lease that the task held
  */
 record Broken(String lock, String owner, String held) {
 
-    /** Throws if {@code seen}, the state of a lock or what a waiter was resumed with, says that the lock is broken. */
+    /**
+     * Throws if {@code seen}, the state of a lock or the object that a waiter was resumed with, says that the lock is broken.
+     */
     static void check(@Nullable Object seen) {
         if (seen instanceof Broken broken) {
             throw new ClosedException(
@@ -24,7 +26,7 @@ record Broken(String lock, String owner, String held) {
         }
     }
 
-    /** Resumes all waiters with this, under the monitor of {@code waiters}. */
+    /** Resumes all waiters with this object, under the monitor of {@code waiters}. */
     void resumeAll(Guard guard, WaitQueue waiters) {
         for (Enqueued next = waiters.poll(guard); next != null; next = waiters.poll(guard)) {
             waiters.resume(guard, next, this);

@@ -14,8 +14,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A limit on the number of tasks that do something at once, which knows these tasks. Unlike a permit of a {@link Semaphore},
- * a place belongs to the task that acquired it, each task has one at most, and the total can be changed at any time.
+ * Limits how many tasks may do something at the same time, and keeps track of which tasks do. Unlike a permit of a
+ * {@link Semaphore}, a place belongs to the task that acquired it. A task has at most one place. The total can be changed at
+ * any time.
  *
  * {@snippet :
  * CapacityLimiter desks = CapacityLimiter.of(2);
@@ -37,14 +38,14 @@ import java.util.Optional;
  */
 public final class CapacityLimiter {
     private final String description;
-    private static final int MOST_NAMED = 3;
+    private static final int MAX_NAMED = 3;
 
-    private final Awaitable aPlace = new APlace();
+    private final Awaitable target = new Target();
 
-    /** Its monitor guards the rest. */
+    /** Its monitor guards {@link #places} and {@link #total}. */
     private final WaitQueue waiters = new WaitQueue();
 
-    private final Map<Thread, Borrowed> borrowed = new LinkedHashMap<>();
+    private final Map<Thread, HeldPlace> places = new LinkedHashMap<>();
     private int total;
 
     private CapacityLimiter(int total, String description) {
@@ -53,7 +54,7 @@ public final class CapacityLimiter {
     }
 
     /**
-     * A limiter with {@code total} places, all free.
+     * Creates a limiter with {@code total} places, all free.
      *
      * @throws IllegalArgumentException if {@code total} is less than one
      */
@@ -71,8 +72,8 @@ public final class CapacityLimiter {
     }
 
     /**
-     * Acquires a place; waits until one is free. A caller that is cancelled while waiting does not acquire one; a caller to
-     * which one was handed first returns with it.
+     * Acquires a place; waits until one is free. A caller that is cancelled while waiting does not acquire a place. A caller
+     * that is cancelled after a place was handed to it returns normally, with the place.
      *
      * @return the place, to be closed by the same task
      * @throws IllegalStateException if the caller has a place already
@@ -83,13 +84,14 @@ public final class CapacityLimiter {
         Strand strand = Strand.current();
         Waiter waiter;
         try (Guard guard = waiters.lock()) {
-            if (isFree(guard, strand)) {
-                return borrow(strand);
+            requireNoPlace(strand);
+            if (hasFreePlace(guard)) {
+                return take(strand);
             }
-            waiter = new Waiter(strand, aPlace);
+            waiter = new Waiter(strand, target);
             waiters.add(guard, waiter);
         }
-        Borrowed place = (Borrowed) Objects.requireNonNull(waiters.await(waiter));
+        HeldPlace place = (HeldPlace) Objects.requireNonNull(waiters.await(waiter));
         strand.own(place);
         return place;
     }
@@ -102,40 +104,44 @@ public final class CapacityLimiter {
     public Optional<Place> tryAcquire() {
         Strand strand = Strand.current();
         try (Guard guard = waiters.lock()) {
-            return isFree(guard, strand) ? Optional.of(borrow(strand)) : Optional.empty();
+            requireNoPlace(strand);
+            return hasFreePlace(guard) ? Optional.of(take(strand)) : Optional.empty();
         }
     }
 
-    private boolean isFree(Guard guard, Strand strand) {
-        Borrowed own = TaskLease.ofCaller(borrowed);
-        if (own != null) {
-            throw own.refusal(strand, own.description());
+    private void requireNoPlace(Strand strand) {
+        HeldPlace held = TaskLease.ofCaller(places);
+        if (held != null) {
+            throw held.refusal(strand, held.description());
         }
-        return borrowed.size() < total && waiters.isEmpty(guard);
     }
 
-    private Place borrow(Strand strand) {
-        Borrowed place = new Borrowed(strand);
-        borrowed.put(place.thread(), place);
+    private boolean hasFreePlace(Guard guard) {
+        return places.size() < total && waiters.isEmpty(guard);
+    }
+
+    private Place take(Strand strand) {
+        HeldPlace place = new HeldPlace(strand);
+        places.put(place.thread(), place);
         strand.own(place);
         return place;
     }
 
     /** Hands free places to the waiters, in their order. */
     private void handOut(Guard guard) {
-        while (borrowed.size() < total) {
+        while (places.size() < total) {
             Enqueued first = waiters.poll(guard);
             if (first == null) {
                 return;
             }
-            Borrowed place = new Borrowed(first.strand());
+            HeldPlace place = new HeldPlace(first.strand());
             if (waiters.resume(guard, first, place)) {
-                borrowed.put(place.thread(), place);
-            }
+                places.put(place.thread(), place);
+            } // else the waiter was cancelled, and the place goes to the next one
         }
     }
 
-    /** The number of places. */
+    /** Returns the number of places. */
     public int total() {
         try (Guard _ = waiters.lock()) {
             return total;
@@ -143,8 +149,8 @@ public final class CapacityLimiter {
     }
 
     /**
-     * Changes the number of places. Never waits. Additional places go to waiting tasks. If there are fewer places than tasks
-     * that have one, these tasks keep theirs, and no task acquires one until enough have been closed.
+     * Changes the number of places. Never waits. Additional places go to waiting tasks. If more tasks have a place than
+     * {@code total}, they keep their places, and no other task acquires a place until enough places have been closed.
      *
      * @throws IllegalArgumentException if {@code total} is less than one
      */
@@ -156,20 +162,20 @@ public final class CapacityLimiter {
         }
     }
 
-    /** The state at this moment. */
+    /** Returns the state at this moment. */
     public Statistics statistics() {
-        List<Borrowed> places;
-        int most;
+        List<HeldPlace> held;
+        int max;
         int waiting;
         try (Guard guard = waiters.lock()) {
-            places = List.copyOf(borrowed.values());
-            most = total;
+            held = List.copyOf(places.values());
+            max = total;
             waiting = waiters.size(guard);
         }
-        return new Statistics(most, places.stream().map(TaskLease::taskName).toList(), waiting);
+        return new Statistics(max, held.stream().map(TaskLease::taskName).toList(), waiting);
     }
 
-    /** The kind of the primitive, with the name if it has one: {@code capacity limiter 'desks'}. */
+    /** Returns the kind of the primitive, with its name if it has one: {@code capacity limiter 'desks'}. */
     public String description() {
         return description;
     }
@@ -182,13 +188,13 @@ public final class CapacityLimiter {
     private String stateInWords() {
         Statistics now = statistics();
         List<String> names = now.borrowers();
-        String first = String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())));
+        String first = String.join(", ", names.subList(0, Math.min(MAX_NAMED, names.size())));
         return names.size() + " of " + now.total() + " taken" + (names.isEmpty() ? "" : " by " + first)
-                + (names.size() > MOST_NAMED ? " and others, " : ", ") + now.waiting() + " waiting";
+                + (names.size() > MAX_NAMED ? " and others, " : ", ") + now.waiting() + " waiting";
     }
 
-    /** The limiter as what a task waits for. */
-    private final class APlace implements Awaitable {
+    /** Describes a wait for a place, for snapshots and messages. */
+    private final class Target implements Awaitable {
         @Override
         public String description() {
             return description;
@@ -209,8 +215,8 @@ public final class CapacityLimiter {
      * The state of a limiter at one moment.
      *
      * @param total the number of places
-     * @param borrowers the names of the tasks that have one, in the order in which they acquired it
-     * @param waiting the number of tasks that wait for one
+     * @param borrowers the names of the tasks that have a place, in the order in which they acquired it
+     * @param waiting the number of tasks that wait for a place
      */
     public record Statistics(int total, List<String> borrowers, int waiting) {
         /** Copies the list. */
@@ -219,22 +225,21 @@ public final class CapacityLimiter {
         }
     }
 
-    /** A place, which belongs to the task that acquired it until it is closed. */
-    public sealed interface Place extends AutoCloseable permits Borrowed {
+    /** A place. It belongs to the task that acquired it, until that task closes it. */
+    public sealed interface Place extends AutoCloseable permits HeldPlace {
 
         /**
-         * Gives the place back, to the task that has waited longest. Never waits. If this place was closed before, it does
-         * nothing.
+         * Gives the place back, to the task that has waited longest. Never waits. Does nothing if this place was closed before.
          *
-         * @throws IllegalStateException if the place belongs to another task, which has not closed it; nothing changes
+         * @throws IllegalStateException if another task holds the place; the place stays with that task
          */
         @Override
         void close();
     }
 
-    private final class Borrowed extends TaskLease implements Place {
-        Borrowed(Strand strand) {
-            super(waiters, borrowed, strand);
+    private final class HeldPlace extends TaskLease implements Place {
+        HeldPlace(Strand strand) {
+            super(waiters, places, strand);
         }
 
         @Override

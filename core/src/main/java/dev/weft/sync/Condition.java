@@ -31,16 +31,16 @@ import java.util.function.BooleanSupplier;
  * });
  * }
  *
- * <p>To wait and to signal a task must own the lock. There are no spurious wake-ups, but another task may own the lock
- * between a signal and the return from the wait. Use {@link #awaitUntil} unless that does not matter.
+ * <p>To wait and to signal a task must own the lock. There are no spurious wake-ups, but between a signal and the return from
+ * the wait another task may own the lock and change the state. So a task that waits for a state uses {@link #awaitUntil}.
  *
- * @implNote Heritage: {@code asyncio.Condition}; differs: a waiter that is cancelled before the signal leaves the signal to
- *     the next waiter, and a waiter that is cancelled after it returns.
+ * @implNote Heritage: {@code asyncio.Condition}; differs: a waiter that is cancelled before the signal leaves the signal to the
+ *     next waiter; a waiter that is cancelled after the signal returns normally.
  */
 public final class Condition {
     private final Lock lock;
     private final String kind;
-    private final Awaitable aSignal = new ASignal();
+    private final Awaitable target = new ASignal();
     private final WaitQueue waiters = new WaitQueue();
 
     Condition(Lock lock, String kind) {
@@ -49,18 +49,19 @@ public final class Condition {
     }
 
     /**
-     * Gives the lock back, waits for a signal, and acquires the lock again, which a cancellation does not cut short. The
-     * caller owns the lock afterwards, however the wait ends. A caller that is cancelled while waiting for the signal uses
-     * up no signal; a caller that was signalled first returns, and the cancellation is thrown at its next wait.
+     * Gives the lock back, waits for a signal, and acquires the lock again. A cancellation does not end the wait for the lock,
+     * so the caller owns the lock afterwards, even if this method throws. A caller that is cancelled while waiting for the
+     * signal uses up no signal. A caller that is cancelled after it was signalled returns, and the cancellation is thrown at
+     * its next wait.
      *
-     * @throws IllegalStateException if the caller does not own the lock; or if the lock was broken during the wait, in
-     *     which case alone the caller does not own it afterwards
+     * @throws IllegalStateException if the caller does not own the lock; or if the lock was broken during the wait; only in
+     *     this case the caller does not own the lock afterwards
      * @throws InterruptedException if the caller is cancelled before a signal
      */
     public void await() throws InterruptedException {
         Strand owner = lock.requireOwner("waits for a condition of");
         Strand.throwIfCancelled();
-        Waiter waiter = new Waiter(owner, aSignal);
+        Waiter waiter = new Waiter(owner, target);
         waiters.enter(waiter);
         lock.release(owner);
         try {
@@ -71,10 +72,10 @@ public final class Condition {
     }
 
     /**
-     * Waits, like {@link #await}, until {@code predicate} is true; returns immediately if it is. The predicate is evaluated
-     * while the caller owns the lock.
+     * Waits, like {@link #await}, until {@code predicate} is true; returns immediately if it is true already. The predicate is
+     * evaluated while the caller owns the lock.
      *
-     * @throws IllegalStateException as in {@link #await}
+     * @throws IllegalStateException under the same conditions as {@link #await}
      * @throws InterruptedException if the caller is cancelled before the predicate is true
      */
     public void awaitUntil(BooleanSupplier predicate) throws InterruptedException {
@@ -87,7 +88,8 @@ public final class Condition {
     }
 
     /**
-     * Wakes the task that has waited longest, if there is one. It continues once it has acquired the lock. Never waits.
+     * Wakes the task that has waited longest, if any task waits. The woken task continues once it has acquired the lock. Never
+     * waits.
      *
      * @throws IllegalStateException if the caller does not own the lock
      */
@@ -110,9 +112,9 @@ public final class Condition {
 
     private void resume(int count) {
         try (Guard guard = waiters.lock()) {
-            int left = count;
-            while (left > 0 && waiters.resumeFirst(guard)) {
-                left--;
+            int remaining = count;
+            while (remaining > 0 && waiters.resumeFirst(guard)) {
+                remaining--;
             }
         }
     }
@@ -127,17 +129,17 @@ public final class Condition {
         waiters.wakeAll();
     }
 
-    /** Wakes all because the lock is broken, which each finds out when it acquires the lock again. */
+    /** Wakes all tasks because the lock is broken. Each task gets an exception when it acquires the lock again. */
     void wakeAll() {
         waiters.wakeAll();
     }
 
-    /** The state at this moment. */
+    /** Returns the state at this moment. */
     public Statistics statistics() {
         return new Statistics(waiters.waiting(), lock.statistics());
     }
 
-    /** The kind of the primitive, with the name if it has one, and the lock: {@code condition 'full' of lock 'box'}. */
+    /** Returns the kind of the primitive, with its name if it has one, and the lock: {@code condition 'full' of lock 'box'}. */
     public String description() {
         return kind + " of " + lock.description();
     }
@@ -148,7 +150,7 @@ public final class Condition {
         return description() + " [" + now.waiting() + " waiting, " + lock + "]";
     }
 
-    /** The condition as what a task waits for. */
+    /** The target of a wait for a signal. */
     private final class ASignal implements Awaitable {
         @Override
         public String description() {
@@ -173,7 +175,7 @@ public final class Condition {
      * @param lock the state of the lock
      */
     public record Statistics(int waiting, Lock.Statistics lock) {
-        /** Refuses null. */
+        /** Checks that no argument is null. */
         public Statistics {
             Objects.requireNonNull(lock, "lock");
         }

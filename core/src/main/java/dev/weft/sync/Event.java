@@ -37,18 +37,19 @@ public final class Event {
         this.description = description;
     }
 
-    /** An event that is not set. */
+    /** Creates an event that is not set. */
     public static Event create() {
         return new Event("an event");
     }
 
-    /** An event that is not set, with a name for reports. */
+    /** Creates an event that is not set, with a name for reports. */
     public static Event create(String name) {
         return new Event(Require.named("event", name));
     }
 
     /**
-     * Waits until the event is set; returns immediately if it is. A caller that is cancelled while it waits loses nothing.
+     * Waits until the event is set; returns immediately if it is set already. A caller that is cancelled while it waits loses
+     * nothing.
      *
      * @throws InterruptedException if the caller is cancelled while it waits
      */
@@ -76,12 +77,14 @@ public final class Event {
         set = false;
     }
 
-    /** Whether the event is set. */
+    /** Returns whether the event is set. */
     public boolean isSet() {
         return set;
     }
 
-    /** This event as an alternative of a {@link dev.weft.select.Select Select}, which takes the event when it is set. */
+    /**
+     * Returns this event as an alternative for a {@link dev.weft.select.Select Select}, which is ready when the event is set.
+     */
     public Selectable<Event> whenSet() {
         return new WhenSet();
     }
@@ -95,14 +98,14 @@ public final class Event {
         }
     }
 
-    /** The state at this moment. */
+    /** Returns the state at this moment. */
     public Statistics statistics() {
         try (Guard guard = waiters.lock()) {
             return new Statistics(set, waiters.size(guard));
         }
     }
 
-    /** The kind of the primitive, with the name if it has one: {@code event 'ready'}. */
+    /** Returns the kind of the primitive, with its name if it has one: {@code event 'ready'}. */
     public String description() {
         return description;
     }
@@ -122,8 +125,8 @@ public final class Event {
     public record Statistics(boolean set, int waiting) {}
 
     /**
-     * This event as a target of waits. It is not the event itself, whose public API would then show types of {@code spi}. A
-     * wait allocates a waiter anyway, so it can allocate this too.
+     * The target of waits for this event. The event itself does not implement these interfaces, so that its public API does not
+     * contain types of {@code spi}. A wait allocates a waiter anyway, so it may allocate this object too.
      */
     private final class WhenSet implements Signal<Event>, Selectable<Event> {
         @Override

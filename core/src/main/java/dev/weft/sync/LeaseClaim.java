@@ -4,15 +4,15 @@ import dev.weft.spi.wait.Awaitable;
 import dev.weft.spi.wait.Strand;
 import org.jspecify.annotations.Nullable;
 
-/** The way in which a task wants a {@link ReadWriteLock}; what its waiter waits for. */
+/** An acquisition of a {@link ReadWriteLock} for reading or for writing, as the target of a wait. */
 final class LeaseClaim implements Awaitable {
     private final ReadWriteLock lock;
-    private final String what;
+    private final String lease;
     private final boolean writes;
 
-    LeaseClaim(ReadWriteLock lock, String what, boolean writes) {
+    LeaseClaim(ReadWriteLock lock, String lease, boolean writes) {
         this.lock = lock;
-        this.what = what;
+        this.lease = lease;
         this.writes = writes;
     }
 
@@ -22,7 +22,7 @@ final class LeaseClaim implements Awaitable {
 
     @Override
     public String description() {
-        return what + " of " + lock.description();
+        return lease + " of " + lock.description();
     }
 
     @Override
@@ -35,7 +35,7 @@ final class LeaseClaim implements Awaitable {
         return lock.stateInWords();
     }
 
-    /** Null for a reader that waits among readers: it can also enter because the writer ahead of it is cancelled. */
+    /** Null for a reader that waits among readers, because the cancellation of a writer ahead can also end its wait. */
     @Override
     public @Nullable Strand owner() {
         return lock.ownerFor(writes);

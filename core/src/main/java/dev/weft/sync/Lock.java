@@ -24,10 +24,10 @@ import java.util.WeakHashMap;
  * });
  * }
  *
- * <p>The lock is fair: it goes to the task that has waited longest, and no task overtakes a waiter. It is not reentrant. A
- * task that ends while it owns the lock is reported in the log and breaks the lock: the guarded state may be half changed,
- * so every acquisition, waiting or later, is an {@link IllegalStateException}. Tasks that wait for each other's locks in a
- * cycle, also through a group, are found: one of them gets an {@link IllegalStateException} that names all.
+ * <p>The lock is fair: it goes to the task that has waited longest, and no task overtakes a waiter. It is not reentrant. A task
+ * that ends while it owns the lock is reported in the log and breaks the lock: the guarded state may be half changed, so every
+ * waiting or later acquisition throws an {@link IllegalStateException}. Weft detects tasks that wait for each other's locks in
+ * a cycle, also through a group: one of them gets an {@link IllegalStateException} that names all of them.
  *
  * <p>Every method may be called from any thread; a thread that is not a task may own the lock too. Actions before the lock
  * is closed happen-before those after it is next acquired.
@@ -35,26 +35,26 @@ import java.util.WeakHashMap;
  * @implNote Heritage: {@code asyncio.Lock}, {@code trio.StrictFIFOLock}; differs: abandoned locks and cycles are found.
  */
 public final class Lock extends LockState {
-    /** Guarded by the monitor of {@link #waiters()}. A condition with waiters is kept alive by them. */
+    /** Guarded by the monitor of {@link #waiters()}. The waiters of a condition keep it from being collected. */
     private final Set<Condition> conditions = Collections.newSetFromMap(new WeakHashMap<>());
 
     private Lock(String description) {
         super(description);
     }
 
-    /** A lock without an owner. */
+    /** Creates a lock without an owner. */
     public static Lock create() {
         return new Lock("a lock");
     }
 
-    /** A lock without an owner, with a name for reports. */
+    /** Creates a lock without an owner, with a name for reports. */
     public static Lock create(String name) {
         return new Lock(Require.named("lock", name));
     }
 
     /**
-     * Acquires the lock; waits until it is handed to the caller. A caller that is cancelled while waiting does not acquire
-     * it; a caller to which it was handed first returns with it.
+     * Acquires the lock; waits until it is handed to the caller. A caller that is cancelled while waiting does not acquire the
+     * lock. A caller that is cancelled after the lock was handed to it returns normally, with the lock.
      *
      * @return the lease, to be closed by the same task
      * @throws IllegalStateException if the caller owns the lock already, if the owner directly or indirectly waits for the
@@ -81,7 +81,7 @@ public final class Lock extends LockState {
         return tryTake(strand) ? Optional.of(lease(strand)) : Optional.empty();
     }
 
-    /** A lease for {@code strand}, the caller, which has just become the owner. */
+    /** Creates a lease for {@code strand}, the caller, which has just become the owner. */
     private Lease lease(Strand strand) {
         strand.own(ownership());
         return new LockLease(this, strand);
@@ -96,7 +96,7 @@ public final class Lock extends LockState {
         strand.own(ownership());
     }
 
-    /** A condition on the state that this lock guards, for owners of the lock to wait for. */
+    /** Creates a condition, for which owners of this lock can wait. */
     public Condition newCondition() {
         return add(new Condition(this, "a condition"));
     }
@@ -113,12 +113,12 @@ public final class Lock extends LockState {
         return condition;
     }
 
-    /** Whether the lock has an owner. */
+    /** Returns whether the lock has an owner. */
     public boolean isHeld() {
         return owner() != null;
     }
 
-    /** The state at this moment. */
+    /** Returns the state at this moment. */
     public Statistics statistics() {
         Strand owner;
         int waiting;
@@ -129,7 +129,7 @@ public final class Lock extends LockState {
         return new Statistics(Optional.ofNullable(owner).map(Strand::name), waiting);
     }
 
-    /** The kind of the primitive, with the name if it has one: {@code lock 'accounts'}. */
+    /** Returns the kind of the primitive, with its name if it has one: {@code lock 'accounts'}. */
     @Override
     public String description() {
         return super.description();
@@ -163,7 +163,7 @@ public final class Lock extends LockState {
      * @param waiting the number of tasks that wait for it
      */
     public record Statistics(Optional<String> owner, int waiting) {
-        /** Refuses null. */
+        /** Checks that no argument is null. */
         public Statistics {
             Objects.requireNonNull(owner, "owner");
         }
@@ -173,10 +173,10 @@ public final class Lock extends LockState {
     public sealed interface Lease extends AutoCloseable permits LockLease {
 
         /**
-         * Gives the lock back, to the task that has waited longest. Never waits. If this lease was closed before, or if the
-         * lock is broken, it does nothing, even if another task owns the lock by now.
+         * Gives the lock back, to the task that has waited longest. Never waits. Does nothing if this lease was closed before,
+         * even if another task owns the lock now, or if the lock is broken.
          *
-         * @throws IllegalStateException if the lease belongs to another task, which has not closed it; nothing changes
+         * @throws IllegalStateException if another task holds the lease; the lease stays with that task
          */
         @Override
         void close();

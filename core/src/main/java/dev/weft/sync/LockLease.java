@@ -3,9 +3,9 @@ package dev.weft.sync;
 import dev.weft.spi.wait.Strand;
 
 /**
- * A lease of a {@link Lock}. There is a new one for each acquisition, so that a second close can be told from the first; no
- * object keeps it, so the compiler can do without it where it sees both ends. Only the task that acquired the lock closes
- * it, so a plain field says whether it is closed.
+ * A lease of a {@link Lock}. Each acquisition creates a new lease, so that a second {@code close} is recognised. No other
+ * object refers to the lease, so the just-in-time compiler can eliminate it if it sees both the acquisition and the
+ * {@code close}. Only the task that acquired the lock closes the lease, so {@link #closed} need not be volatile.
  */
 final class LockLease implements Lock.Lease {
     private final Lock lock;
@@ -28,7 +28,9 @@ final class LockLease implements Lock.Lease {
         }
     }
 
-    /** Whether this lease is open and the caller's. A strand owns the lock once at most, so an open lease of the owner is it. */
+    /**
+     * Whether this lease is open and belongs to the caller. A strand owns the lock at most once, so it has no other open lease.
+     */
     private boolean isCurrent() {
         return !closed && lock.isOwnedByCaller(strand);
     }

@@ -12,8 +12,8 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which strand owns a {@link Lock}, and which ones wait for it. It is a superclass and not a part, because a part would cost
- * an object and a field to read in each acquisition.
+ * The state of a {@link Lock}: which strand (a task, or a thread outside of Weft) owns it, and which strands wait for it. This
+ * is a superclass and not a field, because a field would cost one more object, and one more read in each acquisition.
  *
  * <h2>Overview</h2>
  *
@@ -49,7 +49,7 @@ abstract sealed class LockState permits Lock {
         return waiters;
     }
 
-    /** What the owner owns. */
+    /** The entry of this lock in the owner's list of the objects that it owns. */
     final Owned ownership() {
         return ownership;
     }
@@ -58,7 +58,7 @@ abstract sealed class LockState permits Lock {
         return description;
     }
 
-    /** The lock has just been broken. Called with the monitor held. */
+    /** Called after the lock has been broken, with the monitor held. */
     abstract void onBroken();
 
     /** The owner and the number of waiters, as they are shown in brackets. */
@@ -132,8 +132,8 @@ abstract sealed class LockState permits Lock {
                 boolean last = waiters.isEmpty(guard);
                 contended = last ? null : strand;
                 state = last ? strand : CONTENDED;
-                // The state is set before the resume can fail. A cancelled waiter does not see it: it takes the monitor
-                // before it leaves.
+                // Set before the resume, which may fail. A cancelled waiter does not see this state, because it must take the
+                // monitor before it leaves.
                 if (waiters.resume(guard, next)) {
                     return;
                 }
@@ -144,9 +144,9 @@ abstract sealed class LockState permits Lock {
     }
 
     /**
-     * The strand under which the caller owns this lock.
+     * Returns the strand under which the caller owns this lock.
      *
-     * @throws IllegalStateException if the caller does not own it; {@code act} is what the caller does
+     * @throws IllegalStateException if the caller does not own the lock; {@code act} is the caller's operation for the message
      */
     final Strand requireOwner(String act) {
         Strand owner = owner();
@@ -161,7 +161,7 @@ abstract sealed class LockState permits Lock {
         return ownerIn(state) == strand && isCaller(strand);
     }
 
-    /** Compares threads, because a thread that is not a task gets another strand for each wait. */
+    /** Compares threads, because a thread that is not a task gets a new strand for each wait. */
     private static boolean isCaller(@Nullable Strand strand) {
         return strand != null && strand.thread() == Thread.currentThread();
     }
@@ -178,7 +178,7 @@ abstract sealed class LockState permits Lock {
         return seen instanceof Strand owner ? owner : seen == CONTENDED ? contended : null;
     }
 
-    /** The lock, as what a task owns and what others wait for. */
+    /** The lock as a possession of its owner, and as the target of the waits of other tasks. */
     private final class Ownership extends Owned implements Awaitable {
         @Override
         public String description() {

@@ -8,9 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In debug mode, the permits of one semaphore that were acquired and not closed. A semaphore whose permits are released without
- * being closed, or that starts without any, is used by a protocol in which one task acquires and another releases: then
- * nothing is kept.
+ * In debug mode, the permits of one semaphore that were acquired and not closed. Nothing is kept for a semaphore whose permits
+ * are released without being closed, or that starts without permits: such a semaphore serves a protocol in which one task
+ * acquires and another releases.
  */
 final class Outstanding {
     private final Set<Leftover> permits = new LinkedHashSet<>();
@@ -18,12 +18,12 @@ final class Outstanding {
 
     private Outstanding() {}
 
-    /** For a semaphore that starts with {@code permits}; null if nothing is to be kept. */
+    /** Creates an object for a semaphore that starts with {@code permits}; returns null if nothing is to be kept. */
     static @Nullable Outstanding of(int permits) {
         return DebugMode.ON && permits > 0 ? new Outstanding() : null;
     }
 
-    /** Notes that the calling task has acquired permits of {@code semaphore}; null if nothing is kept. */
+    /** Notes that the calling task has acquired permits of {@code semaphore}; returns null if nothing is kept. */
     static @Nullable Leftover acquired(@Nullable Outstanding all, Semaphore semaphore) {
         return all == null ? null : all.acquired("a permit of " + semaphore.description());
     }
@@ -48,7 +48,7 @@ final class Outstanding {
         Leftover.settle(permit, Leftover.Duty.GIVE_BACK);
     }
 
-    /** Notes that permits were released that were not closed. */
+    /** Notes that permits were released without being closed. */
     static void released(@Nullable Outstanding all) {
         if (all != null) {
             all.released();
@@ -61,7 +61,9 @@ final class Outstanding {
         permits.clear();
     }
 
-    /** What stands behind the state of the semaphore about permits whose tasks have ended; empty if there are none. */
+    /**
+     * Returns a text about permits whose tasks have ended, to be added to the state of the semaphore; empty if there are none.
+     */
     static String lost(@Nullable Outstanding all) {
         return all == null ? "" : all.lost();
     }

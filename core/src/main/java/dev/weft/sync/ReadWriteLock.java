@@ -36,10 +36,11 @@ import org.jspecify.annotations.Nullable;
  * readers enter together. It is not reentrant and cannot be upgraded: a task that owns the lock, for reading or writing,
  * and acquires it again gets an {@link IllegalStateException}.
  *
- * <p>A task that ends while it owns the lock is reported in the log. A read lease ends with its task. A write lease that is
- * left breaks the lock, as with {@link Lock}.
+ * <p>A task that ends while it owns the lock is reported in the log. If it owned the lock for reading, its lease is closed. If
+ * it owned the lock for writing, the lock is broken, as with {@link Lock}.
  *
- * <p>Every method may be called from any thread, also from one that is no task. A writer happens-before later owners.
+ * <p>Every method may be called from any thread, also from one that is not a task. Actions of a writer happen-before those of
+ * later owners.
  *
  * @implNote Heritage: {@code java.util.concurrent.locks.ReentrantReadWriteLock}, fair; differs: not reentrant.
  */
@@ -48,10 +49,10 @@ public final class ReadWriteLock {
     private final LeaseClaim reading = new LeaseClaim(this, "the read lease", false);
     private final LeaseClaim writing = new LeaseClaim(this, "the write lease", true);
 
-    /** Its monitor guards the rest. */
+    /** Its monitor guards the fields below. */
     private final WaitQueue waiters = WaitQueue.forShortWaits();
 
-    private final Map<Thread, Held> held = new HashMap<>();
+    private final Map<Thread, HeldLease> leases = new HashMap<>();
     private boolean heldForWriting;
     private @Nullable Broken broken;
 
@@ -59,19 +60,20 @@ public final class ReadWriteLock {
         this.description = description;
     }
 
-    /** A lock without an owner. */
+    /** Creates a lock without an owner. */
     public static ReadWriteLock create() {
         return new ReadWriteLock("a read-write lock");
     }
 
-    /** A lock without an owner, with a name for reports. */
+    /** Creates a lock without an owner, with a name for reports. */
     public static ReadWriteLock create(String name) {
         return new ReadWriteLock(Require.named("read-write lock", name));
     }
 
     /**
      * Acquires the lock for reading; waits while a writer owns it or is ahead in the queue. A caller that is cancelled while
-     * waiting does not acquire it; a caller to which it was handed first returns with it.
+     * waiting does not acquire the lock. A caller that is cancelled after the lock was handed to it returns normally, with the
+     * lock.
      *
      * @return the lease, to be closed by the same task
      * @throws IllegalStateException if the caller owns the lock already, for reading or writing; if the only owner
@@ -84,7 +86,8 @@ public final class ReadWriteLock {
 
     /**
      * Acquires the lock for writing; waits while it has owners or a task is ahead in the queue. A caller that is cancelled
-     * while waiting does not acquire it; a caller to which it was handed first returns with it.
+     * while waiting does not acquire the lock. A caller that is cancelled after the lock was handed to it returns normally,
+     * with the lock.
      *
      * @return the lease, to be closed by the same task
      * @throws IllegalStateException if the caller owns the lock already, for reading or writing; if the only owner
@@ -124,10 +127,10 @@ public final class ReadWriteLock {
             waiter = new Waiter(strand, claim);
             waiters.add(guard, waiter);
         }
-        // If the waiter is cancelled, readers behind a writer may be compatible with the owners.
+        // If this waiter is a writer and is cancelled, readers behind it may enter.
         Object handed = waiters.await(waiter, this::handOut);
         Broken.check(handed);
-        Held lease = (Held) Objects.requireNonNull(handed);
+        HeldLease lease = (HeldLease) Objects.requireNonNull(handed);
         strand.own(lease);
         return lease;
     }
@@ -141,19 +144,19 @@ public final class ReadWriteLock {
 
     private boolean isFreeFor(Guard guard, Strand strand, LeaseClaim claim) {
         Broken.check(broken);
-        Held own = TaskLease.ofCaller(held);
-        if (own != null) {
-            throw own.refusal(strand, claim.description());
+        HeldLease held = TaskLease.ofCaller(leases);
+        if (held != null) {
+            throw held.refusal(strand, claim.description());
         }
         return waiters.isEmpty(guard) && admits(claim);
     }
 
     private boolean admits(LeaseClaim claim) {
-        return held.isEmpty() || !(heldForWriting || claim.writes());
+        return leases.isEmpty() || !(heldForWriting || claim.writes());
     }
 
     private Lease enter(Strand strand, LeaseClaim claim) {
-        Held lease = new Held(strand, claim);
+        HeldLease lease = new HeldLease(strand, claim);
         lease.begin();
         strand.own(lease);
         return lease;
@@ -165,7 +168,7 @@ public final class ReadWriteLock {
                 first != null && first.target() instanceof LeaseClaim claim && admits(claim);
                 first = waiters.peek(guard)) {
             waiters.remove(guard, first);
-            Held lease = new Held(first.strand(), claim);
+            HeldLease lease = new HeldLease(first.strand(), claim);
             if (waiters.resume(guard, first, lease)) {
                 lease.begin();
             }
@@ -180,23 +183,23 @@ public final class ReadWriteLock {
         }
     }
 
-    /** The strand that owns the lock if there is exactly one, else null. */
+    /** Returns the strand that owns the lock, if there is exactly one; otherwise null. */
     private @Nullable Strand onlyOwner() {
-        return held.size() == 1 ? held.values().iterator().next().strand() : null;
+        return leases.size() == 1 ? leases.values().iterator().next().strand() : null;
     }
 
-    /** The state at this moment. */
+    /** Returns the state at this moment. */
     public Statistics statistics() {
         Strand writer;
         Statistics now;
         try (Guard guard = waiters.lock()) {
             writer = heldForWriting ? onlyOwner() : null;
-            now = new Statistics(writer == null ? held.size() : 0, Optional.empty(), waiters.size(guard));
+            now = new Statistics(writer == null ? leases.size() : 0, Optional.empty(), waiters.size(guard));
         }
         return writer == null ? now : new Statistics(0, Optional.of(writer.name()), now.waiting());
     }
 
-    /** The kind of the primitive, with the name if it has one: {@code read-write lock 'capitals'}. */
+    /** Returns the kind of the primitive, with its name if it has one: {@code read-write lock 'capitals'}. */
     public String description() {
         return description;
     }
@@ -228,34 +231,34 @@ public final class ReadWriteLock {
      * @param waiting the number of tasks that wait to read or to write
      */
     public record Statistics(int readers, Optional<String> writer, int waiting) {
-        /** Refuses null. */
+        /** Checks that no argument is null. */
         public Statistics {
             Objects.requireNonNull(writer, "writer");
         }
     }
 
     /** The ownership of the lock, for reading or writing, by the task that acquired it. Ends when the lease is closed. */
-    public sealed interface Lease extends AutoCloseable permits Held {
+    public sealed interface Lease extends AutoCloseable permits HeldLease {
 
         /**
          * Gives the lock back, to the tasks that have waited longest. Never waits. Closing it twice has no effect.
          *
-         * @throws IllegalStateException if the lease belongs to another task, which has not closed it; nothing changes
+         * @throws IllegalStateException if another task holds the lease; the lease stays with that task
          */
         @Override
         void close();
     }
 
-    private final class Held extends TaskLease implements Lease {
+    private final class HeldLease extends TaskLease implements Lease {
         private final LeaseClaim claim;
 
-        Held(Strand strand, LeaseClaim claim) {
-            super(waiters, held, strand);
+        HeldLease(Strand strand, LeaseClaim claim) {
+            super(waiters, leases, strand);
             this.claim = claim;
         }
 
         void begin() {
-            held.put(thread(), this);
+            leases.put(thread(), this);
             heldForWriting = claim.writes();
         }
 
@@ -267,11 +270,11 @@ public final class ReadWriteLock {
         @Override
         protected void abandonedBy(Strand owner) {
             if (claim.writes()) {
-                Broken left = new Broken(ReadWriteLock.this.description, taskName(), description());
+                Broken state = new Broken(ReadWriteLock.this.description, taskName(), description());
                 try (Guard guard = waiters.lock()) {
-                    broken = left;
-                    held.remove(thread());
-                    left.resumeAll(guard, waiters);
+                    broken = state;
+                    leases.remove(thread());
+                    state.resumeAll(guard, waiters);
                 }
             } else {
                 super.abandonedBy(owner);

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number of permits, which limits how many tasks do something at once: a task waits until a permit is free, and gives it
- * back by closing it.
+ * Limits how many tasks may do something at the same time, by a number of permits. A task waits until a permit is free, and
+ * gives it back by closing it.
  *
  * {@snippet :
  * Semaphore seats = Semaphore.of(2);
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * });
  * }
  *
- * <p>Permits do not belong to tasks: {@link #release} adds some that were not acquired, for protocols in which one task
- * acquires and another releases. Where such a release can only be a mistake, a {@link BoundedSemaphore} reports it.
+ * <p>Permits do not belong to tasks: {@link #release} adds permits even if the caller has not acquired any, for protocols in
+ * which one task acquires and another releases. If such a release can only be a mistake, use a {@link BoundedSemaphore}.
  *
  * <p>The semaphore is fair: no task overtakes a waiter, even to acquire fewer permits. Every method may be called from any
  * thread, and a permit may be closed by a thread other than the one that acquired it. Actions before a permit is given back
@@ -38,11 +38,11 @@ import org.jspecify.annotations.Nullable;
  * <p>One word holds the number of free permits, and whether there may be waiters:
  *
  * <pre>
- *    n ≥ 0    n are free, and the queue is empty;          changed by a compare-and-set of any thread
- *   ~n < 0    n are free, and there may be waiters;        changed only under the queue's monitor
+ *    n ≥ 0    n permits are free, and the queue is empty;   changed by a compare-and-set of any thread
+ *   ~n < 0    n permits are free, and there may be waiters; changed only under the queue's monitor
  * </pre>
  *
- * @implNote Heritage: {@code asyncio.Semaphore}; differs: several permits at once, and permits that are closed.
+ * @implNote Heritage: {@code asyncio.Semaphore}; differs: several permits can be acquired at once, and permits can be closed.
  */
 public sealed class Semaphore permits BoundedSemaphore {
     private static final VarHandle STATE = Fields.handle(MethodHandles.lookup(), "state", int.class);
@@ -61,7 +61,7 @@ public sealed class Semaphore permits BoundedSemaphore {
     }
 
     /**
-     * A semaphore that starts with {@code permits} permits, all free. With zero, permits must be released first.
+     * Creates a semaphore with {@code permits} permits, all free. With zero, permits must be released first.
      *
      * @throws IllegalArgumentException if {@code permits} is negative
      */
@@ -78,14 +78,14 @@ public sealed class Semaphore permits BoundedSemaphore {
         return new Semaphore(Require.notNegative(permits, "permits"), Require.named("semaphore", name));
     }
 
-    /** The most permits that can be free. */
-    int most() {
+    /** The maximum number of free permits. */
+    int max() {
         return Integer.MAX_VALUE;
     }
 
     /**
-     * Acquires a permit; waits until one is free. A caller that is cancelled while waiting does not acquire it; a caller to
-     * which it was handed first returns with it.
+     * Acquires a permit; waits until one is free. A caller that is cancelled while waiting does not acquire a permit. A caller
+     * that is cancelled after a permit was handed to it returns normally, with the permit.
      *
      * @return the permit, to be closed
      * @throws InterruptedException if the caller is cancelled while it waits
@@ -107,7 +107,7 @@ public sealed class Semaphore permits BoundedSemaphore {
         Strand.throwIfCancelled();
         Waiter waiter = take(count) ? null : takeOrEnqueue(count);
         if (waiter != null) {
-            waiters.await(waiter, this::letNextIn);
+            waiters.await(waiter, this::handOutAfterCancel);
         }
         return new Permit(this, count);
     }
@@ -128,7 +128,7 @@ public sealed class Semaphore permits BoundedSemaphore {
     }
 
     /**
-     * Adds a permit, whether it was acquired or not. It goes to the task that has waited longest. Never waits.
+     * Adds a permit, which need not have been acquired. It goes to the task that has waited longest. Never waits.
      *
      * @throws IllegalStateException if too many permits would be free; nothing changes
      */
@@ -137,8 +137,8 @@ public sealed class Semaphore permits BoundedSemaphore {
     }
 
     /**
-     * Adds {@code count} permits, whether they were acquired or not. They go to the tasks that have waited longest. Never
-     * waits. A permit that was acquired is either released or {@linkplain Permit#close closed}, not both.
+     * Adds {@code count} permits, which need not have been acquired. They go to the tasks that have waited longest. Never
+     * waits. Give back an acquired permit either by this method or by {@linkplain Permit#close closing} it, not by both.
      *
      * @throws IllegalArgumentException if {@code count} is less than one, or more than can be free
      * @throws IllegalStateException if too many permits would be free; nothing changes
@@ -170,17 +170,17 @@ public sealed class Semaphore permits BoundedSemaphore {
     }
 
     private int sum(int available, int count) {
-        if (count > most() - available) {
+        if (count > max() - available) {
             throw new IllegalStateException("release of " + count + (count == 1 ? " permit" : " permits")
-                    + " too many: " + available + " of " + most() + " are free");
+                    + " too many: " + available + " of " + max() + " are free");
         }
         return available + count;
     }
 
     private void check(int count) {
-        if (count < 1 || count > most()) {
+        if (count < 1 || count > max()) {
             throw new IllegalArgumentException("count must be "
-                    + (most() == Integer.MAX_VALUE ? "at least 1" : "from 1 to " + most()) + ", but is " + count);
+                    + (max() == Integer.MAX_VALUE ? "at least 1" : "from 1 to " + max()) + ", but is " + count);
         }
     }
 
@@ -208,30 +208,30 @@ public sealed class Semaphore permits BoundedSemaphore {
         }
     }
 
-    /** After a waiter at the head was cancelled: those behind it may want fewer permits. */
-    private void letNextIn(Guard guard) {
-        if (state < 0) { // it changes under the monitor only
+    /** Called after the first waiter was cancelled, because the waiters behind it may need fewer permits. */
+    private void handOutAfterCancel(Guard guard) {
+        if (state < 0) { // a negative state changes only under the monitor
             handOut(guard, ~state);
         }
     }
 
-    /** Hands {@code available} permits to the waiters in their order. A cancelled waiter takes none. */
+    /** Hands {@code available} permits to the waiters in their order. A cancelled waiter takes no permit. */
     private void handOut(Guard guard, int available) {
-        int left = available;
-        for (Enqueued first = waiters.peek(guard); first != null && wants(first) <= left; first = waiters.peek(guard)) {
+        int free = available;
+        for (Enqueued first = waiters.peek(guard); first != null && count(first) <= free; first = waiters.peek(guard)) {
             waiters.remove(guard, first);
             if (waiters.resume(guard, first)) {
-                left -= wants(first);
+                free -= count(first);
             }
         }
-        state = waiters.isEmpty(guard) ? left : ~left;
+        state = waiters.isEmpty(guard) ? free : ~free;
     }
 
-    private static int wants(Enqueued waiter) {
+    private static int count(Enqueued waiter) {
         return ((Claim) waiter.target()).count();
     }
 
-    /** The state at this moment. */
+    /** Returns the state at this moment. */
     public Statistics statistics() {
         try (Guard guard = waiters.lock()) {
             int seen = state;
@@ -239,7 +239,7 @@ public sealed class Semaphore permits BoundedSemaphore {
         }
     }
 
-    /** The kind of the primitive, with the name if it has one: {@code semaphore 'seats'}. */
+    /** Returns the kind of the primitive, with its name if it has one: {@code semaphore 'seats'}. */
     public final String description() {
         return description;
     }
@@ -258,8 +258,8 @@ public sealed class Semaphore permits BoundedSemaphore {
     /**
      * The state of a semaphore at one moment.
      *
-     * @param permits the number of permits with which it was made
-     * @param available the number of free permits; more than {@code permits} if some were released without being acquired
+     * @param permits the number of permits with which the semaphore was created
+     * @param available the number of free permits; more than {@code permits} if permits were released without being acquired
      * @param waiting the number of tasks that wait for permits
      */
     public record Statistics(int permits, int available, int waiting) {}
@@ -281,7 +281,7 @@ public sealed class Semaphore permits BoundedSemaphore {
         /**
          * Gives the permits back, to the tasks that have waited longest. Never waits. Closing again does nothing.
          *
-         * @throws IllegalStateException if they were released too, and too many would be free
+         * @throws IllegalStateException if the permits were also released, so that too many permits would be free
          */
         @Override
         public void close() {

@@ -9,9 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lease that only its own task may close, of a primitive that gives each task one at most: a {@link ReadWriteLock}, a
- * {@link CapacityLimiter}. The primitive keeps its leases by thread, because a thread that is not a task gets another strand
- * for each wait.
+ * A lease of a {@link ReadWriteLock} or a {@link CapacityLimiter}. A task has at most one lease, and only this task may close
+ * it. The primitive keeps its leases by thread, because a thread that is not a task gets a new strand for each wait.
  */
 abstract class TaskLease extends Owned {
     private final WaitQueue waiters;
@@ -19,7 +18,10 @@ abstract class TaskLease extends Owned {
     private final Strand strand;
     private final Thread thread;
 
-    /** A lease of {@code strand}, of a primitive whose leases are in {@code leases}, under the monitor of {@code waiters}. */
+    /**
+     * Creates a lease of {@code strand}. {@code leases} are all leases of the primitive, guarded by the monitor of
+     * {@code waiters}.
+     */
     TaskLease(WaitQueue waiters, Map<Thread, ? extends TaskLease> leases, Strand strand) {
         this.waiters = waiters;
         this.leases = leases;
@@ -27,12 +29,12 @@ abstract class TaskLease extends Owned {
         this.thread = Objects.requireNonNull(strand.thread());
     }
 
-    /** The lease of the caller among {@code leases}; null if it has none. */
+    /** Returns the lease of the caller among {@code leases}; null if the caller has no lease. */
     static <L extends TaskLease> @Nullable L ofCaller(Map<Thread, L> leases) {
         return leases.get(Thread.currentThread());
     }
 
-    /** What {@code caller}, which has this lease, gets when it acquires {@code wanted} too. */
+    /** Returns the exception for {@code caller}, which has this lease, if it acquires {@code wanted} too. */
     final IllegalStateException refusal(Strand caller, String wanted) {
         String has = wanted.equals(description()) ? "one" : description();
         return new IllegalStateException(
@@ -51,7 +53,7 @@ abstract class TaskLease extends Owned {
         return strand.name();
     }
 
-    /** Serves the waiters for which there is room, after a lease has ended. */
+    /** Hands leases to waiters, after this lease has ended. */
     abstract void handOut(Guard guard);
 
     /** Closes the lease; does nothing if it was closed before. */

@@ -224,7 +224,7 @@ class QueueClosingTest {
             assertThatThrownBy(queue::taskDone)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage(
-                            "taskDone() was called once too often: 1 item was taken from an unbounded queue, and it is done");
+                            "taskDone() was called too often: 1 item was taken from an unbounded queue, and is done already");
         });
     }
 

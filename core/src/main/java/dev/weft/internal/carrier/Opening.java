@@ -7,18 +7,18 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Weft needs of {@code java.lang} beyond its public API: the builder of virtual threads that takes a scheduler, which is
- * there for the JDK's own tests, the scheduler that the JDK uses, and the carrier of the current thread. They can be reached
- * if the package is open to Weft.
+ * Access to three members of {@code java.lang} that are not public: a constructor of the virtual-thread builder that takes a
+ * scheduler, the JDK's default scheduler, and the carrier of the current thread. (The JDK has that constructor for its own
+ * tests.) They can be reached only if the package is open to Weft.
  */
 final class Opening {
-    /** Null if the package is not open, or lacks what is expected there. */
+    /** Null if the package is not open, or lacks one of the members. */
     private static final @Nullable MethodHandle BUILDER;
 
     private static final @Nullable Executor SCHEDULER_OF_JDK;
     private static final MethodHandle CARRIER;
     private static final @Nullable String OBSTACLE;
-    private static final boolean EXPECTED;
+    private static final boolean PACKAGE_CLOSED;
 
     static {
         MethodHandle builder = null;
@@ -33,16 +33,17 @@ final class Opening {
                 scheduler = scheduler();
             } catch (ReflectiveOperationException | RuntimeException e) {
                 builder = null;
-                obstacle = "java.lang is open but not as expected: " + e;
+                obstacle = "java.lang is open, but lacks a member that Weft needs: " + e;
             }
         } else {
             obstacle = "java.lang is not open to Weft";
         }
         BUILDER = builder;
         SCHEDULER_OF_JDK = scheduler;
+        // all or nothing: without the builder, currentCarrier() returns the current thread itself
         CARRIER = builder != null && carrier != null ? carrier : currentThread();
         OBSTACLE = obstacle;
-        EXPECTED = !open;
+        PACKAGE_CLOSED = !open;
     }
 
     private Opening() {}
@@ -83,17 +84,20 @@ final class Opening {
         }
     }
 
-    /** Why there can be no threads on other carriers; null if there can. */
+    /** The reason why Weft cannot start threads on carriers of its own; null if nothing prevents it. */
     static @Nullable String obstacle() {
         return OBSTACLE;
     }
 
-    /** Whether the obstacle is the usual one, that nobody opened the package. */
-    static boolean isUsual() {
-        return EXPECTED;
+    /** Whether the package is not open to Weft, as in most programs. */
+    static boolean isPackageClosed() {
+        return PACKAGE_CLOSED;
     }
 
-    /** A builder of virtual threads that {@code scheduler} runs; threads that they start inherit it. */
+    /**
+     * Returns a builder of virtual threads that run on {@code scheduler}. A virtual thread inherits the scheduler of the thread
+     * that starts it.
+     */
     static Thread.Builder.OfVirtual ofVirtual(Executor scheduler) {
         MethodHandle builder = BUILDER;
         if (builder == null) {
@@ -102,17 +106,17 @@ final class Opening {
         try {
             return (Thread.Builder.OfVirtual) builder.invokeExact(scheduler);
         } catch (Throwable e) {
-            throw new IllegalStateException("the JDK could not make a builder of virtual threads", e);
+            throw new IllegalStateException("the JDK could not create a builder of virtual threads", e);
         }
     }
 
-    /** A builder of virtual threads on the JDK's carriers, whatever the current thread is run by. */
+    /** Returns a builder of virtual threads on the JDK's carriers, even if the current thread runs on another scheduler. */
     static Thread.Builder.OfVirtual ofVirtualByJdk() {
         Executor scheduler = SCHEDULER_OF_JDK;
         return scheduler == null ? Thread.ofVirtual() : ofVirtual(scheduler);
     }
 
-    /** The platform thread that runs the current thread; if the package is not open, the current thread. */
+    /** Returns the platform thread that runs the current thread; if the package is not open, the current thread itself. */
     static Thread currentCarrier() {
         try {
             return (Thread) CARRIER.invokeExact();

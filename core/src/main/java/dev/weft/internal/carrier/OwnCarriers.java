@@ -46,7 +46,7 @@ public final class OwnCarriers {
             return "the system property " + PROPERTY + " is " + JDK;
         }
         String obstacle = Opening.obstacle();
-        if (Opening.isUsual()) {
+        if (Opening.isPackageClosed()) {
             return obstacle;
         }
         if (!wanted.equals(OWN)) {

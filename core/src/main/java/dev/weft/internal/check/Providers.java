@@ -7,12 +7,12 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /**
- * The services that are installed. One that cannot be loaded is logged and left out, because a run begins or a task ends where
- * they are needed, and must do so without it.
+ * The services that are installed. A service that cannot be loaded is logged and left out, because services are needed where a
+ * run begins or a task ends, and this must not fail.
  */
 public final class Providers {
-    /** After this many errors of the loader, the search ends. */
-    private static final int MOST_BROKEN = 100;
+    /** The number of errors of the loader after which the search ends. */
+    private static final int MAX_ERRORS = 100;
 
     private Providers() {}
 
@@ -20,19 +20,19 @@ public final class Providers {
     public static <T> List<T> of(Class<T> type, ServiceLoader<T> loader) {
         List<T> providers = new ArrayList<>();
         Iterator<T> found = loader.iterator();
-        int broken = 0;
-        while (broken < MOST_BROKEN) {
+        int errors = 0;
+        while (errors < MAX_ERRORS) {
             try {
                 if (!found.hasNext()) {
                     break;
                 }
                 providers.add(found.next());
-            } catch (ServiceConfigurationError | LinkageError e) { // the latter if a class that it extends is missing
-                broken++;
+            } catch (ServiceConfigurationError | LinkageError e) { // a LinkageError if a class that the service extends is missing
+                errors++;
                 System.getLogger("dev.weft")
                         .log(
                                 System.Logger.Level.ERROR,
-                                "a " + type.getSimpleName() + " cannot be loaded, and is left out",
+                                "a " + type.getSimpleName() + " cannot be loaded; the program continues without it",
                                 e);
             }
         }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-/** Checks of arguments, made before anything has changed. Each message names the parameter and the value. */
+/** Checks of arguments, to be made before any state is changed. Each message names the parameter and the value. */
 public final class Require {
     private Require() {}
 
@@ -42,7 +42,7 @@ public final class Require {
         return value;
     }
 
-    /** The values as a list. Refuses null, and an empty array. */
+    /** Returns the values as a list. Refuses null, and an empty array. */
     public static <T> List<T> someAndNoneNull(T[] values, String parameter) {
         List<T> list = noneNull(values, parameter);
         if (list.isEmpty()) {
@@ -51,7 +51,7 @@ public final class Require {
         return list;
     }
 
-    /** The values as a list. Refuses null. */
+    /** Returns the values as a list. Refuses null. */
     public static <T> List<T> noneNull(T[] values, String parameter) {
         Objects.requireNonNull(values, parameter);
         for (int i = 0; i < values.length; i++) {
@@ -60,7 +60,7 @@ public final class Require {
         return List.of(values);
     }
 
-    /** The description of an object with a name, such as {@code lock 'accounts'}. Refuses null. */
+    /** Returns the description of an object with a name, such as {@code lock 'accounts'}. Refuses null. */
     public static String named(String kind, String name) {
         return kind + " '" + Objects.requireNonNull(name, "name") + "'";
     }

@@ -1,4 +1,4 @@
-/** What all packages of this module may use: checks of arguments, and the services that are installed. */
+/** Helpers for all packages of this module: checks of arguments, and the services that are installed. */
 @NullMarked
 package dev.weft.internal.check;
 

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Joins two stack traces: where a task failed, and where it was awaited. A failure that crosses from one thread to
- * another without a wrapper would else show only the first. Between the two stands a line that names the task:
+ * Joins two stack traces: where a task failed, and where it was awaited. A failure that passes from one thread to another
+ * without a wrapper would otherwise show only where the task failed. A line between the two parts names the task:
  *
  * <pre>
  *   java.io.IOException: no route
@@ -17,35 +17,36 @@ import java.util.List;
  *       at app.Pages.all(Pages.java:23)               the line that awaited
  * </pre>
  *
- * <p>A failure that is awaited by a task that fails of it, and so on, gets such a part for each. No line of the user's
- * is left out of a trace with up to {@link #MOST_PARTS} of them. Where there are more, those in the middle are replaced
- * by one line that counts them, so that the trace of a failure deep inside does not grow with the depth:
+ * <p>If the awaiting task fails with the same exception and is awaited itself, the trace gets one more part, and so on. A trace
+ * with up to {@link #MAX_PARTS} parts contains all lines of the user's code. If there are more parts, one line replaces those
+ * in the middle and tells their number, so that the trace of a failure deep inside does not grow with the depth:
  *
  * <pre>
  *       at --.awaited(9,985 more tasks)
  * </pre>
  */
 public final class AwaiterTrace {
-    /** How many parts at the beginning and at the end are kept in any case. */
-    private static final int KEPT = 8;
+    /** The number of parts that are always kept at the beginning, and at the end. */
+    private static final int MIN_PARTS_AT_END = 8;
 
-    /** One more than are kept: the one that counts the others. */
-    static final int MOST_PARTS = 2 * KEPT + 1;
+    /** The kept parts, and the part that counts the others. */
+    static final int MAX_PARTS = 2 * MIN_PARTS_AT_END + 1;
 
-    /** How many lines of an awaiter are taken, as the JDK does by default; a trace that is longer is made shorter. */
-    private static final int LONGEST = 1024;
+    /** The maximum number of lines of an awaiter, which is the default of the JDK; a longer trace is shortened. */
+    private static final int MAX_LINES = 1024;
 
     private static final String OWN_PACKAGE = "dev.weft.";
     private static final String SEAM = "--";
 
     /**
-     * With the frames of reflection: a launcher that calls {@code main} by it takes away as many as it has put there.
+     * Includes the frames of reflection, because a launcher that calls {@code main} by reflection removes as many frames as it
+     * has added.
      */
     private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.SHOW_REFLECT_FRAMES);
 
     private AwaiterTrace() {}
 
-    /** Adds the current stack, from Weft's public method on, to what the task threw; gives it back. */
+    /** Adds the current stack, from Weft's public method on, to the trace of {@code failure}, and returns {@code failure}. */
     public static <E extends Throwable> E join(E failure, String taskName) {
         StackTraceElement[] failed = failure.getStackTrace();
         if (failed.length == 0) {
@@ -59,11 +60,11 @@ public final class AwaiterTrace {
     }
 
     private static List<StackTraceElement> shortened(List<StackTraceElement> lines) {
-        List<StackTraceElement> few = withoutMiddle(lines, KEPT);
-        return few.size() <= LONGEST ? few : withoutMiddle(few, 1);
+        List<StackTraceElement> few = withoutMiddle(lines, MIN_PARTS_AT_END);
+        return few.size() <= MAX_LINES ? few : withoutMiddle(few, 1);
     }
 
-    /** {@code lines} with no more than {@code kept} parts at either end, and a line for those between them. */
+    /** Returns {@code lines} with at most {@code kept} parts at either end, and a line that counts the parts between them. */
     private static List<StackTraceElement> withoutMiddle(List<StackTraceElement> lines, int kept) {
         List<Integer> seams = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
@@ -88,7 +89,7 @@ public final class AwaiterTrace {
         return line.getClassName().equals(SEAM);
     }
 
-    /** A line for many tasks. Its number is not printed, since it is negative; it is how many. */
+    /** Returns a line for several tasks. It keeps their number as a negative line number, which is not printed. */
     private static StackTraceElement seamOf(int tasks) {
         return new StackTraceElement(SEAM, "awaited", Counts.words(tasks) + " more tasks", -1 - tasks);
     }
@@ -106,7 +107,7 @@ public final class AwaiterTrace {
     }
 
     private static List<StackTraceElement> awaiter() {
-        List<StackTraceElement> frames = WALKER.walk(stack -> new ArrayList<>(stack.limit(LONGEST)
+        List<StackTraceElement> frames = WALKER.walk(stack -> new ArrayList<>(stack.limit(MAX_LINES)
                 .map(StackWalker.StackFrame::toStackTraceElement)
                 .toList()));
         int first = 0;
@@ -124,7 +125,7 @@ public final class AwaiterTrace {
                 || className.equals("java.lang.Thread");
     }
 
-    /** Whether that is a class of the package that applications call, or of one behind it. */
+    /** Whether {@code className} is a class of the package that applications call, or of an internal package. */
     private static boolean isOwn(String className) {
         return className.startsWith(OWN_PACKAGE)
                 && (className.indexOf('.', OWN_PACKAGE.length()) < 0

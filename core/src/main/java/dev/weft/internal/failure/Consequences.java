@@ -10,14 +10,14 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Distinguishes what a cancellation causes from failures that it does not cause.
+ * Distinguishes the consequences of a cancellation from failures.
  *
  * <h2>Overview</h2>
  *
- * <p>Two faults are equally bad: a group that was ended on purpose throws, because a task in it saw the socket closed
- * that a sibling closed; and a failure of the clean-up disappears, because an interruption is among its causes. So an
- * exception is judged at each boundary that it crosses: a task, a group's body, a timeout, a run. Its time is when it
- * crosses.
+ * <p>Two faults are equally bad. A group that was ended on purpose could throw, because one of its tasks used a socket that a
+ * sibling had closed. And a failure of the clean-up could disappear, because an interruption is among its causes. So an
+ * exception is judged at each boundary that it crosses (a task, a group's body, a timeout, a run), at the time at which it
+ * crosses the boundary.
  *
  * <pre>
  *   the exception and its causes, from the outside in        it is
@@ -33,57 +33,58 @@ import org.jspecify.annotations.Nullable;
  *   none of these, to the last cause                         a failure
  * </pre>
  *
- * <p>The first line that applies decides. All of it holds only if this scope was cancelled, or one around it up to the
- * next shield: {@link CancelScope#cancellationNow} checks those around too, because the scopes inside a cancelled one
- * receive the cancellation one after the other, and a sibling that received it earlier may close what is used here.
- * Without a cancellation everything is a failure.
+ * <p>The first line that applies decides. The table applies only if this scope was cancelled, or a scope around it up to the
+ * next shield. {@link CancelScope#cancellationNow} checks the outer scopes too, because the scopes inside a cancelled scope
+ * receive the cancellation one after the other, and a sibling that received it earlier may have closed an object that is used
+ * here. Without a cancellation every exception is a failure.
  *
- * <p>The first boundary decides. An exception that a cancellation could have caused, and that crosses a boundary as a
- * failure, is noted by the strand ({@link Strand#noteFailure}), and so is what leaves a shield. The note goes with the
- * exception to the strand that receives it: by a structured call that throws it as it is, and by the outcome of a task.
- * So a cancellation that comes later does not excuse it. A note is kept by strands and not for all: an exception may be
- * a constant that is thrown again and again.
+ * <p>The first boundary decides. If an exception that a cancellation could have caused crosses a boundary as a failure, the
+ * strand (the task or thread) notes it ({@link Strand#noteFailure}). It also notes each exception that leaves a shield. The
+ * note goes with the exception to the strand that receives it, from a structured call that throws the exception or from the
+ * outcome of a task. So a later cancellation does not turn the failure into a consequence. Each strand has its own notes; there
+ * are no global ones, because an exception may be a constant that is thrown again and again.
  *
- * <p>A failure of a promise was not judged further inside, since a promise is not a boundary: its cause decides. A promise or
- * a future passes on what ended the task that was to set it. If that was a cancellation, of whatever scope, then other
- * code cancelled what was used here. Which exceptions of the API these are is known by {@link Kinds}.
+ * <p>A failure of a promise was not judged further inside, since a promise is not a boundary: its cause decides. A promise or a
+ * future passes on the exception of the task that was to set it. If that exception is a cancellation, of any scope, then other
+ * code cancelled the object that was used here. {@link Kinds} knows the exceptions of the API for this.
  *
- * <p>What a consequence carries as suppressed is judged in the same way: a resource whose closing fails behind an
- * interruption is a failure of the clean-up, which Java puts there. What Weft has put there itself, because it was
- * judged to be a consequence further inside, is known by identity and not judged again.
+ * <p>The suppressed exceptions of a consequence are judged in the same way: if closing a resource fails after an interruption,
+ * Java suppresses that failure of the clean-up in the interruption. Exceptions that Weft has suppressed itself, because they
+ * were judged to be consequences further inside, are recognised by identity and not judged again.
  *
- * <p>The alternatives: to go by type alone loses the failures of clean-up; to go by the thread's interrupt alone cannot
- * see what siblings cause; to ignore everything after a cancellation loses failures that users must hear of (ADR 0024).
+ * <p>The alternatives have faults: a decision by type alone loses failures of clean-up; a decision by the thread's interrupt
+ * alone misses exceptions that siblings cause; ignoring all exceptions after a cancellation loses failures that users must see
+ * (ADR 0024).
  */
 public final class Consequences {
-    private static final int DEEPEST_CAUSE = 16;
+    private static final int MAX_CAUSE_DEPTH = 16;
 
-    /** The judgement of nearly every exception that leaves a cancelled scope: the bare interruption. */
+    /** The judgement of a bare interruption, which is nearly every exception that leaves a cancelled scope. */
     public static final Judgement NOTHING_ELSE = new Judgement(null, List.of());
 
     private final Kinds kinds;
 
-    /** Judges exceptions by their causes, and those that are not of the JDK by {@code kinds}. */
+    /** Creates a judge that recognises the exceptions of the JDK itself, and others by {@code kinds}. */
     public Consequences(Kinds kinds) {
         this.kinds = kinds;
     }
 
-    /** Knows the exceptions that are not of the JDK. */
+    /** Recognises exceptions that are not of the JDK. */
     public interface Kinds {
-        /** Whether {@code thrown} is a failure wherever it is thrown. */
+        /** Whether {@code thrown} is always a failure, because it was judged before. */
         boolean isJudged(Throwable thrown);
 
-        /** Whether {@code thrown} passes on what ended the code that was to complete what was awaited. */
-        boolean handsOn(Throwable thrown);
+        /** Whether {@code thrown} passes on the exception of the code that was to complete an awaited object. */
+        boolean passesOnResult(Throwable thrown);
 
-        /** Whether {@code thrown} says that other code ended what was used. */
+        /** Whether {@code thrown} says that other code closed or cancelled an object in use. */
         boolean isEcho(Throwable thrown);
     }
 
     /**
      * How an exception that is about to leave a scope is classified.
      *
-     * @param failure what has failed; null if the exception is a consequence of a cancellation
+     * @param failure the failure; null if the exception is a consequence of a cancellation
      * @param visible the consequences to keep visible, without the plain interruption
      */
     public record Judgement(@Nullable Throwable failure, List<Throwable> visible) {}
@@ -103,7 +104,7 @@ public final class Consequences {
         return new Judgement(thrown, List.of());
     }
 
-    /** Notes for {@code strand}, the caller, that {@code failure} was found to be one on another strand, or by a group. */
+    /** Notes for {@code strand}, the caller, that another strand or a group has judged {@code failure} to be a failure. */
     public void receive(Throwable failure, Strand strand) {
         if (isConsequence(failure, null, strand)) {
             strand.noteFailure(failure);
@@ -118,16 +119,16 @@ public final class Consequences {
     /** Whether {@code thrown} was caused by a cancellation of {@code scope}, or by any cancellation if {@code scope} is null. */
     private boolean isConsequence(Throwable thrown, @Nullable CancelScope scope, Strand strand) {
         Throwable at = thrown;
-        boolean handedOn = false;
-        for (int depth = 0; at != null && depth < DEEPEST_CAUSE; depth++) {
+        boolean passedOn = false;
+        for (int depth = 0; at != null && depth < MAX_CAUSE_DEPTH; depth++) {
             if (isFailureForSure(at) || strand.knowsFailure(at)) {
                 return false;
             }
             Cancellation carried = Cancellation.carriedBy(at);
             if (carried != null) {
-                return scope == null || handedOn || scope.isReachedBy(carried);
+                return scope == null || passedOn || scope.isReachedBy(carried);
             }
-            handedOn |= kinds.handsOn(at) || isOfFuture(at);
+            passedOn |= kinds.passesOnResult(at) || isOfFuture(at);
             if (JdkEchoes.isInterruption(at) || isEcho(at)) {
                 return true;
             }
@@ -136,10 +137,10 @@ public final class Consequences {
         return false;
     }
 
-    /** Whether {@code thrown} says that other code ended what was used. {@code strand} is the caller. */
+    /** Whether {@code thrown} says that other code closed or cancelled an object in use. {@code strand} is the caller. */
     public boolean isEcho(Throwable thrown, Strand strand) {
         Throwable at = thrown;
-        for (int depth = 0; at != null && depth < DEEPEST_CAUSE; depth++) {
+        for (int depth = 0; at != null && depth < MAX_CAUSE_DEPTH; depth++) {
             if (isFailureForSure(at) || strand.knowsFailure(at) || JdkEchoes.isInterruption(at)) {
                 return false;
             }
@@ -163,7 +164,7 @@ public final class Consequences {
         return thrown instanceof ExecutionException || thrown instanceof CompletionException;
     }
 
-    /** Judges what {@code consequence} and its causes have suppressed. */
+    /** Judges the suppressed exceptions of {@code consequence} and of its causes. */
     private Judgement withSuppressed(Throwable consequence, CancelScope scope) {
         boolean bare = consequence instanceof InterruptedException;
         List<Throwable> visible = new ArrayList<>(0);
@@ -172,9 +173,9 @@ public final class Consequences {
         }
         Throwable failure = null;
         Throwable at = consequence;
-        for (int depth = 0; at != null && depth < DEEPEST_CAUSE; depth++) {
+        for (int depth = 0; at != null && depth < MAX_CAUSE_DEPTH; depth++) {
             for (Throwable suppressed : at.getSuppressed()) {
-                boolean excused = suppressed instanceof MoreFailures // of those that are judged here
+                boolean excused = suppressed instanceof MoreFailures // counts failures of the kinds that are judged here
                         || Cancellation.keeps(at, suppressed)
                         || isConsequence(suppressed, scope, scope.strand());
                 if (!excused) {

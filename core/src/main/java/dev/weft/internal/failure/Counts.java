@@ -6,7 +6,7 @@ package dev.weft.internal.failure;
 public final class Counts {
     private Counts() {}
 
-    /** The digits of {@code count}, which is not negative, in groups of three. */
+    /** Returns the digits of {@code count}, which is not negative, in groups of three. */
     public static String words(int count) {
         StringBuilder digits = new StringBuilder().append(count);
         for (int at = digits.length() - 3; at > 0; at -= 3) {

@@ -20,9 +20,9 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * The exceptions by which blocking calls of the JDK say that they were cut short, or that other code ended what they
- * used. What is thrown as a plain {@link IOException}, {@link SocketException} or {@link IllegalStateException} is known
- * by the message that the JDK gives it.
+ * The exceptions by which blocking calls of the JDK say that they were cut short, or that other code closed an object that they
+ * used. A plain {@link IOException}, {@link SocketException} or {@link IllegalStateException} is recognised by the message that
+ * the JDK gives it.
  */
 final class JdkEchoes {
     /** Streams, pipes and readers of {@code java.io}, and the streams of a process. */
@@ -35,7 +35,7 @@ final class JdkEchoes {
             "Read end dead",
             "Write end dead");
 
-    /** The other end of a connection or a pipe is gone: closed by a sibling, if both ends are in one group. */
+    /** The other end of a connection or a pipe was closed, perhaps by a sibling, if both ends are used in one group. */
     private static final Set<String> CLOSED_BY_PEER =
             Set.of("Broken pipe", "Connection reset", "Connection reset by peer");
 
@@ -61,7 +61,7 @@ final class JdkEchoes {
 
     private JdkEchoes() {}
 
-    /** Whether {@code thrown} is what a blocking call of the JDK throws when its thread is interrupted. */
+    /** Whether {@code thrown} is an exception that a blocking call of the JDK throws when its thread is interrupted. */
     static boolean isInterruption(Throwable thrown) {
         return switch (thrown) {
             case InterruptedException _ -> true;
@@ -73,7 +73,7 @@ final class JdkEchoes {
         };
     }
 
-    /** Whether {@code thrown} says that other code closed, broke, ended or cancelled what was used. */
+    /** Whether {@code thrown} says that other code closed, broke, ended or cancelled an object in use. */
     static boolean isEcho(Throwable thrown) {
         return switch (thrown) {
             case ClosedChannelException _ -> true;
@@ -94,7 +94,9 @@ final class JdkEchoes {
         };
     }
 
-    /** Subclasses have their own meaning: a message is known only for the classes that the JDK itself throws. */
+    /**
+     * Subclasses may give the same message another meaning, so a message counts only in the classes that the JDK itself throws.
+     */
     private static boolean says(Set<String> messages, Exception thrown) {
         String message = PLAIN.contains(thrown.getClass()) ? thrown.getMessage() : null;
         return message != null && messages.contains(message);

@@ -1,8 +1,8 @@
 package dev.weft.internal.failure;
 
 /**
- * The last of the suppressed exceptions if there were more failures than are shown; its message is how many. It has no
- * stack trace, and is printed as its message alone.
+ * The last suppressed exception if there were more failures than are shown. Its message tells how many more. It has no stack
+ * trace, and only its message is printed.
  */
 public final class MoreFailures extends Exception {
     private static final long serialVersionUID = 1;
@@ -18,7 +18,7 @@ public final class MoreFailures extends Exception {
         count += more;
     }
 
-    /** A copy, which counts on its own. */
+    /** Returns a copy with a counter of its own. */
     public synchronized MoreFailures copy() {
         return new MoreFailures(count);
     }

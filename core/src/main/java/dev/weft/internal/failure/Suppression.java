@@ -6,25 +6,25 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is added to one exception that is about to be thrown: the failures beside it, as suppressed exceptions, but no
- * more of them than a reader goes through. Those that are not shown are counted in a {@link MoreFailures}, of which an
- * exception has at most one, however many groups it leaves.
+ * Adds the other failures to an exception that is about to be thrown, as suppressed exceptions, but no more than a reader will
+ * look at. The others are counted in a {@link MoreFailures}. An exception has at most one of these, no matter how many groups
+ * it leaves.
  *
- * <p>Shown are up to {@link #MOST} exceptions, and none after {@link #LINES} lines: ten short traces fit on two
- * screens, and a failure that ten others have not explained is not explained by the eleventh. An {@link Error} may take
- * twice as many places, so that it is not lost among ordinary failures that came before it.
+ * <p>At most {@link #MAX_SHOWN} exceptions are shown, and no further one after {@link #MAX_LINES} lines. Ten short stack traces
+ * fit on two screens, and if ten failures do not explain the problem, an eleventh will not. For an {@link Error} the limit is
+ * twice as high, so that it is not lost among earlier ordinary failures.
  *
- * <p>Exceptions are compared by identity; their {@code equals} and {@code hashCode} are the user's. The cost does not
- * grow with what the exception has collected already, but for one check of each suppressed exception of it.
+ * <p>Exceptions are compared by identity; their {@code equals} and {@code hashCode} are code of the user. Apart from one check
+ * of each suppressed exception, the cost does not grow with the exceptions that were suppressed before.
  */
 public final class Suppression {
-    /** The number of suppressed exceptions that are shown. */
-    public static final int MOST = 10;
+    /** The maximum number of suppressed exceptions. */
+    public static final int MAX_SHOWN = 10;
 
-    /** After how many lines of suppressed exceptions no more are shown. */
-    static final int LINES = 120;
+    /** The number of lines of suppressed exceptions after which no more are shown. */
+    static final int MAX_LINES = 120;
 
-    private static final int DEEPEST = 16;
+    private static final int MAX_DEPTH = 16;
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
 
     private final Throwable thrown;
@@ -33,7 +33,7 @@ public final class Suppression {
     private int lines;
     private int more;
 
-    /** The suppression of {@code thrown}, with what that has suppressed already. */
+    /** Begins to add to {@code thrown}, which may have suppressed exceptions already. */
     public Suppression(Throwable thrown) {
         this.thrown = thrown;
         known.add(thrown);
@@ -49,12 +49,14 @@ public final class Suppression {
         }
     }
 
-    /** Adds exceptions to {@code thrown} that are not in it already, as suppressed exceptions; errors come first. */
+    /**
+     * Adds those of {@code others} to {@code thrown}, as suppressed exceptions, that are not in it already; errors come first.
+     */
     public static void addAll(Throwable thrown, List<? extends Throwable> others) {
         addAll(thrown, others, 0);
     }
 
-    /** Like {@link #addAll(Throwable, List)}, and counts {@code more} that were not kept. */
+    /** Like {@link #addAll(Throwable, List)}, and counts {@code more} failures that were not kept. */
     public static void addAll(Throwable thrown, List<? extends Throwable> others, int more) {
         if (more == 0 && (others.isEmpty() || (others.size() == 1 && others.getFirst() == thrown))) {
             return;
@@ -75,8 +77,9 @@ public final class Suppression {
     }
 
     /**
-     * Adds {@code other} to {@code thrown}, however long the traces are: it is as important as an {@link Error}. Counts it only
-     * if {@code thrown} has very many suppressed exceptions, as one that is thrown again and again collects.
+     * Adds {@code other} to {@code thrown} with the limits for an {@link Error}, independent of the length of the traces. If
+     * {@code thrown} has very many suppressed exceptions already, as an exception that is thrown again and again may have,
+     * {@code other} is only counted.
      */
     public static void addInAnyCase(Throwable thrown, Throwable other) {
         Suppression suppression = new Suppression(thrown);
@@ -84,7 +87,7 @@ public final class Suppression {
         suppression.finish();
     }
 
-    /** Shows {@code failure} among the suppressed exceptions, or counts it; nothing if it is known. */
+    /** Adds {@code failure} to the suppressed exceptions, or counts it. Does nothing if {@code failure} was added before. */
     public void add(Throwable failure) {
         add(failure, failure instanceof Error);
     }
@@ -93,7 +96,7 @@ public final class Suppression {
         if (known.contains(failure)) {
             return;
         }
-        if (important ? shown < 2 * MOST : shown < MOST && lines < LINES) {
+        if (important ? shown < 2 * MAX_SHOWN : shown < MAX_SHOWN && lines < MAX_LINES) {
             known.add(failure);
             note(failure);
             thrown.addSuppressed(failure);
@@ -107,23 +110,23 @@ public final class Suppression {
         more += failures;
     }
 
-    /** Ends the list of suppressed exceptions with how many more there were. */
+    /** Adds the number of failures that are not shown. */
     public void finish() {
         if (more > 0) {
-            tellOfMore();
+            addMoreFailures();
         }
-        if (shown + more > 0 && thrown.getSuppressed().length == 0) { // it was made to take none
+        if (shown + more > 0 && thrown.getSuppressed().length == 0) { // suppression is disabled in it
             LOGGER.log(
                     System.Logger.Level.WARNING,
-                    UserObjects.text(thrown) + " takes no suppressed exceptions; failures beside it: "
+                    UserObjects.text(thrown) + " cannot have suppressed exceptions; further failures that are not shown: "
                             + (shown + more));
         }
     }
 
-    private void tellOfMore() {
+    private void addMoreFailures() {
         for (Throwable suppressed : thrown.getSuppressed()) {
-            if (suppressed instanceof MoreFailures already) {
-                already.add(more);
+            if (suppressed instanceof MoreFailures counted) {
+                counted.add(more);
                 return;
             }
         }
@@ -132,21 +135,21 @@ public final class Suppression {
 
     private void note(Throwable failure) {
         shown++;
-        if (lines < LINES) {
+        if (lines < MAX_LINES) {
             lines += linesOf(failure, 0);
         }
     }
 
-    /** About how many lines {@code failure} prints; a large number is enough of an answer. */
+    /** Returns the approximate number of lines of {@code failure}; counting stops at the limit. */
     private static int linesOf(Throwable failure, int depth) {
         int sum = 1 + failure.getStackTrace().length;
-        if (depth < DEEPEST) {
+        if (depth < MAX_DEPTH) {
             Throwable cause = UserObjects.cause(failure);
-            if (cause != null && sum < LINES) {
+            if (cause != null && sum < MAX_LINES) {
                 sum += linesOf(cause, depth + 1);
             }
             for (Throwable suppressed : failure.getSuppressed()) {
-                if (sum >= LINES) {
+                if (sum >= MAX_LINES) {
                     break;
                 }
                 sum += linesOf(suppressed, depth + 1);

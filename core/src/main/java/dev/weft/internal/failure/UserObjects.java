@@ -9,11 +9,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts of objects of the application: labels, inputs and exceptions. Their methods may throw anything, even where a
- * task ends or a message is made. Then they count as having no text, because other tasks wait for what comes next.
+ * The texts of objects of the application: labels, inputs and exceptions. Their methods may throw anything, even where a task
+ * ends or a message is built. Such an object counts as having no text, because the exception must not keep Weft from its next
+ * step.
  */
 public final class UserObjects {
-    /** What {@link Object#toString} makes: the binary name of a class or an array, an at sign, and a hash code. */
+    /** The result of {@link Object#toString}: the binary name of a class or an array, an at sign, and a hash code. */
     private static final Pattern OF_OBJECT = Pattern.compile(
             "(?:(?<open>(?:^|(?<=\\w))\\[)?(?<array>\\[+)(?:L(?<element>[\\w.$]+);|(?<primitive>[ZBCSIJFD]))"
                     + "|(?<![\\w.$])(?<type>(?:[a-z_]\\w*\\.)+[A-Z][\\w$]*(?:/0x[0-9a-f]+)?))"
@@ -26,9 +27,9 @@ public final class UserObjects {
     private UserObjects() {}
 
     /**
-     * The text of {@code object} as a name; null if it has none. The texts that {@link Object#toString} makes, alone or
-     * inside another text, become the simple names of the classes: their hash codes differ from run to run, and a
-     * simulation that is repeated must print the same names.
+     * Returns the text of {@code object} as a name; null if it has no text. Results of {@link Object#toString}, alone or inside
+     * another text, are replaced by the simple name of the class. Their hash codes differ from run to run, and a repeated
+     * simulation must print the same names.
      */
     public static @Nullable String text(Object object) {
         return object instanceof CharSequence
@@ -58,7 +59,7 @@ public final class UserObjects {
                 + "[]".repeat(found.group("array").length());
     }
 
-    /** {@code Entry} for {@code java.util.Map$Entry}; of a lambda, what comes before the number that the JDK has given it. */
+    /** Returns {@code Entry} for {@code java.util.Map$Entry}; for a lambda, the part before the number that the JDK adds. */
     private static String simpleName(String type) {
         int end = type.indexOf('/') < 0 ? type.length() : type.indexOf('/');
         String name = type.substring(type.lastIndexOf('.', end - 1) + 1, end);
@@ -88,7 +89,7 @@ public final class UserObjects {
     private static <O, A> @Nullable A ask(O object, Function<? super O, ? extends @Nullable A> question) {
         try {
             return question.apply(object);
-        } catch (Throwable noAnswer) { // does not concern the work, which has its own outcome
+        } catch (Throwable e) { // must not change the outcome of the work that the text is for
             return null;
         }
     }

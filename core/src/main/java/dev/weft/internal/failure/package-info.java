@@ -1,7 +1,7 @@
 /**
- * Failures and how they are shown: the judgement of exceptions that leave a cancelled scope, the failures that are
- * suppressed in another, the trace of a failure that was awaited, and the texts of objects that are not Weft's. Uses
- * neither tasks nor groups. Not exported.
+ * Failures and how they are shown: the judgement of exceptions that leave a cancelled scope, the failures that are suppressed
+ * in another exception, the stack trace of an awaited failure, and the texts of the application's objects. Uses neither tasks
+ * nor groups. Not exported.
  */
 @NullMarked
 package dev.weft.internal.failure;

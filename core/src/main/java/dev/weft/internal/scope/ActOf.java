@@ -3,7 +3,9 @@ package dev.weft.internal.scope;
 import dev.weft.spi.wait.Awaitable;
 import dev.weft.spi.wait.Strand;
 
-/** Something that {@code owner} may do before it ends, as one of several things that may end a wait. */
+/**
+ * An act of {@code owner}, as one of the alternatives that may end a wait. (The owner may do it at any time before it ends.)
+ */
 public record ActOf(Strand owner) implements Awaitable {
     @Override
     public String description() {

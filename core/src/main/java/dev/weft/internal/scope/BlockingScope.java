@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>The action runs only if a cancellation finds the phase RUNNING: at most once, not before the body is about to begin, and
  *       not after it has ended.
- *   <li>The strand leaves the scope only in ENDED, CANCELLED or REFUSED: so the task does not use again what the action closes
- *       while the action runs.
+ *   <li>The strand leaves the scope only in ENDED, CANCELLED or REFUSED: so the task cannot use an object again while the
+ *       action is closing it.
  *   <li>The action runs on its own thread. The cancelling thread must not wait: it may be the timer thread or hold a baton, and
  *       it holds the monitor of a strand.
  * </ol>
@@ -73,8 +73,8 @@ public final class BlockingScope extends CancelScope {
     }
 
     /**
-     * Runs {@code body} on the current thread, that of {@code strand}; a cancellation runs {@code onCancel}. Neither of them runs
-     * any more after this has returned.
+     * Runs {@code body} on the current thread, which is that of {@code strand}. A cancellation runs {@code onCancel}. Both have
+     * ended when this method returns.
      *
      * @param isEcho whether an exception tells a strand only that other code closed an object that the body used
      * @throws X if {@code body} or {@code onCancel} throws it
@@ -107,8 +107,8 @@ public final class BlockingScope extends CancelScope {
         if (failure != null) {
             LOGGER.log(
                     System.Logger.Level.WARNING,
-                    "task '" + strand().name() + "' was cancelled while it blocked, and the action for that failed; the"
-                            + " body has returned, and its value stands",
+                    "task '" + strand().name() + "' was cancelled during a blocking call, and the action that should end the"
+                            + " call failed; the call has returned nevertheless, and its value is used",
                     failure);
         }
         return value;
@@ -123,7 +123,7 @@ public final class BlockingScope extends CancelScope {
         }
     }
 
-    /** The body has ended. When this returns, the action will not run, or has run. */
+    /** Ends the body. When this method returns, the action has run, or will never run. */
     private void end() {
         if (phase.compareAndSet(Phase.RUNNING, Phase.ENDED)) {
             return;
@@ -138,7 +138,7 @@ public final class BlockingScope extends CancelScope {
         }
     }
 
-    /** The exception with which this scope ends, when {@code thrown} left the body. */
+    /** Returns the exception with which this scope ends after the body threw {@code thrown}. */
     private Throwable verdict(Throwable thrown) {
         if (phase.get() != Phase.CANCELLED) {
             if (!isEcho.test(thrown, strand())) {
@@ -167,26 +167,26 @@ public final class BlockingScope extends CancelScope {
         }
         if (phase.compareAndSet(Phase.RUNNING, Phase.CANCELLING)) {
             try {
-                Scheduler.of(strand()).threadBeside(this::act).start();
-            } catch (Throwable e) { // the cancellation has to go on to other strands
-                acted(e);
+                Scheduler.of(strand()).threadBeside(this::runAction).start();
+            } catch (Throwable e) { // must not stop the cancellation from reaching other strands
+                endAction(e);
             }
         }
     }
 
     /** The body of the thread of the action. */
-    private void act() {
+    private void runAction() {
         Throwable thrown = null;
         try {
             onCancel.run();
         } catch (Throwable e) {
             thrown = e;
         } finally {
-            acted(thrown);
+            endAction(thrown);
         }
     }
 
-    private void acted(@Nullable Throwable thrown) {
+    private void endAction(@Nullable Throwable thrown) {
         Thread blocked = strand().thread();
         failure = thrown;
         phase.set(Phase.CANCELLED);

@@ -15,35 +15,35 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>Two stacks of tasks, each pushed to by one compare-and-set. A task carries its height in both, so the head of a
- * stack has the number of its tasks, and spawning or ending a task writes one word.
+ * <p>Two stacks of tasks, each pushed to by one compare-and-set. A task stores its height in both stacks, so the head of a
+ * stack tells the number of its tasks, and spawning or ending a task writes one word.
  *
  * <pre>
  *   spawned ──► task 3 ──► task 2 ──► task 1         heads: spawnIndex 3
- *   ended   ──► task 1 ──► task 3                           endIndex 2      so one is live
+ *   ended   ──► task 1 ──► task 3                           endIndex 2      so one task is live
  * </pre>
  *
  * <p><b>Invariants.</b>
  *
  * <ol>
  *   <li>A task is pushed to {@code ended} once, after it was pushed to {@code spawned}.
- *   <li>{@link #close} replaces the head of {@code spawned} if as many have ended, in one step; a spawn either came
- *       before, and the heads differ, or finds it closed.
- *   <li>After a task was pushed to {@code ended}, its thread reads the head of {@code spawned}. So the last to end sees that
- *       it was the last.
+ *   <li>{@link #close} replaces the head of {@code spawned} atomically, if all spawned tasks have ended. A concurrent spawn
+ *       either comes first, and {@code close} fails, or finds the stack closed.
+ *   <li>After a task was pushed to {@code ended}, its thread reads the head of {@code spawned}. So the last task to end sees
+ *       that it was the last.
  * </ol>
  *
- * <p>Tasks are kept until the group ends, for {@code completions()}. A long-lived group keeps only the live ones: the
- * stack of ended tasks is then one deep, and now and then a spawn unlinks ended tasks below the head of the other.
+ * <p>Tasks are kept until the group ends, for {@code completions()}. A long-lived group keeps only the live tasks: its stack of
+ * ended tasks has only one element, and from time to time a spawn unlinks the ended tasks below the head of the other stack.
  */
 final class Children {
     private static final VarHandle SPAWNED;
     private static final VarHandle ENDED;
     private static final VarHandle PRUNING;
     private static final Object CLOSED = new Object();
-    private static final int FIRST_PRUNING = 64;
-    private static final int MOST_LISTED = 128;
-    private static final int MOST_PASSED = 1024;
+    private static final int MIN_PRUNING_DISTANCE = 64;
+    private static final int MAX_LISTED = 128;
+    private static final int MAX_PASSED = 1024;
 
     static {
         try {
@@ -57,7 +57,7 @@ final class Children {
     }
 
     private final boolean forgetsEnded;
-    private int nextPruning = FIRST_PRUNING;
+    private int nextPruning = MIN_PRUNING_DISTANCE;
     private volatile boolean pruning;
     private volatile @Nullable Object spawned;
     private volatile @Nullable TaskNode ended;
@@ -71,7 +71,7 @@ final class Children {
         return forgetsEnded;
     }
 
-    /** Adds a task that is about to start; false if this is closed. */
+    /** Adds a task that is about to start; returns false if the group is closed. */
     boolean add(TaskNode task) {
         while (true) {
             Object head = spawned;
@@ -90,7 +90,7 @@ final class Children {
         }
     }
 
-    /** Notes that a task has ended, which was the {@code endIndex}-th to do so. */
+    /** Notes that a task has ended, and gives it the next {@code endIndex}. */
     void end(TaskNode task) {
         while (true) {
             TaskNode latest = ended;
@@ -117,14 +117,15 @@ final class Children {
         return latest == null ? 0 : latest.endIndex;
     }
 
-    /** The number of live tasks: at least their number at some moment of this call. */
+    /** The number of live tasks. The result is at least their number at some moment of this call. */
     int liveCount() {
-        int gone = endedCount();
-        return spawnedCount() - gone;
+        int endedCount = endedCount();
+        return spawnedCount() - endedCount;
     }
 
     /**
-     * Accepts no more tasks from now on. Returns false and changes nothing if a task is still alive. Once closed, it stays so.
+     * Accepts no more tasks from now on. Returns false and changes nothing if a task is still alive. Once closed, a group stays
+     * closed.
      */
     boolean close() {
         Object head = spawned;
@@ -135,7 +136,7 @@ final class Children {
         return count == endedCount() && SPAWNED.compareAndSet(this, head, CLOSED);
     }
 
-    /** The tasks that are kept, in the order in which they were spawned. */
+    /** Returns the tasks that are kept, in the order in which they were spawned. */
     List<TaskNode> inSpawnOrder() {
         List<TaskNode> tasks = new ArrayList<>();
         if (spawned instanceof TaskNode newest) {
@@ -147,7 +148,7 @@ final class Children {
         return tasks;
     }
 
-    /** The tasks that ended after the first {@code known} did, in the order in which they ended. */
+    /** Returns the tasks that ended after the first {@code known} tasks, in the order in which they ended. */
     List<TaskNode> inEndOrder(int known) {
         Deque<TaskNode> tasks = new ArrayDeque<>();
         for (TaskNode task = ended; task != null && task.endIndex > known; task = task.nextEnded) {
@@ -158,7 +159,7 @@ final class Children {
 
     /** Adds every task that may be live to {@code into}, in the order in which they were spawned. */
     void addTo(Deque<CancelScope> into) {
-        if (into.isEmpty()) { // as for most walks: then a million tasks need no list besides
+        if (into.isEmpty()) { // as in most walks; saves a second list of what may be a million tasks
             addBackwards(into);
             return;
         }
@@ -179,10 +180,10 @@ final class Children {
         }
     }
 
-    /** Adds those of the {@code most} newest tasks that may be live to {@code into}. */
-    void addNewestTo(Deque<CancelScope> into, int most) {
+    /** Adds the tasks that may be live, among the {@code max} newest, to {@code into}. */
+    void addNewestTo(Deque<CancelScope> into, int max) {
         TaskNode task = spawned instanceof TaskNode newest ? newest : null;
-        for (int seen = 0; task != null && seen < most; seen++) {
+        for (int seen = 0; task != null && seen < max; seen++) {
             if (!task.isDone()) {
                 into.add(task);
             }
@@ -191,18 +192,18 @@ final class Children {
     }
 
     /**
-     * The tasks of which one must end before more than {@code counted} have been counted as ended. Empty if more have
-     * been by now, and if it is not certain which tasks are alive: some are just ending, or there are many.
+     * Returns the tasks of which one must end before more than {@code counted} tasks have been counted as ended. Empty if more
+     * tasks are counted already, or if it is not certain which tasks are alive, because some are just ending or there are many.
      */
     List<TaskNode> livingUntilMoreEndThan(int counted) {
-        int gone = endedCount();
+        int endedCount = endedCount();
         TaskNode task = spawned instanceof TaskNode newest ? newest : null;
-        int live = task == null ? 0 : task.spawnIndex - gone;
-        if (gone > counted || live > MOST_LISTED) {
+        int live = task == null ? 0 : task.spawnIndex - endedCount;
+        if (endedCount > counted || live > MAX_LISTED) {
             return List.of();
         }
         List<TaskNode> living = new ArrayList<>(live);
-        for (int seen = 0; task != null && living.size() < live && seen < MOST_PASSED; seen++) {
+        for (int seen = 0; task != null && living.size() < live && seen < MAX_PASSED; seen++) {
             if (!task.isDone()) {
                 living.add(task);
             }
@@ -211,12 +212,12 @@ final class Children {
         return areAll(living, live) ? living : List.of();
     }
 
-    /** Whether {@code living} are all of {@code live} tasks; else some were not counted as ended yet, but had ended. */
+    /** Whether {@code living} are all of {@code live} tasks. If not, some tasks have ended but were not counted yet. */
     private static boolean areAll(List<TaskNode> living, int live) {
         return living.size() == live;
     }
 
-    /** Unlinks ended tasks below {@code head}, which stays. One spawner at a time does so; the others skip it. */
+    /** Unlinks ended tasks below {@code head}, which stays. Only one spawner at a time does this; others skip it. */
     private void prune(TaskNode head) {
         if (pruning || !PRUNING.compareAndSet(this, false, true)) {
             return;
@@ -231,7 +232,7 @@ final class Children {
             }
         }
         kept.nextSpawned = null;
-        nextPruning = head.spawnIndex + 2 * live + FIRST_PRUNING;
+        nextPruning = head.spawnIndex + 2 * live + MIN_PRUNING_DISTANCE;
         pruning = false;
     }
 }

@@ -12,7 +12,7 @@ import java.util.NoSuchElementException;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The tasks of a group in the order in which they end, and the waits for the next to do so. */
+/** The tasks of a group in the order in which they end, and the waits for the next task to end. */
 public final class CompletionOrder {
     private final GroupNode group;
     private final Children children;
@@ -22,7 +22,7 @@ public final class CompletionOrder {
     private final List<TaskNode> known = new ArrayList<>();
 
     /** Whether the group has ended. Written before its waiters are resumed, and read after a waiter was added. */
-    private volatile boolean over;
+    private volatile boolean groupEnded;
 
     CompletionOrder(GroupNode group, Children children, Feed feed) {
         if (children.forgetsEnded()) {
@@ -34,14 +34,14 @@ public final class CompletionOrder {
         this.feed = feed;
     }
 
-    /** A task has ended; called after {@link Children#end}. */
+    /** Wakes the waiters because a task has ended. Called after {@link Children#end}. */
     void taskEnded() {
         waiters.wakeAll();
     }
 
-    /** The group has ended, perhaps without having spawned all that its feed has. */
+    /** Notes that the group has ended, perhaps before it spawned all tasks of its feed. */
     public void end() {
-        over = true;
+        groupEnded = true;
         waiters.wakeAll();
     }
 
@@ -51,8 +51,8 @@ public final class CompletionOrder {
     }
 
     /**
-     * What {@code handle} makes of the numbers 0, 1, 2…: one for each task there is or will be. Asking whether there is
-     * another starts what may run.
+     * Returns a handle for each task that there is or will be, made by {@code handle} from the numbers 0, 1, 2….
+     * {@code hasNext} starts the tasks that may run.
      */
     public <H> Iterable<H> handles(IntFunction<? extends H> handle) {
         return () -> new Iterator<>() {
@@ -60,11 +60,11 @@ public final class CompletionOrder {
 
             @Override
             public boolean hasNext() {
-                if (!over) {
+                if (!groupEnded) {
                     feed.fill();
                 }
-                // in this order: what was fed was spawned
-                return (!over && feed.hasMore()) || next < children.spawnedCount();
+                // in this order, because a task that the feed no longer has was spawned before
+                return (!groupEnded && feed.hasMore()) || next < children.spawnedCount();
             }
 
             @Override
@@ -78,20 +78,20 @@ public final class CompletionOrder {
     }
 
     /**
-     * Waits until the task with that number has ended, counted from 0 in the order in which they end; answers it, or null if
-     * the group has ended before it was spawned.
+     * Waits until the task number {@code index} has ended, counted from 0 in the order in which tasks end, and returns it.
+     * Returns null if the group has ended with fewer tasks.
      */
     public @Nullable TaskNode ended(int index) throws InterruptedException {
         Strand.throwIfCancelled();
         while (children.endedCount() <= index) {
-            if (over) {
+            if (groupEnded) {
                 return null;
             }
             feed.fill();
             Strand strand = Strand.current();
             Waiter waiter = new Waiter(strand, new NextEnd(index, strand));
             waiters.enter(waiter);
-            if (children.endedCount() <= index && !over) {
+            if (children.endedCount() <= index && !groupEnded) {
                 waiters.await(waiter);
             } else {
                 waiters.leave(waiter);
@@ -105,12 +105,12 @@ public final class CompletionOrder {
         }
     }
 
-    /** Says which completion that is. */
+    /** Returns the description of a completion. */
     public String describe(int index) {
         return "completion " + (index + 1) + " in group '" + groupName + "'";
     }
 
-    /** What {@code waiting} waits for, which awaits a completion. */
+    /** The target of the wait of {@code waiting} for a completion. */
     private final class NextEnd implements Awaitable {
         private final int index;
         private final Strand waiting;
@@ -125,7 +125,7 @@ public final class CompletionOrder {
             return describe(index);
         }
 
-        /** The ends of the tasks that live, and what the body of the group does, which may spawn another. */
+        /** The ends of the live tasks, and the acts of the group's body, which may spawn another task. */
         @Override
         public Collection<? extends Awaitable> alternatives() {
             List<TaskNode> living = children.livingUntilMoreEndThan(index);

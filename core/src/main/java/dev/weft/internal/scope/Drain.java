@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   a caller                           the last task that ends
- *     has the group take no more         is counted as ended
- *     reads whether it is over           reads whether the group takes more, and wakes if it does not
+ *     stops the group taking tasks       is counted as ended
+ *     reads whether the group is over    reads whether the group takes tasks, and wakes the callers if not
  *     enters the queue and parks
  * </pre>
  *
- * <p><b>Invariant.</b> No lost wake-up: whether it is over is read under the monitor of the queue, in the step in which
- * the caller enters it; it becomes true, for good, before {@link #wake} takes that monitor.
+ * <p><b>Invariant.</b> No lost wake-up: a caller reads whether the group is over, and enters the queue, under one hold of the
+ * queue's monitor. The group becomes over, for good, before {@link #wake} takes that monitor.
  */
 public final class Drain {
     private final GroupNode group;
@@ -28,14 +28,16 @@ public final class Drain {
     private final Limiting limiting;
     private final WaitQueue callers = new WaitQueue();
 
-    /** The calls for {@code group}, which wait until {@code isOver}, within limits that {@code limiting} sets. */
+    /**
+     * Creates the queue of calls for {@code group}, which wait until {@code isOver}, within limits that {@code limiting} sets.
+     */
     public Drain(GroupNode group, BooleanSupplier isOver, Limiting limiting) {
         this.group = group;
         this.isOver = isOver;
         this.limiting = limiting;
     }
 
-    /** A wait that a limit may be set for. */
+    /** A wait that may have a limit. */
     @FunctionalInterface
     public interface Wait {
         /** Waits. */
@@ -45,14 +47,14 @@ public final class Drain {
     /** Sets a limit for a wait. */
     @FunctionalInterface
     public interface Limiting {
-        /** Runs {@code wait}, which is cancelled after {@code limit}; returns whether it was over before. */
+        /** Runs {@code wait}, which is cancelled after {@code limit}; returns whether it ended before. */
         boolean moveOnAfter(Duration limit, Wait wait) throws InterruptedException;
     }
 
     /**
      * Refuses a caller that is a task of {@code group}, which would wait for itself.
      *
-     * @param does what the caller does to the group, such as {@code closes}
+     * @param does the verb for the caller's operation, such as {@code closes}
      */
     public static void refuseTaskOf(GroupNode group, String does) {
         if (Strand.currentOrNull() instanceof TaskNode task && task.isIn(group)) {
@@ -62,12 +64,12 @@ public final class Drain {
     }
 
     /**
-     * Waits until it is over, and cancels the group if that is not so within {@code limit}.
+     * Waits until the group is over, and cancels the group if that takes longer than {@code limit}.
      *
-     * @param done what the caller has done to the group, such as {@code closed}, for the reason of the cancellation
-     * @param called what the limit is called there
-     * @return whether it was over within the limit
-     * @throws InterruptedException if the caller is cancelled while it waits for that long
+     * @param done the participle for the caller's operation, such as {@code closed}, for the reason of the cancellation
+     * @param called the name of the limit in that text
+     * @return whether the group was over within the limit
+     * @throws InterruptedException if the caller is cancelled while it waits within the limit
      */
     public boolean await(Duration limit, String done, String called) throws InterruptedException {
         if (awaitWithin(limit)) {
@@ -79,7 +81,7 @@ public final class Drain {
         return false;
     }
 
-    /** Like {@link #await}; if the caller is cancelled, the group is cancelled, and waited for all the same. */
+    /** Like {@link #await}; if the caller is cancelled, the group is cancelled too, and waited for nevertheless. */
     public boolean awaitOrCancel(Duration limit, String done, String called) throws InterruptedException {
         try {
             return await(limit, done, called);
@@ -90,7 +92,7 @@ public final class Drain {
         }
     }
 
-    /** Waits until it is over, but no longer than {@code limit}; returns whether it is. */
+    /** Waits until the group is over, but no longer than {@code limit}; returns whether it is over. */
     public boolean awaitWithin(Duration limit) throws InterruptedException {
         Strand.throwIfCancelled();
         return isOver.getAsBoolean() || limiting.moveOnAfter(limit, this::awaitOver);
@@ -111,7 +113,7 @@ public final class Drain {
         }
     }
 
-    /** A waiter in the queue, or null if it is over. */
+    /** Returns a new waiter in the queue; null if the group is over. */
     private @Nullable Waiter waiter() {
         try (Guard guard = callers.lock()) {
             if (isOver.getAsBoolean()) {
@@ -123,7 +125,7 @@ public final class Drain {
         }
     }
 
-    /** It is over: resumes the callers. */
+    /** Resumes the callers. Called when the group is over. */
     public void wake() {
         callers.wakeAll();
     }

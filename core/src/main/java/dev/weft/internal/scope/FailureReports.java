@@ -9,25 +9,26 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports the failures of one group as they happen: to its listener, or else in the log.
+ * Reports the failures of one group as they happen: to its listener, or, without a listener, in the log.
  *
  * <h2>Overview</h2>
  *
- * <p>The log gets only failures of tasks that nothing waits for, and no more than {@link #MOST} with their traces in a
- * window of {@link #WINDOW}. The others are counted, and one line has their number:
+ * <p>Only failures of tasks that nothing waits for are logged, and at most {@link #MAX_LOGGED} of them with their stack traces
+ * in a window of {@link #WINDOW}. The others are counted, and one line tells their number:
  *
  * <pre>
- *   CALM ── a failure ──► OPEN, some logged ── MOST logged, one more ──► FULL: counts, and a timer is armed
- *    ▲                      │ the window is over when the next one comes     │ the timer fires, or the group ends
+ *   CALM ── a failure ──► OPEN, some logged ── MAX_LOGGED and one more ► FULL: counts, and a timer is armed
+ *    ▲                      │ the window is over when the next failure comes │ the timer fires, or the group ends
  *    └──────────────────────┴────────────────────────────────────────────────┘ one line with the count
  * </pre>
  *
- * <p>So a failure is in the log immediately, or counted there a second later; a thousand a second make eleven records.
+ * <p>So a failure is logged immediately, or is part of the number that is logged at the end of the second. A thousand failures
+ * in a second give eleven records.
  *
  * @param <T> the tasks of the group
  */
 public final class FailureReports<T extends TaskNode> {
-    private static final int MOST = 10;
+    private static final int MAX_LOGGED = 10;
     private static final Duration WINDOW = Duration.ofSeconds(1);
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
 
@@ -38,7 +39,7 @@ public final class FailureReports<T extends TaskNode> {
     private int counted;
     private Clock.@Nullable Timer timer;
 
-    /** Reports of {@code group} to {@code listener}; to the log if that is null. */
+    /** Creates reports of {@code group} to {@code listener}; to the log if {@code listener} is null. */
     public FailureReports(GroupNode group, @Nullable BiConsumer<? super T, ? super Throwable> listener) {
         this.group = group;
         this.listener = listener;
@@ -56,10 +57,10 @@ public final class FailureReports<T extends TaskNode> {
         }
     }
 
-    /** Calls {@code told} outside the task: the task has ended, so a wait that named it would never be resumed. */
-    private void tellListener(BiConsumer<? super T, ? super Throwable> told, T task, Throwable failure) {
+    /** Calls {@code called} outside the task, because the task has ended, and a wait in its name would never be resumed. */
+    private void tellListener(BiConsumer<? super T, ? super Throwable> called, T task, Throwable failure) {
         try {
-            Strand.runOutsideTask(() -> told.accept(task, failure));
+            Strand.runOutsideTask(() -> called.accept(task, failure));
         } catch (Throwable thrown) {
             LOGGER.log(
                     System.Logger.Level.ERROR,
@@ -69,30 +70,30 @@ public final class FailureReports<T extends TaskNode> {
         }
     }
 
-    /** Whether this failure goes to the log with its trace; if not, it was counted. */
+    /** Whether this failure is to be logged with its stack trace; if not, counts it. */
     private synchronized boolean mayLog() {
         Clock clock = group.scheduler().clock();
         if (timer == null && (logged == 0 || clock.nanoTime() - windowEnds >= 0)) {
             logged = 0;
             windowEnds = clock.deadlineAfter(WINDOW);
         }
-        if (logged < MOST) {
+        if (logged < MAX_LOGGED) {
             logged++;
             return true;
         }
         counted++;
         if (timer == null) {
-            timer = clock.schedule(windowEnds, this::tellCounted);
+            timer = clock.schedule(windowEnds, this::reportCounted);
         }
         return false;
     }
 
-    /** The group has ended. */
+    /** Reports the failures that were counted, because the group has ended. */
     public void end() {
-        tellCounted();
+        reportCounted();
     }
 
-    private void tellCounted() {
+    private void reportCounted() {
         int more = takeCounted();
         if (more > 0) {
             LOGGER.log(

@@ -1,8 +1,8 @@
 package dev.weft.internal.scope;
 
-/** Where a group gets further tasks from while its completions are awaited. */
+/** A source of further tasks for a group whose completions are awaited. */
 public interface Feed {
-    /** The feed of a group whose tasks are spawned by hand. */
+    /** The empty feed, of a group whose tasks are spawned by its body and its tasks. */
     Feed NONE = new Feed() {
         @Override
         public boolean hasMore() {

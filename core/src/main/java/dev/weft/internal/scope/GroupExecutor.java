@@ -21,22 +21,22 @@ import org.jspecify.annotations.Nullable;
 public final class GroupExecutor extends AbstractExecutorService {
     private final Group group;
 
-    /** {@code group} as an executor. */
+    /** Creates a view of {@code group} as an executor. */
     public GroupExecutor(Group group) {
         this.group = group;
     }
 
-    /** What an executor needs of a group. */
+    /** The operations of a group that an executor needs. */
     public interface Group {
 
         /**
-         * Spawns a task for {@code command}; returns it.
+         * Spawns a task for {@code command}, and returns the task.
          *
          * @throws RejectedExecutionException if the group takes no more tasks
          */
         TaskNode spawnFor(Runnable command);
 
-        /** Waits by {@code wait}, which is left after {@code limit} if it has not ended. */
+        /** Runs {@code wait}, which is cancelled after {@code limit} if it has not ended. */
         void moveOnAfter(Duration limit, Wait wait) throws InterruptedException;
 
         /** Takes no more tasks from now on. Does not wait. */
@@ -51,7 +51,7 @@ public final class GroupExecutor extends AbstractExecutorService {
         /** Whether the group has ended. */
         boolean hasEnded();
 
-        /** Waits until the group has ended, but no longer than {@code timeout}; returns whether it has. */
+        /** Waits until the group has ended, but no longer than {@code timeout}; returns whether it has ended. */
         boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException;
     }
 
@@ -85,7 +85,7 @@ public final class GroupExecutor extends AbstractExecutorService {
         return new TaskFuture<>(group, callable);
     }
 
-    /** Unlike that of the superclass, waits as tasks do: others may run meanwhile, also in an event loop. */
+    /** Unlike the superclass, waits like a task: others may run meanwhile, also in an event loop. */
     @Override
     public <T> T invokeAny(Collection<? extends Callable<T>> tasks) throws InterruptedException, ExecutionException {
         FirstSuccess<T> first = new FirstSuccess<>(tasks);
@@ -150,17 +150,17 @@ public final class GroupExecutor extends AbstractExecutorService {
         return "executor of " + group;
     }
 
-    /** Several calls, of which the first to succeed decides; or the last to end, if none does. */
+    /** Several calls, of which the first to succeed decides; if all fail, the last to end decides. */
     private final class FirstSuccess<T> implements Awaitable {
         private final ResultCell<TaskFuture<T>> decided = new ResultCell<>();
         private final List<TaskFuture<T>> futures;
-        private final AtomicInteger left;
+        private final AtomicInteger remaining;
 
         FirstSuccess(Collection<? extends Callable<T>> calls) {
             this.futures = Objects.requireNonNull(calls, "tasks").stream()
                     .map(call -> new TaskFuture<T>(group, Objects.requireNonNull(call, "tasks"), this::ended))
                     .toList();
-            this.left = new AtomicInteger(futures.size());
+            this.remaining = new AtomicInteger(futures.size());
             if (futures.isEmpty()) {
                 throw new IllegalArgumentException("tasks must not be empty");
             }
@@ -174,7 +174,7 @@ public final class GroupExecutor extends AbstractExecutorService {
             if (future.state() == Future.State.SUCCESS) {
                 decided.set(future);
             }
-            if (left.decrementAndGet() == 0) {
+            if (remaining.decrementAndGet() == 0) {
                 decided.set(future);
             }
         }

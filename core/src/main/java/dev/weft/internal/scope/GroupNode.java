@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group as a scope with tasks in it: it starts them, counts them, and can be waited for. Its name and place come from
- * the superclass; the subclass decides what the end of a task means and what is thrown.
+ * A group as a scope with tasks in it: it starts them, counts them, and can be waited for. Its name and place come from the
+ * superclass. The subclass decides what the end of a task means, and which exception is thrown.
  *
  * <p>Its parts have their own states: {@link Children}, {@link StartLimit}, {@link OwnerWait}, {@link CompletionOrder}.
  */
@@ -34,12 +34,12 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
     private volatile @Nullable Drain drain;
 
     /**
-     * A group on the stack of {@code strand}.
+     * Creates a group on the stack of {@code strand}.
      *
-     * @param scheduler what runs the tasks
+     * @param scheduler the scheduler of the tasks
      * @param events the listener for events of the tasks, or null
-     * @param ownDelay how long after it was cancelled its stragglers are named; null if the group around it decides
-     * @param limit how many run at once; {@link Integer#MAX_VALUE} if there is no limit
+     * @param ownDelay the time after a cancellation at which stragglers are named; null for that of the group around
+     * @param limit how many tasks run at once; {@link Integer#MAX_VALUE} if there is no limit
      * @param forgetsEnded whether it drops tasks that have ended
      */
     protected GroupNode(
@@ -97,14 +97,14 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         }
     }
 
-    /** Ends {@code task} if it or its group was cancelled, and it is queued or was queued until it ran. */
+    /** Ends {@code task} if it is queued, or has left the queue without running, and it or its group was cancelled. */
     private void endIfCancelled(TaskNode task) {
         if (task.isCancelledBeforeStart()) {
             taskCancelled(task);
         }
     }
 
-    /** A task was cancelled. If it is queued here or in its scheduler, that ends it. */
+    /** Ends {@code task}, which was cancelled, if it is queued here or in its scheduler. */
     final void taskCancelled(TaskNode task) {
         if ((startLimit != null && startLimit.withdraw(task))
                 || Scheduler.of(task).withdraw(task)) {
@@ -112,7 +112,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         }
     }
 
-    /** Counts {@code task} as ended, resumes the waits for that, and starts the first queued task. */
+    /** Counts {@code task} as ended, resumes the strands that wait for its end, and starts the first queued task. */
     protected void countEnded(TaskNode task) {
         children.end(task);
         CompletionOrder completions = order;
@@ -126,16 +126,16 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         }
         TaskNode next = startLimit == null ? null : startLimit.next(task);
         if (next != null) {
-            start(next); // if that fails, it starts the one behind it
+            start(next); // if that fails, the failed task ends, and its end starts the next one
         }
     }
 
-    /** Whether this group was begun to be drained, and takes no more tasks. */
+    /** Whether a drain of this group has begun, so that it takes no more tasks. */
     protected final boolean isDrained() {
         return drain != null;
     }
 
-    /** Takes no more tasks; the result is for waiting until none lives, within limits that {@code limiting} sets. */
+    /** Takes no more tasks, and returns an object for waiting until no task lives, within limits that {@code limiting} sets. */
     protected final synchronized Drain beginDrain(Drain.Limiting limiting) {
         Drain begun = drain;
         if (begun == null) {
@@ -155,24 +155,24 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         return startLimit != null && startLimit.hasLine();
     }
 
-    /** Whether a task that the caller, the only one to spawn into this group, spawns now starts at once. */
+    /** Whether a task that is spawned now would start at once. The caller must be the only strand that spawns here. */
     public final boolean hasPlace() {
         return startLimit == null || startLimit.hasPlace();
     }
 
-    /** Waits until {@link #hasPlace}. Cancellable. Called by the strand that opened this group. */
+    /** Waits until {@link #hasPlace} is true. Cancellable. Called by the strand that opened this group. */
     public final void awaitPlace() throws InterruptedException {
         if (startLimit != null) {
-            owner.awaitAtMost(startLimit.most() - 1);
+            owner.awaitAtMost(startLimit.max() - 1);
         }
     }
 
-    /** Waits until all tasks have ended and no more are taken, whatever is cancelled meanwhile. By the same strand. */
+    /** Waits until all tasks have ended, and takes no more tasks. Not cancellable. Called by the same strand. */
     protected final void awaitEnd() {
         owner.awaitEnd();
     }
 
-    /** Makes a waiter that is resumed when all tasks have ended. Its strand checks that again, then waits. */
+    /** Creates a waiter that is resumed when all tasks have ended. The caller checks that again before it waits. */
     protected final Waiter publishWaitForAll() {
         return owner.publish(0);
     }
@@ -192,20 +192,20 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         return owner.isForAll() && inside instanceof TaskNode task && task.isIn(this);
     }
 
-    /** The ends of the live tasks, if few enough tasks are waited for. */
+    /** The ends of the live tasks, unless the wait is for all of them. */
     @Override
     public final Collection<? extends Awaitable> alternatives() {
         return owner.isForAll() ? List.of() : owner.awaited();
     }
 
-    /** Whether the next completion is awaited, which may be that of a task which the body is yet to spawn. */
+    /** Whether the next completion is awaited. It may be that of a task which the body has not spawned yet. */
     @Override
     public final boolean holdsUpTasksInside() {
         CompletionOrder completions = order;
         return completions != null && completions.isAwaited();
     }
 
-    /** Whether {@code task}, which has ended, was cancelled by what cancelled this group, and not by name. */
+    /** Whether {@code task}, which has ended, was cancelled together with this group, and not individually. */
     public final boolean cutShort(TaskNode task) {
         Cancellation cancellation = task.cancellation();
         return cancellation != null && isReachedBy(cancellation);
@@ -226,7 +226,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         return children.inEndOrder(0);
     }
 
-    /** The tasks in the order in which they end: those that there are, and those of the feed that was given first. */
+    /** Returns the tasks, with those of the feed, in the order in which they end. Only the feed of the first call is used. */
     public final synchronized CompletionOrder completionOrder(Feed feed) {
         CompletionOrder made = order;
         if (made == null) {
@@ -242,8 +242,8 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
     }
 
     @Override
-    protected final void newestChildren(Deque<CancelScope> into, int most) {
-        children.addNewestTo(into, most);
+    protected final void newestChildren(Deque<CancelScope> into, int max) {
+        children.addNewestTo(into, max);
     }
 
     @Override
@@ -256,7 +256,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         return stragglerDelay;
     }
 
-    /** The delay of the nearest group around this one. Read once, so that a cancellation need not search for it. */
+    /** Returns the delay of the nearest group around. Called once, so that a cancellation need not search for it. */
     private Duration inheritedDelay() {
         for (CancelScope at = parent(); at != null; at = at.parent()) {
             if (at instanceof GroupNode around) {
@@ -274,13 +274,13 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         }
     }
 
-    /** The run or the open group that this group is in, or is. */
+    /** Returns the run or the open group that this group is in; this group itself if it is a run or an open group. */
     public final GroupNode outermost() {
         GroupNode root = path().root();
         return root == null ? this : root;
     }
 
-    /** The promises made by the tasks in here that were failed and never awaited; null unless this is outermost. */
+    /** The promises that tasks of this run or open group made, and that were failed and never awaited; null in other groups. */
     protected @Nullable UnawaitedPromises unawaitedPromises() {
         return null;
     }

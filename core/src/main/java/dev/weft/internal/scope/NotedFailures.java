@@ -8,94 +8,98 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The failures of one group in the order in which they happened, and what its tasks threw only because they were
+ * The failures of one group in the order in which they happened, and the exceptions that its tasks threw only because they were
  * cancelled.
  *
- * <p>A group that drops tasks that have ended must not grow by their failures either: it keeps no more than {@link
- * #MOST} of them, and counts the rest. If it also drops failures that were retrieved, it keeps only the others.
+ * <p>A group that drops tasks that have ended must not grow by their failures either: it keeps at most {@link #MAX_KEPT}
+ * failures, and counts the others. If it also drops failures that were retrieved, it keeps only failures that were not
+ * retrieved.
  */
 public final class NotedFailures {
     /** One failure. */
     public record Failed(TaskNode task, Throwable exception) {}
 
-    private static final int MOST = 100;
+    private static final int MAX_KEPT = 100;
 
-    /** The number of consequences that are kept: enough to see how tasks that shared something ended. */
-    public static final int MOST_CONSEQUENCES = 10;
+    /** The number of consequences that are kept: enough to see how tasks that shared an object ended. */
+    public static final int MAX_CONSEQUENCES = 10;
 
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
 
     private final List<Failed> failed = new ArrayList<>(0);
     private final List<Throwable> consequences = new ArrayList<>(0);
-    private final boolean letsGo;
-    private final int most;
+    private final boolean dropsRetrieved;
+    private final int max;
 
     /** The number of failures that were not kept. */
     private int counted;
 
     /**
-     * No failures yet.
+     * Creates an object without failures.
      *
      * @param forgetsEnded whether the group drops tasks that have ended
-     * @param forgives whether it drops failures that were retrieved
+     * @param forgetsRetrieved whether the group drops failures that were retrieved
      */
-    public NotedFailures(boolean forgetsEnded, boolean forgives) {
-        this.letsGo = forgetsEnded && forgives;
-        this.most = forgetsEnded ? MOST : Integer.MAX_VALUE;
+    public NotedFailures(boolean forgetsEnded, boolean forgetsRetrieved) {
+        this.dropsRetrieved = forgetsEnded && forgetsRetrieved;
+        this.max = forgetsEnded ? MAX_KEPT : Integer.MAX_VALUE;
     }
 
-    /** Notes what tasks threw only because they were cancelled. The first ones are kept. */
+    /** Adds exceptions that tasks threw only because they were cancelled. The first ones are kept. */
     public synchronized void addConsequences(List<Throwable> more) {
         for (Throwable consequence : more) {
-            if (consequences.size() < MOST_CONSEQUENCES) {
+            if (consequences.size() < MAX_CONSEQUENCES) {
                 consequences.add(consequence);
             }
         }
     }
 
-    /** What tasks threw only because they were cancelled. */
+    /** Returns the kept exceptions that tasks threw only because they were cancelled. */
     public synchronized List<Throwable> consequences() {
         return List.copyOf(consequences);
     }
 
-    /** Notes a failure. An error takes the place of an ordinary failure if there is no other left. */
+    /** Notes a failure. If no place is left, an error takes the place of the last ordinary failure. */
     public synchronized void add(TaskNode task, Throwable exception) {
-        if (failed.size() < most) {
+        if (failed.size() < max) {
             failed.add(new Failed(task, exception));
             return;
         }
         counted++;
         if (exception instanceof Error && !(failed.getLast().exception() instanceof Error)) {
-            failed.set(most - 1, new Failed(task, exception));
+            failed.set(max - 1, new Failed(task, exception));
         }
     }
 
-    /** The failure of {@code task}, which was added, is retrieved. */
-    public void lookAt(TaskNode task) {
-        if (letsGo) {
-            letGo(task);
+    /** Notes that the failure of {@code task}, which was added before, has been retrieved. */
+    public void noteRetrieved(TaskNode task) {
+        if (dropsRetrieved) {
+            drop(task);
         } else {
-            task.noteLook();
+            task.noteRetrieved();
         }
     }
 
-    private synchronized void letGo(TaskNode task) {
-        if (task.wasLookedAt()) {
+    private synchronized void drop(TaskNode task) {
+        if (task.wasRetrieved()) {
             return;
         }
-        task.noteLook();
+        task.noteRetrieved();
         if (!failed.removeIf(each -> each.task() == task)) {
             counted--;
         }
     }
 
-    /** The failures that meet {@code condition}. */
+    /** Returns the failures that meet {@code condition}. */
     public synchronized List<Failed> those(Predicate<? super Failed> condition) {
         return failed.stream().filter(condition).toList();
     }
 
-    /** Reports how many failures of {@code group}, which has ended, were only counted: in what it throws, or the log. */
-    public synchronized void tellCounted(GroupNode group, @Nullable Throwable thrown) {
+    /**
+     * Reports how many failures of {@code group}, which has ended, were only counted: in {@code thrown}, or in the log if the
+     * group throws no exception.
+     */
+    public synchronized void reportCounted(GroupNode group, @Nullable Throwable thrown) {
         if (counted == 0) {
             return;
         }
@@ -106,7 +110,7 @@ public final class NotedFailures {
         } else {
             LOGGER.log(
                     System.Logger.Level.WARNING,
-                    "group '" + group.name() + "' has ended; never retrieved: the failures of " + Counts.words(counted)
+                    "group '" + group.name() + "' has ended; no code has retrieved the failures of " + Counts.words(counted)
                             + (counted == 1 ? " task" : " tasks"));
         }
     }

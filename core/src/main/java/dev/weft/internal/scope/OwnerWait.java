@@ -7,18 +7,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wait of a group's owner, the strand that opened it, until few enough of its tasks are alive: none at its end, or fewer
- * than a limit before one more is spawned.
+ * The wait of a group's owner, the strand that opened it, until few enough of its tasks are alive: at the end of the group
+ * none, and before a spawn fewer than the limit.
  *
  * <pre>
  *   the owner                          a task that ends
  *     publishes its waiter               is counted as ended
- *     reads how many tasks live          reads the waiter
- *     parks, if they are too many        resumes it, if they are few enough
+ *     reads the number of live tasks     reads the waiter
+ *     parks, if there are too many       resumes it, if there are few enough
  * </pre>
  *
- * <p>At least one of the two sees what the other has written, so the owner does not park for good. A waiter that is
- * resumed too often or too early does no harm: the owner reads the number again after each wait.
+ * <p>At least one of the two sees the write of the other, so the owner does not park forever. A waiter that is resumed too
+ * often or too early does no harm: the owner reads the number again after each wait.
  */
 final class OwnerWait {
     private final GroupNode group;
@@ -31,22 +31,22 @@ final class OwnerWait {
         this.children = children;
     }
 
-    /** Waits until at most {@code most} tasks are alive. Cancellable. */
-    void awaitAtMost(int most) throws InterruptedException {
+    /** Waits until at most {@code max} tasks are alive. Cancellable. */
+    void awaitAtMost(int max) throws InterruptedException {
         Strand.throwIfCancelled();
-        if (children.liveCount() > most) {
+        if (children.liveCount() > max) {
             beforeWaiting();
         }
-        while (children.liveCount() > most) {
-            Waiter published = publish(most);
-            if (children.liveCount() > most) {
+        while (children.liveCount() > max) {
+            Waiter published = publish(max);
+            if (children.liveCount() > max) {
                 published.await();
             }
         }
         waiter = null;
     }
 
-    /** Waits until all tasks have ended and no more are taken, whatever is cancelled meanwhile. */
+    /** Waits until all tasks have ended, and closes the group. Not cancellable. */
     void awaitEnd() {
         if (children.liveCount() > 0) {
             beforeWaiting();
@@ -65,16 +65,16 @@ final class OwnerWait {
     }
 
     /**
-     * Makes a waiter that is resumed when at most {@code most} tasks are alive. Its owner checks that again, then waits.
+     * Creates a waiter that is resumed when at most {@code max} tasks are alive. The caller checks that again before it waits.
      */
-    Waiter publish(int most) {
+    Waiter publish(int max) {
         Waiter made = new Waiter(group.strand(), group);
-        wakesAt = most;
+        wakesAt = max;
         waiter = made;
         return made;
     }
 
-    /** A task was counted as ended. */
+    /** Resumes the waiter if few enough tasks are alive. Called after a task was counted as ended. */
     void taskEnded() {
         Waiter waiting = waiter;
         if (waiting != null && children.liveCount() <= wakesAt) {
@@ -87,10 +87,10 @@ final class OwnerWait {
         return wakesAt == 0;
     }
 
-    /** The tasks of which at least one must end before this wait can end. Empty if that is not certain. */
+    /** Returns the tasks of which at least one must end before this wait can end. Empty if these tasks are not certain. */
     List<TaskNode> awaited() {
-        int most = wakesAt;
+        int max = wakesAt;
         List<TaskNode> living = children.livingUntilMoreEndThan(children.endedCount());
-        return living.size() > most ? living : List.of();
+        return living.size() > max ? living : List.of();
     }
 }

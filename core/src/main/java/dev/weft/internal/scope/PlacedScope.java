@@ -5,9 +5,7 @@ import dev.weft.spi.wait.CancelScope;
 import dev.weft.spi.wait.Strand;
 import java.util.List;
 
-/**
- * The place of a group in the tree of groups and tasks, and the name that it has from there.
- */
+/** A group with its place in the tree of groups and tasks, and the name that it has from its place. */
 public abstract class PlacedScope extends CancelScope {
     /** The most tasks of the tree in a report. */
     private static final int MOST_SHOWN = 50;
@@ -15,7 +13,7 @@ public abstract class PlacedScope extends CancelScope {
     private final int ordinal;
     private final TaskPath path;
 
-    /** A scope that {@code strand} opens. */
+    /** Creates a scope that {@code strand} opens. */
     PlacedScope(Strand strand) {
         super(strand);
         TaskNode opener = strand instanceof TaskNode task ? task : null;
@@ -28,7 +26,7 @@ public abstract class PlacedScope extends CancelScope {
         return ordinal;
     }
 
-    /** Where this group stands in the tree. */
+    /** The place of this group in the tree. */
     final TaskPath path() {
         return path;
     }

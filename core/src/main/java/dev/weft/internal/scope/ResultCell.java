@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *        └──────────────────────────────────────────▲
  * </pre>
  *
- * <p>The queue is made for the first waiter. What enqueues a waiter reads the state again afterwards; what sets the
- * outcome empties the queue afterwards; one of them sees the other.
+ * <p>The queue is created for the first waiter. A thread that enqueues a waiter reads the state again afterwards. A thread that
+ * sets the outcome empties the queue afterwards. At least one of the two sees the change of the other.
  *
  * @param <V> the outcome
  */
@@ -36,7 +36,7 @@ public final class ResultCell<V> {
 
     private volatile @Nullable Object state;
 
-    /** The outcome, or null as long as there is none. */
+    /** Returns the outcome; null as long as there is none. */
     @SuppressWarnings("unchecked")
     public @Nullable V peek() {
         Object seen = state;
@@ -47,17 +47,17 @@ public final class ResultCell<V> {
         return seen != null && !(seen instanceof WaitQueue);
     }
 
-    /** Whether the outcome is waited for, or has been, and is not set yet. */
+    /** Whether the outcome is not set yet, and a strand waits, or has waited, for it. */
     public boolean isAwaited() {
         return state instanceof WaitQueue;
     }
 
-    /** Whether a wait for the outcome is under way. */
+    /** Whether a strand waits for the outcome. */
     public boolean hasWaiters() {
         return state instanceof WaitQueue queue && queue.waiting() > 0;
     }
 
-    /** Sets the outcome and wakes all that wait for it. False if there was one already. */
+    /** Sets the outcome, and wakes the strands that wait for it. Returns false if the outcome was set before. */
     public boolean set(V outcome) {
         while (true) {
             Object seen = state;
@@ -73,7 +73,7 @@ public final class ResultCell<V> {
         }
     }
 
-    /** Waits for the outcome, on behalf of {@code target}, which is what the waiter says it waits for. */
+    /** Waits for the outcome. {@code target} is the target of the wait, as shown in snapshots and messages. */
     public V await(Awaitable target) throws InterruptedException {
         Strand.throwIfCancelled();
         V early = peek();
@@ -95,7 +95,7 @@ public final class ResultCell<V> {
         return enqueue(waiter) != null && peek() == null;
     }
 
-    /** Puts {@code waiter} in the queue; returns it; null if the outcome came first. */
+    /** Puts {@code waiter} into the queue, and returns the queue; returns null if the outcome was set before. */
     private @Nullable WaitQueue enqueue(Enqueued waiter) {
         while (true) {
             Object seen = state;

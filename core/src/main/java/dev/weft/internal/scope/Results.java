@@ -7,36 +7,37 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of the tasks of one group in the order in which they were spawned. The spawner makes room for one more
- * before each task, and the task puts its result there when it ends. So no task is kept longer than it runs, and there
- * is no walk through the tasks at the end.
+ * The results of the tasks of one group in the order in which they were spawned. The spawner reserves a place before it spawns
+ * a task, and the task puts its result there when it ends. So the group need not keep a task that has ended, and need not
+ * iterate over the tasks to collect their results.
  *
- * <p>The room is in chunks that never move. The first has as many places as inputs are known, and every next as many as
- * all before it together:
+ * <p>The results are stored in chunks, which are never reallocated. The first chunk has a place for each known input, but at
+ * least 16 and at most 2^20. Each further chunk is as large as all chunks before it together:
  *
  * <pre>
  *   chunk 0: n places     chunk 1: n     chunk 2: 2n     chunk 3: 4n …
  * </pre>
  *
- * <p>A chunk is seen by the task because it was spawned later, and a result by the spawner because the task has ended.
+ * <p>No synchronization is needed: the spawner allocates a chunk before it spawns the task (a happens-before edge), and reads a
+ * result only after the task has ended.
  */
 public final class Results {
-    private static final int FEWEST = 16;
-    private static final int MOST_AT_FIRST = 1 << 20;
+    private static final int MIN_FIRST_CHUNK = 16;
+    private static final int MAX_FIRST_CHUNK = 1 << 20;
 
     private final int first;
     private final @Nullable Object[] @Nullable [] chunks = new Object[Integer.SIZE][];
     private int count;
-    private volatile @Nullable TaskNode without;
+    private volatile @Nullable TaskNode taskWithoutResult;
 
-    /** No results yet, of tasks that will be spawned for {@code inputs}. */
+    /** Creates an empty store for the results of the tasks that will be spawned for {@code inputs}. */
     public Results(Iterable<?> inputs) {
-        int known = inputs instanceof Collection<?> collection ? collection.size() : FEWEST;
-        this.first = Math.clamp(known, FEWEST, MOST_AT_FIRST);
+        int known = inputs instanceof Collection<?> collection ? collection.size() : MIN_FIRST_CHUNK;
+        this.first = Math.clamp(known, MIN_FIRST_CHUNK, MAX_FIRST_CHUNK);
     }
 
-    /** Makes room for the result of the next task. Called by the spawner. */
-    public void makeRoom() {
+    /** Reserves a place for the result of the next task. Called by the spawner. */
+    public void reserve() {
         int chunk = chunkOf(count);
         if (chunks[chunk] == null) {
             chunks[chunk] = new Object[chunk == 0 ? first : startOf(chunk)];
@@ -45,21 +46,21 @@ public final class Results {
     }
 
     /** Puts the result of {@code task} in its place. Called by the task, before it counts as ended. */
-    @SuppressWarnings("NullAway") // there is room for a task that was spawned
+    @SuppressWarnings("NullAway") // a place was reserved before the task was spawned
     public void put(TaskNode task, @Nullable Object result) {
-        int index = task.spawnIndex - 1;
+        int index = task.spawnIndex - 1; // the spawn index counts from one
         int chunk = chunkOf(index);
         chunks[chunk][index - startOf(chunk)] = result;
     }
 
     /** Notes that {@code task} has ended without a result. */
-    public void putNone(TaskNode task) {
-        without = task;
+    public void noteWithoutResult(TaskNode task) {
+        taskWithoutResult = task;
     }
 
-    /** A task that has ended without a result, or null if all have one. */
-    public @Nullable TaskNode taskWithout() {
-        return without;
+    /** A task that has ended without a result; null if all tasks have a result. */
+    public @Nullable TaskNode taskWithoutResult() {
+        return taskWithoutResult;
     }
 
     private int chunkOf(int index) {
@@ -70,7 +71,7 @@ public final class Results {
         return chunk == 0 ? 0 : first << (chunk - 1);
     }
 
-    /** All of them, once every task has ended; null for a task that has put none. */
+    /** Returns the results of all tasks, with null for a task without a result. Called only after every task has ended. */
     public List<@Nullable Object> toList() {
         return Collections.unmodifiableList(Arrays.asList(toArray()));
     }

@@ -5,8 +5,8 @@ import java.util.concurrent.ExecutorCompletionService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The future of an {@link ExecutorCompletionService}. It does nothing but run a {@link TaskFuture}, which it keeps to
- * itself; the two find each other by {@link #AROUND}.
+ * The future of an {@link ExecutorCompletionService}. Its only work is to run a {@link TaskFuture}, which is a private field of
+ * the JDK's class. The {@code TaskFuture} finds this object by {@link #AROUND}.
  */
 final class ServiceFuture implements Runnable, Unrun {
     private static final ScopedValue<ServiceFuture> AROUND = ScopedValue.newInstance();
@@ -14,7 +14,7 @@ final class ServiceFuture implements Runnable, Unrun {
     private final Runnable future;
     private boolean unrun;
 
-    /** Why the future inside does not run, or what it threw without keeping it; null if neither is so. */
+    /** The reason why the inner future does not run, or an exception that it threw and has not kept; otherwise null. */
     private @Nullable Throwable failure;
 
     ServiceFuture(Runnable future) {
@@ -25,7 +25,7 @@ final class ServiceFuture implements Runnable, Unrun {
         return command.getClass().getEnclosingClass() == ExecutorCompletionService.class;
     }
 
-    /** The one that the current thread runs, or null. */
+    /** Returns the object that the current thread runs; null if there is none. */
     static @Nullable ServiceFuture around() {
         return AROUND.isBound() ? AROUND.get() : null;
     }

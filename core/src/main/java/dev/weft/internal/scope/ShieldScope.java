@@ -7,8 +7,8 @@ import dev.weft.spi.wait.Strand;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scope that a cancellation outside does not enter. So what its body throws is never a consequence of that
- * cancellation, which is noted for the boundaries that the exception crosses next.
+ * A scope that a cancellation from outside does not enter. So an exception of its body is never a consequence of such a
+ * cancellation. The exception is noted as a failure for the boundaries that it crosses next.
  */
 public final class ShieldScope extends CancelScope {
     private ShieldScope(Strand strand) {
@@ -26,7 +26,7 @@ public final class ShieldScope extends CancelScope {
         }
     }
 
-    /** Like {@link #call}, for a caller that judges what the body throws. */
+    /** Like {@link #call}, for a caller that judges the exceptions of the body itself. */
     static <T extends @Nullable Object, X extends Exception> T unnoted(Strand strand, Runner.Body<? extends T, X> body)
             throws X, InterruptedException {
         ShieldScope scope = new ShieldScope(strand);

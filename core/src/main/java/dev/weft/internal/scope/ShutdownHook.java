@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
  * Ends the runs of a process that is being shut down, because of a signal or of {@link System#exit}: they are cancelled, so that
  * their {@code finally} blocks run, and have a grace period for that. Installed with the first run of the process.
  *
- * <p>A task that has called {@link System#exit} does not come back from that call. It is not waited for, and neither are tasks
- * that wait for the end of a group; the other tasks of their run are.
+ * <p>A task that has called {@link System#exit} does not return from that call. So the hook does not wait for such a task, nor
+ * for tasks that wait for the end of a group. It waits for all other tasks.
  *
  * <p><b>Invariant.</b> No lost wake-up: the hook publishes its thread and then reads the live runs; a run that ends is
  * removed first, and then unparks the thread that it finds.
  */
 public final class ShutdownHook {
-    /** In seconds; zero switches the hook off. */
+    /** The system property with the grace period in seconds; zero switches the hook off. */
     public static final String PROPERTY = "dev.weft.shutdownGrace";
 
-    private static final Duration USUAL_GRACE = Duration.ofSeconds(5);
+    private static final Duration DEFAULT_GRACE = Duration.ofSeconds(5);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final ShutdownHook ALL = installed(grace(System.getProperty(PROPERTY)));
 
@@ -40,7 +40,7 @@ public final class ShutdownHook {
         this.grace = grace;
     }
 
-    /** That of this process. */
+    /** Returns the hook of this process. */
     public static ShutdownHook ofAllRuns() {
         return ALL;
     }
@@ -59,12 +59,10 @@ public final class ShutdownHook {
         return hook;
     }
 
-    /**
-     * The grace period that {@code property} says in seconds; five seconds if it says nothing, or a text that is not a number.
-     */
+    /** Returns the grace period that {@code property} specifies in seconds; five seconds if it is null or not a number. */
     public static Duration grace(@Nullable String property) {
         if (property == null) {
-            return USUAL_GRACE;
+            return DEFAULT_GRACE;
         }
         try {
             return Duration.ofMillis(
@@ -72,18 +70,18 @@ public final class ShutdownHook {
         } catch (ArithmeticException | NumberFormatException e) {
             log(
                     System.Logger.Level.WARNING,
-                    PROPERTY + " must be a number of seconds, but is '" + property + "'; it is taken for "
-                            + Durations.words(USUAL_GRACE));
-            return USUAL_GRACE;
+                    PROPERTY + " must be a number of seconds, but is '" + property + "'; using the default of "
+                            + Durations.words(DEFAULT_GRACE));
+            return DEFAULT_GRACE;
         }
     }
 
-    /** {@code run} has begun. */
+    /** Adds {@code run}, which has begun. */
     public void add(GroupNode run) {
         runs.add(run);
     }
 
-    /** {@code run} has ended. */
+    /** Removes {@code run}, which has ended. */
     public void remove(GroupNode run) {
         runs.remove(run);
         Thread hook = waiting;
@@ -97,23 +95,23 @@ public final class ShutdownHook {
         List<GroupNode> live = List.copyOf(runs);
         live.forEach(run -> run.requestCancel("the process is about to end"));
         long begin = System.nanoTime();
-        long most = Clock.nanos(grace);
-        List<Strand> left = left(live);
-        while (!left.isEmpty() && System.nanoTime() - begin < most) {
+        long limit = Clock.nanos(grace);
+        List<Strand> remaining = remaining(live);
+        while (!remaining.isEmpty() && System.nanoTime() - begin < limit) {
             LockSupport.parkNanos(this, PAUSE_NANOS);
-            left = left(live);
+            remaining = remaining(live);
         }
-        if (!left.isEmpty()) {
+        if (!remaining.isEmpty()) {
             log(
                     System.Logger.Level.WARNING,
-                    "the process ends, though " + Durations.words(grace)
-                            + " after they were cancelled these still run: "
-                            + left.stream().map(Strand::name).collect(Collectors.joining(", ")));
+                    "the process ends, although these tasks still run " + Durations.words(grace)
+                            + " after they were cancelled: "
+                            + remaining.stream().map(Strand::name).collect(Collectors.joining(", ")));
         }
     }
 
-    /** The tasks that are still to be waited for. */
-    private List<Strand> left(List<GroupNode> live) {
+    /** Returns the tasks for which the hook still waits. */
+    private List<Strand> remaining(List<GroupNode> live) {
         return live.stream()
                 .filter(runs::contains)
                 .flatMap(run -> Stragglers.inside(run).stream())

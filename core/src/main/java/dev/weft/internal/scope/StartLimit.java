@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits how many tasks of a group run at once. There are two ways to keep to it: a task that is spawned waits in a
- * FIFO queue, without a thread; or the code that spawns waits for a place before it makes a task.
+ * Limits how many tasks of a group run at once. There are two ways to observe the limit: a spawned task waits in a FIFO queue,
+ * without a thread; or the spawning code waits for a place before it creates a task.
  *
  * <h2>Overview</h2>
  *
@@ -23,60 +23,64 @@ import org.jspecify.annotations.Nullable;
  * it is in the queue until it starts or is cancelled.
  *
  * <pre>
- *   UNCROWDED ── a task is spawned and there may be no place for it ──► CROWDED, for good
+ *   UNCROWDED ── a task is spawned and there may be no place for it ──► CROWDED, forever
  *     no lock, and no queue                                              the queue and the tasks that run, under a monitor
  * </pre>
  *
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>Tasks that run ≤ tasks that live − queued tasks ≤ the limit, whenever one is started: a task is added before its
- *       start is decided on, and leaves the queue before it starts. {@link Children#liveCount} errs on the high side.
+ *   <li>Tasks that run ≤ tasks that live − queued tasks ≤ the limit, whenever a task is started: a task is added before its
+ *       start is decided on, and leaves the queue before it starts. {@link Children#liveCount} may return too much, but never
+ *       too little.
  *   <li>No place stays free while a task is queued: a task is queued before the living tasks are counted, and counted as
  *       ended before the queue is read. So one of the two, {@link #enter} and {@link #next}, starts the first in the queue.
  *   <li>A task leaves the queue once: to be started, or because it was cancelled.
- *   <li>{@link #running} holds at least the tasks that run, once the limiter is crowded: {@link #crowded} is written before
- *       the tasks are gathered, and read by a task after it was added, or has ended. It is for pictures and for the search
- *       for cycles of waiting only.
+ *   <li>{@link #running} holds at least the tasks that run, once the limiter is crowded: {@link #crowded} is written before the
+ *       tasks are gathered, and read by a task after it was added, or has ended. It is used only for snapshots, and for the
+ *       search for cycles of waits.
  * </ol>
  *
- * <p>A queued task waits for a place. The waiter for that is made when it is first needed, and resumed when the task leaves
- * the queue.
+ * <p>A queued task waits for a place. Its waiter is created when it is first needed, and resumed when the task leaves the
+ * queue.
  */
 final class StartLimit {
-    /** In the queue in place of a waiter that has not been needed. */
-    private static final Object UNASKED = new Object();
+    /** Stands in the queue for a waiter that has not been needed yet. */
+    private static final Object NO_WAITER = new Object();
 
     private static final int MOST_NAMED = 3;
 
     private final GroupNode group;
     private final Children children;
-    private final int most;
+    private final int max;
     private final Place place = new Place();
     private final Map<TaskNode, Object> line = new LinkedHashMap<>();
     private final Set<TaskNode> running = new HashSet<>();
     private volatile boolean crowded;
 
-    StartLimit(GroupNode group, Children children, int most) {
+    StartLimit(GroupNode group, Children children, int max) {
         this.group = group;
         this.children = children;
-        this.most = most;
+        this.max = max;
     }
 
     /** The number of tasks that may run at once. */
-    int most() {
-        return most;
+    int max() {
+        return max;
     }
 
-    /** Whether a task that is spawned now by the caller, which is the only one to spawn, starts at once. */
+    /** Whether a task that is spawned now would start at once. The caller must be the only strand that spawns. */
     boolean hasPlace() {
-        return children.liveCount() < most;
+        return children.liveCount() < max;
     }
 
-    /** {@code task} was added to the children; returns the task to start now, which may be another, or null. */
+    /**
+     * Enters {@code task}, which was added to the children. Returns the task to start now, which may be another task; null if
+     * no task is to start.
+     */
     @Nullable
     TaskNode enter(TaskNode task) {
-        return !crowded && children.liveCount() <= most ? task : enterLine(task);
+        return !crowded && children.liveCount() <= max ? task : enterLine(task);
     }
 
     private synchronized @Nullable TaskNode enterLine(TaskNode task) {
@@ -85,11 +89,13 @@ final class StartLimit {
             children.inSpawnOrder().stream().filter(each -> !each.isDone()).forEach(running::add);
         }
         running.remove(task);
-        line.put(task, UNASKED);
+        line.put(task, NO_WAITER);
         return takeFirst();
     }
 
-    /** {@code ended} was counted as ended. Returns the first queued task if it must start now, or null. */
+    /**
+     * Removes {@code ended}, which was counted as ended. Returns the first queued task if it must start now; otherwise null.
+     */
     @Nullable
     TaskNode next(TaskNode ended) {
         return crowded ? takeNext(ended) : null;
@@ -112,25 +118,25 @@ final class StartLimit {
     }
 
     private boolean isPlaceFree() {
-        return children.liveCount() - line.size() < most;
+        return children.liveCount() - line.size() < max;
     }
 
-    /** Takes a cancelled task out of the line; false if it is not in it. */
+    /** Removes a cancelled task from the queue; returns false if it is not queued. */
     synchronized boolean withdraw(TaskNode task) {
         return leave(task);
     }
 
     private boolean leave(TaskNode task) {
-        Object left = line.remove(task);
-        if (left instanceof Waiter waiter) {
+        Object entry = line.remove(task);
+        if (entry instanceof Waiter waiter) {
             waiter.resume();
         }
-        return left != null;
+        return entry != null;
     }
 
     /** The wait of {@code task} for its place, or null if it is not queued. */
     synchronized @Nullable Waiter waitOf(TaskNode task) {
-        Object wait = line.computeIfPresent(task, (_, made) -> made == UNASKED ? Waiter.toStart(task, place) : made);
+        Object wait = line.computeIfPresent(task, (_, made) -> made == NO_WAITER ? Waiter.toStart(task, place) : made);
         return (Waiter) wait;
     }
 
@@ -166,7 +172,7 @@ final class StartLimit {
     private final class Place implements Awaitable {
         @Override
         public String description() {
-            return "a place in group '" + group.name() + "', which runs " + (most == 1 ? "one task" : most + " tasks")
+            return "a place in group '" + group.name() + "', which runs " + (max == 1 ? "one task" : max + " tasks")
                     + " at a time";
         }
 
@@ -181,7 +187,7 @@ final class StartLimit {
             return onlyRunning();
         }
 
-        /** The ends of the tasks that have the places, any of which may be the first to give its own back. */
+        /** The ends of the tasks that have the places, any of which may be the first to end. */
         @Override
         public Collection<? extends Awaitable> alternatives() {
             return allRunning();

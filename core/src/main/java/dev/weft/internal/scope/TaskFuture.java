@@ -13,15 +13,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future that is completed by a task. To cancel it cancels the task, and a task that waits for it waits as for the
- * task: another may run meanwhile, also in an event loop, and a cycle of waits is found.
+ * A future that a task completes. Cancelling the future cancels the task. A task that waits for the future waits like
+ * {@code Task.await}: another task may run meanwhile, also in an event loop, and a cycle of waits is found.
  *
- * <p>The task is published before the state of the future is read, and the future is cancelled before the task is
- * read: one of the two threads sees the other. The task is published by the thread that submits, and by the task
- * itself, which may be the first.
+ * <p>The task is published before the state of the future is read, and the future is cancelled before the task is read: at
+ * least one of the two threads sees the change of the other. Both the submitting thread and the task itself publish the task,
+ * because either may be first.
  *
- * <p>It ends when its task does, also if that does not run it. What the job throws after the future was cancelled is
- * in no future: so it leaves the task, which judges it as it judges what any body throws.
+ * <p>The future ends when its task ends, even if the task does not run it. An exception that the job throws after the future
+ * was cancelled is in no future. So it leaves the task, and is judged like an exception of any body.
  */
 final class TaskFuture<T extends @Nullable Object> extends FutureTask<T> implements Unrun {
     private final GroupExecutor.Group group;
@@ -29,8 +29,10 @@ final class TaskFuture<T extends @Nullable Object> extends FutureTask<T> impleme
     private final Consumer<? super TaskFuture<T>> whenDone;
     private volatile @Nullable TaskNode task;
 
-    /** What the job threw when this was cancelled already. Written and read by the thread of the task. */
-    private @Nullable Throwable notKept;
+    /**
+     * The exception of the job if it came after the cancellation of this future. Written and read by the thread of the task.
+     */
+    private @Nullable Throwable lateException;
 
     TaskFuture(GroupExecutor.Group group, Callable<T> callable) {
         this(group, callable, _ -> {});
@@ -58,7 +60,7 @@ final class TaskFuture<T extends @Nullable Object> extends FutureTask<T> impleme
             runBy(current);
         }
         super.run();
-        Throwable thrown = notKept;
+        Throwable thrown = lateException;
         if (thrown == null) {
             return;
         }
@@ -72,7 +74,7 @@ final class TaskFuture<T extends @Nullable Object> extends FutureTask<T> impleme
     protected void setException(Throwable thrown) {
         super.setException(thrown);
         if (isCancelled()) {
-            notKept = thrown;
+            lateException = thrown;
         }
     }
 
@@ -91,7 +93,7 @@ final class TaskFuture<T extends @Nullable Object> extends FutureTask<T> impleme
         whenDone.accept(this);
     }
 
-    /** As {@link #get}, for one that is done; a cancellation is a failure too. */
+    /** Like {@link #get}, for a future that is done; throws a cancellation as a failure too. */
     T getOrFail() throws InterruptedException, ExecutionException {
         try {
             return get();
@@ -132,7 +134,7 @@ final class TaskFuture<T extends @Nullable Object> extends FutureTask<T> impleme
     @Override
     public String toString() {
         TaskNode runner = task;
-        String of = runner == null ? "a task" : "task '" + runner.name() + "'";
-        return "future of " + of + " [" + state().name().toLowerCase(Locale.ROOT) + "]";
+        String owner = runner == null ? "a task" : "task '" + runner.name() + "'";
+        return "future of " + owner + " [" + state().name().toLowerCase(Locale.ROOT) + "]";
     }
 }

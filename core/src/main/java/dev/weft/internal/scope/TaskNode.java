@@ -10,11 +10,11 @@ import dev.weft.spi.wait.Waiter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a task that its group uses: its place among the tasks of the group, and its name. The subclass has the body and the
- * outcome.
+ * The part of a task that its group uses: its place among the tasks of the group, and its name. The subclass adds the body and
+ * the outcome.
  */
 public abstract class TaskNode extends Strand implements Awaitable {
-    private static final int LONGEST_NAME = 100;
+    private static final int MAX_NAME_LENGTH = 100;
 
     /** Links and heights in the stacks of {@link Children}; written before the task is published there. */
     int spawnIndex;
@@ -29,15 +29,16 @@ public abstract class TaskNode extends Strand implements Awaitable {
 
     private final @Nullable Object label;
     private int groupsOpened;
-    private volatile boolean lookedAt;
+    private volatile boolean retrieved;
 
-    /** Whether a wait for this task was under way when it failed. Written and read by the thread that ends it. */
+    /** Whether a strand waited for this task when it failed. Written and read by the thread that ends the task. */
     private boolean awaitedAtEnd;
 
     /**
-     * A task of {@code group} that has not started.
+     * Creates a task of {@code group}, without starting it.
      *
-     * @param label the object whose {@code toString} is the name; if it is null or has no text, the task is named by its place
+     * @param label the object whose {@code toString} is the name; if it is null or has no text, the task is named after its
+     *     position in the tree
      */
     protected TaskNode(GroupNode group, Parker parker, @Nullable Object label) {
         super(group, parker);
@@ -49,7 +50,7 @@ public abstract class TaskNode extends Strand implements Awaitable {
         return group().events();
     }
 
-    /** The task that the current thread runs, or null. */
+    /** Returns the task that the current thread runs; null if there is none. */
     static @Nullable TaskNode ofCurrentThread() {
         return Strand.currentOrNull() instanceof TaskNode task ? task : null;
     }
@@ -63,7 +64,7 @@ public abstract class TaskNode extends Strand implements Awaitable {
     /** Ends this task, which was cancelled before it got a thread. Called by the thread that took it from the queue. */
     protected abstract void endWithoutStarting();
 
-    /** How many tasks of its group were spawned before this one, plus one. */
+    /** The number of this task among the tasks of its group, counted from one in the order of spawning. */
     public final int spawnIndex() {
         return spawnIndex;
     }
@@ -78,7 +79,7 @@ public abstract class TaskNode extends Strand implements Awaitable {
 
     @Override
     public final String plainName() {
-        return placeName(ThreadNames.DEEPEST);
+        return placeName(ThreadNames.MAX_DEPTH);
     }
 
     /** Whether this task was given an object as its name, even if that object has no text. */
@@ -89,18 +90,18 @@ public abstract class TaskNode extends Strand implements Awaitable {
     /** The name that this task was given, or null. */
     final @Nullable String labelText() {
         String text = label == null ? null : UserObjects.text(label);
-        return text == null || text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME - 1) + "…";
+        return text == null || text.length() <= MAX_NAME_LENGTH ? text : text.substring(0, MAX_NAME_LENGTH - 1) + "…";
     }
 
     @Override
     protected final @Nullable String threadName() {
-        return label instanceof String name && name.length() <= LONGEST_NAME ? name : null;
+        return label instanceof String name && name.length() <= MAX_NAME_LENGTH ? name : null;
     }
 
-    /** The name of this task without the texts of objects of the application, up to {@code depth} groups out. */
+    /** The name of this task without texts of the application's objects, with at most {@code depth} outer groups. */
     final String placeName(int depth) {
-        String own = threadName();
-        return own != null ? own : group().placeName(depth) + "." + spawnIndex;
+        String given = threadName();
+        return given != null ? given : group().placeName(depth) + "." + spawnIndex;
     }
 
     // As the target of a wait
@@ -117,7 +118,7 @@ public abstract class TaskNode extends Strand implements Awaitable {
 
     // Its place in the tree
 
-    /** The number of the group that this task is opening now. Called by its own thread. */
+    /** Returns the number of the group that this task is opening now. Called by its own thread. */
     final int countGroup() {
         return ++groupsOpened;
     }
@@ -127,13 +128,16 @@ public abstract class TaskNode extends Strand implements Awaitable {
         return ancestorIn(around.path().level()).group() == around;
     }
 
-    /** Whether {@code inner} is this task, which does not end before itself, or in a group that this task opened. */
+    /** Whether {@code inner} is this task, or is in a group that this task opened, so that this task does not end before it. */
     @Override
     public final boolean outlasts(Strand inner) {
         return inner instanceof TaskNode task && task.ancestorIn(group().path().level()) == this;
     }
 
-    /** This task, or the task around it whose group is not further in than {@code level}. */
+    /**
+     * Returns this task if the level of its group is at most {@code level}; otherwise the nearest task around it for which this
+     * holds.
+     */
     private TaskNode ancestorIn(int level) {
         TaskNode at = this;
         while (at.group().path().level() > level && at.group().strand() instanceof TaskNode opener) {
@@ -163,15 +167,15 @@ public abstract class TaskNode extends Strand implements Awaitable {
     // Whether its failure is known
 
     /** Whether the failure of this task was retrieved. */
-    public final boolean wasLookedAt() {
-        return lookedAt;
+    public final boolean wasRetrieved() {
+        return retrieved;
     }
 
-    final void noteLook() {
-        lookedAt = true;
+    final void noteRetrieved() {
+        retrieved = true;
     }
 
-    /** Notes whether a wait for this task, which is about to have its outcome, is under way. */
+    /** Notes, just before the outcome is set, whether another strand waits for this task. */
     public final void noteAwaitedAtEnd(boolean awaited) {
         awaitedAtEnd = awaited;
     }

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 /**
  * Names the threads of tasks after their tasks, for logs and thread dumps. If a task was given a name, its thread has that name
  * from the start. The threads of other tasks are named after their place in the tree, such as {@code main.1.3}. Building such a
- * name may take longer than running the task, so only tasks that a sweep finds alive get one. While there are runs, a sweep takes
- * place once a second.
+ * name may take longer than running the task, so only tasks that a sweep finds alive get such a name. While there are runs, a
+ * sweep takes place once a second.
  *
- * <p>A sweep reads at most {@link #MOST} tasks of a run, the newest of each group first. So it takes a fraction of a millisecond,
+ * <p>A sweep reads at most {@link #MAX_TASKS} tasks of a run, the newest of each group first. So it takes a fraction of a millisecond,
  * and the names of a million waiting tasks do not fill the heap. A sweep calls no method of an object of the application, since
  * such a method may be slow or never return.
  *
@@ -25,10 +25,10 @@ import java.util.stream.Stream;
  * other.
  */
 public final class ThreadNames {
-    /** The most tasks that a sweep reads in one run. */
-    public static final int MOST = 1_000;
+    /** The maximum number of tasks that a sweep reads in one run. */
+    public static final int MAX_TASKS = 1_000;
     /** The number of levels in a name; a deeper place is shortened. */
-    static final int DEEPEST = 16;
+    static final int MAX_DEPTH = 16;
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final ThreadNames ALL = new ThreadNames(Scheduler.parallel().clock());
@@ -49,7 +49,7 @@ public final class ThreadNames {
      * Starts the sweeps for a run of {@code scheduler} that was added to the list of live runs. Does nothing if the run uses
      * virtual time, because a sweep between its steps would not be replayed.
      */
-    public void lookAfter(Scheduler scheduler) {
+    public void startSweepsFor(Scheduler scheduler) {
         if (scheduler.clock() == clock) {
             armIfNeeded();
         }
@@ -89,7 +89,7 @@ public final class ThreadNames {
     }
 
     /**
-     * The runs in real time. Open groups are not among them: one that has no tasks for days must not cause sweeps.
+     * The runs in real time. Open groups are not among them: an open group that has no tasks for days must not cause sweeps.
      */
     private Stream<GroupNode> runs() {
         return LiveRun.all().stream()
@@ -99,16 +99,16 @@ public final class ThreadNames {
                 .filter(group -> group.isRun() && group.scheduler().clock() == clock);
     }
 
-    /** Names the threads in {@code run} that a sweep reads. */
+    /** Names the threads of the tasks of {@code run} that a sweep reads. */
     public static void nameThreadsIn(GroupNode run) {
         Deque<CancelScope> work = new ArrayDeque<>();
-        run.newestChildren(work, MOST);
-        int left = MOST;
-        for (CancelScope next = work.poll(); next != null && left > 0; next = work.poll()) {
-            left--;
+        run.newestChildren(work, MAX_TASKS);
+        int remaining = MAX_TASKS;
+        for (CancelScope next = work.poll(); next != null && remaining > 0; next = work.poll()) {
+            remaining--;
             if (next instanceof TaskNode task) {
-                task.nameThread(() -> task.placeName(DEEPEST));
-                addChildren(task, work, left);
+                task.nameThread(() -> task.placeName(MAX_DEPTH));
+                addChildren(task, work, remaining);
             }
         }
     }

@@ -6,9 +6,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The promises of one run, or of one open group, that were failed and never awaited. They are counted; of the first
- * {@link #MOST} of them the name and the failure are kept for the report at the end, but never the promise itself. So a
- * promise that cannot be reached any more is collected, and is reported nevertheless.
+ * The promises of one run, or of one open group, that were failed and never awaited. They are counted. For the report at the
+ * end, the names and failures of the first {@link #MAX_KEPT} are kept, but not the promises themselves. So a promise that is
+ * not reachable can be garbage collected, and is reported nevertheless.
  *
  * <pre>
  *   Failed:  NEW ── add ──► COUNTED ── forget ──► FORGOTTEN        a wait came after the failure
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class UnawaitedPromises {
-    private static final int MOST = 100;
-    private static final int MOST_STACKS = 10;
+    private static final int MAX_KEPT = 100;
+    private static final int MAX_STACKS = 10;
 
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
 
@@ -25,19 +25,22 @@ public final class UnawaitedPromises {
     public static final class Failed {
         private final String description;
         private final Throwable exception;
-        private final @Nullable Throwable made;
+        private final @Nullable Throwable creation;
         private boolean counted;
         private boolean forgotten;
 
-        /** The failure of the promise that is described so, and was made at {@code made}, if that is known. */
-        public Failed(String description, Throwable exception, @Nullable Throwable made) {
+        /**
+         * Creates the failure of a promise with this description. {@code creation} has the stack of its creation, if that is
+         * known.
+         */
+        public Failed(String description, Throwable exception, @Nullable Throwable creation) {
             this.description = description;
             this.exception = exception;
-            this.made = made;
+            this.creation = creation;
         }
     }
 
-    /** Those of the run or open group that the current task is in; null on a thread that is not a task. */
+    /** Returns the promises of the run or open group of the current task; null on a thread that is not a task. */
     public static @Nullable UnawaitedPromises current() {
         TaskNode task = TaskNode.ofCurrentThread();
         return task == null ? null : task.group().outermost().unawaitedPromises();
@@ -53,12 +56,12 @@ public final class UnawaitedPromises {
         }
         failed.counted = true;
         count++;
-        if (kept.size() < MOST) {
+        if (kept.size() < MAX_KEPT) {
             kept.add(failed);
         }
     }
 
-    /** {@code failed} need not be reported. */
+    /** Removes {@code failed}, which need not be reported. */
     public synchronized void forget(Failed failed) {
         if (failed.counted && !failed.forgotten) {
             count--;
@@ -72,9 +75,9 @@ public final class UnawaitedPromises {
         if (count > 0) {
             LOGGER.log(System.Logger.Level.WARNING, words(), firstFailure());
             kept.stream()
-                    .filter(failed -> failed.made != null)
-                    .limit(MOST_STACKS)
-                    .forEach(failed -> LOGGER.log(System.Logger.Level.WARNING, failed.description, failed.made));
+                    .filter(failed -> failed.creation != null)
+                    .limit(MAX_STACKS)
+                    .forEach(failed -> LOGGER.log(System.Logger.Level.WARNING, failed.description, failed.creation));
         }
     }
 

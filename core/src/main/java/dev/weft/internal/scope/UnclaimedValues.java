@@ -8,11 +8,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values that the program cannot reach any more: of the tasks that succeeded beside the winner of a race, and of those
- * in a call that throws. What can be closed among them is closed on the caller's thread, whatever is cancelled.
+ * Closes values that no caller gets: those of tasks that succeeded besides the winner of a race, and those of a call that
+ * throws. They are closed on the caller's thread, if they can be closed. A cancellation does not interrupt the closing.
  *
  * <p>Several tasks may end with the same object, such as a connection that they share. Each object is closed once, and the
- * one that the caller is given is not closed.
+ * object that the caller gets is not closed.
  */
 public final class UnclaimedValues {
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
@@ -20,17 +20,20 @@ public final class UnclaimedValues {
     private final @Nullable Object claimed;
     private @Nullable Set<Object> closed;
 
-    /** What no caller is given, beside {@code claimed}, which one is given; null if nothing is. */
+    /** Creates an object for the values of one call. The caller gets {@code claimed}; null if it gets no value. */
     public UnclaimedValues(@Nullable Object claimed) {
         this.claimed = claimed;
     }
 
-    /** Closes {@code value}, if it can be closed and was not yet; {@code onFailure} receives the failure of that. */
+    /**
+     * Closes {@code value}, if it can be closed and was not closed before. If closing fails, {@code onFailure} receives the
+     * failure.
+     */
     public void close(@Nullable Object value, Consumer<? super Throwable> onFailure) {
         if (value instanceof AutoCloseable closeable && value != claimed && isFirst(value)) {
             try {
                 closeShielded(closeable);
-            } catch (Throwable failure) { // the caller decides what to do with it; the call has its own result
+            } catch (Throwable failure) { // the caller decides about it; the call has its own result
                 onFailure.accept(failure);
             }
         }
@@ -45,7 +48,7 @@ public final class UnclaimedValues {
         return known.add(value);
     }
 
-    @SuppressWarnings("NullAway") // which does not see that the value may be null
+    @SuppressWarnings("NullAway") // NullAway does not see that the value may be null
     private static void closeShielded(AutoCloseable closeable) throws Exception {
         ShieldScope.<@Nullable Object, Exception>call(Strand.current(), () -> {
             closeable.close();
@@ -53,7 +56,7 @@ public final class UnclaimedValues {
         });
     }
 
-    /** Reports a {@code failure} to close the value of {@code task}, which no caller is given. */
+    /** Reports a {@code failure} to close the value of {@code task}, which no caller gets. */
     public static void report(TaskNode task, Throwable failure) {
         LOGGER.log(
                 System.Logger.Level.WARNING,

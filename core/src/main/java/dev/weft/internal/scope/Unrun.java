@@ -2,8 +2,11 @@ package dev.weft.internal.scope;
 
 import org.jspecify.annotations.Nullable;
 
-/** A command that must hear if its task ends without running it. */
+/** A command that must be told if its task ends without running it. */
 public interface Unrun {
-    /** That is so, because of {@code failure}; because the task was cancelled, if that is null. Must not wait. */
+    /**
+     * Tells this command that it will never run, because of {@code failure}, or, if {@code failure} is null, because the task
+     * was cancelled. Must not wait.
+     */
     void neverRuns(@Nullable Throwable failure);
 }

@@ -1,7 +1,8 @@
 /**
- * The tree of groups and tasks, and the scopes that do not show in the API. {@link dev.weft.internal.scope.GroupNode}
- * and {@link dev.weft.internal.scope.TaskNode} are a group and a task without the API: spawned, counted,
- * named, limited, waited for. {@code dev.weft} adds what a task runs and what its outcome means. Not exported.
+ * The tree of groups and tasks, and the scopes that are not visible in the API. {@link dev.weft.internal.scope.GroupNode} and
+ * {@link dev.weft.internal.scope.TaskNode} contain the part of a group and a task that is independent of the API: spawning,
+ * counting, names, limits, and waits. {@code dev.weft} adds the bodies of tasks and the meaning of their outcomes. Not
+ * exported.
  */
 @NullMarked
 package dev.weft.internal.scope;

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The baton of one {@link BatonScheduler}, which a thread has or which is free, and the inbox of turns that are posted by
- * threads without it.
+ * The baton, the right to run, of one {@link BatonScheduler}, and the inbox of turns that are posted by threads without the
+ * baton. The baton is held by a thread, or free.
  *
  * <pre>
  *                 passTo(thread)
@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *                                          pickUp(), by a thread that has posted
  * </pre>
  *
- * <p><b>Invariant.</b> A thread that frees the baton then looks at the inbox again; a thread that posts to the inbox then
- * checks whether the baton is free. At least one of the two sees the other, and a compare-and-set decides which takes it.
+ * <p><b>Invariant.</b> A thread that frees the baton then checks the inbox again; a thread that posts to the inbox then checks
+ * whether the baton is free. At least one of the two sees the change of the other, and a compare-and-set decides which takes
+ * the baton.
  */
 final class Baton {
     private final Queue<Turn> inbox = new ConcurrentLinkedQueue<>();
@@ -34,40 +35,40 @@ final class Baton {
         return holder;
     }
 
-    /** Whether the current thread has it. */
+    /** Whether the current thread has the baton. */
     boolean isHeld() {
         return holder == Thread.currentThread();
     }
 
-    /** The number of times that it was handed over. */
+    /** The number of times that the baton was handed over. */
     long passes() {
         return passes.getAcquire();
     }
 
-    /** Hands it to {@code thread}. Called with the baton. */
+    /** Hands the baton to {@code thread}. Called with the baton. */
     void passTo(Thread thread) {
         holder = thread;
         passes.setRelease(passes.getPlain() + 1);
     }
 
-    /** Undoes {@link #passTo}: the thread it was handed to did not start, and the current thread has it still. */
+    /** Undoes {@link #passTo}, because the new holder could not be started. The current thread keeps the baton. */
     void keep() {
         holder = Thread.currentThread();
     }
 
-    /** Frees it; false if the current thread has taken it again, because a turn was posted. */
+    /** Frees the baton; returns false if the current thread has taken it again, because a turn was posted. */
     boolean layDown() {
         holder = null;
         idle.set(true);
         return inbox.isEmpty() || !pickUp();
     }
 
-    /** Takes it if it is free. */
+    /** Takes the baton if it is free. */
     boolean pickUp() {
         return idle.get() && idle.compareAndSet(true, false);
     }
 
-    /** Adds {@code turn} to the inbox. To be followed by {@link #pickUp}. */
+    /** Adds {@code turn} to the inbox. The caller must then call {@link #pickUp}. */
     void post(Turn turn) {
         inbox.add(turn);
     }

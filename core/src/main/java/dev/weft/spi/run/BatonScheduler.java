@@ -9,16 +9,16 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one strand at a time: the one that has the baton. Between two of its waits no other strand of this scheduler runs, so
- * state that only these strands access needs no lock.
+ * Runs one strand (a task) at a time: the holder of the <em>baton</em>, the right to run. Between two waits of a strand no
+ * other strand of this scheduler runs, so state that only these strands access needs no lock.
  *
  * <h2>Overview</h2>
  *
- * <p>Every strand that has started has a thread, and all but one are parked. A strand that waits, yields, ends or blocks hands
- * the baton over to the next strand that is ready. Its place in the queue is a {@link Turn}. A scheduler that {@linkplain
- * #sharesThreads shares threads} starts a strand on the thread of one that has just ended. Turns are in two queues: {@code
- * ready}, which only the holder of the baton accesses, and {@code inbox}, to which any thread may post. The holder moves the
- * inbox into {@code ready} when it hands the baton over.
+ * <p>Every strand that has started has a thread, and all but one of these threads are parked. A strand that waits, yields, ends
+ * or blocks hands the baton over to the next strand that is ready. Its place in the queue is a {@link Turn}. A scheduler that
+ * {@linkplain #sharesThreads shares threads} starts a strand on the thread of a strand that has just ended. Turns are in two
+ * queues: {@code ready}, for the holder of the baton only, and {@code inbox}, to which any thread may post. When the holder
+ * hands the baton over, it moves the inbox to {@code ready}.
  *
  * <pre>
  *   holder unparks a waiter ──────────────► ready ──► next holder
@@ -29,18 +29,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>There is one baton. The {@link #holder} has it; or it is free; or, for a moment, a thread that posted to the inbox has
- *       it, to hand it over. {@link Baton} decides which.
- *   <li>A strand that parks publishes its turn in the waiter and then checks whether that is settled; a thread that settles a
- *       waiter then looks for the turn. So the turn is posted, or the strand does not park.
- *   <li>A strand runs, even to throw, only with the baton, except between {@link #beginBlocking} and {@link #endBlocking},
- *       where it runs without, and waits as in a parallel run.
+ *       it, to hand it over.
+ *   <li>A strand that parks publishes its turn in the waiter and then checks whether the waiter is settled; a thread that
+ *       settles a waiter then reads the turn. So the turn is posted, or the strand does not park.
+ *   <li>A strand runs, even to throw, only with the baton. The exception is the time between {@link #beginBlocking} and
+ *       {@link #endBlocking}: there a strand runs without the baton, and waits as in a parallel run.
  * </ol>
  *
- * <p>Ready strands run in the order of {@link #takeReady}, which is FIFO. A scheduler with another order overrides it together
- * with {@link #addReady} and {@link #hasReady}. It may also let another strand run wherever a strand could wait, in {@link
- * #mayWait}, by {@link #giveWayTo}.
+ * <p>Ready strands run in the order of {@link #takeReady}, which is FIFO. A scheduler with another order overrides that method,
+ * {@link #addReady} and {@link #hasReady}. It may also call {@link #giveWayTo} in {@link #mayWait}.
  *
- * @implNote Heritage: the event loop of {@code asyncio}, with threads in the place of callbacks.
+ * @implNote Heritage: the event loop of {@code asyncio}, with threads in place of callbacks.
  */
 public abstract class BatonScheduler implements Scheduler {
     private final ThreadFactory threads;
@@ -48,13 +47,13 @@ public abstract class BatonScheduler implements Scheduler {
     private final Deque<Turn> ready = new ArrayDeque<>();
     private final Baton baton = new Baton();
 
-    /** A scheduler without strands. */
+    /** Creates a scheduler without strands. */
     protected BatonScheduler(ThreadFactory threads, Clock clock) {
         this.threads = threads;
         this.clock = clock;
     }
 
-    /** Adds a turn to those that are ready. Called with the baton. */
+    /** Adds a ready turn. Called with the baton. */
     protected void addReady(Turn turn) {
         ready.add(turn);
     }
@@ -69,12 +68,12 @@ public abstract class BatonScheduler implements Scheduler {
         return !ready.isEmpty();
     }
 
-    /** Called with the baton when no strand is ready, before it is freed. Returns whether it may have made one ready. */
+    /** Called with the baton when no strand is ready, before the baton is freed. Returns whether a strand may be ready now. */
     protected boolean onNothingReady() {
         return false;
     }
 
-    /** Whether a strand may start on the thread of one that has just ended, rather than on one of its own. */
+    /** Whether a strand may start on the thread of a strand that has just ended, rather than on a new thread. */
     protected boolean sharesThreads() {
         return false;
     }
@@ -87,7 +86,7 @@ public abstract class BatonScheduler implements Scheduler {
         return baton.holder();
     }
 
-    /** The number of times that the baton was handed over. For watchdogs, to see whether it still is. */
+    /** The number of times that the baton was handed over. For watchdogs, which check whether it increases. */
     public final long passes() {
         return baton.passes();
     }
@@ -136,7 +135,7 @@ public abstract class BatonScheduler implements Scheduler {
         restore(interrupted);
     }
 
-    /** Ends the wait of a parked strand whose thread was interrupted, unless it was over. The strand still needs the baton. */
+    /** Ends the wait of a parked strand whose thread was interrupted, unless it is settled. It still needs the baton. */
     private boolean endByInterrupt(Waiter waiter) {
         if (!waiter.interrupt()) {
             return false;
@@ -169,7 +168,7 @@ public abstract class BatonScheduler implements Scheduler {
         restore(turn.awaitGrant());
     }
 
-    /** Hands the baton to the strand of {@code next}, which was ready; the current strand is ready, and continues later. */
+    /** Hands the baton to the strand of {@code next}, which was ready. The current strand is ready, and continues later. */
     protected final void giveWayTo(Turn next) {
         Turn turn = Turn.ofCurrent();
         addReady(turn);
@@ -201,7 +200,7 @@ public abstract class BatonScheduler implements Scheduler {
         }
     }
 
-    /** Makes a turn ready: directly with the baton, else through the inbox. */
+    /** Makes a turn ready: directly, if the current thread has the baton; otherwise through the inbox. */
     private void post(Turn turn) {
         if (baton.isHeld()) {
             addReady(turn);
@@ -213,7 +212,7 @@ public abstract class BatonScheduler implements Scheduler {
         }
     }
 
-    /** Hands the baton, which the current thread has, to the next ready strand; frees it if there is none. */
+    /** Hands the baton, which the current thread has, to the next ready strand; frees the baton if no strand is ready. */
     private void pass() {
         pass(next());
     }
@@ -226,7 +225,7 @@ public abstract class BatonScheduler implements Scheduler {
         }
     }
 
-    /** Hands the baton to {@code next}; false if that has failed to start, and the current thread still has the baton. */
+    /** Hands the baton to {@code next}; returns false if that cannot be started, and the current thread keeps the baton. */
     private boolean grant(Turn next) {
         Thread parked = next.parked();
         if (parked == null) {
@@ -264,7 +263,7 @@ public abstract class BatonScheduler implements Scheduler {
         pass(next);
     }
 
-    /** Makes the current thread, whose strand has ended and left it its interrupt, that of {@code strand}. */
+    /** Makes the current thread, whose strand has ended, the thread of {@code strand}. Clears its interrupt status. */
     private void takeOver(Strand strand) {
         Thread thread = Thread.currentThread();
         Thread.interrupted();

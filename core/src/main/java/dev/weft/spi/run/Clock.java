@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The time by which tasks sleep and deadlines fire. All timed waits use a clock, so that a test can control the time. Monotonic:
- * a jump of the wall clock changes nothing.
+ * The time by which tasks sleep and deadlines fire. All timed waits use a clock, so that a test can control the time. A clock
+ * is monotonic: a jump of the wall clock does not affect it.
  */
 public interface Clock {
 
-    /** The longest duration, to which longer ones are clamped: half of the range of a long in nanoseconds, about 146 years. */
+    /**
+     * The longest duration, to which longer durations are clamped: half of the range of a long in nanoseconds, about 146 years.
+     */
     long LONGEST_NANOS = Long.MAX_VALUE / 2;
 
     /** The time now, in nanoseconds from an arbitrary origin; compared by difference, as {@link System#nanoTime}. */
@@ -21,8 +23,8 @@ public interface Clock {
     }
 
     /**
-     * Runs {@code action} when {@code deadline} has come, never before. The action must be short and must not wait; it runs on
-     * a thread of the clock.
+     * Runs {@code action} when {@code deadline} has passed, never before. The action must be short and must not wait; it runs
+     * on a thread of the clock.
      *
      * @param deadline a time of {@link #nanoTime}
      */
@@ -30,18 +32,18 @@ public interface Clock {
 
     /**
      * Like {@link #schedule}, for an action that only reports. A virtual clock advances to such a deadline if a later timer
-     * exists, but not for it alone.
+     * exists, but not for this deadline alone.
      */
     default Timer observe(long deadline, Runnable action) {
         return schedule(deadline, action);
     }
 
-    /** The time {@code delay} from now. Longer delays are clamped to {@link #LONGEST_NANOS}. */
+    /** Returns the time {@code delay} from now. Longer delays are clamped to {@link #LONGEST_NANOS}. */
     default long deadlineAfter(Duration delay) {
         return nanoTime() + nanos(delay);
     }
 
-    /** {@code duration} in nanoseconds, clamped to between zero and {@link #LONGEST_NANOS}. */
+    /** Returns {@code duration} in nanoseconds, clamped to the range from zero to {@link #LONGEST_NANOS}. */
     static long nanos(Duration duration) {
         if (duration.isNegative()) {
             return 0;

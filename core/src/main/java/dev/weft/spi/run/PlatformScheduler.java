@@ -15,29 +15,29 @@ import org.jspecify.annotations.Nullable;
  * and a thread-local must not pass from one task to another.
  *
  * <pre>
- *   start ──┬── fewer than {@code most} run ──► a new thread ──► the strand has ended ──► a new thread for the first in the queue
+ *   start ──┬── fewer than {@code max} run ──► a new thread ──► the strand has ended ──► a new thread for the first in the queue
  *           └── otherwise ──► queue ──► withdrawn, or started by a strand that ends
  * </pre>
  *
  * <p><b>Invariants.</b> {@code running} is the number of strands that have a thread and have not ended; it is at most {@code
- * most}. There are strands in the queue only while {@code running} equals {@code most}. Both are changed under the monitor of
+ * most}. There are strands in the queue only while {@code running} equals {@code max}. Both are changed under the monitor of
  * this scheduler, which is not held during calls of other code.
  */
 public final class PlatformScheduler implements Scheduler {
     /** The number of carriers to which the JDK's scheduler of virtual threads can grow when threads are pinned. */
-    private static final int MOST = 256;
+    private static final int MAX_BLOCKING = 256;
 
     private final Scheduler forTasks;
     private final boolean computes;
-    private final int most;
+    private final int max;
     private final ThreadFactory threads;
     private final LinkedHashSet<Strand> queue = new LinkedHashSet<>();
     private int running;
 
-    private PlatformScheduler(Scheduler forTasks, boolean computes, String name, int most) {
+    private PlatformScheduler(Scheduler forTasks, boolean computes, String name, int max) {
         this.forTasks = forTasks;
         this.computes = computes;
-        this.most = most;
+        this.max = max;
         this.threads = Thread.ofPlatform()
                 .daemon()
                 .priority(Thread.NORM_PRIORITY)
@@ -47,17 +47,20 @@ public final class PlatformScheduler implements Scheduler {
     }
 
     /**
-     * For strands that compute: as many threads as there are cores. The operating system shares the cores between them and the
-     * carriers of virtual threads, which they do not occupy.
+     * Creates a scheduler for strands that compute, with as many threads as there are cores. The operating system shares the
+     * cores between them and the carriers of virtual threads, which they do not occupy.
      */
     public static Scheduler computing(Scheduler forTasks) {
         return new PlatformScheduler(
                 forTasks, true, "weft-computing-", Runtime.getRuntime().availableProcessors());
     }
 
-    /** For strands that block where a virtual thread would pin its carrier: enough threads that strands rarely wait for one. */
+    /**
+     * Creates a scheduler for strands that block where a virtual thread would pin its carrier, with so many threads that
+     * strands rarely wait for one.
+     */
     public static Scheduler blocking(Scheduler forTasks) {
-        return new PlatformScheduler(forTasks, false, "weft-platform-", MOST);
+        return new PlatformScheduler(forTasks, false, "weft-platform-", MAX_BLOCKING);
     }
 
     @Override
@@ -97,7 +100,7 @@ public final class PlatformScheduler implements Scheduler {
 
     /** Counts {@code strand} as running, or adds it to the queue. */
     private synchronized boolean mayRun(Strand strand) {
-        if (running == most) {
+        if (running == max) {
             queue.add(strand);
             return false;
         }
@@ -117,7 +120,7 @@ public final class PlatformScheduler implements Scheduler {
         }
     }
 
-    /** A running strand has ended: starts the first one in the queue that can be started. */
+    /** Starts the first strand in the queue that can be started. Called after a running strand has ended. */
     private void startNext() {
         for (Strand next = takeFromQueue(); next != null; next = takeFromQueue()) {
             try {

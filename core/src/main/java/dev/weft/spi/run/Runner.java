@@ -4,11 +4,9 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Runs a program by a given scheduler. {@code Async} and {@code EventLoop} do the same with the schedulers of Weft.
- */
+/** Runs a program on a given scheduler. {@code Async} and {@code EventLoop} do the same with the schedulers of Weft. */
 public final class Runner {
-    /** The implementation of {@link Entrance}, which makes itself known when its class is initialised. */
+    /** The implementation of {@link Entrance}, which registers itself when its class is initialised. */
     private static final String ENTRANCE = "dev.weft.RunScope$Entrance";
 
     private static final AtomicReference<@Nullable Entrance> KNOWN = new AtomicReference<>();
@@ -34,8 +32,8 @@ public final class Runner {
     }
 
     /**
-     * Where a run begins in the package of tasks and groups. That package uses this one and not the other way round, so it
-     * is known here by this interface only.
+     * The entry point for runs in the package of tasks and groups. That package depends on this one, and not vice versa, so
+     * this package knows only this interface.
      */
     public interface Entrance {
 
@@ -45,8 +43,8 @@ public final class Runner {
     }
 
     /**
-     * Runs {@code body} as a task of a run of its own, by {@code scheduler}. Waits until all tasks of the run
-     * have ended. The run belongs to the scope of the caller, whose cancellation cancels it.
+     * Runs {@code body} as the first task of a new run on {@code scheduler}. Waits until all tasks of the run have ended. The
+     * run belongs to the scope of the caller, whose cancellation cancels it.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the run was cancelled
@@ -59,9 +57,9 @@ public final class Runner {
     }
 
     /**
-     * Makes {@code implementation} the place where runs begin. Called once, by Weft itself.
+     * Registers the entry point for runs. Called once, by Weft itself.
      *
-     * @throws IllegalStateException if that was done before
+     * @throws IllegalStateException if an entry point is registered already
      */
     public static void enterBy(Entrance implementation) {
         if (!KNOWN.compareAndSet(null, Objects.requireNonNull(implementation, "implementation"))) {

@@ -9,23 +9,24 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * A way to run: which thread a strand gets, which of the strands that could continue does, and what time it is. Tasks and
- * primitives know their scheduler only through this seam, and a wait only through its part {@link Parker}. A strand's
- * scheduler is fixed when the strand is made.
+ * A way to run strands (tasks): it decides which thread a strand gets, which of the ready strands continues, and what time it
+ * is. Tasks and primitives use their scheduler only through this interface, and a wait only through its part {@link Parker}.
+ * The scheduler of a strand is fixed when the strand is created.
  *
- * <p>With the defaults every strand goes on at once, on a thread that it keeps until it ends. A scheduler that runs one strand
- * at a time hands its baton over in {@link #park}, {@link #yieldNow} and {@link #beginBlocking}, and queues a strand for it in
- * {@link #unpark}.
+ * <p>With the default methods every strand continues at once, on a thread that it keeps until it ends. A scheduler that runs
+ * one strand at a time hands over the right to run, its baton, in {@link #park}, {@link #yieldNow} and {@link #beginBlocking},
+ * and queues a strand for the baton in {@link #unpark}.
  */
 public interface Scheduler extends Parker, Starter {
 
-    /** The scheduler of plain runs: every strand at once, on virtual threads and all cores. */
+    /** Returns the scheduler of parallel runs, which runs all strands concurrently, on virtual threads and all cores. */
     static Scheduler parallel() {
         return ParallelRuns.Standard.RUNS;
     }
 
     /**
-     * A scheduler that runs every strand at once, on threads of {@code threads}, by the clock of {@link #parallel()}.
+     * Returns a scheduler that runs all strands concurrently, on threads of {@code threads}, by the clock of
+     * {@link #parallel()}.
      *
      * @param threads makes the threads of strands, virtual or not
      * @param tuning when to spin and when to yield on these threads
@@ -34,7 +35,7 @@ public interface Scheduler extends Parker, Starter {
         return ParallelRuns.Standard.RUNS.with(threads, tuning);
     }
 
-    /** The scheduler of {@code strand}. */
+    /** Returns the scheduler of {@code strand}. */
     static Scheduler of(Strand strand) {
         if (strand.parker() instanceof Scheduler scheduler) {
             return scheduler;
@@ -42,7 +43,7 @@ public interface Scheduler extends Parker, Starter {
         throw new IllegalStateException("'" + strand.name() + "' is not run by a scheduler");
     }
 
-    /** What observers call this way to run, in one word: {@code parallel}, {@code loop}, {@code simulation}. */
+    /** The name of this way to run for observers, in one word: {@code parallel}, {@code loop}, {@code simulation}. */
     default String kind() {
         return "parallel";
     }
@@ -55,7 +56,7 @@ public interface Scheduler extends Parker, Starter {
         return false;
     }
 
-    /** The time by which strands of this scheduler sleep. */
+    /** The clock by which strands of this scheduler sleep. */
     Clock clock();
 
     /** The source of random decisions, for the current thread. A scheduler whose runs can be replayed has its own. */
@@ -63,7 +64,7 @@ public interface Scheduler extends Parker, Starter {
         return ThreadLocalRandom.current();
     }
 
-    /** When strands of this scheduler spin and yield before they wait. */
+    /** The hints for when strands of this scheduler spin and yield before they wait. */
     default Tuning tuning() {
         return Tuning.NONE;
     }
@@ -76,19 +77,19 @@ public interface Scheduler extends Parker, Starter {
         return this;
     }
 
-    /** The scheduler of the tasks that strands of this one spawn. */
+    /** The scheduler of the tasks that strands of this scheduler spawn. */
     default Scheduler forTasks() {
         return this;
     }
 
-    /** The scheduler for strands that compute without waiting, so that they do not keep the others from running. */
+    /** The scheduler for strands that compute without waiting, so that they do not keep other strands from running. */
     default Scheduler computing() {
         return this;
     }
 
     /**
-     * The scheduler for strands that block where a virtual thread would pin its carrier, for example in native code.
-     * If it is this one, such code runs between {@link #beginBlocking} and {@link #endBlocking}, on the strand's own thread.
+     * The scheduler for strands that block where a virtual thread would pin its carrier, for example in native code. If it is
+     * this scheduler, such code runs between {@link #beginBlocking} and {@link #endBlocking}, on the strand's own thread.
      */
     default Scheduler platformThreads() {
         return this;
@@ -100,8 +101,9 @@ public interface Scheduler extends Parker, Starter {
     }
 
     /**
-     * A scope of a strand of this scheduler was cancelled, and the cancellation was delivered to every strand inside. By default
-     * strands that are still inside after {@link Stragglers#delay}, by the clock of this scheduler, are logged.
+     * Called after a scope of a strand of this scheduler was cancelled, and the cancellation was delivered to every strand
+     * inside. By default strands that are still inside after {@link Stragglers#delay}, by the clock of this scheduler, are
+     * logged.
      */
     @Override
     default void onCancel(CancelScope scope) {
@@ -114,7 +116,7 @@ public interface Scheduler extends Parker, Starter {
     }
 
     /**
-     * The current strand is about to block its thread in code outside of Weft.
+     * Called when the current strand is about to block its thread in code outside of Weft.
      *
      * @return whether {@link #endBlocking} must be called; false if not, or if the strand is blocking already
      */
@@ -122,14 +124,14 @@ public interface Scheduler extends Parker, Starter {
         return false;
     }
 
-    /** The current strand has left the blocking code, and continues when this scheduler lets it. */
+    /** Called when the current strand has left the blocking code. Returns when this scheduler lets the strand continue. */
     default void endBlocking() {}
 
     /**
      * Withdraws {@code strand}, which was passed to {@link #start} and then cancelled, if it has not started. For schedulers in
      * which strands may be queued for long. Never waits.
      *
-     * @return true if it was queued and will not be run; then the caller ends it
+     * @return true if the strand was queued and will not be run; the caller must then end it
      */
     default boolean withdraw(Strand strand) {
         return false;

@@ -10,25 +10,24 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts strands that can all run at once, and lets consecutive ones share a thread.
+ * Starts strands (tasks) that can all run concurrently, and lets consecutive strands share a thread.
  *
  * <h2>Overview</h2>
  *
  * <p>Starting a thread may take longer than running a task, and involves another core. So a thread whose strand has ended
- * continues with the next strand in {@code queue}. But no strand may have to wait for another to end, because that one may
+ * continues with the next strand in {@code queue}. But no strand may have to wait until another ends, because the other may
  * compute for long or block in other code. So while there are strands in the queue, a thread is <i>on its way</i>: started, and
- * not yet running. It runs when a core is free for it, because a thread there has parked or ended. Then it starts the next such
- * thread, and takes the next strand from the queue.
+ * not yet running. It begins to run when a core is free, because a thread there has parked or ended. Then it starts the next
+ * such thread, and takes the next strand from the queue.
  *
  * <pre>
  *   start ──► queue ──┬──► a thread whose strand has ended takes the next
  *                     └──► the thread on its way takes the next as soon as a core is free
  * </pre>
  *
- * <p>If no thread is on its way, {@code start} does not use the queue but starts a thread for its strand. If a thread begins
- * to run while as many threads as there are cores are at work, some of these wait, and the strands in the queue may be about
- * to do the same. It then starts a thread for each of the next {@link #MANY} strands, because one after the other would take
- * longer.
+ * <p>If no thread is on its way, {@code start} does not use the queue but starts a thread for its strand. If a thread begins to
+ * run while as many threads as there are cores are at work, some of these wait in Weft, and the strands in the queue will
+ * probably wait as well. So it starts a thread for each of the next {@link #BATCH} strands at once.
  *
  * <p><b>Invariants.</b>
  *
@@ -36,21 +35,22 @@ import org.jspecify.annotations.Nullable;
  *   <li>At most one thread is on its way: {@code onItsWay} is true from before it is started until it runs and finds the
  *       queue empty.
  *   <li>While there are strands in the queue, a thread is on its way or about to be started. A call that adds a strand then
- *       reads {@code onItsWay}; a thread that finds the queue empty clears {@code onItsWay} and then looks at the queue
- *       again. At least one of the two sees the change of the other, and a compare-and-set decides which starts a thread.
- *   <li>A strand is run by the thread that was started for it, or by the one that took it from the queue; so it runs once.
+ *       reads {@code onItsWay}; a thread that finds the queue empty clears {@code onItsWay} and then checks the queue again. At
+ *       least one of the two sees the change of the other, and a compare-and-set decides which starts a thread.
+ *   <li>A strand is run by the thread that was started for it, or by the thread that took it from the queue, so it runs once.
  *   <li>No cancellation reaches the thread of a strand that has ended (see {@link CancelScope}). So the next strand can find
  *       only an interrupt from foreign code, which is cleared.
  * </ol>
  *
- * <p>A thread ends after {@link #MOST} strands, so that other ready threads get its core; the thread on its way replaces it.
+ * <p>A thread ends after {@link #MAX_STRANDS_PER_THREAD} strands, so that other ready threads get its core. The thread on its
+ * way replaces it.
  */
 public final class SharedThreads implements Starter {
-    /** Few enough that short tasks occupy a core for microseconds only, many enough to share the cost of a thread. */
-    static final int MOST = 32;
+    /** Few enough that short tasks occupy a core only for microseconds; enough to spread the cost of a thread. */
+    static final int MAX_STRANDS_PER_THREAD = 32;
 
     /** Few enough that the strand for which the thread was started need not wait for long. */
-    private static final int MANY = 16;
+    private static final int BATCH = 16;
 
     private static final int CORES = Runtime.getRuntime().availableProcessors();
 
@@ -74,15 +74,15 @@ public final class SharedThreads implements Starter {
     /** The number of threads that run strands. */
     private volatile int atWork;
 
-    /** Made when it is first needed. */
+    /** Created when first needed. */
     private volatile @Nullable Queue<Strand> queue;
 
-    /** Starts strands on threads of {@code threads}. */
+    /** Creates a starter that uses threads of {@code threads}. */
     public SharedThreads(ThreadFactory threads) {
         this(threads, CORES);
     }
 
-    /** As if the machine had {@code cores} cores. */
+    /** Creates a starter for a machine with {@code cores} cores. */
     SharedThreads(ThreadFactory threads, int cores) {
         this.threads = threads;
         this.cores = cores;
@@ -101,27 +101,27 @@ public final class SharedThreads implements Starter {
     }
 
     private Queue<Strand> queue() {
-        Queue<Strand> there = queue;
-        return there != null ? there : makeQueue();
+        Queue<Strand> current = queue;
+        return current != null ? current : makeQueue();
     }
 
     private synchronized Queue<Strand> makeQueue() {
-        Queue<Strand> there = queue;
-        if (there == null) {
-            there = new ConcurrentLinkedQueue<>();
-            queue = there;
+        Queue<Strand> current = queue;
+        if (current == null) {
+            current = new ConcurrentLinkedQueue<>();
+            queue = current;
         }
-        return there;
+        return current;
     }
 
     private boolean isQueueEmpty() {
-        Queue<Strand> there = queue;
-        return there == null || there.isEmpty();
+        Queue<Strand> current = queue;
+        return current == null || current.isEmpty();
     }
 
     private @Nullable Strand takeFromQueue() {
-        Queue<Strand> there = queue;
-        return there == null ? null : there.poll();
+        Queue<Strand> current = queue;
+        return current == null ? null : current.poll();
     }
 
     private boolean mayStartThread() {
@@ -168,7 +168,7 @@ public final class SharedThreads implements Starter {
         }
     }
 
-    /** The body of a thread that runs the first strand in the queue at the time. */
+    /** The body of a thread that begins with the first strand in the queue. */
     private void runNext() {
         Strand strand = takeFromQueue();
         try {
@@ -194,7 +194,7 @@ public final class SharedThreads implements Starter {
     /** Starts further threads, if there are strands in the queue. */
     private void startNextThread() {
         if (atWork >= cores) {
-            startThreadsForMany();
+            startBatch();
         }
         if (!isQueueEmpty() || strandWasAdded()) {
             startThreadForNext();
@@ -206,17 +206,17 @@ public final class SharedThreads implements Starter {
         return !isQueueEmpty() && mayStartThread();
     }
 
-    private void startThreadsForMany() {
-        for (int i = 0; i < MANY; i++) {
+    private void startBatch() {
+        for (int i = 0; i < BATCH; i++) {
             Strand strand = takeFromQueue();
-            if (strand == null || !startThreadBeside(strand)) {
+            if (strand == null || !startExtraThread(strand)) {
                 return;
             }
         }
     }
 
     /** Starts a thread for {@code strand} that does not count as on its way. */
-    private boolean startThreadBeside(Strand strand) {
+    private boolean startExtraThread(Strand strand) {
         try {
             strand.newThread(_ -> threads.newThread(() -> work(strand))).start();
             return true;
@@ -227,7 +227,7 @@ public final class SharedThreads implements Starter {
     }
 
     private void runQueued() {
-        for (int ran = 1; ran < MOST; ran++) {
+        for (int ran = 1; ran < MAX_STRANDS_PER_THREAD; ran++) {
             Strand next = takeFromQueue();
             if (next == null) {
                 return;

@@ -6,8 +6,6 @@ import dev.weft.spi.wait.Strand;
 @FunctionalInterface
 public interface Starter {
 
-    /**
-     * Gives {@code strand} a thread and starts it there. Never waits. If this throws, the strand was not started.
-     */
+    /** Gives {@code strand} a thread and starts it there. Never waits. If this throws, the strand was not started. */
     void start(Strand strand);
 }

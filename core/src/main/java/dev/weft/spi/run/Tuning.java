@@ -3,19 +3,19 @@ package dev.weft.spi.run;
 import dev.weft.spi.wait.Strand;
 
 /**
- * Hints for speed: what the strands of a scheduler do before they wait, because parking costs more on its threads. They change
- * how fast a program runs, never what it does.
+ * Hints for speed: whether the strands of a scheduler spin or yield before they park, because parking is expensive on its
+ * threads. They affect the speed of a program, never its behaviour.
  *
- * @param spinsBeforePark how often a strand checks whether its wait is over before it parks; zero if nothing can change
- *     while it spins
+ * @param spinsBeforePark how often a strand checks whether its wait is over before it parks; zero if nothing can change during
+ *     the spin
  * @param yieldsToTasks whether a strand that is about to wait for tasks yields first. On virtual threads the tasks then run
  *     on its carrier, and if they end immediately, no thread has to be parked
  */
 public record Tuning(int spinsBeforePark, boolean yieldsToTasks) {
-    /** No spinning and no yielding. */
+    /** Hints that disable spinning and yielding. */
     public static final Tuning NONE = new Tuning(0, false);
 
-    /** Two or three microseconds, which is several times as long as a hand-over between two cores. */
+    /** Spins for two or three microseconds, several times the duration of a hand-over between two cores. */
     private static final int SPINS = 1 << 7;
 
     /**
@@ -27,27 +27,30 @@ public record Tuning(int spinsBeforePark, boolean yieldsToTasks) {
         }
     }
 
-    /** Hints for virtual threads on the JDK's carriers. Strands do not spin on one core, where nothing changes meanwhile. */
+    /**
+     * Hints for virtual threads on the JDK's carriers. Strands do not spin on a machine with one core, where nothing changes
+     * during the spin.
+     */
     public static Tuning ofVirtualThreads() {
         return new Tuning(Runtime.getRuntime().availableProcessors() > 1 ? SPINS : 0, true);
     }
 
     /**
-     * Hints for virtual threads on carriers that keep what they make ready. A strand that spins would hold up the one for
-     * which it waits.
+     * Hints for virtual threads on Weft's own carriers. A thread that becomes ready stays on the carrier that made it ready, so
+     * a strand that spins could keep the strand for which it waits from running.
      */
     public static Tuning ofOwnCarriers() {
         return new Tuning(0, true);
     }
 
-    /** To be called by a strand that is about to wait for tasks which may not have started. */
+    /** Called by a strand that is about to wait for tasks which may not have started. */
     public void beforeWaitingForTasks() {
         if (yieldsToTasks) {
             Thread.yield();
         }
     }
 
-    /** To be called by a strand that is about to wait for {@code task}. Yields only if that runs or can run. */
+    /** Called by a strand that is about to wait for {@code task}. Yields only if the task runs or can run. */
     public void beforeWaitingFor(Strand task) {
         if (!yieldsToTasks) {
             return;

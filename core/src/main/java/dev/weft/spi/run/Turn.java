@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The place of one strand in the queue of a {@link BatonScheduler}: to start, or to continue after it has parked. A subclass of
- * the scheduler that chooses the next strand itself keeps turns and returns them; all else is done by the base class.
+ * the scheduler that chooses the next strand itself only stores turns and returns them.
  *
  * <pre>
  *   PARKED ── unpark ──► POSTED ── baton ──► GRANTED       its thread runs
- *      └──── the waiter was settled before its thread parked: TAKEN BACK, the strand keeps the baton
+ *      └──── the waiter was settled before its thread parked: TAKEN BACK, and the strand keeps the baton
  * </pre>
  */
 public final class Turn {
@@ -40,17 +40,17 @@ public final class Turn {
         STATE.set(this, state);
     }
 
-    /** The turn of {@code strand} to start. */
+    /** Creates the turn of {@code strand} to start. */
     static Turn toStart(Strand strand) {
         return new Turn(strand, null, POSTED);
     }
 
-    /** The turn of {@code strand}, the caller, to continue after it was unparked. */
+    /** Creates the turn of {@code strand}, the caller, to continue after it was unparked. */
     static Turn toBeUnparked(Strand strand) {
         return new Turn(strand, Thread.currentThread(), PARKED);
     }
 
-    /** The turn of the calling strand to continue, which needs the baton only. */
+    /** Creates the turn of the calling strand to continue as soon as it gets the baton. */
     static Turn ofCurrent() {
         return new Turn(Strand.current(), Thread.currentThread(), POSTED);
     }
@@ -70,17 +70,17 @@ public final class Turn {
         return parked == null;
     }
 
-    /** The strand is unparked; false if it was before, or if it has taken its turn back. */
+    /** Marks the strand as unparked; returns false if it is marked already, or has taken its turn back. */
     boolean markPosted() {
         return STATE.compareAndSet(this, PARKED, POSTED);
     }
 
-    /** The strand continues without parking; false if it is unparked. */
+    /** Takes the turn back, so that the strand continues without parking; returns false if it was unparked before. */
     boolean takeBack() {
         return STATE.compareAndSet(this, PARKED, TAKEN_BACK);
     }
 
-    /** The baton was handed to {@code thread}, in which the strand has parked. */
+    /** Unparks {@code thread}, in which the strand has parked, and to which the baton was handed. */
     void grant(Thread thread) {
         state = GRANTED;
         LockSupport.unpark(thread);

@@ -8,7 +8,7 @@ import dev.weft.spi.wait.StrandEvents;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Tells two listeners, each of which keeps its own failures. */
+/** Passes events to two listeners, each of which handles its own failures. */
 record BothEvents(StrandEvents first, StrandEvents second) implements RunEvents {
 
     @Override

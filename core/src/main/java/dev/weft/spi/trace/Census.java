@@ -10,16 +10,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts all tasks that a snapshot passes, also those that it does not show: by state, by the kind of their wait, and by the
- * group that they are in. A task is counted without being kept, so a million of them take no memory.
+ * Counts all tasks that a snapshot visits, including those that it does not show: by state, by the kind of their wait, and by
+ * their group. A census keeps no task, so it takes no memory for a million tasks.
  *
  * <p>Not thread-safe: one census belongs to one snapshot.
  */
 public final class Census {
-    /** Further kinds and groups are counted as others, so a program with a million groups does not fill the heap. */
-    private static final int MOST_KINDS = 1_000;
+    /**
+     * Further kinds, and further groups, are counted as others, so that a program with a million groups does not fill the heap.
+     */
+    private static final int MAX_KINDS = 1_000;
 
-    private static final int MOST_GROUPS = 10_000;
+    private static final int MAX_GROUPS = 10_000;
     private static final String OTHERS = "others";
 
     private final Map<String, int[]> kinds = new HashMap<>();
@@ -36,7 +38,7 @@ public final class Census {
 
     private Census() {}
 
-    /** An empty census, for {@link Snapshot#take(int, Census)}. */
+    /** Creates an empty census, for {@link Snapshot#take(int, Census)}. */
     public static Census create() {
         return new Census();
     }
@@ -44,12 +46,12 @@ public final class Census {
     /**
      * A number of tasks.
      *
-     * @param name the kind of wait, or the group, that they have in common
-     * @param tasks how many there are
+     * @param name the kind of wait, or the group, that the tasks have in common
+     * @param tasks the number of tasks
      */
     public record Count(String name, int tasks) {}
 
-    /** Counts a task in {@code state}, which waits for {@code target}, if that is not null, and is in {@code group}. */
+    /** Counts a task in {@code state}, which is in {@code group} and waits for {@code target}; null if it does not wait. */
     void count(State state, @Nullable Awaitable target, @Nullable CancelScope group) {
         switch (state) {
             case NOT_STARTED -> notStarted++;
@@ -68,7 +70,7 @@ public final class Census {
             lastDescription = description;
             lastKind = Kind.of(description);
         }
-        String kind = kinds.size() < MOST_KINDS || kinds.containsKey(lastKind) ? lastKind : OTHERS;
+        String kind = kinds.size() < MAX_KINDS || kinds.containsKey(lastKind) ? lastKind : OTHERS;
         kinds.computeIfAbsent(kind, _ -> new int[1])[0]++;
     }
 
@@ -79,7 +81,7 @@ public final class Census {
         if (group != lastGroup) {
             lastGroup = group;
             int[] known = groups.get(group);
-            lastCount = known != null ? known : groups.size() < MOST_GROUPS ? newCount(group) : otherGroups;
+            lastCount = known != null ? known : groups.size() < MAX_GROUPS ? newCount(group) : otherGroups;
         }
         lastCount[0]++;
     }
@@ -95,7 +97,7 @@ public final class Census {
         return new RunView.Counts(notStarted, running, waiting);
     }
 
-    /** The number of tasks that wait for each kind of thing, such as {@code lock}, the most frequent first. */
+    /** The number of waiting tasks for each kind of target, such as {@code lock}, the most frequent first. */
     public List<Count> kinds() {
         return kinds.entrySet().stream()
                 .map(kind -> new Count(kind.getKey(), kind.getValue()[0]))

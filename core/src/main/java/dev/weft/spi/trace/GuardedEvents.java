@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps from a run what its listener throws. The first failure is logged; if others were too, a listener that fails always
- * would fill the log with one line per event.
+ * Catches the exceptions of a listener, so that they do not affect the run. Only the first one is logged, because a listener
+ * that always fails would otherwise fill the log with a line for each event.
  */
 final class GuardedEvents implements RunEvents {
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
@@ -22,7 +22,7 @@ final class GuardedEvents implements RunEvents {
         this.events = events;
     }
 
-    /** Whether it is {@code listener} whose failures are kept here. */
+    /** Whether this object guards {@code listener}. */
     boolean isFor(RunEvents listener) {
         return events == listener;
     }
@@ -34,7 +34,7 @@ final class GuardedEvents implements RunEvents {
             if (failed.compareAndSet(false, true)) {
                 LOGGER.log(
                         System.Logger.Level.WARNING,
-                        "a listener to the events of a run has failed; the run continues, and more failures of this"
+                        "a listener for the events of a run has failed; the run continues, and further failures of this"
                                 + " listener are not logged",
                         e);
             }

@@ -17,8 +17,8 @@ final class Kind {
     private static final String PASSING = " to pass";
     private static final Set<String> ARTICLES = Set.of("a", "an", "the");
 
-    /** Words that say nothing at the end, when the name or number behind them is gone. */
-    private static final Set<String> DANGLING = Set.of("of", "in", "to", "from", "for", "at");
+    /** Words that are dropped at the end, because the name or number after them was removed. */
+    private static final Set<String> PREPOSITIONS = Set.of("of", "in", "to", "from", "for", "at");
 
     private Kind() {}
 
@@ -31,7 +31,7 @@ final class Kind {
         return kind.isEmpty() ? "other" : kind;
     }
 
-    /** Where {@code wanted} stands first outside of a name in quotes; negative if nowhere. */
+    /** Returns the first index of {@code wanted} outside of names in quotes; negative if there is none. */
     private static int outsideQuotes(String text, char wanted) {
         boolean quoted = false;
         for (int i = 0; i < text.length(); i++) {
@@ -54,14 +54,14 @@ final class Kind {
             String word = text.substring(from, end);
             if (isOfKind(word) && !ARTICLES.contains(word)) {
                 kind.append(kind.isEmpty() ? "" : " ").append(word);
-                last = DANGLING.contains(word) ? last : kind.length();
+                last = PREPOSITIONS.contains(word) ? last : kind.length();
             }
             from = end + 1;
         }
         return kind.substring(0, last);
     }
 
-    /** The end of the word at {@code from}, in which a name in quotes is one. */
+    /** Returns the end of the word at {@code from}. A name in quotes is one word. */
     private static int endOfWord(String text, int from) {
         if (text.charAt(from) == '\'') {
             int close = text.indexOf("' ", from + 1);

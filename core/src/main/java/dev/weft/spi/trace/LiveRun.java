@@ -14,11 +14,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entry of a run that has not ended, or of a group opened without a body, in the list of those of this process. From
- * its {@linkplain #scope() scope} everything in the run can be reached.
+ * The entry of a run that has not ended, or of a group opened without a body, in the list of live runs of this process. All
+ * tasks of the run can be reached from its {@linkplain #scope() scope}.
  *
- * <p>The list does not keep a run alive. An entry is removed when its run ends; that of a run which cannot end any more,
- * because its threads or its group are unreachable, goes with the run when memory is reclaimed.
+ * <p>The list does not keep a run alive. An entry is removed when its run ends. If a run can no longer end, because its threads
+ * or its group are unreachable, its entry is removed after the run was garbage collected.
  *
  * <p>Every method may be called from any thread, and none waits.
  */
@@ -50,17 +50,18 @@ public final class LiveRun {
     }
 
     /**
-     * Enters a run that begins; called by the implementation of runs. Its events are told.
+     * Enters a run that begins; called by the implementation of runs. Reports the event to the listener of the run.
      *
      * @param scope the outermost group of the run
-     * @param kind the way to run, as {@code Scheduler.kind()} says
+     * @param kind the way to run, from {@code Scheduler.kind()}
      */
     public static LiveRun add(CancelScope scope, String kind) {
         return add(scope, kind, false);
     }
 
     /**
-     * Enters a run that begins by {@code scheduler}; called by the implementation of runs. Its events are told.
+     * Enters a run that begins on {@code scheduler}; called by the implementation of runs. Reports the event to the listener of
+     * the run.
      *
      * @param scope the outermost group of the run
      */
@@ -95,7 +96,7 @@ public final class LiveRun {
         return ALL.stream().sorted(Comparator.comparingLong(LiveRun::number)).toList();
     }
 
-    /** The number of this run among all of this process; no two have the same. */
+    /** The number of this run, which is unique in this process. */
     public long number() {
         return number;
     }
@@ -105,12 +106,12 @@ public final class LiveRun {
         return kind;
     }
 
-    /** Whether its threads run on carriers of Weft's own, as {@code Scheduler.hasOwnCarriers()} says. */
+    /** Whether the threads of the run are on Weft's own carriers; see {@code Scheduler.hasOwnCarriers()}. */
     public boolean hasOwnCarriers() {
         return ownCarriers;
     }
 
-    /** When it began, by the clock of the system. */
+    /** The time at which the run began, by the system clock. */
     public Instant since() {
         return Instant.ofEpochMilli(since);
     }
@@ -120,13 +121,13 @@ public final class LiveRun {
         return scope.get();
     }
 
-    /** The name of the task or thread that waits for the run, or of the group; empty if it has ended. */
+    /** The name of the task or thread that waits for the run, or the name of an open group; empty if the run has ended. */
     public String name() {
         CancelScope run = scope();
         return run == null ? "" : run.strand().name();
     }
 
-    /** Whether a task of another run waits for this one, which is then seen in that one's tree. */
+    /** Whether a task of another run waits for this run. A nested run appears in the tree of the other run. */
     public boolean isNested() {
         CancelScope run = scope();
         return run != null && run.strand().parent() != null;

@@ -14,16 +14,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the picture of one run. It goes through the tasks by a {@link StrandWalk} and shows the first of them; of the rest
- * it looks at the state alone.
+ * Reads one run for a snapshot. It visits the tasks by a {@link StrandWalk}, reads the first of them completely, and only the
+ * state of the others.
  *
- * <p>What belongs to a task alone (its stack of scopes, what it owns) is not guarded by anything, and changes only while the
- * task runs. The waiter that the task has published is a version of it: the same one before and after means that the task
- * has stood still in between.
+ * <p>The data of a task (its stack of scopes, the objects that it owns) is not guarded by a lock, and changes only while the
+ * task runs. The waiter that the task has published serves as a version number: if it is the same before and after the reading,
+ * the task has not run in between.
  */
 final class Look {
-    private static final int MOST_TRIES = 10;
-    private static final int MOST_OWNED = 20;
+    private static final int MAX_TRIES = 10;
+    private static final int MAX_OWNED = 20;
 
     private final StrandWalk walk;
     private final ScopeView root;
@@ -45,7 +45,7 @@ final class Look {
         this.census = census;
     }
 
-    /** What is inside {@code scope}; null if that is not, or not any more, a scope that something runs in. */
+    /** Reads the tasks inside {@code scope}; returns null if nothing runs in the scope, or if it was left. */
     static @Nullable RunView at(CancelScope scope, @Nullable LiveRun run, int most, @Nullable Census census) {
         Look look = new Look(scope, most, census);
         if (look.walk.next() == null) {
@@ -70,9 +70,9 @@ final class Look {
         around.subList(Math.min(walk.depth() - 1, around.size()), around.size()).clear();
         TaskView parent = around.isEmpty() ? null : around.getLast();
         ScopeView group = groupOf(task, parent);
-        Seen seen = group == null ? null : look(task, group);
+        Seen seen = group == null ? null : readTask(task, group);
         if (group == null || seen == null || task.isLeft()) {
-            walk.skip(); // it has ended meanwhile
+            walk.skip(); // the task has ended meanwhile
             return;
         }
         TaskView view = new TaskView(task, parent, group, seen);
@@ -82,7 +82,7 @@ final class Look {
         count(view.state(), wait == null ? null : wait.target(), task);
     }
 
-    /** The view of the group that {@code task} is in; null if its parent has left that meanwhile. */
+    /** Returns the view of the group of {@code task}; null if its parent has left the group meanwhile. */
     private @Nullable ScopeView groupOf(Strand task, @Nullable TaskView parent) {
         if (parent == null) {
             return root;
@@ -95,9 +95,9 @@ final class Look {
         return null;
     }
 
-    private Seen look(Strand task, ScopeView group) {
-        for (int i = 0; i < MOST_TRIES; i++) {
-            Seen seen = tryToLook(task, group);
+    private Seen readTask(Strand task, ScopeView group) {
+        for (int i = 0; i < MAX_TRIES; i++) {
+            Seen seen = tryToRead(task, group);
             if (seen != null) {
                 return seen;
             }
@@ -113,17 +113,17 @@ final class Look {
                 true);
     }
 
-    /** What {@code task} does; null if it has done something meanwhile. */
-    private @Nullable Seen tryToLook(Strand task, ScopeView group) {
+    /** Reads {@code task}; returns null if the task has run meanwhile. */
+    private @Nullable Seen tryToRead(Strand task, ScopeView group) {
         Waiter waiter = task.waitingUnsettled();
         walk.readAgain();
         List<ScopeView> scopes = scopes(group);
-        List<Owned> holds = task.owned(MOST_OWNED);
+        List<Owned> holds = task.owned(MAX_OWNED);
         Thread thread = task.thread();
         WaitView wait = waiter == null ? null : WaitView.of(waiter);
         VarHandle.loadLoadFence();
         boolean stable = task.waitingUnsettled() == waiter
-                && (waiter != null || holds.equals(task.owned(MOST_OWNED)))
+                && (waiter != null || holds.equals(task.owned(MAX_OWNED)))
                 && (wait == null || wait.owner() != task);
         State state = thread == null ? State.NOT_STARTED : waiter == null ? State.RUNNING : State.WAITING;
         return stable ? new Seen(state, thread, wait, scopes, holds, task.cancellation(), false) : null;

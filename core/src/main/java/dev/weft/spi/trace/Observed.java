@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets the listener for the events of runs: those that begin on the current thread while a body runs, however they begin,
- * by {@code Async.run}, {@code EventLoop.run}, {@code Simulation.run}, {@code TaskGroup.open} or {@link Runner#call}.
+ * Sets the listener for the events of all runs that begin on the current thread while a body runs: by {@code Async.run},
+ * {@code EventLoop.run}, {@code Simulation.run}, {@code TaskGroup.open} or {@link Runner#call}.
  *
  * {@snippet :
  * RunEvents events = new RunEvents() {
@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Observed.run(events, () -> Async.run(() -> Async.sleep(Duration.ofSeconds(1))));
  * }
  *
- * <p>A run keeps the events that were set when it began. Tasks do not inherit the setting but belong to the run, so
- * everything in it is told of, wherever it runs.
+ * <p>A run keeps the listener that was set when it began. Tasks do not inherit the setting; they belong to the run, so the
+ * listener receives the events of all its tasks, on any thread.
  */
 public final class Observed {
     private static final ScopedValue<GuardedEvents> EVENTS = ScopedValue.newInstance();
@@ -29,7 +29,7 @@ public final class Observed {
     private Observed() {}
 
     /**
-     * What is run while the events are set.
+     * The code that runs while the listener is set.
      *
      * @param <X> the exception it may fail with
      */
@@ -46,13 +46,13 @@ public final class Observed {
     }
 
     /**
-     * Runs {@code body} on the current thread; events of the runs that it begins are passed to {@code events}. Waits as
-     * long as the body does.
+     * Runs {@code body} on the current thread; events of the runs that it begins are passed to {@code events}. Waits until the
+     * body has ended.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the body throws it
      */
-    @SuppressWarnings("NullAway") // which does not see that the value may be null
+    @SuppressWarnings("NullAway") // NullAway does not see that the value may be null
     public static <X extends Exception> void run(RunEvents events, Body<X> body) throws X, InterruptedException {
         Objects.requireNonNull(body, "body");
         Observed.<@Nullable Void, X>call(events, () -> {
@@ -80,7 +80,10 @@ public final class Observed {
         }
     }
 
-    /** {@code body}, to be run on another thread under the setting of this one. For what begins runs on threads of its own. */
+    /**
+     * Wraps {@code body} so that it runs on another thread with the setting of this thread. For code that begins runs on other
+     * threads.
+     */
     public static Runnable carried(Runnable body) {
         Objects.requireNonNull(body, "body");
         if (!EVENTS.isBound()) {
@@ -91,8 +94,8 @@ public final class Observed {
     }
 
     /**
-     * The listener of a run that begins now, and for which {@code caller}, the current strand, waits; null if there is none.
-     * Asks each {@link RunObserver}. For the implementation of runs.
+     * Returns the listener for a run that begins now, and for which {@code caller}, the current strand, waits; null if there is
+     * none. Calls each {@link RunObserver}. For the implementation of runs.
      */
     public static @Nullable StrandEvents eventsOfRunOf(Strand caller) {
         return Observers.installed().with(EVENTS.isBound() ? EVENTS.get() : caller.events());

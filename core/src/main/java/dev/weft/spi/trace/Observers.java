@@ -7,7 +7,7 @@ import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** The observers that are services, and what a run that begins tells them. */
+/** The installed observers, which provide listeners for runs. */
 final class Observers {
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
     private static final Observers INSTALLED = new Observers(
@@ -26,14 +26,15 @@ final class Observers {
     }
 
     /**
-     * The listener of a run that begins now, in addition to {@code set}, which the observers may have set for an enclosing run.
+     * Returns the listener for a run that begins now: {@code set}, and those of the observers that it does not contain already,
+     * from an enclosing run.
      */
     @Nullable
     StrandEvents with(@Nullable StrandEvents set) {
         StrandEvents all = set;
         for (RunObserver observer : observers) {
             RunEvents events = ask(observer);
-            if (events != null && !tells(all, events)) {
+            if (events != null && !isPassedTo(all, events)) {
                 GuardedEvents guarded = new GuardedEvents(events);
                 all = all == null ? guarded : new BothEvents(all, guarded);
             }
@@ -48,17 +49,17 @@ final class Observers {
             if (failed.compareAndSet(false, true)) {
                 LOGGER.log(
                         System.Logger.Level.WARNING,
-                        "an observer of runs has failed; runs continue, and more failures of observers are not logged",
+                        "an observer of runs has failed; runs continue, and further failures of observers are not logged",
                         e);
             }
             return null;
         }
     }
 
-    /** Whether {@code told} is, or passes events on to, {@code events}. */
-    private static boolean tells(@Nullable StrandEvents told, RunEvents events) {
-        return switch (told) {
-            case BothEvents both -> tells(both.first(), events) || tells(both.second(), events);
+    /** Whether events of {@code listener} are passed to {@code events}. */
+    private static boolean isPassedTo(@Nullable StrandEvents listener, RunEvents events) {
+        return switch (listener) {
+            case BothEvents both -> isPassedTo(both.first(), events) || isPassedTo(both.second(), events);
             case GuardedEvents guarded -> guarded.isFor(events);
             case null, default -> false;
         };

@@ -3,26 +3,28 @@ package dev.weft.spi.trace;
 import java.util.List;
 
 /**
- * Something that tasks share and that has a state worth seeing, although perhaps no task waits for it: a session of HTTP with
- * its connections, a rate limit, a circuit breaker. {@link Resources} lists those of a process.
+ * An object that tasks share and whose state is of interest even if no task waits for it: for example an HTTP session with its
+ * connections, a rate limit, a circuit breaker. {@link Resources} lists the resources of a process.
  *
- * <p>Every method is called by the thread that makes a picture, at any time, and must neither wait nor change anything. Texts
- * contain names, counts and kinds; of a URL a picture leaves out what may be secret.
+ * <p>Every method is called by the thread that takes a snapshot, at any time, and must neither wait nor change anything. Texts
+ * contain names, counts and kinds. A URL must be shown without its secret parts.
  */
 public interface Resource {
 
-    /** What it is in a few words, such as {@code HTTP session}. */
+    /** The kind and name of the resource in a few words, such as {@code HTTP session}. */
     String description();
 
-    /** Its state in a few words, such as {@code 3 in progress, 1 waiting}. */
+    /** The state of the resource in a few words, such as {@code 3 in progress, 1 waiting}. */
     String state();
 
-    /** What uses it now, a line for each, such as {@code task 'report', sending a request}; no more than {@code most}. */
+    /**
+     * The present users of the resource, at most {@code most}, each as a line such as {@code task 'report', sending a request}.
+     */
     default List<String> users(int most) {
         return List.of();
     }
 
-    /** Whether a wait for {@code subject}, as {@code Awaitable.subject()} gives it, is a wait for this. */
+    /** Whether a wait for {@code subject}, from {@code Awaitable.subject()}, is a wait for this resource. */
     default boolean includes(Object subject) {
         return subject == this;
     }

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The resources of this process. The list does not keep a resource alive: an entry goes when its resource is removed or
- * reclaimed. Every method may be called from any thread, and none waits.
+ * The resources of this process. The list does not keep a resource alive: an entry is removed by its owner, or when its
+ * resource was garbage collected. Every method may be called from any thread, and none waits.
  */
 public final class Resources {
     private static final Set<Entry> ALL = ConcurrentHashMap.newKeySet();
@@ -23,9 +23,9 @@ public final class Resources {
     private Resources() {}
 
     /**
-     * Enters {@code resource}, which its maker must keep reachable as long as it is to be seen.
+     * Enters {@code resource}. The caller must keep the resource reachable as long as it is to be listed.
      *
-     * @return removes the entry, for when the resource has ended
+     * @return an action that removes the entry, to be called when the resource has ended
      */
     public static Runnable add(Resource resource) {
         for (Reference<?> entry = RECLAIMED.poll(); entry != null; entry = RECLAIMED.poll()) {
@@ -36,7 +36,7 @@ public final class Resources {
         return () -> ALL.remove(added);
     }
 
-    /** The resources that live now, in the order in which they were entered. */
+    /** Returns the live resources, in the order in which they were entered. */
     public static List<Resource> all() {
         return ALL.stream()
                 .sorted(Comparator.comparingLong((Entry entry) -> entry.number))

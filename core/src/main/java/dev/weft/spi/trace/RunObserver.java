@@ -3,19 +3,20 @@ package dev.weft.spi.trace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Observes the runs of a process without being named by the application. Observers are services: those on the class path or
+ * Observes the runs of a process, without a change of the application. Observers are services: those on the class path or
  * module path are found by {@link java.util.ServiceLoader} when the first run begins.
  *
- * <p>A run has the listeners of all observers, besides the one that {@link Observed} set. A process without an observer pays
- * the check of a constant for each run.
+ * <p>A run has the listeners of all observers, in addition to the listener that {@link Observed} set. In a process without
+ * observers, a run only checks a constant.
  */
 public interface RunObserver {
 
     /**
-     * A run or an open group is about to begin. Called by the thread that begins it, by several threads at once. Must not wait
-     * and must be short. If it throws, the run continues without a listener of this observer; the first failure is logged.
+     * Returns a listener for a run or an open group that is about to begin. Called by the thread that begins the run, so
+     * possibly by several threads at the same time. Must not wait and must be short. If it throws, the run continues without a
+     * listener of this observer; the first failure is logged.
      *
-     * @return what the events of that run are told to; null if nothing is
+     * @return the listener for the events of the run; null if there is none
      */
     @Nullable
     RunEvents runBegins();

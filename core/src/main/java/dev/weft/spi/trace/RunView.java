@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run, as it was seen.
+ * The state of a run when the snapshot was taken.
  *
- * @param run its entry in the list of live runs; null if the look began at a scope that is not in it
+ * @param run its entry in the list of live runs; null if the snapshot began at a scope that is not in the list
  * @param scope its outermost group
  * @param tasks the tasks that are shown, each before those in its groups, and those of one group in the order in which they
  *     were spawned
- * @param counts all its tasks, also those that are not shown
+ * @param counts the numbers of all tasks, including those that are not shown
  */
 public record RunView(@Nullable LiveRun run, ScopeView scope, List<TaskView> tasks, Counts counts) {
 
@@ -18,12 +18,12 @@ public record RunView(@Nullable LiveRun run, ScopeView scope, List<TaskView> tas
      * The number of tasks.
      *
      * @param notStarted tasks that have no thread yet
-     * @param running tasks that run or are ready to
+     * @param running tasks that run or are ready to run
      * @param waiting tasks that wait
      */
     public record Counts(int notStarted, int running, int waiting) {
 
-        /** All of them. */
+        /** The number of all tasks. */
         public int total() {
             return notStarted + running + waiting;
         }
@@ -34,7 +34,7 @@ public record RunView(@Nullable LiveRun run, ScopeView scope, List<TaskView> tas
         return counts.total() - tasks.size();
     }
 
-    /** The tree of the tasks, one on each line, as {@link TaskView#toString} describes them. */
+    /** Returns the tree of the tasks, one on each line, as in {@link TaskView#toString}. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(run == null ? scope.title() : run + " of '" + run.name() + "'");

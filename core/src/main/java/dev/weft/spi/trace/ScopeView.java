@@ -36,7 +36,7 @@ public record ScopeView(
         OTHER
     }
 
-    /** {@code scope} as it is now, inside {@code around}. */
+    /** Reads the present state of {@code scope}, which is inside {@code around}. */
     static ScopeView of(CancelScope scope, @Nullable ScopeView around) {
         Duration own = scope.untilDeadline();
         Duration outer = around == null || scope.isShield() ? null : around.untilNearestDeadline;

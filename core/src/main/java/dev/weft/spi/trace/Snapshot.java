@@ -9,11 +9,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live runs and their tasks, at one moment. How far that can be trusted is said in the description of this
- * package.
+ * The live runs and their tasks at one moment. The description of this package says how consistent a snapshot is.
  */
 public final class Snapshot {
-    private static final int USUAL_MOST = 1_000;
+    private static final int DEFAULT_MAX = 1_000;
 
     private final List<RunView> runs;
 
@@ -21,15 +20,16 @@ public final class Snapshot {
         this.runs = List.copyOf(runs);
     }
 
-    /** All runs of this process, with a thousand tasks at most, and the others counted. */
+    /** Takes a snapshot of all runs of this process. It shows at most a thousand tasks, and counts the others. */
     public static Snapshot take() {
-        return take(USUAL_MOST);
+        return take(DEFAULT_MAX);
     }
 
     /**
-     * All runs of this process. Never waits for a task. A run that a task of another waits for is shown in that one's tree.
+     * Takes a snapshot of all runs of this process. Never waits for a task. A run for which a task of another run waits is
+     * shown in the tree of that run.
      *
-     * @param most how many tasks to show; the others are counted
+     * @param most the maximum number of tasks to show; the others are counted
      * @throws IllegalArgumentException if {@code most} is negative
      */
     public static Snapshot take(int most) {
@@ -37,9 +37,9 @@ public final class Snapshot {
     }
 
     /**
-     * Like {@link #take(int)}, and counts every task in {@code census}, also those that are not shown.
+     * Like {@link #take(int)}, and also counts every task in {@code census}, including those that are not shown.
      *
-     * @param most how many tasks to show
+     * @param most the maximum number of tasks to show
      * @throws IllegalArgumentException if {@code most} is negative
      */
     public static Snapshot take(int most, Census census) {
@@ -62,9 +62,9 @@ public final class Snapshot {
     }
 
     /**
-     * What runs inside {@code scopes}, each of which is shown as a run. One that was left is not shown.
+     * Takes a snapshot of the tasks inside {@code scopes}, each of which is shown as a run. A scope that was left is not shown.
      *
-     * @param most how many tasks to show; the others are counted
+     * @param most the maximum number of tasks to show; the others are counted
      * @throws IllegalArgumentException if {@code most} is negative
      */
     public static Snapshot inside(Collection<? extends CancelScope> scopes, int most) {
@@ -98,9 +98,8 @@ public final class Snapshot {
     }
 
     /**
-     * Tasks that wait for each other in a cycle: each must act before the wait of the one before it can end, and the first
-     * before that of the last. It is checked once more that they do. A cycle from which a deadline or a cancellation will
-     * free one of them is one as well.
+     * Finds tasks that wait for each other in a cycle: each task waits for the next one in the list, and the last for the
+     * first. The waits are checked a second time. The result includes cycles that a deadline or a cancellation will end.
      *
      * @return the first cycle found among the tasks that are shown; empty if there is none
      */
@@ -110,9 +109,9 @@ public final class Snapshot {
     }
 
     /**
-     * Like {@link #cycle}: cycles that have no task in common, in the order in which they were found.
+     * Like {@link #cycle}, but returns several cycles, without common tasks, in the order in which they were found.
      *
-     * @param most how many to look for
+     * @param most the maximum number of cycles
      * @throws IllegalArgumentException if {@code most} is negative
      */
     public List<List<TaskView>> cycles(int most) {
@@ -120,7 +119,7 @@ public final class Snapshot {
         return new WaitGraph(tasks()).cycles(most);
     }
 
-    /** The trees of all runs, and a cycle if there is one. */
+    /** Returns the trees of all runs, and a cycle if there is one. */
     @Override
     public String toString() {
         String trees = runs.stream().map(RunView::toString).collect(Collectors.joining(System.lineSeparator()));
@@ -128,7 +127,7 @@ public final class Snapshot {
         return cycle.isEmpty() ? trees : trees + System.lineSeparator() + "  a cycle: " + words(cycle);
     }
 
-    /** {@code cycle} as a sentence. */
+    /** Returns {@code cycle} as a sentence. */
     public static String words(List<TaskView> cycle) {
         return cycle.stream().map(TaskTree::wait).collect(Collectors.joining(", ", "", ", and so on"));
     }

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  *   └─ right    waits for lock 'a'    holds lock 'b'
  * </pre>
  *
- * <p>Below a depth of {@link #DEEPEST} the lines are not indented further, but contain their depth.
+ * <p>Below a depth of {@link #MAX_INDENTS} the lines are not indented further, but contain their depth.
  */
 public final class TaskTree {
-    private static final int DEEPEST = 40;
+    private static final int MAX_INDENTS = 40;
 
     private TaskTree() {}
 
@@ -43,14 +43,14 @@ public final class TaskTree {
             String indent = depth == 0 ? "" : indents.element();
             lines.add(indent + branch(depth, closes) + text.apply(task));
             around.push(task);
-            indents.push(depth == 0 || depth > DEEPEST ? indent : indent + (closes ? "   " : "│  "));
+            indents.push(depth == 0 || depth > MAX_INDENTS ? indent : indent + (closes ? "   " : "│  "));
         }
         return lines;
     }
 
     private static String branch(int depth, boolean closes) {
         String branch = depth == 0 ? "" : closes ? "└─ " : "├─ ";
-        return depth > DEEPEST ? "(" + depth + " deep) " + branch : branch;
+        return depth > MAX_INDENTS ? "(" + depth + " deep) " + branch : branch;
     }
 
     private static Set<TaskView> lastOfTheirParents(Collection<TaskView> tasks) {
@@ -66,7 +66,7 @@ public final class TaskTree {
         return last;
     }
 
-    /** The wait of {@code task} as a sentence. */
+    /** Returns the wait of {@code task} as a sentence. */
     static String wait(TaskView task) {
         WaitView wait = task.waits();
         return "task '" + task.name() + "' " + (wait == null ? "runs" : "waits for " + wait.description());

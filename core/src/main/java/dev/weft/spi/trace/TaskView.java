@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A task, as it was seen. Two views are equal only if they are one object. */
+/** The state of a task when the snapshot was taken. Views are compared by identity. */
 public final class TaskView {
 
-    /** What a task does. */
+    /** The state of a task. */
     public enum State {
         /** It has no thread yet, or waits for a place to start. */
         NOT_STARTED,
-        /** It runs, is ready to, or blocks its thread in code that knows nothing of Weft. */
+        /** It runs, is ready to run, or blocks its thread in code outside of Weft. */
         RUNNING,
         /** It waits in a method of Weft. */
         WAITING
@@ -34,7 +34,7 @@ public final class TaskView {
         this.seen = seen;
     }
 
-    /** What was seen of a task at one moment. */
+    /** The data of a task at one moment. */
     record Seen(
             State state,
             @Nullable Thread thread,
@@ -44,17 +44,17 @@ public final class TaskView {
             @Nullable Cancellation cancellation,
             boolean inFlux) {}
 
-    /** The task itself. For its identity, and to ask its thread for a stack: an observer changes nothing. */
+    /** The task itself, for its identity, and for the stack trace of its thread. An observer must not change it. */
     public Strand strand() {
         return strand;
     }
 
-    /** Its name, which a label of the user's may have to be asked for. */
+    /** Its name. This may call {@code toString} of an object of the application. */
     public String name() {
         return strand.name();
     }
 
-    /** Its name, or its place such as {@code main.1.2}, as far as no object of the user's has to be asked. */
+    /** Its name, or its place such as {@code main.1.2}, without calling methods of the application's objects. */
     public String plainName() {
         return strand.plainName();
     }
@@ -69,17 +69,17 @@ public final class TaskView {
         return group;
     }
 
-    /** What it did. */
+    /** Its state. */
     public State state() {
         return seen.state;
     }
 
-    /** Its thread, or null if it had none. */
+    /** Its thread; null if it had none. */
     public @Nullable Thread thread() {
         return seen.thread;
     }
 
-    /** What it waited for, also if that was a place to start; null if nothing. */
+    /** Its wait, which may be that for a place to start; null if it did not wait. */
     public @Nullable WaitView waits() {
         return seen.waits;
     }
@@ -89,39 +89,39 @@ public final class TaskView {
         return seen.scopes;
     }
 
-    /** What it held, the latest first: locks, places of limiters. */
+    /** The locks, places of limiters and other objects that it owned, the latest first. */
     public List<Owned> holds() {
         return seen.holds;
     }
 
-    /** Why it was cancelled, and by which task; null if it was not. */
+    /** Its cancellation, with the reason and the task that cancelled it; null if it was not cancelled. */
     public @Nullable Cancellation cancellation() {
         return seen.cancellation;
     }
 
-    /** Whether it changed each time it was looked at, so that what it waited for and held is not known. */
+    /** Whether it changed each time it was read, so that its wait and the objects that it owned are not known. */
     public boolean inFlux() {
         return seen.inFlux;
     }
 
-    /** The scope that it was in: the last it has opened, or null if it has opened none. */
+    /** The last scope that it had opened and not left; null if there was none. */
     public @Nullable ScopeView innermost() {
         return seen.scopes.isEmpty() ? null : seen.scopes.getLast();
     }
 
-    /** The time until the nearest deadline around what it did; null if there was none. */
+    /** The time until the nearest deadline that applied to it; null if there was none. */
     public @Nullable Duration untilDeadline() {
         ScopeView inside = innermost();
         return (inside == null ? group : inside).untilNearestDeadline();
     }
 
-    /** Whether it is still in the wait that was seen, so that it has stood still since. */
+    /** Whether it is still in the same wait, and so has not run since the snapshot was taken. */
     public boolean stillWaits() {
         WaitView wait = seen.waits;
         return wait != null && strand.waitingUnsettled() == wait.waiter();
     }
 
-    /** This task on one line: its name, what it does, what it holds, its deadline, and why it was cancelled. */
+    /** Returns this task on one line: its name, its state, the objects that it owned, its deadline, and its cancellation. */
     @Override
     public String toString() {
         StringBuilder line = new StringBuilder(name()).append("    ").append(doing());

@@ -15,8 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which task waits for which: for the owner of a lock, for a task to end, for every task of a group. Of those that have the
- * places of a limit any may be the first to go, so a wait for them is an edge only if there is one.
+ * The graph of tasks that wait for other tasks: for the owner of a lock, for the end of a task, or for the end of every task of
+ * a group. A task that waits for a place of a limit waits for any of the tasks that have places, so this is an edge only if one
+ * task has the only place.
  */
 final class WaitGraph {
     private final Map<Strand, TaskView> views = new HashMap<>();
@@ -31,7 +32,7 @@ final class WaitGraph {
         }
     }
 
-    /** Cycles in which all wait as they were seen to, no more than {@code most}. */
+    /** Returns at most {@code most} cycles in which all tasks still wait as in the snapshot. */
     List<List<TaskView>> cycles(int most) {
         List<List<TaskView>> cycles = new ArrayList<>();
         Set<TaskView> done = new HashSet<>();
@@ -44,19 +45,19 @@ final class WaitGraph {
         return cycles;
     }
 
-    /** Goes down every road of waits from {@code start}, depth first, but not where others have led before. */
+    /** Follows all paths of waits from {@code start}, depth first, except for tasks that were visited before. */
     private List<TaskView> cycleFrom(TaskView start, Set<TaskView> done) {
-        Road road = new Road();
+        Path path = new Path();
         TaskView next = done.add(start) ? start : null;
-        while (next != null || !road.isEmpty()) {
+        while (next != null || !path.isEmpty()) {
             if (next != null) {
-                road.enter(next, awaited(next).iterator());
+                path.enter(next, awaited(next).iterator());
             }
-            next = road.next();
+            next = path.next();
             if (next == null) {
-                road.leave();
-            } else if (road.contains(next) && stands(road.from(next))) {
-                return road.from(next);
+                path.leave();
+            } else if (path.contains(next) && isConfirmed(path.from(next))) {
+                return path.from(next);
             } else if (!done.add(next)) {
                 next = null;
             }
@@ -65,11 +66,11 @@ final class WaitGraph {
     }
 
     /**
-     * Whether {@code cycle} is one at this moment. Its tasks were seen one after the other, and a lock may have changed its
-     * owner in between. So each wait is followed again, and then each task is found in the wait in which it was seen: none
-     * has acted since the last of them was seen, which is before the waits were followed again.
+     * Whether {@code cycle} is a cycle at this moment. Its tasks were read one after the other, and a lock may have changed its
+     * owner in between. So each wait is followed again, and then each task is checked to be still in the same wait. If so, no
+     * task has acted since the snapshot, so all waits were in the cycle at the same time.
      */
-    private static boolean stands(List<TaskView> cycle) {
+    private static boolean isConfirmed(List<TaskView> cycle) {
         for (int i = 0; i < cycle.size(); i++) {
             WaitView wait = cycle.get(i).waits();
             if (wait == null || !wait.isFor(cycle.get((i + 1) % cycle.size()))) {
@@ -93,8 +94,8 @@ final class WaitGraph {
         return group == null ? List.of() : groups.getOrDefault(group, List.of());
     }
 
-    /** The tasks on the way down, each with those it waits for that were not tried yet. */
-    private static final class Road {
+    /** The tasks on the current path, each with the tasks that it waits for and that were not visited yet. */
+    private static final class Path {
         private final List<TaskView> tasks = new ArrayList<>();
         private final Set<TaskView> members = new HashSet<>();
         private final Deque<Iterator<TaskView>> open = new ArrayDeque<>();

@@ -10,17 +10,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wait of a task, as it was seen.
+ * A wait of a task when the snapshot was taken.
  *
- * @param waiter the wait itself: the same object as long as the task is in this wait, another for each other wait
- * @param target what is waited for
+ * @param waiter the wait itself; each wait has an object of its own
+ * @param target the target of the wait
  * @param owner the strand that must act before the wait can end; null if there is not exactly one
  * @param holders if there is no owner: the strands of which any one must act, if they are known
  */
 public record WaitView(
         Waiter waiter, Awaitable target, @Nullable Strand owner, List<Strand> holders) {
 
-    /** {@code waiter} as it is now. */
+    /** Reads the present state of {@code waiter}. */
     static WaitView of(Waiter waiter) {
         Awaitable target = waiter.target();
         Strand owner = target.owner();
@@ -49,7 +49,7 @@ public record WaitView(
         return Kind.of(target.description());
     }
 
-    /** The state of the target in a few words, such as {@code 0 of 2 available}; empty if it tells none. Computed on demand. */
+    /** The state of the target in a few words, such as {@code 0 of 2 available}; possibly empty. Computed on demand. */
     public String targetState() {
         return target.state();
     }
@@ -64,7 +64,7 @@ public record WaitView(
         return target.owner() == task.strand() || task.group().scope() == group();
     }
 
-    /** The group whose tasks are waited for, all of them; null if it is something else. */
+    /** The group, if the wait is for the end of all its tasks; otherwise null. */
     public @Nullable CancelScope group() {
         return target instanceof CancelScope scope && !(target instanceof Strand) ? scope : null;
     }

@@ -20,21 +20,21 @@
  * <ul>
  *   <li>A task that is alive during the whole walk is in it once. A task that begins or ends during the walk may be in it; one
  *       that ended before is not. Different tasks are read at different moments.
- *   <li>The data of one waiting task is consistent: its scopes, what it owns, the target of its wait. A task has a new {@link
- *       dev.weft.spi.wait.Waiter} for each wait, and changes its scopes and what it owns only between waits. So the walk reads
- *       the waiter, the rest, and the waiter again; if that has changed, the walk tries again a few times, and then shows the
- *       task as {@linkplain dev.weft.spi.trace.TaskView#inFlux in flux}, without a wait.
+ *   <li>The data of one waiting task is consistent: its scopes, the objects that it owns, the target of its wait. A task has a
+ *       new {@link dev.weft.spi.wait.Waiter} for each wait, and changes its scopes and the objects that it owns only between
+ *       waits. So the walk reads the waiter, the other data, and the waiter again; if the waiter has changed, the walk tries
+ *       again a few times, and then shows the task as {@linkplain dev.weft.spi.trace.TaskView#inFlux in flux}, without a wait.
  *   <li>The same holds for a task that has just become the owner of the target of its wait, and is about to be resumed.
- *   <li>The data of a running task may have changed; what it owns was read twice with the same result.
+ *   <li>The data of a running task may have changed; only the objects that it owns were read twice with the same result.
  *   <li>Names and descriptions are computed on demand, by the thread that asks for them.
  * </ul>
  *
- * <p>A snapshot contains at most as many tasks as the caller asks for, each before the tasks of its groups; others are counted by
- * their state, and by the kind of their wait in a {@link dev.weft.spi.trace.Census}. There is no recursion, so the depth of a
- * tree does not matter. The list of live runs does not keep them alive; a snapshot keeps what it contains.
+ * <p>A snapshot contains at most as many tasks as the caller asks for, each before the tasks of its groups; others are counted
+ * by their state, and by the kind of their wait in a {@link dev.weft.spi.trace.Census}. There is no recursion, so the depth of
+ * a tree is not limited. The list of live runs does not keep runs alive; a snapshot keeps the objects that it contains.
  *
- * <p>What tasks share without waiting, such as a session of HTTP, is a {@link dev.weft.spi.trace.Resource}, listed in {@link
- * dev.weft.spi.trace.Resources}.
+ * <p>An object that tasks share without waiting for it, such as an HTTP session, is a {@link dev.weft.spi.trace.Resource},
+ * listed in {@link dev.weft.spi.trace.Resources}.
  *
  * <p>This package uses {@code spi.run}, {@code spi.wait} and the JDK.
  */

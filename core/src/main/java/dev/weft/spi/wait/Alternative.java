@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One of several ways in which a wait can end. It is enqueued like a waiter. The first alternative that is resumed settles the
- * whole wait; resuming another one then returns false, as if that had been cancelled.
+ * whole wait; resuming another alternative then returns false, as if that alternative had been cancelled.
  *
  * <pre>
  *   queue A ── alternative ─┐
@@ -21,13 +21,13 @@ public final class Alternative extends Enqueued {
     /** Written before the whole is settled with this alternative, read afterwards. */
     private @Nullable Object item;
 
-    /** An alternative of {@code whole}: a wait for {@code target}. */
+    /** Creates an alternative of {@code whole} that waits for {@code target}. */
     public Alternative(Waiter whole, Awaitable target) {
         super(whole.strand(), target);
         this.whole = whole;
     }
 
-    /** Enqueues this for {@code signal}; settles the whole if the signal is there already. */
+    /** Enqueues this alternative for {@code signal}; settles the whole if the signal is set already. */
     public Enrolment enrolFor(Signal<?> signal) {
         return signal.enqueue(this) ? Enrolment.WAITING : settleAtOnce();
     }
@@ -38,7 +38,10 @@ public final class Alternative extends Enqueued {
         return Enrolment.SETTLED;
     }
 
-    /** Settles the whole for this alternative, by its own strand, before it waits. False if it was settled already. */
+    /**
+     * Settles the whole for this alternative before the strand waits. Called by the strand. Returns false if the whole was
+     * settled already.
+     */
     public boolean claim() {
         return whole.settleQuietly(this);
     }
@@ -48,7 +51,7 @@ public final class Alternative extends Enqueued {
         item = handed;
     }
 
-    /** The item that was handed over to this alternative, for which the whole was settled; null if nothing was. */
+    /** The item that was handed over to this alternative, for which the whole was settled; null if there is none. */
     public @Nullable Object item() {
         return item;
     }

@@ -5,17 +5,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something a strand can wait for, and which can say what it is. Tasks, promises and every primitive implement it, so
- * that a picture of all waits can be made at any moment. It costs nothing until it is called.
+ * The target of a wait, with a description for people. Tasks, promises and all primitives implement it, so that a snapshot of
+ * all waits can be taken at any moment. A description costs nothing until it is requested. (A <em>strand</em>, which waits, is
+ * a task, or a thread outside of Weft.)
  */
 public interface Awaitable {
 
-    /** Says what is being waited for in a few words that fit behind "waits for", such as {@code task 'main.1.2'}. */
+    /** Describes the target in a few words that fit after "waits for", such as {@code task 'main.1.2'}. */
     String description();
 
     /**
-     * The state it is in, in a few words that fit in brackets behind the description, such as {@code 0 of 2 available, 3
-     * waiting}. Names, counts and kinds, never a value. Empty if the description says it all.
+     * Describes the state of the target in a few words that fit in brackets after the description, such as
+     * {@code 0 of 2 available, 3 waiting}. The text contains names, counts and kinds, but no values of the application. Empty
+     * if there is nothing to add to the description.
      */
     default String state() {
         return "";
@@ -28,41 +30,41 @@ public interface Awaitable {
     }
 
     /**
-     * What the wait is for, the same object for all waits that are for the same: the semaphore of a claim, the queue of a take.
-     * Pictures find by it the tasks that wait for one thing.
+     * The object that is waited for, for example the semaphore of a wait for a permit, or the queue of a take. It is the same
+     * for all waits for this object, so that snapshots can group them.
      */
     default Object subject() {
         return this;
     }
 
     /**
-     * The strand that must act before the wait can end, if there is exactly one: the task that must finish, the owner
-     * of the lock. Cycles of waiting are found by following it.
+     * The strand that must act before the wait can end, if there is exactly one: the task that must finish, the owner of the
+     * lock. Cycles of waits are found by following owners.
      */
     default @Nullable Strand owner() {
         return null;
     }
 
     /**
-     * The things of which the first to come ends the wait: the clauses of a select, the ends of the tasks that have the
-     * places of a limit. Empty if they are not known, or not all of them. If there is an {@link #owner} too, that is the only
-     * one of them.
+     * The alternatives of which any one ends the wait: for example the clauses of a select, or the ends of the tasks that have
+     * the places of a limit. Empty if not all alternatives are known. If there is an {@link #owner} too, the owner is the only
+     * alternative.
      */
     default Collection<? extends Awaitable> alternatives() {
         return List.of();
     }
 
     /**
-     * Whether the wait cannot end before {@code strand} has ended: so it is with the end of a task, for that task and those
-     * inside it, and with the end of all tasks of a group.
+     * Whether the wait cannot end before {@code strand} has ended. This is true of the end of a task, for the task itself and
+     * the tasks inside it; and of the end of a group, for all tasks inside.
      */
     default boolean outlasts(Strand strand) {
         return false;
     }
 
     /**
-     * Whether the wait is ended by something outside of the run: a socket that becomes ready, a name that is found. A
-     * simulation lets no virtual time pass while such a wait continues, and does not take it for a deadlock.
+     * Whether an event outside of the run ends the wait: a socket becomes ready, or a host name is resolved. A simulation lets
+     * no virtual time pass while such a wait continues, and does not treat it as a deadlock.
      */
     default boolean endsFromOutside() {
         return false;

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A region of a strand's execution that can be cancelled as a whole. A task, a group, a timeout and a shield are each a
- * scope, so {@code Task.cancel}, an expired deadline and a failing sibling are one mechanism.
+ * A part of the execution of a {@link Strand} (a task or thread) that can be cancelled as a whole. A task, a group, a timeout
+ * and a shield are each a scope, so {@code Task.cancel}, an expired deadline and a failing sibling use one mechanism.
  *
  * <h2>Overview</h2>
  *
@@ -34,21 +34,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>The scopes inside a cancelled scope are cancelled too, down to the next shield. So a wait checks one scope, the
- *       innermost. A cancelling thread marks inner scopes and then reads {@code innermost} again, until it has not changed;
- *       a strand that enters a scope publishes {@code innermost} and then reads the state of the scope around it. At least
- *       one of the two sees the change of the other.
- *   <li>A strand is woken (its waiter cancelled, or its thread interrupted) only while its monitor is held and the
- *       cancelled scope is on its stack; a strand takes a cancelled scope off its stack only under that monitor. An
- *       interrupt that may take a long time is sent by another thread, without the monitor, and while that is about to do so the
- *       strand does not leave. Therefore no interrupt arrives after the scope was left, and {@link #leave} can clear a
- *       stale one.
+ *       innermost. A cancelling thread marks inner scopes and then reads {@code innermost} again, until {@code innermost} has
+ *       not changed. A strand that enters a scope publishes {@code innermost} and then reads the state of the scope around it.
+ *       At least one of the two sees the change of the other.
+ *   <li>A strand is woken (its waiter cancelled, or its thread interrupted) only while its monitor is held and the cancelled
+ *       scope is on its stack; a strand takes a cancelled scope off its stack only under that monitor. An interrupt that may
+ *       take a long time is sent by another thread, without the monitor; the strand does not leave before the interrupt was
+ *       sent. Therefore no interrupt arrives after the scope was left, and {@link #leave} can clear a stale one.
  *   <li>Every strand leaves its own scope before it ends, even if it never had a thread. So {@link #isLeft} becomes true for
- *       every cancelled scope, and code that watches one until then lets go of it.
- *   <li>Monitors of strands are never nested: the tree is walked with a work list, one strand at a time.
+ *       every cancelled scope, and code that watches a cancelled scope stops watching it.
+ *   <li>Monitors of strands are never nested: the tree is traversed with a work list, one strand at a time.
  * </ol>
  *
- * <p>Threads: {@link #requestCancel} may be called by any thread; {@link #enter} and {@link #leave} only by the
- * strand's own. A strand that will never have a thread is ended by another, which calls {@link Strand#leaveUnstarted}.
+ * <p>Threads: {@link #requestCancel} may be called by any thread; {@link #enter} and {@link #leave} only by the strand's own
+ * thread. A strand that will never have a thread is ended by another thread, which calls {@link Strand#leaveUnstarted}.
  *
  * @implNote Heritage: {@code trio.CancelScope}, and its level-triggered delivery.
  */
@@ -70,13 +69,13 @@ public class CancelScope extends ScopeKind {
     /** Null while active, {@link #LEFT}, or the {@link Cancellation}. */
     private volatile @Nullable Object state;
 
-    /** A scope that the current strand is about to {@link #enter}, inside the scope it is in now. */
+    /** Creates a scope that the current strand is about to {@link #enter}, inside its present innermost scope. */
     protected CancelScope(Strand strand) {
         this.strand = strand;
         this.parent = strand.innermost();
     }
 
-    /** The outermost scope of a strand, inside the group it was spawned into. */
+    /** Creates the outermost scope of a strand, inside the group into which the strand was spawned. */
     CancelScope(@Nullable CancelScope parent) {
         this.strand = null;
         this.parent = parent;
@@ -92,12 +91,12 @@ public class CancelScope extends ScopeKind {
         return strand != null ? strand : (Strand) this;
     }
 
-    /** Why this scope was cancelled, or null if it was not. */
+    /** The cancellation of this scope; null if the scope was not cancelled. */
     public final @Nullable Cancellation cancellation() {
         return state instanceof Cancellation cancellation ? cancellation : null;
     }
 
-    /** Why this scope was cancelled. Throws an {@link IllegalStateException} if it was not. */
+    /** The cancellation of this scope. Throws an {@link IllegalStateException} if the scope was not cancelled. */
     public final Cancellation whyCancelled() {
         Cancellation cancellation = cancellation();
         if (cancellation == null) {
@@ -106,19 +105,19 @@ public class CancelScope extends ScopeKind {
         return cancellation;
     }
 
-    /** Whether this scope, or one around it up to the next shield, was cancelled before it was left. */
+    /** Whether this scope, or a scope around it up to the next shield, was cancelled before this scope was left. */
     public final boolean isCancelRequested() {
         return state instanceof Cancellation;
     }
 
-    /** Whether this scope itself was cancelled, not one around it. */
+    /** Whether this scope itself was cancelled, rather than a scope around it. */
     public final boolean isOriginOfCancellation() {
         return state instanceof Cancellation cancellation && cancellation.origin() == this;
     }
 
     /**
-     * The deadline of this scope was removed, after {@link #hasDeadline} has begun to say so. What waits inside may now wait
-     * in a cycle that nothing ends.
+     * Called after the deadline of this scope was removed, when {@link #hasDeadline} returns false already. A cycle of waits
+     * inside may now have nothing that ends it, so cycles are searched.
      */
     protected final void deadlineRemoved() {
         WaitCycle.refuseInside(this);
@@ -186,7 +185,7 @@ public class CancelScope extends ScopeKind {
         return true;
     }
 
-    /** Makes this the strand's innermost scope. To be followed by {@link #leave} in a finally block. */
+    /** Makes this the strand's innermost scope. The caller must call {@link #leave} in a finally block. */
     protected final void enter() {
         Strand opener = strand;
         if (opener != null) { // a strand is in its own scope from the beginning
@@ -200,7 +199,7 @@ public class CancelScope extends ScopeKind {
         }
     }
 
-    /** Marks this scope as cancelled if the one around it is. */
+    /** Marks this scope as cancelled if the scope around it is cancelled. */
     protected final void inheritCancellation() {
         Cancellation around = parent == null ? null : parent.cancellation();
         if (around != null) {
@@ -209,9 +208,9 @@ public class CancelScope extends ScopeKind {
     }
 
     /**
-     * Why this scope was cancelled, or one around it, up to the next shield. A cancellation of a scope around may not have
-     * been delivered here yet, for example when a sibling that was cancelled earlier closes a socket used here. This scope is
-     * then cancelled too. Called by the strand's own thread before it leaves.
+     * The cancellation of this scope, or of a scope around it up to the next shield; null if there is none. The cancellation of
+     * an outer scope may not have been delivered here yet, for example when a sibling that was cancelled earlier closes a
+     * socket used here. This method then marks this scope as cancelled too. Called by the strand's own thread before it leaves.
      */
     public final @Nullable Cancellation cancellationNow() {
         for (CancelScope around = this; !isCancelRequested() && around != null; around = around.outOfUncancelled()) {
@@ -223,7 +222,7 @@ public class CancelScope extends ScopeKind {
         return cancellation();
     }
 
-    /** The scope around this one; null if a cancellation of that does not enter this one. */
+    /** The scope around this one; null if its cancellation does not enter this scope. */
     private @Nullable CancelScope outOfUncancelled() {
         return isShield() ? null : parent;
     }
@@ -242,14 +241,14 @@ public class CancelScope extends ScopeKind {
 
     /**
      * The failure in {@code thrown}, which is about to leave this scope; null if this scope was cancelled and {@code thrown} is
-     * a consequence of that. For scopes that turn their own cancellation into another result. Called by the strand's own
-     * thread before it leaves.
+     * a consequence of the cancellation. For scopes that turn their own cancellation into another result. Called by the
+     * strand's own thread before it leaves.
      */
     protected final @Nullable Throwable failureIn(Throwable thrown) {
         return strand().failureIn(thrown, this);
     }
 
-    /** Makes the scope around this one the strand's innermost again, and clears an interrupt meant for this one. */
+    /** Makes the scope around this one the strand's innermost again, and clears an interrupt that was meant for this scope. */
     protected final void leave() {
         CancelScope outer = parentOnStack();
         boolean cancelled = !markLeft();
@@ -270,7 +269,7 @@ public class CancelScope extends ScopeKind {
         }
     }
 
-    /** This scope, which was cancelled, is left: it has no stragglers to report any more. */
+    /** Ends the watch for stragglers of this scope, which was cancelled and has been left. */
     final void endWatch() {
         Cancellation cancellation = cancellation();
         if (cancellation != null) {
@@ -278,7 +277,7 @@ public class CancelScope extends ScopeKind {
         }
     }
 
-    /** Makes the state LEFT, so that this scope cannot be cancelled any more; false if it was cancelled before. */
+    /** Makes the state LEFT, so that this scope can no longer be cancelled; returns false if it was cancelled before. */
     final boolean markLeft() {
         return STATE.compareAndSet(this, null, LEFT);
     }
@@ -288,7 +287,7 @@ public class CancelScope extends ScopeKind {
         return this instanceof Strand ? null : parent;
     }
 
-    /** Makes this scope cancelled; false if it was left or cancelled before. */
+    /** Makes this scope cancelled; returns false if it was left or cancelled before. */
     final boolean mark(Cancellation cancellation) {
         if (!STATE.compareAndSet(this, null, cancellation)) {
             return false;

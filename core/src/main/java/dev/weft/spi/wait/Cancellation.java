@@ -13,25 +13,25 @@ import org.jspecify.annotations.Nullable;
 public final class Cancellation {
     private final CancelScope origin;
     private final Object reason;
-    private final @Nullable String askedBy;
+    private final @Nullable String canceller;
 
     /** For each cancelled scope, an action that disarms the timer of its {@link Stragglers} report. Created when first needed. */
     private volatile @Nullable Map<CancelScope, Runnable> watches;
 
     /**
-     * A cancellation of {@code origin}.
+     * Creates a cancellation of {@code origin}.
      *
      * @param origin the scope that is cancelled; scopes inside it inherit the cancellation
      * @param reason the reason: a text, or an object whose {@code toString} is called when the text is needed
-     * @param askedBy the name of the task that cancels, or null if it is another thread
+     * @param canceller the name of the task that cancels; null if a thread that is not a task cancels
      */
-    public Cancellation(CancelScope origin, Object reason, @Nullable String askedBy) {
+    public Cancellation(CancelScope origin, Object reason, @Nullable String canceller) {
         this.origin = origin;
         this.reason = reason;
-        this.askedBy = askedBy;
+        this.canceller = canceller;
     }
 
-    /** A cancellation of {@code origin} by the current strand. */
+    /** Creates a cancellation of {@code origin} by the current strand. */
     static Cancellation of(CancelScope origin, String reason) {
         Strand asker = Strand.currentOrNull();
         return new Cancellation(origin, reason, asker == null ? null : asker.name());
@@ -74,7 +74,7 @@ public final class Cancellation {
 
     /** The message of every exception of this cancellation: the reason, and the task that cancelled. */
     public String message() {
-        return (askedBy == null ? "cancelled: " : "cancelled by task '" + askedBy + "': ") + reason;
+        return (canceller == null ? "cancelled: " : "cancelled by task '" + canceller + "': ") + reason;
     }
 
     /** A new exception that carries this cancellation. */
@@ -82,14 +82,17 @@ public final class Cancellation {
         return new Interruption(this);
     }
 
-    /** A new exception that carries this cancellation, with the failures that it has caused as suppressed exceptions. */
+    /**
+     * Creates an exception that carries this cancellation, with the exceptions that the cancellation caused as suppressed
+     * exceptions.
+     */
     public InterruptedException toException(List<Throwable> consequences) {
         Interruption interruption = new Interruption(this);
         interruption.keep(consequences);
         return interruption;
     }
 
-    /** A new exception for a wait of {@code strand} that this cancellation cuts short. */
+    /** Creates an exception for a wait of {@code strand} that this cancellation ends. */
     InterruptedException toExceptionIn(Strand strand) {
         return origin.showsWhereItWasCutShort(strand) ? new Interruption(this) : new TracelessInterruption(this);
     }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An alternative of a {@code Select}, as a primitive implements it. A primitive that can be selected returns an object that is
- * both this and a {@code dev.weft.Selectable}, which shows none of these methods to applications. It may be used again, and
+ * both this and a {@code dev.weft.Selectable}, so that applications do not see these methods. It may be used several times, and
  * by several strands.
  *
  * @param <T> its value
@@ -15,8 +15,8 @@ public interface Choice<T extends @Nullable Object> {
     Awaitable target();
 
     /**
-     * Serves a strand that is in no wait queue, if that is possible immediately: returns the object that is handed over; null if
-     * the strand must enrol. Called only if there is an {@link #exclusive}.
+     * Serves a strand that is in no wait queue, if possible: returns the object that is handed over; null if the strand must
+     * enrol. Called only if there is an {@link #exclusive}.
      */
     default @Nullable Object atOnce() {
         return null;
@@ -26,7 +26,7 @@ public interface Choice<T extends @Nullable Object> {
     Enrolment enrol(Alternative alternative);
 
     /**
-     * The value, made from the object that was handed over. Called by the strand that waited, after its wait was settled for
+     * Returns the value for the object that was handed over. Called by the strand that waited, after its wait was settled for
      * this alternative.
      *
      * @throws InterruptedException if this waits once more, and the strand is cancelled

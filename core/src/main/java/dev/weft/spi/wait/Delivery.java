@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a cancellation reaches everything inside a scope, and how a strand leaves a cancelled scope. The invariants are those
- * of {@link CancelScope}.
+ * Delivers a cancellation to everything inside a scope, and lets a strand leave a cancelled scope. {@link CancelScope} has the
+ * invariants.
  *
  * <pre>
  *   the thread that cancels                      a strand inside, under its monitor
@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  *                                                  wakes it: cancels its waiter, or interrupts its thread
  * </pre>
  *
- * <p>To interrupt a thread that is in a call on a file channel closes the channel, which waits for the call to end. The
- * thread that cancels, of which one may be the timer, must not wait. So where that may happen the interrupt is sent by
- * another thread, without the monitor. Whatever else wakes the strand meanwhile takes effect, but the strand does not leave
- * the scope before the interrupt was sent.
+ * <p>An interrupt of a thread that is in a call on a file channel closes the channel, and closing waits for the call to end.
+ * The cancelling thread must not wait, because it may be the thread of the timers. So in such a case another thread sends the
+ * interrupt, without the monitor. Other wake-ups of the strand still take effect meanwhile, but the strand does not leave the
+ * scope before the interrupt was sent.
  */
 final class Delivery {
     private Delivery() {}
@@ -36,8 +36,8 @@ final class Delivery {
     }
 
     /**
-     * Tells {@code strand} that {@code from}, a scope on its stack, is cancelled: marks what is inside it and wakes the
-     * thread unless a shield is in between. Strands spawned from there are added to {@code work}, perhaps twice.
+     * Delivers to {@code strand} the cancellation of {@code from}, a scope on its stack: marks the scopes further in, and wakes
+     * the thread unless a shield is in between. Strands that were spawned there are added to {@code work}, perhaps twice.
      */
     private static void deliver(Strand strand, CancelScope from, Cancellation cancellation, Deque<CancelScope> work) {
         synchronized (strand) {
@@ -92,27 +92,27 @@ final class Delivery {
             return;
         }
         if (runner != Thread.currentThread() && strand.parker().mayHoldUpInterrupt(runner)) {
-            interruptBeside(strand, runner);
+            interruptByOtherThread(strand, runner);
         } else {
             runner.interrupt();
         }
     }
 
     /** Interrupts {@code runner} on another thread. Called with the monitor of {@code strand}. */
-    private static void interruptBeside(Strand strand, Thread runner) {
+    private static void interruptByOtherThread(Strand strand, Thread runner) {
         if (strand.interrupting) {
             return;
         }
         strand.interrupting = true;
         try {
-            strand.parker().threadBeside(() -> interruptAndTell(strand, runner)).start();
+            strand.parker().threadBeside(() -> interruptAndUnpark(strand, runner)).start();
         } catch (Throwable e) {
             strand.interrupting = false;
             throw e;
         }
     }
 
-    private static void interruptAndTell(Strand strand, Thread runner) {
+    private static void interruptAndUnpark(Strand strand, Thread runner) {
         try {
             runner.interrupt();
         } finally {
@@ -126,8 +126,8 @@ final class Delivery {
     // Leaving a cancelled scope
 
     /**
-     * Makes {@code outer} the innermost scope of {@code strand}, which leaves a cancelled one; null if it ends. Returns when
-     * the strand is not being woken because of the cancellation any more.
+     * Makes {@code outer} the innermost scope of {@code strand}, which leaves a cancelled scope. {@code outer} is null if the
+     * strand ends. Returns when no thread is about to wake the strand because of the cancellation.
      */
     static void leaveCancelled(Strand strand, @Nullable CancelScope outer) {
         while (!leaveUninterrupted(strand, outer)) {
@@ -158,7 +158,10 @@ final class Delivery {
         }
     }
 
-    /** Parks until another thread has interrupted this one, and clears that interrupt, which is for the scope being left. */
+    /**
+     * Parks until another thread has interrupted this one, and clears the interrupt, which is meant for the scope that is being
+     * left.
+     */
     private static void awaitInterrupt(Strand strand) {
         LockSupport.park(strand);
         Thread.interrupted();

@@ -6,7 +6,7 @@ import java.time.Duration;
 public final class Durations {
     private Durations() {}
 
-    /** {@code duration} in at most two units; a negative one with a minus sign before the first. */
+    /** Returns {@code duration} in at most two units; a negative duration begins with a minus sign. */
     public static String words(Duration duration) {
         if (duration.isNegative()) {
             boolean lowest = duration.toSeconds() == Long.MIN_VALUE; // it has no positive counterpart
@@ -26,7 +26,7 @@ public final class Durations {
                 : duration.toDays() + " d" + rest(duration.toHoursPart(), "h");
     }
 
-    /** Less than a second. */
+    /** Returns the words for less than a second. */
     private static String parts(long nanos) {
         if (nanos == 0) {
             return "0 s";
@@ -42,7 +42,7 @@ public final class Durations {
         return count == 0 ? "" : " " + count + " " + unit;
     }
 
-    /** So many thousandths of a unit, with no zeros at the end. */
+    /** Returns {@code count} thousandths as a decimal number, without zeros at the end. */
     private static String thousandths(long count) {
         String whole = Long.toString(count / 1000);
         String digits = Long.toString(1000 + count % 1000);

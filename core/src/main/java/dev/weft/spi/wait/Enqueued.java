@@ -3,8 +3,8 @@ package dev.weft.spi.wait;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry of a {@link WaitQueue}: the {@link Waiter} of a strand that waits for one thing, or an {@link Alternative} of a strand
- * that waits for the first of several. A primitive serves both in the same way.
+ * An entry of a {@link WaitQueue}: the {@link Waiter} of a strand that waits for one target, or an {@link Alternative} of a
+ * strand that waits for the first of several targets. A primitive serves both in the same way.
  */
 public abstract sealed class Enqueued permits Waiter, Alternative {
     /** The outcome of a wait that was resumed without an item. */
@@ -24,7 +24,7 @@ public abstract sealed class Enqueued permits Waiter, Alternative {
     WaitQueue queue;
 
     /** Whether the queue was empty when this was added. */
-    boolean cameFirst;
+    boolean foundQueueEmpty;
 
     Enqueued(Strand strand, Awaitable target) {
         this.strand = strand;
@@ -41,15 +41,15 @@ public abstract sealed class Enqueued permits Waiter, Alternative {
         return target;
     }
 
-    /** Whether the wait is over: its thread has gone on, or will. */
+    /** Whether the wait has been settled, so that its thread has continued, or will. */
     public abstract boolean isSettled();
 
-    /** Ends the wait without an item. False if it was over already. */
+    /** Ends the wait without an item. Returns false if it was settled already. */
     public final boolean resume() {
         return settleAndWake(NOTHING);
     }
 
-    /** Ends the wait with {@code item}. False if it was over already: the item still belongs to the caller. */
+    /** Ends the wait with {@code item}. Returns false if it was settled already; the item then still belongs to the caller. */
     public final boolean resume(Object item) {
         return settleAndWake(item);
     }
@@ -64,7 +64,9 @@ public abstract sealed class Enqueued permits Waiter, Alternative {
         return true;
     }
 
-    /** Ends the wait; to be followed by {@link #wake} if it {@link #isParked}. False if it was over already. */
+    /**
+     * Ends the wait. If it then {@link #isParked}, the caller must call {@link #wake}. Returns false if it was settled already.
+     */
     abstract boolean settle(Object outcome);
 
     /** Like {@link #settle}, without an item. */

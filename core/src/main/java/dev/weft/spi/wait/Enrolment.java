@@ -8,6 +8,6 @@ public enum Enrolment {
     /** The whole wait is settled, for this alternative or for one that was enrolled before. */
     SETTLED,
 
-    /** The whole wait was claimed for this alternative, but nothing was left to take: it must start again. */
+    /** The whole wait was claimed for this alternative, but the alternative could not be served: the wait must start again. */
     AGAIN
 }

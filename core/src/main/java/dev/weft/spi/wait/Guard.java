@@ -20,6 +20,6 @@ public abstract sealed class Guard implements AutoCloseable permits Monitor {
     @Override
     public abstract void close();
 
-    /** Whether this is the guard of {@code monitor}, and the caller holds that. For assertions. */
+    /** Whether this is the guard of {@code monitor}, and the caller holds the monitor. For assertions. */
     abstract boolean proves(Monitor monitor);
 }

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exceptions that are known to be failures to one strand, told apart by identity. It keeps none of them alive, and it
- * holds no more than twice as many entries as exceptions are alive.
+ * The exceptions that are known to be failures to one strand, compared by identity. This object does not keep the exceptions
+ * alive, and has at most about twice as many entries as exceptions are alive.
  */
 final class KnownFailures {
     private static final int FIRST_PRUNING = 8;
@@ -27,7 +27,10 @@ final class KnownFailures {
         return entries.contains(new Entry(failure));
     }
 
-    /** A weak reference that equals any other to the same exception; of one that was collected, only itself. */
+    /**
+     * A weak reference that equals every reference to the same exception. After the exception was collected, it equals only
+     * itself.
+     */
     private static final class Entry extends WeakReference<Throwable> {
         private final int hash;
 

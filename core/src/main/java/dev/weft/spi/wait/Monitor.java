@@ -6,26 +6,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lock under every primitive, held for a few instructions and never during a wait. Waiters resumed under it are unparked
- * after it is released, so that they do not wake up only to find it held.
+ * after it is released, so that they do not wake up while it is still held.
  *
- * <p>A thread that finds it held spins, because the guarded work is shorter than parking and unparking; a virtual thread that
- * waits for one of Java's own monitors costs two switches of platform threads. Unless the monitor is eager, the thread pauses
- * between attempts, longer each time, so that the holder can acquire it several times before the memory of the primitive
- * moves to another core. After a long time without success, because the holder's carrier was descheduled, it yields between
- * attempts.
+ * <p>A thread that finds the monitor held spins, because the guarded work is shorter than parking and unparking. (A virtual
+ * thread that waits for one of Java's own monitors costs two switches of platform threads.) Unless the monitor is eager, the
+ * thread pauses between attempts, longer each time, so that the holder can acquire it several times before the memory of the
+ * primitive moves to another core. After a long time without success, because the holder's carrier was descheduled, it yields
+ * between attempts.
  */
 final class Monitor extends Guard {
     private static final VarHandle HOLDER;
     private static final long NO_THREAD = 0;
 
     /** Pauses are counted in {@link Thread#onSpinWait}, each a few dozen cycles. */
-    private static final int SHORTEST_PAUSE = 1 << 2;
+    private static final int MIN_PAUSE = 1 << 2;
 
-    private static final int LONGEST_PAUSE = 1 << 5;
+    private static final int MAX_PAUSE = 1 << 5;
     private static final int NO_PAUSE = 1;
 
     /** The sum of pauses after which the thread yields; about ten microseconds. */
-    private static final int LONGEST_WAIT = 1 << 9;
+    private static final int MAX_SPIN = 1 << 9;
 
     static {
         try {
@@ -35,7 +35,7 @@ final class Monitor extends Guard {
         }
     }
 
-    private final int shortestPause;
+    private final int minPause;
     private final int pauseGrowth;
 
     /** The id of the thread that holds the monitor. */
@@ -45,18 +45,18 @@ final class Monitor extends Guard {
     private @Nullable Enqueued lastResumed;
 
     /**
-     * A monitor that is free.
+     * Creates a free monitor.
      *
      * @param eager whether a thread that finds it held spins without pauses: for primitives where a delay of one side delays
      *     the other too
      */
     Monitor(boolean eager) {
-        this.shortestPause = eager ? NO_PAUSE : SHORTEST_PAUSE;
+        this.minPause = eager ? NO_PAUSE : MIN_PAUSE;
         this.pauseGrowth = eager ? 1 : 2;
     }
 
     /**
-     * Acquires the monitor; to be followed by {@link #close} in a finally block.
+     * Acquires the monitor. The caller must call {@link #close} in a finally block.
      *
      * @throws IllegalStateException if the caller holds it already
      */
@@ -72,16 +72,16 @@ final class Monitor extends Guard {
             throw new IllegalStateException("a primitive was called by code that runs under its own monitor,"
                     + " such as a comparator or toString; call it from outside");
         }
-        int pause = shortestPause;
+        int pause = minPause;
         for (int paused = 0; holder != NO_THREAD || !HOLDER.compareAndSet(this, NO_THREAD, self); paused += pause) {
-            if (paused >= LONGEST_WAIT) {
+            if (paused >= MAX_SPIN) {
                 Thread.yield();
                 continue;
             }
             for (int i = 0; i < pause; i++) {
                 Thread.onSpinWait();
             }
-            pause = Math.min(pause * pauseGrowth, LONGEST_PAUSE);
+            pause = Math.min(pause * pauseGrowth, MAX_PAUSE);
         }
     }
 

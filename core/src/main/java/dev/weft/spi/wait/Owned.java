@@ -5,21 +5,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that one strand owns until it gives it back: a lock, a place in a limiter. If a strand ends while it owns
- * something, that is reported, and {@link #abandonedBy} is called, so that waiters do not wait forever.
+ * An object that one strand (a task or thread) owns until it gives it back, such as a lock or a place in a limiter. If a strand
+ * ends while it owns an object, this is reported, and {@link #abandonedBy} is called, so that waiters do not wait forever.
  *
- * <p>Each strand has a list of what it owns, linked through the objects themselves, so that owning one allocates nothing. The
- * list is accessed by the strand's own thread only, so an object is removed from it before it is given back.
+ * <p>Each strand has a list of the objects that it owns, linked through the objects themselves, so that the list allocates
+ * nothing. The list is accessed by the strand's own thread only, so an object is removed from it before it is given back.
  */
 public abstract class Owned {
     private @Nullable Owned previous;
     private @Nullable Owned next;
     private @Nullable Throwable acquired;
 
-    /** Something without an owner. */
+    /** Creates an object without an owner. */
     protected Owned() {}
 
-    /** Where it was acquired; null unless the {@link DebugMode} is on. */
+    /** The stack of the acquisition; null unless the {@link DebugMode} is on. */
     final @Nullable Throwable acquired() {
         return acquired;
     }
@@ -51,13 +51,13 @@ public abstract class Owned {
         return after == null ? before : last;
     }
 
-    /** The things in the list that ends with {@code last}, the latest first, and no more than {@code most}. */
-    static List<Owned> upTo(int most, @Nullable Owned last) {
-        if (last == null || most <= 0) {
+    /** Returns the objects in the list that ends with {@code last}, the latest first, but at most {@code max}. */
+    static List<Owned> upTo(int max, @Nullable Owned last) {
+        if (last == null || max <= 0) {
             return List.of();
         }
         List<Owned> things = new ArrayList<>();
-        for (Owned thing = last; thing != null && things.size() < most; thing = thing.previous) {
+        for (Owned thing = last; thing != null && things.size() < max; thing = thing.previous) {
             things.add(thing);
         }
         return things;

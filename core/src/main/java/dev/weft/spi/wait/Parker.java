@@ -4,8 +4,8 @@ import java.util.ServiceLoader;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The part of a scheduler that waits use: to suspend strands, to resume them, and to be notified of cancellations. Every
- * scheduler is a parker. The parker of a strand is fixed when the strand is made.
+ * The part of a scheduler that waits use: it suspends strands (tasks, and threads outside of Weft), resumes them, and is
+ * notified of cancellations. Every scheduler is a parker. The parker of a strand is fixed when the strand is created.
  *
  * <p>The defaults park and unpark the strand's thread, so that it continues as soon as its wait is over. A scheduler that runs
  * one strand at a time lets others run in {@link #park}, and queues the strand in {@link #unpark}.
@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 public interface Parker {
 
     /**
-     * The parker of threads that are not tasks: the scheduler of parallel runs. It is found as a service, because this
+     * Returns the parker of threads that are not tasks: the scheduler of parallel runs. It is found as a service, because this
      * package does not depend on schedulers.
      */
     static Parker ofForeignThreads() {
@@ -54,17 +54,19 @@ public interface Parker {
     }
 
     /**
-     * The current strand begins an operation that may wait, whether it will wait or not. A scheduler that explores schedules
-     * may let another strand run first.
+     * Called when the current strand begins an operation that may wait, whether it will wait or not. A scheduler that explores
+     * schedules may let another strand run first.
      */
     default void mayWait() {}
 
-    /** A scope of a strand of this parker was cancelled, and the cancellation was delivered to every strand inside. */
+    /**
+     * Called after a scope of a strand of this parker was cancelled, and the cancellation was delivered to every strand inside.
+     */
     default void onCancel(CancelScope scope) {}
 
     /**
-     * A thread, not started, that runs {@code body} and is not a strand: for work that may take a long time and must not occupy a
-     * strand or the baton, or stop the time. It inherits no thread-locals.
+     * Returns an unstarted thread that runs {@code body} and is not a strand. It is for work that may take a long time, and
+     * must neither occupy a strand or the right to run, nor stop a virtual clock. The thread inherits no thread-locals.
      */
     default Thread threadBeside(Runnable body) {
         return Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(body);
@@ -78,7 +80,7 @@ public interface Parker {
         return thread.isVirtual() && thread.getState() == Thread.State.RUNNABLE;
     }
 
-    /** {@code strand} has ended while it owned {@code thing}. */
+    /** Called when {@code strand} has ended while it owned {@code thing}. */
     default void onAbandoned(Strand strand, Owned thing) {
         System.getLogger("dev.weft")
                 .log(

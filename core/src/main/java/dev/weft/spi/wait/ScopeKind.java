@@ -5,9 +5,9 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What differs between kinds of {@link CancelScope}: a task, a group, a timeout, a shield. Each kind overrides some of these
- * methods, which have the answers of a scope that is only cancelled and left. Those that are not about the current moment
- * always give the same answer.
+ * The differences between the kinds of {@link CancelScope}: a task, a group, a timeout, a shield. Each kind overrides some of
+ * these methods. The defaults are those of a scope that is only cancelled and left. The result of a method is constant unless
+ * its description refers to the current moment.
  */
 public abstract class ScopeKind {
     ScopeKind() {}
@@ -17,30 +17,30 @@ public abstract class ScopeKind {
         return false;
     }
 
-    /** Whether this scope is cancelled by itself when some time has passed. */
+    /** Whether this scope cancels itself when some time has passed. */
     public boolean hasDeadline() {
         return false;
     }
 
-    /** Whether tasks inside this scope may wait for what the strand does that opened it, although it owns nothing. */
+    /** Whether tasks inside this scope may wait for an act of the strand that opened it, although the strand owns nothing. */
     protected boolean holdsUpTasksInside() {
         return false;
     }
 
     /**
-     * Whether what a wait of {@code waiting} throws because this scope was cancelled can leave the scope, and so
-     * needs a stack trace. By default it cannot: it ends when this scope is left, or a task inside it ends.
+     * Whether the exception that ends a wait of {@code waiting} because this scope was cancelled can leave the scope, and so
+     * needs a stack trace. By default it cannot leave: it ends when this scope is left, or when a task inside it ends.
      */
     protected boolean showsWhereItWasCutShort(Strand waiting) {
         return false;
     }
 
-    /** The time until this scope is cancelled by itself, zero if that is overdue; null if it has no deadline. */
+    /** The time until this scope cancels itself, zero if that is overdue; null if it has no deadline. */
     public @Nullable Duration untilDeadline() {
         return null;
     }
 
-    /** How long after its cancellation the stragglers of this scope are reported; null if the scope around it decides. */
+    /** The time after a cancellation at which stragglers of this scope are reported; null for that of the scope around it. */
     protected @Nullable Duration stragglerDelay() {
         return null;
     }
@@ -53,15 +53,15 @@ public abstract class ScopeKind {
     /** The strands spawned into this scope, added to {@code into}; none unless it is a group. */
     protected void children(Deque<CancelScope> into) {}
 
-    /** Like {@link #children}, but no more than {@code most}, the newest. */
-    protected void newestChildren(Deque<CancelScope> into, int most) {}
+    /** Like {@link #children}, but adds at most {@code max} strands, the newest. */
+    protected void newestChildren(Deque<CancelScope> into, int max) {}
 
-    /** Called once, on the thread that cancelled, right after this scope became cancelled. */
+    /** Called once, on the cancelling thread, immediately after this scope became cancelled. */
     protected void onCancelled(Cancellation cancellation) {}
 
     /**
-     * A wait of {@code waiting} for the end of this scope, which no cancellation ends, was in a cycle of waits, of which another
-     * one was refused for the reason {@code words}. Called by any thread.
+     * Called when an uncancellable wait of {@code waiting} for the end of this scope was in a cycle of waits, and another wait
+     * of the cycle was refused. {@code words} describe the cycle. Called by any thread.
      */
     protected void onCycleThrough(Strand waiting, String words) {}
 }

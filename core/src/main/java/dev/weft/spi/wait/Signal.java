@@ -13,7 +13,7 @@ public interface Signal<T extends @Nullable Object> extends Awaitable, Choice<T>
     /**
      * Enqueues {@code waiter}, to be resumed when the condition is true.
      *
-     * @return false if it is true already; then the waiter may be in a queue, may have been resumed, or neither
+     * @return false if the condition is true already; the waiter may then be in a queue, or have been resumed, or neither
      */
     boolean enqueue(Enqueued waiter);
 

@@ -6,42 +6,45 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Names in the log what still runs long after it was cancelled, with its stack: code that a cancellation cannot reach,
- * or a slow clean-up. Whatever is cancelled is looked after: a task, a group with its body, the body of a
- * timeout, a run.
+ * Logs the tasks that still run long after they were cancelled, with their stack traces: because a cancellation cannot reach
+ * their code, or because their clean-up is slow. This covers every kind of cancelled scope: a task, a group with its body, the
+ * body of a timeout, a run.
  *
  * <h2>Overview</h2>
  *
- * <p>A straggler is a task that runs inside the cancelled scope. A task that only waits for the tasks of a group is not one, but
- * these tasks are. A thread that is not a task only waits for its run. Each cancelled scope is reported once, if it has not
- * been left when its {@link #delay} has passed.
+ * <p>A straggler is a task that runs inside the cancelled scope. A task that only waits for the tasks of a group is not a
+ * straggler, but these tasks are. A thread that is not a task only waits for its run. Each cancelled scope is reported once, if
+ * it has not been left when its {@link #delay} has passed.
  *
  * <pre>
  *   requestCancel ──► Parker.onCancel    ─┬─► one sweep watches all cancelled scopes              real time
  *                                         └─► {@link #watch} arms a timer that {@link #left} disarms   virtual time
  * </pre>
  *
- * <p>So in real time this adds nothing to the cost of a cancellation, which leaves a note for repeated delivery anyway. A
+ * <p>So in real time the reports add nothing to the cost of a cancellation, which leaves a note for repeated delivery anyway. A
  * virtual clock need not advance for a timer that only reports.
  *
- * <p>A thread that arms a timer then checks whether the scope was left; a thread that leaves a scope then checks for its timer.
- * At least one of the two sees the change of the other.
+ * <p>A thread that arms a timer then checks whether the scope was left; a thread that leaves a scope then checks for the timer
+ * of the scope. At least one of the two sees the change of the other.
  */
 public final class Stragglers {
-    /** How long after its cancellation a scope's stragglers are named, unless a scope around says otherwise. */
+    /** The default time after a cancellation at which stragglers are reported. */
     public static final Duration USUAL_DELAY = Duration.ofSeconds(10);
 
-    private static final int MOST = 5;
+    private static final int MAX_NAMED = 5;
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
 
     private Stragglers() {}
 
-    /** How long after it was cancelled a scope's stragglers are named: as the nearest scope around it says, or 10 s. */
+    /**
+     * Returns the time after a cancellation at which the stragglers of {@code scope} are reported: that of the nearest scope
+     * around it that sets one, or 10 s.
+     */
     public static Duration delay(CancelScope scope) {
         for (CancelScope at = scope; at != null; at = at.parent()) {
-            Duration own = at.stragglerDelay();
-            if (own != null) {
-                return own;
+            Duration delay = at.stragglerDelay();
+            if (delay != null) {
+                return delay;
             }
         }
         return USUAL_DELAY;
@@ -61,11 +64,11 @@ public final class Stragglers {
                 .append(", but ")
                 .append(Durations.words(delay(scope)))
                 .append(only ? " later it still runs" : " later it waits for " + tasks(stragglers.size()));
-        stragglers.stream().limit(MOST).forEach(straggler -> describe(straggler, report));
-        if (stragglers.size() > MOST) {
+        stragglers.stream().limit(MAX_NAMED).forEach(straggler -> describe(straggler, report));
+        if (stragglers.size() > MAX_NAMED) {
             report.append(System.lineSeparator())
                     .append("  and ")
-                    .append(stragglers.size() - MOST)
+                    .append(stragglers.size() - MAX_NAMED)
                     .append(" more");
         }
         scope.tree()
@@ -99,7 +102,7 @@ public final class Stragglers {
         }
     }
 
-    /** {@code scope}, which {@code cancellation} had cancelled, was left. */
+    /** Disarms the timer of {@code scope}, which {@code cancellation} had cancelled, and which was left. */
     static void left(CancelScope scope, Cancellation cancellation) {
         if (cancellation.isWatched()) {
             Runnable disarm = cancellation.watches().remove(scope);
@@ -109,7 +112,7 @@ public final class Stragglers {
         }
     }
 
-    /** The tasks inside {@code scope} that do more than wait for the tasks of a group. */
+    /** Returns the tasks inside {@code scope} that do more than wait for the tasks of a group. */
     public static List<Strand> inside(CancelScope scope) {
         List<Strand> found = new ArrayList<>();
         StrandWalk walk = StrandWalk.from(scope);
@@ -137,7 +140,7 @@ public final class Stragglers {
                 .append("' [")
                 .append(target == null ? "running" : "waits for " + target.inWords())
                 .append(']');
-        List<Owned> held = strand.owned(MOST);
+        List<Owned> held = strand.owned(MAX_NAMED);
         if (!held.isEmpty()) {
             report.append(" holds ")
                     .append(held.stream().map(Owned::description).collect(Collectors.joining(", ")));

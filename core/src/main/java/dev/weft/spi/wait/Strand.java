@@ -9,18 +9,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of execution with its own thread: a task, or a thread that is not a task for the length of one wait. It knows its
- * place in the tree of scopes, the target of its wait, and its parker.
+ * A line of execution with its own thread: a task, or, for the duration of one wait, a thread that is not a task. A strand has
+ * its place in the tree of scopes, the target of its wait, and its parker, which is the scheduler that runs it.
  *
- * <p>A strand is the {@linkplain Thread#getUncaughtExceptionHandler() uncaught-exception handler} of its thread. There it
- * handles exceptions that escape the thread, and this is the cheapest way from a thread to its strand: one field, with no map,
- * no allocation and nothing to clear.
+ * <p>A strand is the {@linkplain Thread#getUncaughtExceptionHandler() uncaught-exception handler} of its thread. As such it
+ * handles exceptions that escape the thread. It is also the cheapest way to find the strand of a thread: one field, with no
+ * map, no allocation and nothing to clear.
  *
- * <p>What is common to all strands is in classes of their own: {@link Delivery} of cancellations, {@link ThreadNaming}, the
- * list of what a strand {@linkplain Owned owns}, and {@link KnownFailures}.
+ * <p>Parts of the behaviour of all strands are in other classes: {@link Delivery} of cancellations, {@link ThreadNaming}, the
+ * list of the objects that a strand {@linkplain Owned owns}, and {@link KnownFailures}.
  */
 public abstract class Strand extends CancelScope implements Runnable, Thread.UncaughtExceptionHandler {
-    /** The name of a virtual thread that runs a strand which has not been given a name of its own. */
+    /** The name of a virtual thread whose strand has no name of its own. */
     public static final String NAMELESS = "weft";
 
     /** The innermost scope of a strand that has ended. */
@@ -50,36 +50,38 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
 
     private volatile @Nullable Waiter waiting;
 
-    /** Whether a thread is about to interrupt this strand's thread without its monitor; guarded by that. */
+    /**
+     * Whether another thread is about to interrupt this strand's thread without holding the monitor. Guarded by the monitor.
+     */
     boolean interrupting;
 
-    /** A strand that has no thread yet, inside {@code parent}. */
+    /** Creates a strand inside {@code parent}, without a thread. */
     protected Strand(@Nullable CancelScope parent, Parker parker) {
         super(parent);
         this.parker = parker;
     }
 
-    /** The strand of the current thread; null if the thread is not a task. */
+    /** Returns the strand of the current thread; null if the thread is not a task. */
     public static @Nullable Strand currentOrNull() {
         return Thread.currentThread().getUncaughtExceptionHandler() instanceof Strand strand ? strand : null;
     }
 
-    /** The strand of the current thread; a new one if the thread is not a task. */
+    /** Returns the strand of the current thread; a new strand if the thread is not a task. */
     public static Strand current() {
         Strand strand = currentOrNull();
         return strand != null ? strand : new Threadless.Foreign(Thread.currentThread());
     }
 
     /**
-     * A strand that never runs, for a scope that belongs to an object and not to a line of execution. {@code parker} is
-     * notified of cancellations of the scope.
+     * Creates a strand that never runs, for a scope that belongs to an object rather than to a line of execution.
+     * {@code parker} is notified of cancellations of the scope.
      */
     public static Strand threadless(String name, Parker parker) {
         return new Threadless(name, parker);
     }
 
     /**
-     * Runs {@code action} on the current thread as if that were not the thread of a task. Schedulers that fire timers on the
+     * Runs {@code action} on the current thread as if the thread were not that of a task. Schedulers that fire timers on the
      * threads of strands use it, so that a cancellation by a timer does not name that task.
      */
     public static void runOutsideTask(Runnable action) {
@@ -98,7 +100,8 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     }
 
     /**
-     * Throws if a cancellation or interrupt of the current thread is pending. Every operation that may wait begins with it.
+     * Throws if a cancellation or interrupt of the current thread is pending. Every operation that may wait begins with this
+     * call.
      *
      * @throws InterruptedException if the current strand is in a cancelled scope, or its thread was interrupted
      */
@@ -126,7 +129,9 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     /** The name of this strand in reports. */
     public abstract String name();
 
-    /** Like {@link #name}, but as far as no object of the user's has to be asked for its text, which may take a long time. */
+    /**
+     * Like {@link #name}, but without texts of the application's objects, because their {@code toString} may take a long time.
+     */
     public String plainName() {
         return name();
     }
@@ -139,25 +144,22 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     /**
      * The end of this strand, as the target of a wait.
      *
-     * @throws IllegalStateException if it is not a task, because its end is not signalled then
+     * @throws IllegalStateException if this strand is not a task, because its end is not signalled
      */
     public Signal<?> end() {
         throw new IllegalStateException("'" + name() + "' is not a task, so there is no end to wait for");
     }
 
     /**
-     * The failure in {@code thrown}, which is about to leave {@code scope}, as by {@link CancelScope#failureIn}. A
-     * strand that runs no code of a user's meets nothing but what itself carries the cancellation.
+     * The failure in {@code thrown}, which is about to leave {@code scope}, as by {@link CancelScope#failureIn}. By default
+     * only an exception that itself carries the cancellation is a consequence.
      */
     protected @Nullable Throwable failureIn(Throwable thrown, CancelScope scope) {
         Cancellation carried = Cancellation.carriedBy(thrown);
         return carried != null && scope.isReachedBy(carried) ? null : thrown;
     }
 
-    /**
-     * Ends this strand, which was to start but could not be given a thread because of {@code failure}. Called by its
-     * scheduler.
-     */
+    /** Ends this strand, which could not be started because of {@code failure}. Called by its scheduler. */
     public abstract void startFailed(Throwable failure);
 
     /** The scheduler that runs this strand. */
@@ -197,31 +199,37 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     }
 
     /**
-     * What this strand owns, the latest first, and no more than {@code most}. True while the strand stands still; while it
-     * runs, a thing that it has just given to another strand may lead to what that one owns.
+     * Returns the objects that this strand owns, the latest first, but at most {@code max}. The result is exact while the
+     * strand is parked. While the strand runs, it may also contain objects of another strand, to which an object was just
+     * given.
      */
-    public final List<Owned> owned(int most) {
-        return Owned.upTo(most, lastOwned);
+    public final List<Owned> owned(int max) {
+        return Owned.upTo(max, lastOwned);
     }
 
-    /** Whether others may wait for what this strand, the caller, owns, or for its end. */
+    /** Whether other strands may wait for an object that this strand, the caller, owns, or for its end. */
     final boolean mayHoldUpOthers() {
         return lastOwned != null || isEndAwaited();
     }
 
-    /** Whether others may wait for this strand to end. */
+    /** Whether other strands may wait for this strand to end. */
     protected boolean isEndAwaited() {
         return false;
     }
 
-    /** Reports what this strand, which ends, still owns, and calls {@link Owned#abandonedBy}. Called by its own thread. */
+    /**
+     * Reports the objects that this strand still owns at its end, and calls {@link Owned#abandonedBy}. Called by its own
+     * thread.
+     */
     protected final void abandonOwned() {
         if (lastOwned != null) {
             abandonAll();
         }
     }
 
-    /** Others wait for what is owned, so nothing is reported before all of it was abandoned: a report may fail. */
+    /**
+     * Abandons all objects before it reports any of them, because a report may fail, and other strands wait for the objects.
+     */
     private void abandonAll() {
         List<Owned> abandoned = new ArrayList<>(1);
         for (Owned thing = lastOwned; thing != null; thing = lastOwned) {
@@ -233,8 +241,8 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     }
 
     /**
-     * Notes that {@code thrown} is a failure, whatever is cancelled around it later: it leaves a shield, or a boundary found
-     * it to be one. Called by this strand's own thread.
+     * Notes that {@code thrown} is a failure, even if a scope is cancelled later: because it leaves a shield, or because a
+     * boundary judged it to be a failure. Called by this strand's own thread.
      */
     public final void noteFailure(Throwable thrown) {
         KnownFailures known = knownFailures;
@@ -251,28 +259,28 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         return known != null && known.contains(thrown);
     }
 
-    /** Makes the thread that will run this strand. Called once, by the scheduler. */
+    /** Creates the thread that will run this strand. Called once, by the scheduler. */
     public final Thread newThread(ThreadFactory threads) {
         Thread made = threads.newThread(this);
         made.setUncaughtExceptionHandler(this);
         ThreadNaming.begin(made, this);
-        THREAD.setRelease(this, made); // the start of the thread orders it before all that the thread does
+        THREAD.setRelease(this, made); // enough: the thread's start orders it before all that the thread does
         return made;
     }
 
-    /** Makes {@code runner} the thread of this strand. A pooled thread calls it itself before it runs the strand. */
+    /** Makes {@code runner} the thread of this strand. A shared thread calls this before it runs the strand. */
     public final void adopt(Thread runner) {
         runner.setUncaughtExceptionHandler(this);
         thread = runner;
         ThreadNaming.takeOver(runner, this);
     }
 
-    /** The name for this strand's thread if it need not be made, or null. */
+    /** The name for this strand's thread, if it exists already and need not be built; otherwise null. */
     protected @Nullable String threadName() {
         return null;
     }
 
-    /** Gives the virtual thread of this strand, if it has no name yet, {@code name}. Called by any thread. */
+    /** Sets the name of this strand's virtual thread to {@code name}, unless the thread has a name. Called by any thread. */
     public final void nameThread(Supplier<String> name) {
         ThreadNaming.name(this, name);
     }
@@ -282,23 +290,23 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         THREAD.setRelease(this, null);
     }
 
-    /** The wait that this strand is in, also for its start, or null. */
+    /** The wait that this strand is in, or its wait to be started; null if there is none. */
     private @Nullable Waiter waiting() {
         Waiter waiter = waiting;
         return waiter == null && thread == null ? waitToStart() : waiter;
     }
 
     /**
-     * The wait of this strand, which has no thread, for a place to start; null if it is not queued for one. Made when
-     * it is first asked for, by {@link Waiter#toStart}.
+     * The wait of this strand, which has no thread, for a place to start; null if the strand is not queued. Created by
+     * {@link Waiter#toStart} when it is first requested.
      */
     protected @Nullable Waiter waitToStart() {
         return null;
     }
 
     /**
-     * The wait that this strand is in, also for its start, if nothing has ended it yet; else null. A strand has a new one
-     * for each wait, so an observer that finds the same one twice knows that the strand stood still in between.
+     * The wait that this strand is in, or its wait to be started, if it is not settled yet; otherwise null. Each wait has a new
+     * waiter, so an observer that finds the same waiter twice knows that the strand did not run in between.
      */
     public final @Nullable Waiter waitingUnsettled() {
         Waiter waiter = waiting();
@@ -314,27 +322,30 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         thread = runner;
     }
 
-    /** Makes {@code scope} the innermost; null if this strand ends. */
+    /** Makes {@code scope} the innermost scope. {@code scope} is null if this strand ends. */
     final void setInnermost(@Nullable CancelScope scope) {
         innermost = scope == null ? NOWHERE : scope;
     }
 
-    /** The waiter of the wait that this strand is in; null if it is in none. Unlike {@link #waitsFor}, not of one to start. */
+    /**
+     * The waiter of the wait that this strand is in; null if there is none. Unlike {@link #waitsFor}, never a wait to be
+     * started.
+     */
     final @Nullable Waiter waiter() {
         return waiting;
     }
 
     /**
-     * Removes a scope that was not cancelled from the stack. A thread that cancels an outer scope and still sees this one
-     * treats it as the outer one, so the write need not be waited for, unless this is a shield.
+     * Removes a scope that was not cancelled from the stack. A thread that cancels an outer scope, and still sees the inner
+     * scope, treats it like the outer one. So a release write is enough, unless the scope is a shield.
      */
     final void leaveUncancelled(@Nullable CancelScope outer) {
         INNERMOST.setRelease(this, outer == null ? NOWHERE : outer);
     }
 
     /**
-     * Leaves the scope of this strand, which ends without having run. Unlike {@link #leave}, it may be called by any
-     * thread, and keeps that one's interrupt.
+     * Leaves the scope of this strand, which ends without having run. Unlike {@link #leave}, this may be called by any thread,
+     * and does not change the interrupt status of that thread.
      */
     protected final void leaveUnstarted() {
         markLeft();
@@ -353,14 +364,14 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         return at != null;
     }
 
-    /** Whether this is a task; false for what only waits until its tasks have ended, and has nothing that a report names. */
+    /** Whether this strand is a task. A strand that is not a task does not appear in reports. */
     protected boolean isTask() {
         return true;
     }
 
     /**
-     * Whether the interrupt of this strand's thread is Weft's to set and to clear. Not that of a thread that is not a task: an
-     * interrupt of it is always meant for its own code.
+     * Whether Weft may set and clear the interrupt status of this strand's thread. False for a thread that is not a task,
+     * because an interrupt of such a thread is always meant for its own code.
      */
     boolean ownsInterrupts() {
         return true;

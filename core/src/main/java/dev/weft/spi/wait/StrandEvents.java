@@ -4,13 +4,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to the strands of one run, as it happens. The heart calls it where a run has one, and asks no more than
- * whether it is there where a run has none. Observers implement {@code dev.weft.spi.trace.RunEvents}.
+ * A listener for the events of the strands (tasks) of one run. Weft calls it as the events happen; in a run without a listener
+ * an event is only a check for null. Observers implement {@code dev.weft.spi.trace.RunEvents}.
  *
- * <p>Each method is called on the thread on which the event happens, and that thread continues when the method returns. So
- * a method must be short, must not wait, and must not spawn, cancel or take a lock of Weft. Events of one task come in
- * the order spawned, started, waits and resumed in pairs, ended. A task that is cancelled before it has started has no
- * event {@code started}. Between tasks the order is that of causes: a task has ended before a wait for it is over.
+ * <p>Each method is called on the thread on which the event happens, and that thread continues when the method returns. So a
+ * method must be short, must not wait, and must not spawn, cancel or take a lock of Weft. Events of one task come in the order
+ * spawned, started, waits and resumed in pairs, ended. A task that is cancelled before it has started has no event
+ * {@code started}. Events of different tasks are ordered only by cause: a task has ended before a wait for it is over.
  */
 public interface StrandEvents {
 
@@ -28,31 +28,31 @@ public interface StrandEvents {
     default void started(Strand task) {}
 
     /**
-     * {@code task} has ended, and is about to count as done. Called by its thread; for a task that has none, because it was
-     * cancelled before it started or could not be started, by the thread that ends it.
+     * {@code task} has ended, and is about to count as done. Called by its thread. If the task has no thread, because it was
+     * cancelled before it started or could not be started, called by the thread that ends it.
      *
-     * @param failure what it threw, if it has failed
+     * @param failure the exception of a failed task; otherwise null
      */
     default void ended(Strand task, End how, @Nullable Throwable failure) {}
 
     /** {@code task} begins to wait for {@code target}. Called by its thread. */
     default void waits(Strand task, Awaitable target) {}
 
-    /** A wait of {@code task} for {@code target} is over, whatever has ended it. Called by its thread. */
+    /** A wait of {@code task} for {@code target} is over, for any reason. Called by its thread. */
     default void resumed(Strand task, Awaitable target) {}
 
     /**
-     * {@code scope} is cancelled, and what runs inside is about to be told. Called once for each request, by the thread that
-     * cancels: a timer's for a timeout.
+     * {@code scope} is cancelled, and the cancellation is about to be delivered to the tasks inside. Called once for each
+     * request, by the cancelling thread; for a timeout, this is the thread of a timer.
      */
     default void cancelled(CancelScope scope, Cancellation why) {}
 
     /**
-     * {@code task} has kept its event loop for {@code patience} without waiting. Called by a timer's thread, as often as the
-     * watchdog of the loop reports it.
+     * {@code task} has held its event loop for {@code limit} without waiting. Called by the thread of a timer, once for each
+     * report of the loop's watchdog.
      */
-    default void keepsLoop(Strand task, Duration patience) {}
+    default void keepsLoop(Strand task, Duration limit) {}
 
-    /** {@code task} still runs inside {@code scope}, long after that was cancelled. Called by a timer's thread. */
+    /** {@code task} still runs inside {@code scope}, long after the scope was cancelled. Called by the thread of a timer. */
     default void straggles(Strand task, CancelScope scope, Cancellation why) {}
 }

@@ -8,24 +8,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through the strands inside a scope while they run: each before the strands in its groups, and those of one group
- * in the order in which they were spawned. Any thread may do so. It takes no lock, and no recursion, so neither the number
- * of strands nor their depth limits it.
+ * Traverses the strands (tasks) inside a scope while they run. Each strand comes before the strands in its groups, and those of
+ * one group come in the order in which they were spawned. Any thread may do this. A walk uses neither locks nor recursion, so
+ * the number of strands and their depth are not limited.
  *
  * <h2>Overview</h2>
  *
- * <p>What a walk shows is weakly consistent. It reads the innermost scope of each strand once; the scopes around that
- * never change, so the stack of a strand is one that it had at that moment. From each group on the stack the walk takes
- * the live strands.
+ * <p>A walk is weakly consistent. It reads the innermost scope of each strand once; the scopes around it never change, so the
+ * strand had this stack at that moment. From each group on the stack the walk takes the live strands.
  *
  * <ul>
  *   <li>A strand that is alive from the beginning of the walk to its end is found: the groups around it cannot end, so they
  *       are on the stacks of their strands all the time.
- *   <li>No strand is found twice: it belongs to one group, and that to one strand.
- *   <li>A strand that begins or ends meanwhile may be found or not. One that has ended before the walk comes to it is not.
+ *   <li>No strand is found twice, because a strand belongs to one group, and a group to one strand.
+ *   <li>A strand that begins or ends during the walk may be found or not. A strand that has ended before the walk reaches it is
+ *       not found.
  * </ul>
  *
- * <p>Memory is that of the strands which were read and not yet visited: for each strand on the way down, those beside it.
+ * <p>A walk needs memory for the strands that were read and not yet visited: the siblings of each strand on the path.
  */
 public final class StrandWalk {
     private final CancelScope root;
@@ -40,12 +40,14 @@ public final class StrandWalk {
         levels.push(first);
     }
 
-    /** A walk through what is inside {@code scope}. It begins with the strand on whose stack that is. */
+    /** Creates a walk through the strands inside {@code scope}. It begins with the strand that opened the scope. */
     public static StrandWalk from(CancelScope scope) {
         return new StrandWalk(scope);
     }
 
-    /** The next strand, or null if there are no more. The strands in its groups come next unless {@link #skip} says no. */
+    /**
+     * Returns the next strand; null if there are no more. The strands in its groups come next, unless {@link #skip} is called.
+     */
     public @Nullable Strand next() {
         descend();
         at = null;
@@ -62,22 +64,22 @@ public final class StrandWalk {
         return null;
     }
 
-    /** The number of strands that are around the current one inside the scope where the walk began; 0 for the first. */
+    /** The number of strands around the current strand, up to the scope where the walk began; 0 for the first strand. */
     public int depth() {
         return levels.size() - 1;
     }
 
-    /** Does not go into the groups of the current strand. */
+    /** Skips the strands in the groups of the current strand. */
     public void skip() {
         at = null;
     }
 
-    /** Forgets what was read of the current strand's stack, which is then read again. */
+    /** Forgets the stack of the current strand, so that it is read again. */
     public void readAgain() {
         innermost = null;
     }
 
-    /** The scopes on the stack of the current strand, from its own or the one where the walk began to the innermost. */
+    /** Returns the scopes on the stack of the current strand, from the outermost inside the walk to the innermost. */
     public List<CancelScope> scopes() {
         Strand strand = at;
         if (strand == null) {
@@ -95,7 +97,7 @@ public final class StrandWalk {
             scope = scope.parentOnStack();
         }
         if (scope == null) {
-            return List.of(); // it has left the scope where the walk began
+            return List.of(); // the strand has left the scope where the walk began
         }
         scopes.add(outermost);
         Collections.reverse(scopes);

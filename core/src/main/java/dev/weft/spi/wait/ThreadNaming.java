@@ -5,35 +5,39 @@ import java.util.function.Supplier;
 /**
  * Names the virtual threads of strands, so that logs and thread dumps show tasks. Platform threads have names of their own.
  *
- * <p>A {@link Strand#threadName} that costs nothing is set immediately. Other names are made only for strands that have run for a
- * while, by another thread that calls {@link #name}. A virtual thread may run several strands in turn. So a thread that sets
- * the name then checks that the virtual thread still runs the same strand, and a strand that takes over a thread publishes
- * itself and then checks the name. At least one of the two sees the other, so no strand has the name of an earlier one.
+ * <p>A {@link Strand#threadName}, which exists already, is set immediately. Other names are built only for strands that have
+ * run for a while, by another thread that calls {@link #name}. A virtual thread may run several strands in turn. So a thread
+ * that sets the name then checks that the virtual thread still runs the same strand, and a strand that takes over a thread
+ * publishes itself and then checks the name. At least one of the two sees the change of the other, so no strand keeps the name
+ * of an earlier strand.
  */
 final class ThreadNaming {
     private ThreadNaming() {}
 
-    /** Names {@code made}, a new thread of {@code strand}, if that costs nothing. */
+    /** Names {@code made}, a new thread of {@code strand}, if the strand has a name for its thread. */
     static void begin(Thread made, Strand strand) {
-        String own = strand.threadName();
-        if (own != null && made.isVirtual()) {
-            made.setName(own);
+        String given = strand.threadName();
+        if (given != null && made.isVirtual()) {
+            made.setName(given);
         }
     }
 
-    /** Gives {@code runner} the name of {@code strand}, if that costs nothing; otherwise removes the name of an earlier one. */
+    /** Gives {@code runner} the name of {@code strand}, if it has one; otherwise removes the name of an earlier strand. */
     static void takeOver(Thread runner, Strand strand) {
         if (!runner.isVirtual()) {
             return;
         }
-        String own = strand.threadName();
-        String name = own == null ? Strand.NAMELESS : own;
+        String given = strand.threadName();
+        String name = given == null ? Strand.NAMELESS : given;
         if (!name.equals(runner.getName())) {
             runner.setName(name);
         }
     }
 
-    /** Gives the virtual thread of {@code strand}, if it has no name yet, {@code name}. Called by any thread. */
+    /**
+     * Sets the name of the virtual thread of {@code strand} to {@code name}, unless the thread has a name. Called by any
+     * thread.
+     */
     static void name(Strand strand, Supplier<String> name) {
         Thread runner = strand.thread();
         if (runner == null || !runner.isVirtual() || !Strand.NAMELESS.equals(runner.getName())) {

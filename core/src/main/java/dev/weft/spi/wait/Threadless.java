@@ -1,8 +1,8 @@
 package dev.weft.spi.wait;
 
 /**
- * A strand that no scheduler runs: it only marks a place in the tree of scopes. Scopes stand on it, and waits may be made for
- * it; its own end cannot be waited for.
+ * A strand that no scheduler runs: it only marks a place in the tree of scopes. It may have scopes on its stack, and be the
+ * strand of waits. Its own end cannot be waited for.
  */
 class Threadless extends Strand {
     private final String name;

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * queue contains waiters only.
  *
  * <p>The queue has a monitor, which guards the queue and the other state of the primitive. A primitive decides, enqueues and
- * resumes in one step, under the {@link Guard} that {@link #lock} returns. Methods that need the monitor take the guard as
- * their first argument; the others must be called without the monitor.
+ * resumes atomically, under the {@link Guard} that {@link #lock} returns. Methods that need the monitor take the guard as their
+ * first argument; the others must be called without the monitor.
  *
  * <p>Several queues of one primitive share one monitor, and its guard.
  *
@@ -22,7 +22,7 @@ public final class WaitQueue {
     private @Nullable Enqueued tail;
     private int size;
 
-    /** An empty queue, with a monitor of its own, for waits that may take a long time. */
+    /** Creates an empty queue, with a monitor of its own, for waits that may take a long time. */
     public WaitQueue() {
         this(new Monitor(false), null);
     }
@@ -32,12 +32,15 @@ public final class WaitQueue {
         this.spin = spin;
     }
 
-    /** An empty queue, with a monitor of its own, for waits that are mostly short: a waiter at the head spins before it parks. */
+    /**
+     * Creates an empty queue, with a monitor of its own, for waits that are usually short: a waiter at the head spins before it
+     * parks.
+     */
     public static WaitQueue forShortWaits() {
         return new WaitQueue(new Monitor(true), new AdaptiveSpin());
     }
 
-    /** Another empty queue of the same kind, under the monitor of this one. */
+    /** Creates another empty queue of the same kind, under the monitor of this queue. */
     public WaitQueue sibling() {
         return new WaitQueue(monitor, spin == null ? null : new AdaptiveSpin());
     }
@@ -56,7 +59,7 @@ public final class WaitQueue {
      * Waits until {@code waiter}, which is in this queue and is the caller's own, is settled. If the wait ends in an
      * exception, the waiter is removed.
      *
-     * @return the item that was handed over, or null if nothing was
+     * @return the item that was handed over; null if there is none
      * @throws InterruptedException if the caller is cancelled before the resume
      */
     public @Nullable Object await(Waiter waiter) throws InterruptedException {
@@ -64,14 +67,15 @@ public final class WaitQueue {
     }
 
     /**
-     * Like {@link #await(Waiter)}. If the wait ends in an exception, {@code afterRemoval} runs in the same step in which the
-     * waiter is removed: for primitives where a cancelled waiter may have kept back those behind it.
+     * Like {@link #await(Waiter)}. If the wait ends in an exception, {@code afterRemoval} runs under the same hold of the
+     * monitor in which the waiter is removed. This is for primitives where a cancelled waiter may have held up the waiters
+     * behind it.
      *
-     * @return the item that was handed over, or null if nothing was
+     * @return the item that was handed over; null if there is none
      * @throws InterruptedException if the caller is cancelled before the resume
      */
     public @Nullable Object await(Waiter waiter, Consumer<? super Guard> afterRemoval) throws InterruptedException {
-        if (spin != null && waiter.cameFirst) {
+        if (spin != null && waiter.foundQueueEmpty) {
             spin.spin(waiter);
         }
         try {
@@ -113,7 +117,7 @@ public final class WaitQueue {
         }
     }
 
-    /** Adds {@code waiter} at the end. A waiter is in one queue at most. */
+    /** Adds {@code waiter} at the end. A waiter is in at most one queue. */
     public void add(Guard guard, Enqueued waiter) {
         assert guard.proves(monitor);
         if (waiter.queue != null) {
@@ -121,7 +125,7 @@ public final class WaitQueue {
         }
         waiter.queue = this;
         waiter.previous = tail;
-        waiter.cameFirst = tail == null;
+        waiter.foundQueueEmpty = tail == null;
         if (tail == null) {
             head = waiter;
         } else {
@@ -131,7 +135,7 @@ public final class WaitQueue {
         size++;
     }
 
-    /** Removes {@code waiter}. False if it is not in this queue. */
+    /** Removes {@code waiter}; returns false if it is not in this queue. */
     public boolean remove(Guard guard, Enqueued waiter) {
         assert guard.proves(monitor);
         if (waiter.queue != this) {
@@ -199,7 +203,7 @@ public final class WaitQueue {
         return settled;
     }
 
-    /** Resumes the waiter that has waited longest and is not settled. False if there is none. */
+    /** Resumes the waiter that has waited longest and is not settled; returns false if there is none. */
     public boolean resumeFirst(Guard guard) {
         for (Enqueued first = poll(guard); first != null; first = poll(guard)) {
             if (resume(guard, first)) {
@@ -218,7 +222,7 @@ public final class WaitQueue {
         return resumed;
     }
 
-    /** The number of waiters in the queue, settled ones too. */
+    /** The number of waiters in the queue, including settled waiters. */
     public int size(Guard guard) {
         assert guard.proves(monitor);
         return size;

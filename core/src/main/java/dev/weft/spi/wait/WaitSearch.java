@@ -7,48 +7,48 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * A search for the waits that lead from one wait back to it: a walk in depth that keeps to strongly connected components,
- * as Tarjan's algorithm does.
+ * A search for the cycle of waits that contains a given wait. It is a depth-first search for a strongly connected component, as
+ * in Tarjan's algorithm.
  *
  * <h2>Overview</h2>
  *
- * <p>The {@link #road} holds the waits that have been entered and not been given up. A step goes from a wait, by its
- * target, to the waits of the strands that must act first:
+ * <p>The {@link #path} contains the waits that were entered and not abandoned. A step goes from a wait, through its target, to
+ * the waits of the strands that must act first:
  *
  * <pre>
  *   an owner             its wait must lead back
- *   alternatives         each of them must: any of them could end the wait
- *   the end of a group   the wait of one task inside must: all of them have to end
+ *   alternatives         each of them must lead back: any of them could end the wait
+ *   the end of a group   the wait of one task inside must lead back: all tasks have to end
  * </pre>
  *
- * <p>A step answers how near to the start its waits lead: the smallest place in the road that is reached, of which the start
- * has the first. A target that outlasts the strand of the start reaches the start.
+ * <p>A step returns how near to the start its waits lead: the smallest index in the path that they reach, where the start has
+ * index 0. A target that outlasts the strand of the start reaches the start.
  *
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>A wait stays in the road only if it leads to a place before its own. So every wait in a road that is found leads
- *       back to the start, and a deadlock of others into which the start merely leads is not taken for one of its own: that is
- *       refused by the search of the strand that closed it.
- *   <li>A wait that stays needs nothing but waits of the road to continue before it does.
- *   <li>No more than {@link #LONGEST} waits and tasks are looked at. A longer search is taken to have found nothing.
+ *   <li>A wait stays in the path only if it leads to an index before its own. So every wait in a path that is found leads back
+ *       to the start. If the start merely leads into a deadlock of other strands, this is not reported here; the search of the
+ *       strand that closed that cycle refuses it.
+ *   <li>A wait that stays can end only after other waits of the path have ended.
+ *   <li>A search visits at most {@link #MAX_VISITS} waits and tasks. A search that would need more finds nothing.
  * </ol>
  */
 final class WaitSearch {
-    private static final int LONGEST = 128;
+    private static final int MAX_VISITS = 128;
 
-    /** The answer of a step that does not lead back. */
+    /** The result of a step that does not lead back. */
     private static final int NOWHERE = Integer.MAX_VALUE;
 
     private final Waiter start;
-    private final List<Waiter> road = new ArrayList<>();
-    private int left = LONGEST;
+    private final List<Waiter> path = new ArrayList<>();
+    private int visitsLeft = MAX_VISITS;
 
     private WaitSearch(Waiter start) {
         this.start = start;
     }
 
-    /** Whether the waits from {@code start} on may lead back to it. Allocates nothing where it stands for one owner. */
+    /** Whether the waits from {@code start} on may lead back to it. Allocates nothing if its target has an owner. */
     static boolean mayLeadBack(Waiter start) {
         Awaitable target = start.target();
         Strand owner = target.owner();
@@ -57,53 +57,53 @@ final class WaitSearch {
                 : owner.waitingUnsettled() != null || target.outlasts(start.strand());
     }
 
-    /** The waits that lead from {@code start} back to it, that first; empty if they do not. */
+    /** Returns the cycle of waits that begins with {@code start}; an empty list if there is none. */
     static List<Waiter> cycle(Waiter start) {
         WaitSearch search = new WaitSearch(start);
-        return search.enter(start) == NOWHERE ? List.of() : search.road;
+        return search.enter(start) == NOWHERE ? List.of() : search.path;
     }
 
     private int enter(Waiter wait) {
-        if (--left < 0) {
+        if (--visitsLeft < 0) {
             return NOWHERE;
         }
-        int place = road.size();
-        road.add(wait);
-        int nearest = nearest(wait.target(), place);
-        if (nearest < place || nearest == 0) {
+        int index = path.size();
+        path.add(wait);
+        int nearest = nearest(wait.target(), index);
+        if (nearest < index || nearest == 0) {
             return nearest;
         }
-        leaveTo(place);
+        cutPath(index);
         return NOWHERE;
     }
 
-    private void leaveTo(int place) {
-        road.subList(place, road.size()).clear();
+    private void cutPath(int index) {
+        path.subList(index, path.size()).clear();
     }
 
-    /** How near to the start {@code target} leads, which is what is waited for at {@code place} of the road. */
-    private int nearest(Awaitable target, int place) {
+    /** Returns how near to the start {@code target} leads, the target of the wait at {@code index} of the path. */
+    private int nearest(Awaitable target, int index) {
         if (target.outlasts(start.strand())) {
             return 0;
         }
         Collection<? extends Awaitable> alternatives = target.alternatives();
         if (!alternatives.isEmpty()) {
-            return nearestOfAll(alternatives, place);
+            return nearestOfAll(alternatives, index);
         }
         Strand owner = target.owner();
         if (owner == start.strand()) {
-            return place == 0 ? NOWHERE : 0; // a lock names its next owner a moment before it resumes it
+            return index == 0 ? NOWHERE : 0; // a lock sets its next owner shortly before it resumes the strand
         }
         if (owner != null) {
             return through(owner);
         }
-        return target instanceof CancelScope group && place > 0 ? nearestInside(group, target, place) : NOWHERE;
+        return target instanceof CancelScope group && index > 0 ? nearestInside(group, target, index) : NOWHERE;
     }
 
-    private int nearestOfAll(Collection<? extends Awaitable> alternatives, int place) {
+    private int nearestOfAll(Collection<? extends Awaitable> alternatives, int index) {
         int nearest = NOWHERE;
         for (Awaitable alternative : alternatives) {
-            int reached = nearest(alternative, place);
+            int reached = nearest(alternative, index);
             if (reached == NOWHERE) {
                 return NOWHERE;
             }
@@ -112,30 +112,33 @@ final class WaitSearch {
         return nearest;
     }
 
-    /** How near to the start the wait of {@code strand} leads. */
+    /** Returns how near to the start the wait of {@code strand} leads. */
     private int through(Strand strand) {
         Waiter wait = strand.waitingUnsettled();
         if (wait == null) {
             return NOWHERE;
         }
-        int known = road.indexOf(wait);
+        int known = path.indexOf(wait);
         return known < 0 ? enter(wait) : known;
     }
 
-    /** How near to the start the waits of the newest tasks in {@code group} lead, for the {@code end} of which a wait is. */
-    private int nearestInside(CancelScope group, Awaitable end, int place) {
+    /**
+     * Returns how near to the start the waits of the newest tasks in {@code group} lead. {@code end} is the target of the wait
+     * for the group's end.
+     */
+    private int nearestInside(CancelScope group, Awaitable end, int index) {
         Deque<CancelScope> inside = new ArrayDeque<>();
-        group.newestChildren(inside, Math.max(left, 0));
-        int size = road.size();
+        group.newestChildren(inside, Math.max(visitsLeft, 0));
+        int size = path.size();
         for (CancelScope child : inside) {
-            if (--left < 0 || !end.outlasts(child.strand())) {
+            if (--visitsLeft < 0 || !end.outlasts(child.strand())) {
                 return NOWHERE;
             }
             int reached = through(child.strand());
-            if (reached < place) {
+            if (reached < index) {
                 return reached;
             }
-            leaveTo(size);
+            cutPath(size);
         }
         return NOWHERE;
     }

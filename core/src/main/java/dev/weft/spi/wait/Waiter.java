@@ -19,34 +19,34 @@ import org.jspecify.annotations.Nullable;
  *      │   its scope is cancelled
  *      ├─────────────────────► INTERRUPTED               await() throws; no scope is cancelled
  *      │   foreign Thread.interrupt()
- *      └─────────────────────► REFUSED                   await() throws: it could never end
+ *      └─────────────────────► REFUSED                   await() throws: the wait could never end
  *          a cycle was found (WaitCycle)
  * </pre>
  *
- * <p>WAITING is two states. In the second one, PARKED, the thread must be unparked. A strand enters it after spinning, and only
- * settling ends it.
+ * <p>WAITING consists of two states. In the second, PARKED, the thread must be unparked. A strand enters PARKED after spinning,
+ * and only settling ends it.
  *
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>Exactly once: a waiter is either resumed, with its item or permit if there is one, or cancelled; never both. If {@link
- *       #resume} returns false, nothing was handed over, and the primitive offers it to the next waiter.
+ *   <li>Exactly once: a waiter is either resumed, with its item or permit if there is one, or cancelled; never both. If
+ *       {@link #resume} returns false, nothing was handed over, and the primitive offers the item to the next waiter.
  *   <li>No lost wake-up: {@link #await} publishes the waiter in its strand and then checks the scope; a cancelling thread
  *       marks the scope and then checks the strand.
  *   <li>The thread that settles a PARKED waiter also calls {@link Parker#unpark}, immediately or after it has released the
- *       monitor. The waiting strand continues when its scheduler lets it, in an event loop when it has the baton; {@code await}
- *       does not return or throw before.
+ *       monitor. The waiting strand continues when its scheduler lets it; in an event loop, this is when the strand has the
+ *       right to run. {@code await} does not return or throw before.
  * </ol>
  *
- * <p>How a primitive uses it, with the waiter in a {@link WaitQueue} or in a field:
+ * <p>A primitive uses a waiter as follows, and keeps it in a {@link WaitQueue} or in a field:
  *
  * <pre>
  *   enqueue the waiter;  check the state of the primitive again;
  *   try { waiter.await(); } catch (InterruptedException e) { dequeue it; throw e; }
  * </pre>
  *
- * <p>A strand that waits for the first of several things has an {@link Alternative} in each queue. They share the state of one
- * waiter, so exactly one of them is served.
+ * <p>A strand that waits for the first of several targets has an {@link Alternative} in each queue. The alternatives share the
+ * state of one waiter, so exactly one of them is served.
  *
  * <p>Any thread may call {@code resume}; the other methods are for the waiter's own thread. Actions before {@code resume}
  * happen-before those after {@code await}.
@@ -74,17 +74,17 @@ public final class Waiter extends Enqueued {
     /** Whether the state was PARKED before it was settled. Written and read by the thread that settled it. */
     private boolean parked;
 
-    /** An object of the strand's parker. */
+    /** An object that the strand's parker keeps here. */
     private volatile @Nullable Object parking;
 
-    /** A wait of {@code strand}, the caller, for {@code target}. */
+    /** Creates a waiter of {@code strand}, the caller, for {@code target}. */
     public Waiter(Strand strand, Awaitable target) {
         super(strand, target);
     }
 
     /**
-     * The wait of {@code strand}, which has no thread yet, for a place to start. Only {@link #resume} ends it, which is called
-     * when the strand leaves the queue for any reason.
+     * Creates a waiter of {@code strand}, which has no thread yet, for a place to start. Only {@link #resume} ends the wait; it
+     * is called when the strand leaves the queue for any reason.
      */
     public static Waiter toStart(Strand strand, Awaitable place) {
         Waiter waiter = new Waiter(strand, place);
@@ -120,15 +120,17 @@ public final class Waiter extends Enqueued {
         return cancellable && settleAndWake(CANCELLED);
     }
 
-    /** Ends the wait because its thread was interrupted by foreign code. For schedulers; false if it was over. */
+    /**
+     * Ends the wait because its thread was interrupted by foreign code. For schedulers. Returns false if the wait was settled.
+     */
     public boolean interrupt() {
         return cancellable && settleQuietly(INTERRUPTED);
     }
 
     /**
-     * Makes the wait fail, because it can never end, unless it is about to be cancelled. Called by {@code caller}.
+     * Makes the wait fail because it could never end, unless it is about to be cancelled. Called by {@code caller}.
      *
-     * @return false if it was over, or is about to be
+     * @return false if the wait was settled, or is about to be cancelled
      */
     boolean refuse(String why, @Nullable Strand caller) {
         if (strand().innermost().isCancelRequested()) {
@@ -153,7 +155,7 @@ public final class Waiter extends Enqueued {
         strand().parker().unpark(this);
     }
 
-    /** Ends this wait itself. */
+    /** Ends this wait without waking its strand. */
     boolean settleQuietly(Object outcome) {
         Object seen = state;
         while (!isOutcome(seen)) {
@@ -170,7 +172,7 @@ public final class Waiter extends Enqueued {
     /**
      * Waits until this waiter is settled.
      *
-     * @return the item that was handed over; null if nothing was
+     * @return the item that was handed over; null if there is none
      * @throws InterruptedException if the strand's scope is cancelled, or its thread interrupted, before the resume
      * @throws IllegalStateException if the wait can never end, because the strands that would end it wait for this one; the
      *     message names them
@@ -210,7 +212,7 @@ public final class Waiter extends Enqueued {
         }
     }
 
-    /** Like {@link #await}, but a cancellation does not end the wait. For leaving a group and acquiring a lock again. */
+    /** Like {@link #await}, but not ended by a cancellation. For leaving a group, and for acquiring a lock again. */
     public @Nullable Object awaitUncancelled() {
         cancellable = false;
         if (state == null) {
@@ -240,15 +242,15 @@ public final class Waiter extends Enqueued {
         }
     }
 
-    /** Makes the state PARKED; false if this is settled already. */
+    /** Makes the state PARKED; returns false if this waiter is settled already. */
     boolean announcePark() {
         return STATE.compareAndSet(this, null, PARKED);
     }
 
     /**
-     * Spins up to {@code times} until this is settled.
+     * Spins until this waiter is settled, at most {@code times} times.
      *
-     * @return whether it is
+     * @return whether this waiter is settled
      */
     boolean settlesWithin(int times) {
         for (int i = 0; i < times && state == null; i++) {

@@ -144,13 +144,13 @@ class SharedThreadsTest {
 
     @Test
     void threadGivesWayAfterSoMany() {
-        List<String> names = IntStream.range(0, SharedThreads.MOST + 2)
+        List<String> names = IntStream.range(0, SharedThreads.MAX_STRANDS_PER_THREAD + 2)
                 .mapToObj(n -> "s" + n)
                 .toList();
         names.forEach(this::start);
 
         arrive();
-        assertThat(happened).hasSize(SharedThreads.MOST);
+        assertThat(happened).hasSize(SharedThreads.MAX_STRANDS_PER_THREAD);
         arrive();
         assertThat(happened).isEqualTo(names);
     }

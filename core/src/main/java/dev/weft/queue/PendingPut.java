@@ -3,11 +3,11 @@ package dev.weft.queue;
 import dev.weft.spi.wait.Awaitable;
 
 /** The target of a waiting put, which holds the item to put. */
-final class Room<T> implements Awaitable {
+final class PendingPut<T> implements Awaitable {
     private final WaitingQueue<T> queue;
     private final T item;
 
-    Room(WaitingQueue<T> queue, T item) {
+    PendingPut(WaitingQueue<T> queue, T item) {
         this.queue = queue;
         this.item = item;
     }
