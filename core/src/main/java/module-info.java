@@ -9,7 +9,8 @@ module dev.weft {
     exports dev.weft.select;
     exports dev.weft.sync;
 
-    // The packages on which Weft's own modules are built. They may change with every version, so no other module sees them.
+    // The packages on which Weft's own modules are built. They may change with every version, so no other module sees
+    // them.
     exports dev.weft.spi.run to
             dev.weft.http,
             dev.weft.insight,

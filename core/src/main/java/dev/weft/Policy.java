@@ -193,7 +193,9 @@ abstract class Policy {
 
         @Override
         Throwable toThrow(Failed first, @Nullable Throwable bodyException) {
-            return first.exception() instanceof Error ? super.toThrow(first, bodyException) : wrapped(first, bodyException);
+            return first.exception() instanceof Error
+                    ? super.toThrow(first, bodyException)
+                    : wrapped(first, bodyException);
         }
 
         @Override

@@ -89,6 +89,7 @@ public final class EventLoopScheduler extends BatonScheduler implements AutoClos
 
     @Override
     public String toString() {
-        return "event loop on " + (carriers != null ? carriers : "threads of the JDK, because " + OwnCarriers.obstacle());
+        return "event loop on "
+                + (carriers != null ? carriers : "threads of the JDK, because " + OwnCarriers.obstacle());
     }
 }

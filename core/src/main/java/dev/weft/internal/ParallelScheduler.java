@@ -127,6 +127,7 @@ public final class ParallelScheduler extends ParallelRuns {
 
     @Override
     public String toString() {
-        return "parallel scheduler on " + (carriers != null ? carriers : "threads of the JDK, because " + OwnCarriers.obstacle());
+        return "parallel scheduler on "
+                + (carriers != null ? carriers : "threads of the JDK, because " + OwnCarriers.obstacle());
     }
 }

@@ -72,7 +72,8 @@ public final class Watchdog implements AutoCloseable {
                 .append(name)
                 .append("' has held its event loop for ")
                 .append(Durations.words(limit))
-                .append(" without waiting; call Async.blocking for blocking calls, and Async.computing for long computations");
+                .append(
+                        " without waiting; call Async.blocking for blocking calls, and Async.computing for long computations");
         for (StackTraceElement frame : stack) {
             report.append(System.lineSeparator()).append("      at ").append(frame);
         }

@@ -85,7 +85,8 @@ public final class KeyedLimiter<K> {
         private final Semaphore.Permit totalPermit;
         private final AtomicBoolean closed = new AtomicBoolean();
 
-        private Permit(K key, @Nullable Entry entry, Semaphore.@Nullable Permit keyPermit, Semaphore.Permit totalPermit) {
+        private Permit(
+                K key, @Nullable Entry entry, Semaphore.@Nullable Permit keyPermit, Semaphore.Permit totalPermit) {
             this.key = key;
             this.entry = entry;
             this.keyPermit = keyPermit;

@@ -126,7 +126,7 @@ public final class RateLimiter {
         }
     }
 
-    /** What the first caller waits for, which only time gives. */
+    /** The target of the wait of the first caller, which only time ends. */
     private final class Token implements Awaitable {
         @Override
         public String description() {
@@ -154,7 +154,7 @@ public final class RateLimiter {
         return subject == this || subject == head;
     }
 
-    /** Takes a permit if the caller may begin now and no other waits. Never waits. */
+    /** Takes a permit if the caller may begin now and no other caller waits. Never waits. */
     public boolean tryAcquire() {
         Clock time = Scheduler.of(Strand.current()).clock();
         Optional<Lock.Lease> first = head.tryAcquire();

@@ -95,7 +95,9 @@ final class SelectSide<T> {
             if (exchange.isClosed()) {
                 return settleClosed(select);
             }
-            return exchange.mayHavePlace(guard) ? putFor(guard, select, pendingPut.item()) : enqueue(guard, putters, select);
+            return exchange.mayHavePlace(guard)
+                    ? putFor(guard, select, pendingPut.item())
+                    : enqueue(guard, putters, select);
         }
     }
 

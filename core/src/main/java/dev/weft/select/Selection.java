@@ -139,7 +139,7 @@ final class Selection<R extends @Nullable Object, X extends Exception> implement
                 .collect(Collectors.joining(", or ", "the first of: ", ""));
     }
 
-    /** The states of what the clauses wait for, each behind its description. */
+    /** The states of the targets of the clauses, each after the description of its target. */
     @Override
     public String state() {
         return alternatives().stream()
@@ -148,7 +148,9 @@ final class Selection<R extends @Nullable Object, X extends Exception> implement
                 .collect(Collectors.joining("; "));
     }
 
-    /** What the clauses wait for. A view, since it is asked for whenever a selection begins to wait. */
+    /**
+     * The targets of the clauses. This is a view and not a copy, because it is requested whenever a selection begins to wait.
+     */
     @Override
     public Collection<? extends Awaitable> alternatives() {
         return new AbstractList<Awaitable>() {

@@ -132,7 +132,8 @@ abstract sealed class LockState permits Lock {
                 boolean last = waiters.isEmpty(guard);
                 contended = last ? null : strand;
                 state = last ? strand : CONTENDED;
-                // Set before the resume, which may fail. A cancelled waiter does not see this state, because it must take the
+                // Set before the resume, which may fail. A cancelled waiter does not see this state, because it must
+                // take the
                 // monitor before it leaves.
                 if (waiters.resume(guard, next)) {
                     return;

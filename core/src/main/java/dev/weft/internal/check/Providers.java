@@ -27,7 +27,8 @@ public final class Providers {
                     break;
                 }
                 providers.add(found.next());
-            } catch (ServiceConfigurationError | LinkageError e) { // a LinkageError if a class that the service extends is missing
+            } catch (ServiceConfigurationError
+                    | LinkageError e) { // a LinkageError if a class that the service extends is missing
                 errors++;
                 System.getLogger("dev.weft")
                         .log(

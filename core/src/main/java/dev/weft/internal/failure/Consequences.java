@@ -175,9 +175,10 @@ public final class Consequences {
         Throwable at = consequence;
         for (int depth = 0; at != null && depth < MAX_CAUSE_DEPTH; depth++) {
             for (Throwable suppressed : at.getSuppressed()) {
-                boolean excused = suppressed instanceof MoreFailures // counts failures of the kinds that are judged here
-                        || Cancellation.keeps(at, suppressed)
-                        || isConsequence(suppressed, scope, scope.strand());
+                boolean excused =
+                        suppressed instanceof MoreFailures // counts failures of the kinds that are judged here
+                                || Cancellation.keeps(at, suppressed)
+                                || isConsequence(suppressed, scope, scope.strand());
                 if (!excused) {
                     failure = failure == null ? suppressed : with(failure, suppressed);
                 } else if (bare && at == consequence) {

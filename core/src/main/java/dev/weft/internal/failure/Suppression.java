@@ -118,7 +118,8 @@ public final class Suppression {
         if (shown + more > 0 && thrown.getSuppressed().length == 0) { // suppression is disabled in it
             LOGGER.log(
                     System.Logger.Level.WARNING,
-                    UserObjects.text(thrown) + " cannot have suppressed exceptions; further failures that are not shown: "
+                    UserObjects.text(thrown)
+                            + " cannot have suppressed exceptions; further failures that are not shown: "
                             + (shown + more));
         }
     }

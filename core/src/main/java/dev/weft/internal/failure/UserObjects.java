@@ -66,13 +66,16 @@ public final class UserObjects {
         return name.replaceFirst("^.*\\$(?=[A-Za-z_]\\w*(\\[])*$)", "");
     }
 
-    /** What has failed in a stage of which {@code failure} came: its cause, if it is only that of a stage before. */
+    /**
+     * Returns the exception that failed a stage: the cause of {@code failure}, if {@code failure} only wraps that of an earlier
+     * stage.
+     */
     public static Throwable unwrapped(Throwable failure) {
         Throwable cause = cause(failure);
         return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
-    /** The text of {@code exception}; its type if it has none. */
+    /** Returns the text of {@code exception}; its type if it has no text. */
     public static String text(Throwable exception) {
         String text = ask(exception, Throwable::toString);
         return text == null ? exception.getClass().getName() : text;

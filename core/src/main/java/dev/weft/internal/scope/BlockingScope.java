@@ -107,7 +107,8 @@ public final class BlockingScope extends CancelScope {
         if (failure != null) {
             LOGGER.log(
                     System.Logger.Level.WARNING,
-                    "task '" + strand().name() + "' was cancelled during a blocking call, and the action that should end the"
+                    "task '" + strand().name()
+                            + "' was cancelled during a blocking call, and the action that should end the"
                             + " call failed; the call has returned nevertheless, and its value is used",
                     failure);
         }

@@ -110,8 +110,8 @@ public final class NotedFailures {
         } else {
             LOGGER.log(
                     System.Logger.Level.WARNING,
-                    "group '" + group.name() + "' has ended; no code has retrieved the failures of " + Counts.words(counted)
-                            + (counted == 1 ? " task" : " tasks"));
+                    "group '" + group.name() + "' has ended; no code has retrieved the failures of "
+                            + Counts.words(counted) + (counted == 1 ? " task" : " tasks"));
         }
     }
 }

@@ -46,14 +46,14 @@ public abstract class PlacedScope extends CancelScope {
         return false;
     }
 
-    /** Empty if there is but one task, of which a report says everything. */
+    /** Empty if there is only one task, because a report describes it completely. */
     @Override
     protected final String tree() {
         Snapshot inside = Snapshot.inside(List.of(this), MOST_SHOWN);
         return inside.tasks().size() < 2 ? "" : inside.toString();
     }
 
-    /** The name of this group without the texts of objects of the application, up to {@code depth} groups out. */
+    /** The name of this group without texts of the application's objects, with at most {@code depth} outer groups. */
     final String placeName(int depth) {
         String outer = depth == 0 ? "…" : strand() instanceof TaskNode task ? task.placeName(depth - 1) : "run";
         return outer + "." + ordinal;

@@ -59,7 +59,7 @@ public record WaitView(
         return target.inWords();
     }
 
-    /** Whether {@code task} must act, as it is now, before the wait can end. */
+    /** Whether {@code task}, in its present state, must act before the wait can end. */
     boolean isFor(TaskView task) {
         return target.owner() == task.strand() || task.group().scope() == group();
     }

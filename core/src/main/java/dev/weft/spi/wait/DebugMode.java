@@ -3,9 +3,9 @@ package dev.weft.spi.wait;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether this process keeps the stacks of what may be reported later: of each promise where it was made, of each lock and each
- * permit where it was acquired, of each response where it was opened. The system property {@value #PROPERTY} turns it on, before the first class
- * of Weft is loaded. When it is off, the check is a constant.
+ * A mode in which Weft keeps stack traces for later reports: of the creation of each promise, of the acquisition of each lock
+ * and permit, and of the opening of each response. The system property {@value #PROPERTY} turns it on; it must be set before
+ * the first class of Weft is loaded. When the mode is off, the check is a constant.
  */
 public final class DebugMode {
     /** The name of the system property. */

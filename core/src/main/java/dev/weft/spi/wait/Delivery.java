@@ -105,7 +105,9 @@ final class Delivery {
         }
         strand.interrupting = true;
         try {
-            strand.parker().threadBeside(() -> interruptAndUnpark(strand, runner)).start();
+            strand.parker()
+                    .threadBeside(() -> interruptAndUnpark(strand, runner))
+                    .start();
         } catch (Throwable e) {
             strand.interrupting = false;
             throw e;

@@ -9,15 +9,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task has made or taken, and what is still to be done about it: a promise is to be set and awaited, a permit to be given
- * back. Kept in {@link DebugMode} only. What is still left when the run of the task ends, or the open group that it was in, is
- * reported with the stack that made it; until then, a picture shows it.
+ * A promise that a task has made, or a permit that it has acquired, with the duties that remain: a promise must be set and
+ * awaited, a permit must be given back. Leftovers are kept in {@link DebugMode} only. Those that remain when the run or open
+ * group of the task ends are reported with the stack of their creation; until then, snapshots show them.
  *
- * <p>The object itself is not kept. Every method may be called from any thread.
+ * <p>A leftover does not refer to the promise or the permit. Every method may be called from any thread.
  */
 public final class Leftover {
 
-    /** Kinds of things. */
+    /** Kinds of leftovers. */
     public enum Kind {
         /** A promise. It need not be set, or awaited, in a run that was cancelled. */
         PROMISE("the promise was made here", "made"),
@@ -34,7 +34,7 @@ public final class Leftover {
         }
     }
 
-    /** What is to be done. */
+    /** Duties that remain. */
     public enum Duty {
         /** The promise is to be set. */
         SET("was never set"),
@@ -53,10 +53,10 @@ public final class Leftover {
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
     private static final int MOST_REPORTED = 10;
 
-    /** How many stacks are kept for one run. A program that leaves more behind is known by the first. */
+    /** The maximum number of stacks that are kept for one run; the first ones are enough to find the fault. */
     private static final int MOST_STACKS = 10_000;
 
-    /** Those of each run, by the strand at its root. */
+    /** The leftovers of each run, by the strand at its root. */
     private static final Map<Strand, Set<Leftover>> LEFT = new ConcurrentHashMap<>();
 
     private final Kind kind;
@@ -75,15 +75,18 @@ public final class Leftover {
         this.duties = duties;
     }
 
-    /** Notes that the calling task has made a promise, which is to be set and awaited; null as {@link #ifOn} says. */
+    /**
+     * Notes that the calling task has made a promise, which is to be set and awaited; returns null in the cases of
+     * {@link #ifOn}.
+     */
     public static @Nullable Leftover ofPromise(String description) {
         return ifOn(Kind.PROMISE, description, Duty.SET, Duty.AWAIT);
     }
 
     /**
-     * Notes that the calling task has made or taken what is described so.
+     * Notes that the calling task has made a promise or acquired a permit, with the given description.
      *
-     * @return null if the debug mode is off, if the caller is no task, or if its run has left very many things
+     * @return null if the debug mode is off, if the caller is not a task, or if its run has very many leftovers
      */
     public static @Nullable Leftover ifOn(Kind kind, String description, Duty... duties) {
         return DebugMode.ON ? note(kind, description, duties) : null;
@@ -105,7 +108,7 @@ public final class Leftover {
         return noted;
     }
 
-    /** The strand that waits for the run, or that the open group is on, which is no task. */
+    /** Returns the strand that waits for the run, or the strand of the open group. It is not a task. */
     private static Strand rootOf(Strand task) {
         Strand root = task;
         for (CancelScope at = task; at != null; at = at.parent()) {
@@ -114,7 +117,7 @@ public final class Leftover {
         return root;
     }
 
-    /** Notes that {@code done} need not be done any more; {@code leftover} may be null. */
+    /** Removes the duties {@code done} from {@code leftover}, which may be null. */
     public static void settle(@Nullable Leftover leftover, Duty... done) {
         if (leftover != null) {
             leftover.settle(done);
@@ -133,17 +136,17 @@ public final class Leftover {
         }
     }
 
-    /** Whether the task that made or took it has ended, and something is still to be done. */
+    /** Whether the task has ended, and a duty remains. */
     public synchronized boolean isLost() {
         return owner.isLeft() && !duties.isEmpty();
     }
 
-    /** The stack that made or took {@code leftover}; null if that is. */
+    /** Returns the stack of the creation of {@code leftover}; null if {@code leftover} is null. */
     public static @Nullable Throwable stackOf(@Nullable Leftover leftover) {
         return leftover == null ? null : leftover.stack;
     }
 
-    /** Where it was made or taken, and by which task: {@code acquired by task 'a' at shop.Bank.pay(Bank.java:31)}. */
+    /** Returns the place of the creation, and the task: {@code acquired by task 'a' at shop.Bank.pay(Bank.java:31)}. */
     public String origin() {
         String place = OwnCode.firstOutside(stack.getStackTrace())
                 .map(frame -> " at " + frame)
@@ -152,8 +155,8 @@ public final class Leftover {
     }
 
     /**
-     * Logs what the tasks of {@code outermost} have left, a run or an open group that has ended: the first ten with their
-     * stacks, and how many there are. One that is inside of another leaves this to that.
+     * Logs the leftovers of {@code outermost}, a run or an open group that has ended: the first ten with their stacks, and the
+     * number of all. The leftovers of a nested run are logged by the outer run.
      */
     public static void report(CancelScope outermost) {
         Set<Leftover> left = DebugMode.ON ? LEFT.remove(outermost.strand()) : null;

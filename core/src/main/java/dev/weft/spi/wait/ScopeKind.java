@@ -50,7 +50,7 @@ public abstract class ScopeKind {
         return "";
     }
 
-    /** The strands spawned into this scope, added to {@code into}; none unless it is a group. */
+    /** Adds the strands that were spawned into this scope to {@code into}. Only a group has such strands. */
     protected void children(Deque<CancelScope> into) {}
 
     /** Like {@link #children}, but adds at most {@code max} strands, the newest. */

@@ -55,7 +55,9 @@ class ProvidersTest {
                     Providers.of(CancellationEcho.class, ServiceLoader.load(CancellationEcho.class, loader));
 
             assertThat(found).hasAtLeastOneElementOfType(Good.class);
-            assertThat(log.messages()).hasSize(2).containsOnly("a CancellationEcho cannot be loaded; the program continues without it");
+            assertThat(log.messages())
+                    .hasSize(2)
+                    .containsOnly("a CancellationEcho cannot be loaded; the program continues without it");
         }
     }
 
@@ -82,7 +84,8 @@ class ProvidersTest {
                     Providers.of(CancellationEcho.class, ServiceLoader.load(CancellationEcho.class, loader));
 
             assertThat(found).hasAtLeastOneElementOfType(Good.class);
-            assertThat(log.messages()).containsExactly("a CancellationEcho cannot be loaded; the program continues without it");
+            assertThat(log.messages())
+                    .containsExactly("a CancellationEcho cannot be loaded; the program continues without it");
         }
     }
 }
