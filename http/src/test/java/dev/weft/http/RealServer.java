@@ -1,0 +1,105 @@
+package dev.weft.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A server that is a program of its own. Tests that need one are skipped where it is not installed, but never in CI. */
+final class RealServer implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Process process;
+    private final int port;
+
+    private RealServer(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** The path of {@code program}. */
+    static Path find(String program) {
+        Path found = Stream.concat(Stream.of(System.getenv("PATH").split(":")), Stream.of("/usr/sbin", "/usr/bin"))
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(null);
+        return require(found, program);
+    }
+
+    /** {@code found}, where {@code program} was looked for; the test is skipped if it is null, unless this is CI. */
+    static Path require(@Nullable Path found, String program) {
+        assumeTrue(
+                found != null || "true".equals(System.getenv("CI")),
+                program + " is not installed: this test is skipped");
+        return Objects.requireNonNull(found, program + ", which CI must have");
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Starts a server that accepts connections at {@code port} of this machine, and waits until it does. */
+    static RealServer start(int port, List<String> command) throws Exception {
+        String log = Path.of(command.getFirst()).getFileName() + ".log";
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(new File("target", log))
+                .start();
+        RealServer started = new RealServer(process, port);
+        started.awaitListening(log);
+        return started;
+    }
+
+    /** Polls until the server accepts connections, because it does not report when it is ready. */
+    private void awaitListening(String log) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!listens()) {
+            assertThat(process.isAlive())
+                    .as("the server is running, see target/" + log)
+                    .isTrue();
+            assertThat(System.nanoTime())
+                    .as("the server listens, see target/" + log)
+                    .isLessThan(deadline);
+            Thread.sleep(50); // another process: there is nothing to wait for but its port
+        }
+    }
+
+    private boolean listens() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port + "/";
+    }
+
+    /** Ends the server. */
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().join();
+    }
+}
