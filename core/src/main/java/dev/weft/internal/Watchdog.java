@@ -49,19 +49,18 @@ public final class Watchdog implements AutoCloseable {
         seenHandOvers = handOvers;
         timer = clock.schedule(clock.nanoTime() + interval, this::sample); // before the report, which may fail
         if (unchangedSamples == SAMPLES && holder != null) { // equal, not at least: each period is reported once
-            report(holder, handOvers);
+            StackTraceElement[] stack = holder.getStackTrace();
+            if (stack.length == 0) {
+                unchangedSamples--; // the thread waits for a processor, or changes its carrier: the next sample tries
+                // again
+            } else if (loop.passes() == handOvers
+                    && loop.holder() == holder) { // else the stack is not what held the loop
+                report(holder, stack);
+            }
         }
     }
 
-    /**
-     * Reports {@code holder}, unless it released the loop while its stack trace was taken. Such a trace does not show what kept
-     * the loop.
-     */
-    private void report(Thread holder, long handOvers) {
-        StackTraceElement[] stack = holder.getStackTrace();
-        if (loop.passes() != handOvers || loop.holder() != holder) {
-            return;
-        }
+    private void report(Thread holder, StackTraceElement[] stack) {
         String name = "unknown";
         // the strand of a task is the exception handler of its thread, and so can be found from the thread
         if (holder.getUncaughtExceptionHandler() instanceof Strand strand) {

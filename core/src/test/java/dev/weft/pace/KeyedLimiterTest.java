@@ -185,6 +185,6 @@ class KeyedLimiterTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> KeyedLimiter.of(1, 0))
                 .withMessage("inAll must be at least 1, but is 0");
-        assertThat(KeyedLimiter.of(6, 100)).hasToString("keyed limiter [6 for each key, 100 in all, 0 keys in use]");
+        assertThat(KeyedLimiter.of(6, 100)).hasToString("keyed limiter [6 for each key, 100 in total, 0 keys in use]");
     }
 }

@@ -2,6 +2,7 @@ package dev.weft.testing;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
@@ -13,6 +14,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.weft.spi.wait.OwnCode;
 import dev.weft.testing.internal.UserCode;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Path;
@@ -56,8 +58,9 @@ final class ArchitectureTest {
         classes()
                 .that()
                 .resideInAPackage(FRAMES)
-                .should(onlyDependOnClassesThat(
-                        resideInAnyPackage(FRAMES, JSPECIFY).or(IN_JAVA_BASE)))
+                .should(onlyDependOnClassesThat(resideInAnyPackage(FRAMES, JSPECIFY)
+                        .or(belongToAnyOf(OwnCode.class))
+                        .or(IN_JAVA_BASE)))
                 .check(TESTING);
     }
 

@@ -297,8 +297,9 @@ class RunEventsTest {
         }
 
         assertThat(logged)
-                .containsExactly("a listener to the events of a run has failed; the run continues, and more failures of"
-                        + " this listener are not logged");
+                .containsExactly(
+                        "a listener for the events of a run has failed; the run continues, and further failures of"
+                                + " this listener are not logged");
     }
 
     @Test
