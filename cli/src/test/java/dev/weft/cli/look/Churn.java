@@ -1,12 +1,14 @@
 package dev.weft.cli.look;
 
 import dev.weft.Async;
+import dev.weft.Task;
 import dev.weft.TaskGroup;
 import java.time.Duration;
 
 /**
  * A program in which ten thousand tasks start and end in each tenth of a second, until it is killed. A task for each tenth,
- * named by its number, starts them; the next tenth does not wait for its end.
+ * named by its number, starts them. The next tenth begins before it ends, but no more than two are in progress, however slow
+ * the machine is.
  */
 final class Churn {
     static final int TASKS = 10_000;
@@ -18,8 +20,11 @@ final class Churn {
         Async.run(() -> TaskGroup.run(tenths -> {
             System.out.println("ready");
             long begin = Async.nanoTime();
+            Task<?> before = tenths.spawn("tenth 0", () -> {});
             for (long tenth = 1; ; tenth++) {
-                tenths.spawn("tenth " + tenth, Churn::startAll);
+                Task<?> started = tenths.spawn("tenth " + tenth, Churn::startAll);
+                before.await();
+                before = started;
                 Async.sleep(Duration.ofNanos(begin + tenth * TENTH.toNanos() - Async.nanoTime()));
             }
         }));
