@@ -36,8 +36,11 @@ final class Browser implements AutoCloseable {
                 .get(30, TimeUnit.SECONDS);
     }
 
-    /** Opens {@code url}, with a profile in {@code directory}. */
-    static Browser open(String url, Path directory) throws Exception {
+    /**
+     * Opens {@code url}, with a new profile in the build folder. A test's own folder would not do: processes of the browser
+     * that end a moment after it may still write to the profile while JUnit deletes the folder.
+     */
+    static Browser open(String url) throws Exception {
         Path browser = Programs.find("chromium", "chromium-browser", "google-chrome");
         Process process = new ProcessBuilder(
                         browser.toString(),
@@ -46,7 +49,8 @@ final class Browser implements AutoCloseable {
                         "--disable-gpu",
                         "--hide-scrollbars",
                         "--remote-debugging-port=0",
-                        "--user-data-dir=" + directory.resolve("profile"),
+                        "--user-data-dir="
+                                + Files.createTempDirectory(Path.of("target").toAbsolutePath(), "browser"),
                         "--window-size=1280,1400",
                         url)
                 .redirectErrorStream(true)
@@ -154,6 +158,7 @@ final class Browser implements AutoCloseable {
     public void close() {
         socket.abort();
         client.close();
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().onExit().join();
     }
 }

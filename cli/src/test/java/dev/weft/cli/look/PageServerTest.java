@@ -162,7 +162,7 @@ class PageServerTest {
     void taskThatIsFoldedHidesTheTasksBelowUntilItIsUnfolded() throws Exception {
         String fold = "document.querySelector('[role=treeitem] > .fold')";
         try (PageServer server = serving(picture(10, 10));
-                Browser browser = Browser.open(server.address(), directory)) {
+                Browser browser = Browser.open(server.address())) {
             browser.awaitDrawn();
             assertThat(browser.evaluate(ROWS)).isEqualTo("10");
 
@@ -182,7 +182,7 @@ class PageServerTest {
     @Test
     void taskStaysFoldedInTheNextPicture() throws Exception {
         try (PageServer server = serving(picture(10, 10));
-                Browser browser = Browser.open(server.address(), directory)) {
+                Browser browser = Browser.open(server.address())) {
             browser.awaitDrawn();
             browser.evaluate("document.querySelector('[role=treeitem] > .fold').click()");
 
@@ -198,7 +198,7 @@ class PageServerTest {
     void filterShowsTheTasksWhoseNameOrWaitContainsIt(int tasks) throws Exception {
         int shown = Math.min(tasks, PageServer.MOST);
         try (PageServer server = serving(picture(shown, tasks));
-                Browser browser = Browser.open(server.address(), directory)) {
+                Browser browser = Browser.open(server.address())) {
             browser.awaitDrawn();
 
             filter(browser, "TASK " + shown);
