@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  *      └──── leave ──────► LEFT
  * </pre>
  *
- * <p>The timer is armed inside the scope, so that a timer that fires immediately finds the strand inside, and reaches each of
- * its waits. Once the body runs, the timer and the deadline are changed under this scope's monitor. A timer that fires reads
- * the deadline again under the monitor, so it does nothing if the deadline was moved meanwhile. A deadline that is moved to the
- * present fires without a timer, on the thread that moves it.
+ * <p>The timer is armed after the strand has entered the scope. So even a timer that fires immediately cancels every wait of
+ * the strand inside. Once the body runs, the timer and the deadline are changed under this scope's monitor. A timer that
+ * fires reads the deadline again under the monitor, so it does nothing if the deadline was moved meanwhile. A deadline that
+ * is moved to the present fires without a timer, on the thread that moves it.
  */
 final class TimeoutScope extends CancelScope implements Deadline {
     private final Clock clock;
@@ -97,7 +97,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         return Optional.ofNullable(nearest);
     }
 
-    /** Creates the exception for a limit of zero or less, with which the body is not started. */
+    /** Creates the exception for a limit of zero or less. With such a limit, the body is not started. */
     static TimedOutException withoutStart(Duration limit) {
         Strand strand = Strand.currentOrNull();
         String name = strand == null ? Thread.currentThread().getName() : strand.name();
@@ -163,7 +163,10 @@ final class TimeoutScope extends CancelScope implements Deadline {
         }
     }
 
-    /** Ends a body whose caller moves on. This class catches it, so it needs no message and no stack trace. */
+    /**
+     * Tells {@code moveOn} that this scope has timed out. The exception never leaves this class, so it needs no message and no
+     * stack trace.
+     */
     private static final class MovedOn extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -183,7 +186,10 @@ final class TimeoutScope extends CancelScope implements Deadline {
         cancelAsTimedOut();
     }
 
-    /** Fires the outermost passed deadline up to the next shield, because timers that are due at once fire in any order. */
+    /**
+     * Of the deadlines that have passed, up to the next shield, fires the outermost. Timers that are due at the same time fire
+     * in any order.
+     */
     private static void fireOverdue(@Nullable CancelScope innermost) {
         TimeoutScope outermost = null;
         for (CancelScope at = innermost; at != null; at = at.isShield() ? null : at.parent()) {

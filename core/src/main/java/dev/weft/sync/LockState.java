@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <h2>Overview</h2>
  *
  * <pre>
- *   null ◄──────────► the owner's strand ─────────► CONTENDED ◄──┐
- *     ▲   one compare-                  a task        │   │      │ handed to the next
- *     │   and-set each                  waits         │   └──────┘
- *     └───────────────── no waiter is left ◄──────────┘
+ *   null ◄──────────► the owner's strand ◄────────► CONTENDED ◄──┐
+ *     ▲   one compare-            right: a task waits    │   │   │ handed on, and
+ *     │   and-set each            left: handed to the    │   └───┘ more tasks wait
+ *     │                           last waiter            │
+ *     └─────────── no waiter could be resumed ◄──────────┘
  *
  *   any state with an owner ──► Broken     the owner ended; permanent
  * </pre>
@@ -132,9 +133,8 @@ abstract sealed class LockState permits Lock {
                 boolean last = waiters.isEmpty(guard);
                 contended = last ? null : strand;
                 state = last ? strand : CONTENDED;
-                // Set before the resume, which may fail. A cancelled waiter does not see this state, because it must
-                // take the
-                // monitor before it leaves.
+                // The state is set first, although the resume may fail: a cancelled waiter cannot see it, because it
+                // needs the monitor to leave the queue.
                 if (waiters.resume(guard, next)) {
                     return;
                 }

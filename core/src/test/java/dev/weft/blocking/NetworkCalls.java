@@ -144,7 +144,7 @@ final class NetworkCalls {
                     HttpClient client = client(props);
                     return () -> client.send(request, BodyHandlers.ofString());
                 }),
-                call("`HttpClient.sendAsync().join`", "`send`, or `Promise.of(future).await()`", props -> {
+                call("`HttpClient.sendAsync().join`", "`send`, or `Promise.from(future).await()`", props -> {
                     HttpRequest request =
                             HttpRequest.newBuilder(silentSite(props)).build();
                     HttpClient client = client(props);

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Calls that wait for an element, a future or an executor. */
 final class QueueCalls {
-    private static final String PROMISE = "`get`, or `Promise.of(future).await()`";
+    private static final String PROMISE = "`get`, or `Promise.from(future).await()`";
 
     private QueueCalls() {}
 

@@ -84,7 +84,10 @@ public final class Recording implements Tap, HttpListener, AutoCloseable {
         whole = true;
     }
 
-    /** Adds the exchange to the archives; may wait. A body that was not read to its end counts as longer than wanted. */
+    /**
+     * Adds the exchange to the archives; may wait. A body that was not read to its end is marked as cut because of its
+     * length.
+     */
     public void end() throws IOException {
         add(whole ? null : Cut.LENGTH, null);
     }

@@ -17,7 +17,7 @@ import javax.net.ssl.SSLContext;
 
 /** A server on the loopback interface, with a small page at every path but {@link #LARGE}. */
 public final class RehearsalServer implements AutoCloseable {
-    /** The path of a body that takes long enough for its ciphers and its checksum to be compiled. */
+    /** The path of a body whose transfer takes so long that the JVM compiles the code of the ciphers and of the checksum. */
     public static final String LARGE = "large";
 
     private static final int LARGE_LENGTH = 100_000_000;
@@ -39,11 +39,11 @@ public final class RehearsalServer implements AutoCloseable {
         return new RehearsalServer("http", new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()));
     }
 
-    /** A server with TLS and a certificate made for it, whose files are in {@code directory}. */
+    /** A server with TLS. Creates its key and certificate in a file in {@code directory}. */
     public static RehearsalServer secure(Path directory)
             throws IOException, GeneralSecurityException, InterruptedException {
         Path store = directory.resolve("keys");
-        String password = "rehearsal"; // of a key that lives for a few seconds
+        String password = "rehearsal"; // no secret: the key lives for a few seconds
         new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),

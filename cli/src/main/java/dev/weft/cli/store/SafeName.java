@@ -150,7 +150,7 @@ final class SafeName {
         return HexFormat.isHexDigit(c);
     }
 
-    /** Makes a file name of an encoded text: names of dots alone are encoded too, and long names are cut. */
+    /** Turns encoded text into a file name: a name that consists only of dots is encoded too, and a long name is cut. */
     private static String fileName(String encoded) {
         String name = DOTS.matcher(encoded).matches() ? encoded.replace(".", "%2E") : encoded;
         return length(name) <= MAX_NAME_BYTES ? name : cut(name);

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
  * such a method may be slow or never return.
  *
  * <p>A run is added to the list of live runs before its thread checks whether a sweep is scheduled. A sweep that finds no run
- * first records that none is scheduled, and then checks the list again. So at least one of the two threads sees the change of the
- * other.
+ * first records that no sweep is scheduled, and then checks the list again. So at least one of the two threads sees the
+ * change of the other.
  */
 public final class ThreadNames {
     /** The maximum number of tasks that a sweep reads in one run. */
@@ -89,7 +89,8 @@ public final class ThreadNames {
     }
 
     /**
-     * The runs in real time. Open groups are not among them: an open group that has no tasks for days must not cause sweeps.
+     * The runs that use real time, not virtual time. Open groups are not among them: an open group that has no tasks for
+     * days must not cause sweeps.
      */
     private Stream<GroupNode> runs() {
         return LiveRun.all().stream()

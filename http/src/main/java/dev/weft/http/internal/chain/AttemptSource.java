@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * permit of the exchange.
  *
  * <p>A buffered body is read inside the scopes of its exchange. A body that is {@linkplain #startStreaming streamed} is
- * read later, perhaps by another task. Each of its reads enters new scopes, so that closing the session and the time
- * limits of the call can end the read.
+ * read later, perhaps by another task. Each of its reads enters new scopes, so that the time limits of the call, or the
+ * closing of the session, can end the read.
  */
 final class AttemptSource implements BodySource {
     private final Attempt attempt;
@@ -42,8 +42,8 @@ final class AttemptSource implements BodySource {
     }
 
     /**
-     * Sets the length that the head of the response announces. A body of another length fails, with any protocol and
-     * any way of reading.
+     * Sets the length that the head of the response announces. A body of any other length fails, whatever the protocol and
+     * however it is read.
      */
     void expect(long length) {
         this.length = length;
@@ -98,7 +98,7 @@ final class AttemptSource implements BodySource {
         return Async.<Integer, IOException>call(() -> attempt.read(received, into, offset, length));
     }
 
-    /** Sets the watch for the loss of this body, which is ended when the body is closed. */
+    /** Sets the watch that notices if the program loses this body without closing it. Closing the body ends the watch. */
     void watchWith(Cleaner.Cleanable watch) {
         cleanable = watch;
         if (closed.get()) {
@@ -110,7 +110,7 @@ final class AttemptSource implements BodySource {
         return closed.get();
     }
 
-    /** Describes this body as the user of a connection: an open response, and the task that has opened it. */
+    /** Describes what occupies the connection: an open response, and the task that has opened it. */
     String description() {
         Strand task = opener;
         return (task == null ? "an open response" : "a response that task '" + task.name() + "' has opened") + ", "
@@ -135,7 +135,7 @@ final class AttemptSource implements BodySource {
         if (closed.compareAndSet(false, true)) {
             try {
                 received.close();
-            } finally { // a transport of the program may throw
+            } finally { // a transport supplied by the application may throw
                 permit.close();
                 attempt.ended(this, isComplete);
                 Cleaner.Cleanable watch = cleanable;
