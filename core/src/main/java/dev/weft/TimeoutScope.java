@@ -163,10 +163,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         }
     }
 
-    /**
-     * Tells {@code moveOn} that this scope has timed out. The exception never leaves this class, so it needs no message and no
-     * stack trace.
-     */
+    /** Tells {@code moveOn} that this scope has timed out. It never leaves this class, so it needs no message or trace. */
     private static final class MovedOn extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -186,10 +183,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         cancelAsTimedOut();
     }
 
-    /**
-     * Of the deadlines that have passed, up to the next shield, fires the outermost. Timers that are due at the same time fire
-     * in any order.
-     */
+    /** Fires the outermost deadline that has passed, up to the next shield. Timers of the same time fire in any order. */
     private static void fireOverdue(@Nullable CancelScope innermost) {
         TimeoutScope outermost = null;
         for (CancelScope at = innermost; at != null; at = at.isShield() ? null : at.parent()) {
