@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /**
  * Reads one body into a {@link Receiver}: a small one piece by piece, and what follows the beginning of a large one with
- * the help of threads {@linkplain Relay beside} the task.
+ * the help of a {@link Relay}.
  *
  * <p>The next bytes of a quick server are there before the last ones were handled, so the task would never wait by itself.
  * It therefore gives way now and then. It does so by waiting for a platform thread and not by yielding: tasks that yield to
@@ -29,19 +29,19 @@ final class BodyReader {
      * Reads the body to its end.
      *
      * @param length the length of the body; negative if it is not known
-     * @param most the number of bytes to be read at a time at most
+     * @param maxPiece the largest number of bytes to be read at a time
      * @throws IOException if the body cannot be read or received
      */
-    void read(long length, int most) throws IOException, InterruptedException {
+    void read(long length, int maxPiece) throws IOException, InterruptedException {
         // Most bodies are small and declare their length.
-        byte[] piece = new byte[Math.clamp(length < 0 ? most : length, 1, Math.min(most, SMALL_PIECE))];
+        byte[] piece = new byte[Math.clamp(length < 0 ? maxPiece : length, 1, Math.min(maxPiece, SMALL_PIECE))];
         boolean ended = length < TURN && readPieces(piece);
-        if (!ended && most >= Relay.RING) {
+        if (!ended && maxPiece >= Relay.RING) {
             new Relay(source, receiver).read();
             return;
         }
         while (!ended) {
-            Beside.giveWay();
+            WorkerThreads.giveWay();
             ended = readPieces(piece);
         }
     }

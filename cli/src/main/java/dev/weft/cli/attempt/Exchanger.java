@@ -59,7 +59,7 @@ public interface Exchanger {
          * The number of bytes of an unwanted body that are read to keep the connection. A longer body costs the
          * connection.
          */
-        private static final int LITTLE = 64 * 1024;
+        private static final int MAX_DISCARDED = 64 * 1024;
 
         int status() {
             return response.status();
@@ -121,7 +121,7 @@ public interface Exchanger {
             byte[] chunk = new byte[4096];
             int count = response.body().read(chunk);
             for (int read = 0;
-                    count >= 0 && read < LITTLE;
+                    count >= 0 && read < MAX_DISCARDED;
                     count = response.body().read(chunk)) {
                 tell(chunk, 0, count);
                 read += count;

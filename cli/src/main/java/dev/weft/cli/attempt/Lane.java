@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work on the bytes of a ring, in their order, on threads {@linkplain Beside beside} the task that fills it.
+ * Work on the bytes of a ring, in their order, by {@link WorkerThreads}, while a task fills it.
  *
  * <pre>
  *          done            given
@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  * left, so none waits for others to come. A failed lane does nothing more.
  */
 final class Lane {
-    /** The most bytes of a step. After each, it is the turn of other lanes. */
-    private static final int MOST = 256 * 1024;
+    /** The largest number of bytes of a step. After each step, it is the turn of other lanes. */
+    private static final int MAX_STEP = 256 * 1024;
 
     private final byte[] ring;
     private final Step step;
 
-    /** Guarded by the monitor, as the others. */
+    /** Guarded by the monitor, like the fields below. */
     private long given;
 
     private long done;
@@ -46,7 +46,7 @@ final class Lane {
         given = upTo;
         if (!busy && failure == null && done < given) {
             busy = true;
-            Beside.run(this::takeStep);
+            WorkerThreads.run(this::takeStep);
         }
     }
 
@@ -60,7 +60,7 @@ final class Lane {
         int length;
         synchronized (this) {
             from = done;
-            length = (int) Math.min(Math.min(given - from, MOST), ring.length - from % ring.length);
+            length = (int) Math.min(Math.min(given - from, MAX_STEP), ring.length - from % ring.length);
         }
         try {
             step.take(ring, (int) (from % ring.length), length);
@@ -75,7 +75,7 @@ final class Lane {
         failure = thrown;
         busy = thrown == null && done < given;
         if (busy) {
-            Beside.run(this::takeStep);
+            WorkerThreads.run(this::takeStep);
         }
         if (reached != null && (thrown != null || done >= wanted)) {
             reached.complete(true);

@@ -26,11 +26,11 @@ final class Relay {
     /** The size of the ring, in bytes. */
     static final int RING = 512 * 1024;
 
-    /** The room that is too little to read into. */
-    private static final int LITTLE = RING / 8;
+    /** With less free space than this, the task does not read but waits. */
+    private static final int MIN_SPACE = RING / 8;
 
-    /** The room for which the task waits then, so that it is not woken often. */
-    private static final int ROOM = RING / 2;
+    /** The free space for which the task waits then, so that it is not woken often. */
+    private static final int AWAITED_SPACE = RING / 2;
 
     private static final int TURN = 2 * RING;
 
@@ -77,23 +77,23 @@ final class Relay {
 
     private int readSome() throws IOException, InterruptedException {
         int offset = (int) (filled % RING);
-        return source.read(ring, offset, Math.min(awaitRoom(), RING - offset));
+        return source.read(ring, offset, Math.min(awaitSpace(), RING - offset));
     }
 
-    private int awaitRoom() throws IOException, InterruptedException {
-        int room = room();
-        if (room < LITTLE) {
+    private int awaitSpace() throws IOException, InterruptedException {
+        int space = space();
+        if (space < MIN_SPACE) {
             for (Lane lane : lanes) {
-                if (lane.await(filled - RING + ROOM)) {
+                if (lane.await(filled - RING + AWAITED_SPACE)) {
                     sinceWait = 0;
                 }
             }
-            room = room();
+            space = space();
         }
-        return room;
+        return space;
     }
 
-    private int room() {
+    private int space() {
         long done = filled;
         for (Lane lane : lanes) {
             done = Math.min(done, lane.done());
@@ -105,7 +105,7 @@ final class Relay {
         sinceWait += count;
         if (sinceWait >= TURN) {
             sinceWait = 0;
-            Beside.giveWay();
+            WorkerThreads.giveWay();
         }
     }
 

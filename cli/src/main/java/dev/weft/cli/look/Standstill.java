@@ -12,8 +12,8 @@ import java.util.Optional;
  * that may end by itself, or if not all tasks are shown.
  */
 final class Standstill {
-    private static final int MOST = 20;
-    private static final int MOST_NAMES = 3;
+    private static final int MAX_SHOWN = 20;
+    private static final int MAX_SHOWN_NAMES = 3;
 
     /** What would end waits whose kinds begin so, around the description of the target. They end in no other way. */
     private record Deed(String kind, String before, String behind) {
@@ -56,7 +56,7 @@ final class Standstill {
         List<String> lines = new ArrayList<>();
         lines.add("every task waits; to continue, something must");
         missing.entrySet().stream()
-                .limit(MOST)
+                .limit(MAX_SHOWN)
                 .forEach(entry -> lines.add("  " + entry.getKey() + ", for " + names(entry.getValue())));
         return lines;
     }
@@ -69,7 +69,7 @@ final class Standstill {
     }
 
     private static String names(List<String> waiters) {
-        String names = String.join(", ", waiters.subList(0, Math.min(MOST_NAMES, waiters.size())));
-        return waiters.size() > MOST_NAMES ? names + ", …" : names;
+        String names = String.join(", ", waiters.subList(0, Math.min(MAX_SHOWN_NAMES, waiters.size())));
+        return waiters.size() > MAX_SHOWN_NAMES ? names + ", …" : names;
     }
 }

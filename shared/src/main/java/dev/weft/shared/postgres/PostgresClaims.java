@@ -2,6 +2,7 @@ package dev.weft.shared.postgres;
 
 import dev.weft.shared.spi.Claims;
 import dev.weft.shared.spi.EngineException;
+import dev.weft.shared.spi.Micros;
 import dev.weft.shared.spi.Owner;
 import java.time.Duration;
 import java.time.OffsetDateTime;

@@ -1,6 +1,7 @@
 package dev.weft.shared.postgres;
 
 import dev.weft.shared.spi.EngineException;
+import dev.weft.shared.spi.Micros;
 import dev.weft.shared.spi.Rates;
 
 /** Rates by the functions of {@code schema.sql}. The server counts in microseconds: intervals are rounded up. */
@@ -26,6 +27,6 @@ record PostgresRates(Session session) implements Rates {
     }
 
     private static long interval(Request request) {
-        return Micros.of(request.interval().plusNanos(999));
+        return Micros.roundedUp(request.interval());
     }
 }

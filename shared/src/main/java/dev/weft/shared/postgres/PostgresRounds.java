@@ -1,6 +1,7 @@
 package dev.weft.shared.postgres;
 
 import dev.weft.shared.spi.EngineException;
+import dev.weft.shared.spi.Micros;
 import dev.weft.shared.spi.Rounds;
 import java.time.Duration;
 

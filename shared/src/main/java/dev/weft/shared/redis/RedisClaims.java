@@ -2,6 +2,7 @@ package dev.weft.shared.redis;
 
 import dev.weft.shared.spi.Claims;
 import dev.weft.shared.spi.EngineException;
+import dev.weft.shared.spi.Micros;
 import dev.weft.shared.spi.Owner;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.weft.shared.redis;
 
 import dev.weft.shared.spi.EngineException;
 import dev.weft.shared.spi.Items;
+import dev.weft.shared.spi.Micros;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.weft.shared.redis;
 
 import dev.weft.shared.spi.EngineException;
+import dev.weft.shared.spi.Micros;
 import dev.weft.shared.spi.Rates;
 
 /** Rates by the operations of {@code operations.lua}. The server counts in microseconds: intervals are rounded up. */
@@ -19,6 +20,6 @@ record RedisRates(Script script) implements Rates {
     }
 
     private static long interval(Request request) {
-        return Micros.of(request.interval().plusNanos(999));
+        return Micros.roundedUp(request.interval());
     }
 }

@@ -6,13 +6,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Platform threads on which work is done beside the tasks, in the order in which it was handed over. There are as many as
- * there are cores; each ends when it has had no work for a while.
+ * Platform threads that work while tasks wait. They take work in the order in which it was handed over. There are as many
+ * threads as cores; each ends when it has had no work for two seconds.
  */
-final class Beside {
+final class WorkerThreads {
     private static final ThreadPoolExecutor THREADS = threads();
 
-    private Beside() {}
+    private WorkerThreads() {}
 
     private static ThreadPoolExecutor threads() {
         int cores = Runtime.getRuntime().availableProcessors();
@@ -22,7 +22,7 @@ final class Beside {
                 2,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                Thread.ofPlatform().daemon().name("weft-beside-", 1).factory());
+                Thread.ofPlatform().daemon().name("weft-worker-", 1).factory());
         threads.allowCoreThreadTimeOut(true);
         return threads;
     }
@@ -32,9 +32,9 @@ final class Beside {
         THREADS.execute(work);
     }
 
-    /** Lets tasks run that are woken from elsewhere, and waits until what was handed over before has begun. */
+    /** Lets other tasks run, and waits until the work that was handed over before has begun. */
     static void giveWay() throws InterruptedException {
-        Promise<Boolean> reached = Promise.create("the threads beside");
+        Promise<Boolean> reached = Promise.create("a worker thread");
         run(() -> reached.complete(true));
         reached.await();
     }
