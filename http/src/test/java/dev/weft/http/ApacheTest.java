@@ -3,6 +3,7 @@ package dev.weft.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Async;
+import dev.weft.fixture.Programs;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +34,8 @@ class ApacheTest {
 
     @BeforeAll
     static void startServer() throws Exception {
-        Path apache = RealServer.find("apache2");
-        int port = RealServer.freePort();
+        Path apache = Programs.find("apache2");
+        int port = Programs.freePort();
         Path pages = Files.createDirectory(directory.resolve("pages"));
         Files.writeString(pages.resolve("page.html"), PAGE);
         Path configuration = Files.writeString(directory.resolve("apache.conf"), """

@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import dev.weft.fixture.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +17,9 @@ final class HttpBin {
     }
 
     static HttpBin start() throws Exception {
-        Path python = RealServer.require(python(), "httpbin");
-        int port = RealServer.freePort();
+        Path python = python();
+        Programs.require(python != null, "httpbin");
+        int port = Programs.freePort();
         return new HttpBin(RealServer.start(
                 port,
                 List.of(

@@ -3,6 +3,7 @@ package dev.weft.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Async;
+import dev.weft.fixture.Programs;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,8 +33,8 @@ class NodeServerTest {
 
     @BeforeAll
     static void startServer() throws Exception {
-        Path node = RealServer.find("node");
-        int port = RealServer.freePort();
+        Path node = Programs.find("node");
+        int port = Programs.freePort();
         Path script = Files.writeString(directory.resolve("server.js"), """
                 require('http').createServer((request, response) => {
                     if (request.url === '/early') {

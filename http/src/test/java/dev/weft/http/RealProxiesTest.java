@@ -3,6 +3,7 @@ package dev.weft.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.fixture.Programs;
 import dev.weft.http.failure.ConnectFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,8 +55,8 @@ class RealProxiesTest {
     }
 
     private RealServer tinyproxy() throws Exception {
-        Path program = RealServer.find("tinyproxy");
-        int port = RealServer.freePort();
+        Path program = Programs.find("tinyproxy");
+        int port = Programs.freePort();
         Path configuration = Files.writeString(directory.resolve("tinyproxy.conf"), """
                 Port %d
                 Listen 127.0.0.1
@@ -67,8 +68,8 @@ class RealProxiesTest {
     }
 
     private static RealServer microsocks() throws Exception {
-        Path program = RealServer.find("microsocks");
-        int port = RealServer.freePort();
+        Path program = Programs.find("microsocks");
+        int port = Programs.freePort();
         return RealServer.start(
                 port,
                 List.of(

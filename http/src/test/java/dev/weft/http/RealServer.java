@@ -1,23 +1,18 @@
 package dev.weft.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
 
-/** A server that is a program of its own. Tests that need one are skipped where it is not installed, but never in CI. */
+/** A server that is a program of its own. */
 final class RealServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -27,30 +22,6 @@ final class RealServer implements AutoCloseable {
     private RealServer(Process process, int port) {
         this.process = process;
         this.port = port;
-    }
-
-    /** The path of {@code program}. */
-    static Path find(String program) {
-        Path found = Stream.concat(Stream.of(System.getenv("PATH").split(":")), Stream.of("/usr/sbin", "/usr/bin"))
-                .map(folder -> Path.of(folder, program))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElse(null);
-        return require(found, program);
-    }
-
-    /** {@code found}, where {@code program} was looked for; the test is skipped if it is null, unless this is CI. */
-    static Path require(@Nullable Path found, String program) {
-        assumeTrue(
-                found != null || "true".equals(System.getenv("CI")),
-                program + " is not installed: this test is skipped");
-        return Objects.requireNonNull(found, program + ", which CI must have");
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Starts a server that accepts connections at {@code port} of this machine, and waits until it does. */
@@ -100,6 +71,9 @@ final class RealServer implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
-        process.onExit().join();
+        process.onExit()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .exceptionally(_ -> process.destroyForcibly())
+                .join();
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Async;
+import dev.weft.fixture.Programs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -84,7 +85,7 @@ class PeersTest {
 
     @Test
     void ncSendsItsInputAndGetsTheAnswerAfterItsEnd() throws Exception {
-        String nc = Programs.find("nc");
+        String nc = Programs.find("nc").toString();
         Async.run(() -> Tcp.serve(ANYWHERE, PeersTest::answer, server -> {
             Process client = start(nc, "-N", "127.0.0.1", "" + server.port());
             say(client, "hello from nc");
@@ -97,7 +98,7 @@ class PeersTest {
 
     @Test
     void ncListensAndSeesOurEnd() throws Exception {
-        String nc = Programs.find("nc");
+        String nc = Programs.find("nc").toString();
         int port = freePort();
         Process server = start(nc, "-l", "-N", "127.0.0.1", "" + port);
         say(server, "hello from nc\n");
@@ -116,7 +117,7 @@ class PeersTest {
 
     @Test
     void socatTalksByUnixSocketAndHalfCloses() throws Exception {
-        String socat = Programs.find("socat");
+        String socat = Programs.find("socat").toString();
         Path file = folder.resolve("socket");
         Async.run(() -> Unix.serve(file, Tcp.serverOptions(), PeersTest::answer, server -> {
             Process client = start(socat, "-t10", "-", "UNIX-CONNECT:" + file);
@@ -130,7 +131,7 @@ class PeersTest {
 
     @Test
     void socatServesByUnixSocket() throws Exception {
-        String socat = Programs.find("socat");
+        String socat = Programs.find("socat").toString();
         Path file = folder.resolve("socket");
         start(socat, "UNIX-LISTEN:" + file, "EXEC:cat");
         Async.run(() -> {
@@ -148,7 +149,7 @@ class PeersTest {
 
     @Test
     void socatEchoesPackets() throws Exception {
-        String socat = Programs.find("socat");
+        String socat = Programs.find("socat").toString();
         Async.run(() -> {
             try (Datagrams server = Datagrams.bind(ANYWHERE)) {
                 Process client = start(socat, "-t10", "-", "UDP:127.0.0.1:" + server.port());
@@ -167,7 +168,7 @@ class PeersTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void opensslIsTheClient(String version) throws Exception {
-        String openssl = Programs.find("openssl");
+        String openssl = Programs.find("openssl").toString();
         Keys.write(folder);
         TlsOptions tls = Tls.options().context(Keys.context()).versions(version).applicationProtocols("weft");
         Async.run(() -> Tcp.serve(
@@ -206,7 +207,7 @@ class PeersTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void opensslIsTheServer(String version) throws Exception {
-        String openssl = Programs.find("openssl");
+        String openssl = Programs.find("openssl").toString();
         Keys.write(folder);
         int port = freePort();
         start(
@@ -236,7 +237,7 @@ class PeersTest {
 
     @Test
     void opensslThatIsKilledIsNoEnd() throws Exception {
-        String openssl = Programs.find("openssl");
+        String openssl = Programs.find("openssl").toString();
         Keys.write(folder);
         int port = freePort();
         Process server = start(

@@ -1,14 +1,12 @@
 package dev.weft.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.weft.fixture.Programs;
 import dev.weft.shared.postgres.PostgresEngine;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -31,9 +29,7 @@ final class PostgresServer {
     private PostgresServer(String bin) throws Exception {
         this.bin = bin;
         folder = Files.createTempDirectory("weft-postgres");
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = Programs.freePort();
         if (isRoot()) {
             run("chown", "postgres", folder.toString());
         }
@@ -47,9 +43,7 @@ final class PostgresServer {
     static synchronized PostgresServer get() throws Exception {
         if (running == null) {
             String bin = installed();
-            boolean ci = "true".equals(System.getenv("CI"));
-            assumeTrue(bin != null || ci, "PostgreSQL is not installed: this test is skipped");
-            assertThat(bin).as("PostgreSQL, which CI must have").isNotNull();
+            Programs.require(bin != null, "PostgreSQL");
             running = new PostgresServer(bin);
         }
         return running;

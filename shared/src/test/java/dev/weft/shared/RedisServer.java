@@ -1,15 +1,13 @@
 package dev.weft.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.weft.fixture.Programs;
 import dev.weft.shared.redis.RedisEngine;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScriptOutputType;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,9 +45,7 @@ final class RedisServer {
 
     private RedisServer() throws IOException {
         folder = Files.createTempDirectory("weft-redis");
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = Programs.freePort();
         process = start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
         client = RedisClient.create("redis://127.0.0.1:" + port);
@@ -96,9 +92,7 @@ final class RedisServer {
     /** The server, started if it is not. The test is skipped where none is installed; never by CI. */
     static synchronized RedisServer get() throws IOException {
         if (running == null) {
-            boolean installed = Files.isExecutable(PROGRAM);
-            boolean ci = "true".equals(System.getenv("CI"));
-            assumeTrue(installed || ci, "redis-server is not installed: this test is skipped");
+            Programs.require(Files.isExecutable(PROGRAM), "redis-server");
             running = new RedisServer();
         }
         return running;

@@ -2,7 +2,7 @@ package dev.weft.cli.look;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.weft.cli.Programs;
+import dev.weft.fixture.Programs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringWriter;

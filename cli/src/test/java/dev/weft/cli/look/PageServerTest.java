@@ -3,7 +3,7 @@ package dev.weft.cli.look;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.cli.OtherJvm;
-import dev.weft.cli.Programs;
+import dev.weft.fixture.Programs;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

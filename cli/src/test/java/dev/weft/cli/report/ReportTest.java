@@ -3,13 +3,13 @@ package dev.weft.cli.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.cli.Programs;
 import dev.weft.cli.input.InputException;
 import dev.weft.cli.result.FailureKind;
 import dev.weft.cli.result.Fetched;
 import dev.weft.cli.result.Fetched.Answer;
 import dev.weft.cli.result.Samples;
 import dev.weft.cli.result.Timing;
+import dev.weft.fixture.Programs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -51,10 +51,10 @@ public final class Leftover {
     }
 
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
-    private static final int MOST_REPORTED = 10;
+    private static final int MAX_REPORTED = 10;
 
     /** The maximum number of stacks that are kept for one run; the first ones are enough to find the fault. */
-    private static final int MOST_STACKS = 10_000;
+    private static final int MAX_STACKS = 10_000;
 
     /** The leftovers of each run, by the strand at its root. */
     private static final Map<Strand, Set<Leftover>> LEFT = new ConcurrentHashMap<>();
@@ -99,7 +99,7 @@ public final class Leftover {
         }
         Strand root = rootOf(task);
         Set<Leftover> left = LEFT.computeIfAbsent(root, _ -> ConcurrentHashMap.newKeySet());
-        if (left.size() >= MOST_STACKS) {
+        if (left.size() >= MAX_STACKS) {
             return null;
         }
         Leftover noted = new Leftover(
@@ -169,12 +169,12 @@ public final class Leftover {
         List<Leftover> all = new ArrayList<>(left);
         all.removeIf(each -> cutShort && each.kind == Kind.PROMISE);
         all.stream()
-                .limit(MOST_REPORTED)
+                .limit(MAX_REPORTED)
                 .forEach(each -> LOGGER.log(System.Logger.Level.WARNING, each.words(), each.stack));
-        if (all.size() > MOST_REPORTED) {
+        if (all.size() > MAX_REPORTED) {
             LOGGER.log(
                     System.Logger.Level.WARNING,
-                    (all.size() - MOST_REPORTED) + " more promises and permits were left like these; " + all.size()
+                    (all.size() - MAX_REPORTED) + " more promises and permits were left like these; " + all.size()
                             + " in all");
         }
     }

@@ -17,7 +17,8 @@ public final class OwnCode {
             "dev.weft.io.",
             "dev.weft.process.",
             "dev.weft.service.",
-            "dev.weft.http.");
+            "dev.weft.http.",
+            "dev.weft.shared.");
 
     private static final List<String> JDK = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
 
