@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 final class ModulesTest {
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("dev.weft");
 
     private static final String[] CORE = {
