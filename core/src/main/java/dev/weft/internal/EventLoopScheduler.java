@@ -4,6 +4,7 @@ import dev.weft.internal.carrier.CarrierGroup;
 import dev.weft.internal.carrier.OwnCarriers;
 import dev.weft.spi.run.BatonScheduler;
 import dev.weft.spi.run.Clock;
+import dev.weft.spi.run.IdleCarriers;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.wait.CancelScope;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,11 @@ public final class EventLoopScheduler extends BatonScheduler implements AutoClos
     @Override
     public boolean hasOwnCarriers() {
         return carriers != null;
+    }
+
+    @Override
+    public @Nullable IdleCarriers idleCarriers() {
+        return carriers != null ? carriers.idleCarriers() : null;
     }
 
     @Override

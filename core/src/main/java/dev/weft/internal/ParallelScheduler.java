@@ -3,6 +3,7 @@ package dev.weft.internal;
 import dev.weft.internal.carrier.CarrierGroup;
 import dev.weft.internal.carrier.OwnCarriers;
 import dev.weft.spi.run.Clock;
+import dev.weft.spi.run.IdleCarriers;
 import dev.weft.spi.run.ParallelRuns;
 import dev.weft.spi.run.PlatformScheduler;
 import dev.weft.spi.run.Scheduler;
@@ -101,6 +102,11 @@ public final class ParallelScheduler extends ParallelRuns {
     @Override
     public boolean hasOwnCarriers() {
         return carriers != null;
+    }
+
+    @Override
+    public @Nullable IdleCarriers idleCarriers() {
+        return carriers != null ? carriers.idleCarriers() : null;
     }
 
     @Override

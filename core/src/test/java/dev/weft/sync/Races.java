@@ -1,14 +1,24 @@
 package dev.weft.sync;
 
-import dev.weft.Action;
-import dev.weft.Async;
+import dev.weft.internal.carrier.OwnCarriers;
+import dev.weft.spi.run.Runner;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.run.Tuning;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Runs one round of a race again and again, on all cores, until it shows a fault or the time is over. */
+/**
+ * Runs one round of a race again and again, on all cores, until it shows a fault or the time is over. Carriers of Weft's own
+ * keep tasks that talk to each other together, on one core, where nothing races. So here each thread starts on any of
+ * several.
+ */
 final class Races {
     private static final int LONGEST_SPIN = 300;
 
@@ -52,15 +62,34 @@ final class Races {
 
     private void repeat(Round round) {
         try {
-            Async.run((Action<Exception>) () -> {
+            Runner.<Object, Exception>call(onAllCores(), () -> {
                 SplittableRandom random = new SplittableRandom(1);
                 for (long end = System.nanoTime() + nanos; System.nanoTime() < end; rounds.incrementAndGet()) {
                     round.run(random);
                 }
+                return rounds;
             });
         } catch (Throwable e) {
             failure.set(e);
         }
+    }
+
+    private static Scheduler onAllCores() {
+        return OwnCarriers.areThere()
+                ? Scheduler.parallel(Apart.THREADS, Tuning.ofVirtualThreads())
+                : Scheduler.parallel();
+    }
+
+    /** Threads that start on any of the carriers. */
+    private static final class Apart {
+        private static final List<ThreadFactory> CARRIERS = Stream.generate(
+                        () -> OwnCarriers.forLoop(Scheduler.parallel().clock()))
+                .limit(Runtime.getRuntime().availableProcessors())
+                .map(OwnCarriers::threadsOn)
+                .toList();
+        private static final ThreadFactory THREADS =
+                body -> CARRIERS.get(ThreadLocalRandom.current().nextInt(CARRIERS.size()))
+                        .newThread(body);
     }
 
     static void spin(SplittableRandom random) {

@@ -4,7 +4,6 @@ import dev.weft.io.internal.Addresses;
 import dev.weft.io.internal.Outside;
 import dev.weft.io.internal.Require;
 import dev.weft.io.internal.poll.Interest;
-import dev.weft.io.internal.poll.Poller;
 import dev.weft.sync.Lock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -51,7 +50,7 @@ public final class Datagrams implements AutoCloseable {
 
     private Datagrams(DatagramChannel channel) throws IOException {
         this.channel = channel;
-        this.interest = new Interest(channel, Poller.shared());
+        this.interest = new Interest(channel);
         this.local = (InetSocketAddress) channel.getLocalAddress();
         this.peer = Optional.ofNullable(channel.getRemoteAddress());
         this.description = "UDP socket at " + Addresses.words(local);

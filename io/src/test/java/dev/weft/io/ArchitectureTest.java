@@ -97,7 +97,7 @@ final class ArchitectureTest {
     void fewClassesKnowHowWaitingWorks() {
         noClasses()
                 .that(DescribedPredicate.not(
-                        nameMatching("dev\\.weft\\.(io\\.(.*\\.)?(Run|Outside|Interest|MemoryPipe|Names)"
+                        nameMatching("dev\\.weft\\.(io\\.(.*\\.)?(Run|Outside|Interest|Poller|MemoryPipe|Names)"
                                 + "|process\\.(Exit|PipeInput|PipeOutput))(\\$.*)?")))
                 .should()
                 .dependOnClassesThat(describe(

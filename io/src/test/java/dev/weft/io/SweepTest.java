@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.Action;
 import dev.weft.Async;
 import dev.weft.EventLoop;
+import dev.weft.Job;
 import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
@@ -265,21 +266,28 @@ class SweepTest {
             Pipe pipe = Pipe.open();
             pipe.source().configureBlocking(false);
             pipe.sink().write(ByteBuffer.allocate(1));
-            awaitPoller(pipe);
-            return new Leftovers(
-                    currentThreads(), currentDescriptors(), Poller.shared().watched(), pipe);
+            int keys = awaitPollers(pipe);
+            return new Leftovers(currentThreads(), currentDescriptors(), keys, pipe);
         }
 
-        /** Returns when the poller has let go of what was closed before: it does so before it tells that something is ready. */
-        private static void awaitPoller(Pipe pipe) throws Exception {
-            Async.run(() -> new Interest(pipe.source(), Poller.shared())
-                    .await(SelectionKey.OP_READ, new Outside("the poller")));
+        /**
+         * Returns the number of their keys when the pollers have let go of what was closed before: they do so before they tell
+         * that something is ready.
+         */
+        private static int awaitPollers(Pipe pipe) throws Exception {
+            Interest interest = new Interest(pipe.source());
+            Outside what = new Outside("the poller");
+            Job<Integer, Exception> keys = () -> {
+                interest.await(SelectionKey.OP_READ, what);
+                return Poller.ofCurrentRun().keys();
+            };
+            return Async.call(keys) + EventLoop.call(keys);
         }
 
         private static Set<String> currentThreads() {
             return Thread.getAllStackTraces().keySet().stream()
                     .map(Thread::getName)
-                    .filter(name -> name.startsWith("weft"))
+                    .filter(name -> name.startsWith("weft") && !name.contains("-carrier-"))
                     .collect(Collectors.toSet());
         }
 
@@ -294,8 +302,7 @@ class SweepTest {
         }
 
         void assertNothingMore() throws Exception {
-            awaitPoller(pipe);
-            assertThat(Poller.shared().watched()).as("selector keys").isLessThanOrEqualTo(keys);
+            assertThat(awaitPollers(pipe)).as("selector keys").isLessThanOrEqualTo(keys);
             assertThat(currentThreads()).isSubsetOf(threads);
             assertThat(currentDescriptors()).as("descriptors").isLessThanOrEqualTo(descriptors);
             pipe.sink().close();

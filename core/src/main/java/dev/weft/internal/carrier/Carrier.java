@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A platform thread that runs what is ready in its group. {@link CarrierGroup} describes the states. */
-final class Carrier extends Thread {
+class Carrier extends Thread {
     private static final VarHandle STATE;
     private static final VarHandle TICKS;
 
@@ -14,9 +14,9 @@ final class Carrier extends Thread {
     private static final int TICKS_PER_INBOX = 8;
 
     /** The carrier measures its segments after so many ticks, a power of two. */
-    private static final int TICKS_PER_MEASUREMENT = 16;
+    static final int TICKS_PER_MEASUREMENT = 16;
 
-    private static final long NANOS_BETWEEN_LOOKS = 50_000;
+    static final long NANOS_BETWEEN_LOOKS = 50_000;
 
     enum State {
         RUNNING,
@@ -45,6 +45,9 @@ final class Carrier extends Thread {
     private int ticks;
 
     private long measured;
+
+    /** Whether the last task was taken from another carrier, which may have more of its kind. */
+    private boolean helps;
 
     /** Accessed by the overseer only, as the next one. */
     private int seenTicks;
@@ -94,7 +97,7 @@ final class Carrier extends Thread {
         return looksInSameSegment > 0;
     }
 
-    private void tick() {
+    void tick() {
         TICKS.setOpaque(this, ticks + 1);
     }
 
@@ -124,7 +127,7 @@ final class Carrier extends Thread {
         if (ticks % TICKS_PER_INBOX == 0 && (next = group.fromOutside()) != null) {
             return next;
         }
-        if (ticks % TICKS_PER_MEASUREMENT == 0) {
+        if (ticks % TICKS_PER_MEASUREMENT == 0 || group.watch().isUrgent()) {
             callHelpIfItPays();
         }
         next = lane.poll();
@@ -135,92 +138,98 @@ final class Carrier extends Thread {
     }
 
     private void callHelpIfItPays() {
-        long now = System.nanoTime();
+        long now = group.nanoTime();
         if (now - measured > TICKS_PER_MEASUREMENT * Glance.NANOS_THAT_PAY && !lane.isEmpty()) {
             group.callHelp();
         }
         measured = now;
+        group.watch().lookIfDue(this, now);
     }
 
     private @Nullable Runnable idle() {
-        for (int i = 0; i < group.patience().spins(); i++) {
-            Runnable found = group.fromOutside();
-            if (found != null) {
-                return found;
-            }
-            Thread.onSpinWait();
+        Runnable found = helps || group.watch().isNeeded() ? null : spin();
+        if (found == null) {
+            found = lookForWork();
         }
-        Runnable found = lookForWork();
-        measured = System.nanoTime();
-        group.overseer().arm();
+        measured = group.nanoTime();
+        return found;
+    }
+
+    private @Nullable Runnable spin() {
+        Runnable found = null;
+        for (int i = 0; i < group.patience().spins() && found == null; i++) {
+            Thread.onSpinWait();
+            found = group.fromOutside();
+        }
         return found;
     }
 
     /** Sleeps, and looks around in between, until there is work; null if there was none for so long that this carrier ends. */
     private @Nullable Runnable lookForWork() {
-        long since = System.nanoTime();
-        Runnable found = glance.take();
+        Sleepers sleepers = group.sleepers();
+        long since = group.nanoTime();
+        group.watch().lookIfDue(this, since);
+        Runnable found = lookAround();
+        if (found != null) {
+            return found;
+        }
         for (int quiet = 0; found == null; quiet++) {
             boolean deep = quiet >= group.patience().looks();
-            if (deep ? sleepDeeply() : nap(NANOS_BETWEEN_LOOKS)) {
-                since = System.nanoTime();
+            if (sleepers.keepWatch(this)
+                    || (deep ? sleepers.sleepDeeply(this) : sleepers.nap(this, NANOS_BETWEEN_LOOKS))) {
+                since = group.nanoTime();
                 quiet = 0;
             }
             tick();
             if (state != State.RUNNING && !group.seatAgain(this)) {
                 return null;
             }
-            found = group.fromOutside();
-            if (found == null) {
-                found = glance.take();
-            }
+            found = lookAround();
             if (glance.sawWork()) {
                 quiet = 0;
             }
             if (deep
                     && found == null
-                    && System.nanoTime() - since > group.patience().keepAlive()
+                    && group.nanoTime() - since > group.patience().keepAlive()
                     && group.retire(this)) {
                 return null;
             }
         }
+        group.overseer().arm();
         return found;
     }
 
-    private boolean sleepDeeply() {
-        group.fallsAsleepDeeply();
-        try {
-            return nap(group.patience().keepAlive() + 1);
-        } finally {
-            group.wokeFromDeepSleep();
+    /** What an event has resumed, what has come from outside, and then what another carrier should not do alone. */
+    private @Nullable Runnable lookAround() {
+        Runnable found = lane.poll();
+        if (found == null) {
+            found = group.fromOutside();
         }
+        helps = found == null && (found = glance.take()) != null;
+        if (helps && glance.leftWork()) {
+            group.callHelp(); // so each that comes brings another, and many cores are soon at work
+        }
+        return found;
     }
 
-    /**
-     * Sleeps for up to {@code nanos}, unless there is work in the inbox.
-     *
-     * @return whether another thread has woken this one
-     */
-    private boolean nap(long nanos) {
-        if (!group.fallAsleep(this)) {
-            return false;
-        }
-        if (group.isInboxEmpty()) {
-            LockSupport.parkNanos(group, nanos);
-        }
-        Thread.interrupted();
-        return !group.wake(this);
+    /** Parks the calling thread, which is this one, for up to {@code nanos}. */
+    void park(long nanos) {
+        LockSupport.parkNanos(group, nanos);
+    }
+
+    void unpark() {
+        LockSupport.unpark(this);
     }
 
     /** Parks until another thread has given this carrier, a spare one, a seat; false if {@code nanos} have passed. */
     boolean isSeatedWithin(long nanos) {
-        long since = System.nanoTime();
+        long since = group.nanoTime();
         while (state == State.SPARE) {
-            long left = nanos - (System.nanoTime() - since);
+            long left = nanos - (group.nanoTime() - since);
             if (left <= 0) {
                 return false;
             }
-            LockSupport.parkNanos(group, left);
+            park(left);
             Thread.interrupted();
         }
         return true;

@@ -1,11 +1,11 @@
 package dev.weft.internal.carrier;
 
 import dev.weft.spi.run.Clock;
+import dev.weft.spi.run.IdleCarriers;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a carrier makes ready stays with it, in its {@link Lane}, because waking another core costs more than most tasks take
  * until they wait again. An idle carrier looks at the others at short intervals, and takes work from one whose segments
- * between two switches are long ({@link Glance}). What other threads make ready comes through the {@code inbox}.
+ * between two switches are long ({@link Glance}); one that is ASLEEP may also wait for events from outside ({@link Watch}).
+ * What other threads make ready comes through the {@code inbox}.
  *
  * <pre>
  *   execute, by a thread on a carrier ──► its lane ──┬──► that carrier, first come, first served
@@ -44,8 +45,9 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>The free seats and the carriers that are RUNNING or ASLEEP are {@code parallelism} together. The thread whose
  *       compare-and-set ends one of these two states frees the seat, or carries it along.
- *   <li>{@code asleep} is never less than the number of carriers that are ASLEEP: it is incremented before, and decremented after.
- *   <li>No lost wake-up: a thread that adds to the inbox then reads {@code asleep} and the free seats; a carrier becomes
+ *   <li>{@link Sleepers} never count less than the number of carriers that are ASLEEP: the count is incremented before, and
+ *       decremented after.
+ *   <li>No lost wake-up: a thread that adds to the inbox then reads the number of {@link Sleepers} and the free seats; a carrier becomes
  *       ASLEEP, or frees its seat, and then reads the inbox. At least one of the two sees the other. A carrier that is woken
  *       reads the inbox after that, so if two threads want to wake the same carrier, it finds the work of both.
  *   <li>A lane has work only if its carrier is RUNNING, and will take it: the work of a carrier that loses its seat goes to
@@ -58,12 +60,14 @@ import org.jspecify.annotations.Nullable;
 public final class CarrierGroup implements Executor {
     private final int parallelism;
     private final Patience patience;
+    private final Clock clock;
     private final Overseer overseer;
     private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     private final Crew crew;
+    private final Crew.Recruiting recruiting;
+    private final Watch watch;
     private final AtomicInteger seats;
-    private final AtomicInteger asleep = new AtomicInteger();
-    private final AtomicInteger asleepDeeply = new AtomicInteger();
+    private final Sleepers sleepers;
     private final AtomicInteger spares = new AtomicInteger();
 
     /** A group whose carriers are started when they are needed. */
@@ -72,11 +76,23 @@ public final class CarrierGroup implements Executor {
     }
 
     CarrierGroup(String name, int parallelism, Patience patience, Clock clock) {
+        this(name, parallelism, patience, clock, Carrier::new);
+    }
+
+    CarrierGroup(String name, int parallelism, Patience patience, Clock clock, Crew.Recruiting recruiting) {
         this.parallelism = parallelism;
         this.patience = patience;
+        this.clock = clock;
+        this.watch = new Watch(this);
         this.seats = new AtomicInteger(parallelism);
         this.overseer = new Overseer(this, clock);
-        this.crew = new Crew(this, name);
+        this.recruiting = recruiting;
+        this.crew = new Crew(this, name, recruiting);
+        this.sleepers = new Sleepers(this, crew, watch);
+    }
+
+    long nanoTime() {
+        return clock.nanoTime();
     }
 
     Patience patience() {
@@ -85,6 +101,23 @@ public final class CarrierGroup implements Executor {
 
     Overseer overseer() {
         return overseer;
+    }
+
+    /** The wait of these carriers for events from outside. */
+    public IdleCarriers idleCarriers() {
+        return watch;
+    }
+
+    Watch watch() {
+        return watch;
+    }
+
+    Sleepers sleepers() {
+        return sleepers;
+    }
+
+    Crew crew() {
+        return crew;
     }
 
     Carrier[] carriers() {
@@ -101,7 +134,7 @@ public final class CarrierGroup implements Executor {
     }
 
     boolean hasWork() {
-        return !inbox.isEmpty() || crew.hasWork();
+        return !inbox.isEmpty() || crew.hasWork() || watch.isVacant();
     }
 
     @Override
@@ -115,58 +148,26 @@ public final class CarrierGroup implements Executor {
         }
     }
 
+    boolean isOnSeatedCarrier() {
+        Carrier here = currentCarrier();
+        return here != null && here.hasSeat();
+    }
+
     /** The carrier of this group that runs the current thread; null if there is none. */
     private @Nullable Carrier currentCarrier() {
-        return Opening.currentCarrier() instanceof Carrier carrier && carrier.group() == this ? carrier : null;
+        return recruiting.current() instanceof Carrier carrier && carrier.group() == this ? carrier : null;
     }
 
     /** Wakes or starts a carrier to look for work, if one is asleep or a seat is free; returns whether it did. */
     boolean putToWork() {
-        return (asleep.get() > 0 && wakeOne()) || (takeSeat() && seatAnother());
+        return sleepers.wakeOne() || (takeSeat() && seatAnother());
     }
 
     /** A carrier found that its segments are long and work is in line: lets those that do not look around do so. */
     void callHelp() {
-        if (asleepDeeply.get() > 0 || seats.get() > 0) {
+        if (sleepers.isAnyDeep() || seats.get() > 0) {
             putToWork();
         }
-    }
-
-    private boolean wakeOne() {
-        for (Carrier carrier : crew.all()) {
-            if (wake(carrier)) {
-                LockSupport.unpark(carrier);
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** {@code carrier}, the caller, is about to sleep; false if it has lost its seat. */
-    boolean fallAsleep(Carrier carrier) {
-        asleep.incrementAndGet();
-        if (carrier.moves(Carrier.State.RUNNING, Carrier.State.ASLEEP)) {
-            return true;
-        }
-        asleep.decrementAndGet();
-        return false;
-    }
-
-    /** Ends the sleep of {@code carrier}, which may be the caller; false if it does not sleep. */
-    boolean wake(Carrier carrier) {
-        if (!carrier.moves(Carrier.State.ASLEEP, Carrier.State.RUNNING)) {
-            return false;
-        }
-        asleep.decrementAndGet();
-        return true;
-    }
-
-    void fallsAsleepDeeply() {
-        asleepDeeply.incrementAndGet();
-    }
-
-    void wokeFromDeepSleep() {
-        asleepDeeply.decrementAndGet();
     }
 
     private boolean takeSeat() {
@@ -180,6 +181,7 @@ public final class CarrierGroup implements Executor {
 
     private void freeSeat() {
         seats.incrementAndGet();
+        watch.leaveChanges();
         if (hasWork()) {
             putToWork();
         }
@@ -198,7 +200,7 @@ public final class CarrierGroup implements Executor {
         for (Carrier carrier : crew.all()) {
             if (carrier.moves(Carrier.State.SPARE, Carrier.State.RUNNING)) {
                 spares.decrementAndGet();
-                LockSupport.unpark(carrier);
+                carrier.unpark();
                 return true;
             }
         }
@@ -293,6 +295,6 @@ public final class CarrierGroup implements Executor {
 
     @Override
     public String toString() {
-        return "carriers [" + parallelism + " at once, " + crew + ", " + asleep.get() + " asleep]";
+        return "carriers [" + parallelism + " at once, " + crew + ", " + sleepers + "]";
     }
 }

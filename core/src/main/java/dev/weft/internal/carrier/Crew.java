@@ -23,8 +23,21 @@ final class Crew {
         }
     }
 
+    /** Where carriers come from. */
+    interface Recruiting {
+
+        /** A carrier that has a seat, not started. */
+        Carrier recruit(CarrierGroup group, String name);
+
+        /** The platform thread that runs the current thread. */
+        default Thread current() {
+            return Opening.currentCarrier();
+        }
+    }
+
     private final CarrierGroup group;
     private final String name;
+    private final Recruiting recruiting;
 
     /** Never changed in place. */
     private volatile Carrier[] all = {};
@@ -32,9 +45,10 @@ final class Crew {
     /**
      * @param name how the names of its threads begin
      */
-    Crew(CarrierGroup group, String name) {
+    Crew(CarrierGroup group, String name, Recruiting recruiting) {
         this.group = group;
         this.name = name;
+        this.recruiting = recruiting;
     }
 
     Carrier[] all() {
@@ -58,7 +72,7 @@ final class Crew {
         }
         Carrier carrier = null;
         try {
-            carrier = new Carrier(group, name + NUMBERS.incrementAndGet());
+            carrier = recruiting.recruit(group, name.concat(Integer.toString(NUMBERS.incrementAndGet())));
             add(carrier);
             carrier.start();
             return true;
@@ -69,7 +83,8 @@ final class Crew {
         }
     }
 
-    private void add(Carrier carrier) {
+    /** Adds {@code carrier}, which is about to be started. */
+    void add(Carrier carrier) {
         Carrier[] before;
         Carrier[] after;
         do {
@@ -84,8 +99,19 @@ final class Crew {
         Carrier[] after;
         do {
             before = all;
-            after = Arrays.stream(before).filter(each -> each != carrier).toArray(Carrier[]::new);
+            after = without(carrier, before);
         } while (!ALL.compareAndSet(this, before, after));
+    }
+
+    private static Carrier[] without(@Nullable Carrier carrier, Carrier[] before) {
+        Carrier[] after = new Carrier[before.length];
+        int length = 0;
+        for (Carrier each : before) {
+            if (each != carrier) {
+                after[length++] = each;
+            }
+        }
+        return Arrays.copyOf(after, length);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.weft.internal.carrier;
 
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,21 +11,37 @@ final class Glance {
     /** A segment that is longer than this on average is worth a hand-over. */
     static final long NANOS_THAT_PAY = 2_000;
 
+    /** An average over less time than this says nothing. */
+    private static final long NANOS_TO_MEASURE = 20_000;
+
     private final CarrierGroup group;
     private final Carrier looker;
+    private final LongSupplier clock;
     private Carrier[] seen = {};
     private int[] ticks = {};
     private long[] times = {};
+    private long[] averages = {};
     private boolean sawWork;
+    private boolean leftWork;
 
     Glance(CarrierGroup group, Carrier looker) {
+        this(group, looker, group::nanoTime);
+    }
+
+    Glance(CarrierGroup group, Carrier looker, LongSupplier clock) {
         this.group = group;
         this.looker = looker;
+        this.clock = clock;
     }
 
     /** Whether there was work at the last look, taken or not. */
     boolean sawWork() {
         return sawWork;
+    }
+
+    /** Whether there was more than the last look has taken. */
+    boolean leftWork() {
+        return leftWork;
     }
 
     /** Takes a task of another carrier, if that pays; otherwise null. */
@@ -46,15 +63,18 @@ final class Glance {
     private void lookAnew(Carrier[] all) {
         int[] newTicks = new int[all.length];
         long[] newTimes = new long[all.length];
-        long now = System.nanoTime();
+        long[] newAverages = new long[all.length];
+        long now = clock.getAsLong();
         for (int i = 0; i < all.length; i++) {
             boolean known = i < seen.length && seen[i] == all[i];
             newTicks[i] = known ? ticks[i] : all[i].ticks();
             newTimes[i] = known ? times[i] : now;
+            newAverages[i] = known ? averages[i] : 0;
         }
         seen = all;
         ticks = newTicks;
         times = newTimes;
+        averages = newAverages;
     }
 
     private @Nullable Runnable takeFrom(int i) {
@@ -64,16 +84,21 @@ final class Glance {
             return null;
         }
         sawWork = true;
-        return each > NANOS_THAT_PAY ? other.lane().poll() : null;
+        Runnable taken = each > NANOS_THAT_PAY ? other.lane().poll() : null;
+        leftWork = taken != null && !other.lane().isEmpty();
+        return taken;
     }
 
-    /** The average since the last look at this carrier. */
+    /** The average since it was last measured, or that which was measured then if it is not long ago. */
     private long nanosPerSegment(int i) {
-        int ticksNow = seen[i].ticks();
-        long now = System.nanoTime();
-        long each = (now - times[i]) / Math.max(1, ticksNow - ticks[i]);
-        ticks[i] = ticksNow;
-        times[i] = now;
-        return each;
+        long now = clock.getAsLong();
+        long passed = now - times[i];
+        if (passed >= NANOS_TO_MEASURE) {
+            int ticksNow = seen[i].ticks();
+            averages[i] = passed / Math.max(1, ticksNow - ticks[i]);
+            ticks[i] = ticksNow;
+            times[i] = now;
+        }
+        return averages[i];
     }
 }

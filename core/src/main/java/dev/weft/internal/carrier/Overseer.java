@@ -71,7 +71,7 @@ final class Overseer {
         boolean quietForLong = false;
         try {
             tellWhatFailed();
-            quiet = helpsWhatWaits() ? 0 : quiet + 1;
+            quiet = helpsWhatWaits() || isWatched() ? 0 : quiet + 1;
             quietForLong = quiet >= LOOKS_UNTIL_QUIET;
         } finally {
             if (quietForLong && !isAnyAwake()) {
@@ -99,9 +99,15 @@ final class Overseer {
         return false;
     }
 
+    /** Whether carriers that run on may hold up events from outside. */
+    private boolean isWatched() {
+        return group.watch().isNeeded() && isAnyAwake();
+    }
+
     /** Puts further carriers to work if they are needed; returns whether anything waits. */
     private boolean helpsWhatWaits() {
-        boolean inLine = !group.isInboxEmpty();
+        boolean overdue = group.watch().isOverdue();
+        boolean inLine = overdue || !group.isInboxEmpty();
         boolean stuck = inLine;
         for (Carrier carrier : group.carriers()) {
             boolean same = carrier.isInSameSegment();

@@ -43,21 +43,12 @@ final class Probe {
 
     private @Nullable String awaitSurprise() {
         try {
-            touchPollers();
+            SocketPollers.start();
             Opening.ofVirtual(group).name("weft-probe").start(this::runAndEnd);
             return awaitEnd() ? surprise : "a thread that was tried did not end";
         } catch (ClassNotFoundException | RuntimeException e) {
             return e.toString();
         }
-    }
-
-    /**
-     * Starts the threads that poll sockets for the JDK. They are virtual threads, run by the scheduler of the thread that uses
-     * the first socket; on
-     * carriers of Weft's they would not run while those compute.
-     */
-    private static void touchPollers() throws ClassNotFoundException {
-        Class.forName("sun.nio.ch.Poller", true, null);
     }
 
     private boolean awaitEnd() {

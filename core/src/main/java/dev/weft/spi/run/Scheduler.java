@@ -7,6 +7,7 @@ import dev.weft.spi.wait.Strand;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way to run strands (tasks): it decides which thread a strand gets, which of the ready strands continues, and what time it
@@ -54,6 +55,11 @@ public interface Scheduler extends Parker, Starter {
      */
     default boolean hasOwnCarriers() {
         return false;
+    }
+
+    /** The carriers of this scheduler that wait for events while they are idle; null if there are none. */
+    default @Nullable IdleCarriers idleCarriers() {
+        return null;
     }
 
     /** The clock by which strands of this scheduler sleep. */

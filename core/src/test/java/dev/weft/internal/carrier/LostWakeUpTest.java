@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tokens that go from group to group, and to threads outside and back. A token is in one place at a time, so a wake-up that is
+ * Tokens that go from group to group, wait for events there, and go to threads outside and back. A token is in one place at a time, so a wake-up that is
  * lost stops it for good, because here carriers sleep at once and until they are woken. Without an overseer nothing
  * mends that; with one, groups lose and get back their seats.
  */
@@ -54,12 +54,14 @@ class LostWakeUpTest {
                 ended.countDown();
                 return;
             }
-            boolean blocks = at instanceof CarrierGroup group && random.nextInt(16) == 0 && group.leaveSeat();
+            CarrierGroup group =
+                    at instanceof FakeEvents events ? events.group() : at instanceof CarrierGroup of ? of : null;
+            boolean blocks = group != null && random.nextInt(16) == 0 && group.leaveSeat();
             for (int i = random.nextInt(LONGEST_SPIN); i > 0; i--) {
                 Thread.onSpinWait();
             }
             if (blocks && random.nextBoolean()) {
-                ((CarrierGroup) at).returnToSeat();
+                group.returnToSeat();
             }
             at = places.get(random.nextInt(places.size()));
             at.execute(this);
@@ -77,10 +79,16 @@ class LostWakeUpTest {
         long seed = System.nanoTime();
         Patience patience = new Patience(100, 0, keepAlive.equals("LONG") ? NEVER : Long.parseLong(keepAlive));
         Clock clock = overseer ? Scheduler.parallel().clock() : new NoTimers();
+        CarrierGroup one = new CarrierGroup("one-", 1, patience, clock);
+        CarrierGroup two = new CarrierGroup("two-", 2, patience, clock);
+        CarrierGroup three = new CarrierGroup("three-", 3, patience, clock);
         List<Executor> places = List.of(
-                new CarrierGroup("one-", 1, patience, clock),
-                new CarrierGroup("two-", 2, patience, clock),
-                new CarrierGroup("three-", 3, patience, clock),
+                one,
+                two,
+                three,
+                new FakeEvents(one, true),
+                new FakeEvents(two, true),
+                new FakeEvents(three, true),
                 task -> Thread.ofVirtual().start(task));
         CountDownLatch ended = new CountDownLatch(tokens);
         List<Token> all = IntStream.range(0, tokens)

@@ -8,6 +8,8 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants</b>, under its monitor, which is held for a few instructions:
  *
  * <ol>
- *   <li>While a task waits for an operation, the key is interested in it.
+ *   <li>While a task waits for an operation, the poller of that task watches for it.
  *   <li>After {@link #close} no task waits: closing resumes the waiters, and a later wait returns immediately.
  * </ol>
  */
@@ -25,17 +27,17 @@ public final class Interest {
     private static final int INPUT = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
 
     private final SelectableChannel channel;
-    private final Poller poller;
-    private @Nullable SelectionKey key;
-    private int armed;
+
+    /** With each poller that a task has waited by, usually one. */
+    private final List<Registration> registrations = new ArrayList<>(1);
+
     private boolean closed;
     private @Nullable Waiter input;
     private @Nullable Waiter output;
 
     /** The waits for {@code channel}, which is in non-blocking mode. */
-    public Interest(SelectableChannel channel, Poller poller) {
+    public Interest(SelectableChannel channel) {
         this.channel = channel;
-        this.poller = poller;
     }
 
     /**
@@ -48,7 +50,7 @@ public final class Interest {
      */
     public void await(int operation, Outside what) throws IOException, InterruptedException {
         Waiter waiter = Run.waiter(what);
-        if (!enter(waiter, operation)) {
+        if (!enter(waiter, operation, Poller.of(waiter.strand()))) {
             return;
         }
         try {
@@ -59,7 +61,7 @@ public final class Interest {
         }
     }
 
-    private synchronized boolean enter(Waiter waiter, int operation) throws IOException {
+    private synchronized boolean enter(Waiter waiter, int operation, Poller poller) throws IOException {
         if (closed) {
             return false;
         }
@@ -68,13 +70,11 @@ public final class Interest {
         } else {
             output = alone(output, waiter);
         }
-        if ((armed & operation) == 0) {
-            try {
-                arm(operation);
-            } catch (ClosedChannelException | CancelledKeyException e) {
-                forget(waiter);
-                return false; // the channel is closed, which the next try reports
-            }
+        try {
+            registration(poller).arm(operation);
+        } catch (ClosedChannelException | CancelledKeyException e) {
+            forget(waiter);
+            return false; // the channel is closed, which the next try reports
         }
         return true;
     }
@@ -87,15 +87,15 @@ public final class Interest {
         return waiter;
     }
 
-    private void arm(int operation) throws IOException {
-        armed |= operation;
-        SelectionKey registered = key;
-        if (registered == null) {
-            key = poller.register(channel, armed, this);
-        } else {
-            registered.interestOps(armed);
-            poller.changed();
+    private Registration registration(Poller poller) throws IOException {
+        for (Registration each : registrations) {
+            if (each.isWith(poller)) {
+                return each;
+            }
         }
+        Registration made = new Registration(channel, poller, this);
+        registrations.add(made);
+        return made;
     }
 
     private synchronized void leave(Waiter waiter) {
@@ -111,8 +111,8 @@ public final class Interest {
         }
     }
 
-    /** The channel is ready for {@code operations}. Called by the poller. */
-    void ready(int operations) {
+    /** The channel is ready for {@code operations}. Called by the poller of {@code registration}. */
+    void ready(Registration registration, int operations) {
         Waiter reader = null;
         Waiter writer = null;
         synchronized (this) {
@@ -127,25 +127,13 @@ public final class Interest {
                 writer = output;
                 output = null;
             }
-            disarm(operations);
+            registration.disarm(operations);
         }
         resume(reader);
         resume(writer);
     }
 
-    private void disarm(int operations) {
-        SelectionKey registered = key;
-        if (registered != null) {
-            armed &= ~operations;
-            try {
-                registered.interestOps(armed);
-            } catch (CancelledKeyException e) {
-                return; // the channel was closed, so nothing more is reported
-            }
-        }
-    }
-
-    /** Ends all waits, and has the poller release the channel, which must be closed before. */
+    /** Ends all waits, and has the pollers release the channel, which must be closed before. */
     public void close() {
         Waiter reader;
         Waiter writer;
@@ -155,8 +143,9 @@ public final class Interest {
             writer = output;
             input = null;
             output = null;
+            registrations.forEach(Registration::close);
+            registrations.clear();
         }
-        poller.changed();
         resume(reader);
         resume(writer);
     }

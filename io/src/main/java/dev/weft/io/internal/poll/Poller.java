@@ -1,30 +1,153 @@
 package dev.weft.io.internal.poll;
 
+import dev.weft.spi.run.EventSource;
+import dev.weft.spi.run.IdleCarriers;
+import dev.weft.spi.run.Scheduler;
+import dev.weft.spi.wait.Strand;
 import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Watches channels, and tells an {@link Interest} when its channel is ready. An interface, so that another implementation can
- * poll on idle carrier threads.
+ * A selector, and what its events mean to {@link Registration}s. Carriers of Weft's own run it while they are idle, one poller for
+ * all carriers that belong together; otherwise {@link PollerThread} runs one for the process.
+ *
+ * <p><b>Invariants.</b>
+ *
+ * <ol>
+ *   <li>A channel is registered when a task waits for it for the first time, and stays registered until it is closed. Interest
+ *       is one-shot: an operation that was reported as ready is not watched any more until a task waits for it again.
+ *   <li>{@link #changed} is called after each change, and a selection begins by taking in changes.
+ *   <li>No code of users runs in {@link #report}: resuming a task never waits. Exceptions that it throws are logged.
+ * </ol>
  */
-public interface Poller {
+public abstract class Poller implements EventSource {
+    private final Selector selector;
+    private final List<SelectionKey> ready = new ArrayList<>();
+    private final List<Integer> operations = new ArrayList<>();
 
-    /** The poller that all channels of this process share. */
-    static Poller shared() {
-        return SelectorPoller.Shared.POLLER;
-    }
+    /** The number of registrations that watch for something. */
+    private final AtomicInteger armed = new AtomicInteger();
+
+    /** Whether a channel may have been closed whose key the selector still has; the system closes it when the key is gone. */
+    private volatile boolean closed;
 
     /**
-     * Watches {@code channel} from now on for {@code operations}, and reports to {@code interest} which are ready.
+     * A poller with a selector of its own.
      *
-     * @throws IOException if the channel is closed
+     * @throws IllegalStateException if the system has none to give
      */
-    SelectionKey register(SelectableChannel channel, int operations, Interest interest) throws IOException;
+    Poller() {
+        try {
+            selector = Selector.open();
+        } catch (IOException e) {
+            throw new IllegalStateException("no selector could be opened: " + e.getMessage(), e);
+        }
+    }
 
-    /** To be called when the operations of a key have changed, or a channel was closed: wakes the poller if it sleeps. */
-    void changed();
+    /** The poller for waits of {@code strand}. */
+    static Poller of(Strand strand) {
+        IdleCarriers carriers = Scheduler.of(strand).idleCarriers();
+        return carriers != null && carriers.source(OnCarriers::new) instanceof Poller poller
+                ? poller
+                : PollerThread.shared();
+    }
 
-    /** The number of watched channels. */
-    int watched();
+    /** The poller for waits of the current task or thread. */
+    public static Poller ofCurrentRun() {
+        return of(Strand.current());
+    }
+
+    /** The number of channels that are registered. */
+    public int keys() {
+        return selector.keys().size();
+    }
+
+    /** Run by idle carriers. */
+    private static final class OnCarriers extends Poller {
+        private final IdleCarriers carriers;
+
+        OnCarriers(IdleCarriers carriers) {
+            this.carriers = carriers;
+        }
+
+        @Override
+        void changed() {
+            carriers.changed();
+        }
+    }
+
+    /** To be called after a change, so that it is taken in. */
+    abstract void changed();
+
+    /** Adds {@code channel}, without watching for anything yet. */
+    SelectionKey register(SelectableChannel channel, Registration registration) throws IOException {
+        return channel.register(selector, 0, registration);
+    }
+
+    void countArmed(int by) {
+        armed.addAndGet(by);
+    }
+
+    /** A channel that was registered is closed. */
+    void closed() {
+        closed = true;
+        changed();
+    }
+
+    @Override
+    public boolean isNeeded() {
+        return armed.get() > 0 || closed;
+    }
+
+    @Override
+    public void wakeUp() {
+        selector.wakeup();
+    }
+
+    @Override
+    public void await(long nanos) {
+        closed = false;
+        try {
+            if (nanos > 0) {
+                selector.select(this::note, Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
+            } else {
+                selector.selectNow(this::note);
+            }
+        } catch (IOException | ClosedSelectorException e) {
+            System.getLogger("dev.weft").log(System.Logger.Level.ERROR, "the poller failed, and continues", e);
+        }
+    }
+
+    private void note(SelectionKey key) {
+        int found;
+        try {
+            found = key.readyOps();
+        } catch (CancelledKeyException e) {
+            return; // the channel was closed, which has ended its waits
+        }
+        ready.add(key);
+        operations.add(found);
+    }
+
+    @Override
+    public int report() {
+        int events = ready.size();
+        try {
+            for (int i = 0; i < events; i++) {
+                ((Registration) ready.get(i).attachment()).ready(operations.get(i));
+            }
+        } finally {
+            ready.clear();
+            operations.clear();
+        }
+        return events;
+    }
 }

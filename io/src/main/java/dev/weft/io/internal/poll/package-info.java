@@ -1,4 +1,4 @@
-/** Waits for channels to become ready, by one thread with a selector. */
+/** Waits for channels to become ready, by a selector, which idle carriers run or a thread of its own. */
 @NullMarked
 package dev.weft.io.internal.poll;
 

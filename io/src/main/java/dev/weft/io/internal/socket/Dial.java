@@ -4,7 +4,6 @@ import dev.weft.Async;
 import dev.weft.io.internal.Addresses;
 import dev.weft.io.internal.Outside;
 import dev.weft.io.internal.poll.Interest;
-import dev.weft.io.internal.poll.Poller;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -35,7 +34,7 @@ public final class Dial {
     /** Connects to {@code address} by TCP; waits for the connection. */
     public ChannelWire tcp(InetSocketAddress address) throws IOException, InterruptedException {
         SocketChannel channel = SocketChannel.open();
-        Interest interest = new Interest(channel, Poller.shared());
+        Interest interest = new Interest(channel);
         ChannelWire wire = null;
         try {
             configure(channel);
@@ -79,7 +78,7 @@ public final class Dial {
      */
     private @Nullable ChannelWire tryUnix(UnixDomainSocketAddress address) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        Interest interest = new Interest(channel, Poller.shared());
+        Interest interest = new Interest(channel);
         ChannelWire wire = null;
         try {
             configure(channel);

@@ -3,7 +3,6 @@ package dev.weft.io.internal.socket;
 import dev.weft.io.internal.Addresses;
 import dev.weft.io.internal.Outside;
 import dev.weft.io.internal.poll.Interest;
-import dev.weft.io.internal.poll.Poller;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -33,7 +32,7 @@ public final class Listener {
 
     private Listener(ServerSocketChannel channel, Settings settings, @Nullable Path file) throws IOException {
         this.channel = channel;
-        this.interest = new Interest(channel, Poller.shared());
+        this.interest = new Interest(channel);
         this.address = channel.getLocalAddress();
         this.socketOptions = settings.socketOptions;
         this.connections = new Outside("connections at " + Addresses.words(address));
@@ -126,7 +125,7 @@ public final class Listener {
         try {
             accepted.configureBlocking(false);
             ChannelWire.configure(accepted, socketOptions);
-            ChannelWire wire = new ChannelWire(accepted, new Interest(accepted, Poller.shared()));
+            ChannelWire wire = new ChannelWire(accepted, new Interest(accepted));
             usable = true;
             return wire;
         } finally {

@@ -1,0 +1,135 @@
+package dev.weft.internal.carrier;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The carriers of a group that are ASLEEP, and the ways in and out of that state. {@link CarrierGroup} has the invariants. */
+final class Sleepers {
+    private final CarrierGroup group;
+    private final Crew crew;
+    private final Watch watch;
+    private final AtomicInteger number = new AtomicInteger();
+
+    /** How many sleep until they are woken, without a look at the others in between. */
+    private final AtomicInteger deep = new AtomicInteger();
+
+    Sleepers(CarrierGroup group, Crew crew, Watch watch) {
+        this.group = group;
+        this.crew = crew;
+        this.watch = watch;
+    }
+
+    boolean isAnyDeep() {
+        return deep.get() > 0;
+    }
+
+    /** Wakes one to look for work; false if none sleeps. */
+    boolean wakeOne() {
+        return number.get() > 0 && (wakeParked() || wakeAny());
+    }
+
+    private boolean wakeParked() {
+        for (Carrier carrier : crew.all()) {
+            if (!watch.isKeptBy(carrier) && wake(carrier)) {
+                carrier.unpark();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Wakes even the carrier on watch, in whose place another would have to go on watch. */
+    private boolean wakeAny() {
+        for (Carrier carrier : crew.all()) {
+            if (wake(carrier)) {
+                if (!watch.wakes(carrier)) {
+                    carrier.unpark();
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** {@code carrier}, the caller, is about to sleep; false if it has lost its seat. */
+    boolean fallAsleep(Carrier carrier) {
+        number.incrementAndGet();
+        if (carrier.moves(Carrier.State.RUNNING, Carrier.State.ASLEEP)) {
+            return true;
+        }
+        number.decrementAndGet();
+        return false;
+    }
+
+    /** Ends the sleep of {@code carrier}, which may be the caller; false if it does not sleep. */
+    boolean wake(Carrier carrier) {
+        if (!carrier.moves(Carrier.State.ASLEEP, Carrier.State.RUNNING)) {
+            return false;
+        }
+        number.decrementAndGet();
+        return true;
+    }
+
+    /**
+     * {@code carrier}, the caller, sleeps for up to {@code nanos}, unless there is work in the inbox, or no carrier waits for
+     * events that are needed.
+     *
+     * @return whether another thread has woken it
+     */
+    boolean nap(Carrier carrier, long nanos) {
+        if (!fallAsleep(carrier)) {
+            return false;
+        }
+        if (group.isInboxEmpty() && !watch.isVacant()) {
+            carrier.park(nanos);
+        }
+        Thread.interrupted();
+        return !wake(carrier);
+    }
+
+    /** As {@link #nap}, but until there is work, or the patience of the group ends. */
+    boolean sleepDeeply(Carrier carrier) {
+        deep.incrementAndGet();
+        try {
+            return nap(carrier, group.patience().keepAlive() + 1);
+        } finally {
+            deep.decrementAndGet();
+        }
+    }
+
+    /**
+     * {@code carrier}, the caller, waits for events from outside or work, if no other carrier does.
+     *
+     * @return whether it has waited
+     */
+    boolean keepWatch(Carrier carrier) {
+        if (!watch.begin(carrier)) {
+            watch.leaveChanges();
+            return false;
+        }
+        deep.incrementAndGet();
+        try {
+            awaitEvents(carrier);
+        } finally {
+            deep.decrementAndGet();
+            watch.end(carrier);
+        }
+        return true;
+    }
+
+    private void awaitEvents(Carrier carrier) {
+        if (!fallAsleep(carrier)) {
+            return;
+        }
+        try {
+            watch.await(group.isInboxEmpty() ? group.patience().keepAlive() + 1 : 0);
+        } finally {
+            Thread.interrupted();
+            wake(carrier);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return number.get() + " asleep";
+    }
+}

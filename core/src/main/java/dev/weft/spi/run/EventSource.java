@@ -1,0 +1,33 @@
+package dev.weft.spi.run;
+
+/**
+ * Something that tells of events outside of the process, for which tasks wait: a selector of channels, for example. Carriers
+ * that have nothing else to do wait for its events (see {@link IdleCarriers}), so that an event resumes its task on the
+ * thread that will run it.
+ *
+ * <p>{@link #await} and {@link #report} are called by one thread at a time, a platform thread. The other methods are called by
+ * any thread, and never wait.
+ */
+public interface EventSource {
+
+    /**
+     * Takes in what has changed since the last call, then waits until there is an event, {@link #wakeUp} is called, or {@code
+     * nanos} have passed; the time may be rounded up to milliseconds.
+     *
+     * @param nanos how long to wait; with zero it only looks
+     */
+    void await(long nanos);
+
+    /**
+     * Resumes the tasks that wait for the events which the last {@link #await} has found. Never waits.
+     *
+     * @return the number of events
+     */
+    int report();
+
+    /** Makes the call of {@link #await} that is in progress return soon, or the next one if there is none. */
+    void wakeUp();
+
+    /** Whether a task waits for an event, or there is a change that is not yet taken in. */
+    boolean isNeeded();
+}
