@@ -29,8 +29,7 @@ final class Sleepers {
 
     private boolean wakeParked() {
         for (Carrier carrier : crew.all()) {
-            if (!watch.isKeptBy(carrier) && wake(carrier)) {
-                carrier.unpark();
+            if (!watch.isKeptBy(carrier) && rouse(carrier)) {
                 return true;
             }
         }
@@ -40,14 +39,22 @@ final class Sleepers {
     /** Wakes even the carrier on watch, in whose place another would have to go on watch. */
     private boolean wakeAny() {
         for (Carrier carrier : crew.all()) {
-            if (wake(carrier)) {
-                if (!watch.wakes(carrier)) {
-                    carrier.unpark();
-                }
+            if (rouse(carrier)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Wakes {@code carrier}, which has possibly gone on watch since the caller has looked; false if it does not sleep. */
+    private boolean rouse(Carrier carrier) {
+        if (!wake(carrier)) {
+            return false;
+        }
+        if (!watch.wakes(carrier)) {
+            carrier.unpark();
+        }
+        return true;
     }
 
     /** {@code carrier}, the caller, is about to sleep; false if it has lost its seat. */

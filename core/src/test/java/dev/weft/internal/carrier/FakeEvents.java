@@ -123,6 +123,11 @@ final class FakeEvents implements EventSource, Executor {
         notifyAll();
     }
 
+    /** Whether the next wait would be over at once. */
+    synchronized boolean isWoken() {
+        return woken;
+    }
+
     @Override
     public synchronized boolean isNeeded() {
         return inVain || !added.isEmpty() || !watched.isEmpty();

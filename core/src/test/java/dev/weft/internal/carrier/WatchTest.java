@@ -118,6 +118,42 @@ class WatchTest {
         assertThat(threads).hasSize(1_001).containsOnly(threads.getFirst());
     }
 
+    /** A carrier, not started, that goes on watch at the moment in which it is woken for the first time. */
+    private static final class LateWatcher extends Carrier {
+        private boolean late;
+
+        LateWatcher(CarrierGroup group) {
+            super(group, "late");
+        }
+
+        @Override
+        boolean moves(State from, State to) {
+            if (from == State.ASLEEP && !late) {
+                late = true;
+                group().watch().begin(this);
+                group().sleepers().fallAsleep(this);
+            }
+            return super.moves(from, to);
+        }
+    }
+
+    @Test
+    void carrierThatGoesOnWatchWhenItIsWokenIsWokenThere() {
+        CarrierGroup group = group(2);
+        FakeEvents events = new FakeEvents(group, false);
+        events.waitInVain();
+        Carrier late = new LateWatcher(group);
+        Carrier asleep = new Carrier(group, "asleep");
+        group.crew().add(late);
+        group.crew().add(asleep);
+        group.sleepers().fallAsleep(asleep);
+
+        group.putToWork();
+
+        assertThat(late.state()).isEqualTo(Carrier.State.RUNNING);
+        assertThat(events.isWoken()).as("the wait for events is over").isTrue();
+    }
+
     @Test
     void carrierThatWasWokenForWorkWaitsForEventsAgain() {
         CarrierGroup group = group(1);
