@@ -87,7 +87,7 @@ public final class OwnCarriers {
 
     /** A factory of nameless threads on the carriers of {@code group}. They inherit no thread-locals. */
     public static ThreadFactory threadsOn(CarrierGroup group) {
-        return SocketPollers.before(nameless(Opening.ofVirtual(group)));
+        return nameless(Opening.ofVirtual(group));
     }
 
     /** A factory of nameless threads as the JDK runs them: by its own carriers, or by those of the thread that starts them. */

@@ -12,7 +12,7 @@ public interface EventSource {
 
     /**
      * Takes in what has changed since the last call, then waits until there is an event, {@link #wakeUp} is called, or {@code
-     * nanos} have passed; the time may be rounded up to milliseconds.
+     * nanos} have passed; the time may be rounded up to milliseconds. Returns immediately if no task waits for an event.
      *
      * @param nanos how long to wait; with zero it only looks
      */

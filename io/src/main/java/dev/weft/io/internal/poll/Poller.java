@@ -102,9 +102,14 @@ public abstract class Poller implements EventSource {
         changed();
     }
 
+    /** Whether a registration watches for something. */
+    boolean isWatching() {
+        return armed.get() > 0;
+    }
+
     @Override
     public boolean isNeeded() {
-        return armed.get() > 0 || closed;
+        return isWatching() || closed;
     }
 
     @Override
@@ -112,8 +117,14 @@ public abstract class Poller implements EventSource {
         selector.wakeup();
     }
 
+    /** As specified, but it only takes in changes if there is nothing to watch for. */
     @Override
     public void await(long nanos) {
+        select(isWatching() ? nanos : 0);
+    }
+
+    /** Takes in changes, waits for up to {@code nanos}, and notes the events. */
+    void select(long nanos) {
         closed = false;
         try {
             if (nanos > 0) {

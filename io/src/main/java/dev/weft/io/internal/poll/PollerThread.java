@@ -1,15 +1,39 @@
 package dev.weft.io.internal.poll;
 
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A poller with a platform thread of its own, which ends with the process.
  *
- * <p>No lost wake-up: the thread sets {@code asleep} and then selects, which begins by taking in changes. A change is made before
- * {@code asleep} is read, and wakes the thread if it is set.
+ * <pre>
+ *               selects                        nothing to watch, and no change for a moment
+ *   SELECTING ◄───────── AWAKE, which reports ─────────────────────────────────────────────► PARKED
+ *       │                  ▲            ▲                                                      │
+ *       └──────────────────┘            └──────────────────────────────────────────────────────┘
+ *         events or a change                                   a change
+ * </pre>
+ *
+ * <p>The thread parks because the JVM, when it ends, waits up to 0.3 seconds for threads in native code, such as a selection,
+ * but not for those that are parked.
+ *
+ * <p>No lost wake-up: the thread leaves AWAKE, and then takes in changes, or checks whether there is one. A change is made before
+ * the state is read, and wakes the thread if it is not AWAKE.
  */
 final class PollerThread extends Poller implements Runnable {
     private static final long LONG = Long.MAX_VALUE;
 
-    private volatile boolean asleep;
+    /** How long the thread selects although there is nothing to watch for: usually there soon is. */
+    private static final long MOMENT = 10_000_000;
+
+    private enum State {
+        AWAKE,
+        SELECTING,
+        PARKED
+    }
+
+    private volatile State state = State.AWAKE;
+    private volatile @Nullable Thread thread;
 
     /** Holds the shared poller, which is started at its first use. */
     private static final class Shared {
@@ -35,13 +59,16 @@ final class PollerThread extends Poller implements Runnable {
 
     @Override
     void changed() {
-        if (asleep) {
-            wakeUp();
+        switch (state) {
+            case AWAKE -> {}
+            case SELECTING -> wakeUp();
+            case PARKED -> LockSupport.unpark(thread);
         }
     }
 
     @Override
     public void run() {
+        thread = Thread.currentThread();
         while (true) {
             try {
                 poll();
@@ -52,12 +79,26 @@ final class PollerThread extends Poller implements Runnable {
     }
 
     private void poll() {
-        asleep = true;
+        boolean watching = isWatching();
+        state = State.SELECTING;
         try {
-            await(LONG);
+            select(watching ? LONG : MOMENT);
         } finally {
-            asleep = false;
+            state = State.AWAKE;
         }
-        report();
+        if (report() == 0 && !watching) {
+            parkUntilNeeded();
+        }
+    }
+
+    private void parkUntilNeeded() {
+        state = State.PARKED;
+        try {
+            while (!isNeeded()) {
+                LockSupport.park(this);
+            }
+        } finally {
+            state = State.AWAKE;
+        }
     }
 }

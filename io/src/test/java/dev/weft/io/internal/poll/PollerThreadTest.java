@@ -1,0 +1,86 @@
+package dev.weft.io.internal.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.channels.SelectionKey;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A thread that is parked does not hold up the end of the JVM; one that selects does. */
+@Timeout(30)
+class PollerThreadTest {
+    private final PollerThread poller = new PollerThread();
+    private final Thread thread = Thread.ofPlatform().daemon().unstarted(poller);
+    private Pipe pipe;
+    private Registration registration;
+
+    @BeforeEach
+    void open() throws IOException {
+        pipe = Pipe.open();
+        pipe.source().configureBlocking(false);
+        registration = new Registration(pipe.source(), poller, new Interest(pipe.source()));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        pipe.sink().close();
+        pipe.source().close();
+    }
+
+    private void awaitParked() throws InterruptedException {
+        await(() -> thread.getState() == Thread.State.WAITING);
+    }
+
+    private void awaitNothingNeeded() throws InterruptedException {
+        await(() -> !poller.isNeeded());
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            Thread.sleep(1);
+        }
+    }
+
+    @Test
+    void isParkedWhileThereIsNothingToWatch() throws Exception {
+        thread.start();
+
+        awaitParked();
+
+        assertThat(poller.isNeeded()).isFalse();
+    }
+
+    @Test
+    void seesAnEventThatIsWatchedAfterItWasParked() throws Exception {
+        thread.start();
+
+        for (int i = 0; i < 10; i++) {
+            awaitParked();
+            registration.arm(SelectionKey.OP_READ);
+            pipe.sink().write(ByteBuffer.allocate(1));
+            awaitNothingNeeded(); // the event has disarmed the registration
+            pipe.source().read(ByteBuffer.allocate(1));
+        }
+
+        awaitParked();
+    }
+
+    @Test
+    void releasesAChannelThatIsClosedWhileItIsParked() throws Exception {
+        thread.start();
+        awaitParked();
+
+        pipe.source().close();
+        registration.close();
+        awaitNothingNeeded();
+        awaitParked();
+
+        assertThat(poller.keys()).isZero();
+    }
+}
