@@ -10,6 +10,7 @@ import dev.weft.TimedOutException;
 import dev.weft.pace.Backoff;
 import dev.weft.shared.spi.Engine;
 import dev.weft.shared.spi.EngineException;
+import dev.weft.shared.spi.Items;
 import dev.weft.shared.spi.LocalTime;
 import dev.weft.shared.spi.Owner;
 import dev.weft.spi.run.Scheduler;
@@ -18,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,6 +35,7 @@ final class Client {
     final LocalTime time;
     final Notices notices = new Notices();
     final Leases leases;
+    final Puts puts;
     private final RandomGenerator random;
     private final OpenTaskGroup tasks = TaskGroup.open(TaskGroup.options(), "shared");
     private final AtomicLong ids = new AtomicLong();
@@ -49,6 +52,7 @@ final class Client {
         this.owner = new Owner(options.host() + "/" + Long.toHexString(random.nextLong()), options.host());
         this.reach = new Reach(engine.description());
         this.leases = new Leases(this);
+        this.puts = new Puts(owner.id());
         keepers = List.of(
                 tasks.spawn("listens", untilClosed(this::listen)),
                 tasks.spawn("renews leases", untilClosed(leases::renew)),
@@ -197,6 +201,26 @@ final class Client {
             tasks.close(options.callLimit());
         } finally {
             pending.forEach(call -> call.fail(isClosed()));
+        }
+    }
+
+    /** The puts of a client that have not ended. The server forgets the answers to those that have. */
+    static final class Puts {
+        private final String client;
+        private final TreeSet<Long> pending = new TreeSet<>();
+        private long last;
+
+        Puts(String client) {
+            this.client = client;
+        }
+
+        synchronized Items.Call begin() {
+            pending.add(++last);
+            return new Items.Call(client, last, pending.first());
+        }
+
+        synchronized void end(Items.Call call) {
+            pending.remove(call.number());
         }
     }
 }

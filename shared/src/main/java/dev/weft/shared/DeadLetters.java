@@ -32,7 +32,8 @@ public final class DeadLetters {
     /**
      * Makes a dead letter an item again, with no deliveries counted. Waits for the server's answer.
      *
-     * @return whether it was revived: not if it was not there, or the queue has a live item with the same key
+     * @return whether it was revived: not if it was not there, or the queue has a live item with the same key; nor if the answer to an
+     *     earlier attempt was lost, which has revived it
      * @throws InterruptedException if the caller is cancelled; whether it was revived is unknown then
      * @throws SharedException if the server refuses
      */
@@ -43,7 +44,7 @@ public final class DeadLetters {
     /**
      * Removes a dead letter. Waits for the server's answer.
      *
-     * @return whether it was there
+     * @return whether it was there; not if the answer to an earlier attempt was lost, which has removed it
      * @throws InterruptedException if the caller is cancelled; whether it was removed is unknown then
      * @throws SharedException if the server refuses
      */

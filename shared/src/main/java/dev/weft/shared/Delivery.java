@@ -1,6 +1,7 @@
 package dev.weft.shared;
 
 import dev.weft.shared.spi.Items;
+import dev.weft.shared.spi.LocalTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,13 +21,15 @@ public final class Delivery<T> implements AutoCloseable {
     private final String queue;
     private final Items.Delivered delivered;
     private final T item;
+    private volatile Hidden hidden;
     private volatile boolean settled;
 
-    Delivery(Client client, String queue, Items.Delivered delivered, T item) {
+    Delivery(Client client, String queue, Items.Delivered delivered, T item, Hidden hidden) {
         this.client = client;
         this.queue = queue;
         this.delivered = delivered;
         this.item = item;
+        this.hidden = hidden;
     }
 
     /** The item. */
@@ -39,6 +42,14 @@ public final class Delivery<T> implements AutoCloseable {
         return delivered.delivery();
     }
 
+    /**
+     * Whether the item is certainly still hidden for this delivery, by the clock of this machine: then it was delivered to no other
+     * machine, and is not settled. For work that should not be begun twice at a time. Does not ask the server.
+     */
+    public boolean isHidden() {
+        return hidden.isCertain();
+    }
+
     /** When the item was put, by the clock of the server. */
     public Instant putAt() {
         return delivered.putAt();
@@ -48,6 +59,9 @@ public final class Delivery<T> implements AutoCloseable {
      * Removes the item from its queue. Waits for the server's answer. Counts also after the time of the delivery, as long as the
      * item has not been delivered again.
      *
+     * <p>If the answer was lost, and the time of the delivery is over before the server answers the repetition, it is not known which
+     * delivery has removed an item that is gone. That is a {@code StaleDeliveryException} too.
+     *
      * @throws StaleDeliveryException if the item has been delivered again, is dead, or has been removed
      * @throws InterruptedException if the caller is cancelled; the item is removed all the same if the server can be reached
      * @throws SharedException if the server refuses
@@ -56,9 +70,8 @@ public final class Delivery<T> implements AutoCloseable {
         acknowledge(client, queue, List.of(this));
     }
 
-    /** An item that is gone, when the answer to an earlier attempt was lost, was removed by that attempt as far as is known. */
     static <T> void acknowledge(Client client, String queue, List<Delivery<T>> all) throws InterruptedException {
-        all.forEach(each -> each.settled = true);
+        List<Hidden> before = all.stream().map(Delivery::settle).toList();
         List<Items.Receipt> receipts =
                 all.stream().map(each -> each.delivered.receipt()).toList();
         AtomicInteger attempts = new AtomicInteger();
@@ -68,10 +81,16 @@ public final class Delivery<T> implements AutoCloseable {
         });
         for (int i = 0; i < verdicts.size(); i++) {
             Items.Verdict verdict = verdicts.get(i);
-            if (verdict == Items.Verdict.STALE || (verdict == Items.Verdict.GONE && attempts.get() == 1)) {
-                throw all.get(i).stale(verdict);
+            boolean done = verdict == Items.Verdict.GONE && wasDone(attempts.get(), before.get(i));
+            if (verdict != Items.Verdict.VALID && !done) {
+                throw all.get(i).stale(verdict, attempts.get());
             }
         }
+    }
+
+    /** Whether an earlier attempt, whose answer was lost, did it: while the item is hidden for this delivery, nothing else can. */
+    private static boolean wasDone(int attempts, Hidden hidden) {
+        return attempts > 1 && hidden.isCertain();
     }
 
     void requireFrom(String name) {
@@ -115,28 +134,48 @@ public final class Delivery<T> implements AutoCloseable {
      */
     public void extend(Duration visibility) throws InterruptedException {
         Require.positive(visibility, "visibility");
-        require(client.call(
+        hidden = over();
+        long before = client.time.nanoTime();
+        Items.Verdict verdict = client.call(
                 "extends a delivery of " + queue,
-                () -> client.engine.items().extend(queue, delivered.receipt(), visibility)));
+                () -> client.engine.items().extend(queue, delivered.receipt(), visibility));
+        if (verdict != Items.Verdict.VALID) {
+            throw stale(verdict, 1);
+        }
+        hidden = new Hidden(client.time, before, visibility);
+    }
+
+    /** From now on this delivery hides nothing. Returns how long it did so. */
+    private Hidden settle() {
+        Hidden before = hidden;
+        settled = true;
+        hidden = over();
+        return before;
+    }
+
+    private Hidden over() {
+        return new Hidden(client.time, client.time.nanoTime(), Duration.ZERO);
     }
 
     private void release(Items.Release how) throws InterruptedException {
-        settled = true;
-        require(client.call(
-                "gives an item back to " + queue,
-                () -> client.engine.items().release(queue, delivered.receipt(), how)));
-    }
-
-    private void require(Items.Verdict verdict) {
-        if (verdict != Items.Verdict.VALID) {
-            throw stale(verdict);
+        Hidden before = settle();
+        AtomicInteger attempts = new AtomicInteger();
+        Items.Verdict verdict = client.call("gives an item back to " + queue, () -> {
+            attempts.incrementAndGet();
+            return client.engine.items().release(queue, delivered.receipt(), how);
+        });
+        boolean done = verdict == Items.Verdict.STALE && wasDone(attempts.get(), before);
+        if (verdict != Items.Verdict.VALID && !done) {
+            throw stale(verdict, attempts.get());
         }
     }
 
-    StaleDeliveryException stale(Items.Verdict verdict) {
-        return new StaleDeliveryException("delivery " + number() + " of an item of queue '" + queue
-                + "' is over: the item "
-                + (verdict == Items.Verdict.GONE ? "has been acknowledged" : "has been delivered again, or is dead"));
+    StaleDeliveryException stale(Items.Verdict verdict, int attempts) {
+        String fate = verdict != Items.Verdict.GONE
+                ? "has been delivered again, or is dead"
+                : attempts == 1 ? "has been acknowledged" : "has been acknowledged, by this delivery or by a later one";
+        return new StaleDeliveryException(
+                "delivery " + number() + " of an item of queue '" + queue + "' is over: the item " + fate);
     }
 
     /**
@@ -146,7 +185,7 @@ public final class Delivery<T> implements AutoCloseable {
     @Override
     public void close() {
         if (!settled) {
-            settled = true;
+            settle();
             giveBack(client, queue, delivered, false);
         }
     }
@@ -160,5 +199,23 @@ public final class Delivery<T> implements AutoCloseable {
     @Override
     public String toString() {
         return "delivery " + number() + " of an item of queue '" + queue + "'";
+    }
+
+    /**
+     * How long an item is certainly hidden for a delivery, as far as this machine knows: counted from before the request was sent, and
+     * shorter by the part by which clocks may differ. Until then, whatever has happened to the item was done by this delivery.
+     */
+    static final class Hidden {
+        private final LocalTime time;
+        private final long until;
+
+        Hidden(LocalTime time, long sent, Duration visibility) {
+            this.time = time;
+            this.until = sent + Leases.counted(visibility).toNanos();
+        }
+
+        boolean isCertain() {
+            return time.nanoTime() - until < 0;
+        }
     }
 }

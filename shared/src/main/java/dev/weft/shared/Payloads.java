@@ -11,13 +11,12 @@ import java.util.Objects;
 /** Items of one queue as the bytes that the server keeps, and back. */
 record Payloads<T>(Client client, String queue, Codec<T> codec) {
 
-    /** Encodes all items, or none. Each has an id of its own, by which a put can be repeated. */
+    /** Encodes all items, or none. */
     List<Items.Item> encoded(Collection<? extends T> items, PutOptions options) {
         Objects.requireNonNull(options, "options");
         List<Items.Item> encoded = new ArrayList<>();
         for (T item : items) {
             encoded.add(new Items.Item(
-                    client.newId(),
                     bytesOf(Objects.requireNonNull(item, "item")),
                     options.key(),
                     options.priority(),
@@ -35,11 +34,11 @@ record Payloads<T>(Client client, String queue, Codec<T> codec) {
     }
 
     /** The deliveries whose items can be read. The others become dead letters, in the background. */
-    List<Delivery<T>> readable(Items.Taken taken) {
+    List<Delivery<T>> readable(Items.Taken taken, Delivery.Hidden hidden) {
         List<Delivery<T>> readable = new ArrayList<>();
         for (Items.Delivered each : taken.items()) {
             try {
-                readable.add(new Delivery<>(client, queue, each, codec.decode(each.payload())));
+                readable.add(new Delivery<>(client, queue, each, codec.decode(each.payload()), hidden));
             } catch (IOException | RuntimeException e) {
                 var dead = new Items.Release(Duration.ZERO, false, "cannot be read: " + e.getMessage());
                 client.later("rejects an item", () -> client.engine.items().release(queue, each.receipt(), dead));

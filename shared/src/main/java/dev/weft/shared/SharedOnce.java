@@ -39,10 +39,10 @@ public final class SharedOnce {
 
     /**
      * Runs {@code body} when this machine leads, in a scope that is cancelled when the leadership is lost; then stands for election
-     * again. Ends when the body has returned, here or on another machine, also in the past. A body that fails has not done its work,
-     * and another machine begins it.
+     * again. Ends when the body has returned, here or on another machine, also in the past. A body that fails, or whose leadership is
+     * over at the server before that knows that the body has returned, has not done its work, and another machine begins it.
      *
-     * @return whether the body has returned here
+     * @return whether the work was done by the body here
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled
      * @throws SharedException if the server refuses
@@ -51,20 +51,24 @@ public final class SharedOnce {
         AtomicBoolean doneHere = new AtomicBoolean();
         while (!doneHere.get() && !isDone()) {
             AtomicReference<@Nullable Lease> leading = new AtomicReference<>();
+            AtomicBoolean returned = new AtomicBoolean();
             try {
                 acquisition.<X>run(1, lease -> {
                     leading.set(lease);
                     if (!isDone()) {
                         body.run(lease);
                         lease.check();
-                        mark(true);
-                        doneHere.set(true);
+                        returned.set(true);
+                        doneHere.set(isDoneBy(lease));
                     }
                 });
             } catch (LeaseLostException e) {
                 Lease lost = leading.get();
                 if (lost == null || !lost.isLost()) {
                     throw e; // it is that of another lease, from the body
+                }
+                if (returned.get()) {
+                    doneHere.set(isDoneBy(lost)); // the server knows whether it was told in time
                 }
             }
         }
@@ -91,14 +95,16 @@ public final class SharedOnce {
      * @throws SharedException if the server refuses
      */
     public void reset() throws InterruptedException {
-        mark(false);
-    }
-
-    private void mark(boolean done) throws InterruptedException {
-        client.call("marks '" + name + "'", () -> {
-            client.engine.flags().set(key, done);
+        client.call("resets '" + name + "'", () -> {
+            client.engine.flags().set(key, false);
             return true;
         });
+    }
+
+    /** Marks the work as done, unless the leadership is over at the server. */
+    private boolean isDoneBy(Lease lease) throws InterruptedException {
+        return client.call(
+                "marks '" + name + "' as done", () -> client.engine.flags().raise(key, lease.id()));
     }
 
     /**

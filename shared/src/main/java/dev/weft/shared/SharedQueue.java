@@ -106,8 +106,13 @@ public final class SharedQueue<T> {
      */
     public int putAll(Collection<? extends T> items, PutOptions options) throws InterruptedException {
         List<Items.Item> encoded = payloads.encoded(items, options);
-        return numberOf(
-                client.call("puts into " + this, () -> client.engine.items().put(name, encoded)));
+        Items.Call put = client.puts.begin();
+        try {
+            return numberOf(client.call(
+                    "puts into " + this, () -> client.engine.items().put(name, encoded, put)));
+        } finally {
+            client.puts.end(put);
+        }
     }
 
     /**
@@ -152,42 +157,7 @@ public final class SharedQueue<T> {
      */
     public List<Delivery<T>> takeUpTo(int most) throws InterruptedException {
         Items.Wish wish = new Items.Wish(Require.atLeastOne(most, "most"), visibility, deliveries);
-        try (Notices.Notice arrived = client.notices.on(Items.arrivals(name))) {
-            while (true) {
-                arrived.clear();
-                Items.Taken taken = ask(wish);
-                List<Delivery<T>> readable = payloads.readable(taken);
-                if (!readable.isEmpty()) {
-                    return readable;
-                }
-                if (taken.closed()) {
-                    throw closedBecause(taken.cause());
-                }
-                if (taken.items().isEmpty()) {
-                    arrived.await(client.time, pause(taken.untilDue()));
-                }
-            }
-        }
-    }
-
-    private Items.Taken ask(Items.Wish wish) throws InterruptedException {
-        return client.call("takes from " + this, () -> client.engine.items().take(name, wish), undone -> {
-            if (undone != null) {
-                undone.items().forEach(item -> Delivery.giveBack(client, name, item, true));
-            }
-        });
-    }
-
-    private Duration pause(Duration untilDue) {
-        Duration poll = client.options.poll();
-        boolean sooner = !untilDue.isNegative() && untilDue.compareTo(poll) < 0;
-        return (sooner ? untilDue : poll).plusMillis(1);
-    }
-
-    private QueueClosedException closedBecause(@Nullable String cause) {
-        return cause == null
-                ? new QueueClosedException(this + " is closed")
-                : new QueueClosedException(this + " was closed: " + cause);
+        return new Taking<>(client, name, payloads, wish).take();
     }
 
     /**

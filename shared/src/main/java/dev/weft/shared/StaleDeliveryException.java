@@ -2,7 +2,8 @@ package dev.weft.shared;
 
 /**
  * Thrown when a {@link Delivery} is settled too late: its time was over, and the item has been delivered again, is dead, or has
- * been acknowledged by another delivery. Nothing has changed at the server.
+ * been acknowledged. Nothing has changed at the server; unless the answer to the first attempt was lost, and it is not known who
+ * has acknowledged the item.
  */
 public final class StaleDeliveryException extends SharedException {
     private static final long serialVersionUID = 1;

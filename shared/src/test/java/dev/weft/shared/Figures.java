@@ -16,11 +16,11 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A program that measures how many operations in a second the engine for PostgreSQL does, beside plain statements on the same server:
- * the figures of {@code docs/shared.md}. Each is measured for three seconds after one of warming up.
+ * the figures of {@code docs/shared.md}. Each is measured for three seconds, or as many as {@code -Dweft.figures} says, after one of warming up.
  */
 final class Figures {
     private static final long WARM_UP = Duration.ofSeconds(1).toNanos();
-    private static final long TIME = Duration.ofSeconds(3).toNanos();
+    private static final long TIME = Duration.ofSeconds(Integer.getInteger("weft.figures", 3)).toNanos();
     private static final int BATCH = 20;
     private static final int MANY = 8;
 

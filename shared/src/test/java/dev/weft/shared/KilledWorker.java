@@ -1,111 +1,137 @@
 package dev.weft.shared;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.weft.Async;
 import dev.weft.TaskGroup;
-import dev.weft.shared.postgres.PostgresEngine;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 
 /**
- * A process that {@link KillsTest} kills. It counts under a lock, with the token, and works off a queue. Each count is a read, a pause
- * and a write in two steps, so that two holders at a time would lose a count.
+ * A process that {@link KillsTest} kills. It counts under a lock, with the token, holds permits, and works off a queue. Each count is a
+ * read, a pause and a write, so that two holders at a time would lose a count.
  */
 final class KilledWorker {
-    private static final String READ = "UPDATE counter SET token = ? WHERE token <= ? RETURNING n";
-    private static final String WRITE =
-            "WITH written AS (UPDATE counter SET n = ?, token = ? WHERE token <= ? RETURNING 1)"
-                    + " INSERT INTO counted SELECT ? FROM written";
+    static final Duration LEASE = Duration.ofSeconds(1);
+    static final int PERMITS = 3;
+    private static final Duration VISIBILITY = Duration.ofSeconds(2);
+    private static final int BATCH = 20;
 
-    private final HikariDataSource pool;
+    private final Shared shared;
+    private final Path ledger;
 
-    private KilledWorker(HikariDataSource pool) {
-        this.pool = pool;
+    private KilledWorker(Shared shared, Path ledger) {
+        this.shared = shared;
+        this.ledger = ledger;
     }
 
+    /** The settings of workers, and of the test, with {@code host} as the name of the machine. */
+    static SharedOptions options(String host) {
+        return SharedOptions.standard()
+                .host(host)
+                .lease(LEASE)
+                .poll(Duration.ofMillis(250))
+                .callLimit(Duration.ofSeconds(1));
+    }
+
+    static SharedQueue<String> jobs(Shared shared) {
+        return shared.queue("jobs", Codec.text()).visibility(VISIBILITY).deliveries(1000);
+    }
+
+    /** The kind of server, its URL, the ledger, and the name of the machine. */
     public static void main(String[] args) throws Exception {
-        HikariDataSource pool = PostgresServer.pool(args[0]);
-        KilledWorker worker = new KilledWorker(pool);
+        KilledServer server = KilledServer.valueOf(args[0]);
         Async.run(() -> {
-            Shared shared = Shared.open(
-                    PostgresEngine.of(pool).prefix("kill_"),
-                    SharedOptions.standard().lease(Duration.ofMillis(500)).poll(Duration.ofMillis(200)));
+            Shared shared = Shared.open(server.connect(args[1]).engine(), options(args[3]));
+            KilledWorker worker = new KilledWorker(shared, Path.of(args[2]));
             TaskGroup.run(group -> {
-                group.spawn(() -> worker.count(shared));
-                for (int i = 0; i < 3; i++) {
-                    group.spawn(() -> worker.work(shared));
-                }
+                group.spawn(worker::count);
+                group.spawn(worker::hold);
+                group.spawn(worker::hold);
+                group.spawn(worker::work);
+                group.spawn(worker::work);
+                group.spawn(worker::workInBatches);
             });
         });
     }
 
-    private void count(Shared shared) throws Exception {
+    private String tell(String what) throws IOException, InterruptedException {
+        return Ledger.ask(ledger, what);
+    }
+
+    private void count() throws IOException, InterruptedException {
         while (true) {
             try {
                 shared.lock("counter").run(lease -> {
+                    tell("grant lock/" + lease.token());
                     for (int i = 0; i < 3; i++) {
-                        long seen = read(lease);
+                        long seen = Long.parseLong(valid(lease, tell("read " + lease.token())));
                         Async.sleep(Duration.ofMillis(2));
-                        write(seen + 1, lease.token());
+                        valid(lease, tell("write " + (seen + 1) + " " + lease.token()));
                     }
                 });
             } catch (LeaseLostException lost) {
-                System.out.println(lost.getMessage());
+                tell("lost");
             }
         }
     }
 
-    /** Reads, and shows the token, so that no earlier holder can write between this and the write. */
-    private long read(Lease lease) throws Exception {
-        try (Connection connection = pool.getConnection();
-                PreparedStatement read = connection.prepareStatement(READ)) {
-            read.setLong(1, lease.token());
-            read.setLong(2, lease.token());
-            try (var row = read.executeQuery()) {
-                if (!row.next()) {
-                    lease.check();
-                    throw new IllegalStateException("a lease that is held has an old token: " + lease);
-                }
-                return row.getLong(1);
+    /** The store has seen a later token only if this lease is over, which its holder must know. */
+    private String valid(Lease lease, String answer) throws IOException, InterruptedException {
+        if (answer.equals("OLD")) {
+            tell("refused");
+            lease.check();
+            tell("broken a lease that is held has an old token: " + lease);
+            throw new LeaseLostException("the store says so");
+        }
+        return answer;
+    }
+
+    private void hold() throws IOException, InterruptedException {
+        while (true) {
+            try {
+                shared.semaphore("doors", PERMITS).run(permit -> {
+                    tell("grant doors/" + permit.token());
+                    Async.sleep(Duration.ofMillis(ThreadLocalRandom.current().nextInt(30)));
+                });
+            } catch (LeaseLostException lost) {
+                tell("lost");
             }
         }
     }
 
-    /** Writes unless a later token was seen, and a row for each count that was written. */
-    private void write(long count, long token) throws Exception {
-        try (Connection connection = pool.getConnection();
-                PreparedStatement write = connection.prepareStatement(WRITE)) {
-            write.setLong(1, count);
-            write.setLong(2, token);
-            write.setLong(3, token);
-            write.setLong(4, token);
-            write.executeUpdate();
-        }
-    }
-
-    private void work(Shared shared) throws InterruptedException {
-        SharedQueue<String> jobs = shared.queue("jobs", Codec.text())
-                .visibility(Duration.ofMillis(800))
-                .deliveries(1000);
+    private void work() throws IOException, InterruptedException {
+        SharedQueue<String> jobs = jobs(shared);
         while (true) {
             try (Delivery<String> job = jobs.take()) {
-                note(job.item());
-                Async.sleep(Duration.ofMillis(3));
+                tell("delivery " + nameOf(job));
                 job.acknowledge();
+                tell("acknowledged " + nameOf(job));
             } catch (StaleDeliveryException stale) {
-                System.out.println(stale.getMessage());
+                tell("stale");
             }
         }
     }
 
-    private void note(String item) throws InterruptedException {
-        try (Connection connection = pool.getConnection();
-                PreparedStatement insert = connection.prepareStatement("INSERT INTO delivered VALUES (?)")) {
-            insert.setString(1, item);
-            insert.executeUpdate();
-        } catch (java.sql.SQLException e) {
-            throw new IllegalStateException(e);
+    /** Of a batch with a stale delivery, which others were acknowledged is not known here. */
+    private void workInBatches() throws IOException, InterruptedException {
+        SharedQueue<String> jobs = jobs(shared);
+        while (true) {
+            List<Delivery<String>> batch = jobs.takeUpTo(BATCH);
+            String names = batch.stream().map(KilledWorker::nameOf).collect(Collectors.joining(" "));
+            try {
+                tell("delivery " + names);
+                jobs.acknowledge(batch);
+                tell("acknowledged " + names);
+            } catch (StaleDeliveryException stale) {
+                tell("stale");
+            }
         }
+    }
+
+    private static String nameOf(Delivery<String> job) {
+        return job.item() + ":" + job.number();
     }
 }

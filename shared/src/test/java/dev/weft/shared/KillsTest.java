@@ -3,126 +3,193 @@ package dev.weft.shared;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Async;
-import dev.weft.shared.postgres.PostgresEngine;
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
+import dev.weft.TaskGroup;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Processes that are killed and stopped at random, for longer than a lease too. The time is short in a build; {@code -Psweep}
- * takes longer.
+ * Workers that are killed and stopped at random, also for longer than a lease, while the server is killed, and the network is cut where
+ * namespaces are to be had. A build does so for a few seconds; {@code -Pkills} for minutes, with ten workers and 100,000 items.
+ *
+ * <p>Time is in rounds. At the end of each, all workers are killed, and all permits must come back within a lease.
  */
 final class KillsTest {
-    private static final int WORKERS = 4;
-    private static final int ITEMS = 400;
-    private static final long SECONDS = Math.min(120, Long.getLong("weft.sweep.seconds", 5) + 4);
+    private static final int SECONDS = Integer.getInteger("weft.kills", 5);
+    private static final boolean LONG = SECONDS >= 60;
+    private static final int WORKERS = LONG ? 10 : 4;
+    private static final int ITEMS = Integer.getInteger("weft.kills.items", LONG ? 100_000 : 1_000);
+    private static final int ROUNDS = Math.max(1, SECONDS / 60);
+    private static final int BATCH = 50;
+    private static final Duration ROUND = Duration.ofSeconds(SECONDS).dividedBy(ROUNDS);
+    /** How long a wait may last beyond what the lease says, on a machine that does much else. */
+    private static final Duration SLACK = Duration.ofSeconds(LONG ? 1 : 3);
 
-    private final Random random = new Random(SECONDS);
-    private final List<Process> workers = new ArrayList<>();
-    private final Path log = Path.of("target", "kills.txt");
+    private final Random random = new Random(7);
+    private final AtomicInteger injuries = new AtomicInteger();
+    private Ledger ledger;
+    private Workers workers;
+    private Networks networks;
+    private KilledServer server;
+    private long start;
+    private Duration longestWait = Duration.ZERO;
 
     @Test
-    void counterIsExactAndEveryItemIsDeliveredUntilAcknowledged() throws Exception {
-        PostgresServer server = PostgresServer.get();
-        PostgresEngine engine = server.engine("kill_");
-        try (Connection connection = DriverManager.getConnection(server.url());
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE counter (n bigint, token bigint); INSERT INTO counter VALUES (0, 0);"
-                    + "CREATE TABLE counted (token bigint); CREATE TABLE delivered (item text)");
-            Files.deleteIfExists(log);
-            try {
-                for (int i = 0; i < WORKERS; i++) {
-                    workers.add(worker(server));
-                }
-                Async.run(() -> putKillAndJoin(engine));
+    void everyPromiseHoldsWithPostgres() throws Exception {
+        everyPromiseHolds(KilledServer.POSTGRES);
+    }
+
+    @Test
+    void everyPromiseHoldsWithRedis() throws Exception {
+        everyPromiseHolds(KilledServer.REDIS);
+    }
+
+    private void everyPromiseHolds(KilledServer server) throws Exception {
+        this.server = server;
+        start = System.nanoTime();
+        try (Networks some = LONG ? Networks.make(3) : Networks.none();
+                Ledger book = new Ledger()) {
+            networks = some;
+            ledger = book;
+            server.prepare();
+            try (Workers ten = new Workers(server, ledger, networks)) {
+                workers = ten;
+                Async.run(this::hurtAndJoin);
             } finally {
-                for (Process each : workers) {
-                    each.destroyForcibly().waitFor();
-                }
+                say("the end");
             }
 
-            assertThat(Files.readString(log)).doesNotContain("IllegalStateException");
-            // In one statement: the server may still run one of a process that is dead.
-            assertThat(number(statement, "SELECT n - (SELECT count(*) FROM counted) FROM counter"))
-                    .isZero();
-            assertThat(number(statement, "SELECT n FROM counter")).isGreaterThan(10);
-            assertThat(number(statement, "SELECT count(DISTINCT item) FROM delivered"))
-                    .isEqualTo(ITEMS);
-            assertThat(number(statement, "SELECT count(*) FROM kill_item")).isZero();
+            assertThat(ledger.broken()).isEmpty();
+            assertThat(ledger.items()).isEqualTo(ITEMS);
+            assertThat(ledger.writes()).isGreaterThan(10);
+            assertThat(ledger.count("kills")).isPositive();
+            assertThat(ledger.count("restarts")).isPositive();
         }
     }
 
-    private void putKillAndJoin(PostgresEngine engine) throws Exception {
-        Shared shared = Shared.open(engine);
+    private void say(String when) {
+        System.out.printf(
+                "%s, %s after %d s: %d networks, %s; all permits after %d ms at most%n",
+                server,
+                when,
+                Duration.ofNanos(System.nanoTime() - start).toSeconds(),
+                networks.number(),
+                ledger,
+                longestWait.toMillis());
+    }
+
+    private void hurtAndJoin() throws Exception {
+        try (var connected = server.connect(server.url("localhost"))) {
+            hurtAndJoin(Shared.open(connected.engine(), KilledWorker.options("test")));
+        }
+    }
+
+    private void hurtAndJoin(Shared shared) throws Exception {
         try {
-            SharedQueue<String> jobs = shared.queue("jobs", Codec.text());
-            long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
-            for (int from = 0; System.nanoTime() < end || from < ITEMS; from += 20) {
-                if (from < ITEMS) {
-                    jobs.putAll(
-                            IntStream.range(from, from + 20)
-                                    .mapToObj(i -> "item " + i)
-                                    .toList(),
-                            PutOptions.standard());
-                }
-                hurtOne();
+            for (int round = 0; round < ROUNDS; round++) {
+                workers.start(WORKERS);
+                int first = ITEMS / ROUNDS * round;
+                int end = round == ROUNDS - 1 ? ITEMS : first + ITEMS / ROUNDS;
+                TaskGroup.run(group -> {
+                    group.spawn("puts", () -> put(shared, first, end));
+                    hurt(group);
+                });
+                workers.killAll();
+                takeAllPermits(shared);
+                say("round " + round);
             }
-            for (Process each : workers) {
-                signal("CONT", each);
-            }
-            Async.withTimeout(Duration.ofSeconds(30), jobs::join);
+            workers.start(LONG ? WORKERS : 1);
+            Async.withTimeout(Duration.ofSeconds(100), KilledWorker.jobs(shared)::join);
         } finally {
             shared.close();
         }
     }
 
-    /** Kills one and starts another in its place, or stops one for up to three leases. */
-    private void hurtOne() throws Exception {
-        int which = random.nextInt(WORKERS);
-        Async.sleep(Duration.ofMillis(random.nextInt(200)));
-        if (random.nextInt(8) == 0) {
-            signal("KILL", workers.get(which));
-            workers.get(which).waitFor();
-            workers.set(which, worker(PostgresServer.get()));
-        } else {
-            signal("STOP", workers.get(which));
-            Async.sleep(Duration.ofMillis(random.nextInt(random.nextInt(3) == 0 ? 1500 : 200)));
-            signal("CONT", workers.get(which));
+    private static void put(Shared shared, int first, int end) throws InterruptedException {
+        for (int from = first; from < end; from += BATCH) {
+            KilledWorker.jobs(shared)
+                    .putAll(
+                            IntStream.range(from, Math.min(from + BATCH, end))
+                                    .mapToObj(Integer::toString)
+                                    .toList(),
+                            PutOptions.standard());
         }
     }
 
-    private static void signal(String name, Process process) throws Exception {
-        new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
-    }
-
-    private Process worker(PostgresServer server) throws Exception {
-        File output = log.toFile();
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledWorker.class.getName(),
-                        server.url())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(output))
-                .start();
-    }
-
-    private static long number(Statement statement, String query) throws Exception {
-        try (var row = statement.executeQuery(query)) {
-            row.next();
-            return row.getLong(1);
+    /** No permit of a dead process is lost for longer than its lease. */
+    private void takeAllPermits(Shared shared) throws Exception {
+        long before = System.nanoTime();
+        Async.withTimeout(Duration.ofSeconds(20), () -> shared.semaphore("doors", KilledWorker.PERMITS)
+                .acquire(KilledWorker.PERMITS)
+                .close());
+        Duration waited = Duration.ofNanos(System.nanoTime() - before);
+        longestWait = waited.compareTo(longestWait) > 0 ? waited : longestWait;
+        if (waited.compareTo(KilledWorker.LEASE.plus(SLACK)) > 0) {
+            ledger.breaks("permits of dead workers were free after " + waited.toMillis() + " ms");
         }
+    }
+
+    /** For the time of a round: each worker and each network has its own fate. */
+    private void hurt(TaskGroup group) {
+        long end = System.nanoTime() + ROUND.toNanos();
+        for (int i = 0; i < WORKERS; i++) {
+            int which = i;
+            int killIn = 1_000 + which * 200;
+            group.spawn("hurts worker " + i, () -> repeat(end, killIn, LONG ? 10_000 : 1_500, () -> hurtWorker(which)));
+        }
+        for (int i = 0; i < networks.number(); i++) {
+            int which = i;
+            group.spawn("cuts network " + i, () -> repeat(end, 3_000, 30_000, () -> cut(which)));
+        }
+        group.spawn("kills the server", () -> repeat(end, (int) ROUND.toMillis() / (LONG ? 6 : 2), 30_000, () -> {
+            Async.blocking(server::killAndRestart);
+            ledger.tell("restarts");
+        }));
+    }
+
+    @FunctionalInterface
+    private interface Injury {
+        void happen() throws Exception;
+    }
+
+    private void repeat(long end, int firstIn, int most, Injury injury) throws Exception {
+        Async.sleep(Duration.ofMillis(firstIn));
+        while (System.nanoTime() < end) {
+            injury.happen();
+            Async.sleep(Duration.ofMillis(random(most)));
+        }
+    }
+
+    private void hurtWorker(int which) throws Exception {
+        if (injuries.getAndIncrement() % 6 == 0) {
+            Async.blocking(() -> workers.replace(which));
+            return;
+        }
+        Async.blocking(() -> workers.stop(which));
+        try {
+            boolean isLong = random(3) == 0;
+            Async.sleep(Duration.ofMillis(isLong ? 1_000 + random(2_000) : random(200)));
+            if (isLong) {
+                ledger.tell("stops for more than a lease");
+            }
+        } finally {
+            workers.resume(which);
+        }
+    }
+
+    private void cut(int network) throws Exception {
+        networks.cut(network);
+        ledger.tell("cuts");
+        try {
+            Async.sleep(Duration.ofMillis(random(4_000)));
+        } finally {
+            networks.mend(network);
+        }
+    }
+
+    private synchronized int random(int bound) {
+        return random.nextInt(bound);
     }
 }

@@ -1,122 +1,110 @@
 package dev.weft.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Action;
 import dev.weft.Async;
 import dev.weft.TaskGroup;
-import dev.weft.queue.QueueClosedException;
 import dev.weft.shared.memory.Machine;
-import dev.weft.shared.memory.MemoryServer;
-import dev.weft.shared.spi.Engine;
-import dev.weft.testing.Simulation;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/**
- * The lock and the queue on machines whose messages are late and lost, whose clocks drift and that stop: the rules hold for every
- * seed. With a mistake planted in the engine, some seed breaks a rule.
- */
-final class LeaseSimulationTest {
-    private static final Duration LEASE = Duration.ofSeconds(10);
+/** Locks, semaphores and elections in simulations. */
+final class LeaseSimulationTest extends Simulated {
     private static final int MACHINES = 3;
-
-    /** Held, because the JDK holds it weakly: these servers come and go all the time. */
-    private static final Logger LOG = Logger.getLogger("dev.weft.shared");
-
-    @BeforeAll
-    static void silence() {
-        LOG.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void speak() {
-        LOG.setLevel(null);
-    }
+    private static final String DONE_ONCE = "work that was done is not begun again";
+    private static final String BELIEVED = "machines that believe in a permit";
 
     @Test
     void noTwoMachinesBelieveInTheSameLock() throws Exception {
-        Simulation.options()
-                .virtualTimeLimit(Duration.ofHours(1))
-                .check(25, simulation -> exclusion(simulation, engine -> engine));
+        assertHolds(stage -> believing(stage, 1));
+    }
+
+    @Test
+    void noMoreMachinesBelieveInAPermitThanThereAre() throws Exception {
+        assertHolds(stage -> believing(stage, 2));
     }
 
     @Test
     void renewalThatNeverComesIsFound() {
-        assertFound("machines that hold the lock", simulation -> exclusion(simulation, Mistakes::renewingNothing));
+        assertFound(BELIEVED, Mistakes::renewingNothing, stage -> believing(stage, 1));
+    }
+
+    @Test
+    void renewalThatIsTooLateIsFound() {
+        assertFound(BELIEVED, Mistakes::countingSlowly, stage -> believing(stage, 1));
+    }
+
+    @Test
+    void leaseThatIsShorterAtTheServerIsFound() {
+        assertFound(BELIEVED, Mistakes::lastingLess, stage -> believing(stage, 1));
+    }
+
+    @Test
+    void tokenThatIsGivenTwiceIsFound() {
+        assertFound("tokens that were given before", Mistakes::repeatingTokens, stage -> believing(stage, 1));
+    }
+
+    @Test
+    void semaphoreWithOnePermitTooManyIsFound() {
+        assertFound(BELIEVED, Mistakes::grantingOneMore, stage -> believing(stage, 2));
+    }
+
+    @Test
+    void permitsOfADeadMachineThatStayAreFound() {
+        assertFound("timed out after 15 s", Mistakes::keepingTheDead, LeaseSimulationTest::death);
+    }
+
+    @Test
+    void permitOfADeadMachineIsFreeAfterItsTime() throws Exception {
+        assertHolds(LeaseSimulationTest::death);
     }
 
     @Test
     void grantAfterTheCancellationGoesToTheNext() throws Exception {
-        Simulation.options()
-                .virtualTimeLimit(Duration.ofHours(1))
-                .check(25, simulation -> handOver(simulation, engine -> engine));
+        assertHolds(LeaseSimulationTest::handOver);
     }
 
     @Test
     void grantThatStaysAfterTheCancellationIsFound() {
-        assertFound("timed out after 5 s", simulation -> handOver(simulation, Mistakes::leavingNothing));
+        assertFound("timed out after 5 s", Mistakes::leavingNothing, LeaseSimulationTest::handOver);
     }
 
     @Test
-    void noItemIsAcknowledgedTwice() throws Exception {
-        Simulation.options()
-                .virtualTimeLimit(Duration.ofHours(1))
-                .check(25, simulation -> acknowledgements(simulation, engine -> engine));
+    void workThatIsDoneIsNotBegunAgain() throws Exception {
+        assertHolds(LeaseSimulationTest::election);
     }
 
     @Test
-    void acknowledgementAfterTheTimeoutIsFound() {
-        assertFound(
-                "acknowledged the last delivery",
-                simulation -> acknowledgements(simulation, Mistakes::acceptingStaleReceipts));
+    void workThatIsForgottenIsFound() {
+        assertFound(DONE_ONCE, Mistakes::raisingNothing, LeaseSimulationTest::election);
     }
 
-    private static void assertFound(String rule, Action.On<Simulation, ?> scene) {
-        assertThatThrownBy(() -> Simulation.options()
-                        .virtualTimeLimit(Duration.ofHours(1))
-                        .check(1000, scene))
-                .isInstanceOf(AssertionError.class)
-                .hasStackTraceContaining(rule);
+    @Test
+    void workOfALeaderThatWasOverthrownIsFoundIfItCounts() {
+        assertFound(DONE_ONCE, Mistakes::raisingForAnyLeader, LeaseSimulationTest::election);
     }
 
-    /** What stands between a client and its engine. */
-    @FunctionalInterface
-    interface Planting {
-        Engine in(Engine engine);
-    }
-
-    private static Shared open(Machine machine, Simulation simulation, Planting planting, double loss) {
-        machine.faults(new Machine.Faults(Duration.ofMillis(300), loss), simulation.random());
-        SharedOptions options = SharedOptions.standard()
-                .host(machine.toString())
-                .lease(LEASE)
-                .callLimit(Duration.ofSeconds(1))
-                .poll(Duration.ofSeconds(1));
-        return Shared.open(planting.in(machine), options);
-    }
-
-    /** Machines hold a lock for longer than the lease, while they stop, drift and lose messages. */
-    private static void exclusion(Simulation simulation, Planting planting) throws Exception {
-        MemoryServer server = MemoryServer.create();
+    /** Machines hold permits for longer than a lease, while they stop, drift and lose messages. */
+    private static void believing(Stage stage, int permits) throws Exception {
         Set<String> inside = new HashSet<>();
+        Set<Long> tokens = new HashSet<>();
         TaskGroup.run(group -> {
             for (int i = 0; i < MACHINES; i++) {
-                Machine machine = server.machine("m" + i);
-                machine.clockRate(1 + simulation.random().nextInt(-4, 5) / 100.0);
-                Shared shared = open(machine, simulation, planting, 0.05);
+                Machine machine = stage.machine("m" + i, 0.05);
+                machine.clockRate(1 + (stage.random(9) - 4) / 100.0);
+                Shared shared = stage.open(machine);
                 group.spawn(() -> {
                     try {
                         for (int round = 0; round < 2; round++) {
-                            holdAndStop(simulation, machine, shared, inside);
+                            hold(shared, permits, lease -> {
+                                assertThat(tokens.add(lease.token()))
+                                        .as("tokens that were given before: none")
+                                        .isTrue();
+                                holdAndStop(stage, machine, lease, inside, permits);
+                            });
                         }
                     } finally {
                         shared.close();
@@ -126,44 +114,63 @@ final class LeaseSimulationTest {
         });
     }
 
-    private static void holdAndStop(Simulation simulation, Machine machine, Shared shared, Set<String> inside)
+    private static void hold(Shared shared, int permits, Action.On<Lease, InterruptedException> body)
             throws InterruptedException {
         try {
-            shared.lock("l").run(lease -> {
-                for (int step = 0; step < 8; step++) {
-                    if (simulation.random().nextInt(6) == 0) {
-                        inside.remove(machine.toString());
-                        machine.stop();
-                        try {
-                            Async.sleep(Duration.ofSeconds(simulation.random().nextInt(15)));
-                        } finally {
-                            machine.resume();
-                        }
-                    }
-                    lease.check();
-                    inside.add(machine.toString());
-                    assertThat(inside).as("machines that hold the lock").hasSize(1);
-                    try {
-                        Async.sleep(Duration.ofSeconds(2));
-                    } finally {
-                        inside.remove(machine.toString());
-                    }
-                }
-            });
+            if (permits == 1) {
+                shared.lock("l").run(body);
+            } else {
+                shared.semaphore("s", permits).run(body);
+            }
         } catch (LeaseLostException lost) {
-            inside.remove(machine.toString());
+            assertThat(lost).hasMessageContaining("is lost");
+        }
+    }
+
+    private static void holdAndStop(Stage stage, Machine machine, Lease lease, Set<String> inside, int most)
+            throws InterruptedException {
+        for (int step = 0; step < 8; step++) {
+            if (stage.random(6) == 0) {
+                stage.pause(machine);
+            }
+            lease.check();
+            inside.add(machine.toString());
+            try {
+                assertThat(inside).as(BELIEVED).hasSizeLessThanOrEqualTo(most);
+                Async.sleep(Duration.ofSeconds(2));
+            } finally {
+                inside.remove(machine.toString());
+            }
+        }
+    }
+
+    /** A machine dies while it holds the lock; another gets it when the lease is over. */
+    private static void death(Stage stage) throws Exception {
+        Machine mortal = stage.machine("mortal", 0);
+        Shared one = stage.open(mortal);
+        Shared two = stage.open("two", 0);
+        try {
+            TaskGroup.run(group -> {
+                group.spawn(() -> one.lock("l").acquire());
+                Async.sleep(Duration.ofSeconds(1 + stage.random(5)));
+                mortal.stop();
+                Async.withTimeout(LEASE.plusSeconds(5), () -> two.lock("l").acquire().close());
+                group.cancel("it is dead");
+            });
+        } finally {
+            mortal.resume();
+            one.close();
+            two.close();
         }
     }
 
     /** A caller gives up at any moment; then another gets the lock in less time than a lease lasts. */
-    private static void handOver(Simulation simulation, Planting planting) throws Exception {
-        MemoryServer server = MemoryServer.create();
-        Shared one = open(server.machine("one"), simulation, planting, 0);
-        Shared two = open(server.machine("two"), simulation, planting, 0);
+    private static void handOver(Stage stage) throws Exception {
+        Shared one = stage.open("one", 0);
+        Shared two = stage.open("two", 0);
         try {
             Async.moveOnAfter(
-                    Duration.ofMillis(simulation.random().nextInt(800)),
-                    () -> one.lock("l").acquire().close());
+                    Duration.ofMillis(stage.random(800)), () -> one.lock("l").acquire().close());
             Async.sleep(Duration.ofSeconds(1));
             Async.withTimeout(LEASE.dividedBy(2), () -> two.lock("l").acquire().close());
         } finally {
@@ -172,50 +179,32 @@ final class LeaseSimulationTest {
         }
     }
 
-    /** Workers that are slower than the visibility: each item is acknowledged by its last delivery, once. */
-    private static void acknowledgements(Simulation simulation, Planting planting) throws Exception {
-        MemoryServer server = MemoryServer.create();
-        Set<String> acknowledged = new HashSet<>();
-        Set<String> latest = new HashSet<>();
+    /** Machines stand for election, and stop while they lead: one of them does the work, and none begins it after that. */
+    private static void election(Stage stage) throws Exception {
+        Set<String> done = new HashSet<>();
         TaskGroup.run(group -> {
             for (int i = 0; i < MACHINES; i++) {
-                Shared shared = open(server.machine("m" + i), simulation, planting, 0);
-                SharedQueue<String> queue = shared.queue("q", Codec.text())
-                        .visibility(Duration.ofSeconds(3))
-                        .deliveries(100);
-                if (i == 0) {
-                    queue.putAll(List.of("a", "b", "c"), PutOptions.standard());
-                    queue.close();
-                }
+                Machine machine = stage.machine("m" + i, 0.2);
+                Shared shared = stage.open(machine);
                 group.spawn(() -> {
                     try {
-                        while (true) {
-                            workOff(simulation, queue, latest, acknowledged);
+                        boolean here = shared.once("work").run(lease -> {
+                            assertThat(done).as(DONE_ONCE).isEmpty();
+                            Async.sleep(Duration.ofSeconds(2));
+                            if (stage.random(2) == 0) {
+                                group.spawn(() -> stage.pause(machine));
+                                Async.sleep(Duration.ofMillis(stage.random(10)));
+                            }
+                        });
+                        if (here) {
+                            done.add(machine.toString());
                         }
-                    } catch (QueueClosedException atTheEnd) {
-                        assertThat(queue.counts().live()).isZero();
                     } finally {
                         shared.close();
                     }
                 });
             }
         });
-        assertThat(acknowledged).containsExactlyInAnyOrder("a", "b", "c");
-    }
-
-    private static void workOff(
-            Simulation simulation, SharedQueue<String> queue, Set<String> latest, Set<String> acknowledged)
-            throws InterruptedException {
-        try (Delivery<String> item = queue.take()) {
-            latest.removeIf(each -> each.startsWith(item.item()));
-            latest.add(item.item() + item.number());
-            Async.sleep(Duration.ofSeconds(simulation.random().nextInt(6)));
-            boolean stillLatest = latest.contains(item.item() + item.number());
-            item.acknowledge();
-            assertThat(stillLatest).as("acknowledged the last delivery").isTrue();
-            acknowledged.add(item.item());
-        } catch (StaleDeliveryException refused) {
-            assertThat(refused).hasMessageContaining("is over");
-        }
+        assertThat(done).as(DONE_ONCE).hasSize(1);
     }
 }

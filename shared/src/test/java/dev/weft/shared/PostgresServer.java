@@ -9,6 +9,7 @@ import dev.weft.shared.postgres.PostgresEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,9 +35,10 @@ final class PostgresServer {
             run("chown", "postgres", folder.toString());
         }
         run(asServer(bin + "/initdb", "-D", folder + "/data", "-U", "weft", "-A", "trust", "-E", "UTF8", "--no-sync"));
+        allowNetworks();
         process = start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
-        pool = pool(url());
+        pool = pool(url(), 30_000);
     }
 
     /** The server, started if it is not. The test is skipped where none is installed; never by CI. */
@@ -64,19 +66,33 @@ final class PostgresServer {
     }
 
     String url() {
-        return "jdbc:postgresql://localhost:" + port + "/postgres?user=weft&connectTimeout=2&socketTimeout=20";
+        return url("localhost", port);
+    }
+
+    int port() {
+        return port;
+    }
+
+    static String url(String address, int port) {
+        return "jdbc:postgresql://" + address + ":" + port + "/postgres?user=weft&connectTimeout=2&socketTimeout=20";
     }
 
     HikariDataSource pool() {
         return pool;
     }
 
+    /** A pool that does not look at its making whether the server is there. */
     static HikariDataSource pool(String url) {
+        return pool(url, -1);
+    }
+
+    private static HikariDataSource pool(String url, long awaitServer) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(10);
         config.setConnectionTimeout(2_000);
-        config.setInitializationFailTimeout(30_000);
+        config.setValidationTimeout(500);
+        config.setInitializationFailTimeout(awaitServer);
         return new HikariDataSource(config);
     }
 
@@ -105,6 +121,13 @@ final class PostgresServer {
         }
     }
 
+    private void allowNetworks() throws IOException {
+        for (String address : Networks.addresses()) {
+            String rule = "host all all " + address + "/24 trust\n";
+            Files.writeString(folder.resolve("data/pg_hba.conf"), rule, StandardOpenOption.APPEND);
+        }
+    }
+
     private Process start() throws IOException {
         return command(asServer(
                         bin + "/postgres",
@@ -119,9 +142,26 @@ final class PostgresServer {
                         "-c",
                         "max_connections=200",
                         "-c",
-                        "listen_addresses=localhost"))
+                        "listen_addresses=" + String.join(",", addresses())))
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
+    }
+
+    private static List<String> addresses() {
+        List<String> all = new ArrayList<>(List.of("localhost"));
+        all.addAll(Networks.addresses());
+        return all;
+    }
+
+    /** Kills the server and its processes, and starts it again, which it does with what it has written to its log. */
+    void killAndRestart() throws Exception {
+        List<ProcessHandle> children = process.children().toList();
+        process.destroyForcibly().waitFor();
+        for (ProcessHandle child : children) {
+            child.destroyForcibly();
+            child.onExit().join();
+        }
+        process = start();
     }
 
     /** Stops the server, as an administrator would, and starts it again. */
@@ -151,7 +191,7 @@ final class PostgresServer {
     }
 
     /** The server refuses to run as root. */
-    private static String[] asServer(String... command) {
+    static String[] asServer(String... command) {
         List<String> all =
                 new ArrayList<>(isRoot() ? List.of("setpriv", "--reuid=postgres", "--clear-groups") : List.of());
         all.addAll(List.of(command));

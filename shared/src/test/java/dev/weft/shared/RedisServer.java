@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -31,9 +33,7 @@ final class RedisServer {
             each('later:*', function(key)
                 for _, id in ipairs(redis.call('ZRANGE', key, 0, -1)) do redis.call('ZINCRBY', key, -by, id) end
             end)
-            each('rate', function(key)
-                for _, name in ipairs(redis.call('HKEYS', key)) do redis.call('HINCRBY', key, name, -by) end
-            end)
+            each('rate:*', function(key) redis.call('SET', key, redis.call('GET', key) - by, 'KEEPTTL') end)
             return 0
             """;
     private static RedisServer running;
@@ -52,20 +52,20 @@ final class RedisServer {
     }
 
     private Process start() throws IOException {
-        Process started = new ProcessBuilder(
-                        PROGRAM.toString(),
+        List<String> command = new ArrayList<>(List.of(PROGRAM.toString(), "--bind", "127.0.0.1"));
+        command.addAll(Networks.addresses());
+        command.addAll(List.of(
+                        "--protected-mode",
+                        "no",
                         "--port",
                         "" + port,
-                        "--bind",
-                        "127.0.0.1",
                         "--dir",
                         folder.toString(),
                         "--appendonly",
                         "yes",
                         "--appendfsync",
-                        "always")
-                .redirectErrorStream(true)
-                .start();
+                        "always"));
+        Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
         awaitReady(started.inputReader());
         return started;
     }
@@ -75,6 +75,16 @@ final class RedisServer {
         process.destroy();
         process.waitFor();
         process = start();
+    }
+
+    /** Kills the server, and starts it again with what it has written to its file. */
+    void killAndRestart() throws IOException, InterruptedException {
+        process.destroyForcibly().waitFor();
+        process = start();
+    }
+
+    int port() {
+        return port;
     }
 
     RedisClient client() {

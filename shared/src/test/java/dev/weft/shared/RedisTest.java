@@ -74,7 +74,7 @@ final class RedisTest {
     @Test
     void keysOfAnotherKindAreARefusalAtOnce() throws Exception {
         try (var connection = server.client().connect()) {
-            connection.sync().set("taken:total", "a text");
+            connection.sync().set("taken:claims:lock:l", "a text");
         }
         run(
                 server.engine("taken:"),
@@ -89,6 +89,34 @@ final class RedisTest {
             try (var connection = PostgresServer.get().pool().getConnection()) {
                 assertThatThrownBy(() -> shared.queue("q", Codec.text()).put(connection, "item", PutOptions.standard()))
                         .isInstanceOf(UnsupportedOperationException.class);
+            }
+        });
+    }
+
+    @Test
+    void keysOfWhatNobodyUsesExpire() throws Exception {
+        run(server.engine("expiring:"), () -> {
+            shared.lock("l").acquire().close();
+            shared.semaphore("s", 2).acquire().close();
+            shared.limiter("r", 1, Duration.ofSeconds(1)).acquire();
+            shared.barrier("b", 1).await();
+            SharedQueue<String> queue = shared.queue("q", Codec.text());
+            queue.put("item", PutOptions.standard().key("k"));
+            queue.take().acknowledge();
+            shared.event("e").set();
+            Event renewed = answers.next("renew");
+            Shared brief = Shared.open(
+                    answers.of(server.engine("expiring:")), SharedOptions.standard().lease(Duration.ofMillis(600)));
+            brief.lock("renewed").run(lease -> renewed.await());
+            brief.close();
+
+            try (var connection = server.client().connect()) {
+                var forGood = connection.sync().keys("expiring:*").stream()
+                        .filter(key -> connection.sync().ttl(key) == -1)
+                        .toList();
+                assertThat(forGood)
+                        .containsExactlyInAnyOrder(
+                                "expiring:numbers", "expiring:total:semaphore:s", "expiring:flag:event:e");
             }
         });
     }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.Async;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
+import dev.weft.shared.spi.Claims;
+import dev.weft.shared.spi.Engine;
+import dev.weft.shared.spi.Owner;
 import dev.weft.sync.Event;
 import java.io.IOException;
 import java.time.Duration;
@@ -74,5 +77,27 @@ final class SharedOnceTest extends OnTwoMachines {
             cancelled.await();
             assertThat(leader.await()).isFalse();
         }));
+    }
+
+    @Test
+    void workIsMarkedAsDoneOnlyWhileTheLeadershipIsInForce() throws Exception {
+        run(() -> {
+            Engine machine = machine("leader");
+            String key = "once:" + name;
+            machine.claims()
+                    .enter(new Claims.Request(
+                            key, 1, "early " + name, new Owner("leader", "leader"), 1, Duration.ofMinutes(10), true));
+            machines.setClockForward(Duration.ofMinutes(10));
+            assertThat(machine.flags().raise(key, "early " + name)).isFalse();
+            assertThat(one.once(name).isDone()).isFalse();
+
+            machine.claims()
+                    .enter(new Claims.Request(
+                            key, 1, "late " + name, new Owner("leader", "leader"), 1, Duration.ofMinutes(10), true));
+            assertThat(machine.flags().raise(key, "late " + name)).isTrue();
+            assertThat(machine.flags().raise(key, "late " + name)).isTrue();
+            assertThat(machine.flags().raise(key, "early " + name)).isFalse();
+            assertThat(two.once(name).isDone()).isTrue();
+        });
     }
 }

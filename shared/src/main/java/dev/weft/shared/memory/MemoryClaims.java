@@ -108,6 +108,12 @@ final class MemoryClaims {
         return true;
     }
 
+    synchronized boolean isGranted(String id) {
+        return keys.values().stream()
+                .map(key -> key.claims.get(id))
+                .anyMatch(claim -> claim != null && claim.token != 0 && claim.deadline > server.now());
+    }
+
     synchronized List<Claims.Held> holders(String name) {
         List<Claims.Held> held = new ArrayList<>();
         Key key = keys.getOrDefault(name, new Key());

@@ -19,6 +19,7 @@ final class MemoryItems {
 
     private final MemoryServer server;
     private final Map<String, Line> lines = new HashMap<>();
+    private final MemoryPuts puts = new MemoryPuts();
 
     MemoryItems(MemoryServer server) {
         this.server = server;
@@ -60,22 +61,22 @@ final class MemoryItems {
         return lines.computeIfAbsent(queue, name -> new Line());
     }
 
-    synchronized Optional<List<Boolean>> put(String queue, List<Items.Item> items) {
+    synchronized Optional<List<Boolean>> put(String queue, List<Items.Item> items, Items.Call call) {
+        List<Boolean> before = puts.answer(call);
+        if (before != null) {
+            return Optional.of(before);
+        }
         Line line = line(queue);
         if (line.closed) {
             return Optional.empty();
         }
         List<Boolean> put = items.stream().map(item -> put(line, item)).toList();
+        puts.done(call, put);
         server.announce(Items.arrivals(queue), put.size());
         return Optional.of(put);
     }
 
     private boolean put(Line line, Items.Item item) {
-        for (Entry entry : line.entries) {
-            if (entry.item.id().equals(item.id())) {
-                return true;
-            }
-        }
         if (hasLive(line, item.key())) {
             return false;
         }

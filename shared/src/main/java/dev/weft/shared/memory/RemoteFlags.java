@@ -11,6 +11,11 @@ record RemoteFlags(Machine machine, MemoryFlags server) implements Flags {
     }
 
     @Override
+    public boolean raise(String key, String claim) throws InterruptedException {
+        return machine.exchange(() -> server.raise(key, claim));
+    }
+
+    @Override
     public void set(String key, boolean up) throws InterruptedException {
         machine.exchange(() -> server.set(key, up));
     }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 record RemoteItems(Machine machine, MemoryItems server) implements Items {
 
     @Override
-    public Optional<List<Boolean>> put(String queue, List<Item> items) throws InterruptedException {
-        return machine.exchange(() -> server.put(queue, items));
+    public Optional<List<Boolean>> put(String queue, List<Item> items, Call call) throws InterruptedException {
+        return machine.exchange(() -> server.put(queue, items, call));
     }
 
     @Override

@@ -15,6 +15,11 @@ record PostgresFlags(Session session) implements Flags {
     }
 
     @Override
+    public boolean raise(String key, String claim) throws EngineException, InterruptedException {
+        return session.query("SELECT weft_raise_by(?, ?)", row -> row.next() && row.getBoolean(1), key, claim);
+    }
+
+    @Override
     public void set(String key, boolean up) throws EngineException, InterruptedException {
         session.query("SELECT weft_raise(?, ?)", row -> true, key, up);
     }

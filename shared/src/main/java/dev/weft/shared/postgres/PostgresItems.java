@@ -11,12 +11,11 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Items by the functions of {@code schema.sql}. */
 final class PostgresItems implements Items {
-    private static final String PUT = "SELECT o_closed, o_put FROM weft_put(?, ?, ?, ?, ?, ?)";
+    private static final String PUT = "SELECT o_closed, o_put FROM weft_put(?, ?, ?, ?, ?, ?, ?, ?)";
 
     private final Session session;
 
@@ -25,12 +24,19 @@ final class PostgresItems implements Items {
     }
 
     @Override
-    public Optional<List<Boolean>> put(String queue, List<Item> items) throws EngineException, InterruptedException {
-        return session.on(connection -> putIn(connection, queue, items));
+    public Optional<List<Boolean>> put(String queue, List<Item> items, Call call)
+            throws EngineException, InterruptedException {
+        return session.on(connection -> put(connection, queue, items, call));
     }
 
     @Override
     public Optional<List<Boolean>> putIn(Connection connection, String queue, List<Item> items) throws SQLException {
+        return put(connection, queue, items, null);
+    }
+
+    /** A put in the caller's transaction is no call, and not repeated. */
+    private Optional<List<Boolean>> put(Connection connection, String queue, List<Item> items, @Nullable Call call)
+            throws SQLException {
         return session.query(
                 connection,
                 PUT,
@@ -38,19 +44,16 @@ final class PostgresItems implements Items {
                     row.next();
                     return row.getBoolean(1)
                             ? Optional.<List<Boolean>>empty()
-                            : Optional.of(whichOf(items, row.getArray(2)));
+                            : Optional.of(List.of((Boolean[]) row.getArray(2).getArray()));
                 },
                 queue,
-                items.stream().map(Item::id).toArray(String[]::new),
+                call == null ? null : call.client(),
+                call == null ? 0 : call.number(),
+                call == null ? 0 : call.ended(),
                 items.stream().map(Item::payload).toArray(byte[][]::new),
                 items.stream().map(Item::key).toArray(String[]::new),
                 items.stream().map(Item::priority).toArray(Integer[]::new),
                 items.stream().map(item -> Micros.of(item.delay())).toArray(Long[]::new));
-    }
-
-    private static List<Boolean> whichOf(List<Item> items, java.sql.@Nullable Array names) throws SQLException {
-        Set<String> put = names == null ? Set.of() : Set.of((String[]) names.getArray());
-        return items.stream().map(item -> put.contains(item.id())).toList();
     }
 
     @Override

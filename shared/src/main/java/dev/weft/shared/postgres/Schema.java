@@ -13,7 +13,7 @@ import java.util.Objects;
 /** Makes tables and functions, in one transaction, one machine at a time. */
 final class Schema {
     /** Grows with each change of {@code schema.sql}. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private Schema() {}
 

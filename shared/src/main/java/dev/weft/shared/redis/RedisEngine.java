@@ -1,5 +1,9 @@
 package dev.weft.shared.redis;
 
+import dev.weft.Async;
+import dev.weft.Job;
+import dev.weft.Promise;
+import dev.weft.TimedOutException;
 import dev.weft.shared.spi.Claims;
 import dev.weft.shared.spi.Engine;
 import dev.weft.shared.spi.EngineException;
@@ -7,12 +11,13 @@ import dev.weft.shared.spi.Flags;
 import dev.weft.shared.spi.Items;
 import dev.weft.shared.spi.Rates;
 import dev.weft.shared.spi.Rounds;
-import dev.weft.sync.Event;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Shares through a Redis server, from version 5 on, or a Valkey server, with Lettuce, which the program brings along.
@@ -25,6 +30,11 @@ import java.util.Objects;
  * asynchronous replicas a failover, can forget grants, tokens and acknowledgements.
  */
 public final class RedisEngine implements Engine {
+    /** After each such time, the server is asked whether it is there, and has the time after that to answer. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+
     private final RedisClient client;
     private final String prefix;
     private final Script script;
@@ -73,17 +83,33 @@ public final class RedisEngine implements Engine {
 
     @Override
     public void listen(Listener listener) throws EngineException, InterruptedException {
-        StatefulRedisPubSubConnection<String, String> connection =
-                Script.blocking(() -> client.connectPubSub(StringCodec.UTF8));
-        try {
+        try (var connecting = Connecting.begin(() -> client.connectPubSub(StringCodec.UTF8))) {
+            var connection = within(ANSWER, connecting::await);
             connection.addListener(new Announcements(listener));
-            Script.blocking(() -> {
-                connection.sync().subscribe(prefix + "changes");
-                return true;
-            });
-            Event.create("the end of listening").await();
-        } finally {
-            var _ = connection.closeAsync();
+            answer(connection.async().subscribe(prefix + "changes"));
+            while (true) {
+                Async.sleep(HEARTBEAT);
+                answer(connection.async().ping());
+            }
+        }
+    }
+
+    /** Waits for the answer to a command, by which a connection that is cut is found out. */
+    private static void answer(RedisFuture<?> future) throws EngineException, InterruptedException {
+        Optional<Throwable> failure = within(
+                ANSWER,
+                () -> Promise.<Optional<Throwable>>from(future.handle((_, thrown) -> Optional.ofNullable(thrown)))
+                        .await());
+        if (failure.isPresent()) {
+            throw Script.translated(failure.get());
+        }
+    }
+
+    private static <T> T within(Duration limit, Job<T, EngineException> wait) throws EngineException, InterruptedException {
+        try {
+            return Async.<T, EngineException>withTimeout(limit, wait);
+        } catch (TimedOutException e) {
+            throw EngineException.unreachable("Redis did not answer in time", e);
         }
     }
 

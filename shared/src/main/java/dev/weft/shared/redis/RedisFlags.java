@@ -13,6 +13,11 @@ record RedisFlags(Script script) implements Flags {
     }
 
     @Override
+    public boolean raise(String key, String claim) throws EngineException, InterruptedException {
+        return script.run("raise", key, claim).flag(0);
+    }
+
+    @Override
     public void set(String key, boolean up) throws EngineException, InterruptedException {
         script.run("set", key, up ? 1 : 0);
     }

@@ -17,12 +17,12 @@ record RedisItems(Script script) implements Items {
     private static final int VALUES_OF_DEAD = 5;
 
     @Override
-    public Optional<List<Boolean>> put(String queue, List<Item> items) throws EngineException, InterruptedException {
-        List<Object> parameters = new ArrayList<>(List.of(queue));
+    public Optional<List<Boolean>> put(String queue, List<Item> items, Call call)
+            throws EngineException, InterruptedException {
+        List<Object> parameters = new ArrayList<>(List.of(queue, call.client(), call.number(), call.ended()));
         for (Item item : items) {
             String key = item.key();
             parameters.addAll(List.of(
-                    item.id(),
                     item.payload(),
                     key == null ? 0 : 1,
                     key == null ? "" : key,
@@ -33,11 +33,7 @@ record RedisItems(Script script) implements Items {
         if (answer.text(0).equals("CLOSED")) {
             return Optional.empty();
         }
-        List<Boolean> put = new ArrayList<>();
-        for (int i = 1; i < answer.size(); i++) {
-            put.add(answer.flag(i));
-        }
-        return Optional.of(put);
+        return Optional.of(answer.text(1).chars().mapToObj(each -> each == '1').toList());
     }
 
     @Override

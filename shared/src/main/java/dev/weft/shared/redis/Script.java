@@ -1,14 +1,10 @@
 package dev.weft.shared.redis;
 
-import dev.weft.Async;
 import dev.weft.Promise;
 import dev.weft.shared.spi.EngineException;
-import dev.weft.spi.wait.Strand;
-import dev.weft.sync.Lock;
 import io.lettuce.core.RedisBusyException;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.RedisNoScriptException;
@@ -28,8 +24,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs operations of {@code operations.lua}, over one connection, which is made at the first one. A cancelled caller takes its
- * command back if it was not sent yet.
+ * Runs operations of {@code operations.lua}, over one connection, which is made at the first one. A caller that is cancelled, because the
+ * server has not answered in time or the client is closed, gives the connection up.
  */
 final class Script {
     private static final String TEXT = text();
@@ -38,8 +34,7 @@ final class Script {
 
     private final RedisClient client;
     private final String prefix;
-    private final Lock connecting = Lock.create();
-    private volatile @Nullable StatefulRedisConnection<byte[], byte[]> connection;
+    private @Nullable Connecting<StatefulRedisConnection<byte[], byte[]>> connecting;
 
     Script(RedisClient client, String prefix) {
         this.client = client;
@@ -57,7 +52,17 @@ final class Script {
 
     Answer run(String operation, List<?> parameters) throws EngineException, InterruptedException {
         byte[][] values = valuesOf(operation, parameters);
-        RedisScriptingAsyncCommands<byte[], byte[]> commands = connection().async();
+        Connecting<StatefulRedisConnection<byte[], byte[]>> used = connecting();
+        try {
+            return run(used.await().async(), values);
+        } catch (InterruptedException e) {
+            giveUp(used);
+            throw e;
+        }
+    }
+
+    private static Answer run(RedisScriptingAsyncCommands<byte[], byte[]> commands, byte[][] values)
+            throws EngineException, InterruptedException {
         Reply reply = await(commands.evalsha(DIGEST, ScriptOutputType.MULTI, NO_KEYS, values));
         if (reply.failure() instanceof RedisNoScriptException) {
             reply = await(commands.eval(TEXT, ScriptOutputType.MULTI, NO_KEYS, values));
@@ -66,6 +71,23 @@ final class Script {
             throw translated(reply.failure());
         }
         return new Answer(Objects.requireNonNull(reply.values(), "values"));
+    }
+
+    private synchronized Connecting<StatefulRedisConnection<byte[], byte[]>> connecting() {
+        Connecting<StatefulRedisConnection<byte[], byte[]>> known = connecting;
+        if (known == null || known.hasFailed()) {
+            known = Connecting.begin(() -> client.connect(ByteArrayCodec.INSTANCE));
+            connecting = known;
+        }
+        return known;
+    }
+
+    /** A connection that did not answer in time may be cut, and not know so: the next operation makes another. */
+    private synchronized void giveUp(Connecting<StatefulRedisConnection<byte[], byte[]>> unanswered) {
+        if (connecting == unanswered) {
+            connecting = null;
+            unanswered.close();
+        }
     }
 
     private byte[][] valuesOf(String operation, List<?> parameters) {
@@ -86,37 +108,7 @@ final class Script {
         }
     }
 
-    private StatefulRedisConnection<byte[], byte[]> connection() throws EngineException, InterruptedException {
-        StatefulRedisConnection<byte[], byte[]> known = connection;
-        if (known != null) {
-            return known;
-        }
-        try (var _ = connecting.acquire()) {
-            StatefulRedisConnection<byte[], byte[]> made = connection;
-            if (made == null) {
-                made = blocking(() -> client.connect(ByteArrayCodec.INSTANCE));
-                connection = made;
-            }
-            return made;
-        }
-    }
-
-    /** A call of Lettuce that blocks. */
-    @FunctionalInterface
-    interface Blocking<T> {
-        T call();
-    }
-
-    static <T> T blocking(Blocking<T> body) throws EngineException, InterruptedException {
-        try {
-            return Async.<T, RedisException>blocking(body::call);
-        } catch (RedisException e) {
-            Strand.throwIfCancelled(); // what the interrupt has caused
-            throw translated(e);
-        }
-    }
-
-    private static EngineException translated(Throwable failure) {
+    static EngineException translated(Throwable failure) {
         String message = "Redis: " + failure.getMessage();
         boolean refused = failure instanceof RedisCommandExecutionException
                 && !(failure instanceof RedisLoadingException

@@ -9,6 +9,14 @@ public interface Flags {
     /** Raises a flag or takes it down. Can be repeated. */
     void set(String key, boolean up) throws EngineException, InterruptedException;
 
+    /**
+     * Raises a flag that is down if the {@linkplain Claims claim} {@code claim} is granted and its deadline has not passed, in one step.
+     * Can be repeated.
+     *
+     * @return whether the flag is up because of this claim
+     */
+    boolean raise(String key, String claim) throws EngineException, InterruptedException;
+
     /** The topic of the flag {@code key}. */
     static String topic(String key) {
         return "f:" + key;

@@ -31,12 +31,12 @@ import org.jspecify.annotations.Nullable;
 public interface Items {
 
     /**
-     * Puts items into a queue, in their order. Can be repeated as long as none of them has been acknowledged.
+     * Puts items into a queue, in their order. Can be repeated with the same call: it is done once, whatever has become of the
+     * items, and has the same answer.
      *
-     * @return which of them are in the queue now because of this call; an item whose key is that of a live item is not. Empty if
-     *     the queue is closed
+     * @return which of them were put by this call; an item whose key is that of a live item is not. Empty if the queue is closed
      */
-    Optional<List<Boolean>> put(String queue, List<Item> items) throws EngineException, InterruptedException;
+    Optional<List<Boolean>> put(String queue, List<Item> items, Call call) throws EngineException, InterruptedException;
 
     /**
      * Like {@link #put}, as a part of the transaction of {@code connection}: the items are in the queue when it has been
@@ -88,15 +88,24 @@ public interface Items {
     }
 
     /**
+     * Names a call of a client. The server keeps its answer until the client has sent a call that says that it has ended, and does
+     * not do a call that is said to have ended, because it may arrive late. What is left of a client that died is kept for a day.
+     *
+     * @param client unique among all clients
+     * @param number grows with each call of the client
+     * @param ended all calls of the client with a lower number have ended
+     */
+    record Call(String client, long number, long ended) {}
+
+    /**
      * An item to put.
      *
-     * @param id unique among all items of all clients, so that a put can be repeated
      * @param key if not null, the item is not put while the queue has a live item with the same key
      * @param priority a higher number is taken first
      * @param delay when it is due
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Item(String id, byte[] payload, @Nullable String key, int priority, Duration delay) {}
+    record Item(byte[] payload, @Nullable String key, int priority, Duration delay) {}
 
     /**
      * What to take.

@@ -36,7 +36,6 @@ CREATE TABLE IF NOT EXISTS weft_queue (
 -- Items of queues. "due" is when an item may be taken, for the first time or again.
 CREATE TABLE IF NOT EXISTS weft_item (
     id bigint PRIMARY KEY,
-    name text NOT NULL UNIQUE,
     queue text NOT NULL,
     priority int NOT NULL,
     key text,
@@ -48,6 +47,8 @@ CREATE TABLE IF NOT EXISTS weft_item (
     dead_because text,
     dead_since timestamptz
 );
+--------
+ALTER TABLE weft_item DROP COLUMN IF EXISTS name;
 --------
 CREATE UNIQUE INDEX IF NOT EXISTS weft_item_key ON weft_item (queue, key) WHERE key IS NOT NULL AND dead_since IS NULL;
 --------
@@ -125,24 +126,56 @@ BEGIN
     PERFORM weft_grant(p_key, clock_timestamp());
 END $$;
 --------
--- A row for each item that is in the queue now because of this call; no row and "closed" if it is closed.
+-- Answers to puts that have not ended, as far as is known, for their repetitions.
+CREATE TABLE IF NOT EXISTS weft_put (
+    client text,
+    number bigint,
+    ended bigint NOT NULL,
+    put boolean[] NOT NULL,
+    at timestamptz NOT NULL,
+    PRIMARY KEY (client, number)
+);
+--------
+DROP FUNCTION IF EXISTS weft_put(text, text[], bytea[], text[], int[], bigint[]);
+--------
+-- Which of the items were put. A call that was done before has its answer; one that has ended has come late, and is not done. A later call
+-- that says so has a row as long as its client has any. A put in the caller's transaction has no client.
 CREATE OR REPLACE FUNCTION weft_put(
-    p_queue text, p_names text[], p_payloads bytea[], p_keys text[], p_priorities int[], p_delays bigint[],
-    OUT o_closed boolean, OUT o_put text[]) LANGUAGE plpgsql AS $$
+    p_queue text, p_client text, p_number bigint, p_ended bigint,
+    p_payloads bytea[], p_keys text[], p_priorities int[], p_delays bigint[],
+    OUT o_closed boolean, OUT o_put boolean[]) LANGUAGE plpgsql AS $$
 DECLARE
     moment timestamptz := clock_timestamp();
 BEGIN
+    IF p_client IS NOT NULL THEN
+        PERFORM pg_advisory_xact_lock(hashtextextended(p_client, p_number)); -- two attempts at a time
+        SELECT put INTO o_put FROM weft_put WHERE client = p_client AND number = p_number;
+        IF o_put IS NULL AND EXISTS (SELECT 1 FROM weft_put WHERE client = p_client AND ended > p_number) THEN
+            o_put := '{}';
+        END IF;
+        IF o_put IS NOT NULL THEN
+            o_closed := false;
+            RETURN;
+        END IF;
+    END IF;
     INSERT INTO weft_queue (name) VALUES (p_queue) ON CONFLICT DO NOTHING;
     SELECT closed INTO o_closed FROM weft_queue WHERE name = p_queue FOR SHARE;
     IF o_closed THEN
         RETURN;
     END IF;
-    INSERT INTO weft_item (id, name, queue, priority, key, payload, put_at, due)
-        SELECT nextval('weft_numbers'), n, p_queue, p, k, b, moment, moment + d * interval '1 microsecond'
-            FROM unnest(p_names, p_payloads, p_keys, p_priorities, p_delays) AS i (n, b, k, p, d)
-        ON CONFLICT DO NOTHING;
-    SELECT array_agg(name) INTO o_put FROM weft_item WHERE name = ANY (p_names);
-    PERFORM pg_notify('weft_changes', coalesce(array_length(o_put, 1), 0) || ' q:' || p_queue);
+    WITH given AS (
+            SELECT nextval('weft_numbers') AS id, i.*
+                FROM unnest(p_payloads, p_keys, p_priorities, p_delays) WITH ORDINALITY AS i (payload, key, priority, delay, place)),
+        added AS (
+            INSERT INTO weft_item (id, queue, priority, key, payload, put_at, due)
+                SELECT id, p_queue, priority, key, payload, moment, moment + delay * interval '1 microsecond' FROM given
+                ON CONFLICT DO NOTHING RETURNING id)
+        SELECT array_agg(id IN (SELECT id FROM added) ORDER BY place) INTO o_put FROM given;
+    IF p_client IS NOT NULL THEN
+        INSERT INTO weft_put VALUES (p_client, p_number, p_ended, o_put, moment);
+        DELETE FROM weft_put WHERE client = p_client AND number < p_ended;
+    END IF;
+    PERFORM pg_notify('weft_changes', cardinality(o_put) || ' q:' || p_queue);
 END $$;
 --------
 -- Looks at no more items than are wanted, so that the length of the queue does not matter. Those that were delivered too often die.
@@ -271,11 +304,34 @@ BEGIN
     INSERT INTO weft_flag VALUES (p_key, false, 0) ON CONFLICT DO NOTHING;
     SELECT up INTO was FROM weft_flag WHERE key = p_key FOR UPDATE;
     IF p_up AND NOT was THEN
-        UPDATE weft_flag SET up = true, raised = raised + 1 WHERE key = p_key;
+        UPDATE weft_flag SET up = true, raised = raised + 1, claim = NULL WHERE key = p_key;
         PERFORM pg_notify('weft_changes', '1000000 f:' || p_key);
     ELSIF was AND NOT p_up THEN
-        UPDATE weft_flag SET up = false WHERE key = p_key;
+        UPDATE weft_flag SET up = false, claim = NULL WHERE key = p_key;
     END IF;
+END $$;
+--------
+ALTER TABLE weft_flag ADD COLUMN IF NOT EXISTS claim text;
+--------
+-- Raises a flag that is down, if the claim is in force. Grants of its key wait until that is committed.
+CREATE OR REPLACE FUNCTION weft_raise_by(p_key text, p_claim text) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    was boolean;
+    by_whom text;
+BEGIN
+    PERFORM 1 FROM weft_key WHERE key = (SELECT key FROM weft_claim WHERE id = p_claim) FOR UPDATE;
+    INSERT INTO weft_flag VALUES (p_key, false, 0) ON CONFLICT DO NOTHING;
+    SELECT up, claim INTO was, by_whom FROM weft_flag WHERE key = p_key FOR UPDATE;
+    IF was THEN
+        RETURN coalesce(by_whom = p_claim, false);
+    END IF;
+    PERFORM 1 FROM weft_claim WHERE id = p_claim AND token IS NOT NULL AND deadline > clock_timestamp();
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    UPDATE weft_flag SET up = true, raised = raised + 1, claim = p_claim WHERE key = p_key;
+    PERFORM pg_notify('weft_changes', '1000000 f:' || p_key);
+    RETURN true;
 END $$;
 --------
 -- Limiters. "free" is when the next permit is free.
@@ -356,10 +412,11 @@ BEGIN
     DELETE FROM weft_party WHERE id = p_id;
 END $$;
 --------
--- Removes keys of locks that no claim uses, and claims and parties whose time is over.
+-- Removes keys of locks that no claim uses, claims and parties whose time is over, and answers to puts of clients that are gone.
 CREATE OR REPLACE FUNCTION weft_prune() RETURNS void LANGUAGE sql AS $$
     DELETE FROM weft_claim WHERE deadline <= clock_timestamp();
     DELETE FROM weft_party WHERE deadline <= clock_timestamp();
+    DELETE FROM weft_put WHERE at <= clock_timestamp() - interval '1 day';
     DELETE FROM weft_key k WHERE NOT EXISTS (SELECT 1 FROM weft_claim c WHERE c.key = k.key)
         AND (k.key LIKE 'lock:%' OR k.key LIKE 'once:%');
 $$

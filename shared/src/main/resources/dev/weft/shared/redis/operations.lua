@@ -1,14 +1,17 @@
 -- What the engine does in a Redis server. A call runs one operation, as one atomic step: ARGV[1] is the prefix of all keys, ARGV[2]
 -- the operation, and the rest its parameters. Times are microseconds of the server's clock.
 --
---   claims:KEY   sorted set of the ids of claims, by ticket       claim:ID  hash    total  hash from KEY to its permits
+--   claims:KEY   sorted set of the ids of claims, by ticket       claim:ID  hash    total:KEY  its number of permits
 --   ready:QUEUE  sorted set of the ids of items that are due, by priority and age
 --   later:QUEUE  sorted set of the ids of delayed and delivered items, by when they are due
 --   dead:QUEUE   sorted set of the ids of dead items              item:ID   hash
---   names:QUEUE  hash from names of items to ids                  keys:QUEUE  hash from keys of live items to ids
+--   keys:QUEUE   hash from keys of live items to ids              puts:CLIENT hash from numbers of puts to their answers
 --   closed       hash from QUEUE to its cause                     numbers   counter of tickets, tokens, ids and receipts
---   flag:KEY     hash                                             rate      hash from KEY to when a permit is free
---   parties:KEY  sorted set of the ids of parties that wait       party:ID  hash    rounds  hash from KEY to a number
+--   flag:KEY     hash                                             rate:KEY  when a permit is free
+--   parties:KEY  sorted set of the ids of parties that wait       party:ID  hash    rounds:KEY  their number
+--
+-- Keys of what nobody uses any more expire a day later. Those that are a state for good have no expiry: items, what is closed, flags,
+-- the numbers of permits of semaphores, and the counter.
 
 local prefix = ARGV[1]
 local clock = redis.call('TIME')
@@ -37,7 +40,24 @@ end
 
 local ALL = 1000000
 
+local DAY = 86400
+
+-- The key is of no use any more when micros have passed.
+local function expireAfter(micros, key)
+    redis.call('EXPIRE', prefix .. key, DAY + math.ceil(micros / 1000000))
+end
+
 -- Claims
+
+-- The claim is in use for lasting from now, and so is its key. A semaphore keeps its number of permits.
+local function prolongClaim(key, id, lasting)
+    call('HSET', 'claim:' .. id, 'deadline', text(now + lasting))
+    expireAfter(lasting, 'claim:' .. id)
+    expireAfter(lasting, 'claims:' .. key)
+    if string.sub(key, 1, 10) ~= 'semaphore:' then
+        expireAfter(lasting, 'total:' .. key)
+    end
+end
 
 local function forgetClaim(key, id)
     call('ZREM', 'claims:' .. key, id)
@@ -46,7 +66,7 @@ end
 
 -- Removes what is overdue, grants what can be granted, and returns the earliest deadline of a granted claim, or nil.
 local function grant(key)
-    local free = tonumber(call('HGET', 'total', key))
+    local free = tonumber(call('GET', 'total:' .. key) or 0)
     local earliest = nil
     local waiting = {}
     for _, id in ipairs(call('ZRANGE', 'claims:' .. key, 0, -1)) do
@@ -73,19 +93,19 @@ local function grant(key)
 end
 
 function operations.enter(key, total, id, owner, host, permits, lasting, waits)
-    call('HSETNX', 'total', key, total)
+    call('SETNX', 'total:' .. key, total)
     grant(key)
     if call('EXISTS', 'claim:' .. id) == 0 then
         call('HSET', 'claim:' .. id, 'key', key, 'owner', owner, 'host', host, 'permits', permits, 'token', '0')
         call('ZADD', 'claims:' .. key, nextNumber(), id)
     end
-    call('HSET', 'claim:' .. id, 'deadline', text(now + lasting))
+    prolongClaim(key, id, lasting)
     local earliest = grant(key)
     local token = call('HGET', 'claim:' .. id, 'token')
     if token == '0' and waits == '0' then
         forgetClaim(key, id)
     end
-    return {token, call('HGET', 'total', key), text(earliest and earliest - now or -1)}
+    return {token, call('GET', 'total:' .. key), text(earliest and earliest - now or -1)}
 end
 
 -- The ids stand from ARGV[4] on.
@@ -93,9 +113,9 @@ function operations.renew(lasting)
     local renewed = {}
     for i = 4, #ARGV do
         local id = ARGV[i]
-        local deadline = call('HGET', 'claim:' .. id, 'deadline')
-        if deadline and tonumber(deadline) > now then
-            call('HSET', 'claim:' .. id, 'deadline', text(now + lasting))
+        local claim = call('HMGET', 'claim:' .. id, 'deadline', 'key')
+        if claim[1] and tonumber(claim[1]) > now then
+            prolongClaim(claim[2], id, lasting)
             table.insert(renewed, id)
         end
     end
@@ -125,7 +145,7 @@ function operations.holders(key)
 end
 
 function operations.resize(key, total)
-    call('HSET', 'total', key, total)
+    call('SET', 'total:' .. key, total)
     grant(key)
     return {}
 end
@@ -168,7 +188,6 @@ end
 local function remove(queue, id)
     unlist(queue, id)
     call('ZREM', 'dead:' .. queue, id)
-    call('HDEL', 'names:' .. queue, call('HGET', 'item:' .. id, 'name'))
     call('DEL', 'item:' .. id)
 end
 
@@ -197,22 +216,42 @@ local function verdict(queue, id, delivery)
     return item[2] == delivery and 'VALID' or 'STALE'
 end
 
--- Items stand from ARGV[4] on, in six values each.
-function operations.put(queue)
-    if call('HEXISTS', 'closed', queue) == 1 then
+-- The answer to a put that was done before, or has ended and is not to be done, because it has come late; otherwise nil.
+local function answerToPut(puts, number)
+    local answer = call('HGET', puts, number)
+    return answer or tonumber(number) < tonumber(call('HGET', puts, 'ended') or 0) and '' or nil
+end
+
+-- Keeps the answers of a client to its puts that have not ended; for a day, if it dies.
+local function keepAnswer(puts, number, ended, answer)
+    ended = math.max(tonumber(ended), tonumber(call('HGET', puts, 'ended') or 0))
+    for _, each in ipairs(call('HKEYS', puts)) do
+        if each ~= 'ended' and tonumber(each) < ended then
+            call('HDEL', puts, each)
+        end
+    end
+    call('HSET', puts, number, answer, 'ended', text(ended))
+    expireAfter(0, puts)
+end
+
+-- Items stand from ARGV[7] on, in five values each.
+function operations.put(queue, client, number, ended)
+    local puts = 'puts:' .. client
+    local before = answerToPut(puts, number)
+    if before then
+        return {'OPEN', before}
+    elseif call('HEXISTS', 'closed', queue) == 1 then
         return {'CLOSED'}
     end
-    local put = {'OPEN'}
-    for i = 4, #ARGV, 6 do
-        local name, payload, hasKey, key, priority, delay = unpack(ARGV, i, i + 5)
-        local there = call('HEXISTS', 'names:' .. queue, name) == 1
-        if there or (hasKey == '1' and call('HEXISTS', 'keys:' .. queue, key) == 1) then
-            table.insert(put, there and '1' or '0')
+    local put = {}
+    for i = 7, #ARGV, 5 do
+        local payload, hasKey, key, priority, delay = unpack(ARGV, i, i + 4)
+        if hasKey == '1' and call('HEXISTS', 'keys:' .. queue, key) == 1 then
+            table.insert(put, '0')
         else
             local id = text(nextNumber())
-            call('HSET', 'item:' .. id, 'queue', queue, 'name', name, 'payload', payload, 'priority', priority,
+            call('HSET', 'item:' .. id, 'queue', queue, 'payload', payload, 'priority', priority,
                 'putAt', text(now), 'deliveries', 0, 'delivery', '0')
-            call('HSET', 'names:' .. queue, name, id)
             if hasKey == '1' then
                 call('HSET', 'item:' .. id, 'key', key)
                 call('HSET', 'keys:' .. queue, key, id)
@@ -221,8 +260,10 @@ function operations.put(queue)
             table.insert(put, '1')
         end
     end
-    announce('q:' .. queue, #put - 1)
-    return put
+    local answer = table.concat(put)
+    keepAnswer(puts, number, ended, answer)
+    announce('q:' .. queue, #put)
+    return {'OPEN', answer}
 end
 
 function operations.take(queue, most, visibility, deliveries)
@@ -364,7 +405,7 @@ end
 
 function operations.set(key, up)
     local was = call('HGET', 'flag:' .. key, 'up') or '0'
-    call('HSET', 'flag:' .. key, 'up', up)
+    call('HSET', 'flag:' .. key, 'up', up, 'by', '')
     if up == '1' and was == '0' then
         call('HINCRBY', 'flag:' .. key, 'raised', 1)
         announce('f:' .. key, ALL)
@@ -372,22 +413,36 @@ function operations.set(key, up)
     return {}
 end
 
+-- Raises a flag that is down, if the claim is in force.
+function operations.raise(key, id)
+    local claim = call('HMGET', 'claim:' .. id, 'token', 'deadline')
+    local granted = claim[1] and claim[1] ~= '0' and tonumber(claim[2]) > now
+    if granted and call('HGET', 'flag:' .. key, 'up') ~= '1' then
+        operations.set(key, '1')
+        call('HSET', 'flag:' .. key, 'by', id)
+    end
+    local flag = call('HMGET', 'flag:' .. key, 'up', 'by')
+    return {flag[1] == '1' and flag[2] == id and '1' or '0'}
+end
+
 -- Rates
 
 function operations.reserve(key, interval, burst, longest)
     local earliest = now - (burst - 1) * interval
-    local slot = math.max(tonumber(call('HGET', 'rate', key) or earliest), earliest)
+    local slot = math.max(tonumber(call('GET', 'rate:' .. key) or earliest), earliest)
     local delay = math.max(0, slot - now)
     local reserved = delay <= tonumber(longest)
     if reserved then
-        call('HSET', 'rate', key, text(slot + interval))
+        call('SET', 'rate:' .. key, text(slot + interval))
+        expireAfter(slot + burst * interval - now, 'rate:' .. key)
     end
     return {reserved and '1' or '0', text(delay), text(slot)}
 end
 
 function operations.giveBack(key, interval, slot)
-    if call('HGET', 'rate', key) == text(slot + interval) then
-        call('HSET', 'rate', key, slot)
+    if call('GET', 'rate:' .. key) == text(slot + interval) then
+        call('SET', 'rate:' .. key, slot)
+        expireAfter(slot - now, 'rate:' .. key)
     end
     return {}
 end
@@ -400,10 +455,12 @@ function operations.arrive(key, id, parties, lasting)
     end
     if call('ZSCORE', 'parties:' .. key, id) then
         call('HSET', 'party:' .. id, 'deadline', text(now + lasting))
+        expireAfter(lasting, 'party:' .. id)
+        expireAfter(lasting, 'parties:' .. key)
     end
     local waiting = {}
     for _, each in ipairs(call('ZRANGE', 'parties:' .. key, 0, -1)) do
-        if tonumber(call('HGET', 'party:' .. each, 'deadline')) > now then
+        if tonumber(call('HGET', 'party:' .. each, 'deadline') or 0) > now then
             table.insert(waiting, each)
         else
             call('ZREM', 'parties:' .. key, each)
@@ -412,11 +469,12 @@ function operations.arrive(key, id, parties, lasting)
     end
     local arrived = #waiting
     if arrived >= tonumber(parties) then
-        local round = call('HINCRBY', 'rounds', key, 1) - 1
+        local round = call('INCR', 'rounds:' .. key) - 1
+        expireAfter(lasting, 'rounds:' .. key)
         for place = 1, parties do
             call('ZREM', 'parties:' .. key, waiting[place])
             call('HSET', 'party:' .. waiting[place], 'round', round, 'place', place - 1)
-            call('EXPIRE', 'party:' .. waiting[place], 86400)
+            expireAfter(0, 'party:' .. waiting[place])
             announce('b:' .. waiting[place], 1)
         end
         arrived = arrived - parties
