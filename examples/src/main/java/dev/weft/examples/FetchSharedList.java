@@ -60,12 +60,14 @@ public final class FetchSharedList {
         }
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(args[0]);
-        List<URI> urls = Files.readAllLines(Path.of(args[1])).stream().map(URI::create).toList();
+        List<URI> urls =
+                Files.readAllLines(Path.of(args[1])).stream().map(URI::create).toList();
         int perHost = args.length > 3 ? Integer.parseInt(args[3]) : 4;
         Duration lease = Duration.ofSeconds(args.length > 4 ? Integer.parseInt(args[4]) : 15);
         Async.run(() -> {
             HikariDataSource pool = new HikariDataSource(config);
-            Shared shared = Shared.open(PostgresEngine.of(pool).install(), SharedOptions.standard().lease(lease));
+            Shared shared = Shared.open(
+                    PostgresEngine.of(pool).install(), SharedOptions.standard().lease(lease));
             try (var http = ClientSession.create()) {
                 new FetchSharedList(shared, http, Path.of(args[2]), perHost, lease.multipliedBy(2)).run(urls);
             } finally {
@@ -78,7 +80,8 @@ public final class FetchSharedList {
     /** Returns when all pages of the list have been fetched, by this machine or by others. */
     void run(List<URI> urls) throws InterruptedException {
         Map<String, List<String>> hosts = urls.stream()
-                .collect(Collectors.groupingBy(URI::getAuthority, Collectors.mapping(URI::toString, Collectors.toList())));
+                .collect(Collectors.groupingBy(
+                        URI::getAuthority, Collectors.mapping(URI::toString, Collectors.toList())));
         shared.once("list").run(lease -> fill(hosts));
         TaskGroup.run(group -> hosts.keySet().forEach(host -> {
             for (int i = 0; i < perHost; i++) {

@@ -17,10 +17,7 @@ record Payloads<T>(Client client, String queue, Codec<T> codec) {
         List<Items.Item> encoded = new ArrayList<>();
         for (T item : items) {
             encoded.add(new Items.Item(
-                    bytesOf(Objects.requireNonNull(item, "item")),
-                    options.key(),
-                    options.priority(),
-                    options.delay()));
+                    bytesOf(Objects.requireNonNull(item, "item")), options.key(), options.priority(), options.delay()));
         }
         return encoded;
     }

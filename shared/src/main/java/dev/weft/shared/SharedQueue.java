@@ -108,8 +108,8 @@ public final class SharedQueue<T> {
         List<Items.Item> encoded = payloads.encoded(items, options);
         Items.Call put = client.puts.begin();
         try {
-            return numberOf(client.call(
-                    "puts into " + this, () -> client.engine.items().put(name, encoded, put)));
+            return numberOf(
+                    client.call("puts into " + this, () -> client.engine.items().put(name, encoded, put)));
         } finally {
             client.puts.end(put);
         }

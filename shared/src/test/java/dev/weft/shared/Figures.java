@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Figures {
     private static final long WARM_UP = Duration.ofSeconds(1).toNanos();
-    private static final long TIME = Duration.ofSeconds(Integer.getInteger("weft.figures", 3)).toNanos();
+    private static final long TIME =
+            Duration.ofSeconds(Integer.getInteger("weft.figures", 3)).toNanos();
     private static final int BATCH = 20;
     private static final int MANY = 8;
 

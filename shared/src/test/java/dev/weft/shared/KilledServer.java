@@ -27,7 +27,7 @@ enum KilledServer {
         @Override
         Connected connect(String url) {
             HikariDataSource pool = PostgresServer.pool(url);
-            return new Connected(PostgresEngine.of(pool).prefix(PREFIX), pool);
+            return new Connected(PostgresEngine.of(pool).prefix(PREFIX), pool::close);
         }
 
         @Override
@@ -54,7 +54,7 @@ enum KilledServer {
         @Override
         Connected connect(String url) {
             RedisClient client = RedisClient.create(url);
-            return new Connected(RedisEngine.of(client).prefix(PREFIX), client);
+            return new Connected(RedisEngine.of(client).prefix(PREFIX), client::shutdown);
         }
 
         @Override
@@ -81,10 +81,10 @@ enum KilledServer {
     abstract Connected connect(String url);
 
     /** An engine, and what is to be closed after it. */
-    record Connected(Engine engine, AutoCloseable connections) implements AutoCloseable {
+    record Connected(Engine engine, Runnable closing) implements AutoCloseable {
         @Override
-        public void close() throws Exception {
-            connections.close();
+        public void close() {
+            closing.run();
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 final class KilledWorker {
     static final Duration LEASE = Duration.ofSeconds(1);
     static final int PERMITS = 3;
+    static final String TRIAL = "trial";
     private static final Duration VISIBILITY = Duration.ofSeconds(2);
     private static final int BATCH = 20;
 
@@ -40,7 +41,7 @@ final class KilledWorker {
         return shared.queue("jobs", Codec.text()).visibility(VISIBILITY).deliveries(1000);
     }
 
-    /** The kind of server, its URL, the ledger, and the name of the machine. */
+    /** The kind of server, its URL, the ledger, and the name of the machine; one with that name for a trial ends soon. */
     public static void main(String[] args) throws Exception {
         KilledServer server = KilledServer.valueOf(args[0]);
         Async.run(() -> {
@@ -53,8 +54,13 @@ final class KilledWorker {
                 group.spawn(worker::work);
                 group.spawn(worker::work);
                 group.spawn(worker::workInBatches);
+                if (args[3].equals(TRIAL)) {
+                    Async.sleep(LEASE);
+                    group.cancel("the trial is over");
+                }
             });
         });
+        System.exit(0); // the connections have threads of their own
     }
 
     private String tell(String what) throws IOException, InterruptedException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.Async;
 import dev.weft.TaskGroup;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -12,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Workers that are killed and stopped at random, also for longer than a lease, while the server is killed, and the network is cut where
- * namespaces are to be had. A build does so for a few seconds; {@code -Pkills} for minutes, with ten workers and 100,000 items.
+ * namespaces are to be had. A build does so for a few seconds; {@code -Pkills} for minutes, with ten workers and up to 100,000 items, as many as
+ * they work off.
  *
  * <p>Time is in rounds. At the end of each, all workers are killed, and all permits must come back within a lease.
  */
@@ -23,6 +25,7 @@ final class KillsTest {
     private static final int ITEMS = Integer.getInteger("weft.kills.items", LONG ? 100_000 : 1_000);
     private static final int ROUNDS = Math.max(1, SECONDS / 60);
     private static final int BATCH = 50;
+    private static final int BACKLOG = 2_000;
     private static final Duration ROUND = Duration.ofSeconds(SECONDS).dividedBy(ROUNDS);
     /** How long a wait may last beyond what the lease says, on a machine that does much else. */
     private static final Duration SLACK = Duration.ofSeconds(LONG ? 1 : 3);
@@ -33,6 +36,7 @@ final class KillsTest {
     private Workers workers;
     private Networks networks;
     private KilledServer server;
+    private int items;
     private long start;
     private Duration longestWait = Duration.ZERO;
 
@@ -56,13 +60,16 @@ final class KillsTest {
             server.prepare();
             try (Workers ten = new Workers(server, ledger, networks)) {
                 workers = ten;
+                if (LONG) {
+                    workers.rehearse();
+                }
                 Async.run(this::hurtAndJoin);
             } finally {
                 say("the end");
             }
 
             assertThat(ledger.broken()).isEmpty();
-            assertThat(ledger.items()).isEqualTo(ITEMS);
+            assertThat(ledger.items()).isEqualTo(items);
             assertThat(ledger.writes()).isGreaterThan(10);
             assertThat(ledger.count("kills")).isPositive();
             assertThat(ledger.count("restarts")).isPositive();
@@ -71,10 +78,11 @@ final class KillsTest {
 
     private void say(String when) {
         System.out.printf(
-                "%s, %s after %d s: %d networks, %s; all permits after %d ms at most%n",
+                "%s, %s after %d s: %d items put, %d networks, %s; all permits after %d ms at most%n",
                 server,
                 when,
                 Duration.ofNanos(System.nanoTime() - start).toSeconds(),
+                items,
                 networks.number(),
                 ledger,
                 longestWait.toMillis());
@@ -90,11 +98,10 @@ final class KillsTest {
         try {
             for (int round = 0; round < ROUNDS; round++) {
                 workers.start(WORKERS);
-                int first = ITEMS / ROUNDS * round;
-                int end = round == ROUNDS - 1 ? ITEMS : first + ITEMS / ROUNDS;
+                long end = System.nanoTime() + ROUND.toNanos();
                 TaskGroup.run(group -> {
-                    group.spawn("puts", () -> put(shared, first, end));
-                    hurt(group);
+                    group.spawn("puts", () -> put(shared, end));
+                    hurt(group, end);
                 });
                 workers.killAll();
                 takeAllPermits(shared);
@@ -107,23 +114,30 @@ final class KillsTest {
         }
     }
 
-    private static void put(Shared shared, int first, int end) throws InterruptedException {
-        for (int from = first; from < end; from += BATCH) {
-            KilledWorker.jobs(shared)
-                    .putAll(
-                            IntStream.range(from, Math.min(from + BATCH, end))
-                                    .mapToObj(Integer::toString)
-                                    .toList(),
-                            PutOptions.standard());
+    /** Puts as many items as the workers take, and some more. */
+    private void put(Shared shared, long end) throws InterruptedException {
+        SharedQueue<String> jobs = KilledWorker.jobs(shared);
+        while (items < ITEMS && System.nanoTime() < end) {
+            if (jobs.counts().live() < BACKLOG) {
+                int from = items;
+                items += BATCH;
+                List<String> batch =
+                        IntStream.range(from, items).mapToObj(Integer::toString).toList();
+                jobs.putAll(batch, PutOptions.standard());
+            } else {
+                Async.sleep(Duration.ofMillis(50));
+            }
         }
     }
 
     /** No permit of a dead process is lost for longer than its lease. */
     private void takeAllPermits(Shared shared) throws Exception {
         long before = System.nanoTime();
-        Async.withTimeout(Duration.ofSeconds(20), () -> shared.semaphore("doors", KilledWorker.PERMITS)
-                .acquire(KilledWorker.PERMITS)
-                .close());
+        Async.withTimeout(
+                Duration.ofSeconds(20),
+                () -> shared.semaphore("doors", KilledWorker.PERMITS)
+                        .acquire(KilledWorker.PERMITS)
+                        .close());
         Duration waited = Duration.ofNanos(System.nanoTime() - before);
         longestWait = waited.compareTo(longestWait) > 0 ? waited : longestWait;
         if (waited.compareTo(KilledWorker.LEASE.plus(SLACK)) > 0) {
@@ -132,8 +146,7 @@ final class KillsTest {
     }
 
     /** For the time of a round: each worker and each network has its own fate. */
-    private void hurt(TaskGroup group) {
-        long end = System.nanoTime() + ROUND.toNanos();
+    private void hurt(TaskGroup group, long end) {
         for (int i = 0; i < WORKERS; i++) {
             int which = i;
             int killIn = 1_000 + which * 200;
@@ -143,10 +156,12 @@ final class KillsTest {
             int which = i;
             group.spawn("cuts network " + i, () -> repeat(end, 3_000, 30_000, () -> cut(which)));
         }
-        group.spawn("kills the server", () -> repeat(end, (int) ROUND.toMillis() / (LONG ? 6 : 2), 30_000, () -> {
-            Async.blocking(server::killAndRestart);
-            ledger.tell("restarts");
-        }));
+        group.spawn(
+                "kills the server",
+                () -> repeat(end, (int) ROUND.toMillis() / (LONG ? 6 : 2), 30_000, () -> {
+                    Async.blocking(server::killAndRestart);
+                    ledger.tell("restarts");
+                }));
     }
 
     @FunctionalInterface
@@ -158,7 +173,8 @@ final class KillsTest {
         Async.sleep(Duration.ofMillis(firstIn));
         while (System.nanoTime() < end) {
             injury.happen();
-            Async.sleep(Duration.ofMillis(random(most)));
+            long left = Math.max(0, end - System.nanoTime());
+            Async.sleep(Duration.ofNanos(Math.min(left, random(most) * 1_000_000L)));
         }
     }
 

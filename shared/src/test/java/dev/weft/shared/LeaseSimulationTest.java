@@ -154,7 +154,8 @@ final class LeaseSimulationTest extends Simulated {
                 group.spawn(() -> one.lock("l").acquire());
                 Async.sleep(Duration.ofSeconds(1 + stage.random(5)));
                 mortal.stop();
-                Async.withTimeout(LEASE.plusSeconds(5), () -> two.lock("l").acquire().close());
+                Async.withTimeout(
+                        LEASE.plusSeconds(5), () -> two.lock("l").acquire().close());
                 group.cancel("it is dead");
             });
         } finally {
@@ -170,7 +171,8 @@ final class LeaseSimulationTest extends Simulated {
         Shared two = stage.open("two", 0);
         try {
             Async.moveOnAfter(
-                    Duration.ofMillis(stage.random(800)), () -> one.lock("l").acquire().close());
+                    Duration.ofMillis(stage.random(800)),
+                    () -> one.lock("l").acquire().close());
             Async.sleep(Duration.ofSeconds(1));
             Async.withTimeout(LEASE.dividedBy(2), () -> two.lock("l").acquire().close());
         } finally {

@@ -183,7 +183,7 @@ final class Ledger implements AutoCloseable {
 
     @Override
     public synchronized String toString() {
-        return items() + " items, counter " + counter + ", " + told;
+        return items() + " items delivered, counter " + counter + ", " + told;
     }
 
     @Override
@@ -197,8 +197,10 @@ final class Ledger implements AutoCloseable {
     static String ask(Path path, String request) throws IOException, InterruptedException {
         return Async.<String, IOException>blocking(() -> {
             try (SocketChannel connection = SocketChannel.open(UnixDomainSocketAddress.of(path));
-                    PrintWriter question = new PrintWriter(Channels.newWriter(connection, StandardCharsets.UTF_8), true);
-                    BufferedReader answer = new BufferedReader(Channels.newReader(connection, StandardCharsets.UTF_8))) {
+                    PrintWriter question =
+                            new PrintWriter(Channels.newWriter(connection, StandardCharsets.UTF_8), true);
+                    BufferedReader answer =
+                            new BufferedReader(Channels.newReader(connection, StandardCharsets.UTF_8))) {
                 question.println(request);
                 String line = answer.readLine();
                 if (line == null) {

@@ -87,8 +87,10 @@ final class MeetingSimulationTest extends Simulated {
                         Duration.ofMillis(stage.random(800)),
                         () -> machines.get(0).barrier("b", 3).await());
                 Async.sleep(Duration.ofSeconds(3));
-                Task<Integer> one = group.spawn(() -> machines.get(1).barrier("b", 3).await());
-                Task<Integer> two = group.spawn(() -> machines.get(2).barrier("b", 3).await());
+                Task<Integer> one =
+                        group.spawn(() -> machines.get(1).barrier("b", 3).await());
+                Task<Integer> two =
+                        group.spawn(() -> machines.get(2).barrier("b", 3).await());
                 Async.sleep(Duration.ofSeconds(5 + stage.random(30)));
                 assertThat(List.of(one.isDone(), two.isDone())).as(WITHOUT).containsOnly(false);
 

@@ -95,8 +95,11 @@ final class Mistakes {
 
     /** Takes an acknowledgement of any delivery for one of the last. */
     static Engine acceptingStaleReceipts(Engine engine) {
-        return on(engine, "acknowledge", (arguments, original) -> ((List<?>) original.call())
-                .stream().map(each -> Items.Verdict.VALID).toList());
+        return on(
+                engine,
+                "acknowledge",
+                (arguments, original) -> ((List<?>) original.call())
+                        .stream().map(each -> Items.Verdict.VALID).toList());
     }
 
     /** Removes items when they are taken. */

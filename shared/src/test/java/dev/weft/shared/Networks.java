@@ -22,7 +22,7 @@ final class Networks implements AutoCloseable {
     }
 
     /** Makes networks if that is possible. To be called before servers are started, which listen at {@link #addresses}. */
-    static Networks make(int number) throws IOException, InterruptedException {
+    static Networks make(int number) throws IOException {
         Networks made = new Networks();
         for (int i = 0; i < number; i++) {
             String name = "weft" + i;
@@ -54,7 +54,9 @@ final class Networks implements AutoCloseable {
 
     /** The addresses at which servers listen for the networks that exist. */
     static List<String> addresses() {
-        return IntStream.range(0, existing.names.size()).mapToObj(Networks::here).toList();
+        return IntStream.range(0, existing.names.size())
+                .mapToObj(Networks::here)
+                .toList();
     }
 
     int number() {
@@ -71,31 +73,33 @@ final class Networks implements AutoCloseable {
         return names.isEmpty() ? "localhost" : here(worker % names.size());
     }
 
-    void cut(int network) throws IOException, InterruptedException {
+    void cut(int network) throws IOException {
         set(network, "down");
     }
 
-    void mend(int network) throws IOException, InterruptedException {
+    void mend(int network) throws IOException {
         set(network, "up");
     }
 
-    private void set(int network, String state) throws IOException, InterruptedException {
+    private void set(int network, String state) throws IOException {
         if (!ran("ip", "link", "set", names.get(network), state)) {
             throw new IOException("the link of " + names.get(network) + " is not " + state);
         }
     }
 
-    private static boolean ran(String... command) throws IOException, InterruptedException {
+    private static boolean ran(String... command) throws IOException {
         return new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start()
-                        .waitFor()
+                        .onExit()
+                        .join()
+                        .exitValue()
                 == 0;
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         for (String name : names) {
             if (!ran("ip", "netns", "delete", name)) {
                 throw new IOException("the network namespace " + name + " is still there");

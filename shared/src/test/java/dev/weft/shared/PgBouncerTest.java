@@ -55,8 +55,7 @@ final class PgBouncerTest {
         Process bouncer = start(port, server);
         String url = PostgresServer.url("127.0.0.1", port) + "&prepareThreshold=0";
         try (HikariDataSource pool = PostgresServer.pool(url)) {
-            PostgresEngine engine =
-                    PostgresEngine.of(pool).prefix("bounced_").withoutListening();
+            PostgresEngine engine = PostgresEngine.of(pool).prefix("bounced_").withoutListening();
             Async.withTimeout(Duration.ofSeconds(30), () -> use(engine));
         } finally {
             bouncer.destroy();
@@ -71,8 +70,7 @@ final class PgBouncerTest {
             queue.putAll(List.of("a", "b", "c", "d"), PutOptions.standard());
             List<Integer> order = Async.gather(List.of(1, 2, 3, 4, 5, 6, 7, 8), number -> {
                 shared.limiter("l", 1000, Duration.ofSeconds(1)).acquire();
-                return shared.semaphore("s", 2)
-                        .call(permit -> shared.lock("l").call(lease -> number));
+                return shared.semaphore("s", 2).call(permit -> shared.lock("l").call(lease -> number));
             });
             assertThat(order).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
             queue.acknowledge(queue.takeUpTo(10));

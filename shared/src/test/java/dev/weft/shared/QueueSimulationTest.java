@@ -148,7 +148,8 @@ final class QueueSimulationTest extends Simulated {
                 acknowledged.add(item.item());
             }
         });
-        // Of an acknowledgement whose answer was lost it is not always known whether it counted, but never counted wrongly.
+        // Of an acknowledgement whose answer was lost it is not always known whether it counted, but never counted
+        // wrongly.
         assertThat(acknowledged).as(ONCE).doesNotHaveDuplicates();
         assertThat(latest).as(ONCE).hasSize(3);
     }
@@ -219,12 +220,12 @@ final class QueueSimulationTest extends Simulated {
         Shared two = stage.open("two", 0);
         try {
             one.queue("q", Codec.text()).put("item");
-            Async.moveOnAfter(Duration.ofMillis(stage.random(800)), () -> one.queue("q", Codec.text())
-                    .take()
-                    .close());
-            Async.withTimeout(Duration.ofSeconds(20), () -> two.queue("q", Codec.text())
-                    .take()
-                    .acknowledge());
+            Async.moveOnAfter(
+                    Duration.ofMillis(stage.random(800)),
+                    () -> one.queue("q", Codec.text()).take().close());
+            Async.withTimeout(
+                    Duration.ofSeconds(20),
+                    () -> two.queue("q", Codec.text()).take().acknowledge());
         } finally {
             one.close();
             two.close();

@@ -55,16 +55,16 @@ final class RedisServer {
         List<String> command = new ArrayList<>(List.of(PROGRAM.toString(), "--bind", "127.0.0.1"));
         command.addAll(Networks.addresses());
         command.addAll(List.of(
-                        "--protected-mode",
-                        "no",
-                        "--port",
-                        "" + port,
-                        "--dir",
-                        folder.toString(),
-                        "--appendonly",
-                        "yes",
-                        "--appendfsync",
-                        "always"));
+                "--protected-mode",
+                "no",
+                "--port",
+                "" + port,
+                "--dir",
+                folder.toString(),
+                "--appendonly",
+                "yes",
+                "--appendfsync",
+                "always"));
         Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
         awaitReady(started.inputReader());
         return started;

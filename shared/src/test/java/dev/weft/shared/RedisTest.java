@@ -106,7 +106,8 @@ final class RedisTest {
             shared.event("e").set();
             Event renewed = answers.next("renew");
             Shared brief = Shared.open(
-                    answers.of(server.engine("expiring:")), SharedOptions.standard().lease(Duration.ofMillis(600)));
+                    answers.of(server.engine("expiring:")),
+                    SharedOptions.standard().lease(Duration.ofMillis(600)));
             brief.lock("renewed").run(lease -> renewed.await());
             brief.close();
 

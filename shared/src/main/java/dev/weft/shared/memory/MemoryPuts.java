@@ -13,8 +13,10 @@ final class MemoryPuts {
     private final Map<String, Long> ended = new HashMap<>();
 
     /** The answer to a call that was done, or that has ended and is not to be done; otherwise null. */
-    @Nullable List<Boolean> answer(Items.Call call) {
-        List<Boolean> known = answers.getOrDefault(call.client(), new TreeMap<>()).get(call.number());
+    @Nullable
+    List<Boolean> answer(Items.Call call) {
+        List<Boolean> known =
+                answers.getOrDefault(call.client(), new TreeMap<>()).get(call.number());
         return known == null && call.number() < ended.getOrDefault(call.client(), 0L) ? List.of() : known;
     }
 

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 record Connecting<C extends StatefulConnection<?, ?>>(CompletableFuture<C> future) implements AutoCloseable {
 
     /** What has come of it. */
-    private record Made<C>(
-            @Nullable C connection, @Nullable Throwable failure) {}
+    private record Made<C>(@Nullable C connection, @Nullable Throwable failure) {}
 
     static <C extends StatefulConnection<?, ?>> Connecting<C> begin(Supplier<C> connect) {
         return new Connecting<>(CompletableFuture.supplyAsync(
@@ -34,12 +33,15 @@ record Connecting<C extends StatefulConnection<?, ?>>(CompletableFuture<C> futur
             return connection;
         }
         Throwable failure = made.failure();
-        throw Script.translated(failure == null || failure.getCause() == null ? new IllegalStateException("no connection", failure) : failure.getCause());
+        throw Script.translated(
+                failure == null || failure.getCause() == null
+                        ? new IllegalStateException("no connection", failure)
+                        : failure.getCause());
     }
 
     /** Closes the connection, now or when it has been made. Does not wait. */
     @Override
     public void close() {
-        var _ = future.thenAccept(StatefulConnection::closeAsync);
+        var _ = future.thenCompose(StatefulConnection::closeAsync);
     }
 }

@@ -105,7 +105,8 @@ public final class RedisEngine implements Engine {
         }
     }
 
-    private static <T> T within(Duration limit, Job<T, EngineException> wait) throws EngineException, InterruptedException {
+    private static <T> T within(Duration limit, Job<T, EngineException> wait)
+            throws EngineException, InterruptedException {
         try {
             return Async.<T, EngineException>withTimeout(limit, wait);
         } catch (TimedOutException e) {
