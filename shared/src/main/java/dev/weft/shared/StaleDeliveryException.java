@@ -2,8 +2,7 @@ package dev.weft.shared;
 
 /**
  * Thrown when a {@link Delivery} is settled too late: its time was over, and the item has been delivered again, is dead, or has
- * been acknowledged. Nothing has changed at the server; unless the answer to the first attempt was lost, and it is not known who
- * has acknowledged the item.
+ * been acknowledged. Nothing has changed at the server, except that an acknowledgement whose answer was lost may have removed the item.
  */
 public final class StaleDeliveryException extends SharedException {
     private static final long serialVersionUID = 1;
