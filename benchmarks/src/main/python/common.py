@@ -1,4 +1,4 @@
-"""What the modules of rows have in common."""
+"""Functions that the modules of rows have in common."""
 
 import asyncio
 

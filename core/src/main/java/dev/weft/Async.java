@@ -85,7 +85,7 @@ public final class Async {
         Objects.requireNonNull(body, "body");
         return Strand.currentOrNull() instanceof SpawnedTask<?>
                 ? body.call()
-                : RunScope.call(Scheduler.parallel(), Carriers.installed(), body);
+                : RunScope.call(Scheduler.parallel(), ContextCarriers.installed(), body);
     }
 
     // Several at once
@@ -721,7 +721,7 @@ public final class Async {
             ContextCarrier carrier, Job<? extends T, X> body) throws X, InterruptedException {
         Objects.requireNonNull(carrier, "carrier");
         Objects.requireNonNull(body, "body");
-        return Carriers.<T, X>call(carrier, body);
+        return ContextCarriers.<T, X>call(carrier, body);
     }
 
     /**

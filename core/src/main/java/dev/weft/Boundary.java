@@ -111,7 +111,7 @@ final class Boundary {
      * recognises, because most programs never need them.
      */
     private static final class Installed {
-        static final List<CancellationEcho> ECHOES =
-                Providers.of(CancellationEcho.class, ServiceLoader.load(CancellationEcho.class, Carriers.loader()));
+        static final List<CancellationEcho> ECHOES = Providers.of(
+                CancellationEcho.class, ServiceLoader.load(CancellationEcho.class, ContextCarriers.loader()));
     }
 }

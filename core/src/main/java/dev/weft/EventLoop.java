@@ -121,7 +121,7 @@ public final class EventLoop {
             }
             try (EventLoopScheduler loop = new EventLoopScheduler();
                     Watchdog _ = Watchdog.over(loop, patience)) {
-                return RunScope.<T, X>call(loop, Carriers.installed(), body);
+                return RunScope.<T, X>call(loop, ContextCarriers.installed(), body);
             }
         }
 

@@ -72,7 +72,7 @@ final class Handshake<T extends @Nullable Object> implements Awaitable {
         return task == null ? ready.description() : task.description() + " to be ready";
     }
 
-    /** The acts of the started task and of every task inside it, because each of these may have been given the promise. */
+    /** An action of the started task, or of a task inside it, because each of these may have been given the promise. */
     @Override
     public Collection<? extends Awaitable> alternatives() {
         SpawnedTask<?> task = started;

@@ -42,8 +42,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>A thread that closes or cancels the group first writes that, and then checks whether a task is still alive. A task that
- *   ends is first counted as ended, and then checks whether the group is closing. So at least one of the two sees the other.
+ *   <li>A thread that closes or cancels the group first records that, and then checks whether a task is still alive. A task
+ *   that ends is first counted as ended, and then checks whether the group is closing. So at least one of the two sees the
+ *   other.
  *   <li>If several threads see that the group is over, {@link #ending} decides which of them ends it. A task that is spawned
  *   meanwhile is either added before the children are closed, and the group has not ended, or finds them closed, and the spawn
  *   throws.
@@ -86,7 +87,7 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
         SpawnedTask<?> opener = Strand.currentOrNull() instanceof SpawnedTask<?> task ? task : null;
         Scheduler scheduler =
                 opener == null ? Scheduler.parallel() : Scheduler.of(opener).forTasks();
-        ContextCarrier carrier = opener == null ? Carriers.installed() : opener.carrier();
+        ContextCarrier carrier = opener == null ? ContextCarriers.installed() : opener.carrier();
         OpenScope group = new OpenScope(scheduler, options.forOpenGroup(), name, carrier);
         group.enter();
         group.entry = LiveRun.add(group, scheduler);
@@ -145,12 +146,12 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
     }
 
     private void endIfOver() {
-        if ((closing || isCancelRequested()) && size() == 0 && mayEnd()) {
+        if ((closing || isCancelRequested()) && size() == 0 && claimEnd()) {
             end();
         }
     }
 
-    private boolean mayEnd() {
+    private boolean claimEnd() {
         return closeTasks() && ending.compareAndSet(false, true);
     }
 

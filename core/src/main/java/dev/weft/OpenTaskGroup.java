@@ -43,8 +43,7 @@ import java.util.concurrent.RejectedExecutionException;
  * before the loop or simulation ends. A group that is never closed lives as long as the process. All methods may be called from
  * any thread.
  *
- * @implNote Heritage: an {@code ExecutorService} that is closed; {@code asyncio} applications keep a set of tasks and
- *     cancel
+ * @implNote Heritage: an {@code ExecutorService} that is closed; {@code asyncio} applications keep a set of tasks and cancel
  *     them on shutdown.
  */
 public sealed interface OpenTaskGroup extends TaskGroup permits OpenScope {

@@ -156,7 +156,7 @@ final class RunScope extends GroupScope {
         @Override
         public <T extends @Nullable Object, X extends Exception> T call(
                 Scheduler scheduler, Runner.Body<? extends T, X> body) throws X, InterruptedException {
-            return RunScope.<T, X>call(scheduler, Carriers.installed(), body::call);
+            return RunScope.<T, X>call(scheduler, ContextCarriers.installed(), body::call);
         }
     }
 }

@@ -80,7 +80,7 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
         if (events != null) {
             events.started(this);
         }
-        finish(context == null ? execute(body) : Carriers.in(context, () -> execute(body), this::leaveAfter));
+        finish(context == null ? execute(body) : ContextCarriers.in(context, () -> execute(body), this::leaveAfter));
     }
 
     private Outcome<T> execute(Job<? extends T, ?> body) {

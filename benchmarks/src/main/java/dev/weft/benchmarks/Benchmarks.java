@@ -33,8 +33,8 @@ public final class Benchmarks {
     }
 
     /**
-     * Does what the arguments of {@code benchmarks/run} say. The property {@code weft.benchmarks.module} is the folder of this
-     * module, {@code weft.benchmarks.commit} the commit that is measured.
+     * Performs the action that the arguments of {@code benchmarks/run} select. The property {@code weft.benchmarks.module} is
+     * the folder of this module, {@code weft.benchmarks.commit} the commit that is measured.
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path module = Path.of(System.getProperty("weft.benchmarks.module", "benchmarks"));

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Describes the machine and the versions of what is measured. */
+/** Describes the machine and the versions of the measured software. */
 final class Machine {
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
     private static final Pattern LIBRARY =

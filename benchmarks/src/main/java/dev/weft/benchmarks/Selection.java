@@ -12,7 +12,7 @@ import java.util.regex.PatternSyntaxException;
  * @param rows the cases to measure, by their text; empty for all cases
  */
 record Selection(Settings settings, List<Pattern> rows, Action action) {
-    /** What {@code benchmarks/run} does. */
+    /** The actions of {@code benchmarks/run}. */
     enum Action {
         /** Measures the cases, and replaces their results in the report. */
         MEASURE,

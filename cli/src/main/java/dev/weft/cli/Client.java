@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 
 /** The HTTP session of the program. This is the only place where a target becomes a request. */
 final class Client implements Exchanger, SiteClient, AutoCloseable {
-    /** The number of bytes of a robots.txt that are read, by RFC 9309. */
+    /** The maximum number of bytes of a robots.txt that are read. RFC 9309 requires at least 500 KiB. */
     private static final int MAX_SMALL_BYTES = 512 * 1024;
 
     private static final int MAX_SMALL_REDIRECTS = 5;

@@ -40,7 +40,7 @@ final class ConnectionOptions {
             paramLabel = "HOST:PORT:ADDRESS",
             description =
                     "Use this address for a host instead of looking it up; several are separated by commas. '*' is "
-                            + "any host. It counts for all ports of the host. May be repeated.")
+                            + "any host. It applies to all ports of the host. May be repeated.")
     private List<String> pinnedAddresses = new ArrayList<>();
 
     @Option(names = "--cacert", paramLabel = "FILE", description = "Also trust the certificates in this PEM file.")

@@ -78,7 +78,7 @@ final class CrawlOptions {
         return !recursive && (used || given) ? "options for links need --recursive" : null;
     }
 
-    /** Which links are followed. */
+    /** The links that are followed. */
     Scope scope() {
         return new Scope(
                 depth,

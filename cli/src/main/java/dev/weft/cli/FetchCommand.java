@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:all URLs were fetched with a success status (2xx)",
-            "1:some were not, or a file could not be read or written",
+            "1:some URLs were not fetched, or a file could not be read or written",
             "2:wrong usage, or no input could be read, or the output directory cannot be used",
             "130:stopped by Ctrl-C (143: by SIGTERM); a second signal ends the program at once",
             "141:the output is a pipe whose reader has ended",
@@ -78,10 +78,11 @@ final class FetchCommand implements Callable<Integer> {
     @Option(
             names = {"-i", "--input"},
             paramLabel = "FILE",
-            description = "Also fetch the URLs in this file, one per line; '-' is standard input, and a URL is fetched "
-                    + "first. A line may also be a JSON object with url, method, headers and body. "
-                    + "Blank lines and lines that begin with '#' are skipped. The file may be compressed by gzip, and may "
-                    + "be a sitemap, or an index of sitemaps.")
+            description =
+                    "Also fetch the URLs in this file, one per line. '-' is standard input; the file may also be a list "
+                            + "on a server, given by its URL. A line may also be a JSON object with url, method, headers and body. "
+                            + "Blank lines and lines that begin with '#' are skipped. The file may be compressed by gzip, and may "
+                            + "be a sitemap, or an index of sitemaps.")
     private List<String> files = new ArrayList<>();
 
     @Option(
@@ -101,9 +102,9 @@ final class FetchCommand implements Callable<Integer> {
             paramLabel = "FILE",
             preprocessor = ConfigPreprocessor.class,
             description =
-                    "Read options from this file, one per line, as in curl: 'retries = 5'; 'url = …' is a URL. What "
-                            + "the command line says takes precedence.")
-    @SuppressWarnings("UnusedVariable") // its options are read in its place
+                    "Read options from this file, one per line, as in curl: 'retries = 5'; 'url = …' is a URL. Options "
+                            + "on the command line take precedence.")
+    @SuppressWarnings("UnusedVariable") // the preprocessor replaces this option by those in the file
     private @Nullable String config;
 
     @ArgGroup(validate = false, heading = "%nLimits:%n")
@@ -216,7 +217,7 @@ final class FetchCommand implements Callable<Integer> {
     }
 
     private void showProgress(Results results) {
-        boolean mixed = saving.isPrinting() && Terminal.OUT.isPresent(); // with the bodies
+        boolean mixed = saving.isPrinting() && Terminal.OUT.isPresent(); // progress and bodies on the same terminal
         if (Terminal.ERR.isPresent() && !output.quiet && !mixed) {
             Screen screen = new Screen(
                     WindowSize.of(Terminal.ERR.width()),

@@ -79,7 +79,7 @@ final class FetchRun {
         this.quiet = quiet;
     }
 
-    /** Fetches all targets, and returns the exit status; if a signal has ended the run, that of the signal. */
+    /** Fetches all targets, and returns the exit status. If a signal has ended the run, it is the status for that signal. */
     int carryOut(Client client, boolean verbose, LimitOptions limits, PaceOptions pace, String agent)
             throws IOException {
         Consumer<String> notes = verbose ? results::say : _ -> {};
@@ -127,7 +127,7 @@ final class FetchRun {
         }
     }
 
-    /** Runs {@code fetching}, and returns its status; if a signal has ended it, that of the signal. */
+    /** Runs {@code fetching}, and returns its status or, if a signal has ended it, the status for that signal. */
     private int serve(Fetching fetching) {
         AtomicInteger status = new AtomicInteger(INTERRUPTED);
         try {

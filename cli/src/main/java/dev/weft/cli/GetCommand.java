@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "get",
         description =
-                "Fetches one URL into a file in the present directory. If it breaks off or is stopped, the same command "
-                        + "goes on at its byte.",
+                "Fetches one URL into a file in the present directory. If the transfer breaks off or is stopped, the same "
+                        + "command continues it where it ended.",
         mixinStandardHelpOptions = true,
         addMethodSubcommands = false,
         versionProvider = Main.Version.class,
@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:the file is complete",
-            "1:it could not be fetched",
+            "1:the URL could not be fetched",
             "2:wrong usage, or the file exists",
             "130:stopped by Ctrl-C (143: by SIGTERM)",
         },
@@ -55,7 +55,7 @@ import picocli.CommandLine.Spec;
             "  weft get -o - https://example.org/archive.tgz | tar xz",
         })
 final class GetCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "URL", description = "The http or https URL; one without a scheme is completed by http.")
+    @Parameters(paramLabel = "URL", description = "The http or https URL; a URL without a scheme is taken as http.")
     private String url = "";
 
     @Option(
@@ -74,7 +74,7 @@ final class GetCommand implements Callable<Integer> {
             names = "--retries",
             paramLabel = "N",
             defaultValue = "5",
-            description = "The number of retries after a failure that may pass. One that got further does not count "
+            description = "The number of retries after a temporary failure. A retry that received more does not count "
                     + "(default: ${DEFAULT-VALUE}).")
     private int retries = 5;
 
@@ -82,7 +82,7 @@ final class GetCommand implements Callable<Integer> {
             names = "--limit-rate",
             paramLabel = "SPEED",
             converter = SizeConverter.class,
-            description = "The most bytes to receive in a second: 500k, 2M.")
+            description = "The maximum number of bytes to receive per second: 500k, 2M.")
     private @Nullable Long speed;
 
     @Option(
@@ -173,7 +173,7 @@ final class GetCommand implements Callable<Integer> {
     }
 
     private void showProgress(Results results, FileProgress progress, boolean printing) {
-        boolean mixed = printing && Terminal.OUT.isPresent(); // with the body
+        boolean mixed = printing && Terminal.OUT.isPresent(); // progress and body on the same terminal
         if (Terminal.ERR.isPresent() && !quiet && !mixed) {
             boolean plain = "dumb".equals(System.getenv("TERM"));
             results.showProgress(progress, new Screen(WindowSize.of(Terminal.ERR.width()), false, plain));

@@ -5,7 +5,7 @@ import dev.weft.cli.input.InputException;
 import java.util.function.Consumer;
 import picocli.CommandLine.ArgGroup;
 
-/** The options of all commands that fetch: how to connect, what to send, and who asks. */
+/** The options of all commands that fetch: connections, requests and logins. */
 final class HttpOptions {
     @ArgGroup(validate = false, heading = "%nConnections:%n")
     ConnectionOptions connections = new ConnectionOptions();
@@ -17,9 +17,9 @@ final class HttpOptions {
     private LoginOptions login = new LoginOptions();
 
     /**
-     * Reads the files that the options name; to be called once, before the others.
+     * Reads the files that the options name; must be called once, before the other methods.
      *
-     * @throws InputException if one cannot be used
+     * @throws InputException if one of the files cannot be used
      */
     void prepare() throws InputException {
         login.prepare();

@@ -17,7 +17,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What the commands that look at another JVM have in common: options, output, and one line if it cannot be looked at. */
+/**
+ * The common parts of the commands that inspect another JVM: options, output, and a message of one line if the inspection
+ * fails.
+ */
 @Command(
         mixinStandardHelpOptions = true,
         addMethodSubcommands = false,
@@ -26,7 +29,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:the process was looked at",
-            "1:it could not be; a line on standard error says why",
+            "1:the process could not be looked at; a line on standard error says why",
             "2:wrong usage"
         })
 abstract class LookCommand implements Callable<Integer> {
@@ -34,8 +37,8 @@ abstract class LookCommand implements Callable<Integer> {
 
     @Option(
             names = "--full",
-            description = "Show names and descriptions as they are. Without it, what may be a value is left out: "
-                    + "behind '=', and in URLs the user, the password, the query and the fragment.")
+            description = "Show names and descriptions completely. Otherwise text that may be a value is left out: "
+                    + "text after '=', and in URLs the user, the password, the query and the fragment.")
     boolean full;
 
     @Spec
@@ -61,7 +64,7 @@ abstract class LookCommand implements Callable<Integer> {
     /** Does the work of the command, and returns the exit status. */
     abstract int look() throws LookException, IOException, InterruptedException;
 
-    /** Prints what {@code printing} gives for process {@code pid}. */
+    /** Prints the lines that {@code printing} makes for process {@code pid}, and returns the exit status. */
     final int printed(long pid, Printing printing) throws LookException, IOException {
         try (LookSession session = new Jvm(pid).open()) {
             print(printing.of(session));
@@ -86,7 +89,10 @@ abstract class LookCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /** {@code line}, which is from another process, without what would disturb the terminal. Its blanks stay. */
+    /**
+     * Returns {@code line}, which comes from another process, without control characters, which could disturb the
+     * terminal. In a line without them, sequences of spaces are kept.
+     */
     private static String printable(String line) {
         boolean plain = line.chars().noneMatch(Character::isISOControl);
         return plain ? line : Words.onOneLine(line);

@@ -94,7 +94,7 @@ public final class Main implements Runnable {
         try {
             return new CommandLine.RunLast().execute(parsed);
         } catch (Error e) {
-            return ended(e, commandLine);
+            return printUnexpected(e, commandLine);
         }
     }
 
@@ -117,11 +117,11 @@ public final class Main implements Runnable {
             complain(commandLine, failure.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
-        return ended(failure, commandLine);
+        return printUnexpected(failure, commandLine);
     }
 
     /** Reports an unexpected failure: first on one line for users, then with its stack trace for developers. */
-    private static int ended(Throwable failure, CommandLine commandLine) {
+    private static int printUnexpected(Throwable failure, CommandLine commandLine) {
         OutOfMemory.endIfIn(failure);
         Throwable root = failure;
         while (root.getCause() != null) {

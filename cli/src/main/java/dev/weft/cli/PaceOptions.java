@@ -40,7 +40,7 @@ final class PaceOptions {
             names = "--per-host-limit-rate",
             paramLabel = "SPEED",
             converter = SizeConverter.class,
-            description = "The same for the bodies of each host.")
+            description = "The maximum number of bytes of the bodies of one host per second.")
     private @Nullable Long hostSpeed;
 
     @Option(
@@ -67,8 +67,8 @@ final class PaceOptions {
             names = "--max-host-failures",
             paramLabel = "N",
             defaultValue = "20",
-            description = "The number of URLs in a row without a connection to their host after which the other URLs "
-                    + "of that host fail without being tried; 0 tries all URLs (default: ${DEFAULT-VALUE}).")
+            description = "If there is no connection for this many URLs of a host in a row, the other URLs of that "
+                    + "host fail without being tried; 0 tries all URLs (default: ${DEFAULT-VALUE}).")
     int hostFailures = 20;
 
     @Option(names = "--max-failures", paramLabel = "N", description = "Stop when this many URLs have failed.")

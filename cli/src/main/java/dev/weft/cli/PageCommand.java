@@ -17,9 +17,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "page",
         description =
-                "Serves a page that shows the tasks of a running program in a browser, on this machine only, until "
-                        + "the command or the program ends: the tree, which task waits for which, cycles, and what they share. The "
-                        + "address is printed; it has a token, without which nothing is shown.")
+                "Serves a page that shows the tasks of a running program in a browser: the tree, which task waits "
+                        + "for which, cycles, and the objects that tasks share. The page is served on this machine only, until "
+                        + "the command or the program ends. The address is printed; it contains a token that protects the page.")
 final class PageCommand extends LookCommand {
     private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(1);
 
@@ -30,7 +30,8 @@ final class PageCommand extends LookCommand {
             names = "--for",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "End after this time; without it, when the program ends or with Ctrl-C.")
+            description =
+                    "End after this time at the latest. The command also ends when the program ends, and with Ctrl-C.")
     private Duration time = Duration.ofDays(365);
 
     PageCommand(OutputStream out) {
@@ -41,7 +42,7 @@ final class PageCommand extends LookCommand {
     int look() throws LookException, IOException, InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         try (LookSession session = new Jvm(pid).open();
-                PageServer server = PageServer.serve(new Asked(session))) {
+                PageServer server = PageServer.serve(new FirstBean(session))) {
             print(List.of(server.address()));
             while (System.nanoTime() - end < 0) {
                 if (ProcessHandle.of(pid).isEmpty()) {
@@ -53,17 +54,17 @@ final class PageCommand extends LookCommand {
         }
     }
 
-    /** Asks the first bean of the process: a page is about one. The server asks one question at a time. */
-    private final class Asked implements PageServer.Asking {
+    /** Asks the first bean of the process, because a page shows only one. The server asks one question at a time. */
+    private final class FirstBean implements PageServer.Asking {
         private final LookSession session;
 
-        Asked(LookSession session) {
+        FirstBean(LookSession session) {
             this.session = session;
         }
 
         @Override
-        public String picture(int most) throws LookException {
-            return session.ask(bean -> bean.picture(most, false, full)).getFirst();
+        public String picture(int max) throws LookException {
+            return session.ask(bean -> bean.picture(max, false, full)).getFirst();
         }
 
         @Override

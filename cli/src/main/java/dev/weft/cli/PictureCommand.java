@@ -27,24 +27,24 @@ abstract class PictureCommand extends LookCommand {
     @Option(names = "--json", description = "Print the picture as JSON.")
     private boolean json;
 
-    private final int usualMost;
+    private final int defaultMax;
     private final boolean stacks;
     private final Function<Picture, List<String>> text;
 
-    private PictureCommand(OutputStream out, int usualMost, boolean stacks, Function<Picture, List<String>> text) {
+    private PictureCommand(OutputStream out, int defaultMax, boolean stacks, Function<Picture, List<String>> text) {
         super(out);
-        this.usualMost = usualMost;
+        this.defaultMax = defaultMax;
         this.stacks = stacks;
         this.text = text;
     }
 
     @Override
     int look() throws LookException, IOException {
-        int shown = inRange(most == null ? usualMost : most);
+        int shown = inRange(most == null ? defaultMax : most);
         return printed(pid, session -> lines(session, shown, stacks, full, json, text));
     }
 
-    /** What is printed of all pictures that {@code session} gives. */
+    /** The lines to print for all pictures of {@code session}. */
     static List<String> lines(
             LookSession session,
             int most,
@@ -74,8 +74,9 @@ abstract class PictureCommand extends LookCommand {
     /** {@code weft waits}. */
     @Command(
             name = "waits",
-            description = "Shows what the tasks of a running program wait for, who has it, which tasks hold up others, "
-                    + "cycles of waits, and the tree.")
+            description =
+                    "Shows what the tasks of a running program wait for, which task has it, which tasks hold up others, "
+                            + "cycles of waits, and the tree.")
     static final class Waits extends PictureCommand {
         Waits(OutputStream out) {
             super(out, 10_000, false, WaitsText::lines);
@@ -85,9 +86,8 @@ abstract class PictureCommand extends LookCommand {
     /** {@code weft dump}. */
     @Command(
             name = "dump",
-            description =
-                    "Prints everything that a ticket needs: as waits, with the place in the code of every task, and "
-                            + "counts by kind of wait and by group.")
+            description = "Prints everything that a ticket needs: the output of 'weft waits', the place in the code of "
+                    + "every task, and counts by kind of wait and by group.")
     static final class Dump extends PictureCommand {
         Dump(OutputStream out) {
             super(out, 10_000, true, DumpText::lines);

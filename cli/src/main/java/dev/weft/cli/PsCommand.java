@@ -18,9 +18,9 @@ import picocli.CommandLine.Parameters;
         name = "ps",
         description =
                 "Without a process, lists the JVMs of this user that show Weft. With one, lists its tasks: what each "
-                        + "holds, what it waits for and who has that, or where it runs.")
+                        + "holds, what it waits for and which task has that, or where it runs.")
 final class PsCommand extends LookCommand {
-    private static final int USUAL_MOST = 100;
+    private static final int DEFAULT_MAX = 100;
     private static final int AT_ONCE = 8;
 
     @Parameters(arity = "0..1", paramLabel = "PID", description = "The process to look at.")
@@ -30,7 +30,7 @@ final class PsCommand extends LookCommand {
             names = "--most",
             paramLabel = "N",
             description = "Show this many tasks, and count the others; 100 by default.")
-    private int most = USUAL_MOST;
+    private int most = DEFAULT_MAX;
 
     @Option(names = "--json", description = "Print the picture as JSON; of several processes, one on each line.")
     private boolean json;

@@ -72,7 +72,7 @@ final class RequestOptions {
     private LoginOptions login = new LoginOptions();
 
     /**
-     * Reads the files that the options name and checks the options. Must be called once, before the others.
+     * Reads the files that the options name and checks the options. Must be called once, before the other methods.
      *
      * @param users the user names, which were prepared
      * @throws InputException if a method, header or user name is not valid, or a file cannot be read

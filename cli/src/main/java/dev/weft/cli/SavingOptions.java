@@ -49,7 +49,8 @@ final class SavingOptions {
 
     @Option(
             names = "--delete",
-            description = "With --mirror, delete these files. Files that weft has not saved are never deleted.")
+            description =
+                    "With --mirror, delete files that are no longer in the list. Files that weft has not saved stay.")
     boolean delete;
 
     @Option(
@@ -136,7 +137,7 @@ final class SavingOptions {
         return directory != null && !isPrinting();
     }
 
-    /** Whether files that are no longer in the list matter. */
+    /** Whether files that are no longer in the list are reported or deleted. */
     boolean isMirror() {
         return mirror;
     }

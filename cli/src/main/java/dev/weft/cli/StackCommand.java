@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code weft stack}: where a task is. */
+/** {@code weft stack}: the place in the code at which a task is. */
 @Command(name = "stack", description = "Shows the stack of a task of a running program.")
 final class StackCommand extends LookCommand {
     @Parameters(index = "0", paramLabel = "PID", description = "The process to look at; 'weft ps' lists them.")
@@ -18,7 +18,7 @@ final class StackCommand extends LookCommand {
     @Parameters(
             index = "1",
             paramLabel = "TASK",
-            description = "The number of its thread, its name, or a part of its name. If several match, ten are shown.")
+            description = "The task: the number of its thread, its name, or a part of its name. At most ten are shown.")
     private String task = "";
 
     @Option(names = "--json", description = "Print the stacks as JSON.")

@@ -17,25 +17,24 @@ import picocli.CommandLine.Parameters;
 /** {@code weft top}: the tasks of a running program again and again, those that have waited longest first. */
 @Command(
         name = "top",
-        description =
-                "Shows the tasks of a running program again and again, those that have waited longest first. How long "
-                        + "is a lower bound, from two looks that find the same wait. On a terminal: q leaves, space pauses, / "
-                        + "filters. Elsewhere, each look is printed below the one before.")
+        description = "Shows the tasks of a running program again and again, those that have waited longest first. The "
+                + "times are lower bounds: the time between two samples that show the same wait. On a terminal: q "
+                + "leaves, space pauses, / filters. Elsewhere, each sample is printed below the previous one.")
 final class TopCommand extends LookCommand {
     @Parameters(paramLabel = "PID", description = "The process to look at; 'weft ps' lists them.")
     private long pid;
 
-    @Option(names = "--most", paramLabel = "N", description = "Look at this many tasks; 1000 by default.")
+    @Option(names = "--most", paramLabel = "N", description = "Inspect at most this many tasks; 1000 by default.")
     private int most = 1_000;
 
     @Option(
             names = "--every",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "The time between two looks; 1s by default.")
+            description = "The time between two samples; 1s by default.")
     private Duration every = Duration.ofSeconds(1);
 
-    @Option(names = "--count", paramLabel = "N", description = "End after this many looks.")
+    @Option(names = "--count", paramLabel = "N", description = "End after this many samples.")
     private int count = Integer.MAX_VALUE;
 
     @Option(names = "--filter", paramLabel = "TEXT", description = "Show tasks whose name or wait contains this.")

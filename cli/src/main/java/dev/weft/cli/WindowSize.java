@@ -52,7 +52,7 @@ final class WindowSize implements IntSupplier {
             int columns = Short.toUnsignedInt(numbers.getAtIndex(ValueLayout.JAVA_SHORT, COLUMNS));
             return status == 0 && columns > 0 ? columns : initial;
         } catch (Throwable e) {
-            throw new AssertionError("ioctl throws nothing", e);
+            throw new AssertionError("ioctl failed with an exception, although a native function throws none", e);
         }
     }
 }

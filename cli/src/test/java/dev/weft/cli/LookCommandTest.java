@@ -150,7 +150,8 @@ class LookCommandTest {
                         .isEqualTo(new Cli(
                                 1,
                                 "",
-                                "weft: process " + pid + " lets nothing attach: it is no JVM, it is stopped, or it runs"
+                                "weft: process " + pid
+                                        + " lets nothing attach: it is not a JVM, it is stopped, or it runs"
                                         + " with -XX:+DisableAttachMechanism\n"));
             }
         } finally {
@@ -167,7 +168,8 @@ class LookCommandTest {
                         .toURI())
                 .toString();
 
-        assertThat(refusal(classes)).isEqualTo("shows no Weft: it does not use it, or has no module weft-insight");
+        assertThat(refusal(classes))
+                .isEqualTo("does not show Weft: it does not use Weft, or does not have the module weft-insight");
         assertThat(refusal(classes + ":weft-core-1.jar"))
                 .isEqualTo("has Weft, but not the module weft-insight, which would show it");
         assertThat(refusal(classes + ":weft-core-1.jar:weft-insight-1.jar"))

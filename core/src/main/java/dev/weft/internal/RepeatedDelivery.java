@@ -66,7 +66,7 @@ final class RepeatedDelivery {
         watchFresh();
         long now = clock.nanoTime();
         try {
-            watched.removeIf(note -> note.isSettledAt(now));
+            watched.removeIf(note -> note.deliverIfDue(now));
         } finally { // code that an interrupt runs, such as closing a channel, may throw
             armAgain();
         }
@@ -111,7 +111,7 @@ final class RepeatedDelivery {
         }
 
         /** Reports stragglers and delivers the cancellation again when each is due; returns whether the note can be removed. */
-        boolean isSettledAt(long now) {
+        boolean deliverIfDue(long now) {
             if (scope.isLeft()) {
                 return true;
             }

@@ -69,7 +69,7 @@ final class SystemClock implements Clock {
     private void fireOrSleep(Deque<Entry> due) {
         long nanos;
         synchronized (this) {
-            wheel.advance((System.nanoTime() - origin) >> TICK_BITS, entry -> due.add(((Entry) entry).comeDue()));
+            wheel.advance((System.nanoTime() - origin) >> TICK_BITS, entry -> due.add(((Entry) entry).markDue()));
             wakeTick = due.isEmpty() ? wheel.nextTick() : AWAKE;
             nanos = wakeTick == TimerWheel.NEVER ? LONGEST_NANOS : (wakeTick << TICK_BITS) - sinceOrigin();
         }
@@ -105,7 +105,7 @@ final class SystemClock implements Clock {
         }
 
         /** Called with the monitor held. */
-        Entry comeDue() {
+        Entry markDue() {
             due = true;
             return this;
         }

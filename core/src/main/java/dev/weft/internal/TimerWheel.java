@@ -88,8 +88,8 @@ final class TimerWheel {
     }
 
     /**
-     * Returns the next tick at which {@link #advance} has work to do; no entry is due before. Returns {@link #NEVER} if the
-     * wheel is empty.
+     * Returns the next tick at which {@link #advance} has work to do; no entry is due before that tick. Returns {@link #NEVER}
+     * if the wheel is empty.
      */
     long nextTick() {
         for (int level = 0; level < LEVELS; level++) {

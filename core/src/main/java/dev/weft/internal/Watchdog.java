@@ -54,7 +54,7 @@ public final class Watchdog implements AutoCloseable {
                 unchangedSamples--; // the thread waits for a processor, or changes its carrier: the next sample tries
                 // again
             } else if (loop.passes() == handOvers
-                    && loop.holder() == holder) { // else the stack is not what held the loop
+                    && loop.holder() == holder) { // otherwise the stack is not that of the task that held the loop
                 report(holder, stack);
             }
         }

@@ -105,9 +105,9 @@ public final class RateLimiter {
      */
     public void acquire() throws InterruptedException {
         Clock time = Scheduler.of(Strand.current()).clock();
-        long asked = time.nanoTime();
+        long arrival = time.nanoTime();
         try (var _ = head.acquire()) {
-            long due = due(time, asked);
+            long due = due(time, arrival);
             long ahead = due - time.nanoTime();
             if (ahead > 0) {
                 awaitToken(time, Duration.ofNanos(ahead));
@@ -171,8 +171,8 @@ public final class RateLimiter {
         }
     }
 
-    private synchronized long due(Clock time, long asked) {
-        return bucketOf(time, asked).due(asked);
+    private synchronized long due(Clock time, long arrival) {
+        return bucketOf(time, arrival).due(arrival);
     }
 
     private synchronized void take(Clock time, long due) {

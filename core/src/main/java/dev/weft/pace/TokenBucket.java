@@ -44,9 +44,9 @@ final class TokenBucket {
         return nanos / permits + (nanos % permits == 0 ? 0 : 1);
     }
 
-    /** Returns the time at which there is a token for a caller that asked at {@code asked}. */
-    long due(long asked) {
-        return asked + Math.max(0, fullAt - asked + interval - capacity);
+    /** Returns the time at which there is a token for a caller that came at {@code arrival}. */
+    long due(long arrival) {
+        return arrival + Math.max(0, fullAt - arrival + interval - capacity);
     }
 
     /** Takes, at {@code now}, the token that was {@linkplain #due due} at {@code due}, which is not later than {@code now}. */

@@ -79,7 +79,7 @@ public final class Barrier {
             if (aborted) {
                 throw new BrokenBarrierException("the barrier was aborted");
             }
-            if (isComplete(guard)) {
+            if (isLastAfterRemoval(guard)) {
                 releaseAll(guard);
                 return parties - 1;
             }
@@ -106,8 +106,11 @@ public final class Barrier {
         return arrival.index;
     }
 
-    /** Whether the caller is the last party to arrive. A waiter that is cancelled but still in the queue does not count. */
-    private boolean isComplete(Guard guard) {
+    /**
+     * Removes the waiters that are cancelled but still in the queue, and returns whether the caller is the last party to
+     * arrive.
+     */
+    private boolean isLastAfterRemoval(Guard guard) {
         if (waiters.size(guard) + 1 < parties) {
             return false;
         }

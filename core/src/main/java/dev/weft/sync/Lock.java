@@ -145,7 +145,7 @@ public final class Lock extends LockState {
         return ownerInWords() + ", " + statistics().waiting() + " waiting";
     }
 
-    /** The owner, as it fits behind the lock: {@code owned by task 'main'}. */
+    /** The owner, as text that follows the description of the lock: {@code owned by task 'main'}. */
     String ownerInWords() {
         Strand owner = owner();
         return isBroken() ? "broken" : owner == null ? "free" : "owned by task '" + owner.name() + "'";

@@ -13,8 +13,8 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encoding and decoding of JSON for requests and responses, and the default codec, for sessions without one of their
- * own.
+ * Encodes and decodes JSON for requests and responses, and finds the default codec, for sessions that have no codec
+ * of their own.
  */
 final class Json {
     private Json() {}
@@ -49,7 +49,7 @@ final class Json {
     private static DecodingException decodingFailure(
             Response response, Type type, String reason, @Nullable IOException cause) {
         return new DecodingException(
-                "the body from " + Words.url(response.request().state().url()) + " is not JSON for "
+                "the body from " + Words.url(response.request().state().url()) + " cannot be decoded from JSON as "
                         + type.getTypeName() + ": " + reason,
                 response.uri(),
                 cause);

@@ -186,7 +186,7 @@ class BodiesTest {
         assertThat(post().send().json(int.class)).isEqualTo(17);
         assertThatThrownBy(() -> post().send().json(User.class))
                 .isInstanceOf(DecodingException.class)
-                .hasMessageContaining(" is not JSON for ");
+                .hasMessageContaining(" cannot be decoded from JSON as ");
         assertThatThrownBy(() -> post().send().json(User.class))
                 .isInstanceOf(DecodingException.class)
                 .hasMessageEndingWith(" is null");

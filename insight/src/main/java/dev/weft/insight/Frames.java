@@ -8,7 +8,7 @@ final class Frames {
     private Frames() {}
 
     /**
-     * Where a task is.
+     * The place in the program at which a task is.
      *
      * @param code the innermost frame of the program's own code, or of any if it has none; null without a stack
      * @param call the method of the JDK, of Weft or of a library that the program's code has called there; null if it calls

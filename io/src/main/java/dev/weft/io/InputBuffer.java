@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The bytes that came and were not read yet: a part of an array, from {@code start} to {@code end}. It grows as bytes come,
- * so its size is bounded by the bytes that really came, not by a length that the peer announces. A large array that has
- * become empty is released.
+ * The bytes that have arrived and were not read yet: a part of an array, from {@code start} to {@code end}. The array grows
+ * as bytes arrive, so its size is bounded by the bytes that have arrived, not by a length that the peer announces. A large
+ * array that has become empty is released.
  */
 final class InputBuffer {
     private static final byte[] NONE = {};
@@ -39,7 +39,7 @@ final class InputBuffer {
         return ByteBuffer.wrap(bytes, end, bytes.length - end);
     }
 
-    /** {@code count} bytes were put into {@link #room}. */
+    /** Notes that {@code count} bytes were put into {@link #room}. */
     void added(int count) {
         end += count;
         if (end == bytes.length) {

@@ -12,8 +12,9 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Acquires leases of one key: enters a claim, and asks for it until it is granted. Each question also keeps the claim alive. A
- * grant counts from before the question was sent that was answered with it, because a grant may be older than the question.
+ * Acquires leases of one key: enters a claim, and asks the server until the claim is granted. Each question also keeps the
+ * claim alive. The lease counts from the time before the question was sent whose answer reports the grant, because the grant
+ * may be older than the question.
  */
 final class Acquisition {
     private static final int QUESTIONS = 3;
@@ -30,7 +31,7 @@ final class Acquisition {
         this.total = total;
     }
 
-    /** An answer, and when the question was sent. */
+    /** An answer, and the time before its question was sent. */
     private record Entered(Claims.Reply reply, long before) {}
 
     Lease acquire(int permits) throws InterruptedException {
@@ -78,7 +79,9 @@ final class Acquisition {
         return lease;
     }
 
-    /** How long to wait for an announcement: the claim must be kept alive, and the holder may be dead. */
+    /**
+     * The time to wait for an announcement. It is limited, because the claim must be kept alive, and the holder may be dead.
+     */
     private Duration pause(Claims.Reply reply) {
         Duration longest = client.options.lease().dividedBy(QUESTIONS);
         Duration until = reply.granted() ? Duration.ZERO : reply.untilDeadline();
@@ -95,7 +98,7 @@ final class Acquisition {
         Strand.throwIfCancelled();
         try (Lease lease = acquire(permits)) {
             return TaskGroup.<T, X>call(group -> {
-                lease.guards(group::cancel);
+                lease.guard(group::cancel);
                 return body.call(lease);
             });
         } catch (CancellationException e) {
@@ -111,7 +114,10 @@ final class Acquisition {
         });
     }
 
-    /** The loss that has cancelled the body, which closing the lease has added; or else the exception as it is. */
+    /**
+     * Returns the loss that has cancelled the body, which closing the lease has suppressed in {@code cancelled}; if there is
+     * none, {@code cancelled} itself.
+     */
     private static RuntimeException lostIn(CancellationException cancelled) {
         for (Throwable each : cancelled.getSuppressed()) {
             if (each instanceof LeaseLostException lost) {

@@ -25,7 +25,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
-/** What the primitives of one {@link Shared} have in common: its calls, its announcements, its leases and its tasks. */
+/** The common part of the primitives of one {@link Shared}: its calls, announcements, leases and tasks. */
 final class Client {
     private static final Backoff BACKOFF = Backoff.exponential(Duration.ofMillis(50), Duration.ofSeconds(2));
 
@@ -59,7 +59,7 @@ final class Client {
                 tasks.spawn("watches leases", untilClosed(leases::watch)));
     }
 
-    /** A cancellation by {@link #close} is the normal end of a keeper. */
+    /** Wraps the body of a background task. A cancellation by {@link #close} is the normal end of such a task. */
     private Action<RuntimeException> untilClosed(Action<RuntimeException> body) {
         return () -> {
             try {
@@ -72,7 +72,10 @@ final class Client {
         };
     }
 
-    /** That of a run that can be replayed, or else one that differs between machines and can be used on any thread. */
+    /**
+     * The generator of the run, if the run can be replayed; otherwise one that differs between machines and can be used on any
+     * thread.
+     */
     private static RandomGenerator randomOfRun() {
         Strand strand = Strand.currentOrNull();
         RandomGenerator own = strand == null ? null : Scheduler.of(strand).random();
@@ -84,7 +87,10 @@ final class Client {
         return owner.id() + "/" + ids.incrementAndGet();
     }
 
-    /** Calls the engine until there is an answer. A cancelled caller leaves; {@code undo} is run when the operation has ended. */
+    /**
+     * Calls the engine until there is an answer. A caller that is cancelled does not wait; {@code undo} then runs when the
+     * operation has ended.
+     */
     <T> T call(String what, Call.Operation<T> operation, Call.Undo<? super T> undo) throws InterruptedException {
         Strand.throwIfCancelled();
         Call<T> call = new Call<>(what + " at " + engine.description(), undo);
@@ -109,7 +115,10 @@ final class Client {
         return call(what, operation, answer -> {});
     }
 
-    /** Calls the engine for {@code operation}, with no caller that waits for it. It is given up when it is of no use any more. */
+    /**
+     * Calls the engine for {@code operation}, without waiting for it. Attempts end after the time of a lease, when the
+     * operation is no longer of use.
+     */
     void later(String what, Call.Operation<?> operation) {
         try {
             tasks.spawn(
@@ -134,7 +143,7 @@ final class Client {
         }
     }
 
-    /** Runs attempts until there is an answer, a failure, or no caller. The call ends in any case. */
+    /** Makes attempts until there is an answer or a failure, or the caller has left. The call ends in any case. */
     private <T> void run(Call<T> call, Call.Operation<T> operation) throws InterruptedException {
         try {
             for (int attempt = 0; attempt == 0 || !call.isAbandoned(); attempt++) {
@@ -185,13 +194,13 @@ final class Client {
                 return;
             } catch (EngineException e) {
                 reach.failed(e, attempt);
-                attempt = notices.wasConnected() ? 0 : attempt;
+                attempt = notices.takeConnected() ? 0 : attempt;
             }
             pause(attempt);
         }
     }
 
-    /** Gives everything back, and ends the tasks. A call that has not ended, or has not started, fails at the end. */
+    /** Gives all leases back, and ends the tasks. Calls that have not ended then fail. */
     void close() throws InterruptedException {
         closed = true;
         notices.wakeAll();

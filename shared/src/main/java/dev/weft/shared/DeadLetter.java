@@ -6,11 +6,11 @@ import java.util.Arrays;
 /**
  * An item that a queue does not deliver any more.
  *
- * @param id names it in its queue
- * @param payload its bytes, which the codec may not be able to read
- * @param deliveries how often it was delivered
- * @param reason why it is dead
- * @param since when it died, by the clock of the server
+ * @param id identifies the item in its queue
+ * @param payload the bytes of the item, which the codec may not be able to read
+ * @param deliveries how often the item was delivered
+ * @param reason the reason why it is not delivered any more
+ * @param since the time since which it is not delivered, by the clock of the server
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by the methods below
 public record DeadLetter(long id, byte[] payload, int deliveries, String reason, Instant since) {

@@ -14,7 +14,7 @@ public final class DeadLetters {
     }
 
     /**
-     * The oldest, at most {@code most}. Waits for the server's answer.
+     * Returns the oldest dead letters, at most {@code most}. Waits for the server's answer.
      *
      * @throws IllegalArgumentException if {@code most} is less than one
      * @throws InterruptedException if the caller is cancelled
@@ -32,8 +32,8 @@ public final class DeadLetters {
     /**
      * Makes a dead letter an item again, with no deliveries counted. Waits for the server's answer.
      *
-     * @return whether it was revived: not if it was not there, or the queue has a live item with the same key; nor if the answer to an
-     *     earlier attempt was lost, which has revived it
+     * @return whether it was revived; false if there was no such dead letter, if the queue has a live item with the same
+     *     key, or if an earlier attempt, whose answer was lost, has revived it
      * @throws InterruptedException if the caller is cancelled; whether it was revived is unknown then
      * @throws SharedException if the server refuses
      */
@@ -44,7 +44,7 @@ public final class DeadLetters {
     /**
      * Removes a dead letter. Waits for the server's answer.
      *
-     * @return whether it was there; not if the answer to an earlier attempt was lost, which has removed it
+     * @return whether there was such a dead letter; false if an earlier attempt, whose answer was lost, has removed it
      * @throws InterruptedException if the caller is cancelled; whether it was removed is unknown then
      * @throws SharedException if the server refuses
      */

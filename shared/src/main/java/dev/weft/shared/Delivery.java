@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * An item that was taken from a {@link SharedQueue} and is hidden from others for a time. It must be {@linkplain #acknowledge
  * acknowledged}: otherwise it is delivered again when the time is over, or when the delivery is closed.
  *
- * <p>May be used by any task or thread; of several settlements at a time the server takes one.
+ * <p>May be used by any task or thread. If several settle the delivery at the same time, the server accepts one of them.
  *
  * @param <T> the item
  */
@@ -37,27 +37,27 @@ public final class Delivery<T> implements AutoCloseable {
         return item;
     }
 
-    /** 1 for the first delivery of the item, and so on. */
+    /** The number of this delivery of the item, counted from 1. */
     public int number() {
         return delivered.delivery();
     }
 
     /**
-     * Whether the item is certainly still hidden for this delivery, by the clock of this machine: then it was delivered to no other
-     * machine, and is not settled. For work that should not be begun twice at a time. Does not ask the server.
+     * Whether the item is certainly still hidden for this delivery, by the clock of this machine. If so, it was delivered to no
+     * other machine, and is not settled. For work that must not be begun on two machines at a time. Does not ask the server.
      */
     public boolean isHidden() {
         return hidden.isCertain();
     }
 
-    /** When the item was put, by the clock of the server. */
+    /** The time at which the item was put, by the clock of the server. */
     public Instant putAt() {
         return delivered.putAt();
     }
 
     /**
-     * Removes the item from its queue. Waits for the server's answer. Counts also after the time of the delivery, as long as the
-     * item has not been delivered again.
+     * Removes the item from its queue. Waits for the server's answer. Takes effect even after the time of the delivery is over,
+     * as long as the item has not been delivered again.
      *
      * <p>If the answer was lost, and the time of the delivery is over before the server answers the repetition, it is not known which
      * delivery has removed an item that is gone. That is a {@code StaleDeliveryException} too.
@@ -101,7 +101,8 @@ public final class Delivery<T> implements AutoCloseable {
     }
 
     /**
-     * Gives the item back, to be delivered again after {@code delay}. This delivery counts. Waits for the server's answer.
+     * Gives the item back, to be delivered again after {@code delay}. This delivery counts towards the limit of
+     * {@link SharedQueue#deliveries}. Waits for the server's answer.
      *
      * @throws IllegalArgumentException if the delay is negative
      * @throws StaleDeliveryException if the item has been delivered again, is dead, or has been removed

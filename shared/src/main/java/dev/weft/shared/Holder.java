@@ -7,8 +7,8 @@ import java.time.Instant;
  *
  * @param host the machine of the client
  * @param client the id of the client
- * @param permits how many permits it has; 1 for a lock
+ * @param permits the number of permits that it holds; 1 for a lock
  * @param token the token of its lease
- * @param since when it was given the lease, by the clock of the server
+ * @param since the time at which the lease was granted, by the clock of the server
  */
 public record Holder(String host, String client, int permits, long token, Instant since) {}

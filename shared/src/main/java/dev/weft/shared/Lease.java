@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A lock or permits that this machine has for a time, which is renewed in the background.
  *
- * <p>A lease is lost when it could not be renewed until its deadline, because the server, the network or this process was away
- * for too long. The deadline is counted from before the request was sent, so a lease is lost here before the server gives it
- * to another machine. When it is lost, the scope that it guards is cancelled with that reason. The scope is the innermost
- * group that the task was in when it acquired, and has not left, or the task itself. {@link SharedLock#call} makes a
- * scope for the lease alone.
+ * <p>A lease is lost if it could not be renewed until its deadline, because the server, the network or this process was away
+ * for too long. The deadline is counted from the time before the request was sent, so this machine loses a lease before the
+ * server gives it to another machine. When a lease is lost, the scope that it guards is cancelled with that reason. This scope
+ * is the innermost group in which the task acquired the lease and which it has not left, or the task itself.
+ * {@link SharedLock#call} makes a scope for the lease alone.
  *
- * <p>A process that was stopped, and goes on after its deadline, does not know so at once: its next wait is cancelled as soon as the
- * watching task runs, and {@link #check} throws immediately. A write that must never come too late carries the {@link #token},
- * which the store compares: it refuses a token that is smaller than one that it has seen.
+ * <p>A process that was stopped and continues after the deadline does not notice the loss at once. Its next wait is cancelled
+ * as soon as the task that watches the deadlines runs; {@link #check} throws immediately. A write that must never come too
+ * late carries the {@link #token}: the store refuses a token that is smaller than one that it has seen.
  *
  * <p>May be used and closed by any task or thread.
  */
@@ -53,13 +53,13 @@ public final class Lease implements AutoCloseable {
         return permits;
     }
 
-    /** How long the lease lasts without another renewal; zero if it is not held. */
+    /** The time that the lease lasts without another renewal; zero if it is not held. */
     public synchronized Duration remaining() {
         long left = deadline - client.time.nanoTime();
         return closed || lost != null || left <= 0 ? Duration.ZERO : Duration.ofNanos(left);
     }
 
-    /** Whether it is held: neither lost, nor closed, and its deadline has not passed. */
+    /** Whether the lease is held: it is neither lost nor closed, and its deadline has not passed. */
     public boolean isHeld() {
         return remaining().isPositive();
     }
@@ -112,7 +112,7 @@ public final class Lease implements AutoCloseable {
         return id;
     }
 
-    /** Whether it was lost before it was closed. */
+    /** Whether the lease was lost before it was closed. */
     synchronized boolean isLost() {
         return lost != null;
     }
@@ -127,7 +127,7 @@ public final class Lease implements AutoCloseable {
         }
     }
 
-    /** Ends the lease from below, and cancels what it guards. */
+    /** Ends the lease because it is lost, and cancels the scope that it guards. */
     void lose(String why) {
         @Nullable Consumer<String> guarded;
         synchronized (this) {
@@ -143,8 +143,11 @@ public final class Lease implements AutoCloseable {
         }
     }
 
-    /** Sets what is cancelled when the lease is lost; at once, if it is. */
-    void guards(Consumer<String> cancel) {
+    /**
+     * Sets the action that cancels the guarded scope when the lease is lost. If it is lost already, runs the action
+     * immediately.
+     */
+    void guard(Consumer<String> cancel) {
         @Nullable String already;
         synchronized (this) {
             already = lost;
@@ -156,14 +159,14 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Guards the innermost scope of the current task that is not left yet when the lease is lost. Not a timeout, which would
-     * say that its time was over.
+     * Guards the innermost scope of the current task that is not left yet when the lease is lost. Timeouts are skipped,
+     * because they would report that their time was over.
      */
     Lease guardingCurrentScope() {
         Strand strand = Strand.currentOrNull();
         if (strand != null) {
             CancelScope innermost = strand.innermost();
-            guards(reason -> {
+            guard(reason -> {
                 @Nullable CancelScope scope = innermost;
                 while (scope != null
                         && scope != strand

@@ -13,12 +13,12 @@ import java.util.Set;
 /**
  * The leases of a client: one task renews them, another watches their deadlines, because a renewal may hang.
  *
- * <p>Invariants: the deadline of a lease is counted from before the request was sent that set it, and is earlier than that of the
- * server by {@link #counted}, so that a clock that runs slower by as much does no harm. A lease whose deadline has passed is
- * lost, whatever the server says later.
+ * <p>Invariants: the deadline of a lease is counted from the time before the request was sent that set it, and the lease is
+ * counted as a little shorter than at the server ({@link #counted}). So a clock that runs slower by that share does no harm. A
+ * lease whose deadline has passed is lost, whatever the server says later.
  */
 final class Leases {
-    /** A lease of 15 s is counted as one of 14.25 s. */
+    /** The part of a lease that is not counted is one in this number: a lease of 15 s is counted as 14.25 s. */
     private static final int MARGIN = 20;
 
     private static final int RENEWALS = 3;
@@ -34,7 +34,7 @@ final class Leases {
         this.client = client;
     }
 
-    /** The deadline that a request sent at {@code before} gives, by the clock of this machine. */
+    /** The deadline that a request sent after {@code before} sets, by the clock of this machine. */
     long deadlineFrom(long before) {
         return before + counted(client.options.lease()).toNanos();
     }
@@ -44,7 +44,7 @@ final class Leases {
         return time.minus(time.dividedBy(MARGIN));
     }
 
-    /** Keeps a lease alive; one that is granted after the end is lost at once. */
+    /** Keeps a lease alive. A lease that is granted after the client was closed is lost immediately. */
     void add(Lease lease) {
         boolean late;
         synchronized (held) {
@@ -75,7 +75,7 @@ final class Leases {
         });
     }
 
-    /** Gives all leases back, and those that are granted from now on. */
+    /** Gives all leases back, including those that are granted from now on. */
     void close() {
         synchronized (held) {
             closed = true;
@@ -161,7 +161,7 @@ final class Leases {
         }
     }
 
-    /** A lost lease is not renewed any more; its claim ends by itself, because its body may still run. */
+    /** Stops renewing a lost lease. Its claim is not given back, but ends by itself, because the body may still run. */
     private void forget(Lease lease) {
         synchronized (held) {
             held.remove(lease.id());

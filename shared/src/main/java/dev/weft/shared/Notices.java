@@ -11,12 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Who waits for which announcement. An announcement for n waiters wakes the n that have waited longest. */
+/** The waits for announcements, by topic. An announcement for n waiters wakes the n that have waited longest. */
 final class Notices implements Engine.Listener {
     private final Map<String, Deque<Notice>> waiting = new LinkedHashMap<>();
     private boolean connected;
 
-    /** One that waits for announcements of a topic, until it is closed. */
+    /** A wait for announcements of a topic, until it is closed. */
     final class Notice implements AutoCloseable {
         private final String topic;
         private final Event event = Event.create();
@@ -35,7 +35,7 @@ final class Notices implements Engine.Listener {
             time.await(event, atMost);
         }
 
-        /** Leaves. An announcement that was not used goes to the next. */
+        /** Ends the wait. An announcement that was not used goes to the next waiter. */
         @Override
         public void close() {
             remove(this);
@@ -73,7 +73,7 @@ final class Notices implements Engine.Listener {
         wakeAll();
     }
 
-    /** Wakes everything that waits, to ask the server. */
+    /** Wakes all waits, so that they ask the server. */
     void wakeAll() {
         List<Notice> all = new ArrayList<>();
         synchronized (waiting) {
@@ -96,8 +96,8 @@ final class Notices implements Engine.Listener {
         woken.forEach(notice -> notice.event.set());
     }
 
-    /** Whether the engine has listened since this was last asked. */
-    boolean wasConnected() {
+    /** Returns whether the engine has begun to listen since the last call of this method. */
+    boolean takeConnected() {
         synchronized (waiting) {
             boolean was = connected;
             connected = false;

@@ -8,10 +8,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 
-/** Items of one queue as the bytes that the server keeps, and back. */
+/** Converts the items of one queue to the bytes that the server keeps, and back. */
 record Payloads<T>(Client client, String queue, Codec<T> codec) {
 
-    /** Encodes all items, or none. */
+    /** Encodes all items; throws if one cannot be encoded. */
     List<Items.Item> encoded(Collection<? extends T> items, PutOptions options) {
         Objects.requireNonNull(options, "options");
         List<Items.Item> encoded = new ArrayList<>();

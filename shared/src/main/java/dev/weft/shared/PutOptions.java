@@ -5,10 +5,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an item is put. A value: each method returns another one.
+ * The settings with which an item is put. Immutable: each method returns settings with one change.
  *
- * @param delay when it can be taken, from when it was put; zero by default
- * @param priority a higher number is taken first; 0 by default
+ * @param delay the time from the put until the item can be taken; zero by default
+ * @param priority the priority: items with a higher number are taken first; 0 by default
  * @param key if not null, the item is not put while the queue has an item with the same key that is neither acknowledged nor dead
  */
 public record PutOptions(
@@ -20,22 +20,22 @@ public record PutOptions(
         Require.notNegative(delay, "delay");
     }
 
-    /** The default. */
+    /** The default settings. */
     public static PutOptions standard() {
         return STANDARD;
     }
 
-    /** With a delay. */
+    /** These settings with another delay. */
     public PutOptions delay(Duration delay) {
         return new PutOptions(delay, priority, key);
     }
 
-    /** With a priority. */
+    /** These settings with another priority. */
     public PutOptions priority(int priority) {
         return new PutOptions(delay, priority, key);
     }
 
-    /** With a key by which the item is put once. */
+    /** These settings with another key. */
     public PutOptions key(String key) {
         return new PutOptions(delay, priority, Objects.requireNonNull(key, "key"));
     }

@@ -1,17 +1,17 @@
 package dev.weft.shared;
 
 /**
- * How many items a {@link SharedQueue} has.
+ * The numbers of items in a {@link SharedQueue}.
  *
- * @param due could be taken now
- * @param later will be due later
- * @param delivered were taken, and are hidden
- * @param dead are dead letters
+ * @param due items that could be taken now
+ * @param later items that will be due later
+ * @param delivered items that were taken and are hidden
+ * @param dead items that are dead letters
  * @param closed whether the queue takes no more items
  */
 public record QueueCounts(long due, long later, long delivered, long dead, boolean closed) {
 
-    /** Those that are not dead. */
+    /** The number of items that are not dead letters. */
     public long live() {
         return due + later + delivered;
     }

@@ -4,7 +4,7 @@ import dev.weft.shared.spi.EngineException;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Says in the log when the server cannot be reached, and when it can be reached again: once each. */
+/** Logs once when the server cannot be reached, and once when it can be reached again. */
 final class Reach {
     private static final System.Logger LOG = System.getLogger("dev.weft.shared");
 

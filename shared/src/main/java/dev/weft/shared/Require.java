@@ -18,7 +18,7 @@ final class Require {
         return value;
     }
 
-    /** {@code value}, if it is longer than nothing. */
+    /** {@code value}, if it is longer than zero. */
     static Duration positive(Duration value, String parameter) {
         if (!Objects.requireNonNull(value, parameter).isPositive()) {
             throw new IllegalArgumentException(parameter + " must be positive, but is " + Durations.words(value));
@@ -26,7 +26,7 @@ final class Require {
         return value;
     }
 
-    /** {@code value}, if it is nothing or longer. */
+    /** {@code value}, if it is zero or longer. */
     static Duration notNegative(Duration value, String parameter) {
         if (Objects.requireNonNull(value, parameter).isNegative()) {
             throw new IllegalArgumentException(parameter + " must not be negative, but is " + Durations.words(value));
@@ -34,7 +34,7 @@ final class Require {
         return value;
     }
 
-    /** {@code value}, if it can be the name of something shared. */
+    /** {@code value}, if it can be the name of a shared object. */
     static String name(String value) {
         int length = Objects.requireNonNull(value, "name").length();
         if (length == 0 || length > LONGEST_NAME) {

@@ -5,16 +5,19 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What machines share through a server: locks, semaphores, limits, queues, events, barriers and single runs, each by its name.
+ * A client of a server through which machines share locks, semaphores, limits, queues, events, barriers and single runs, each
+ * by its name.
  *
- * <p>Objects of the same name on any number of machines are the same thing, if their clients use the same server and prefix. Making
- * one of them does not wait, and asks nothing of the server.
+ * <p>Objects of the same kind and name are the same object on all machines whose clients use the same server and prefix.
+ * Creating one does not wait, and sends nothing to the server.
  *
- * <p>A client has a few tasks of its own, which renew leases and listen for changes. They belong to no task of the program. It
- * should live as long as the process. Opened in a task of an event loop or a simulation, it works there.
+ * <p>A client has a few tasks of its own, which renew leases and listen for changes. These tasks belong to no task of the
+ * program. A client should live as long as the process. If it is opened in a task of an event loop or a simulation, its tasks
+ * run there.
  *
- * <p>Operations wait while the server cannot be reached, try again with a growing pause, and say so in the log {@code
- * dev.weft.shared}. A time limit around them is the program's to set. May be used by any task or thread.
+ * <p>While the server cannot be reached, operations wait and try again with growing pauses, which is reported in the log
+ * {@code dev.weft.shared}. Operations have no time limit of their own; {@code Async.withTimeout} sets one. May be used by any
+ * task or thread.
  */
 public final class Shared {
     private final Client client;
@@ -28,7 +31,7 @@ public final class Shared {
         return open(engine, SharedOptions.standard());
     }
 
-    /** Opens a client. Does not wait: a server that cannot be reached shows with the first operation. */
+    /** Opens a client. Does not wait: whether the server can be reached is noticed by the first operation only. */
     public static Shared open(Engine engine, SharedOptions options) {
         return new Shared(
                 new Client(Objects.requireNonNull(engine, "engine"), Objects.requireNonNull(options, "options")));
@@ -42,7 +45,7 @@ public final class Shared {
     /**
      * The semaphore {@code name}.
      *
-     * @param permits how many permits it has if no client has used the name before
+     * @param permits the number of permits, if no client has used the name before
      */
     public SharedSemaphore semaphore(String name, int permits) {
         return new SharedSemaphore(client, Require.name(name), Require.atLeastOne(permits, "permits"));
@@ -74,8 +77,8 @@ public final class Shared {
     /**
      * The limiter {@code name}, which lets {@code permits} callers begin in each {@code period}, evenly spread.
      *
-     * @throws IllegalArgumentException if {@code permits} is less than one, {@code period} is not positive, or that is more than
-     *     a million in a second
+     * @throws IllegalArgumentException if {@code permits} is less than one, {@code period} is not positive, or the rate is more
+     *     than a million in a second
      */
     public SharedLimiter limiter(String name, int permits, Duration period) {
         return SharedLimiter.of(client, Require.name(name), permits, period);
@@ -87,11 +90,11 @@ public final class Shared {
     }
 
     /**
-     * Gives back all leases, waits until the server knows so, at most for the limit of a call, and ends the tasks of the client.
-     * Operations that still wait fail with a {@link dev.weft.ClosedException}, as do later ones. Scopes that leases guard are
-     * cancelled.
+     * Gives back all leases, waits until the server knows that, but at most for the limit of a call, and ends the tasks of the
+     * client. Operations that still wait fail with a {@link dev.weft.ClosedException}, as do later ones. Scopes that leases
+     * guard are cancelled.
      *
-     * @throws InterruptedException if the caller is cancelled; the rest ends by itself
+     * @throws InterruptedException if the caller is cancelled; the client ends without it
      */
     public void close() throws InterruptedException {
         client.close();

@@ -36,8 +36,8 @@ public final class SharedBarrier {
     }
 
     /**
-     * Waits until as many tasks wait here as there are parties. A caller that is cancelled while it waits is not counted, unless its
-     * round was complete at the server already: then the others go on.
+     * Waits until as many tasks wait here as there are parties. A caller that is cancelled while it waits is not counted,
+     * unless the server had already completed its round: then the others continue.
      *
      * @return the caller's place in its round, from 0, in the order of arrival
      * @throws InterruptedException if the caller is cancelled
@@ -67,7 +67,7 @@ public final class SharedBarrier {
                 undone -> leaveLater(id));
     }
 
-    /** Takes an arrival back, or lets the server forget one whose round is complete. */
+    /** Takes an arrival back; if its round is complete, only lets the server forget it. Does not wait. */
     private void leaveLater(String id) {
         client.later("leaves " + this, () -> {
             client.engine.rounds().leave(key, id);
@@ -75,7 +75,7 @@ public final class SharedBarrier {
         });
     }
 
-    /** Each question keeps the arrival alive. */
+    /** The time until the next question, which keeps the arrival alive. */
     private Duration pause() {
         Duration longest = client.options.lease().dividedBy(QUESTIONS);
         Duration poll = client.options.poll();

@@ -14,7 +14,7 @@ import dev.weft.shared.spi.Flags;
  * }
  * }
  *
- * <p>It stays set until it is cleared, and is clear if no machine has set it yet. It outlives the processes.
+ * <p>The event is clear until a machine sets it, and then stays set until it is cleared. It outlives the processes.
  *
  * @implNote Heritage: {@code asyncio.Event}.
  */
@@ -30,7 +30,8 @@ public final class SharedEvent {
     }
 
     /**
-     * Sets the event, which ends all waits, also those that learn of it after it was cleared again. Waits for the server's answer.
+     * Sets the event, which ends all waits, including waits that learn of it only after it was cleared again. Waits
+     * for the server's answer.
      *
      * @throws InterruptedException if the caller is cancelled; whether the event is set is unknown then
      * @throws SharedException if the server refuses

@@ -1,8 +1,9 @@
 package dev.weft.shared;
 
 /**
- * Thrown when the server has refused an operation, and would refuse it again: a table is missing, a right, or a parameter is not
- * for it. A server that cannot be reached is not a reason: operations wait until it is there again, or they are cancelled.
+ * Thrown when the server has refused an operation, and would refuse it again: for example because a table or a right is
+ * missing, or a parameter is not valid. It is not thrown for a server that cannot be reached: operations wait until it can be
+ * reached again, or until they are cancelled.
  */
 public class SharedException extends RuntimeException {
     private static final long serialVersionUID = 1;

@@ -19,9 +19,10 @@ import java.time.Duration;
  * }
  * }
  *
- * <p>The server gives each caller a time from which on it may begin, in the order in which it has seen them. The caller waits until
- * then by the clock of its own machine. All clients must name the same rate. A permit that was given to a process that died, or whose
- * answer was lost, is not used: less than the limit begins then, and never more.
+ * <p>The server gives each caller the time at which it may begin, in the order in which the requests have reached the
+ * server. The caller waits until then by the clock of its own machine. All clients must name the same rate. A permit
+ * that was given to a process that died, or whose answer was lost, is not used. So fewer callers than the limit
+ * allows may begin, but never more.
  *
  * @implNote Heritage: the generic cell rate algorithm of telephone networks.
  */

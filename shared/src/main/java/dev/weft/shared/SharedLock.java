@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p>Machines get the lock in the order in which the server has seen their first requests. It belongs to the lease and not to a
- * task or thread: any task may close it, and a task that acquires twice waits for itself, which no cycle shows.
+ * <p>Machines get the lock in the order in which their first requests have reached the server. The lock belongs to the lease
+ * and not to a task or thread: any task may close the lease. A task that acquires the lock twice waits for itself; Weft does
+ * not detect this.
  *
- * <p>A task that waits while the server is away goes on waiting; it may then have lost its place in the line.
+ * <p>If the server cannot be reached, a task that waits continues to wait, but it may lose its place in the order.
  *
  * @implNote Heritage: the sequencer of Chubby; differs: the loss of the lease cancels what it guards.
  */
@@ -81,7 +82,8 @@ public final class SharedLock {
     }
 
     /**
-     * Who holds the lock, since when and from which machine. Waits for the server's answer, which may be out of date.
+     * Returns the client that holds the lock, with its machine and the time of the grant. Waits for the server's answer, which
+     * may be out of date.
      *
      * @throws InterruptedException if the caller is cancelled
      * @throws SharedException if the server refuses

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that one machine at a time does, until one of them has done it: an election of a leader. A body that never returns makes a
- * leader for good; one that returns makes a job that is done once.
+ * Work that is done by one machine at a time, until one of them has completed it. If the body never returns, this is the
+ * election of a leader; if it returns, this is a job that is done once.
  *
  * {@snippet :
  * import dev.weft.shared.Shared;
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p>The leader is elected by a {@linkplain SharedLock lease}. When it is lost, the scope of the body is cancelled, and another
- * machine begins the body. So a body may be begun more than once, and must be such that this does no harm.
+ * <p>The leader is elected by a {@linkplain SharedLock lease}. When the lease is lost, the scope of the body is cancelled, and
+ * another machine begins the body. So a body may begin more than once, which must do no harm.
  *
  * @implNote Heritage: the election of ZooKeeper's recipes; differs: what the leader does is cancelled with its leadership.
  */
@@ -38,9 +38,10 @@ public final class SharedOnce {
     }
 
     /**
-     * Runs {@code body} when this machine leads, in a scope that is cancelled when the leadership is lost; then stands for election
-     * again. Ends when the body has returned, here or on another machine, also in the past. A body that fails, or whose leadership is
-     * over at the server before that knows that the body has returned, has not done its work, and another machine begins it.
+     * Runs {@code body} when this machine leads, in a scope that is cancelled when the leadership is lost; then stands for
+     * election again. Ends when the body has returned, here or on another machine, now or earlier. If a body fails, or if its
+     * leadership ends at the server before the server knows that the body has returned, it has not done its work; another
+     * machine then begins it.
      *
      * @return whether the work was done by the body here
      * @throws X if the body throws it
@@ -65,7 +66,7 @@ public final class SharedOnce {
             } catch (LeaseLostException e) {
                 Lease lost = leading.get();
                 if (lost == null || !lost.isLost()) {
-                    throw e; // it is that of another lease, from the body
+                    throw e; // the exception is about another lease, and comes from the body
                 }
                 if (returned.get()) {
                     doneHere.set(isDoneBy(lost)); // the server knows whether it was told in time
@@ -108,7 +109,8 @@ public final class SharedOnce {
     }
 
     /**
-     * Which client leads, since when and from which machine. Waits for the server's answer, which may be out of date.
+     * Returns the client that leads, with its machine and the time of its election. Waits for the server's answer, which may be
+     * out of date.
      *
      * @throws InterruptedException if the caller is cancelled
      * @throws SharedException if the server refuses

@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The settings of a {@link Shared}. A value: each method returns another one.
+ * The settings of a {@link Shared}. Immutable: each method returns settings with one change.
  *
- * @param lease how long leases and permits last without a renewal; 15 s by default. They are renewed after a third of it
- * @param poll how long a wait without an announcement lasts before the server is asked again; 2 s by default
- * @param callLimit how long one call of the server may take before the connection is given up; 5 s by default
+ * @param lease the time that leases and permits last without a renewal; 15 s by default. They are renewed after a third
+ *     of that time
+ * @param poll the time after which a wait without an announcement asks the server again; 2 s by default
+ * @param callLimit the time that one call of the server may take before the connection is given up; 5 s by default
  * @param host the name of this machine, which others see; by default that of the system
  */
 public record SharedOptions(Duration lease, Duration poll, Duration callLimit, String host) {
@@ -26,22 +27,22 @@ public record SharedOptions(Duration lease, Duration poll, Duration callLimit, S
         return new SharedOptions(Duration.ofSeconds(15), Duration.ofSeconds(2), Duration.ofSeconds(5), Host.NAME);
     }
 
-    /** With {@code lease} as the time that leases last. */
+    /** These settings with another time of leases. */
     public SharedOptions lease(Duration lease) {
         return new SharedOptions(lease, poll, callLimit, host);
     }
 
-    /** With {@code poll} as the time between two questions of a wait. */
+    /** These settings with another time between two questions of a wait. */
     public SharedOptions poll(Duration poll) {
         return new SharedOptions(lease, poll, callLimit, host);
     }
 
-    /** With {@code callLimit} as the limit of one call. */
+    /** These settings with another limit of a call. */
     public SharedOptions callLimit(Duration callLimit) {
         return new SharedOptions(lease, poll, callLimit, host);
     }
 
-    /** With {@code host} as the name of this machine. */
+    /** These settings with another name of this machine. */
     public SharedOptions host(String host) {
         return new SharedOptions(lease, poll, callLimit, host);
     }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue between machines. It delivers each item at least once: a {@link Delivery} that is not acknowledged in time is made again,
- * to any machine.
+ * A queue between machines. It delivers each item at least once: if a {@link Delivery} is not acknowledged in time, the item is
+ * delivered again, to any machine.
  *
  * {@snippet :
  * import dev.weft.shared.Codec;
@@ -31,9 +31,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p>Of the items that are due, that with the highest priority is taken first, and among those the oldest. Two machines that take at
- * the same time may finish in another order. A delivery hides its item for the {@linkplain #visibility visibility}; after as many
- * deliveries as the queue {@linkplain #deliveries allows}, the item becomes a dead letter.
+ * <p>Of the items that are due, the one with the highest priority is taken first; among items of the same priority, the oldest.
+ * Machines that take at the same time may finish in another order. A delivery hides its item for a time, the
+ * {@linkplain #visibility visibility}. After the maximum number of {@linkplain #deliveries deliveries}, the item becomes a dead
+ * letter.
  *
  * @param <T> the items
  * @implNote Heritage: Amazon's SQS; differs: an acknowledgement that is too late is refused, and says so.
@@ -60,18 +61,18 @@ public final class SharedQueue<T> {
         this.deliveries = deliveries;
     }
 
-    /** The same queue, whose deliveries hide their item for {@code visibility} instead of 60 s. */
+    /** This queue with another visibility: the time for which deliveries to this client hide their item; 60 s by default. */
     public SharedQueue<T> visibility(Duration visibility) {
         return new SharedQueue<>(client, name, payloads, Require.positive(visibility, "visibility"), deliveries);
     }
 
-    /** The same queue, where this client allows {@code deliveries} of an item instead of 10. */
+    /** This queue with another maximum number of deliveries of an item, for deliveries to this client; 10 by default. */
     public SharedQueue<T> deliveries(int deliveries) {
         return new SharedQueue<>(client, name, payloads, visibility, Require.atLeastOne(deliveries, "deliveries"));
     }
 
     /**
-     * Puts an item. Waits until the server has it. A put is repeated when the answer was lost, and puts the item once.
+     * Puts an item. Waits until the server has it. If the answer is lost, the put is repeated, but the item is put only once.
      *
      * @throws QueueClosedException if the queue is closed
      * @throws IllegalArgumentException if the codec cannot write the item
@@ -116,8 +117,8 @@ public final class SharedQueue<T> {
     }
 
     /**
-     * Puts an item as a part of the transaction of {@code connection}: it can be taken once that is committed. Runs a statement on
-     * the connection and on the caller's thread.
+     * Puts an item as a part of the transaction of {@code connection}: it can be taken when the transaction has been committed.
+     * Executes a statement on the connection, on the caller's thread.
      *
      * @return false if an item with the same key was there
      * @throws QueueClosedException if the queue is closed
@@ -136,7 +137,8 @@ public final class SharedQueue<T> {
     }
 
     /**
-     * Takes an item. Waits until one is due. A caller that is cancelled has taken none: an item that comes later is given back.
+     * Takes an item. Waits until one is due. A caller that is cancelled has taken no item: an item that arrives later is given
+     * back.
      *
      * @throws QueueClosedException if the queue is closed, and has no item left that is not dead
      * @throws InterruptedException if the caller is cancelled
@@ -148,7 +150,7 @@ public final class SharedQueue<T> {
 
     /**
      * Takes as many items as are due, at least one and at most {@code most}. Waits until one is due. An item that the codec
-     * cannot read becomes a dead letter, and is not among them.
+     * cannot read becomes a dead letter, and is not returned.
      *
      * @throws IllegalArgumentException if {@code most} is less than one
      * @throws QueueClosedException if the queue is closed, and has no item left that is not dead
@@ -189,7 +191,8 @@ public final class SharedQueue<T> {
      *
      * @throws IllegalArgumentException if a delivery is one of another queue; nothing is acknowledged
      * @throws StaleDeliveryException for the first delivery that was too late; the others are acknowledged
-     * @throws InterruptedException if the caller is cancelled; they are acknowledged all the same if the server can be reached
+     * @throws InterruptedException if the caller is cancelled; the deliveries are acknowledged all the same if the server can
+     *     be reached
      * @throws SharedException if the server refuses
      */
     public void acknowledge(Collection<Delivery<T>> all) throws InterruptedException {
@@ -217,8 +220,8 @@ public final class SharedQueue<T> {
     }
 
     /**
-     * Closes the queue for puts on all machines. Takes go on until no item is left that is not dead. The first cause stays. Waits
-     * for the server's answer.
+     * Closes the queue for puts on all machines. Items can still be taken until only dead letters are left. If the queue was
+     * closed before, its cause does not change. Waits for the server's answer.
      *
      * @throws InterruptedException if the caller is cancelled; whether the queue is closed is unknown then
      * @throws SharedException if the server refuses
@@ -228,7 +231,7 @@ public final class SharedQueue<T> {
     }
 
     /**
-     * Like {@link #close()}, with a cause that the exceptions of takes have in their message.
+     * Like {@link #close()}, with a cause that appears in the messages of the exceptions of takes.
      *
      * @throws InterruptedException if the caller is cancelled; whether the queue is closed is unknown then
      * @throws SharedException if the server refuses
@@ -245,7 +248,7 @@ public final class SharedQueue<T> {
     }
 
     /**
-     * How many items the queue has. Waits for the server's answer, which may be out of date.
+     * Returns the numbers of items in the queue. Waits for the server's answer, which may be out of date.
      *
      * @throws InterruptedException if the caller is cancelled
      * @throws SharedException if the server refuses

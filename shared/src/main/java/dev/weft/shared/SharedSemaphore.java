@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p>Requests are granted in the order in which the server has seen them first: one that wants many permits holds up those behind
- * it. The number of permits is that of the first client that used the name, until it is {@linkplain #resize resized}; a request
- * for more waits until it is.
+ * <p>Requests are granted in the order in which they have first reached the server: a request for many permits holds up the
+ * requests after it. The first client that uses the name sets the number of permits; {@link #resize} changes it. A request for
+ * more permits than that waits until the number is large enough.
  *
  * @implNote Heritage: {@code asyncio.Semaphore}; differs: permits are leases of a process.
  */
@@ -104,8 +104,8 @@ public final class SharedSemaphore {
     }
 
     /**
-     * Sets the number of permits, for all machines. If fewer are left than are held, leases stay as they are, and no request is
-     * granted until enough have been given back. Waits for the server's answer.
+     * Sets the number of permits, for all machines. If the new number is lower than the number of held permits, leases stay as
+     * they are, and no request is granted until enough have been given back. Waits for the server's answer.
      *
      * @throws IllegalArgumentException if {@code permits} is less than one
      * @throws InterruptedException if the caller is cancelled; whether the number was changed is unknown then
@@ -116,7 +116,7 @@ public final class SharedSemaphore {
     }
 
     /**
-     * Who holds permits, the oldest lease first. Waits for the server's answer, which may be out of date.
+     * Returns the clients that hold permits, the oldest lease first. Waits for the server's answer, which may be out of date.
      *
      * @throws InterruptedException if the caller is cancelled
      * @throws SharedException if the server refuses

@@ -1,9 +1,9 @@
 /**
  * Locks, semaphores, limits, queues, events and barriers between machines, which share a server.
  *
- * <p>They have the words of {@code dev.weft.sync} and {@code dev.weft.queue}, and types of their own, because between machines they
- * promise something else: a lock is a lease with a token, permits belong to a process that must renew them, and a queue delivers
- * at least once. {@code docs/shared.md} has the contract.
+ * <p>They have the names of the primitives in {@code dev.weft.sync} and {@code dev.weft.queue}, but types of their own, because
+ * their promises differ between machines: a lock is a lease with a token, permits belong to a process that must renew them, and
+ * a queue delivers at least once. {@code docs/shared.md} has the contract.
  *
  * <pre>
  *   SharedLock  SharedSemaphore  SharedLimiter  SharedQueue  SharedEvent  SharedBarrier  SharedOnce

@@ -211,7 +211,7 @@ final class SharedLockTest extends OnTwoMachines {
         run(() -> {
             Shared three = open(options("three"));
             Lease lease = three.lock(name).acquire();
-            lease.guards(reason -> {});
+            lease.guard(reason -> {});
             three.close();
             assertThat(two.lock(name).tryAcquire()).hasValueSatisfying(Lease::close);
             assertThat(lease.isHeld()).isFalse();

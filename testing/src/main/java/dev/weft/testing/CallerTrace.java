@@ -38,7 +38,7 @@ final class CallerTrace {
             run--;
         }
         List<StackTraceElement> joined = new ArrayList<>(trace.subList(0, run));
-        joined.removeIf(CallerTrace::isRun); // such lines also stand below the body, in the trace of the main task
+        joined.removeIf(CallerTrace::isRun); // the trace of the main task has such lines too, below those of the body
         joined.addAll(callers());
         failure.setStackTrace(joined.toArray(StackTraceElement[]::new));
     }
@@ -47,7 +47,7 @@ final class CallerTrace {
     private static List<StackTraceElement> callers() {
         List<StackTraceElement> stack = Arrays.asList(new Throwable().getStackTrace());
         int first = 0;
-        while (first + 1 < stack.size() && isOfSimulations(stack.get(first + 1))) {
+        while (first + 1 < stack.size() && isOfSimulation(stack.get(first + 1))) {
             first++;
         }
         return stack.subList(first, stack.size());
@@ -58,7 +58,7 @@ final class CallerTrace {
         return line.getClassName().startsWith(SimulatedRun.class.getName());
     }
 
-    private static boolean isOfSimulations(StackTraceElement line) {
+    private static boolean isOfSimulation(StackTraceElement line) {
         String name = line.getClassName();
         return isRun(line)
                 || name.equals(CallerTrace.class.getName())
@@ -66,10 +66,13 @@ final class CallerTrace {
                 || name.equals(SimulationOptions.class.getName());
     }
 
-    /** Whether this line belongs to Weft's entry of the run. The seam between the traces of two tasks ends these lines. */
+    /**
+     * Whether this line is a method through which Weft calls the body of a run. The line between the traces of two tasks is
+     * not.
+     */
     private static boolean isEntryOfRun(StackTraceElement line) {
         String name = line.getClassName();
         return !name.equals(SEAM)
-                && (isOfSimulations(line) || name.matches("dev\\.weft\\.(spi\\..*|internal\\..*|[^.]*)"));
+                && (isOfSimulation(line) || name.matches("dev\\.weft\\.(spi\\..*|internal\\..*|[^.]*)"));
     }
 }

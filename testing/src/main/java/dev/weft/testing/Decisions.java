@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The decisions of one run. Where several events could happen next, a decision chooses one by its number; zero is always the
- * choice of an event loop. Decisions are recorded, so that a run can be repeated with some decisions changed. They are also
- * hashed into a fingerprint, which verifies a replay.
+ * event that an event loop would choose. Decisions are recorded, so that a run can be repeated with some decisions changed.
+ * They are also hashed into a fingerprint, which verifies a replay.
  */
 final class Decisions {
     /** The maximum number of decisions that are recorded. A failure after more decisions is not shortened. */
@@ -36,19 +36,19 @@ final class Decisions {
     /** The events that could happen next, by number. */
     interface Candidates {
 
-        /** The standing of the strand that would run; null for a timer. */
+        /** The priority of the strand that would run; null for a timer. */
         @Nullable
-        Standing standing(int number);
+        Priority priority(int number);
     }
 
     /** The priority of a strand, for choosers that use one. */
-    static final class Standing {
-        private static final Standing ANY = new Standing(0);
+    static final class Priority {
+        private static final Priority ANY = new Priority(0);
 
-        private double priority;
+        private double value;
 
-        private Standing(double priority) {
-            this.priority = priority;
+        private Priority(double value) {
+            this.value = value;
         }
     }
 
@@ -56,8 +56,8 @@ final class Decisions {
     private interface Chooser {
         int choose(Candidates candidates, int size);
 
-        default Standing standing(Object strand) {
-            return Standing.ANY;
+        default Priority priority(Object strand) {
+            return Priority.ANY;
         }
 
         /** A strand has yielded. */
@@ -82,8 +82,8 @@ final class Decisions {
         return choice;
     }
 
-    Standing standing(Object strand) {
-        return chooser.standing(strand);
+    Priority priority(Object strand) {
+        return chooser.priority(strand);
     }
 
     void yielded(Object strand) {
@@ -109,7 +109,9 @@ final class Decisions {
         return recorded;
     }
 
-    /** A hash that is equal for runs with the same decisions, among as many candidates, at the same times. */
+    /**
+     * A hash that is equal for runs that made the same decisions at the same times, each among the same number of candidates.
+     */
     String fingerprint() {
         return Long.toHexString(fingerprint >>> 32);
     }
@@ -126,9 +128,7 @@ final class Decisions {
         }
     }
 
-    /**
-     * Follows given decisions, and after their end those of an event loop. Replaces a given number that is too large by zero.
-     */
+    /** Makes the given decisions, and then chooses as an event loop does. A given number that is too large counts as zero. */
     private static final class GivenSteps implements Chooser {
         private final List<Integer> steps;
         private int next;
@@ -144,11 +144,11 @@ final class Decisions {
         }
     }
 
-    /** Chooses the strand with the highest priority, and at a few points gives that strand the lowest. */
+    /** Chooses the strand with the highest priority, and at a few points first gives that strand the lowest priority. */
     private static final class Priorities implements Chooser {
         private final SplittableRandom chance;
         private final long[] changes;
-        private final IdentityHashMap<Object, Standing> standings = new IdentityHashMap<>();
+        private final IdentityHashMap<Object, Priority> priorities = new IdentityHashMap<>();
         private long step;
         private double lowest;
 
@@ -165,7 +165,7 @@ final class Decisions {
             int best = highest(candidates, size);
             for (long change : changes) {
                 if (change == step) {
-                    putLast(candidates.standing(best));
+                    putLast(candidates.priority(best));
                     best = highest(candidates, size);
                 }
             }
@@ -176,10 +176,10 @@ final class Decisions {
             int best = 0;
             double highest = Double.NEGATIVE_INFINITY;
             for (int i = 0; i < size; i++) {
-                Standing standing = candidates.standing(i);
-                double priority = standing == null ? chance.nextDouble() : standing.priority;
-                if (priority > highest) {
-                    highest = priority;
+                Priority priority = candidates.priority(i);
+                double value = priority == null ? chance.nextDouble() : priority.value;
+                if (value > highest) {
+                    highest = value;
                     best = i;
                 }
             }
@@ -187,24 +187,24 @@ final class Decisions {
         }
 
         @Override
-        public Standing standing(Object strand) {
-            return standings.computeIfAbsent(strand, _ -> new Standing(chance.nextDouble()));
+        public Priority priority(Object strand) {
+            return priorities.computeIfAbsent(strand, _ -> new Priority(chance.nextDouble()));
         }
 
-        private void putLast(@Nullable Standing standing) {
-            if (standing != null) {
-                standing.priority = --lowest;
+        private void putLast(@Nullable Priority priority) {
+            if (priority != null) {
+                priority.value = --lowest;
             }
         }
 
         @Override
         public void yielded(Object strand) {
-            putLast(standing(strand));
+            putLast(priority(strand));
         }
 
         @Override
         public void ended(Object strand) {
-            standings.remove(strand);
+            priorities.remove(strand);
         }
     }
 }

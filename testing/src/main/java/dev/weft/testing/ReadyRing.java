@@ -26,7 +26,7 @@ final class ReadyRing<T> {
     }
 
     /** The element with this index. */
-    @SuppressWarnings("unchecked") // only add writes to filled slots
+    @SuppressWarnings("unchecked") // only add fills slots
     T get(int index) {
         return (T) java.util.Objects.requireNonNull(slots[slot(index)]);
     }

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * run takes too long. The watch runs on the thread that started the simulation, which would otherwise only wait.
  *
  * <p>The watch takes a sample every millisecond. A task counts as blocking if many samples in a row find that the baton was not
- * handed over, and that the thread of the task is in the same {@link RealBlocking}. A few samples are enough if that call
- * declares that it waits. Shorter blocking is not noticed, and has no effect: no other task runs meanwhile, and time does not
- * advance.
+ * handed over, and that the thread of the task is in the same blocking call ({@link RealBlocking}). If the call declares
+ * {@link InterruptedException} or uses the network, a few samples are enough. Shorter blocking is not noticed, and has no
+ * effect: no other task runs meanwhile, and time does not advance.
  */
 final class RealTimeWatch {
     private static final Duration SAMPLE_INTERVAL = Duration.ofMillis(1);
-    private static final int SAMPLES_OF_A_WAIT = 3;
-    private static final int SAMPLES = 100;
+    private static final int MAX_EQUAL_SAMPLES_OF_WAIT = 3;
+    private static final int MAX_EQUAL_SAMPLES = 100;
     private static final Duration MIN_UNWIND_TIME = Duration.ofSeconds(1);
     private static final Duration MAX_UNWIND_TIME = Duration.ofSeconds(10);
 
@@ -46,7 +46,7 @@ final class RealTimeWatch {
      */
     boolean awaitEnd(Thread runner) {
         boolean ended = false;
-        while (!ended && !isHopeless()) {
+        while (!ended && !isAbandoned()) {
             try {
                 ended = runner.join(SAMPLE_INTERVAL);
                 if (!ended) {
@@ -65,10 +65,7 @@ final class RealTimeWatch {
         return interrupted;
     }
 
-    private boolean isHopeless() {
-        if (failedAt != null && since(failedAt).compareTo(unwindTime) > 0) {
-            scheduler.unwinding().abandon();
-        }
+    private boolean isAbandoned() {
         return scheduler.unwinding().isAbandoned();
     }
 
@@ -90,7 +87,7 @@ final class RealTimeWatch {
             fail(new SimulationError(Kind.REAL_TIME_LIMIT, overTime(holder)));
         } else if (holder != null
                 && blocking != null
-                && equalSamples >= (blocking.declaresWait() ? SAMPLES_OF_A_WAIT : SAMPLES)) {
+                && equalSamples >= (blocking.declaresWait() ? MAX_EQUAL_SAMPLES_OF_WAIT : MAX_EQUAL_SAMPLES)) {
             fail(
                     new SimulationError(
                             Kind.REAL_BLOCKING,
@@ -104,10 +101,10 @@ final class RealTimeWatch {
         scheduler.unwinding().fail(error);
     }
 
-    /** Gives up if a task still blocks although its thread was interrupted. */
+    /** Gives up if a task still blocks although its thread was interrupted, or if the unwinding takes too long. */
     private void checkUnwinding() {
         failedAt = failedAt == null ? Long.valueOf(System.nanoTime()) : failedAt;
-        if (equalSamples >= SAMPLES) {
+        if (equalSamples >= MAX_EQUAL_SAMPLES || since(failedAt).compareTo(unwindTime) > 0) {
             scheduler.unwinding().abandon();
         }
     }

@@ -31,7 +31,7 @@ final class SimulatedRun<T extends @Nullable Object> {
      *
      * @throws IllegalStateException if the caller is a task
      * @throws InterruptedException if the calling thread was interrupted and the run ended because of that. If the run ended
-     *     with a value or another failure, the calling thread is interrupted again instead
+     *     with a value or another failure, this method does not throw, but sets the interrupt flag of the calling thread
      */
     static <T extends @Nullable Object> SimulatedRun<T> of(
             Schedule schedule,

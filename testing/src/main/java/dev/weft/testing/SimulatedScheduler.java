@@ -49,7 +49,7 @@ class SimulatedScheduler extends BatonScheduler {
     private final long timeLimit;
     private final Trace trace;
     private final ReadyRing<Ready> ready = new ReadyRing<>();
-    private final Living living = new Living();
+    private final LiveStrands living = new LiveStrands();
     private final List<Waiter> awaitingIdle = new ArrayList<>();
     private final Unwinding unwinding = new Unwinding(living);
     private final Map<Strand, Integer> blocking = new ConcurrentHashMap<>();
@@ -144,10 +144,10 @@ class SimulatedScheduler extends BatonScheduler {
 
     @Override
     protected void addReady(Turn turn) {
-        ready.add(new Ready(turn, decisions.standing(turn.strand())));
+        ready.add(new Ready(turn, decisions.priority(turn.strand())));
     }
 
-    private record Ready(Turn turn, Decisions.Standing standing) {}
+    private record Ready(Turn turn, Decisions.Priority priority) {}
 
     @Override
     protected boolean hasReady() {
@@ -160,7 +160,7 @@ class SimulatedScheduler extends BatonScheduler {
             int due = clock.due();
             int choice = decide(
                     due + ready.size(),
-                    number -> number < due ? null : ready.get(number - due).standing());
+                    number -> number < due ? null : ready.get(number - due).priority());
             if (choice >= due) {
                 return ready.take(choice - due).turn();
             }
@@ -178,8 +178,8 @@ class SimulatedScheduler extends BatonScheduler {
         while (hasReady()) {
             int due = clock.due();
             Strand self = Strand.current();
-            Decisions.Standing standing = decisions.standing(self);
-            int choice = decide(due + 1 + ready.size(), number -> standingAt(number - due, standing));
+            Decisions.Priority priority = decisions.priority(self);
+            int choice = decide(due + 1 + ready.size(), number -> priorityAt(number - due, priority));
             if (choice >= due) {
                 if (choice > due) {
                     trace.tell(self, "may wait here, and another task runs");
@@ -191,8 +191,8 @@ class SimulatedScheduler extends BatonScheduler {
         }
     }
 
-    private Decisions.@Nullable Standing standingAt(int number, Decisions.Standing holder) {
-        return number < 0 ? null : number == 0 ? holder : ready.get(number - 1).standing();
+    private Decisions.@Nullable Priority priorityAt(int number, Decisions.Priority holder) {
+        return number < 0 ? null : number == 0 ? holder : ready.get(number - 1).priority();
     }
 
     @Override

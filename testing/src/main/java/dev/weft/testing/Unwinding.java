@@ -24,14 +24,14 @@ final class Unwinding {
 
     private static final int MAX_INTERRUPTS = 20;
 
-    private final Living living;
+    private final LiveStrands living;
     private final AtomicReference<@Nullable SimulationError> failure = new AtomicReference<>();
     private volatile boolean abandoned;
 
     /** Accessed by the holder of the baton only. */
     private int interrupts;
 
-    Unwinding(Living living) {
+    Unwinding(LiveStrands living) {
         this.living = living;
     }
 

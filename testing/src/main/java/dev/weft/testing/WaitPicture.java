@@ -20,9 +20,9 @@ import java.util.Set;
  *
  * <pre>
  *   main    waits for the tasks of group 'main.1' to end, 2 left    at Bank.run(Bank.java:20)
- *   ├─ left    waits for lock 'b'    holds lock 'a'    at Bank.transfer(Bank.java:31)
- *   └─ right    waits for lock 'a'    holds lock 'b'    at Bank.transfer(Bank.java:31)
- *   a cycle: task 'left' waits for lock 'b', task 'right' waits for lock 'a', and so on
+ *   ├─ debit    waits for lock 'b'    holds lock 'a'    at Bank.transfer(Bank.java:31)
+ *   └─ credit    waits for lock 'a'    holds lock 'b'    at Bank.transfer(Bank.java:31)
+ *   a cycle: task 'debit' waits for lock 'b', task 'credit' waits for lock 'a', and so on
  * </pre>
  *
  * <p>No strand may run while the text is made.

@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A row with values for its parameters: what one line of the table is for. */
+/** A row with values for its parameters. Each case is one line of the table. */
 public record Case(Row row, SortedMap<String, String> parameters) {
     /** A row with these parameters, which need not be sorted. */
     public static Case of(Row row, Map<String, String> parameters) {

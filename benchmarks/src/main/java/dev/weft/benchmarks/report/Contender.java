@@ -23,7 +23,7 @@ public enum Contender {
     public enum Role {
         /** Weft itself, which the others are compared with. */
         WEFT,
-        /** What Weft is built on: shown as a lower bound, but not counted as a peer. */
+        /** A part of the JDK or a library on which Weft is built: shown as a lower bound, but not counted as a peer. */
         FLOOR,
         /** Another library for the same work. */
         PEER

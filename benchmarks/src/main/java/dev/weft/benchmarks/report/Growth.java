@@ -27,14 +27,14 @@ public final class Growth {
     private final Scale up;
 
     /** A logarithmic scale. */
-    private record Scale(double least, double most) {
+    private record Scale(double min, double max) {
         /** The position of a value: 0 at the lower end of the scale, 1 at the upper end. */
         double part(double value) {
-            return Math.log(value / least) / Math.log(most / least);
+            return Math.log(value / min) / Math.log(max / min);
         }
 
         boolean holds(double value) {
-            return value >= least && value <= most;
+            return value >= min && value <= max;
         }
     }
 
@@ -62,7 +62,7 @@ public final class Growth {
     private void draw() {
         svg.text(new Point(corner.x() + 10, corner.y() + 16), "start", curves.title());
         curves.sizes().forEach(this::drawSize);
-        for (double decade = 1; decade <= up.most(); decade *= 10) {
+        for (double decade = 1; decade <= up.max(); decade *= 10) {
             for (int step : STEPS) {
                 drawCost(step * decade);
             }
@@ -85,15 +85,15 @@ public final class Growth {
     }
 
     private void drawSize(int size) {
-        Point bottom = at(size, up.least());
-        svg.line(bottom, at(size, up.most()), "#eee");
+        Point bottom = at(size, up.min());
+        svg.line(bottom, at(size, up.max()), "#eee");
         svg.text(new Point(bottom.x(), bottom.y() + 14), "middle", String.format(Locale.ROOT, "%,d", size));
     }
 
     private void drawCost(double nanos) {
         if (up.holds(nanos)) {
-            Point left = at(across.least(), nanos);
-            svg.line(left, at(across.most(), nanos), "#eee");
+            Point left = at(across.min(), nanos);
+            svg.line(left, at(across.max(), nanos), "#eee");
             svg.text(new Point(left.x() - 6, left.y() + 4), "end", cost(nanos));
         }
     }

@@ -85,7 +85,7 @@ public final class Million {
     }
 
     private static double bytesPerTask(Parking parking) throws InterruptedException {
-        // Loads classes and creates what exists once per process before memory is measured.
+        // Loads classes, and creates the objects that exist once per process, before memory is measured.
         parking.run(0, new CountDownLatch(0), new CountDownLatch(0));
         CountDownLatch parked = new CountDownLatch(TASKS);
         CountDownLatch measured = new CountDownLatch(1);
@@ -108,12 +108,12 @@ public final class Million {
     @SuppressWarnings("BusyWait")
     private static long usedHeap() throws InterruptedException {
         Runtime runtime = Runtime.getRuntime();
-        long least = Long.MAX_VALUE;
+        long min = Long.MAX_VALUE;
         for (int i = 0; i < COLLECTIONS; i++) {
             System.gc();
-            least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+            min = Math.min(min, runtime.totalMemory() - runtime.freeMemory());
         }
-        return least;
+        return min;
     }
 
     private static void parkTasks(int tasks, CountDownLatch parked, CountDownLatch measured)

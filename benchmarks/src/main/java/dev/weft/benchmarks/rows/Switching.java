@@ -17,7 +17,10 @@ import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 
-/** The time of one switch between two tasks that take turns. The methods differ in what signals the next turn. */
+/**
+ * The time of one switch between two tasks that take turns. The methods differ in the primitive that signals the next
+ * turn.
+ */
 @OperationsPerInvocation(2 * Switching.ROUNDS)
 public class Switching extends Measured {
     static final int ROUNDS = 100_000;

@@ -41,7 +41,7 @@ public abstract class Waiting {
         }
     }
 
-    /** Creates what the tasks wait for. */
+    /** Creates the object that the tasks wait for. */
     void prepare() {}
 
     /** The number of times the latch is counted down until all tasks have started. */

@@ -21,7 +21,9 @@ public final class Archives implements AutoCloseable {
     private final List<Archive> archives;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** The failure of a write. After it nothing more is written, because the archive may end with half of a record. */
+    /**
+     * The failure of a write. After a failure nothing more is written, because the archive may end with half of a record.
+     */
     private @Nullable IOException failure;
 
     private Archives(List<Archive> archives) {
@@ -31,7 +33,7 @@ public final class Archives implements AutoCloseable {
     /**
      * Opens archives.
      *
-     * @param warc the name of a WARC file, to which is appended if it exists, or null
+     * @param warc the name of a WARC file, to which records are appended if it exists, or null
      * @param har the name of an HTTP archive, which is replaced when the run has ended, or null
      * @param software the name of the program and its version
      * @throws InputException if a file cannot be written

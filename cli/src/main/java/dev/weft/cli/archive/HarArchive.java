@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * which is renamed when it is complete.
  */
 final class HarArchive implements Archive {
-    /** The maximum length of a body in the file, in bytes, because tools read the whole file into memory. */
+    /**
+     * The maximum length of a body in the file, in bytes. Longer bodies are left out, because tools read the whole file
+     * into memory.
+     */
     private static final int MAX_LENGTH = 1 << 20;
 
     private static final double MICROS_PER_MILLI = 1000.0;

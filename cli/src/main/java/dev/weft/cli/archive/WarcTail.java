@@ -10,8 +10,9 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Removes the incomplete end of a WARC file whose run was killed. The last record is searched from the end of the file, so that
- * a large file is not read as a whole. The bytes after the record are removed, and the record itself if it is incomplete.
+ * Removes the incomplete end of a WARC file whose run was killed. The search for the last record begins at the end of the file,
+ * so that a large file is not read as a whole. The bytes after the record are removed, and the record itself if it is
+ * incomplete.
  */
 final class WarcTail {
     /** The beginning of a gzip member without optional fields. The writer writes only such members. */
@@ -86,7 +87,7 @@ final class WarcTail {
         return Arrays.equals(beginning, Arrays.copyOf(RECORD, beginning.length));
     }
 
-    /** The first decompressed bytes of a possible member; fewer if the file ends before. */
+    /** The first decompressed bytes of a possible member; fewer if the file ends earlier. */
     private byte[] beginning(long position) throws IOException {
         Inflater inflater = new Inflater(true);
         try {

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 
 /** Attempts jobs, prints their results, and notes why a job or a host has to wait. */
 public final class Attempts implements Worker<Job> {
-    /** A shorter pause of a host is not noted. */
+    /** The shortest pause of a host that is noted. */
     private static final Duration MIN_NOTED_PAUSE = Duration.ofSeconds(5);
 
     private final Fetcher fetcher;

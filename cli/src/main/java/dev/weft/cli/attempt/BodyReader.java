@@ -3,12 +3,13 @@ package dev.weft.cli.attempt;
 import java.io.IOException;
 
 /**
- * Reads one body into a {@link Receiver}: a small one piece by piece, and what follows the beginning of a large one with
- * the help of a {@link Relay}.
+ * Reads one body into a {@link Receiver}: a small body piece by piece, and all but the beginning of a large one with the
+ * help of a {@link Relay}.
  *
- * <p>The next bytes of a quick server are there before the last ones were handled, so the task would never wait by itself.
- * It therefore gives way now and then. It does so by waiting for a platform thread and not by yielding: tasks that yield to
- * each other keep their carriers from tasks that are woken from elsewhere, such as one in the middle of a handshake.
+ * <p>A quick server sends the next bytes before the previous ones were handled, so the task would never wait by itself. It
+ * therefore gives way now and then: it waits until a platform thread wakes it. It does not yield, because tasks that yield
+ * to each other keep their carriers from tasks that are woken by other threads, such as a task in the middle of a
+ * handshake.
  */
 final class BodyReader {
     /** The bytes after which a body counts as large, and a task gives way. */

@@ -101,22 +101,22 @@ public interface Exchanger {
             return response.header(name);
         }
 
-        /** Reads the body, {@code most} bytes at a time at most. */
-        void readInto(Receiver receiver, int most) throws IOException, InterruptedException {
-            new BodyReader(response.body()::read, receiver).read(length().orElse(-1), most);
+        /** Reads the body, at most {@code maxPiece} bytes at a time. */
+        void readInto(Receiver receiver, int maxPiece) throws IOException, InterruptedException {
+            new BodyReader(response.body()::read, receiver).read(length().orElse(-1), maxPiece);
             tap.ended();
         }
 
-        /** Tells the tap of a piece of the body. */
-        void tell(byte[] piece, int offset, int length) throws OutputException {
+        /** Passes a chunk of the body to the tap. */
+        void tell(byte[] chunk, int offset, int length) throws OutputException {
             try {
-                tap.arrived(piece, offset, length);
+                tap.arrived(chunk, offset, length);
             } catch (IOException e) {
                 throw new OutputException(e);
             }
         }
 
-        /** Reads an unwanted body to its end, or about 64 kB of a longer one. */
+        /** Reads an unwanted body to its end, or about {@link #MAX_DISCARDED} bytes of a longer one. */
         void discard() throws IOException, InterruptedException {
             byte[] chunk = new byte[4096];
             int count = response.body().read(chunk);
@@ -132,9 +132,9 @@ public interface Exchanger {
         }
 
         /** The beginning of the body as text, in the charset of the response. */
-        String text(byte[] head) {
-            // A response of the session knows how to find the charset and decode.
-            return Response.buffered(response.request(), response.status(), response.headers(), head)
+        String text(byte[] beginning) {
+            // Response finds the charset and decodes.
+            return Response.buffered(response.request(), response.status(), response.headers(), beginning)
                     .text();
         }
     }

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  *                                 └──── a step fails ────► FAILED
  * </pre>
  *
- * <p><b>Invariants.</b> A lane is handed over to the threads only while it is busy, once. It is busy as long as bytes are
- * left, so none waits for others to come. A failed lane does nothing more.
+ * <p><b>Invariants.</b> A busy lane has handed exactly one step over to the threads; another lane has handed over none. A
+ * lane is busy as long as bytes are left, so no byte waits for later bytes to arrive. A failed lane does nothing more.
  */
 final class Lane {
-    /** The largest number of bytes of a step. After each step, it is the turn of other lanes. */
+    /** The largest number of bytes of a step. After each step, other lanes take a step. */
     private static final int MAX_STEP = 256 * 1024;
 
     private final byte[] ring;
@@ -35,13 +35,13 @@ final class Lane {
     private @Nullable Promise<Boolean> reached;
     private long wanted;
 
-    /** A lane that takes {@code step} for all bytes of {@code ring}. */
+    /** A lane that applies {@code step} to all bytes of {@code ring}. */
     Lane(byte[] ring, Step step) {
         this.ring = ring;
         this.step = step;
     }
 
-    /** The bytes before the place {@code upTo} are in the ring. Does not wait. */
+    /** Adds the bytes before the place {@code upTo}, which are in the ring, to the work. Does not wait. */
     synchronized void give(long upTo) {
         given = upTo;
         if (!busy && failure == null && done < given) {
@@ -65,7 +65,7 @@ final class Lane {
         try {
             step.take(ring, (int) (from % ring.length), length);
             ended(from + length, null);
-        } catch (Throwable e) { // whatever it is, it is for the task that waits
+        } catch (Throwable e) { // the task that waits throws it
             ended(from, e);
         }
     }
@@ -86,9 +86,9 @@ final class Lane {
     /**
      * Waits until the work is done up to a place that was given. To be called by one task at a time.
      *
-     * @return whether it was not done before
+     * @return whether the caller has waited
      * @throws IOException if the work has failed; the lane is not busy then
-     * @throws InterruptedException if the caller is cancelled; the lane goes on
+     * @throws InterruptedException if the caller is cancelled; the work continues
      */
     boolean await(long place) throws IOException, InterruptedException {
         Promise<Boolean> promise = promise(place);

@@ -23,8 +23,8 @@ final class Receiver {
      *
      * @param headLength the number of bytes to keep from the beginning
      * @param summing whether to compute the checksum
-     * @param sinks what the body is passed on to
-     * @param arrival is told of bytes as they arrive
+     * @param sinks receive the body
+     * @param arrival is called as bytes arrive
      */
     Receiver(int headLength, boolean summing, List<Sink> sinks, Arrival arrival) {
         this.headLength = headLength;
@@ -62,7 +62,7 @@ final class Receiver {
         pass(piece, offset, length);
     }
 
-    /** The kinds of work that {@link #receive} is, which are independent of each other. */
+    /** The steps of {@link #receive}, which are independent of each other. */
     List<Lane.Step> work() {
         List<Lane.Step> work = new ArrayList<>(2);
         if (digest != null) {
@@ -104,7 +104,7 @@ final class Receiver {
         return digest == null ? null : HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Is told of bytes. */
+    /** A listener for arriving bytes. */
     @FunctionalInterface
     interface Arrival {
         /** Counts bytes, and waits if they came too early. */

@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Reads a large body into a ring, from which {@linkplain Lane lanes} add it to its checksum and pass it on meanwhile.
+ * Reads a large body into a ring. Meanwhile, {@linkplain Lane lanes} take the bytes from the ring, to compute the
+ * checksum and to pass the body on.
  *
  * <pre>
  *   task      read 1 │ read 2 │ read 3 │ the ring is full │ read 4 │
@@ -16,9 +17,11 @@ import java.util.List;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>No byte is read over one on which a lane has to work.
- *   <li>What was read is given to the lanes at once. So if the program is killed, only what they had no time for is lost.
- *   <li>When {@link #read} has returned or thrown, all that was read was received, unless that has failed.
+ *   <li>No byte in the ring is overwritten while a lane still has to work on it.
+ *   <li>Bytes are given to the lanes as soon as they are read. So if the program is killed, only the bytes that the lanes
+ *       had no time for are lost.
+ *   <li>When {@link #read} has returned or thrown, all bytes that were read have been received, unless receiving has
+ *       failed.
  *   <li>After {@link #TURN} bytes without a wait the task gives way.
  * </ol>
  */
@@ -29,7 +32,7 @@ final class Relay {
     /** With less free space than this, the task does not read but waits. */
     private static final int MIN_SPACE = RING / 8;
 
-    /** The free space for which the task waits then, so that it is not woken often. */
+    /** The free space for which the task then waits. It is large, so that the task is not woken often. */
     private static final int AWAITED_SPACE = RING / 2;
 
     private static final int TURN = 2 * RING;
@@ -119,7 +122,7 @@ final class Relay {
         }
     }
 
-    /** Waits until all that was read is received. */
+    /** Waits until all bytes that were read have been received. */
     private void finish() throws IOException, InterruptedException {
         Async.<IOException>shielded(() -> finish(0));
     }

@@ -27,7 +27,7 @@ final class WorkerThreads {
         return threads;
     }
 
-    /** Hands over {@code work}, which throws nothing. Does not wait. */
+    /** Hands over {@code work}, which must not throw. Does not wait. */
     static void run(Runnable work) {
         THREADS.execute(work);
     }

@@ -30,7 +30,10 @@ public final class Ages {
         return task.stamp() + "-" + task.waitStamp();
     }
 
-    /** The minimum time in milliseconds for which {@code task}, of the last picture, has waited at {@code nanos}. */
+    /**
+     * The minimum time in milliseconds for which {@code task}, a row of the last picture, has waited at the time
+     * {@code nanos}.
+     */
     private long millis(Picture.Row task, long nanos) {
         Long first = firstSeen.get(wait(task));
         return first == null ? 0 : (nanos - first) / 1_000_000;

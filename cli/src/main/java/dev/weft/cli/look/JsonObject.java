@@ -22,9 +22,9 @@ record JsonObject(Map<String, Object> fields) {
                 return object;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("the answer is no JSON", e);
+            throw new UncheckedIOException("the answer is not JSON", e);
         }
-        throw new UncheckedIOException(new IOException("the answer is no JSON object"));
+        throw new UncheckedIOException(new IOException("the answer is not a JSON object"));
     }
 
     private static @Nullable Object value(JsonParser parser) throws IOException {

@@ -117,7 +117,7 @@ public record Jvm(long pid) {
                     e);
         }
         return new LookException(
-                "process " + pid + " lets nothing attach: it is no JVM, it is stopped, or it runs with"
+                "process " + pid + " lets nothing attach: it is not a JVM, it is stopped, or it runs with"
                         + " -XX:+DisableAttachMechanism",
                 e);
     }
@@ -133,7 +133,7 @@ public record Jvm(long pid) {
                         : paths.contains("weft-core")
                                 ? "process " + pid + " has Weft, but not the module weft-insight, which would show it"
                                 : "process " + pid
-                                        + " shows no Weft: it does not use it, or has no module weft-insight");
+                                        + " does not show Weft: it does not use Weft, or does not have the module weft-insight");
     }
 
     /** Returns the exception for {@code failure}, which ended an exchange with this JVM. */

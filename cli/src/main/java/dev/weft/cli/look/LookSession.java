@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** A connection to the beans of Weft in another JVM. */
 public final class LookSession implements AutoCloseable {
     /** The number of attempts to find the bean, which is registered a second after the first run has begun. */
-    private static final int MOST_TRIES = 30;
+    private static final int MAX_TRIES = 30;
 
     private static final long PAUSE_MILLIS = 100;
     private static final String ANSWER_LIMIT = "sun.rmi.transport.tcp.responseTimeout";
@@ -68,13 +68,13 @@ public final class LookSession implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("BanJNDI") // the address is that of the agent which this program has had started
+    @SuppressWarnings("BanJNDI") // the address is that of the agent that this program has started
     private static JMXConnector connect(JMXServiceURL address) throws IOException {
         return JMXConnectorFactory.connect(address);
     }
 
     private static List<InsightMXBean> beans(Jvm jvm, MBeanServerConnection server) throws LookException, IOException {
-        for (int i = 0; i < MOST_TRIES; i++) {
+        for (int i = 0; i < MAX_TRIES; i++) {
             List<InsightMXBean> beans = new ArrayList<>();
             for (ObjectName name : names(server)) {
                 beans.add(JMX.newMXBeanProxy(server, name, InsightMXBean.class));

@@ -26,11 +26,11 @@ import java.util.concurrent.Executors;
  */
 public final class PageServer implements AutoCloseable {
     /** The maximum number of tasks that the page requests: a browser cannot draw more in a reasonable time. */
-    static final int MOST = 10_000;
+    static final int MAX_TASKS = 10_000;
 
     private static final String POLICY =
             "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src data:";
-    private static final int USUAL_MOST = 1_000;
+    private static final int DEFAULT_TASKS = 1_000;
 
     private final Asking asking;
     private final HttpServer server;
@@ -86,7 +86,7 @@ public final class PageServer implements AutoCloseable {
             if (isAllowed(exchange)) {
                 answer(exchange);
             } else {
-                send(exchange, 404, "text/plain", "there is nothing here; the address has a token\n");
+                send(exchange, 404, "text/plain", "not found: the address must contain the token\n");
             }
         }
     }
@@ -94,12 +94,12 @@ public final class PageServer implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try {
             switch (exchange.getRequestURI().getPath().substring(token.length() + 2)) {
-                case "" -> send(exchange, 200, "text/html", page(asking.picture(USUAL_MOST)));
+                case "" -> send(exchange, 200, "text/html", page(asking.picture(DEFAULT_TASKS)));
                 case "picture" ->
                     send(exchange, 200, "application/json", asking.picture((int)
-                            Math.min(number(exchange, "most", USUAL_MOST), MOST)));
+                            Math.min(number(exchange, "most", DEFAULT_TASKS), MAX_TASKS)));
                 case "stack" -> send(exchange, 200, "application/json", asking.stack(number(exchange, "thread", 0)));
-                default -> send(exchange, 404, "text/plain", "there is nothing here\n");
+                default -> send(exchange, 404, "text/plain", "not found\n");
             }
         } catch (LookException e) {
             send(exchange, 502, "text/plain", e.getMessage() + "\n");

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param groups the largest groups
  * @param runs the runs
  * @param tasks the tasks that are shown, each before those of its groups
- * @param resources what tasks share: what is in the list of the process, and what tasks wait for
+ * @param resources the objects that tasks share: those in the list of the process, and those for which tasks wait
  * @param cycles the numbers of tasks that wait for each other
  */
 public record Picture(
@@ -67,9 +67,9 @@ public record Picture(
     /**
      * A run.
      *
-     * @param holder the task that has the loop to itself; empty if none has, or if it is not a loop
+     * @param holder the task that holds the event loop; empty if no task does, or if the run is not a loop
      * @param holderThread the number of its thread
-     * @param blocked whether it has kept the loop between two looks
+     * @param blocked whether two checks in a row found the same holder, without a hand-over in between
      */
     public record Run(
             long number,
@@ -112,7 +112,7 @@ public record Picture(
         }
     }
 
-    /** A task. Texts are empty, and numbers zero, where there is nothing to say. */
+    /** A task. A text without a value is empty, a number without a value is zero. */
     public record Row(
             int id,
             int parent,
@@ -166,12 +166,12 @@ public record Picture(
             return !waitsFor.isEmpty();
         }
 
-        /** What it waits for, with the state of that. */
+        /** The target of its wait, with the state of the target. */
         String target() {
             return targetState.isEmpty() ? waitsFor : waitsFor + " [" + targetState + "]";
         }
 
-        /** What it does, so that it fits after its name. */
+        /** Its activity, as text that follows its name. */
         String does() {
             if (waits()) {
                 return "waits for " + target();

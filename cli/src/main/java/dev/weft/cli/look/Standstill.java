@@ -7,44 +7,50 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Says of a program in which every task waits for another, or for what only a task would do, what would let it continue: the
- * promise must be set, the permit given back. Nothing is said if a task runs, sleeps, has a deadline, or waits for something else
- * that may end by itself, or if not all tasks are shown.
+ * Explains how a program could continue in which every task waits for another task, or for an action that only a task can take:
+ * the promise must be set, the permit given back. There is no explanation if a task runs, sleeps, has a deadline, or waits for
+ * something that may end by itself, or if not all tasks are shown.
  */
 final class Standstill {
     private static final int MAX_SHOWN = 20;
     private static final int MAX_SHOWN_NAMES = 3;
 
-    /** What would end waits whose kinds begin so, around the description of the target. They end in no other way. */
-    private record Deed(String kind, String before, String behind) {
+    /**
+     * The action that ends the waits of some kinds, which end in no other way.
+     *
+     * @param kind the beginning of the names of these kinds
+     * @param before the text before the description of the target
+     * @param behind the text after it
+     */
+    private record Remedy(String kind, String before, String behind) {
         String about(String target) {
             return before + target + behind;
         }
     }
 
-    private static final List<Deed> DEEDS = List.of(
-            new Deed("promise", "set ", ""),
-            new Deed("event", "set ", ""),
-            new Deed("barrier", "arrive at ", ""),
-            new Deed("permit", "give back ", ""),
-            new Deed("item of", "put ", ", or close it"),
-            new Deed("room in", "make ", ""),
-            new Deed("condition", "signal ", ""));
+    private static final List<Remedy> REMEDIES = List.of(
+            new Remedy("promise", "set ", ""),
+            new Remedy("event", "set ", ""),
+            new Remedy("barrier", "arrive at ", ""),
+            new Remedy("permit", "give back ", ""),
+            new Remedy("item of", "put ", ", or close it"),
+            new Remedy("room in", "make ", ""),
+            new Remedy("condition", "signal ", ""));
 
     private Standstill() {}
 
-    /** The lines; none if something may go on. */
+    /** The lines; none if a task may continue by itself. */
     static List<String> lines(Picture picture) {
         Map<String, List<String>> missing = new LinkedHashMap<>();
         for (Picture.Row task : picture.tasks()) {
-            Optional<Deed> deed = DEEDS.stream()
+            Optional<Remedy> remedy = REMEDIES.stream()
                     .filter(each -> task.waitKind().startsWith(each.kind))
                     .findFirst();
             if (task.deadlineMillis() != null) {
                 return List.of();
             }
-            if (deed.isPresent()) {
-                missing.computeIfAbsent(deed.get().about(task.waitsFor()), _ -> new ArrayList<>())
+            if (remedy.isPresent()) {
+                missing.computeIfAbsent(remedy.get().about(task.waitsFor()), _ -> new ArrayList<>())
                         .add(task.name());
             } else if (!waitsForTasks(task)) {
                 return List.of();

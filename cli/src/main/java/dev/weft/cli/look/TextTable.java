@@ -3,9 +3,12 @@ package dev.weft.cli.look;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Columns of text, each as wide as its widest cell, up to a limit; the last one is as wide as it is. */
+/**
+ * Columns of text. Each column is as wide as its widest cell, up to {@link #MAX_WIDTH}. A longer cell is not cut, but
+ * moves the rest of its line.
+ */
 final class TextTable {
-    private static final int WIDEST = 50;
+    private static final int MAX_WIDTH = 50;
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
@@ -22,7 +25,7 @@ final class TextTable {
         int[] widths = new int[rows.getFirst().size()];
         for (List<String> row : rows) {
             for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], Math.min(WIDEST, row.get(i).length()));
+                widths[i] = Math.max(widths[i], Math.min(MAX_WIDTH, row.get(i).length()));
             }
         }
         return rows.stream().map(row -> line(row, widths)).toList();

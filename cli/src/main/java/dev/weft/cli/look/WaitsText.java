@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code weft waits PID}: what is waited for, by how many tasks and which, and which task has it; which tasks hold up others;
- * cycles; and the tree.
+ * The output of {@code weft waits PID}: the targets of waits, each with its waiting tasks and its owner; the tasks that hold
+ * up others; cycles; and the tree.
  */
 public final class WaitsText {
     private static final int MOST_ROWS = 50;
@@ -51,7 +51,7 @@ public final class WaitsText {
         }
     }
 
-    /** One line for each thing that is waited for, with its state when the first of its waiters was looked at. */
+    /** One line for each target of a wait, with the state that the target had when its first waiter was read. */
     private List<String> targets() {
         Map<String, List<Picture.Row>> waiters = new LinkedHashMap<>();
         for (Picture.Row task : picture.tasks()) {
@@ -93,7 +93,7 @@ public final class WaitsText {
                                         .toList());
     }
 
-    /** The tasks that hold up others and wait for no task themselves: what they do is why the others stand still. */
+    /** The tasks that hold up others and wait for no task themselves. The others can continue only after these. */
     private List<String> culprits() {
         Map<Picture.Row, Integer> heldUp = new LinkedHashMap<>();
         for (Picture.Row task : picture.tasks()) {
@@ -110,7 +110,7 @@ public final class WaitsText {
                 .toList();
     }
 
-    /** The end of the chain of owners from {@code task}; null if that is a cycle. */
+    /** The end of the chain of owners from {@code task}; null if the chain is a cycle. */
     private Picture.@Nullable Row culpritOf(Picture.Row task) {
         Set<Integer> seen = new HashSet<>();
         Picture.Row at = task;
@@ -124,7 +124,10 @@ public final class WaitsText {
         return null;
     }
 
-    /** The one task that {@code task} waits for: the owner, or the last that is left of a group; null if there is no one. */
+    /**
+     * The only task that {@code task} waits for: the owner of the target, or the last task of a group; null if there is no
+     * such task.
+     */
     private Picture.@Nullable Row awaited(Picture.Row task) {
         if (task.waitsForGroup() == 0) {
             return tasks.get(task.owner());

@@ -23,7 +23,7 @@ final class Display {
         return new Display(err, null, Screen.NONE);
     }
 
-    /** Whether the output is on the same screen, so that the line has to make room for it. */
+    /** Whether the output is on the same screen, so that the line has to be erased before output is printed. */
     boolean isBesideOutput() {
         return screen.shared() && !screen.plain();
     }

@@ -33,12 +33,12 @@ public final class LineFormat implements Format {
         String url = Words.onOneLine(fetched.url());
         urlWidth = Math.max(urlWidth, Math.min(url.length(), MAX_URL_WIDTH));
         StringBuilder line = new StringBuilder();
-        Words.left(line, status(fetched), 4);
+        Words.padRight(line, status(fetched), 4);
         int statusEnd = line.length();
-        Words.right(line.append(' '), bytes(fetched), 10);
-        Words.right(line.append(' '), Long.toString(fetched.timing().millis()), 7);
+        Words.padLeft(line.append(' '), bytes(fetched), 10);
+        Words.padLeft(line.append(' '), Long.toString(fetched.timing().millis()), 7);
         line.append(" ms  ");
-        Words.left(line, url, urlWidth);
+        Words.padRight(line, url, urlWidth);
         line.append("  ").append(Words.onOneLine(remark(fetched)));
         String text = line.toString().stripTrailing();
         out.append(colors.byOutcome(fetched, text.substring(0, statusEnd)))
@@ -46,7 +46,7 @@ public final class LineFormat implements Format {
                 .append('\n');
     }
 
-    /** The status, or {@code FAIL} if there is no response or it failed for a reason other than its status. */
+    /** The status, or {@code FAIL} if there is no response, or if the target failed for a reason other than the status. */
     static String status(Fetched fetched) {
         Failure failure = fetched.failure();
         Answer answer = fetched.answer();

@@ -35,7 +35,7 @@ public final class Results {
     private final Tally tally = new Tally();
     private final Pauses pauses = new Pauses();
     private final LongAdder received = new LongAdder();
-    private long mostFailures = Long.MAX_VALUE;
+    private long maxFailures = Long.MAX_VALUE;
     private Runnable stop = () -> {};
     private Display display;
     private boolean summarised;
@@ -57,7 +57,7 @@ public final class Results {
         this.format = format.apply(this);
     }
 
-    /** Creates results of which only failures are printed, as messages, since the output is the bodies. */
+    /** Creates results of which only failures are printed, as messages, because the output consists of the bodies. */
     public static Results ofFailures(PrintWriter err, Consumer<Fetched> listener) {
         return new Results(results -> new FailuresOnly(results::say), err, listener);
     }
@@ -137,7 +137,7 @@ public final class Results {
         locked(tally::pause);
     }
 
-    /** Shows in the progress that a host is left alone for a time. */
+    /** Shows in the progress that a host gets no requests for a time. */
     public void hostPaused(String host, Duration pause) {
         locked(() -> pauses.add(host, System.nanoTime(), pause));
     }
@@ -174,7 +174,7 @@ public final class Results {
             if (last) {
                 flush();
             }
-            enough = tally.failedNow() == mostFailures && !result.isSuccess();
+            enough = tally.failedNow() == maxFailures && !result.isSuccess();
         } finally {
             lock.unlock();
         }
@@ -188,9 +188,9 @@ public final class Results {
      *
      * @param stop called once, by the task that prints the last of the failures
      */
-    public void onFailures(long most, Runnable stop) {
+    public void onFailures(long max, Runnable stop) {
         locked(() -> {
-            this.mostFailures = most;
+            this.maxFailures = max;
             this.stop = stop;
         });
     }
@@ -234,7 +234,7 @@ public final class Results {
     }
 
     /**
-     * Writes what follows the last result.
+     * Writes the end of the output, after the last result.
      *
      * @throws IOException if the output cannot be written
      */

@@ -67,9 +67,9 @@ public final class TableFormat implements Format {
 
     private void write(Row row, int bytes, int millis, int url) throws IOException {
         StringBuilder line = new StringBuilder(row.status).append("  ");
-        Words.right(line, row.bytes, bytes);
-        Words.right(line.append("  "), row.millis, millis);
-        Words.left(line.append("  "), row.url, url);
+        Words.padLeft(line, row.bytes, bytes);
+        Words.padLeft(line.append("  "), row.millis, millis);
+        Words.padRight(line.append("  "), row.url, url);
         out.append(line.append("  ").append(row.reason).toString().stripTrailing())
                 .append('\n');
     }

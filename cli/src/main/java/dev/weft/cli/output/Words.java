@@ -40,11 +40,11 @@ public final class Words {
         return !space || text.isEmpty();
     }
 
-    static void left(StringBuilder line, String text, int width) {
+    static void padRight(StringBuilder line, String text, int width) {
         line.append(text).repeat(' ', Math.max(0, width - text.length()));
     }
 
-    static void right(StringBuilder line, String text, int width) {
+    static void padLeft(StringBuilder line, String text, int width) {
         line.append(" ".repeat(Math.max(0, width - text.length()))).append(text);
     }
 

@@ -1,4 +1,4 @@
-/** What the rehearsal of the program fetches. */
+/** The server from which the rehearsal of the program fetches. */
 @NullMarked
 package dev.weft.cli.rehearsal;
 

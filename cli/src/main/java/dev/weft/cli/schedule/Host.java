@@ -57,13 +57,13 @@ final class Host<J> {
     long turn;
 
     /** The time at which it may start its next job, as {@link Hosts} has last stored it. */
-    long known = NEVER;
+    long storedNextStart = NEVER;
 
     /** Whether it has its share of the slots, as {@link Hosts} has last stored it. */
-    boolean knownHasShare;
+    boolean storedHasShare;
 
     /** The number of jobs that it could start now, as {@link Hosts} has last stored it. */
-    int knownStartable;
+    int storedStartable;
 
     Host(String name, Spill<J> spill, Limits limits, Codec<J> codec) {
         this.name = name;

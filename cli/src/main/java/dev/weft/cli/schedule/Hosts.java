@@ -29,9 +29,9 @@ final class Hosts<J> {
     private final Codec<J> codec;
     private final Map<String, Host<J>> hosts = new HashMap<>();
     private final TreeSet<Host<J>> ready = new TreeSet<>(
-            Comparator.<Host<J>, Boolean>comparing(host -> host.knownHasShare).thenComparingLong(host -> host.turn));
-    private final TreeSet<Host<J>> later =
-            new TreeSet<>(Comparator.<Host<J>>comparingLong(host -> host.known).thenComparingLong(host -> host.turn));
+            Comparator.<Host<J>, Boolean>comparing(host -> host.storedHasShare).thenComparingLong(host -> host.turn));
+    private final TreeSet<Host<J>> later = new TreeSet<>(
+            Comparator.<Host<J>>comparingLong(host -> host.storedNextStart).thenComparingLong(host -> host.turn));
     private long turns;
     private long startable;
     private int waiting;
@@ -90,13 +90,13 @@ final class Hosts<J> {
     /** Restores the invariants after a change of a host, and drops the host if it is not needed. */
     void settle(Host<J> host, long now) {
         remove(host);
-        host.known = host.nextStart();
-        host.knownHasShare = host.running() >= share();
-        host.knownStartable = host.startable(now);
-        startable += host.knownStartable;
-        if (host.known <= now) {
+        host.storedNextStart = host.nextStart();
+        host.storedHasShare = host.running() >= share();
+        host.storedStartable = host.startable(now);
+        startable += host.storedStartable;
+        if (host.storedNextStart <= now) {
             ready.add(host);
-        } else if (host.known != Host.NEVER) {
+        } else if (host.storedNextStart != Host.NEVER) {
             later.add(host);
         } else if (host.isForgettable(now)) {
             hosts.remove(host.name());
@@ -113,13 +113,13 @@ final class Hosts<J> {
         if (!ready.remove(host)) {
             later.remove(host);
         }
-        startable -= host.knownStartable;
-        host.knownStartable = 0;
+        startable -= host.storedStartable;
+        host.storedStartable = 0;
     }
 
     /** Moves the hosts that may start a job at time {@code now} to {@code ready}. */
     void advance(long now) {
-        while (!later.isEmpty() && later.first().known <= now) {
+        while (!later.isEmpty() && later.first().storedNextStart <= now) {
             settle(later.first(), now);
         }
     }
@@ -132,7 +132,7 @@ final class Hosts<J> {
 
     /** The time at which the next host may start a job; {@link Host#NEVER} if there is none. */
     long nextTime() {
-        return later.isEmpty() ? Host.NEVER : later.first().known;
+        return later.isEmpty() ? Host.NEVER : later.first().storedNextStart;
     }
 
     /** The number of jobs that could start now if there were slots for them. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Limits(int concurrency, int perHost, Duration interval, Duration hostInterval, int hostFailures) {
 
-    /** The input is not read further while there are so many hosts. */
+    /** While there are this many hosts, no more input is read. */
     static final int MAX_HOSTS = 10_000;
 
     /** Limits the number of attempts that run at once, and nothing else. */

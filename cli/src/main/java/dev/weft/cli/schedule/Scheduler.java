@@ -41,7 +41,7 @@ public final class Scheduler<J> {
     /** The bytes that backlogs take in memory before they are moved to the disk. */
     private static final long MEMORY = 8_000_000;
 
-    /** The bytes on disk from which the input is read further only when backlogs have become shorter. */
+    /** The number of bytes on disk at which reading of the input pauses until backlogs have become shorter. */
     private static final long DISK = 200_000_000;
 
     /**
@@ -154,7 +154,7 @@ public final class Scheduler<J> {
     /** Whether a host with more than its share of the slots has to leave the free slots to hosts that are not known yet. */
     private boolean leavesSlots(Host<J> host) {
         boolean few = limits.concurrency() - running <= limits.reserve();
-        return open && !spill.isFull() && host.knownHasShare && few;
+        return open && !spill.isFull() && host.storedHasShare && few;
     }
 
     /**

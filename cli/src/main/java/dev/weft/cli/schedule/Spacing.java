@@ -7,7 +7,10 @@ import java.time.Duration;
  * exact.
  */
 final class Spacing {
-    /** A start that is late by up to so many nanoseconds counts as on time. Timers on a busy machine are less late. */
+    /**
+     * A start that is late by at most this many nanoseconds counts as on time. Even on a busy machine, timers are less
+     * late than this.
+     */
     private static final long MAX_DELAY = 20_000_000;
 
     private long interval;

@@ -15,11 +15,12 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Replaces the option that names a {@link ConfigFile} by the options in the file, except those that the command line has too.
+ * Replaces the option that names a {@link ConfigFile} by the options in the file, except those that are also given on the
+ * command line.
  */
 public final class ConfigPreprocessor implements IParameterPreprocessor {
     @Override
-    @SuppressWarnings("JdkObsolete") // picocli's own
+    @SuppressWarnings("JdkObsolete") // the interface of picocli has a Stack
     public boolean preprocess(Stack<String> args, CommandSpec command, ArgSpec option, Map<String, Object> info) {
         if (args.isEmpty()) {
             return false; // reported as a missing value
@@ -44,7 +45,7 @@ public final class ConfigPreprocessor implements IParameterPreprocessor {
         return true;
     }
 
-    /** Whether an option was given before this one, or is given after it. */
+    /** Whether an option was given before the option that names the file, or is among the arguments {@code later}. */
     private static boolean isGiven(OptionSpec known, List<String> later) {
         return !known.stringValues().isEmpty()
                 || later.stream()

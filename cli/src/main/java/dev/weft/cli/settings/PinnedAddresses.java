@@ -56,7 +56,7 @@ public final class PinnedAddresses implements Resolver {
                 addresses.putIfAbsent(matcher.group(1).toLowerCase(Locale.ROOT), List.copyOf(given));
         if (earlier != null && !earlier.equals(given)) {
             throw new InputException("--resolve '" + entry + "': the host " + matcher.group(1)
-                    + " has other addresses in an earlier --resolve; they count for all ports");
+                    + " has other addresses in an earlier --resolve; they apply to all ports");
         }
     }
 

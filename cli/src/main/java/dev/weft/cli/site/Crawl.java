@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
  *                 └────────────────────────────────────────────────────────────────────────────────────────┘
  * </pre>
  *
- * <p>The invariants: a URL becomes a job once in a run and, unless its page failed, once in all runs that are resumed. It is
- * in the frontier's file before. No link of a host is fetched before the host's robots.txt. The pages of a sitemap of a start
- * page's host count as links from that page.
+ * <p>The invariants: a URL becomes a job once in a run and, unless its page failed, once in all runs that are resumed. Before
+ * that, it is written to the file of the frontier. No link of a host is fetched before the host's robots.txt. The pages of a
+ * sitemap of a start page's host count as links from that page.
  */
 public final class Crawl implements Worker<Job> {
     /** Marks a job that fetches a sitemap. */
@@ -64,7 +64,7 @@ public final class Crawl implements Worker<Job> {
      * Creates a crawl.
      *
      * @param pages attempts the pages
-     * @param agent the name of the program, by which robots.txt may name it; null not to obey them
+     * @param agent the name of the program, by which robots.txt may name it; null if robots.txt is not obeyed
      * @param notes receives a line for each link that is not followed because of robots.txt, for {@code --verbose}
      */
     public Crawl(
@@ -180,7 +180,7 @@ public final class Crawl implements Worker<Job> {
     private void discover(String host) {
         if (robots == null) {
             addSitemaps(index.of(host, List.of()));
-        } else if (robots.isNew(host)) {
+        } else if (robots.addHost(host)) {
             add(host + "/robots.txt", ROBOTS);
         }
     }
@@ -201,7 +201,7 @@ public final class Crawl implements Worker<Job> {
         }
         String host = Url.of(url).origin();
         discover(host);
-        Boolean allowed = robots.allows(host, url);
+        Boolean allowed = robots.allowsOrStores(host, url);
         if (Boolean.TRUE.equals(allowed)) {
             enqueue(url);
         } else if (allowed != null) {
@@ -264,7 +264,7 @@ public final class Crawl implements Worker<Job> {
     }
 
     /**
-     * Rewrites the links of all pages: those to saved files lead to these, the others to the server.
+     * Rewrites the links of all pages: a link to a saved file then leads to that file, any other link to the server.
      *
      * @return the number of files that were changed
      * @throws IOException if one cannot be written

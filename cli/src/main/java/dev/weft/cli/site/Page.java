@@ -85,7 +85,7 @@ record Page(String text, Charset charset, List<Reference> references, boolean fo
     /**
      * Reads a page.
      *
-     * @param type the content type with the encoding; if it has none, the encoding is searched in the page
+     * @param type the content type with the encoding; if it has none, it is searched for in the page
      * @throws IOException if the page cannot be parsed
      */
     static Page ofHtml(byte[] bytes, @Nullable String type, Url url) throws IOException {

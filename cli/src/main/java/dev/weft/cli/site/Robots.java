@@ -42,8 +42,8 @@ final class Robots {
         return forbidden.get();
     }
 
-    /** Returns true at the first call for a host: its rules have to be fetched. */
-    boolean isNew(String origin) {
+    /** Adds a host. Returns true at the first call for the host: its rules have to be fetched. */
+    boolean addHost(String origin) {
         return hosts.putIfAbsent(origin, new Host()) == null;
     }
 
@@ -51,7 +51,7 @@ final class Robots {
      * Whether a link may be followed; null if the rules are not known yet, in which case the link is stored until they are.
      */
     @Nullable
-    Boolean allows(String origin, String url) {
+    Boolean allowsOrStores(String origin, String url) {
         Host host = hosts.computeIfAbsent(origin, _ -> new Host());
         synchronized (host) {
             if (host.rules == null) {

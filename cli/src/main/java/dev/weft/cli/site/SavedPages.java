@@ -22,7 +22,7 @@ final class SavedPages {
         this.notes = notes;
     }
 
-    /** What tells URLs of pages apart. */
+    /** The key of a page: its URL without the fragment. */
     static String key(Url url) {
         return url.withFragment(null).toString();
     }
@@ -30,12 +30,12 @@ final class SavedPages {
     /**
      * Adds a file.
      *
-     * @param asked the URL that was asked for
-     * @param url the URL that has answered
+     * @param requested the URL that was requested
+     * @param url the URL that sent the response, after redirects
      * @param type the content type, or null
      */
-    void add(Url asked, Url url, String file, @Nullable String type) {
-        saved.put(key(asked), new Saved(file, type, url));
+    void add(Url requested, Url url, String file, @Nullable String type) {
+        saved.put(key(requested), new Saved(file, type, url));
         saved.putIfAbsent(key(url), new Saved(file, type, url));
     }
 
@@ -54,7 +54,7 @@ final class SavedPages {
     }
 
     /**
-     * Rewrites the links of all pages: those to saved files lead to these, the others to the server.
+     * Rewrites the links of all pages: a link to a saved file then leads to that file, any other link to the server.
      *
      * @return the number of files that were changed
      * @throws IOException if one cannot be written

@@ -94,7 +94,7 @@ class PageServerTest {
     @ParameterizedTest
     @ValueSource(ints = {10, 100_000})
     void browserDrawsThePageHoweverManyTasksThereAre(int tasks) throws Exception {
-        try (PageServer server = serving(picture(Math.min(tasks, PageServer.MOST), tasks))) {
+        try (PageServer server = serving(picture(Math.min(tasks, PageServer.MAX_TASKS), tasks))) {
             Path screenshot = Files.createDirectories(KEPT).resolve(tasks + "-tasks.png");
             String log = browse("--screenshot=" + screenshot.toAbsolutePath(), server.address());
             String drawn = browse("--dump-dom", server.address());
@@ -196,7 +196,7 @@ class PageServerTest {
     @ParameterizedTest
     @ValueSource(ints = {10, 100_000})
     void filterShowsTheTasksWhoseNameOrWaitContainsIt(int tasks) throws Exception {
-        int shown = Math.min(tasks, PageServer.MOST);
+        int shown = Math.min(tasks, PageServer.MAX_TASKS);
         try (PageServer server = serving(picture(shown, tasks));
                 Browser browser = Browser.open(server.address())) {
             browser.awaitDrawn();

@@ -5,15 +5,15 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A platform thread that runs what is ready in its group. {@link CarrierGroup} describes the states. */
+/** A platform thread that runs the virtual threads of its group that are ready. {@link CarrierGroup} describes the states. */
 class Carrier extends Thread {
     private static final VarHandle STATE;
     private static final VarHandle TICKS;
 
-    /** The inbox comes first after so many ticks, a power of two. */
+    /** At each multiple of this number of ticks, a power of two, the inbox is polled before the lane. */
     private static final int TICKS_PER_INBOX = 8;
 
-    /** The carrier measures its segments after so many ticks, a power of two. */
+    /** The number of ticks, a power of two, after which the carrier measures the length of its segments. */
     static final int TICKS_PER_MEASUREMENT = 16;
 
     static final long NANOS_BETWEEN_LOOKS = 50_000;
@@ -41,15 +41,19 @@ class Carrier extends Thread {
     private final Glance glance;
     private volatile State state = State.RUNNING;
 
-    /** The number of segments so far; a segment is what a thread runs between two switches. Other threads read it opaquely. */
+    /**
+     * The number of segments so far; a virtual thread runs a segment between two switches. Other threads read it in opaque
+     * mode.
+     */
     private int ticks;
 
-    private long measured;
+    /** The time of the last measurement. */
+    private long lastMeasured;
 
-    /** Whether the last task was taken from another carrier, which may have more of its kind. */
+    /** Whether the last task was taken from another carrier, which may have more such tasks. */
     private boolean helps;
 
-    /** Accessed by the overseer only, as the next one. */
+    /** The value of {@link #ticks} at the last look of the overseer. Accessed by the overseer only, like the next field. */
     private int seenTicks;
 
     private int looksInSameSegment;
@@ -76,7 +80,7 @@ class Carrier extends Thread {
         return state;
     }
 
-    boolean hasSeat() {
+    boolean isRunning() {
         return state == State.RUNNING;
     }
 
@@ -84,15 +88,15 @@ class Carrier extends Thread {
         return (int) TICKS.getOpaque(this);
     }
 
-    /** Counts how often in a row the overseer has found this carrier in the same segment. */
+    /** The number of looks in a row at which the overseer has found this carrier in the same segment. */
     int looksInSameSegment() {
         return looksInSameSegment;
     }
 
-    /** Called by the overseer only, once for each look. */
-    boolean isInSameSegment() {
+    /** Records a look of the overseer, and returns whether this carrier is in the same segment as at the last look. */
+    boolean noteLook() {
         int now = ticks();
-        looksInSameSegment = now == seenTicks && hasSeat() ? looksInSameSegment + 1 : 0;
+        looksInSameSegment = now == seenTicks && isRunning() ? looksInSameSegment + 1 : 0;
         seenTicks = now;
         return looksInSameSegment > 0;
     }
@@ -101,7 +105,7 @@ class Carrier extends Thread {
         TICKS.setOpaque(this, ticks + 1);
     }
 
-    boolean moves(State from, State to) {
+    boolean move(State from, State to) {
         return STATE.compareAndSet(this, from, to);
     }
 
@@ -118,7 +122,7 @@ class Carrier extends Thread {
         }
     }
 
-    /** What to run next; null if this carrier is to end. */
+    /** Returns the next task; null if this carrier is to end. */
     private @Nullable Runnable next() {
         if (state != State.RUNNING && !group.seatAgain(this)) {
             return null;
@@ -139,10 +143,10 @@ class Carrier extends Thread {
 
     private void callHelpIfItPays() {
         long now = group.nanoTime();
-        if (now - measured > TICKS_PER_MEASUREMENT * Glance.NANOS_THAT_PAY && !lane.isEmpty()) {
+        if (now - lastMeasured > TICKS_PER_MEASUREMENT * Glance.NANOS_THAT_PAY && !lane.isEmpty()) {
             group.callHelp();
         }
-        measured = now;
+        lastMeasured = now;
         group.watch().lookIfDue(this, now);
     }
 
@@ -151,7 +155,7 @@ class Carrier extends Thread {
         if (found == null) {
             found = lookForWork();
         }
-        measured = group.nanoTime();
+        lastMeasured = group.nanoTime();
         return found;
     }
 
@@ -164,7 +168,10 @@ class Carrier extends Thread {
         return found;
     }
 
-    /** Sleeps, and looks around in between, until there is work; null if there was none for so long that this carrier ends. */
+    /**
+     * Sleeps, and checks for work at intervals, until there is some; null if there was none for so long that this carrier
+     * ends.
+     */
     private @Nullable Runnable lookForWork() {
         Sleepers sleepers = group.sleepers();
         long since = group.nanoTime();
@@ -199,7 +206,7 @@ class Carrier extends Thread {
         return found;
     }
 
-    /** What an event has resumed, what has come from outside, and then what another carrier should not do alone. */
+    /** Returns a task that an event has resumed, else one from outside, else one that another carrier should not run alone. */
     private @Nullable Runnable lookAround() {
         Runnable found = lane.poll();
         if (found == null) {
@@ -207,7 +214,7 @@ class Carrier extends Thread {
         }
         helps = found == null && (found = glance.take()) != null;
         if (helps && glance.leftWork()) {
-            group.callHelp(); // so each that comes brings another, and many cores are soon at work
+            group.callHelp(); // each carrier that comes calls another one, so many cores are soon at work
         }
         return found;
     }
@@ -221,8 +228,10 @@ class Carrier extends Thread {
         LockSupport.unpark(this);
     }
 
-    /** Parks until another thread has given this carrier, a spare one, a seat; false if {@code nanos} have passed. */
-    boolean isSeatedWithin(long nanos) {
+    /**
+     * Parks this spare carrier until another thread has given it a seat; returns false if {@code nanos} have passed before.
+     */
+    boolean awaitSeat(long nanos) {
         long since = group.nanoTime();
         while (state == State.SPARE) {
             long left = nanos - (group.nanoTime() - since);

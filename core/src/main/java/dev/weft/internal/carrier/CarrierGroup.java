@@ -9,14 +9,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scheduler of virtual threads: carriers that stay together, and spread when it pays.
+ * A scheduler of virtual threads. Its work stays on one carrier, and spreads to others when that pays.
  *
  * <h2>Overview</h2>
  *
- * <p>What a carrier makes ready stays with it, in its {@link Lane}, because waking another core costs more than most tasks take
- * until they wait again. An idle carrier looks at the others at short intervals, and takes work from one whose segments
- * between two switches are long ({@link Glance}); one that is ASLEEP may also wait for events from outside ({@link Watch}).
- * What other threads make ready comes through the {@code inbox}.
+ * <p>A virtual thread that is made ready on a carrier stays there, in its {@link Lane}, because waking another core takes
+ * longer than most tasks run until they wait again. An idle carrier looks at the others at short intervals, and takes work from
+ * a carrier whose segments between two switches are long ({@link Glance}). A carrier that is ASLEEP may also wait for events
+ * from outside ({@link Watch}). Threads that are made ready elsewhere come through the {@code inbox}.
  *
  * <pre>
  *   execute, by a thread on a carrier ──► its lane ──┬──► that carrier, first come, first served
@@ -50,9 +50,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>No lost wake-up: a thread that adds to the inbox then reads the number of {@link Sleepers} and the free seats; a carrier becomes
  *       ASLEEP, or frees its seat, and then reads the inbox. At least one of the two sees the other. A carrier that is woken
  *       reads the inbox after that, so if two threads want to wake the same carrier, it finds the work of both.
- *   <li>A lane has work only if its carrier is RUNNING, and will take it: the work of a carrier that loses its seat goes to
- *       the inbox, and so does what it makes ready afterwards. What a thread adds to the lane at the moment in which {@link
- *       #unseat} is called from outside is moved by the {@link Overseer} at its next look.
+ *   <li>A lane has work only if its carrier is RUNNING, and will take it: the work of a carrier that loses its seat goes to the
+ *       inbox, and so does work that it makes ready afterwards. If a thread adds work to the lane at the moment in which
+ *       {@link #unseat} is called from outside, the {@link Overseer} moves that work at its next look.
  *   <li>{@link #execute} never fails for want of a carrier, never waits and takes no lock: the JDK calls it with monitors held,
  *       and loses the thread if it throws. If no carrier can be started, the overseer tries again.
  * </ol>
@@ -140,7 +140,7 @@ public final class CarrierGroup implements Executor {
     @Override
     public void execute(Runnable task) {
         Carrier here = currentCarrier();
-        if (here != null && here.hasSeat()) {
+        if (here != null && here.isRunning()) {
             here.lane().offer(task);
         } else {
             inbox.add(task);
@@ -148,9 +148,9 @@ public final class CarrierGroup implements Executor {
         }
     }
 
-    boolean isOnSeatedCarrier() {
+    boolean isOnRunningCarrier() {
         Carrier here = currentCarrier();
-        return here != null && here.hasSeat();
+        return here != null && here.isRunning();
     }
 
     /** The carrier of this group that runs the current thread; null if there is none. */
@@ -163,7 +163,7 @@ public final class CarrierGroup implements Executor {
         return sleepers.wakeOne() || (takeSeat() && seatAnother());
     }
 
-    /** A carrier found that its segments are long and work is in line: lets those that do not look around do so. */
+    /** For a carrier with long segments and waiting work: wakes or starts one that does not look by itself. */
     void callHelp() {
         if (sleepers.isAnyDeep() || seats.get() > 0) {
             putToWork();
@@ -198,7 +198,7 @@ public final class CarrierGroup implements Executor {
 
     private boolean seatSpare() {
         for (Carrier carrier : crew.all()) {
-            if (carrier.moves(Carrier.State.SPARE, Carrier.State.RUNNING)) {
+            if (carrier.move(Carrier.State.SPARE, Carrier.State.RUNNING)) {
                 spares.decrementAndGet();
                 carrier.unpark();
                 return true;
@@ -209,20 +209,20 @@ public final class CarrierGroup implements Executor {
 
     /** Takes the seat of {@code carrier}, which is stuck, and puts another to work in its place. */
     void unseat(Carrier carrier) {
-        if (carrier.moves(Carrier.State.RUNNING, Carrier.State.UNSEATED)) {
+        if (carrier.move(Carrier.State.RUNNING, Carrier.State.UNSEATED)) {
             moveToInbox(carrier.lane());
             freeSeat();
         }
     }
 
     /**
-     * The current thread is about to block: its carrier gives its seat to another.
+     * Called when the current thread is about to block: its carrier gives its seat to another.
      *
      * @return false if it had none
      */
     public boolean leaveSeat() {
         Carrier here = currentCarrier();
-        if (here == null || !here.moves(Carrier.State.RUNNING, Carrier.State.UNSEATED)) {
+        if (here == null || !here.move(Carrier.State.RUNNING, Carrier.State.UNSEATED)) {
             return false;
         }
         moveToInbox(here.lane());
@@ -230,35 +230,35 @@ public final class CarrierGroup implements Executor {
         return true;
     }
 
-    /** The current thread does not block any more: its carrier takes a seat if it has none and one is free. */
+    /** Called when the current thread has blocked: its carrier takes a seat if it has none and one is free. */
     public void returnToSeat() {
         Carrier here = currentCarrier();
         if (here != null && here.state() == Carrier.State.UNSEATED && takeSeat()) {
-            here.moves(Carrier.State.UNSEATED, Carrier.State.RUNNING);
+            here.move(Carrier.State.UNSEATED, Carrier.State.RUNNING);
         }
     }
 
-    /** Gives {@code carrier}, the caller, which is UNSEATED, a seat, when there is one; false if there was none for long. */
+    /** Waits for a seat for {@code carrier}, the caller, which is UNSEATED; returns false if there was none for long. */
     boolean seatAgain(Carrier carrier) {
         boolean inVain = false;
         while (!takeSeat()) {
-            if (inVain && carrier.moves(Carrier.State.UNSEATED, Carrier.State.GONE)) {
+            if (inVain && carrier.move(Carrier.State.UNSEATED, Carrier.State.GONE)) {
                 crew.remove(carrier);
                 return false;
             }
             moveToInbox(carrier.lane());
             spares.incrementAndGet();
-            carrier.moves(Carrier.State.UNSEATED, Carrier.State.SPARE);
-            inVain = seats.get() == 0 && !carrier.isSeatedWithin(patience.keepAlive());
-            if (!carrier.moves(Carrier.State.SPARE, Carrier.State.UNSEATED)) {
+            carrier.move(Carrier.State.UNSEATED, Carrier.State.SPARE);
+            inVain = seats.get() == 0 && !carrier.awaitSeat(patience.keepAlive());
+            if (!carrier.move(Carrier.State.SPARE, Carrier.State.UNSEATED)) {
                 return true; // with the seat of the thread that has woken it
             }
             spares.decrementAndGet();
         }
-        return carrier.moves(Carrier.State.UNSEATED, Carrier.State.RUNNING);
+        return carrier.move(Carrier.State.UNSEATED, Carrier.State.RUNNING);
     }
 
-    /** Empties the lane of a carrier that has no seat, so that those that have one take its work in their course. */
+    /** Empties the lane of a carrier that has no seat, so that carriers with a seat take its work. */
     void moveToInbox(Lane lane) {
         boolean moved = false;
         for (Runnable task = lane.poll(); task != null; task = lane.poll()) {
@@ -270,9 +270,9 @@ public final class CarrierGroup implements Executor {
         }
     }
 
-    /** {@code carrier}, the caller, had nothing to do for long and ends; false if it has lost its seat and looks further. */
+    /** Ends {@code carrier}, the caller, which had no work for long; false if it has lost its seat, and must not end. */
     boolean retire(Carrier carrier) {
-        if (!carrier.moves(Carrier.State.RUNNING, Carrier.State.GONE)) {
+        if (!carrier.move(Carrier.State.RUNNING, Carrier.State.GONE)) {
             return false;
         }
         crew.remove(carrier);
@@ -280,10 +280,10 @@ public final class CarrierGroup implements Executor {
         return true;
     }
 
-    /** {@code carrier}, the caller, ends because of {@code failure}, which escaped a thread. Another takes its work. */
+    /** Ends {@code carrier}, the caller, because of {@code failure}, which a thread threw. Another takes its work. */
     void replace(Carrier carrier, Throwable failure) {
-        boolean seated = carrier.moves(Carrier.State.RUNNING, Carrier.State.GONE);
-        carrier.moves(Carrier.State.UNSEATED, Carrier.State.GONE);
+        boolean seated = carrier.move(Carrier.State.RUNNING, Carrier.State.GONE);
+        carrier.move(Carrier.State.UNSEATED, Carrier.State.GONE);
         crew.remove(carrier);
         moveToInbox(carrier.lane());
         if (seated) {

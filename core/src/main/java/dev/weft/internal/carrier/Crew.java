@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The carriers of a group that have not ended, and the start of new ones. Called by any thread; takes no lock. */
 final class Crew {
-    /** The most carriers of a group, most of which are blocked then. */
-    private static final int MOST = 2_048;
+    /** The maximum number of carriers of a group. If there are so many, most of them are blocked. */
+    private static final int MAX_CARRIERS = 2_048;
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
@@ -23,7 +23,7 @@ final class Crew {
         }
     }
 
-    /** Where carriers come from. */
+    /** Creates carriers, and finds the current one. */
     interface Recruiting {
 
         /** A carrier that has a seat, not started. */
@@ -39,11 +39,11 @@ final class Crew {
     private final String name;
     private final Recruiting recruiting;
 
-    /** Never changed in place. */
+    /** The array is never changed, but replaced. */
     private volatile Carrier[] all = {};
 
     /**
-     * @param name how the names of its threads begin
+     * @param name the beginning of the names of its threads
      */
     Crew(CarrierGroup group, String name, Recruiting recruiting) {
         this.group = group;
@@ -67,7 +67,7 @@ final class Crew {
 
     /** Starts a carrier that has a seat; false if there are too many, or if the system has no thread to give. */
     boolean start() {
-        if (all.length >= MOST) {
+        if (all.length >= MAX_CARRIERS) {
             return false;
         }
         Carrier carrier = null;

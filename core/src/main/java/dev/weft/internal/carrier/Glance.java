@@ -4,7 +4,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an idle carrier looks at the others of its group, and takes work where a second core gains more than the hand-over
+ * The looks of an idle carrier at the others of its group. It takes work if a second core gains more than the hand-over
  * costs: from a carrier whose segments between two switches are long. Accessed by the thread of the idle carrier only.
  */
 final class Glance {
@@ -39,7 +39,7 @@ final class Glance {
         return sawWork;
     }
 
-    /** Whether there was more than the last look has taken. */
+    /** Whether the carrier from which the last look took a task has more. */
     boolean leftWork() {
         return leftWork;
     }
@@ -59,7 +59,7 @@ final class Glance {
         return taken;
     }
 
-    /** Begins to measure {@code all}, of which those seen before keep what was measured. */
+    /** Begins to measure {@code all} carriers. The measurements of carriers that were seen before are kept. */
     private void lookAnew(Carrier[] all) {
         int[] newTicks = new int[all.length];
         long[] newTimes = new long[all.length];
@@ -89,7 +89,7 @@ final class Glance {
         return taken;
     }
 
-    /** The average since it was last measured, or that which was measured then if it is not long ago. */
+    /** The average since the last measurement; if that is not long ago, the average that was measured then. */
     private long nanosPerSegment(int i) {
         long now = clock.getAsLong();
         long passed = now - times[i];

@@ -7,12 +7,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one carrier has to run, first come, first served. Only the owner adds; the owner and any other thread take. It has no
- * lock and no limit.
+ * The tasks that one carrier has to run, first in, first out. Only the owner adds; the owner and any other thread take. It
+ * has no lock and no limit.
  *
  * <h2>Overview</h2>
  *
- * <p>A ring of slots with two counters that only grow, and a queue for what does not fit into the ring.
+ * <p>A ring of slots with two counters that only grow, and a queue for tasks that do not fit into the ring.
  *
  * <pre>
  *          head                tail

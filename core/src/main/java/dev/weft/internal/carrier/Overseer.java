@@ -6,12 +6,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that work which waits is run although carriers are stuck: in a long computation, in native code, in a pipe, or
- * with a pinned thread. It looks at the carriers at intervals, on the thread of the timer, as long as one of them is awake.
+ * Ensures that waiting work is run although carriers are stuck in a long computation, in native code, in a pipe, or with a
+ * pinned thread. It looks at the carriers at intervals, on the thread of the timer, as long as one of them is awake.
  *
- * <p>If work waits and a carrier is asleep, or a seat is free, another carrier is put to work. If all that have a seat are
- * stuck, they lose it to others, at once if their thread is known to be blocked, otherwise after some looks, since a
- * computation and a native call look the same.
+ * <p>If work waits and a carrier is asleep, or a seat is free, another carrier is put to work. If all carriers with a seat are
+ * stuck, others get their seats: at once if the thread of the carrier is known to be blocked, otherwise after some looks,
+ * because a computation cannot be told from a native call.
  *
  * <p>{@code armed} is true while a timer is armed or its action runs. A carrier that wakes up then reads {@code armed}; an
  * action that finds no carrier awake clears {@code armed} and then looks again. At least one of the two sees the other.
@@ -24,14 +24,14 @@ final class Overseer {
 
     private static final int LOOKS_UNTIL_QUIET = 50;
 
-    /** How often a carrier that may be computing is seen in the same segment before it loses its seat. */
+    /** The number of looks in the same segment after which a carrier that may be computing loses its seat. */
     private static final int LOOKS_UNTIL_STUCK = 6;
 
     private final CarrierGroup group;
     private final Clock clock;
     private final AtomicBoolean armed = new AtomicBoolean();
 
-    /** Why the last carrier could not be started; null if it was told. */
+    /** The reason why the last carrier could not be started; null if it was logged. */
     private final AtomicReference<@Nullable Throwable> notStarted = new AtomicReference<>();
 
     /** The number of looks in a row at which nothing waited. Accessed by the action of the timer only. */
@@ -53,13 +53,13 @@ final class Overseer {
         clock.schedule(clock.nanoTime() + period, this::look);
     }
 
-    /** A carrier could not be started because of {@code failure}. */
+    /** Notes that a carrier could not be started because of {@code failure}. */
     void couldNotStart(Throwable failure) {
         notStarted.set(failure);
         arm();
     }
 
-    private void tellWhatFailed() {
+    private void logFailedStart() {
         Throwable failure = notStarted.getAndSet(null);
         if (failure != null) {
             System.getLogger("dev.weft")
@@ -70,8 +70,8 @@ final class Overseer {
     private void look() {
         boolean quietForLong = false;
         try {
-            tellWhatFailed();
-            quiet = helpsWhatWaits() || isWatched() ? 0 : quiet + 1;
+            logFailedStart();
+            quiet = helpWaitingWork() || isWatched() ? 0 : quiet + 1;
             quietForLong = quiet >= LOOKS_UNTIL_QUIET;
         } finally {
             if (quietForLong && !isAnyAwake()) {
@@ -92,7 +92,7 @@ final class Overseer {
 
     private boolean isAnyAwake() {
         for (Carrier carrier : group.carriers()) {
-            if (carrier.hasSeat()) {
+            if (carrier.isRunning()) {
                 return true;
             }
         }
@@ -104,16 +104,16 @@ final class Overseer {
         return group.watch().isNeeded() && isAnyAwake();
     }
 
-    /** Puts further carriers to work if they are needed; returns whether anything waits. */
-    private boolean helpsWhatWaits() {
-        boolean overdue = group.watch().isOverdue();
+    /** Puts further carriers to work if they are needed; returns whether work waits. */
+    private boolean helpWaitingWork() {
+        boolean overdue = group.watch().callForLook();
         boolean inLine = overdue || !group.isInboxEmpty();
         boolean stuck = inLine;
         for (Carrier carrier : group.carriers()) {
-            boolean same = carrier.isInSameSegment();
+            boolean same = carrier.noteLook();
             if (!carrier.lane().isEmpty()) {
                 inLine = true;
-                stuck |= same || isWithoutSeat(carrier);
+                stuck |= same || rescueUnseated(carrier);
             }
         }
         if (inLine && stuck && !group.putToWork()) {
@@ -122,8 +122,8 @@ final class Overseer {
         return inLine;
     }
 
-    /** Whether {@code carrier} has no seat. What it has made ready at the moment in which it lost it is moved to the inbox. */
-    private boolean isWithoutSeat(Carrier carrier) {
+    /** Returns whether {@code carrier} has no seat. If so, moves the work to the inbox that was added as it lost its seat. */
+    private boolean rescueUnseated(Carrier carrier) {
         boolean without = carrier.state() == Carrier.State.UNSEATED;
         if (without) {
             group.moveToInbox(carrier.lane());

@@ -8,9 +8,9 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the virtual threads of this process run on carriers of Weft's own, and the groups of carriers. They do if {@code
- * java.lang} is open to Weft, a thread that was tried behaved as expected, and the system property {@code weft.carriers} is not
- * {@code jdk}. Otherwise the JDK runs all threads. It is found out once.
+ * Decides whether the virtual threads of this process run on carriers of Weft's own, and provides the groups of carriers. They
+ * do if {@code java.lang} is open to Weft, a test of some threads has succeeded, and the system property {@code weft.carriers}
+ * is not {@code jdk}. Otherwise the JDK runs all threads. This is decided once.
  */
 public final class OwnCarriers {
     /** The system property that switches carriers of Weft's own off. */
@@ -80,7 +80,7 @@ public final class OwnCarriers {
         return idle != null ? idle : new CarrierGroup("weft-loop-carrier-", 1, clock);
     }
 
-    /** The loop that used {@code group} has ended. */
+    /** Takes back {@code group}, because the loop that used it has ended. */
     public static void giveBack(CarrierGroup group) {
         IDLE.add(group);
     }
@@ -101,7 +101,7 @@ public final class OwnCarriers {
                 .factory();
     }
 
-    /** A thread, not started, that the JDK runs, whatever the current thread is run by. It inherits no thread-locals. */
+    /** Creates a thread that the JDK runs, even if the current thread is on Weft's carriers. It inherits no thread-locals. */
     public static Thread unstartedByJdk(Runnable body) {
         return Opening.ofVirtualByJdk().inheritInheritableThreadLocals(false).unstarted(body);
     }

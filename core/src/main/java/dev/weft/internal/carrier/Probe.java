@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries whether virtual threads on carriers of a group behave as they must: they run on these carriers, and so do the threads
- * that they start; they park and are unparked, park for a time, and yield. What is found once holds for the process.
+ * Tests whether virtual threads on carriers of a group behave as they must: they run on these carriers, and so do the threads
+ * that they start; they park and are unparked, park for a time, and yield. The result holds for the process.
  */
 final class Probe {
     private static final long LONGEST_SECONDS = 5;
@@ -36,7 +36,7 @@ final class Probe {
         this.group = group;
     }
 
-    /** What was unexpected; null if nothing was. Called by a thread that the JDK runs. */
+    /** Returns the first unexpected behaviour; null if there was none. Called by a thread that the JDK runs. */
     static @Nullable String surprise() {
         return new Probe(new CarrierGroup("weft-probe-", 1, new Patience(0, 1, 0), CLOCK)).awaitSurprise();
     }
@@ -45,7 +45,7 @@ final class Probe {
         try {
             SocketPollers.keepOffCarriers();
             Opening.ofVirtual(group).name("weft-probe").start(this::runAndEnd);
-            return awaitEnd() ? surprise : "a thread that was tried did not end";
+            return awaitEnd() ? surprise : "a test thread did not end";
         } catch (RuntimeException e) {
             return e.toString();
         }

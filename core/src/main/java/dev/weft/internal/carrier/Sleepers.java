@@ -9,7 +9,7 @@ final class Sleepers {
     private final Watch watch;
     private final AtomicInteger number = new AtomicInteger();
 
-    /** How many sleep until they are woken, without a look at the others in between. */
+    /** The number of carriers that sleep until they are woken, without looking at the others in between. */
     private final AtomicInteger deep = new AtomicInteger();
 
     Sleepers(CarrierGroup group, Crew crew, Watch watch) {
@@ -36,7 +36,7 @@ final class Sleepers {
         return false;
     }
 
-    /** Wakes even the carrier on watch, in whose place another would have to go on watch. */
+    /** Wakes any carrier, even the one on watch, although another one then has to replace it. */
     private boolean wakeAny() {
         for (Carrier carrier : crew.all()) {
             if (rouse(carrier)) {
@@ -51,16 +51,16 @@ final class Sleepers {
         if (!wake(carrier)) {
             return false;
         }
-        if (!watch.wakes(carrier)) {
+        if (!watch.wakeOnWatch(carrier)) {
             carrier.unpark();
         }
         return true;
     }
 
-    /** {@code carrier}, the caller, is about to sleep; false if it has lost its seat. */
+    /** Makes {@code carrier}, the caller, ASLEEP; returns false if it has lost its seat. */
     boolean fallAsleep(Carrier carrier) {
         number.incrementAndGet();
-        if (carrier.moves(Carrier.State.RUNNING, Carrier.State.ASLEEP)) {
+        if (carrier.move(Carrier.State.RUNNING, Carrier.State.ASLEEP)) {
             return true;
         }
         number.decrementAndGet();
@@ -69,7 +69,7 @@ final class Sleepers {
 
     /** Ends the sleep of {@code carrier}, which may be the caller; false if it does not sleep. */
     boolean wake(Carrier carrier) {
-        if (!carrier.moves(Carrier.State.ASLEEP, Carrier.State.RUNNING)) {
+        if (!carrier.move(Carrier.State.ASLEEP, Carrier.State.RUNNING)) {
             return false;
         }
         number.decrementAndGet();
@@ -77,8 +77,8 @@ final class Sleepers {
     }
 
     /**
-     * {@code carrier}, the caller, sleeps for up to {@code nanos}, unless there is work in the inbox, or no carrier waits for
-     * events that are needed.
+     * Lets {@code carrier}, the caller, sleep for up to {@code nanos}, unless there is work in the inbox, or no carrier waits
+     * for events although some are needed.
      *
      * @return whether another thread has woken it
      */
@@ -104,7 +104,7 @@ final class Sleepers {
     }
 
     /**
-     * {@code carrier}, the caller, waits for events from outside or work, if no other carrier does.
+     * Lets {@code carrier}, the caller, wait for events from outside or for work, if no other carrier does.
      *
      * @return whether it has waited
      */

@@ -2,8 +2,8 @@ package dev.weft.internal.carrier;
 
 /**
  * The JDK's own threads that watch blocking sockets for virtual threads. By default they are virtual threads, which run on the
- * carriers of the thread that uses the first socket. On carriers of Weft's they would not run while those compute. So they
- * are to be platform threads, which the JDK starts when a virtual thread waits for a socket for the first time.
+ * carriers of the thread that uses the first socket. On Weft's carriers they would not run while those compute. So Weft makes
+ * them platform threads, which the JDK starts when a virtual thread waits for a socket for the first time.
  */
 final class SocketPollers {
     private static final String MODE = "jdk.pollerMode";
@@ -11,7 +11,9 @@ final class SocketPollers {
 
     private SocketPollers() {}
 
-    /** Makes them platform threads, unless the user has chosen, or they have been started before. */
+    /**
+     * Makes the pollers platform threads. Has no effect if the user has set the property, or if the JDK has already read it.
+     */
     static void keepOffCarriers() {
         if (System.getProperty(MODE) == null) {
             System.setProperty(MODE, PLATFORM_THREADS);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *            nothing to run, and the source is needed: becomes ASLEEP, and waits
  *   VACANT ───────────────────────────────────────────────────────────────────────► a carrier is ON WATCH
- *     ▲      has not looked for long, though it has work: stays RUNNING, and looks             │
+ *     ▲      has work, but has not looked for long: stays RUNNING, and looks                   │
  *     └────────────────────────────────────────────────────────────────────────────────────────┘
  *            an event; new work; time has passed: is RUNNING again, leaves the watch, resumes tasks
  * </pre>
@@ -25,23 +25,24 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>Only the carrier on watch calls {@link EventSource#await} and {@link EventSource#report}, and it reports as RUNNING, so
- *       that what it resumes goes to its lane. A carrier that fails leaves the watch as well.
+ *   <li>Only the carrier on watch calls {@link EventSource#await} and {@link EventSource#report}, and it reports while it is
+ *       RUNNING, so that the tasks that it resumes go to its lane. A carrier that fails leaves the watch as well.
  *   <li>A carrier goes on watch before it becomes ASLEEP, and leaves the watch when it is RUNNING again. So a thread that ends
- *       the sleep of a carrier knows whether to unpark it or to wake the source. Both ways stick if they come too early.
+ *       the sleep of a carrier knows whether to unpark it or to wake the source. Both take effect even if they come too early.
  *   <li>While the source is needed, a carrier is on watch, or a carrier with a seat is RUNNING, or a thread is about to put one to
  *       work. A carrier that has become ASLEEP by itself, and a thread that has freed a seat, read {@link #isVacant}
  *       afterwards, as they read the inbox; {@link #changed} reads the carrier on watch, the sleepers and the free seats
  *       after the change. At least one of the two sees the other.
- *   <li>A change by a thread on a carrier of the group is not taken in at once, because the same carrier mostly waits itself soon
- *       after. It is taken in when a carrier goes on watch; a carrier that may not, because another is on watch, wakes the
- *       source before it sleeps, and so does the thread that frees its seat. If its work goes on for long, it looks every {@link #LONG} nanoseconds; and if a segment
- *       is longer than that, the {@link Overseer} does so at its next look.
+ *   <li>A change by a thread on a carrier of the group is not taken in at once, because that carrier usually goes on watch soon
+ *       after. It is taken in when a carrier goes on watch. If the carrier may not, because another is on watch, it wakes the
+ *       source before it sleeps; if it loses its seat, the thread that frees the seat does so. If the carrier has work for
+ *       long, it looks every {@link #NANOS_BETWEEN_LOOKS}; and if a segment takes longer than that, the {@link Overseer} acts
+ *       at its next look.
  * </ol>
  */
 final class Watch implements IdleCarriers {
-    /** How long carriers that have work go on without a look at the source. */
-    private static final long LONG = 100_000;
+    /** The time between two looks at the source by carriers that have work. */
+    private static final long NANOS_BETWEEN_LOOKS = 100_000;
 
     private final CarrierGroup group;
     private final AtomicReference<@Nullable EventSource> source = new AtomicReference<>();
@@ -51,16 +52,16 @@ final class Watch implements IdleCarriers {
     private volatile boolean changed;
 
     /** The time of the last look. */
-    private volatile long looked;
+    private volatile long lastLook;
 
-    /** What the overseer has seen of {@link #looked}. Accessed by its action only. */
+    /** The value of {@link #lastLook} at the last call of {@link #callForLook}. */
     private long seenLook;
 
     private volatile boolean urgent;
 
     Watch(CarrierGroup group) {
         this.group = group;
-        this.looked = group.nanoTime();
+        this.lastLook = group.nanoTime();
     }
 
     @Override
@@ -76,12 +77,12 @@ final class Watch implements IdleCarriers {
     @Override
     public void changed() {
         changed = true;
-        if (!group.isOnSeatedCarrier()) {
+        if (!group.isOnRunningCarrier()) {
             takeIn();
         }
     }
 
-    /** Sees to it that changes are taken in without the help of the caller. */
+    /** Lets another carrier take in the changes. */
     private void takeIn() {
         EventSource events = source.get();
         if (onWatch.get() == null) {
@@ -106,7 +107,7 @@ final class Watch implements IdleCarriers {
     }
 
     /** Wakes {@code carrier}, whose sleep the caller has just ended, if it is on watch; otherwise returns false. */
-    boolean wakes(Carrier carrier) {
+    boolean wakeOnWatch(Carrier carrier) {
         EventSource events = source.get();
         if (events == null || !isKeptBy(carrier)) {
             return false;
@@ -120,7 +121,7 @@ final class Watch implements IdleCarriers {
         return isVacant() && onWatch.compareAndSet(null, carrier);
     }
 
-    /** Waits for events, or looks whether there are any if {@code nanos} are zero. */
+    /** Waits for events; with zero {@code nanos}, only checks whether there are any. */
     void await(long nanos) {
         EventSource events = source.get();
         if (events != null) {
@@ -135,16 +136,18 @@ final class Watch implements IdleCarriers {
         try {
             return events == null ? 0 : events.report();
         } finally {
-            looked = group.nanoTime();
+            lastLook = group.nanoTime();
             urgent = false;
             onWatch.set(null);
-            if (!carrier.hasSeat() && isNeeded()) {
+            if (!carrier.isRunning() && isNeeded()) {
                 group.putToWork();
             }
         }
     }
 
-    /** Has the carrier on watch take in changes. Their carrier, which is not on watch, is about to sleep or has lost its seat. */
+    /**
+     * Lets the carrier on watch take in changes that were made on another one, which is about to sleep or has lost its seat.
+     */
     void leaveChanges() {
         EventSource events = source.get();
         if (changed && events != null && onWatch.get() != null) {
@@ -157,9 +160,9 @@ final class Watch implements IdleCarriers {
         return urgent;
     }
 
-    /** Looks for events if that was not done for long; {@code carrier}, the caller, has work. */
+    /** Checks for events if that was not done for long; {@code carrier}, the caller, has work. */
     void lookIfDue(Carrier carrier, long now) {
-        if (now - looked < LONG || !isNeeded()) {
+        if (now - lastLook < NANOS_BETWEEN_LOOKS || !isNeeded()) {
             return;
         }
         if (begin(carrier)) {
@@ -174,11 +177,11 @@ final class Watch implements IdleCarriers {
     }
 
     /**
-     * Whether no carrier has looked since the last call of this method. If carriers run on, the next to come to the end of its segment
-     * will look. Called by the overseer only.
+     * Returns whether no carrier has looked since the last call of this method, and none is on watch. Then the next carrier
+     * that comes to the end of a segment will look. Called by the overseer only.
      */
-    boolean isOverdue() {
-        long last = looked;
+    boolean callForLook() {
+        long last = lastLook;
         boolean same = last == seenLook;
         seenLook = last;
         boolean overdue = same && isVacant();

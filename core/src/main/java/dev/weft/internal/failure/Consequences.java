@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   an Error; a task's TaskFailedException; a TimedOut-
  *   Exception; what has left a shield; what was found to
  *   be a failure at a boundary further inside                a failure: judged already, or never excused
- *   an interruption that carries a Cancellation              a consequence if that one reaches this scope, or if
+ *   an interruption that carries a Cancellation              a consequence if it reaches this scope, or if
  *                                                            it came by a promise or a future; else a failure
  *   an interruption by the JDK: InterruptedException,
  *   ClosedByInterruptException, "Closed by interrupt", …     a consequence

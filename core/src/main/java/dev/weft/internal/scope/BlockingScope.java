@@ -42,10 +42,10 @@ import org.jspecify.annotations.Nullable;
  *       it holds the monitor of a strand.
  * </ol>
  *
- * <p>An exception of the body in CANCELLED is a consequence of the action, and is kept as one. An exception in ENDED came before
- * any cancellation and is thrown unchanged. It counts as a failure, like an exception that leaves a shield, because Weft did not
- * interrupt the body. An echo is the exception: a sibling that was cancelled earlier may have closed an object that the body
- * uses.
+ * <p>An exception of the body in CANCELLED is a consequence of the action, and is kept as one. An exception in ENDED came
+ * before any cancellation and is thrown unchanged. It counts as a failure, like an exception that leaves a shield, because Weft
+ * did not interrupt the body. An echo does not count as a failure: a sibling that was cancelled earlier may have closed an
+ * object that the body uses.
  */
 public final class BlockingScope extends CancelScope {
     private static final System.Logger LOGGER = System.getLogger("dev.weft");

@@ -159,7 +159,7 @@ final class Children {
 
     /** Adds every task that may be live to {@code into}, in the order in which they were spawned. */
     void addTo(Deque<CancelScope> into) {
-        if (into.isEmpty()) { // as in most walks; saves a second list of what may be a million tasks
+        if (into.isEmpty()) { // as in most walks; this saves a second list, of perhaps a million tasks
             addBackwards(into);
             return;
         }
@@ -192,7 +192,7 @@ final class Children {
     }
 
     /**
-     * Returns the tasks of which one must end before more than {@code counted} tasks have been counted as ended. Empty if more
+     * Returns the tasks of which at least one must end before {@link #endedCount} is more than {@code counted}. Empty if more
      * tasks are counted already, or if it is not certain which tasks are alive, because some are just ending or there are many.
      */
     List<TaskNode> livingUntilMoreEndThan(int counted) {

@@ -125,7 +125,7 @@ public final class CompletionOrder {
             return describe(index);
         }
 
-        /** The ends of the live tasks, and the acts of the group's body, which may spawn another task. */
+        /** The ends of the live tasks, and an action of the group's body, which may spawn another task. */
         @Override
         public Collection<? extends Awaitable> alternatives() {
             List<TaskNode> living = children.livingUntilMoreEndThan(index);

@@ -49,7 +49,7 @@ public final class FailureReports<T extends TaskNode> {
     public void tell(T task, Throwable failure) {
         if (listener != null) {
             tellListener(listener, task, failure);
-        } else if (!task.wasAwaitedAtEnd() && mayLog()) {
+        } else if (!task.wasAwaitedAtEnd() && takePlaceInLog()) {
             LOGGER.log(
                     System.Logger.Level.ERROR,
                     "task '" + task.name() + "' of group '" + group.name() + "' failed, and nothing waits for it",
@@ -57,10 +57,10 @@ public final class FailureReports<T extends TaskNode> {
         }
     }
 
-    /** Calls {@code called} outside the task, because the task has ended, and a wait in its name would never be resumed. */
-    private void tellListener(BiConsumer<? super T, ? super Throwable> called, T task, Throwable failure) {
+    /** Calls {@code consumer} outside the task, because the task has ended, and a wait in its name would never be resumed. */
+    private void tellListener(BiConsumer<? super T, ? super Throwable> consumer, T task, Throwable failure) {
         try {
-            Strand.runOutsideTask(() -> called.accept(task, failure));
+            Strand.runOutsideTask(() -> consumer.accept(task, failure));
         } catch (Throwable thrown) {
             LOGGER.log(
                     System.Logger.Level.ERROR,
@@ -70,8 +70,8 @@ public final class FailureReports<T extends TaskNode> {
         }
     }
 
-    /** Whether this failure is to be logged with its stack trace; if not, counts it. */
-    private synchronized boolean mayLog() {
+    /** Takes one of the places in the log of this window; if none is left, counts the failure and returns false. */
+    private synchronized boolean takePlaceInLog() {
         Clock clock = group.scheduler().clock();
         if (timer == null && (logged == 0 || clock.nanoTime() - windowEnds >= 0)) {
             logged = 0;

@@ -7,8 +7,8 @@ import java.util.List;
 
 /** A group with its place in the tree of groups and tasks, and the name that it has from its place. */
 public abstract class PlacedScope extends CancelScope {
-    /** The most tasks of the tree in a report. */
-    private static final int MOST_SHOWN = 50;
+    /** The maximum number of tasks of the tree in a report. */
+    private static final int MAX_SHOWN = 50;
 
     private final int ordinal;
     private final TaskPath path;
@@ -46,10 +46,13 @@ public abstract class PlacedScope extends CancelScope {
         return false;
     }
 
-    /** Empty if there is only one task, because a report describes it completely. */
+    /**
+     * The tree of the tasks for a report. Empty if there is only one task, because the report describes that task
+     * completely.
+     */
     @Override
     protected final String tree() {
-        Snapshot inside = Snapshot.inside(List.of(this), MOST_SHOWN);
+        Snapshot inside = Snapshot.inside(List.of(this), MAX_SHOWN);
         return inside.tasks().size() < 2 ? "" : inside.toString();
     }
 

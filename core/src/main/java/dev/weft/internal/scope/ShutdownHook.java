@@ -53,7 +53,7 @@ public final class ShutdownHook {
                         .addShutdownHook(
                                 Thread.ofPlatform().name("weft-shutdown").unstarted(hook::end));
             } catch (IllegalStateException e) {
-                log(System.Logger.Level.DEBUG, "the process ends already: " + e.getMessage());
+                log(System.Logger.Level.DEBUG, "the process is ending already: " + e.getMessage());
             }
         }
         return hook;

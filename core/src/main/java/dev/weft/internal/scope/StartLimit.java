@@ -48,7 +48,7 @@ final class StartLimit {
     /** Stands in the queue for a waiter that has not been needed yet. */
     private static final Object NO_WAITER = new Object();
 
-    private static final int MOST_NAMED = 3;
+    private static final int MAX_NAMED = 3;
 
     private final GroupNode group;
     private final Children children;
@@ -163,9 +163,9 @@ final class StartLimit {
 
     private String takers() {
         Collection<TaskNode> all = allRunning();
-        String names = all.stream().map(Strand::name).sorted().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        String names = all.stream().map(Strand::name).sorted().limit(MAX_NAMED).collect(Collectors.joining(", "));
         return all.size() + " taken" + (names.isEmpty() ? "" : " by " + names)
-                + (all.size() > MOST_NAMED ? " and others" : "");
+                + (all.size() > MAX_NAMED ? " and others" : "");
     }
 
     /** The target of the wait of a queued task. */

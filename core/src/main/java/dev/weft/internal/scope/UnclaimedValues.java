@@ -30,7 +30,7 @@ public final class UnclaimedValues {
      * failure.
      */
     public void close(@Nullable Object value, Consumer<? super Throwable> onFailure) {
-        if (value instanceof AutoCloseable closeable && value != claimed && isFirst(value)) {
+        if (value instanceof AutoCloseable closeable && value != claimed && noteClosed(value)) {
             try {
                 closeShielded(closeable);
             } catch (Throwable failure) { // the caller decides about it; the call has its own result
@@ -39,7 +39,7 @@ public final class UnclaimedValues {
         }
     }
 
-    private boolean isFirst(Object value) {
+    private boolean noteClosed(Object value) {
         Set<Object> known = closed;
         if (known == null) {
             known = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -6,15 +6,17 @@ import java.util.function.Function;
 public interface IdleCarriers {
 
     /**
-     * The source whose events these carriers wait for. They have one; the first call makes it.
+     * The source whose events these carriers wait for. The first call creates it.
      *
-     * @param open makes the source. It may be called by several threads at once; one result is used, and others are left
+     * @param open creates the source. It may be called by several threads at once; one result is used, the others are
+     *     dropped
      */
     EventSource source(Function<IdleCarriers, ? extends EventSource> open);
 
     /**
-     * To be called after a change to what the source watches: it is taken in at once if the caller is not on one of these
-     * carriers, otherwise when that carrier has nothing else to do, but after a few milliseconds at the latest. Never waits.
+     * To be called after a change to the set of events that the source watches. If the caller is not on one of these
+     * carriers, the change takes effect at once; otherwise it does when that carrier has nothing else to do, but after a few
+     * milliseconds at the latest. Never waits.
      */
     void changed();
 }

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  *           └── otherwise ──► queue ──► withdrawn, or started by a strand that ends
  * </pre>
  *
- * <p><b>Invariants.</b> {@code running} is the number of strands that have a thread and have not ended; it is at most {@code
- * most}. There are strands in the queue only while {@code running} equals {@code max}. Both are changed under the monitor of
- * this scheduler, which is not held during calls of other code.
+ * <p><b>Invariants.</b> {@code running} is the number of strands that have a thread and have not ended; it is at most
+ * {@code max}. There are strands in the queue only while {@code running} equals {@code max}. Both are changed under the monitor
+ * of this scheduler, which is not held during calls of other code.
  */
 public final class PlatformScheduler implements Scheduler {
     /** The number of carriers to which the JDK's scheduler of virtual threads can grow when threads are pinned. */
@@ -87,7 +87,7 @@ public final class PlatformScheduler implements Scheduler {
 
     @Override
     public void start(Strand strand) {
-        if (!mayRun(strand)) {
+        if (!countOrQueue(strand)) {
             return;
         }
         try {
@@ -99,7 +99,7 @@ public final class PlatformScheduler implements Scheduler {
     }
 
     /** Counts {@code strand} as running, or adds it to the queue. */
-    private synchronized boolean mayRun(Strand strand) {
+    private synchronized boolean countOrQueue(Strand strand) {
         if (running == max) {
             queue.add(strand);
             return false;

@@ -90,12 +90,12 @@ public final class SharedThreads implements Starter {
 
     @Override
     public void start(Strand strand) {
-        if (mayStartThread()) {
+        if (claimStart()) {
             startThreadFor(strand);
             return;
         }
         queue().add(strand);
-        if (mayStartThread()) {
+        if (claimStart()) {
             startThreadForNext();
         }
     }
@@ -124,7 +124,7 @@ public final class SharedThreads implements Starter {
         return current == null ? null : current.poll();
     }
 
-    private boolean mayStartThread() {
+    private boolean claimStart() {
         return !onItsWay && ON_ITS_WAY.compareAndSet(this, false, true);
     }
 
@@ -203,7 +203,7 @@ public final class SharedThreads implements Starter {
 
     private boolean strandWasAdded() {
         onItsWay = false;
-        return !isQueueEmpty() && mayStartThread();
+        return !isQueueEmpty() && claimStart();
     }
 
     private void startBatch() {

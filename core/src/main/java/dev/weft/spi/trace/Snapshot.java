@@ -129,6 +129,6 @@ public final class Snapshot {
 
     /** Returns {@code cycle} as a sentence. */
     public static String words(List<TaskView> cycle) {
-        return cycle.stream().map(TaskTree::wait).collect(Collectors.joining(", ", "", ", and so on"));
+        return cycle.stream().map(TaskTree::sentence).collect(Collectors.joining(", ", "", ", and so on"));
     }
 }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   main    waits for the tasks of group 'main.1' to end, 2 left
- *   ├─ left    waits for lock 'b'    holds lock 'a'
- *   └─ right    waits for lock 'a'    holds lock 'b'
+ *   ├─ debit    waits for lock 'b'    holds lock 'a'
+ *   └─ credit    waits for lock 'a'    holds lock 'b'
  * </pre>
  *
  * <p>Below a depth of {@link #MAX_INDENTS} the lines are not indented further, but contain their depth.
@@ -27,10 +27,13 @@ public final class TaskTree {
 
     private TaskTree() {}
 
-    /** The lines of the tree of {@code tasks}, in which each task precedes the tasks of its groups. */
+    /**
+     * Returns the lines of the tree of {@code tasks}, which are in depth-first order: each task comes immediately
+     * before the tasks of its groups.
+     */
     public static List<String> lines(List<TaskView> tasks, Function<? super TaskView, String> text) {
         List<String> lines = new ArrayList<>(tasks.size());
-        Set<TaskView> last = lastOfTheirParents(tasks);
+        Set<TaskView> last = lastChildren(tasks);
         Deque<TaskView> around = new ArrayDeque<>();
         Deque<String> indents = new ArrayDeque<>();
         for (TaskView task : tasks) {
@@ -53,7 +56,7 @@ public final class TaskTree {
         return depth > MAX_INDENTS ? "(" + depth + " deep) " + branch : branch;
     }
 
-    private static Set<TaskView> lastOfTheirParents(Collection<TaskView> tasks) {
+    private static Set<TaskView> lastChildren(Collection<TaskView> tasks) {
         List<TaskView> backwards = new ArrayList<>(tasks);
         Collections.reverse(backwards);
         Set<@Nullable TaskView> closed = new HashSet<>();
@@ -66,8 +69,8 @@ public final class TaskTree {
         return last;
     }
 
-    /** Returns the wait of {@code task} as a sentence. */
-    static String wait(TaskView task) {
+    /** Describes the wait of {@code task} as a sentence. */
+    static String sentence(TaskView task) {
         WaitView wait = task.waits();
         return "task '" + task.name() + "' " + (wait == null ? "runs" : "waits for " + wait.description());
     }

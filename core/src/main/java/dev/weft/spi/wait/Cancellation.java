@@ -144,7 +144,7 @@ public final class Cancellation {
         }
 
         @Override
-        @SuppressWarnings("OverrideThrowableToString") // shows another type, not another message
+        @SuppressWarnings("OverrideThrowableToString") // only the type differs from the inherited text
         public final String toString() {
             return InterruptedException.class.getName() + ": " + getMessage();
         }

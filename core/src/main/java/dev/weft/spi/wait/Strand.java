@@ -264,7 +264,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         Thread made = threads.newThread(this);
         made.setUncaughtExceptionHandler(this);
         ThreadNaming.begin(made, this);
-        THREAD.setRelease(this, made); // enough: the thread's start orders it before all that the thread does
+        THREAD.setRelease(this, made); // enough: the start of the thread orders this before its actions
         return made;
     }
 

@@ -22,14 +22,15 @@ import java.util.List;
  * </pre>
  *
  * <p>A step returns how near to the start its waits lead: the smallest index in the path that they reach, where the start has
- * index 0. A target that outlasts the strand of the start reaches the start.
+ * index 0. A target that {@linkplain Awaitable#outlasts outlasts} the strand of the start reaches the start: it ends only after
+ * that strand, which waits.
  *
  * <p><b>Invariants.</b>
  *
  * <ol>
  *   <li>A wait stays in the path only if it leads to an index before its own. So every wait in a path that is found leads back
- *       to the start. If the start merely leads into a deadlock of other strands, this is not reported here; the search of the
- *       strand that closed that cycle refuses it.
+ *       to the start. If the start merely leads into a deadlock of other strands, nothing is found; the search of the strand
+ *       that closed that cycle has found it.
  *   <li>A wait that stays can end only after other waits of the path have ended.
  *   <li>A search visits at most {@link #MAX_VISITS} waits and tasks. A search that would need more finds nothing.
  * </ol>
@@ -81,7 +82,7 @@ final class WaitSearch {
         path.subList(index, path.size()).clear();
     }
 
-    /** Returns how near to the start {@code target} leads, the target of the wait at {@code index} of the path. */
+    /** Returns how near to the start {@code target} leads. It is the target of the wait at {@code index} in the path. */
     private int nearest(Awaitable target, int index) {
         if (target.outlasts(start.strand())) {
             return 0;
@@ -92,7 +93,9 @@ final class WaitSearch {
         }
         Strand owner = target.owner();
         if (owner == start.strand()) {
-            return index == 0 ? NOWHERE : 0; // a lock sets its next owner shortly before it resumes the strand
+            return index == 0
+                    ? NOWHERE
+                    : 0; // not a cycle: a lock sets its next owner shortly before it resumes the strand
         }
         if (owner != null) {
             return through(owner);

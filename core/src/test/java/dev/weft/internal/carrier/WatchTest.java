@@ -127,13 +127,13 @@ class WatchTest {
         }
 
         @Override
-        boolean moves(State from, State to) {
+        boolean move(State from, State to) {
             if (from == State.ASLEEP && !late) {
                 late = true;
                 group().watch().begin(this);
                 group().sleepers().fallAsleep(this);
             }
-            return super.moves(from, to);
+            return super.move(from, to);
         }
     }
 

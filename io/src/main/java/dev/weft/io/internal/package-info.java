@@ -1,5 +1,5 @@
 /**
- * What the rooms of this module share: the run that the caller belongs to, checks of parameters, threads for calls
+ * The parts that the packages of this module share: the run of the caller, checks of parameters, threads for calls
  * that nothing can cut short, addresses as text. It uses {@code core} alone.
  */
 @NullMarked

@@ -36,7 +36,7 @@ public final class Machine implements Engine {
     }
 
     /**
-     * What may happen to messages of a machine.
+     * The faults of the connection of a machine.
      *
      * @param latency the longest time that a message takes, each way
      * @param loss the share of requests, answers and announcements that are lost, from 0 to 1
@@ -56,7 +56,7 @@ public final class Machine implements Engine {
         }
     }
 
-    /** From now on, what happens to messages is drawn from {@code random}. */
+    /** Sets the faults from now on. Latencies and losses are drawn from {@code random}. */
     public void faults(Faults faults, RandomGenerator random) {
         this.random = Objects.requireNonNull(random, "random");
         this.faults = Objects.requireNonNull(faults, "faults");
@@ -79,7 +79,7 @@ public final class Machine implements Engine {
         running.clear();
     }
 
-    /** Lets the machine go on. */
+    /** Lets the machine continue. */
     public void resume() {
         running.set();
     }

@@ -23,7 +23,7 @@ public final class MemoryServer {
     final MemoryRates rates = new MemoryRates(this);
     final MemoryRounds rounds = new MemoryRounds(this);
 
-    /** That something has changed under a topic. */
+    /** An announcement that something has changed under a topic. */
     record Announcement(String topic, int waiters) {}
 
     private MemoryServer() {}
@@ -46,8 +46,8 @@ public final class MemoryServer {
     }
 
     /**
-     * Sets the clock of the server forward, but not those of the machines: leases, deliveries and delays are over earlier, by {@code
-     * duration}. A test need not wait for them then. What waits finds out when it asks next.
+     * Sets the clock of the server forward, but not those of the machines: leases, deliveries and delays end earlier by
+     * {@code duration}, so that a test need not wait for them. Tasks that wait notice the change when they next ask the server.
      *
      * @throws IllegalArgumentException if the duration is negative
      */
@@ -63,17 +63,20 @@ public final class MemoryServer {
         return Async.nanoTime() + ahead;
     }
 
-    /** Tokens, tickets and receipts. */
+    /** Returns a new number, for a token, a ticket or a receipt. */
     synchronized long nextNumber() {
         return ++numbers;
     }
 
-    /** Announces when the operation under way has ended: a send may let other tasks run, and must not hold a monitor. */
+    /**
+     * Notes an announcement, to be sent when the current operation has ended: sending may let other tasks run, so it must not
+     * happen under a monitor.
+     */
     synchronized void announce(String topic, int waiters) {
         pending.add(new Announcement(topic, waiters));
     }
 
-    /** Sends what was announced. */
+    /** Sends the announcements that were noted. */
     void flush() {
         List<Machine> all;
         List<Announcement> sent;

@@ -21,15 +21,16 @@ import org.postgresql.PGNotification;
 /**
  * Shares through a PostgreSQL server, from version 12 on.
  *
- * <p>Tables and functions have names with a prefix, in the first schema of the connections' search path; {@link #install} makes them.
- * Each operation is one statement in autocommit mode. One connection of the data source is kept for {@code LISTEN}. PgBouncer in
- * transaction mode does not pass notifications on: {@link #withoutListening} asks the server from time to time instead.
+ * <p>Tables and functions have names with a prefix, in the first schema of the connections' search path; {@link #install}
+ * creates them. Each operation is one statement in autocommit mode. One connection of the data source is kept for
+ * {@code LISTEN}. PgBouncer in transaction mode does not pass notifications on: {@link #withoutListening} asks the server from
+ * time to time instead.
  *
- * <p>Time is that of the server's clock. If that clock is set forward, leases are over earlier there.
+ * <p>All times are those of the server's clock. If that clock is set forward, leases end earlier at the server.
  */
 public final class PostgresEngine implements Engine {
     private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9_]{0,30}");
-    /** After this time without a notification, the server is asked whether it is there, and has the time after that to answer. */
+    /** After this time without a notification, the connection is checked; the server then has as much time to answer. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
     private static final Duration ANSWER = Duration.ofSeconds(5);
@@ -70,11 +71,11 @@ public final class PostgresEngine implements Engine {
     }
 
     /**
-     * Makes the tables and functions, or brings those of an earlier version up to date. Can be repeated, also by several machines at
-     * a time. Needs the right to create in the schema; the other operations do not.
+     * Creates the tables and functions, or updates those of an earlier version. Can be repeated, even by several machines at
+     * the same time. Needs the right to create objects in the schema; the other operations do not.
      *
      * @throws SQLException if the server cannot be reached, or refuses
-     * @throws InterruptedException if the caller is cancelled; nothing has changed then, or everything
+     * @throws InterruptedException if the caller is cancelled; then either nothing has changed, or everything
      */
     public PostgresEngine install() throws SQLException, InterruptedException {
         Async.<SQLException>blocking(() -> {
@@ -86,7 +87,8 @@ public final class PostgresEngine implements Engine {
     }
 
     /**
-     * Removes locks that are not in use, and what processes that died have left. Tokens go on growing. Waits.
+     * Removes locks that are not in use, and rows that processes have left that died. Tokens continue to grow. Waits for the
+     * server's answer.
      *
      * @throws EngineException if the server cannot be reached, or refuses
      * @throws InterruptedException if the caller is cancelled
@@ -135,13 +137,13 @@ public final class PostgresEngine implements Engine {
                         statement.execute("SELECT 1");
                     }
                 } finally {
-                    connection.abort(Runnable::run); // it listens, so it does not go back to a pool
+                    connection.abort(Runnable::run); // this connection listens, so it must not go back to a pool
                 }
             });
         }
     }
 
-    /** What has arrived, at the latest after the heartbeat, by which a connection that is cut is found out. */
+    /** Waits for notifications, but no longer than the heartbeat, so that a broken connection is noticed. */
     private static PGNotification[] notifications(Connection connection) throws SQLException {
         PGNotification[] arrived = connection.unwrap(PGConnection.class).getNotifications((int) HEARTBEAT.toMillis());
         return arrived == null ? new PGNotification[0] : arrived;

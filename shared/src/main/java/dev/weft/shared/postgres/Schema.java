@@ -10,9 +10,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
 
-/** Makes tables and functions, in one transaction, one machine at a time. */
+/** Creates tables and functions, in one transaction; only one machine does so at a time. */
 final class Schema {
-    /** Grows with each change of {@code schema.sql}. */
+    /** The version of {@code schema.sql}; it grows with each change. */
     private static final int VERSION = 2;
 
     private Schema() {}
@@ -38,7 +38,7 @@ final class Schema {
         }
     }
 
-    /** The version that is there, or 0. A later one than this is left alone. */
+    /** The installed version, or 0. A version later than this one is not changed. */
     private static int installed(Statement statement, String prefix) throws SQLException {
         try (ResultSet table = statement.executeQuery("SELECT to_regclass('" + prefix + "schema') IS NOT NULL")) {
             table.next();

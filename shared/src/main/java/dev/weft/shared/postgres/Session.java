@@ -19,10 +19,13 @@ import org.jspecify.annotations.Nullable;
  * connection whose statement may still run goes back to a pool.
  */
 final class Session {
-    /** Classes of SQL states that pass: connection, resources, interventions of operators, conflicts between transactions. */
+    /**
+     * Classes of SQL states that are temporary: connection, resources, interventions of operators, conflicts between
+     * transactions.
+     */
     private static final Set<String> PASSING = Set.of("08", "53", "57", "40");
 
-    /** A lock that was not granted in time, and a server that only reads, as in a failover. */
+    /** Temporary SQL states: a lock was not granted in time; the server is read-only, as during a failover. */
     private static final Set<String> PASSING_STATES = Set.of("55P03", "25006");
 
     private final DataSource source;
@@ -35,7 +38,7 @@ final class Session {
         this.description = description;
     }
 
-    /** What is done with a connection. */
+    /** Work with a connection. */
     @FunctionalInterface
     interface Work<T extends @Nullable Object> {
         T on(Connection connection) throws SQLException;
@@ -78,8 +81,9 @@ final class Session {
     }
 
     /**
-     * Runs {@code work} on a connection of its own, which a cancellation breaks. The connection is known before the work begins,
-     * so that no cancellation misses it: making it is cut short by an interrupt, the work by {@code abort}.
+     * Runs {@code work} on a connection of its own, which a cancellation breaks. The connection is published before the work
+     * begins, so that no cancellation misses it: an interrupt cuts short the opening of the connection, and {@code abort} cuts
+     * short the work.
      */
     <T extends @Nullable Object> T on(Work<T> work) throws EngineException, InterruptedException {
         try (Connection connection = Async.<Connection, SQLException>blocking(source::getConnection)) {
@@ -94,7 +98,7 @@ final class Session {
                     },
                     () -> connection.abort(Runnable::run));
         } catch (SQLException e) {
-            Strand.throwIfCancelled(); // what the interrupt has caused
+            Strand.throwIfCancelled(); // caused by the interrupt
             throw translated(e);
         }
     }

@@ -4,7 +4,7 @@ import dev.weft.shared.spi.EngineException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What an operation has answered: a list of values, each of which is bytes. */
+/** The answer of an operation: a list of values, each of which is bytes. */
 record Answer(List<Object> values) {
 
     int size() {

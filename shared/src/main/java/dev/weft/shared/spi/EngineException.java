@@ -14,7 +14,8 @@ public final class EngineException extends Exception {
     }
 
     /**
-     * The server could not be reached, or broke off. Whether the operation was done is unknown; it is worth another try.
+     * Creates the exception for a server that could not be reached, or a connection that broke off. Whether the
+     * operation was done is unknown; it should be tried again.
      *
      * @param cause the exception of the driver, if there is one
      */
@@ -23,7 +24,7 @@ public final class EngineException extends Exception {
     }
 
     /**
-     * The server refused the operation, and would refuse it again.
+     * Creates the exception for a server that refused the operation, and would refuse it again.
      *
      * @param cause the exception of the driver, if there is one
      */
@@ -31,7 +32,7 @@ public final class EngineException extends Exception {
         return new EngineException(message, cause, false);
     }
 
-    /** Whether the operation is worth another try. */
+    /** Whether the operation should be tried again. */
     public boolean isPassing() {
         return passing;
     }

@@ -1,6 +1,6 @@
 package dev.weft.shared.spi;
 
-/** Flags that are up or down. Announced under {@link #topic}: that a flag that was down was raised. */
+/** Flags that are up or down. It is announced under {@link #topic} that a flag that was down was raised. */
 public interface Flags {
 
     /** The state of a flag; one that was never raised is down. */

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants: an item leaves its queue only by an acknowledgement with the receipt of its last delivery. Each delivery has a
  * receipt of its own. An item is delivered again only after its visibility has passed or it was released.
  *
- * <p>Announced: under {@link #arrivals}, that items are due, with their number; under {@link #emptied}, that a queue has no
- * live item any more; under {@link #arrivals} also that a queue was closed.
+ * <p>Announcements: under {@link #arrivals}, that items are due, with their number, and that a queue was closed; under
+ * {@link #emptied}, that a queue has no live item any more.
  */
 public interface Items {
 
@@ -34,7 +34,8 @@ public interface Items {
      * Puts items into a queue, in their order. Can be repeated with the same call: it is done once, whatever has become of the
      * items, and has the same answer.
      *
-     * @return which of them were put by this call; an item whose key is that of a live item is not. Empty if the queue is closed
+     * @return for each item, whether this call has put it; false if its key is that of a live item. Empty if the queue is
+     *     closed
      */
     Optional<List<Boolean>> put(String queue, List<Item> items, Call call) throws EngineException, InterruptedException;
 
@@ -46,7 +47,7 @@ public interface Items {
      */
     Optional<List<Boolean>> putIn(Connection connection, String queue, List<Item> items) throws SQLException;
 
-    /** Takes items that are due, the highest priority first, then the oldest. A repetition takes others. */
+    /** Takes items that are due, the highest priority first, then the oldest. A repetition takes other items. */
     Taken take(String queue, Wish wish) throws EngineException, InterruptedException;
 
     /** Removes the items of deliveries. Returns the verdict on each, in order. */
@@ -58,10 +59,10 @@ public interface Items {
     /** Makes the visibility of a delivery last for {@code visibility} from now. Can be repeated. */
     Verdict extend(String queue, Receipt receipt, Duration visibility) throws EngineException, InterruptedException;
 
-    /** How many items of which kind a queue has. */
+    /** The numbers of items in a queue, by kind. */
     Counts counts(String queue) throws EngineException, InterruptedException;
 
-    /** Closes a queue for puts. The first cause stays. Can be repeated. */
+    /** Closes a queue for puts. The cause of the first call is kept. Can be repeated. */
     void close(String queue, @Nullable String cause) throws EngineException, InterruptedException;
 
     /** The dead items of a queue, the oldest first. */
@@ -82,7 +83,7 @@ public interface Items {
         return "q:" + queue;
     }
 
-    /** The topic of {@code queue} being without live items. */
+    /** The topic of the announcement that {@code queue} has no live items. */
     static String emptied(String queue) {
         return "j:" + queue;
     }
@@ -102,7 +103,7 @@ public interface Items {
      *
      * @param key if not null, the item is not put while the queue has a live item with the same key
      * @param priority a higher number is taken first
-     * @param delay when it is due
+     * @param delay the time until it is due
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Item(byte[] payload, @Nullable String key, int priority, Duration delay) {}
@@ -110,14 +111,14 @@ public interface Items {
     /**
      * What to take.
      *
-     * @param most how many items at most
+     * @param most the maximum number of items
      * @param visibility how long they are hidden from others
      * @param deliveries an item that has been delivered as often as this becomes dead instead
      */
     record Wish(int most, Duration visibility, int deliveries) {}
 
     /**
-     * What was taken. If nothing was: when to ask again.
+     * The items that were taken; if there are none, the time to ask again.
      *
      * @param untilDue the time until the first item is due or visible again; negative if there is none
      * @param closed whether the queue is closed and has no live item
@@ -133,22 +134,22 @@ public interface Items {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Delivered(Receipt receipt, byte[] payload, int delivery, Instant putAt) {}
 
-    /** Names a delivery of the item with the id {@code item}. */
+    /** Identifies a delivery of the item with the id {@code item}. */
     record Receipt(long item, long delivery) {}
 
     /**
-     * How a delivery ends that is not acknowledged.
+     * The end of a delivery that is not acknowledged.
      *
-     * @param delay when the item is due again
+     * @param delay the time until the item is due again
      * @param uncounted whether the delivery does not count, because nothing has seen the item
      * @param deadBecause if not null, the item becomes dead, for this reason
      */
     record Release(
             Duration delay, boolean uncounted, @Nullable String deadBecause) {}
 
-    /** What the server says of a receipt. */
+    /** The answer of the server to a receipt. */
     enum Verdict {
-        /** It was that of the last delivery. */
+        /** The receipt was that of the last delivery. */
         VALID,
         /** The item has been delivered again, or is dead. */
         STALE,

@@ -5,8 +5,8 @@ import dev.weft.sync.Event;
 import java.time.Duration;
 
 /**
- * The time of one machine: the clock by which it counts its leases. Only an engine that simulates machines has another than
- * that of the run.
+ * The time of one machine: the clock by which it counts its leases. It is the clock of the run, except in an engine that
+ * simulates machines.
  */
 public interface LocalTime {
 

@@ -3,20 +3,21 @@ package dev.weft.shared.spi;
 import java.time.Duration;
 
 /**
- * Rates: for each key, a time from which on the next permit is free, which each permit moves by the interval.
+ * Rates: for each key, the time at which the next permit is free. Each permit moves that time by the interval.
  *
- * <p>Nothing is announced. A repetition of {@link #reserve} reserves again: fewer permits than allowed are used then, never more.
+ * <p>Nothing is announced. A repetition of {@link #reserve} reserves again. Then fewer permits than allowed are used, but never
+ * more.
  */
 public interface Rates {
 
-    /** Reserves a permit, unless it would only be free after {@link Request#longest}. */
+    /** Reserves a permit, unless it would be free only after {@link Request#longest}. */
     Reply reserve(Request request) throws EngineException, InterruptedException;
 
     /** Gives a reservation back, if no later one was made for the key; otherwise the permit is lost. */
     void giveBack(Request request, long slot) throws EngineException, InterruptedException;
 
     /**
-     * A wish for a permit.
+     * A request for a permit.
      *
      * @param interval the time between two permits
      * @param burst how many permits may be used at once after a pause
@@ -29,7 +30,7 @@ public interface Rates {
      *
      * @param reserved whether a permit was reserved
      * @param delay the time until the permit is free
-     * @param slot names the reservation, for {@link #giveBack}
+     * @param slot identifies the reservation, for {@link #giveBack}
      */
     record Reply(boolean reserved, Duration delay, long slot) {}
 }

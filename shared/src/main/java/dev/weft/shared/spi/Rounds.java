@@ -5,16 +5,16 @@ import java.time.Duration;
 /**
  * Rounds of a barrier: each is complete when enough parties have arrived, in the order of their arrivals.
  *
- * <p>Invariants: a round has as many parties as it needs, with the places 0, 1 and so on. A party that has left, or that has not
- * asked again in time, is in no round, unless its round was complete before; that is remembered for a day. Announced under {@link #topic}: that the round of a
- * party is complete.
+ * <p>Invariants: a round has as many parties as it needs, with the places 0, 1 and so on. A party that has left, or that has
+ * not asked again in time, is in no round, unless its round was complete before; a complete round is remembered for a day. It
+ * is announced under {@link #topic} that the round of a party is complete.
  */
 public interface Rounds {
 
-    /** Arrives, or asks for an arrival, which can be repeated. The arrival lasts for {@code lasting} from now. */
+    /** Arrives, or asks for the state of an arrival. Can be repeated. The arrival lasts for {@code lasting} from now. */
     Reply arrive(String key, String id, int parties, Duration lasting) throws EngineException, InterruptedException;
 
-    /** Takes an arrival back; one whose round is complete is only forgotten. Can be repeated. */
+    /** Takes an arrival back. If its round is complete, it is only forgotten. Can be repeated. */
     void leave(String key, String id) throws EngineException, InterruptedException;
 
     /** The topic of the party {@code id}. */

@@ -1,4 +1,4 @@
-/** For authors of engines: what a store must do so that machines can share through it. */
+/** For authors of engines: the operations that a store must have so that machines can share through it. */
 @NullMarked
 package dev.weft.shared.spi;
 

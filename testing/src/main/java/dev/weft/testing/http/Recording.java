@@ -59,11 +59,12 @@ public final class Recording {
     private static Response sendAndRecord(Path file, Lock fileLock, Request request, Exchange next)
             throws IOException, InterruptedException {
         Clock clock = Scheduler.of(Strand.current()).clock();
-        Recorded.Key key = key(request);
+        RecordedExchange.Key key = key(request);
         long start = clock.nanoTime();
         try (Response response = next.send(request)) {
             byte[] body = response.body().bytes();
-            Recorded exchange = Recorded.of(key, response, body, Duration.ofNanos(clock.nanoTime() - start));
+            RecordedExchange exchange =
+                    RecordedExchange.of(key, response, body, Duration.ofNanos(clock.nanoTime() - start));
             try (var _ = fileLock.acquire()) {
                 Async.<IOException>blocking(() -> {
                     Files.writeString(
@@ -81,20 +82,21 @@ public final class Recording {
      * @throws IOException if the file cannot be read, or is not a recording
      */
     public static Interceptor from(Path file) throws IOException {
-        Map<Recorded.Key, Deque<Recorded>> exchanges = new HashMap<>();
-        for (Recorded exchange : RecordingFile.read(file, Files.readAllLines(file))) {
+        Map<RecordedExchange.Key, Deque<RecordedExchange>> exchanges = new HashMap<>();
+        for (RecordedExchange exchange : RecordingFile.read(file, Files.readAllLines(file))) {
             exchanges.computeIfAbsent(exchange.key(), _ -> new ArrayDeque<>()).add(exchange);
         }
         return (request, _) -> {
-            Recorded exchange = takeRecorded(exchanges, file, request);
+            RecordedExchange exchange = takeRecorded(exchanges, file, request);
             Async.sleep(exchange.delay());
             return exchange.response(request);
         };
     }
 
-    private static Recorded takeRecorded(Map<Recorded.Key, Deque<Recorded>> exchanges, Path file, Request request)
+    private static RecordedExchange takeRecorded(
+            Map<RecordedExchange.Key, Deque<RecordedExchange>> exchanges, Path file, Request request)
             throws IOException, InterruptedException {
-        Deque<Recorded> remaining = exchanges.get(key(request));
+        Deque<RecordedExchange> remaining = exchanges.get(key(request));
         if (remaining == null) {
             throw new AssertionError(request + " is not in the recording " + file);
         }
@@ -103,7 +105,7 @@ public final class Recording {
         }
     }
 
-    private static Recorded.Key key(Request request) throws IOException, InterruptedException {
+    private static RecordedExchange.Key key(Request request) throws IOException, InterruptedException {
         Optional<Body> body = request.body();
         int hash = 0;
         if (body.isPresent() && body.get().isReplayable()) {
@@ -111,6 +113,6 @@ public final class Recording {
             body.get().writeTo(bytes);
             hash = Arrays.hashCode(bytes.toByteArray());
         }
-        return new Recorded.Key(request.method(), request.uri(), hash);
+        return new RecordedExchange.Key(request.method(), request.uri(), hash);
     }
 }

@@ -30,9 +30,9 @@ final class RecordingFile {
     private RecordingFile() {}
 
     /** The lines of {@code exchange}. */
-    static String format(Recorded exchange) {
+    static String format(RecordedExchange exchange) {
         StringBuilder text = new StringBuilder();
-        Recorded.Key key = exchange.key();
+        RecordedExchange.Key key = exchange.key();
         text.append("> " + key.method() + " " + key.uri() + " " + key.body() + "\n");
         text.append("< " + exchange.status() + " " + exchange.uri() + " "
                 + exchange.delay().toMillis() + "\n");
@@ -73,8 +73,8 @@ final class RecordingFile {
      *
      * @throws IOException if {@code lines} are not a recording; the message contains the line number
      */
-    static List<Recorded> read(Path file, List<String> lines) throws IOException {
-        List<Recorded> exchanges = new ArrayList<>();
+    static List<RecordedExchange> read(Path file, List<String> lines) throws IOException {
+        List<RecordedExchange> exchanges = new ArrayList<>();
         int start = 0;
         while (start < lines.size()) {
             int end = start;
@@ -89,12 +89,13 @@ final class RecordingFile {
         return exchanges;
     }
 
-    private static Recorded exchange(Path file, int index, List<String> lines) throws IOException {
+    private static RecordedExchange exchange(Path file, int index, List<String> lines) throws IOException {
         try {
             String[] requestLine = words(lines.get(0), "> ");
             String[] statusLine = words(lines.get(1), "< ");
-            return new Recorded(
-                    new Recorded.Key(requestLine[0], URI.create(requestLine[1]), Integer.parseInt(requestLine[2])),
+            return new RecordedExchange(
+                    new RecordedExchange.Key(
+                            requestLine[0], URI.create(requestLine[1]), Integer.parseInt(requestLine[2])),
                     Integer.parseInt(statusLine[0]),
                     URI.create(statusLine[1]),
                     Duration.ofMillis(Long.parseLong(statusLine[2])),

@@ -18,7 +18,7 @@ public final class UserCode {
             "Decisions",
             "Exploration",
             "FaultyNetwork",
-            "Living",
+            "LiveStrands",
             "ReadyRing",
             "RealBlocking",
             "RealTimeWatch",

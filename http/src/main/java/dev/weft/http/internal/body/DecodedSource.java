@@ -116,7 +116,7 @@ public final class DecodedSource implements BodySource {
                     released.close();
                 }
             } catch (IOException e) {
-                throw new IllegalStateException("closing a decoder does no I/O", e);
+                throw new IllegalStateException("the decoder could not be closed", e);
             } finally {
                 decoderLock.unlock();
             }

@@ -132,7 +132,7 @@ public final class ReceivedBody {
         // This read finds the end of the body, so that the connection is free. A body of another length has already
         // failed.
         int surplus = read(new byte[1], 0, 1);
-        assert surplus < 0 && count == total : "the source checks the length";
+        assert surplus < 0 && count == total : "the source has not checked the length";
         return bytes;
     }
 

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a response before decompression. When it has been read to its end or closed, it returns the connection
- * permit of the exchange.
+ * The body of a response before decompression. When it is closed, it returns the connection permit of the exchange; its
+ * reader closes it at the end of the body.
  *
  * <p>A buffered body is read inside the scopes of its exchange. A body that is {@linkplain #startStreaming streamed} is
  * read later, perhaps by another task. Each of its reads enters new scopes, so that the time limits of the call, or the

@@ -158,7 +158,8 @@ final class DigestChallenge {
 
     private MessageDigest digest() {
         try {
-            return MessageDigest.getInstance(Objects.requireNonNull(HASHES.get(hash()), "isSupported must be checked"));
+            return MessageDigest.getInstance(
+                    Objects.requireNonNull(HASHES.get(hash()), "the challenge is not supported"));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has these hash functions", e);
         }

@@ -97,7 +97,7 @@ final class HeadReader {
      */
     boolean skipTrailers() throws IOException {
         while (true) {
-            int end = hasLine(limits.field(), "a trailer") ? foldedEnd() : -1;
+            int end = findLine(limits.field(), "a trailer") ? foldedEnd() : -1;
             if (end < 0) {
                 return false;
             }
@@ -210,14 +210,14 @@ final class HeadReader {
 
     /** Waits for a complete line, and returns the position of its line feed. */
     private int awaitLine(int limit, String subject) throws IOException, InterruptedException {
-        while (!hasLine(limit, subject)) {
+        while (!findLine(limit, subject)) {
             fillOrFail();
         }
         return in.indexOf((byte) '\n', searched);
     }
 
-    /** Whether a line feed has arrived; {@link #searched} is then not after it. */
-    private boolean hasLine(int limit, String subject) throws HeadTooLargeException {
+    /** Searches for a line feed, and returns whether one has arrived; {@link #searched} is then not after it. */
+    private boolean findLine(int limit, String subject) throws HeadTooLargeException {
         int end = in.indexOf((byte) '\n', searched);
         searched = end < 0 ? in.size() : end;
         if (searched > limit + 1) {

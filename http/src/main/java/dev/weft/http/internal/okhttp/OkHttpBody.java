@@ -100,7 +100,7 @@ final class OkHttpBody extends RequestBody {
 
         private static void register(@Nullable RunningCall call, @Nullable CancelScope scope) {
             if (call != null) {
-                call.writesIn(scope);
+                call.registerBody(scope);
             }
         }
     }

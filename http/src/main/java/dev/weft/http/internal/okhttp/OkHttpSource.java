@@ -91,7 +91,7 @@ final class OkHttpSource implements BodySource {
             source.close();
             onRelease.run();
         } catch (IOException e) {
-            throw new IllegalStateException("closing a complete or cancelled body does no I/O", e);
+            throw new IllegalStateException("a complete or cancelled body could not be closed", e);
         }
     }
 }

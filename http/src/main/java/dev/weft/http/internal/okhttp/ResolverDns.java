@@ -26,7 +26,7 @@ record ResolverDns(AddressBook book) implements Dns {
         CompletableFuture<List<InetAddress>> lookup = book.addresses(hostname);
         RunningCall scope = RunningCall.current();
         if (scope != null) {
-            scope.waitsFor(lookup);
+            scope.registerLookup(lookup);
         }
         try {
             return lookup.get();

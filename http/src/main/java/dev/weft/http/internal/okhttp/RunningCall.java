@@ -74,7 +74,7 @@ final class RunningCall {
     }
 
     /** Registers a DNS lookup that the call waits for, to be cancelled with the call. */
-    void waitsFor(Future<?> lookup) {
+    void registerLookup(Future<?> lookup) {
         this.lookup = lookup;
         if (cancelled) {
             lookup.cancel(false);
@@ -85,7 +85,7 @@ final class RunningCall {
      * Registers the scope in which the request's body is written, to be cancelled with the call; null when the body has
      * been written.
      */
-    void writesIn(@Nullable CancelScope scope) {
+    void registerBody(@Nullable CancelScope scope) {
         body = scope;
         if (scope != null && cancelled) {
             cancel(scope);

@@ -56,7 +56,7 @@ public final class ConnectionPool {
     private final Clock realTime = Scheduler.parallel().clock();
     private Clock.@Nullable Timer timer;
     private int idle;
-    private long idlePeriods;
+    private long idleNumbers;
     private boolean closed;
 
     /** A pool that keeps up to {@code maxIdle} idle connections, each for {@code keepAlive}. */
@@ -113,7 +113,7 @@ public final class ConnectionPool {
         PooledConnection surplus = connection;
         synchronized (this) {
             if (!closed) {
-                connection.becomeIdle(Clocks.current(), ++idlePeriods);
+                connection.becomeIdle(Clocks.current(), ++idleNumbers);
                 connection.route().idle.addFirst(connection);
                 idle++;
                 surplus = idle > maxIdle ? removeOldest() : null;
@@ -129,7 +129,7 @@ public final class ConnectionPool {
     private PooledConnection removeOldest() {
         RoutePool oldest = routes.values().stream()
                 .filter(each -> !each.idle.isEmpty())
-                .min(Comparator.comparingLong(RoutePool::oldestIdlePeriod))
+                .min(Comparator.comparingLong(RoutePool::oldestIdleNumber))
                 .orElseThrow();
         idle--;
         return oldest.idle.removeLast();

@@ -16,7 +16,8 @@ public final class PooledConnection {
     private final Runnable onRelease = this::release;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private long idlePeriod;
+    /** The number of the last idle period among those of all connections of the pool. */
+    private long idleNumber;
 
     /** The time at which the connection became idle, by {@link #clock}. */
     private long idleSince;
@@ -35,7 +36,7 @@ public final class PooledConnection {
 
     /**
      * Sends {@code request} and waits for the head of the response. The connection goes back to the pool when the body
-     * of the response is read or closed. If the exchange fails, the connection is closed.
+     * of the response has been read or closed. If the exchange fails, the connection is closed.
      */
     public TransportResponse exchange(TransportRequest request, String target, Progress progress)
             throws IOException, InterruptedException {
@@ -65,19 +66,19 @@ public final class PooledConnection {
      * @param number the number of this idle period among those of all connections
      */
     void becomeIdle(Clock current, long number) {
-        idlePeriod = number;
+        idleNumber = number;
         clock = current;
         idleSince = current.nanoTime();
     }
 
     /** The number of the last idle period. */
-    long idlePeriod() {
-        return idlePeriod;
+    long idleNumber() {
+        return idleNumber;
     }
 
     /**
      * The time in nanoseconds until the connection has been idle for too long: for longer than {@code max}, or than
-     * nine tenths of the time that the server has announced to wait.
+     * nine tenths of the keep-alive time that the server has announced. Negative if that time has passed.
      */
     long idleTimeLeft(long max) {
         long announced =

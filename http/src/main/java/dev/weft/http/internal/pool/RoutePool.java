@@ -30,8 +30,8 @@ public final class RoutePool {
     }
 
     /** The number of the longest current idle period. */
-    long oldestIdlePeriod() {
-        return idle.getLast().idlePeriod();
+    long oldestIdleNumber() {
+        return idle.getLast().idleNumber();
     }
 
     /** Whether the pool has forgotten this route, so that another object stands for it. */

@@ -30,39 +30,39 @@ public record LinkSettings(
     public static final LinkSettings PERFECT =
             new LinkSettings(1 << 16, 0, 0, Long.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, null);
 
-    /** These settings with another value. */
+    /** These settings with another capacity. */
     public LinkSettings withCapacity(int bytes) {
         return new LinkSettings(
                 bytes, minLatency, maxLatency, bandwidth, largestPiece, resetAfter, silentAfter, random);
     }
 
-    /** These settings with another value. */
+    /** These settings with another latency. */
     public LinkSettings withLatency(long min, long max) {
         return new LinkSettings(capacity, min, max, bandwidth, largestPiece, resetAfter, silentAfter, random);
     }
 
-    /** These settings with another value. */
+    /** These settings with another bandwidth. */
     public LinkSettings withBandwidth(long bytesPerSecond) {
         return new LinkSettings(
                 capacity, minLatency, maxLatency, bytesPerSecond, largestPiece, resetAfter, silentAfter, random);
     }
 
-    /** These settings with another value. */
+    /** These settings with another size of the largest piece. */
     public LinkSettings withPieces(int largest) {
         return new LinkSettings(capacity, minLatency, maxLatency, bandwidth, largest, resetAfter, silentAfter, random);
     }
 
-    /** These settings with another value. */
+    /** These settings with another number of bytes after which the link breaks. */
     public LinkSettings withResetAfter(long bytes) {
         return new LinkSettings(capacity, minLatency, maxLatency, bandwidth, largestPiece, bytes, silentAfter, random);
     }
 
-    /** These settings with another value. */
+    /** These settings with another number of bytes after which nothing arrives. */
     public LinkSettings withSilentAfter(long bytes) {
         return new LinkSettings(capacity, minLatency, maxLatency, bandwidth, largestPiece, resetAfter, bytes, random);
     }
 
-    /** These settings with another value. */
+    /** These settings with another random generator. */
     public LinkSettings withRandom(RandomGenerator generator) {
         return new LinkSettings(
                 capacity, minLatency, maxLatency, bandwidth, largestPiece, resetAfter, silentAfter, generator);

@@ -116,10 +116,10 @@ final class MemoryPipe {
     }
 
     private int writePiece(ByteBuffer from, long now) {
-        int most = link.largestPiece() == Integer.MAX_VALUE
+        int max = link.largestPiece() == Integer.MAX_VALUE
                 ? link.largestPiece()
                 : random.nextInt(link.largestPiece()) + 1;
-        int size = Math.min(Math.min(from.remaining(), most), link.capacity() - held);
+        int size = Math.min(Math.min(from.remaining(), max), link.capacity() - held);
         int count = (int) Math.min(size, link.resetAfter() - written);
         byte[] copy = new byte[count];
         from.get(copy);

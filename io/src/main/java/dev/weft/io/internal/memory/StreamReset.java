@@ -14,7 +14,7 @@ public final class StreamReset extends SocketException {
     }
 
     @Override
-    @SuppressWarnings("OverrideThrowableToString") // shows another type, not another message
+    @SuppressWarnings("OverrideThrowableToString") // only the type differs from the inherited text
     public String toString() {
         return SocketException.class.getName() + ": " + getMessage();
     }

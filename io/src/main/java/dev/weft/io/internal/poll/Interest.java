@@ -44,7 +44,7 @@ public final class Interest {
      * Waits until {@code operation} is worth a try, or the channel is closed.
      *
      * @param operation one of the operations of {@link SelectionKey}
-     * @param what what the wait is for, in the words of reports
+     * @param what the target of the wait, for reports
      * @throws IllegalStateException if another task waits for the same direction
      * @throws InterruptedException if the caller is cancelled while it waits
      */

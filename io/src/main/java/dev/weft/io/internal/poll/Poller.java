@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A selector, and what its events mean to {@link Registration}s. Carriers of Weft's own run it while they are idle, one poller for
- * all carriers that belong together; otherwise {@link PollerThread} runs one for the process.
+ * A selector, which reports its events to {@link Registration}s. Carriers of Weft's own run it while they are idle, one poller
+ * for all carriers that belong together; otherwise {@link PollerThread} runs one for the process.
  *
  * <p><b>Invariants.</b>
  *
@@ -36,13 +36,15 @@ public abstract class Poller implements EventSource {
     /** The number of registrations that watch for something. */
     private final AtomicInteger armed = new AtomicInteger();
 
-    /** Whether a channel may have been closed whose key the selector still has; the system closes it when the key is gone. */
+    /**
+     * Whether a channel may have been closed whose key the selector still has. The system closes it when the key is removed.
+     */
     private volatile boolean closed;
 
     /**
      * A poller with a selector of its own.
      *
-     * @throws IllegalStateException if the system has none to give
+     * @throws IllegalStateException if the system cannot provide a selector
      */
     Poller() {
         try {
@@ -70,7 +72,7 @@ public abstract class Poller implements EventSource {
         return selector.keys().size();
     }
 
-    /** Run by idle carriers. */
+    /** A poller that idle carriers run. */
     private static final class OnCarriers extends Poller {
         private final IdleCarriers carriers;
 
@@ -96,7 +98,7 @@ public abstract class Poller implements EventSource {
         armed.addAndGet(by);
     }
 
-    /** A channel that was registered is closed. */
+    /** Notes that a registered channel was closed. */
     void closed() {
         closed = true;
         changed();

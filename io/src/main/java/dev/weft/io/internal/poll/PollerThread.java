@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * the state is read, and wakes the thread if it is not AWAKE.
  */
 final class PollerThread extends Poller implements Runnable {
-    private static final long LONG = Long.MAX_VALUE;
+    private static final long FOREVER = Long.MAX_VALUE;
 
-    /** How long the thread selects although there is nothing to watch for: usually there soon is. */
-    private static final long MOMENT = 10_000_000;
+    /** How long the thread selects without a channel to watch before it parks. Usually there is one again soon. */
+    private static final long NANOS_BEFORE_PARKING = 10_000_000;
 
     private enum State {
         AWAKE,
@@ -82,7 +82,7 @@ final class PollerThread extends Poller implements Runnable {
         boolean watching = isWatching();
         state = State.SELECTING;
         try {
-            select(watching ? LONG : MOMENT);
+            select(watching ? FOREVER : NANOS_BEFORE_PARKING);
         } finally {
             state = State.AWAKE;
         }

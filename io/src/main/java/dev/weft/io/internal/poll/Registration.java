@@ -5,14 +5,17 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 
-/** One channel with one poller, and for what it is watched there. Accessed under the monitor of its {@link Interest}. */
+/**
+ * The registration of one channel with one poller, and the operations for which the channel is watched. Accessed under
+ * the monitor of its {@link Interest}.
+ */
 final class Registration {
     private final Interest interest;
     private final Poller poller;
     private final SelectionKey key;
     private int armed;
 
-    /** {@code channel} with {@code poller}, watched for nothing yet. */
+    /** Registers {@code channel} with {@code poller}, without watching for an operation yet. */
     Registration(SelectableChannel channel, Poller poller, Interest interest) throws IOException {
         this.interest = interest;
         this.poller = poller;
@@ -36,7 +39,7 @@ final class Registration {
         }
     }
 
-    /** Watches for {@code operations} no more. Called when they were reported. */
+    /** Stops watching for {@code operations}. Called when they were reported. */
     void disarm(int operations) {
         int left = armed & ~operations;
         try {
@@ -55,13 +58,13 @@ final class Registration {
         }
     }
 
-    /** The channel is closed. */
+    /** Notes that the channel was closed. */
     void close() {
         count(0);
         poller.closed();
     }
 
-    /** The channel is ready for {@code operations}. Called by the poller. */
+    /** Notes that the channel is ready for {@code operations}. Called by the poller. */
     void ready(int operations) {
         interest.ready(this, operations);
     }

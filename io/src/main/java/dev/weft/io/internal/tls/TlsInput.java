@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The incoming half of a TLS connection: takes records from the base wire and opens them. Used by one reader at a time. */
 final class TlsInput {
-    /** The size up to which {@link #received} grows when much comes, so that one read of the base gets several records. */
+    /**
+     * The size up to which {@link #received} grows while many bytes arrive, so that one read of the base wire gets several
+     * records.
+     */
     private static final int LARGE = 1 << 17;
 
     private static final ByteBuffer NONE = ByteBuffer.allocate(0);
@@ -24,21 +27,24 @@ final class TlsInput {
     private final String description;
     private final Function<String, ? extends IOException> truncation;
 
-    /** Bytes that came and are not opened; read from at its position. */
+    /** Bytes that have arrived and were not opened yet. The next one is at its position. */
     private ByteBuffer received;
 
     /** Whether the last read of the base has filled {@link #received}, so that there is probably more. */
     private boolean wasFilled;
 
-    /** Bytes that are opened and not read; read from at its position. */
+    /** Bytes that were opened and not read yet. The next one is at its position. */
     private ByteBuffer plain;
 
     private boolean ended;
 
-    /** What has failed after a read had got some bytes; thrown by the next one. */
+    /** A failure after a read had already got some bytes. The next read throws it. */
     private @Nullable IOException late;
 
-    /** What the engine has failed with. It is final: a failed engine then says that it is closed, as after an orderly end. */
+    /**
+     * The failure of the engine. It is kept, because a failed engine later reports that it is closed, as after an orderly
+     * end.
+     */
     private @Nullable SSLException failure;
 
     TlsInput(
@@ -67,7 +73,7 @@ final class TlsInput {
                 .limit(0);
     }
 
-    /** See {@link Wire#read}. Opens all records that have come whole and fit into {@code into}. */
+    /** See {@link Wire#read}. Opens all records that have arrived completely and fit into {@code into}. */
     int read(ByteBuffer into) throws IOException {
         if (late != null) {
             IOException thrown = late;
@@ -88,7 +94,7 @@ final class TlsInput {
     /**
      * Moves bytes of one record into {@code into}.
      *
-     * @param receives whether the record may still have to be received
+     * @param receives whether to receive more bytes if the record is not complete
      * @return the number of bytes; 0 if no record is there; -1 at the end
      */
     private int readRecord(ByteBuffer into, boolean receives) throws IOException {
@@ -117,7 +123,7 @@ final class TlsInput {
         return count;
     }
 
-    /** Whether bytes were there to be received. */
+    /** Receives bytes without waiting; returns whether there were any. */
     private boolean receiveMore() throws IOException {
         int count = receive();
         if (count < 0) {
@@ -134,14 +140,14 @@ final class TlsInput {
         CLOSED
     }
 
-    /** Opens the next record, which holds no data of the application. */
+    /** Opens the next record, which contains no data of the application. */
     Opening open() throws IOException {
         return open(NONE);
     }
 
     /**
-     * Opens the next record, and does what the protocol asks for then. {@code plain} must be empty. It gets the bytes if
-     * {@code into} may be too small for them.
+     * Opens the next record, and carries out what the protocol then requires. If {@code into} may be too small for the bytes,
+     * they are put into {@code plain}, which must be empty.
      */
     private Opening open(ByteBuffer into) throws IOException {
         SSLEngineResult result = unwrap(into.remaining() < plain.capacity() ? plain : into);
@@ -178,7 +184,7 @@ final class TlsInput {
         }
     }
 
-    /** Moves what the base wire has into {@code received}; the result is that of {@link Wire#read}. */
+    /** Moves the bytes that the base wire has into {@code received}. The result is that of {@link Wire#read}. */
     int receive() throws IOException {
         makeRoom();
         int count = 0;
@@ -189,7 +195,7 @@ final class TlsInput {
             received.flip();
         }
         if (count == 0 && !received.hasRemaining() && received.capacity() == LARGE) {
-            received = emptyReceived(); // an idle connection keeps little
+            received = emptyReceived(); // so that an idle connection takes little memory
         }
         return count;
     }

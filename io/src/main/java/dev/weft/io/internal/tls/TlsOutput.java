@@ -16,7 +16,7 @@ import javax.net.ssl.SSLException;
  */
 final class TlsOutput {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-    private static final int MOST_SEALED = 1 << 18;
+    private static final int MAX_SEALED = 1 << 18;
 
     private final Wire base;
     private final SSLEngine engine;
@@ -79,7 +79,7 @@ final class TlsOutput {
                 sealed.flip();
             }
             int capacity = sealed.remaining() + engine.getSession().getPacketBufferSize();
-            if (capacity > MOST_SEALED) {
+            if (capacity > MAX_SEALED) {
                 throw new SSLException("the peer asks for answers and does not read them");
             }
             sealed = ByteBuffer.allocate(capacity).put(sealed).flip();

@@ -7,7 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 
 /** One exchange as it was recorded. */
-final class Recorded {
+final class RecordedExchange {
     private final Key key;
     private final int status;
     private final URI uri;
@@ -24,7 +24,7 @@ final class Recorded {
      */
     record Key(String method, URI uri, int body) {}
 
-    Recorded(Key key, int status, URI uri, Duration delay, Headers headers, byte[] body) {
+    RecordedExchange(Key key, int status, URI uri, Duration delay, Headers headers, byte[] body) {
         this.key = key;
         this.status = status;
         this.uri = uri;
@@ -33,8 +33,8 @@ final class Recorded {
         this.body = body;
     }
 
-    static Recorded of(Key key, Response response, byte[] body, Duration delay) {
-        return new Recorded(key, response.status(), response.uri(), delay, response.headers(), body);
+    static RecordedExchange of(Key key, Response response, byte[] body, Duration delay) {
+        return new RecordedExchange(key, response.status(), response.uri(), delay, response.headers(), body);
     }
 
     /** Creates the response to {@code request}. Each call returns a new response, which can be read from its beginning. */

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The strands of a run that have started and not ended, in the order of their start. Thread-safe. */
-final class Living {
+final class LiveStrands {
     private final Set<Strand> strands = new LinkedHashSet<>();
     private @Nullable Strand first;
 

@@ -11,12 +11,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The carriers of context into tasks: those that are installed, and those that a part of the program adds. */
-final class Carriers {
+/** The carriers that pass context to tasks: those that are installed, and those that a part of the program adds. */
+final class ContextCarriers {
     /**
-     * The class loader of the code that began the first run of this process, through which services of the application are
-     * found. The threads of tasks have the system class loader, which does not see the services of a web application or an
-     * executable archive.
+     * The context class loader of the thread that began the first run of this process. Services of the application are
+     * found through it. The threads of tasks have the system class loader, which does not see the services of a web
+     * application or an executable archive.
      */
     private static final @Nullable ClassLoader LOADER = Thread.currentThread().getContextClassLoader();
 
@@ -25,7 +25,7 @@ final class Carriers {
                     .reduce(ContextCarrier::and)
                     .orElse(null);
 
-    private Carriers() {}
+    private ContextCarriers() {}
 
     /** The class loader through which services of the application are found. */
     static @Nullable ClassLoader loader() {
@@ -53,25 +53,25 @@ final class Carriers {
     }
 
     /**
-     * Runs {@code body} inside {@code carried}, and returns its outcome. If the carrier fails, the outcome is made by
-     * {@code failed}. If the body has failed as well, its failure is the outcome, with that of the carrier as a suppressed
-     * exception.
+     * Runs {@code body} with the values of {@code context}, and returns its outcome. If the carrier fails, {@code failed}
+     * makes the outcome of that failure. If the body has failed as well, the outcome is the failure of the body, with the
+     * failure of the carrier as a suppressed exception.
      */
     static <T extends @Nullable Object> Outcome<T> in(
-            ContextCarrier.Snapshot carried, Supplier<Outcome<T>> body, Function<Throwable, Outcome<T>> failed) {
-        List<Outcome<T>> ended = new ArrayList<>(1);
+            ContextCarrier.Snapshot context, Supplier<Outcome<T>> body, Function<Throwable, Outcome<T>> failed) {
+        List<Outcome<T>> outcomes = new ArrayList<>(1);
         try {
-            carried.run(() -> ended.add(body.get()));
+            context.run(() -> outcomes.add(body.get()));
         } catch (Throwable failure) {
-            if (!ended.isEmpty() && ended.getFirst() instanceof Outcome.Failure<T>(Throwable bodyFailure)) {
+            if (!outcomes.isEmpty() && outcomes.getFirst() instanceof Outcome.Failure<T>(Throwable bodyFailure)) {
                 Suppression.addInAnyCase(bodyFailure, failure);
-                return ended.getFirst();
+                return outcomes.getFirst();
             }
             return failed.apply(failure);
         }
-        return ended.isEmpty()
+        return outcomes.isEmpty()
                 ? failed.apply(new IllegalStateException("a context carrier did not run the task's body"))
-                : ended.getFirst();
+                : outcomes.getFirst();
     }
 
     private static ContextCarrier with(@Nullable ContextCarrier before, ContextCarrier carrier) {
