@@ -99,7 +99,7 @@ public final class Async {
      *
      * @return the values, in a list that cannot be changed
      * @throws X if a job throws it; failures that came later are suppressed
-     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      * @implNote Heritage: {@code asyncio.gather}; differs: if one job fails, the others are cancelled.
      */
     public static <I extends @Nullable Object, T extends @Nullable Object, X extends Exception> List<T> gather(
@@ -114,7 +114,7 @@ public final class Async {
      * @return the values, in a list that cannot be changed
      * @throws X if a job throws it; failures that came later are suppressed
      * @throws IllegalArgumentException if {@code limit} is less than one
-     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
     public static <I extends @Nullable Object, T extends @Nullable Object, X extends Exception> List<T> gather(
             Iterable<? extends I> inputs, int limit, Job.On<? super I, ? extends T, X> job)
@@ -128,7 +128,7 @@ public final class Async {
      *
      * @return the values in the order of the stream, in a list that cannot be changed
      * @throws X if a job throws it; failures that came later are suppressed
-     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
     public static <I extends @Nullable Object, T extends @Nullable Object, X extends Exception> List<T> gather(
             Stream<? extends I> inputs, Job.On<? super I, ? extends T, X> job) throws X, InterruptedException {
@@ -141,7 +141,7 @@ public final class Async {
      * @return the values in the order of the stream, in a list that cannot be changed
      * @throws X if a job throws it; failures that came later are suppressed
      * @throws IllegalArgumentException if {@code limit} is less than one
-     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
     public static <I extends @Nullable Object, T extends @Nullable Object, X extends Exception> List<T> gather(
             Stream<? extends I> inputs, int limit, Job.On<? super I, ? extends T, X> job)
@@ -165,7 +165,7 @@ public final class Async {
      *
      * @return the values in the order of the jobs, in a list that cannot be changed
      * @throws X if a job throws it; failures that came later are suppressed
-     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only read
@@ -179,8 +179,8 @@ public final class Async {
      * An {@link Error} is not an outcome: it cancels the rest and is thrown.
      *
      * @return the outcomes, in a list that cannot be changed
-     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended; at most ten of the
-     *     failures are suppressed in it
+     * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended, with at most
+     *     ten of the failures as suppressed exceptions
      * @throws TaskFailedException if the caller is cancelled while it waits, and a job fails in its clean-up because of that
      * @implNote Heritage: {@code asyncio.gather(return_exceptions=True)}.
      */
@@ -211,7 +211,7 @@ public final class Async {
      *
      * @throws X if an action throws it; failures that came later are suppressed
      * @throws IllegalArgumentException if {@code limit} is less than one
-     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
     public static <I extends @Nullable Object, X extends Exception> void forEach(
             Iterable<? extends I> inputs, int limit, Action.On<? super I, X> action) throws X, InterruptedException {
@@ -222,7 +222,7 @@ public final class Async {
      * Like {@link #forEach(Iterable, int, Action.On)}, with a task for every input, all at the same time.
      *
      * @throws X if an action throws it; failures that came later are suppressed
-     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
     public static <I extends @Nullable Object, X extends Exception> void forEach(
             Iterable<? extends I> inputs, Action.On<? super I, X> action) throws X, InterruptedException {
@@ -245,7 +245,7 @@ public final class Async {
      * @return the value that the body returns
      * @throws X if the body throws it
      * @throws TaskFailedException if a job failed and no code has retrieved its failure
-     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      * @implNote Heritage: {@code asyncio.as_completed}.
      */
     public static <
@@ -269,7 +269,7 @@ public final class Async {
      * @throws X if the body throws it
      * @throws TaskFailedException if a job failed and no code has retrieved its failure
      * @throws IllegalArgumentException if {@code limit} is less than one
-     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
     public static <
                     I extends @Nullable Object,
@@ -296,7 +296,7 @@ public final class Async {
      *
      * @throws X if the action throws it; the remaining tasks are cancelled and waited for
      * @throws TaskFailedException if a job failed and the action did not retrieve its outcome
-     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
     public static <I extends @Nullable Object, T extends @Nullable Object, X extends Exception> void forEachCompleted(
             Iterable<? extends I> inputs,
@@ -313,7 +313,7 @@ public final class Async {
      * @throws X if the action throws it; the remaining tasks are cancelled and waited for
      * @throws TaskFailedException if a job failed and the action did not retrieve its outcome
      * @throws IllegalArgumentException if {@code limit} is less than one
-     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
     public static <I extends @Nullable Object, T extends @Nullable Object, X extends Exception> void forEachCompleted(
             Iterable<? extends I> inputs,
@@ -331,7 +331,7 @@ public final class Async {
      *
      * @throws X if all fail: the first failure, with the others suppressed
      * @throws IllegalArgumentException if there is no job
-     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      * @implNote Heritage: {@code asyncio.wait(FIRST_COMPLETED)}; differs: a failure does not win.
      */
     @SafeVarargs
@@ -347,7 +347,7 @@ public final class Async {
      *
      * @throws X if all fail: the first failure, with the others suppressed
      * @throws IllegalArgumentException if there is no input
-     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
     public static <I extends @Nullable Object, T extends @Nullable Object, X extends Exception> T race(
             Iterable<? extends I> inputs, Job.On<? super I, ? extends T, X> job) throws X, InterruptedException {
@@ -359,7 +359,7 @@ public final class Async {
      *
      * @throws X if all fail: the first failure, with the others suppressed
      * @throws IllegalArgumentException if there is no action
-     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only read
@@ -652,7 +652,7 @@ public final class Async {
      * {@link #blocking(Job)}.
      *
      * @throws X if the body throws it
-     * @throws InterruptedException if the caller is cancelled, once the body has ended
+     * @throws InterruptedException if the caller is cancelled; thrown after the body has ended
      * @implNote Heritage: {@code asyncio.to_thread}; differs: it can be interrupted, and the wait ends when the body ends.
      */
     public static <T extends @Nullable Object, X extends Exception> T onPlatformThread(Job<? extends T, X> body)
@@ -665,7 +665,7 @@ public final class Async {
      * Like {@link #onPlatformThread(Job)}, for a body without a result.
      *
      * @throws X if the body throws it
-     * @throws InterruptedException if the caller is cancelled, once the body has ended
+     * @throws InterruptedException if the caller is cancelled; thrown after the body has ended
      */
     public static <X extends Exception> void onPlatformThread(Action<X> body) throws X, InterruptedException {
         Objects.requireNonNull(body, "body");
@@ -682,7 +682,7 @@ public final class Async {
      * microseconds, which does not pay off for a computation of less than a millisecond.
      *
      * @throws X if the body throws it
-     * @throws InterruptedException if the caller is cancelled, once the body has ended
+     * @throws InterruptedException if the caller is cancelled; thrown after the body has ended
      * @implNote Heritage: {@code loop.run_in_executor} with a process pool.
      */
     public static <T extends @Nullable Object, X extends Exception> T computing(Job<? extends T, X> body)
@@ -695,7 +695,7 @@ public final class Async {
      * Like {@link #computing(Job)}, for a body without a result.
      *
      * @throws X if the body throws it
-     * @throws InterruptedException if the caller is cancelled, once the body has ended
+     * @throws InterruptedException if the caller is cancelled; thrown after the body has ended
      */
     public static <X extends Exception> void computing(Action<X> body) throws X, InterruptedException {
         Objects.requireNonNull(body, "body");

@@ -225,7 +225,7 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         }
     }
 
-    /** Runs {@code action} with each handle, once its task has ended. */
+    /** Runs {@code action} with each handle, after the task of the handle has ended. */
     static <I extends @Nullable Object, T extends @Nullable Object, X extends Exception> void forEachCompleted(
             Iterable<? extends I> inputs,
             int limit,

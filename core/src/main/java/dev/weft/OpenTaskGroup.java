@@ -64,8 +64,8 @@ public sealed interface OpenTaskGroup extends TaskGroup permits OpenScope {
      * @param grace how long tasks may continue to run; with zero they are cancelled at once
      * @throws IllegalArgumentException if {@code grace} is negative
      * @throws IllegalStateException if the caller is a task of this group, which would wait for itself; nothing has changed.
-     *     Also thrown, once every task has ended, if the caller was in a cycle of waits that only a refusal could end
-     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     *     Also thrown, after every task has ended, if the caller was in a cycle of waits that only a refusal could end
+     * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
     void close(Duration grace) throws InterruptedException;
 
@@ -73,7 +73,7 @@ public sealed interface OpenTaskGroup extends TaskGroup permits OpenScope {
      * Closes the group like {@link #close(Duration)}, with a grace of ten seconds.
      *
      * @throws IllegalStateException under the same conditions as {@link #close(Duration)}
-     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
     void close() throws InterruptedException;
 
@@ -84,7 +84,7 @@ public sealed interface OpenTaskGroup extends TaskGroup permits OpenScope {
      * @return whether every task had ended within the limit
      * @throws IllegalArgumentException if {@code limit} is negative
      * @throws IllegalStateException under the same conditions as {@link #close(Duration)}
-     * @throws InterruptedException if the caller is cancelled while it waits, once every task has ended
+     * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
     @Override
     boolean drain(Duration limit) throws InterruptedException;

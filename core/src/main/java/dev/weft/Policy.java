@@ -39,7 +39,7 @@ abstract class Policy {
     /** Returns the reason why this outcome of {@code task} ends the group; null if the group goes on. */
     abstract @Nullable String reasonToEnd(TaskNode task, Outcome<?> outcome);
 
-    /** Whether the group throws this failure once all tasks have ended. */
+    /** Whether the group throws this failure after all tasks have ended. */
     abstract boolean isThrown(Failed failed, boolean someSucceeded);
 
     /**

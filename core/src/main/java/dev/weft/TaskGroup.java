@@ -43,7 +43,7 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
      *
      * @throws X if the body throws it; failures of tasks are then suppressed exceptions
      * @throws TaskFailedException if a task failed and the body did not throw an exception of its own
-     * @throws InterruptedException if the caller is cancelled, once every task has ended
+     * @throws InterruptedException if the caller is cancelled; thrown after every task has ended
      */
     static <X extends Exception> void run(Action.On<? super TaskGroup, X> body) throws X, InterruptedException {
         Options.DEFAULT.run(body);
@@ -55,7 +55,7 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
      * @throws X if the body throws it; failures of tasks are then suppressed exceptions
      * @throws TaskFailedException if a task failed and the body did not throw an exception of its own
      * @throws CancellationException if the body has no value because the group was cancelled by {@link #cancel}
-     * @throws InterruptedException if the caller is cancelled, once every task has ended
+     * @throws InterruptedException if the caller is cancelled; thrown after every task has ended
      */
     static <T extends @Nullable Object, X extends Exception> T call(Job.On<? super TaskGroup, ? extends T, X> body)
             throws X, InterruptedException {

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>The timer is armed after the strand has entered the scope. So even a timer that fires immediately cancels every wait of
- * the strand inside. Once the body runs, the timer and the deadline are changed under this scope's monitor. A timer that
- * fires reads the deadline again under the monitor, so it does nothing if the deadline was moved meanwhile. A deadline that
- * is moved to the present fires without a timer, on the thread that moves it.
+ * the strand inside. After the body has begun, the timer and the deadline are changed only under this scope's monitor. A
+ * timer that fires reads the deadline again under the monitor, so it does nothing if the deadline was moved meanwhile. A
+ * deadline that is moved to the present fires without a timer, on the thread that moves it.
  */
 final class TimeoutScope extends CancelScope implements Deadline {
     private final Clock clock;

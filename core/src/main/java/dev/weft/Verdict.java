@@ -95,7 +95,7 @@ final class Verdict {
     }
 
     /**
-     * Returns the exception to throw once all tasks have ended; null if there is none.
+     * Returns the exception to throw after all tasks have ended; null if there is none.
      *
      * @param body the outcome of the body
      * @param thrown the exception of the body; null if the body returned

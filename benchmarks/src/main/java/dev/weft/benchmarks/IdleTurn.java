@@ -36,7 +36,9 @@ record IdleTurn(Case measured, Contender contender) implements Turn {
     private static double bytesEach(EchoServer server) throws IOException {
         List<Socket> sockets = new ArrayList<>();
         try {
-            roundTrip(sockets, server.port()); // creates the objects that exist once per server, before memory is measured
+            roundTrip(
+                    sockets,
+                    server.port()); // creates the objects that exist once per server, before memory is measured
             long before = server.memory();
             for (int i = 0; i < CONNECTIONS; i++) {
                 roundTrip(sockets, server.port());

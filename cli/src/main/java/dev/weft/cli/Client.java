@@ -68,22 +68,22 @@ final class Client implements Exchanger, SiteClient, AutoCloseable {
         if (!outgoing.followsRedirects()) {
             request = request.redirects(0);
         }
-        return received(request, watch, (response, tap) -> handler.handle(new Reply(response, tap)));
+        return send(request, watch, (response, tap) -> handler.handle(new Reply(response, tap)));
     }
 
     /** Sends a request, which is recorded if there are archives. */
-    private <T> T received(Request request, Watch watch, Reading<T> reading) throws IOException, InterruptedException {
+    private <T> T send(Request request, Watch watch, Reading<T> reading) throws IOException, InterruptedException {
         if (archives.isEmpty()) {
             return request.listener(watch).receive(response -> reading.of(response, Tap.NONE));
         }
         try (Recording recording = archives.begin(request, watch)) {
-            T result = recorded(request, recording, reading);
-            written(recording::end);
+            T result = sendRecorded(request, recording, reading);
+            writeToArchive(recording::end);
             return result;
         }
     }
 
-    private static <T> T recorded(Request request, Recording recording, Reading<T> reading)
+    private static <T> T sendRecorded(Request request, Recording recording, Reading<T> reading)
             throws IOException, InterruptedException {
         try {
             return request.listener(recording).receive(response -> {
@@ -93,12 +93,12 @@ final class Client implements Exchanger, SiteClient, AutoCloseable {
         } catch (OutputException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            written(() -> recording.failed(e));
+            writeToArchive(() -> recording.failed(e));
             throw e;
         }
     }
 
-    private static void written(Output.Writing writing) throws OutputException {
+    private static void writeToArchive(Output.Writing writing) throws OutputException {
         try {
             writing.run();
         } catch (IOException e) {
@@ -129,7 +129,7 @@ final class Client implements Exchanger, SiteClient, AutoCloseable {
     @Override
     public Small fetch(String url) throws IOException, InterruptedException {
         Request request = requests.request(http, Target.of(url)).redirects(MAX_SMALL_REDIRECTS);
-        return received(request, Watch.begun(), (response, tap) -> {
+        return send(request, Watch.begun(), (response, tap) -> {
             byte[] content = new byte[MAX_SMALL_BYTES];
             int length = 0;
             int count = 0;
@@ -138,7 +138,7 @@ final class Client implements Exchanger, SiteClient, AutoCloseable {
                 count = response.body().read(content, offset, MAX_SMALL_BYTES - offset);
                 int arrived = count;
                 if (arrived > 0) {
-                    written(() -> tap.arrived(content, offset, arrived));
+                    writeToArchive(() -> tap.arrived(content, offset, arrived));
                     length += arrived;
                 } else {
                     tap.ended();

@@ -101,15 +101,15 @@ final class ConnectionOptions {
     private Tls tls() throws InputException {
         Tls tls = Tls.system();
         if (authorities != null) {
-            tls = trusting(tls, authorities);
+            tls = withAuthorities(tls, authorities);
         }
         if (certificate != null) {
-            tls = presenting(tls, certificate, key == null ? certificate : key);
+            tls = withClientCertificate(tls, certificate, key == null ? certificate : key);
         }
         return insecure ? tls.insecure() : tls;
     }
 
-    private static Tls trusting(Tls tls, String file) throws InputException {
+    private static Tls withAuthorities(Tls tls, String file) throws InputException {
         try {
             return tls.trusting(Path.of(file));
         } catch (IOException | IllegalArgumentException e) {
@@ -117,7 +117,7 @@ final class ConnectionOptions {
         }
     }
 
-    private static Tls presenting(Tls tls, String file, String key) throws InputException {
+    private static Tls withClientCertificate(Tls tls, String file, String key) throws InputException {
         try {
             return tls.clientCertificate(Path.of(file), Path.of(key));
         } catch (NoSuchFileException | AccessDeniedException e) {

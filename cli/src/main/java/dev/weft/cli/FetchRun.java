@@ -168,10 +168,10 @@ final class FetchRun {
             boolean mirrored = !whole || !saving.isMirror() || mirrored();
             return whole && compared && mirrored && results.failed() == 0 ? ExitCode.OK : FAILED;
         } catch (InterruptedException e) {
-            return ended(INTERRUPTED);
+            return endResults(INTERRUPTED);
         } catch (RunFailedException e) {
             results.say(String.valueOf(e.getMessage()));
-            return ended(FAILED);
+            return endResults(FAILED);
         } catch (IOException e) {
             return outputFailed(e);
         }
@@ -237,7 +237,7 @@ final class FetchRun {
         return false;
     }
 
-    private int ended(int status) {
+    private int endResults(int status) {
         try {
             results.end();
             return status;
@@ -248,7 +248,7 @@ final class FetchRun {
 
     private int outputFailed(IOException thrown) {
         results.summarise("", true);
-        return Output.failed(thrown, results::say);
+        return Output.reportFailure(thrown, results::say);
     }
 
     /** A remark for the summary about the way in which the run has ended; empty if it has ended normally. */

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /** The options for user names and passwords. */
 final class LoginOptions {
     /** Matches the beginning of a URL with a user name and optionally a password. */
-    private static final Pattern WITH_USER = Pattern.compile("[^/?#]*//[^/?#]*@");
+    private static final Pattern URL_WITH_USER = Pattern.compile("[^/?#]*//[^/?#]*@");
 
     @Option(
             names = {"-u", "--user"},
@@ -90,7 +90,7 @@ final class LoginOptions {
      */
     @Nullable
     Credentials of(String url, boolean redirected) {
-        if (WITH_USER.matcher(url).lookingAt()) {
+        if (URL_WITH_USER.matcher(url).lookingAt()) {
             return null;
         }
         if (credentials != null && !redirected) {

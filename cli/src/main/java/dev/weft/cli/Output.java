@@ -46,14 +46,14 @@ final class Output extends FilterOutputStream {
     /** The exit status of a command that ended with {@code status}, adjusted if its output could not be written. */
     int status(int status, Consumer<String> complaints) {
         IOException thrown = failure;
-        return status != ExitCode.OK || thrown == null ? status : failed(thrown, complaints);
+        return status != ExitCode.OK || thrown == null ? status : reportFailure(thrown, complaints);
     }
 
     /**
      * The exit status after a failed write. A broken pipe is normal, for example with {@code head}, and is not
      * reported.
      */
-    static int failed(IOException thrown, Consumer<String> complaints) {
+    static int reportFailure(IOException thrown, Consumer<String> complaints) {
         if ("Broken pipe".equals(thrown.getMessage())) {
             return BROKEN_PIPE;
         }

@@ -31,7 +31,8 @@ final class RequestOptions {
     private static final List<String> FRAMING = List.of("Content-Length", "Transfer-Encoding");
 
     /** The headers that are meant for one origin only. */
-    private static final List<String> OF_ORIGIN = List.of("Authorization", "Cookie", "Proxy-Authorization", "Host");
+    private static final List<String> ORIGIN_HEADERS =
+            List.of("Authorization", "Cookie", "Proxy-Authorization", "Host");
 
     @Option(
             names = {"-X", "--request"},
@@ -209,7 +210,7 @@ final class RequestOptions {
     Request request(ClientSession http, Target target, String url, boolean redirected) {
         byte[] content = content(target);
         Headers all = headers(target.headers());
-        for (String name : redirected ? OF_ORIGIN : List.<String>of()) {
+        for (String name : redirected ? ORIGIN_HEADERS : List.<String>of()) {
             all = all.without(name);
         }
         Request request = http.request(method(target, content != null), url).headers(all);

@@ -162,7 +162,7 @@ public sealed interface Queue<T> permits WaitingQueue {
 
     /**
      * Closes the queue with a failure, because the remaining items will never be put. Never waits. Puts fail with a
-     * {@link QueueClosedException} with this cause. Takes and {@link #forEach} fail in the same way, once the items in the
+     * {@link QueueClosedException} with this cause. Takes and {@link #forEach} fail in the same way, after the items in the
      * queue have been taken. Does nothing if the queue is closed already.
      *
      * @param cause the failure

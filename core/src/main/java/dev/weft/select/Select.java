@@ -151,7 +151,7 @@ public final class Select {
     }
 
     /**
-     * Returns a clause that runs {@code job} with the value of {@code task} once the task has ended. If the task failed, the
+     * Returns a clause that runs {@code job} with the value of {@code task} after the task has ended. If the task failed, the
      * select throws a {@link TaskFailedException}; if it was cancelled, a {@link CancellationException}.
      */
     public static <T extends @Nullable Object, R extends @Nullable Object, X extends Exception> Clause<R, X> ended(
@@ -160,8 +160,8 @@ public final class Select {
     }
 
     /**
-     * Returns a clause that runs {@code job} with the value of {@code promise} once the promise is set. If the promise was
-     * failed, the select throws a {@link TaskFailedException}; if it was failed with a {@link CancellationException}, the
+     * Returns a clause that runs {@code job} with the value of {@code promise} after the promise has been set. If the promise
+     * was failed, the select throws a {@link TaskFailedException}; if it was failed with a {@link CancellationException}, the
      * select throws a {@code CancellationException}.
      */
     public static <T extends @Nullable Object, R extends @Nullable Object, X extends Exception> Clause<R, X> kept(

@@ -88,7 +88,7 @@ public final class Condition {
     }
 
     /**
-     * Wakes the task that has waited longest, if any task waits. The woken task continues once it has acquired the lock. Never
+     * Wakes the task that has waited longest, if any task waits. The woken task continues when it has acquired the lock. Never
      * waits.
      *
      * @throws IllegalStateException if the caller does not own the lock

@@ -24,11 +24,11 @@ final class Outstanding {
     }
 
     /** Notes that the calling task has acquired permits of {@code semaphore}; returns null if nothing is kept. */
-    static @Nullable Leftover acquired(@Nullable Outstanding all, Semaphore semaphore) {
-        return all == null ? null : all.acquired("a permit of " + semaphore.description());
+    static @Nullable Leftover noteAcquired(@Nullable Outstanding all, Semaphore semaphore) {
+        return all == null ? null : all.noteAcquired("a permit of " + semaphore.description());
     }
 
-    private synchronized @Nullable Leftover acquired(String description) {
+    private synchronized @Nullable Leftover noteAcquired(String description) {
         Leftover permit = tracked ? Leftover.ifOn(Leftover.Kind.PERMIT, description, Leftover.Duty.GIVE_BACK) : null;
         if (permit != null) {
             permits.add(permit);
@@ -37,25 +37,25 @@ final class Outstanding {
     }
 
     /** Notes that permits were closed. */
-    static void closed(@Nullable Outstanding all, @Nullable Leftover permit) {
+    static void noteClosed(@Nullable Outstanding all, @Nullable Leftover permit) {
         if (all != null && permit != null) {
-            all.closed(permit);
+            all.noteClosed(permit);
         }
     }
 
-    private synchronized void closed(Leftover permit) {
+    private synchronized void noteClosed(Leftover permit) {
         permits.remove(permit);
         Leftover.settle(permit, Leftover.Duty.GIVE_BACK);
     }
 
     /** Notes that permits were released without being closed. */
-    static void released(@Nullable Outstanding all) {
+    static void noteReleased(@Nullable Outstanding all) {
         if (all != null) {
-            all.released();
+            all.noteReleased();
         }
     }
 
-    private synchronized void released() {
+    private synchronized void noteReleased() {
         tracked = false;
         permits.forEach(permit -> Leftover.settle(permit, Leftover.Duty.GIVE_BACK));
         permits.clear();

@@ -145,7 +145,7 @@ public sealed class Semaphore permits BoundedSemaphore {
      */
     public void release(int count) {
         check(count);
-        Outstanding.released(outstanding);
+        Outstanding.noteReleased(outstanding);
         giveBack(count);
     }
 
@@ -275,7 +275,7 @@ public sealed class Semaphore permits BoundedSemaphore {
         private Permit(Semaphore semaphore, int count) {
             this.semaphore = semaphore;
             this.count = count;
-            this.leftover = Outstanding.acquired(semaphore.outstanding, semaphore);
+            this.leftover = Outstanding.noteAcquired(semaphore.outstanding, semaphore);
         }
 
         /**
@@ -287,7 +287,7 @@ public sealed class Semaphore permits BoundedSemaphore {
         public void close() {
             int held = (int) COUNT.getAndSet(this, 0);
             if (held > 0) {
-                Outstanding.closed(semaphore.outstanding, leftover);
+                Outstanding.noteClosed(semaphore.outstanding, leftover);
                 semaphore.giveBack(held);
             }
         }

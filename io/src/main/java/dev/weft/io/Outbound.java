@@ -175,7 +175,7 @@ final class Outbound {
     }
 
     private void send(ByteBuffer from) throws IOException, InterruptedException {
-        sending(() -> {
+        abortOnFailure(() -> {
             while (from.hasRemaining()) {
                 if (wire.write(from) > 0) {
                     life.moved();
@@ -190,7 +190,7 @@ final class Outbound {
     }
 
     private void endNow() throws IOException, InterruptedException {
-        sending(() -> {
+        abortOnFailure(() -> {
             while (!wire.shutdownOutput()) {
                 life.awaitWritable();
             }
@@ -200,7 +200,7 @@ final class Outbound {
     private void sendFile(FileChannel file, long position, long count) throws IOException, InterruptedException {
         long end = position + count;
         long[] at = {position};
-        sending(() -> {
+        abortOnFailure(() -> {
             while (at[0] < end) {
                 long sent = wire.writeFrom(file, at[0], Math.min(end - at[0], MAX_FILE_PART));
                 if (sent < 0) {
@@ -234,7 +234,7 @@ final class Outbound {
     }
 
     /** Runs {@code body}, which sends bytes and waits in between. If the wait is cut short, the stream is aborted. */
-    private void sending(Action<IOException> body) throws IOException, InterruptedException {
+    private void abortOnFailure(Action<IOException> body) throws IOException, InterruptedException {
         try {
             body.run();
         } catch (InterruptedException e) {

@@ -133,7 +133,7 @@ public final class Tcp {
      *
      * @param address the address at which to listen; with port 0 the system chooses a port
      * @throws IOException if it cannot listen there
-     * @throws InterruptedException if the caller is cancelled, once every connection has ended
+     * @throws InterruptedException if the caller is cancelled; thrown after every connection has ended
      * @implNote Heritage: {@code asyncio.start_server} and {@code serve_forever}.
      */
     public static void serve(InetSocketAddress address, ServerOptions options, Action.On<? super ByteStream, ?> handler)
@@ -147,7 +147,7 @@ public final class Tcp {
      * @return the result of the body
      * @throws X if the body throws it
      * @throws IOException if it cannot listen there
-     * @throws InterruptedException if the caller is cancelled, once every connection has ended
+     * @throws InterruptedException if the caller is cancelled; thrown after every connection has ended
      */
     public static <T extends @Nullable Object, X extends Exception> T serve(
             InetSocketAddress address,
@@ -168,7 +168,7 @@ public final class Tcp {
      * @throws X if the body throws it
      * @throws TaskFailedException if a handler fails with an {@link Error}
      * @throws IOException if it cannot listen there
-     * @throws InterruptedException if the caller is cancelled, once every connection has ended
+     * @throws InterruptedException if the caller is cancelled; thrown after every connection has ended
      */
     public static <T extends @Nullable Object, X extends Exception> T serve(
             InetSocketAddress address,

@@ -69,7 +69,7 @@ public final class Unix {
      * Accepts connections at {@code file}, as {@link Tcp#serve(java.net.InetSocketAddress, ServerOptions, Action.On)}.
      *
      * @throws IOException if it cannot listen there
-     * @throws InterruptedException if the caller is cancelled, once every connection has ended
+     * @throws InterruptedException if the caller is cancelled; thrown after every connection has ended
      * @implNote Heritage: {@code asyncio.start_unix_server}.
      */
     public static void serve(Path file, ServerOptions options, Action.On<? super ByteStream, ?> handler)
@@ -85,7 +85,7 @@ public final class Unix {
      * @return the result of the body
      * @throws X if the body throws it
      * @throws IOException if it cannot listen there
-     * @throws InterruptedException if the caller is cancelled, once every connection has ended
+     * @throws InterruptedException if the caller is cancelled; thrown after every connection has ended
      */
     public static <T extends @Nullable Object, X extends Exception> T serve(
             Path file,

@@ -174,7 +174,7 @@ public final class Command {
      * Runs the program to its end, and returns its output. The input is empty, unless it is redirected.
      *
      * @throws IOException if a program cannot be started
-     * @throws InterruptedException if the caller is cancelled, once the process has been ended
+     * @throws InterruptedException if the caller is cancelled; thrown after the process has been ended
      */
     public ProcessResult run() throws IOException, InterruptedException {
         return run(new byte[0]);
@@ -185,7 +185,7 @@ public final class Command {
      *
      * @throws IOException if a program cannot be started
      * @throws IllegalStateException if the input is redirected
-     * @throws InterruptedException if the caller is cancelled, once the process has been ended
+     * @throws InterruptedException if the caller is cancelled; thrown after the process has been ended
      */
     public ProcessResult run(String input) throws IOException, InterruptedException {
         return run(Objects.requireNonNull(input, "input").getBytes(settings.charset));
@@ -196,7 +196,7 @@ public final class Command {
      *
      * @throws IOException if a program cannot be started
      * @throws IllegalStateException if the input is redirected, and {@code input} is not empty
-     * @throws InterruptedException if the caller is cancelled, once the process has been ended
+     * @throws InterruptedException if the caller is cancelled; thrown after the process has been ended
      * @implNote Heritage: {@code subprocess.run}.
      */
     public ProcessResult run(byte[] input) throws IOException, InterruptedException {
@@ -220,7 +220,7 @@ public final class Command {
      * @return the result of the body
      * @throws X if the body throws it
      * @throws IOException if a program cannot be started
-     * @throws InterruptedException if the caller is cancelled, once the process has been ended
+     * @throws InterruptedException if the caller is cancelled; thrown after the process has been ended
      */
     public <T extends @Nullable Object, X extends Exception> T start(
             Job.On<? super RunningProcess, ? extends T, X> body) throws X, IOException, InterruptedException {

@@ -51,7 +51,7 @@ public final class Processes {
      *
      * @throws IOException if the program cannot be started
      * @throws IllegalArgumentException if {@code command} is empty, or a word of it contains the character 0
-     * @throws InterruptedException if the caller is cancelled, once the program has been ended
+     * @throws InterruptedException if the caller is cancelled; thrown after the program has been ended
      */
     public static ProcessResult run(String... command) throws IOException, InterruptedException {
         return command(command).run();

@@ -102,7 +102,7 @@ final class Acquisition {
                 return body.call(lease);
             });
         } catch (CancellationException e) {
-            throw lostIn(e);
+            throw reasonOf(e);
         }
     }
 
@@ -115,10 +115,10 @@ final class Acquisition {
     }
 
     /**
-     * Returns the loss that has cancelled the body, which closing the lease has suppressed in {@code cancelled}; if there is
-     * none, {@code cancelled} itself.
+     * Returns the loss of the lease if it caused the cancellation: a suppressed exception of {@code cancelled}, which closing
+     * the lease has thrown. If there is none, returns {@code cancelled}.
      */
-    private static RuntimeException lostIn(CancellationException cancelled) {
+    private static RuntimeException reasonOf(CancellationException cancelled) {
         for (Throwable each : cancelled.getSuppressed()) {
             if (each instanceof LeaseLostException lost) {
                 return lost;

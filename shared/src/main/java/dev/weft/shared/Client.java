@@ -124,7 +124,7 @@ final class Client {
             tasks.spawn(
                     what,
                     () -> Async.moveOnAfter(options.lease(), () -> {
-                        for (int attempt = 0; !attempted(operation, attempt); attempt++) {
+                        for (int attempt = 0; !tryOnce(operation, attempt); attempt++) {
                             pause(attempt);
                         }
                     }));
@@ -133,7 +133,7 @@ final class Client {
         }
     }
 
-    private boolean attempted(Call.Operation<?> operation, int attempt) throws InterruptedException {
+    private boolean tryOnce(Call.Operation<?> operation, int attempt) throws InterruptedException {
         try {
             attempt(operation);
             return true;

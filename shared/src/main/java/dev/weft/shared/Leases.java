@@ -109,14 +109,14 @@ final class Leases {
             if (failures == 0) {
                 client.time.await(never, interval);
             }
-            failures = renewed() ? 0 : failures + 1;
+            failures = renewAll() ? 0 : failures + 1;
             if (failures > 0) {
                 Async.moveOnAfter(interval, () -> client.pause(0));
             }
         }
     }
 
-    private boolean renewed() throws InterruptedException {
+    private boolean renewAll() throws InterruptedException {
         List<Lease> leases = all();
         if (leases.isEmpty()) {
             return true;

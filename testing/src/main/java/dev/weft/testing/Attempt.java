@@ -42,7 +42,7 @@ final class Attempt {
         SimulatedRun<@Nullable Void> run =
                 SimulatedRun.<@Nullable Void>of(schedule, exploration.options(), trace(), SimulatedRun.asJob(body));
         exploration.ended(this, run);
-        return run.thrown();
+        return run.failure();
     }
 
     private @Nullable Consumer<? super String> trace() {

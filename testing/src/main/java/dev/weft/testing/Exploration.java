@@ -124,10 +124,10 @@ final class Exploration {
     void ended(Attempt attempt, SimulatedRun<?> run) {
         switch (stage) {
             case SEEDS -> seedEnded(run);
-            case AGAIN -> againEnded(isSame(run.thrown()));
+            case AGAIN -> againEnded(isSame(run.failure()));
             case SHRINKING ->
-                shrinking().ended(isSame(run.thrown()), run.decisions().recorded());
-            case SHORTEST -> shortestEnded(attempt, run.thrown());
+                shrinking().ended(isSame(run.failure()), run.decisions().recorded());
+            case SHORTEST -> shortestEnded(attempt, run.failure());
             case OVER -> throw new AssertionError("an attempt was run after the exploration had ended");
         }
     }
@@ -135,7 +135,7 @@ final class Exploration {
     private void seedEnded(SimulatedRun<?> run) {
         Decisions decisions = run.decisions();
         horizon = (int) Math.max(1, Math.min(decisions.count(), Integer.MAX_VALUE));
-        Throwable failure = run.thrown();
+        Throwable failure = run.failure();
         if (failure == null) {
             return;
         }

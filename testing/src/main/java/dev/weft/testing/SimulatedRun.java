@@ -20,7 +20,11 @@ final class SimulatedRun<T extends @Nullable Object> {
 
     private final Simulation simulation;
     private volatile @Nullable T value;
+    /** The exception that the program threw. */
     private volatile @Nullable Throwable thrown;
+
+    /** The failure of the run. Set after the run has ended. */
+    private @Nullable Throwable failure;
 
     private SimulatedRun(Simulation simulation) {
         this.simulation = simulation;
@@ -46,7 +50,7 @@ final class SimulatedRun<T extends @Nullable Object> {
         SimulatedRun<T> run = new SimulatedRun<>(new Simulation(schedule, options, trace));
         Thread runner = Thread.ofVirtual().name("simulation").start(Observed.carried(() -> run.execute(body)));
         RealTimeWatch watch = new RealTimeWatch(run.simulation.scheduler(), options.realTimeLimit);
-        run.thrown = run.failure(watch.awaitEnd(runner));
+        run.failure = run.findFailure(watch.awaitEnd(runner));
         if (watch.wasInterrupted()) {
             run.throwIfCutShort();
             Thread.currentThread()
@@ -57,7 +61,7 @@ final class SimulatedRun<T extends @Nullable Object> {
 
     /** Throws if this run has ended with an interruption, after the calling thread was interrupted. */
     private void throwIfCutShort() throws InterruptedException {
-        if (thrown instanceof InterruptedException cutShort) {
+        if (failure instanceof InterruptedException cutShort) {
             InterruptedException interrupted =
                     new InterruptedException("the thread that started the simulation was interrupted");
             interrupted.initCause(cutShort);
@@ -80,13 +84,13 @@ final class SimulatedRun<T extends @Nullable Object> {
         } catch (Throwable e) {
             thrown = e;
         }
-        simulation.scheduler().awaitLast();
+        simulation.scheduler().awaitAllStrands();
     }
 
     /** The exception of the program, or the failure of the simulation; null if the run has succeeded. */
-    private @Nullable Throwable failure(boolean ended) {
-        Throwable failure = failureBeforeDivergence(ended);
-        return failure == null && hasDiverged() ? new SimulationError(Kind.DIVERGED, DIVERGED) : failure;
+    private @Nullable Throwable findFailure(boolean ended) {
+        Throwable found = failureOtherThanDivergence(ended);
+        return found == null && hasDiverged() ? new SimulationError(Kind.DIVERGED, DIVERGED) : found;
     }
 
     /** Whether this was a replay that diverged from the original run. */
@@ -107,18 +111,18 @@ final class SimulatedRun<T extends @Nullable Object> {
     }
 
     /** The failure of the simulation, otherwise the exception of the program, otherwise a leak; null if there is none. */
-    private @Nullable Throwable failureBeforeDivergence(boolean ended) {
-        SimulationError failure = simulation.scheduler().failure();
-        if (failure != null) {
+    private @Nullable Throwable failureOtherThanDivergence(boolean ended) {
+        SimulationError error = simulation.scheduler().failure();
+        if (error != null) {
             Throwable consequence = thrown;
             if (consequence != null && !isCancellation(consequence)) {
-                failure.addSuppressed(consequence);
+                error.addSuppressed(consequence);
             }
             if (!ended) {
-                failure.addSuppressed(new IllegalStateException(
+                error.addSuppressed(new IllegalStateException(
                         "some tasks of the simulation did not end, and their threads are left behind"));
             }
-            return failure;
+            return error;
         }
         String leak = thrown == null ? simulation.leak() : null;
         return leak == null ? thrown : new SimulationError(Kind.LEAK, leak);
@@ -130,22 +134,25 @@ final class SimulatedRun<T extends @Nullable Object> {
 
     /** The failure of the run; null if there is none. */
     @Nullable
-    Throwable thrown() {
-        return thrown;
+    Throwable failure() {
+        return failure;
     }
 
     Decisions decisions() {
         return simulation.scheduler().decisions();
     }
 
-    /** The value of the body; throws the failure of the run, which is an {@code X} or unchecked. */
+    /**
+     * Returns the value of the body, or throws the failure of the run if there is one. The failure is an {@code X} or
+     * unchecked.
+     */
     @SuppressWarnings("NullAway") // NullAway does not see that T may be nullable
     <X extends Exception> T valueOrThrow() throws X {
-        Throwable failure = thrown;
-        if (failure != null) {
-            CallerTrace.join(failure);
-            ReplayHint.addTo(failure, replay(), decisions().count(), warning());
-            throw SimulatedRun.<X>sneak(failure);
+        Throwable found = failure;
+        if (found != null) {
+            CallerTrace.join(found);
+            ReplayHint.addTo(found, replay(), decisions().count(), warning());
+            throw SimulatedRun.<X>sneak(found);
         }
         return value;
     }

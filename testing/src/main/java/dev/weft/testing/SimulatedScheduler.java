@@ -121,7 +121,7 @@ class SimulatedScheduler extends BatonScheduler {
      * Waits until every strand has ended. The run itself ends slightly earlier: when the last strand has done its work, but
      * before that strand reports its end.
      */
-    void awaitLast() {
+    void awaitAllStrands() {
         living.awaitNone();
     }
 

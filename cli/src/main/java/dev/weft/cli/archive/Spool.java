@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * task at a time.
  */
 final class Spool implements AutoCloseable {
-    private static final int IN_MEMORY = 64 * 1024;
+    private static final int MAX_BYTES_IN_MEMORY = 64 * 1024;
 
     private final ByteArrayOutputStream start = new ByteArrayOutputStream(0);
     private final MessageDigest digest = sha1();
@@ -36,7 +36,7 @@ final class Spool implements AutoCloseable {
     void write(byte[] chunk, int offset, int count) throws IOException {
         digest.update(chunk, offset, count);
         length += count;
-        if (length <= IN_MEMORY) {
+        if (length <= MAX_BYTES_IN_MEMORY) {
             start.write(chunk, offset, count);
             return;
         }

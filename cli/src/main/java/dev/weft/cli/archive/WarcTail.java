@@ -78,17 +78,17 @@ final class WarcTail {
     }
 
     private boolean isRecord(long position) throws IOException {
-        return Arrays.equals(beginning(position), RECORD);
+        return Arrays.equals(readBeginning(position), RECORD);
     }
 
     /** Whether the bytes at a position are a record or the beginning of one. */
     private boolean mayBeRecord(long position) throws IOException {
-        byte[] beginning = beginning(position);
+        byte[] beginning = readBeginning(position);
         return Arrays.equals(beginning, Arrays.copyOf(RECORD, beginning.length));
     }
 
     /** The first decompressed bytes of a possible member; fewer if the file ends earlier. */
-    private byte[] beginning(long position) throws IOException {
+    private byte[] readBeginning(long position) throws IOException {
         Inflater inflater = new Inflater(true);
         try {
             int available = Math.clamp(length - position - HEADER, 0, 1024);

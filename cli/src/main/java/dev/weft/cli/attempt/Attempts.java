@@ -62,7 +62,7 @@ public final class Attempts implements Worker<Job> {
     @Override
     public Verdict attempt(Job job) throws IOException, InterruptedException {
         results.attemptStarted();
-        Outcome outcome = attempted(job);
+        Outcome outcome = tryAttempt(job);
         if (outcome.moved()) {
             results.attemptPaused();
             moved.accept(job);
@@ -73,7 +73,7 @@ public final class Attempts implements Worker<Job> {
             stop.accept("the disk is full, so nothing more is fetched; --resume continues the run when there is space");
         }
         if (verdict.sign() == Sign.THROTTLED) {
-            throttled(job, verdict.pause());
+            noteThrottling(job, verdict.pause());
         }
         if (verdict.isDone()) {
             results.print(outcome.fetched());
@@ -99,7 +99,7 @@ public final class Attempts implements Worker<Job> {
         void on(Target target, Fetched fetched) throws IOException;
     }
 
-    private Outcome attempted(Job job) throws IOException, InterruptedException {
+    private Outcome tryAttempt(Job job) throws IOException, InterruptedException {
         try {
             return fetcher.attempt(job);
         } catch (OutputException e) {
@@ -109,7 +109,7 @@ public final class Attempts implements Worker<Job> {
 
     private void end(Job job, boolean complete) throws IOException {
         try {
-            fetcher.ended(job, complete);
+            fetcher.endPrinting(job, complete);
         } catch (OutputException e) {
             throw outputFailure(e);
         }
@@ -119,7 +119,7 @@ public final class Attempts implements Worker<Job> {
         return thrown.getCause() instanceof IOException cause ? cause : thrown;
     }
 
-    private void throttled(Job job, Duration pause) {
+    private void noteThrottling(Job job, Duration pause) {
         if (pause.compareTo(MIN_NOTED_PAUSE) >= 0) {
             notes.accept(job.host() + " accepts no requests for " + Durations.words(rounded(pause)));
         }

@@ -22,7 +22,10 @@ public interface Exchanger {
     /** Whether the request for {@code target} can safely be sent again if the server may already have processed it. */
     boolean isRepeatable(Target target);
 
-    /** Whether the request for {@code target} has no body, and keeps its method on every redirect: a GET or HEAD. */
+    /**
+     * Whether the request for {@code target} is a GET or HEAD without a body, so that it keeps its method on every
+     * redirect.
+     */
     boolean isPlain(Target target);
 
     /** Called with the response. */

@@ -61,7 +61,7 @@ public final class Fetcher {
     Outcome attempt(Job job) throws OutputException, InterruptedException {
         Watch watch = job.begin(start);
         try {
-            return journalled(job, received(job, watch));
+            return addToJournal(job, sendWithinHost(job, watch));
         } catch (OutputException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -91,50 +91,49 @@ public final class Fetcher {
     }
 
     /** Ends a job, so that the bodies after it may be printed. */
-    void ended(Job job, boolean complete) throws OutputException {
+    void endPrinting(Job job, boolean complete) throws OutputException {
         if (wishes.printed() != null && job.number() >= 0) {
             wishes.printed().end(job.number(), complete);
         }
     }
 
     /** Sends requests until a response is not a redirect within the same host. */
-    private Outcome received(Job job, Watch watch) throws IOException, InterruptedException {
+    private Outcome sendWithinHost(Job job, Watch watch) throws IOException, InterruptedException {
         String host = job.host();
-        Outcome outcome = exchanged(job, watch);
+        Outcome outcome = sendOnce(job, watch);
         while (outcome.moved() && job.host().equals(host)) {
-            outcome = exchanged(job, watch);
+            outcome = sendOnce(job, watch);
         }
         return outcome;
     }
 
-    private Outcome exchanged(Job job, Watch watch) throws IOException, InterruptedException {
+    private Outcome sendOnce(Job job, Watch watch) throws IOException, InterruptedException {
         Map<String, String> headers = new LinkedHashMap<>(Conditions.of(job.earlier()));
         Partial partial = job.partial();
         if (store != null && partial != null) {
             headers.putAll(Resumption.headers(partial, store.length(partial)));
         }
-        Outcome outcome = exchanged(job, watch, headers);
+        Outcome outcome = send(job, watch, headers);
         Answer answer = outcome.fetched().answer();
         if (store == null || partial == null || answer == null || answer.status() != RANGE_NOT_SATISFIABLE) {
             return outcome;
         }
         Saving.discard(store, job);
-        return exchanged(job, watch, Map.of());
+        return send(job, watch, Map.of());
     }
 
-    private Outcome exchanged(Job job, Watch watch, Map<String, String> headers)
-            throws IOException, InterruptedException {
+    private Outcome send(Job job, Watch watch, Map<String, String> headers) throws IOException, InterruptedException {
         boolean sessionFollows = !client.isPlain(job.target()) || !redirects.areFollowed();
         RedirectTarget redirect = job.redirect();
         OutgoingRequest outgoing = new OutgoingRequest(
                 job.target(), job.url(), redirect != null && redirect.crossOrigin(), sessionFollows, headers);
         return client.exchange(outgoing, watch, reply -> {
             RedirectTarget next = sessionFollows ? null : redirects.next(job, reply);
-            return next == null ? outcome(job, watch, reply) : moved(job, watch, reply, next);
+            return next == null ? outcome(job, watch, reply) : followRedirect(job, watch, reply, next);
         });
     }
 
-    private Outcome moved(Job job, Watch watch, Reply reply, RedirectTarget next)
+    private Outcome followRedirect(Job job, Watch watch, Reply reply, RedirectTarget next)
             throws IOException, InterruptedException {
         reply.discard();
         job.redirectTo(next);
@@ -169,7 +168,7 @@ public final class Fetcher {
         boolean summing = saving != null || wishes.checksums() != null;
         Receiver receiver = new Receiver(wishes.headBytes(), summing, sinks, (piece, offset, count) -> {
             reply.tell(piece, offset, count);
-            arrived(job, watch, count);
+            countAndPace(job, watch, count);
         });
         if (saving != null) {
             saving.replay(receiver);
@@ -198,7 +197,7 @@ public final class Fetcher {
     }
 
     /** Counts bytes, and waits if they arrived too early for the limits. The wait does not count as time of the server. */
-    private void arrived(Job job, Watch watch, int bytes) throws InterruptedException {
+    private void countAndPace(Job job, Watch watch, int bytes) throws InterruptedException {
         wishes.arrived().accept(bytes);
         Duration early = wishes.speeds().after(job.host(), bytes, Async.nanoTime());
         if (early.isPositive()) {
@@ -239,7 +238,7 @@ public final class Fetcher {
                 : text.substring(0, text.offsetByCodePoints(0, wishes.headLength()));
     }
 
-    private Outcome journalled(Job job, Outcome outcome) throws SaveException {
+    private Outcome addToJournal(Job job, Outcome outcome) throws SaveException {
         Fetched fetched = outcome.fetched();
         if (store == null || outcome.moved() || !fetched.isSettled()) {
             return outcome;

@@ -132,7 +132,7 @@ public final class JobCodec implements Codec<Job> {
         return text.toString();
     }
 
-    private static @Nullable Fetched fetched(@Nullable String text) throws IOException {
+    private static @Nullable Fetched parseFetched(@Nullable String text) throws IOException {
         if (text == null) {
             return null;
         }
@@ -162,7 +162,7 @@ public final class JobCodec implements Codec<Job> {
         // A target with a flaw never becomes a job, so the flaw is not written.
         Target target = new Target(url, method, headers, body, null, origin);
         Job job = new Job(target, readText(in), readNullableText(in), partial(in));
-        job.withEarlier(fetched(readNullableText(in))).withNumber(in.readLong());
+        job.withEarlier(parseFetched(readNullableText(in))).withNumber(in.readLong());
         readProgress(job, in);
         return job;
     }

@@ -75,7 +75,7 @@ public final class JobSource implements Source<Job> {
      * @throws IOException if the run cannot continue
      */
     public @Nullable Job admit(Target target) throws IOException {
-        Fetched known = known(target);
+        Fetched known = readEarlier(target);
         if (known == null || store == null || store.isUpdated()) {
             return job(target, known);
         }
@@ -96,7 +96,7 @@ public final class JobSource implements Source<Job> {
         }
     }
 
-    private @Nullable Fetched known(Target target) throws IOException {
+    private @Nullable Fetched readEarlier(Target target) throws IOException {
         try {
             return store == null || target.flaw() != null ? null : store.earlier(target);
         } catch (IOException e) {
@@ -111,13 +111,13 @@ public final class JobSource implements Source<Job> {
      */
     private @Nullable Job job(Target target, @Nullable Fetched saved) throws IOException {
         if (target.flaw() != null) {
-            return refused(target, target.flaw());
+            return refuse(target, target.flaw());
         }
         String host;
         try {
             host = Url.of(target.url()).origin();
         } catch (IllegalArgumentException e) {
-            return refused(target, String.valueOf(e.getMessage()));
+            return refuse(target, String.valueOf(e.getMessage()));
         }
         Job job = store == null ? new Job(target, host, null, null) : savedJob(store, target, host, saved);
         return printed == null ? job : job.withNumber(printed.nextNumber());
@@ -130,7 +130,7 @@ public final class JobSource implements Source<Job> {
         return new Job(target, host, serverNames ? null : into.choosePath(target), into.partial(target));
     }
 
-    private @Nullable Job refused(Target target, String flaw) throws IOException {
+    private @Nullable Job refuse(Target target, String flaw) throws IOException {
         Timing timing = Timing.of((System.nanoTime() - runStart) / 1000, 0);
         results.attemptStarted();
         results.print(

@@ -64,13 +64,13 @@ final class Lane {
         }
         try {
             step.take(ring, (int) (from % ring.length), length);
-            ended(from + length, null);
+            endStep(from + length, null);
         } catch (Throwable e) { // the task that waits throws it
-            ended(from, e);
+            endStep(from, e);
         }
     }
 
-    private synchronized void ended(long place, @Nullable Throwable thrown) {
+    private synchronized void endStep(long place, @Nullable Throwable thrown) {
         done = place;
         failure = thrown;
         busy = thrown == null && done < given;

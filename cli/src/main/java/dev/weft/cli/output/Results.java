@@ -78,14 +78,14 @@ public final class Results {
     }
 
     private void showProgress(ProgressLine line, Screen screen) {
-        locked(() -> display = new Display(err, line, screen));
+        runLocked(() -> display = new Display(err, line, screen));
         Thread.ofPlatform().daemon().name("weft-progress").start(() -> drawUntilSummarised(screen));
     }
 
     private void drawUntilSummarised(Screen screen) {
         try {
             while (!isSummarised()) {
-                locked(this::draw);
+                runLocked(this::draw);
                 Thread.sleep(screen.interval()); // in real time, since a person is watching
             }
         } catch (InterruptedException e) {
@@ -118,7 +118,7 @@ public final class Results {
         return received.sum();
     }
 
-    private void locked(Runnable action) {
+    private void runLocked(Runnable action) {
         lock.lock();
         try {
             action.run();
@@ -129,17 +129,17 @@ public final class Results {
 
     /** Counts one more attempt under way. */
     public void attemptStarted() {
-        locked(tally::start);
+        runLocked(tally::start);
     }
 
     /** Counts the end of an attempt after which another one follows. */
     public void attemptPaused() {
-        locked(tally::pause);
+        runLocked(tally::pause);
     }
 
     /** Shows in the progress that a host gets no requests for a time. */
     public void hostPaused(String host, Duration pause) {
-        locked(() -> pauses.add(host, System.nanoTime(), pause));
+        runLocked(() -> pauses.add(host, System.nanoTime(), pause));
     }
 
     /**
@@ -189,7 +189,7 @@ public final class Results {
      * @param stop called once, by the task that prints the last of the failures
      */
     public void onFailures(long max, Runnable stop) {
-        locked(() -> {
+        runLocked(() -> {
             this.maxFailures = max;
             this.stop = stop;
         });
@@ -207,7 +207,7 @@ public final class Results {
 
     /** Prints a message on a line of its own. */
     public void say(String line) {
-        locked(() -> {
+        runLocked(() -> {
             display.erase();
             err.println("weft: " + Words.onOneLine(Secrets.hide(line)));
         });
@@ -251,7 +251,7 @@ public final class Results {
 
     /** Prints the totals, unless {@code quiet}. Only the first call has an effect. */
     public void summarise(String remark, boolean quiet) {
-        locked(() -> summariseOnce(remark, quiet));
+        runLocked(() -> summariseOnce(remark, quiet));
     }
 
     /**

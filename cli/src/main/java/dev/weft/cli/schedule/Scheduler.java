@@ -222,12 +222,12 @@ public final class Scheduler<J> {
     private void handle(Message<J> message) throws IOException {
         long now = Async.nanoTime();
         switch (message) {
-            case Message.Arrived<J> arrived -> arrived(arrived.job(), now);
+            case Message.Arrived<J> arrived -> addJob(arrived.job(), now);
             case Message.Read<J> read -> {
                 unread.release();
-                arrived(read.job(), now);
+                addJob(read.job(), now);
             }
-            case Message.Ended<J> ended -> ended(ended, now);
+            case Message.Ended<J> ended -> endAttempt(ended, now);
             case Message.Spaced<J> spaced -> space(hosts.named(spaced.host()), spaced.interval(), now);
             case Message.InputEnded<J> _ -> open = false;
             case Message.Broken<J> broken -> throw broken.failure();
@@ -243,7 +243,7 @@ public final class Scheduler<J> {
         hosts.settle(host, now);
     }
 
-    private void arrived(J job, long now) throws IOException {
+    private void addJob(J job, long now) throws IOException {
         if (stopped) {
             return;
         }
@@ -255,7 +255,7 @@ public final class Scheduler<J> {
         }
     }
 
-    private void ended(Message.Ended<J> ended, long now) throws IOException {
+    private void endAttempt(Message.Ended<J> ended, long now) throws IOException {
         running--;
         if (stopped) {
             return;

@@ -55,7 +55,8 @@ public final class CommandText {
     }
 
     /**
-     * Masks the longest secret value with which the argument ends: the value is the whole argument, or follows its option.
+     * Masks the longest secret value at the end of the argument. A value may be a whole argument, or follow its option in
+     * the same argument. In any other argument, hides the secrets of URLs.
      */
     private static String masked(String argument, Map<String, String> masks) {
         return masks.keySet().stream()

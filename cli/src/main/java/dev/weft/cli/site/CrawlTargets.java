@@ -37,7 +37,7 @@ public final class CrawlTargets implements Iterator<Target> {
                 crawl.goOn(earlier.next());
             }
             while (next == null && starts.hasNext()) {
-                next = checked(starts.next());
+                next = enterStart(starts.next());
             }
             return next != null;
         } catch (IOException e) {
@@ -46,7 +46,7 @@ public final class CrawlTargets implements Iterator<Target> {
     }
 
     /** Registers a start page with the crawl, and returns it; null if the same page has occurred before. */
-    private @Nullable Target checked(Target start) throws IOException {
+    private @Nullable Target enterStart(Target start) throws IOException {
         try {
             if (start.flaw() != null) {
                 return start;

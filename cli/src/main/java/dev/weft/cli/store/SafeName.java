@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Derives the directories and file name for a URL's body from its host, path and query. URLs are untrusted input: only
+ * Derives the directories and file name of a body from the host, path and query of its URL. URLs are untrusted input: only
  * letters, digits and a few other characters are kept, and everything else is percent-encoded. No name is {@code .} or
- * {@code ..} or longer than file systems allow. A name that is too long is cut, and gets a checksum of the whole name before
- * its extension.
+ * {@code ..} or longer than file systems allow. A name that is too long is cut; a checksum of the whole name is then inserted
+ * before the extension.
  */
 final class SafeName {
     private static final String SIGNS = "._-+=@,~()!&$";
@@ -49,7 +49,7 @@ final class SafeName {
 
     /**
      * The names in a path that a user or server has given. Names such as {@code ..} are made safe. The first name does not
-     * begin with a dot, because such names are reserved for the program's own directory.
+     * begin with a dot, because names that begin with a dot are reserved for the program's own directory.
      */
     static List<String> ofPath(String path) {
         List<String> names = new ArrayList<>();
@@ -132,7 +132,7 @@ final class SafeName {
         ByteArrayOutputStream out = new ByteArrayOutputStream(in.length);
         for (int i = 0; i < in.length; i++) {
             if (in[i] == '%' && i + 2 < in.length && isHex(in[i + 1]) && isHex(in[i + 2])) {
-                out.write(HexFormat.fromHexDigits(part(in, i + 1)));
+                out.write(HexFormat.fromHexDigits(twoDigits(in, i + 1)));
                 i += 2;
             } else {
                 out.write(in[i]);
@@ -142,7 +142,7 @@ final class SafeName {
         return text.indexOf('\uFFFD') < 0 ? text : part;
     }
 
-    private static String part(byte[] in, int start) {
+    private static String twoDigits(byte[] in, int start) {
         return new String(in, start, 2, StandardCharsets.US_ASCII);
     }
 

@@ -122,7 +122,9 @@ final class Overseer {
         return inLine;
     }
 
-    /** Returns whether {@code carrier} has no seat. If so, moves the work to the inbox that was added as it lost its seat. */
+    /**
+     * Returns whether {@code carrier} has no seat. If so, moves the work that was added while it lost its seat to the inbox.
+     */
     private boolean rescueUnseated(Carrier carrier) {
         boolean without = carrier.state() == Carrier.State.UNSEATED;
         if (without) {

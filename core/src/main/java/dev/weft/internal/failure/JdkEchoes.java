@@ -25,7 +25,7 @@ import java.util.concurrent.RejectedExecutionException;
  * the JDK gives it.
  */
 final class JdkEchoes {
-    /** Streams, pipes and readers of {@code java.io}, and the streams of a process. */
+    /** The messages of streams, pipes and readers of {@code java.io}, and of the streams of a process. */
     private static final Set<String> CLOSED_STREAM = Set.of(
             "Stream closed",
             "Stream Closed",
@@ -35,11 +35,14 @@ final class JdkEchoes {
             "Read end dead",
             "Write end dead");
 
-    /** The other end of a connection or a pipe was closed, perhaps by a sibling, if both ends are used in one group. */
+    /**
+     * The messages if the other end of a connection or a pipe was closed. If both ends are used in one group, a sibling may
+     * have closed it.
+     */
     private static final Set<String> CLOSED_BY_PEER =
             Set.of("Broken pipe", "Connection reset", "Connection reset by peer");
 
-    /** The HTTP client of the JDK. */
+    /** The messages of the JDK's HTTP client. */
     private static final Set<String> CLOSED_CLIENT = Set.of("shutdownNow", "closed", "selector manager closed");
 
     private static final Set<String> CLOSED_OBJECT = Set.of(
@@ -56,7 +59,7 @@ final class JdkEchoes {
             "Socket input is shutdown",
             "Socket output is shutdown");
 
-    private static final Set<Class<? extends Exception>> PLAIN =
+    private static final Set<Class<? extends Exception>> PLAIN_TYPES =
             Set.of(IOException.class, SocketException.class, IllegalStateException.class);
 
     private JdkEchoes() {}
@@ -87,18 +90,20 @@ final class JdkEchoes {
             case BrokenBarrierException _ -> true;
             case CancellationException _ -> true;
             case RejectedExecutionException _ -> true;
-            case SocketException e -> says(CLOSED_SOCKET, e) || says(CLOSED_BY_PEER, e);
-            case IOException e -> says(CLOSED_STREAM, e) || says(CLOSED_BY_PEER, e) || says(CLOSED_CLIENT, e);
-            case IllegalStateException e -> says(CLOSED_OBJECT, e);
+            case SocketException e -> hasMessage(CLOSED_SOCKET, e) || hasMessage(CLOSED_BY_PEER, e);
+            case IOException e ->
+                hasMessage(CLOSED_STREAM, e) || hasMessage(CLOSED_BY_PEER, e) || hasMessage(CLOSED_CLIENT, e);
+            case IllegalStateException e -> hasMessage(CLOSED_OBJECT, e);
             default -> false;
         };
     }
 
     /**
-     * Subclasses may give the same message another meaning, so a message counts only in the classes that the JDK itself throws.
+     * Whether {@code thrown} has one of {@code messages}. Subclasses may give the same message another meaning, so only the
+     * types that the JDK itself throws count.
      */
-    private static boolean says(Set<String> messages, Exception thrown) {
-        String message = PLAIN.contains(thrown.getClass()) ? thrown.getMessage() : null;
+    private static boolean hasMessage(Set<String> messages, Exception thrown) {
+        String message = PLAIN_TYPES.contains(thrown.getClass()) ? thrown.getMessage() : null;
         return message != null && messages.contains(message);
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UserObjects {
     /** The result of {@link Object#toString}: the binary name of a class or an array, an at sign, and a hash code. */
-    private static final Pattern OF_OBJECT = Pattern.compile(
+    private static final Pattern OBJECT_TEXT = Pattern.compile(
             "(?:(?<open>(?:^|(?<=\\w))\\[)?(?<array>\\[+)(?:L(?<element>[\\w.$]+);|(?<primitive>[ZBCSIJFD]))"
                     + "|(?<![\\w.$])(?<type>(?:[a-z_]\\w*\\.)+[A-Z][\\w$]*(?:/0x[0-9a-f]+)?))"
                     + "@[0-9a-f]{1,8}(?![\\w.])");
@@ -45,7 +45,7 @@ public final class UserObjects {
         if (text.equals(object.getClass().getName() + "@" + Integer.toHexString(object.hashCode()))) {
             return simpleName(object.getClass().getTypeName());
         }
-        return OF_OBJECT.matcher(text).replaceAll(found -> Matcher.quoteReplacement(simpleNameIn(found)));
+        return OBJECT_TEXT.matcher(text).replaceAll(found -> Matcher.quoteReplacement(simpleNameIn(found)));
     }
 
     private static String simpleNameIn(MatchResult found) {

@@ -152,7 +152,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
 
     /** Whether tasks are queued. */
     public final boolean hasLineOfStarts() {
-        return startLimit != null && startLimit.hasLine();
+        return startLimit != null && startLimit.hasQueue();
     }
 
     /** Whether a task that is spawned now would start at once. The caller must be the only strand that spawns here. */

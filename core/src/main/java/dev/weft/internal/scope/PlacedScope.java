@@ -5,7 +5,7 @@ import dev.weft.spi.wait.CancelScope;
 import dev.weft.spi.wait.Strand;
 import java.util.List;
 
-/** A group with its place in the tree of groups and tasks, and the name that it has from its place. */
+/** A group with its place in the tree of groups and tasks, and with the name that follows from this place. */
 public abstract class PlacedScope extends CancelScope {
     /** The maximum number of tasks of the tree in a report. */
     private static final int MAX_SHOWN = 50;
@@ -36,7 +36,10 @@ public abstract class PlacedScope extends CancelScope {
         return TaskPath.nameOf(this);
     }
 
-    /** Whether this group has a name of its own, not made from the task that opened it: a run, or an open group. */
+    /**
+     * Whether this group has a name of its own, which does not follow from the task that opened it. Runs and open
+     * groups have one.
+     */
     protected boolean isNamed() {
         return false;
     }
@@ -56,7 +59,10 @@ public abstract class PlacedScope extends CancelScope {
         return inside.tasks().size() < 2 ? "" : inside.toString();
     }
 
-    /** The name of this group without texts of the application's objects, with at most {@code depth} outer groups. */
+    /**
+     * The name of this group, with at most {@code depth} outer groups. Calls no {@code toString} of the application's
+     * objects.
+     */
     final String placeName(int depth) {
         String outer = depth == 0 ? "…" : strand() instanceof TaskNode task ? task.placeName(depth - 1) : "run";
         return outer + "." + ordinal;

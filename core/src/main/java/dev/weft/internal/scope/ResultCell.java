@@ -90,7 +90,7 @@ public final class ResultCell<V> {
         return Objects.requireNonNull(peek());
     }
 
-    /** Enqueues {@code waiter}, to be resumed once there is an outcome. Returns false if there is one. */
+    /** Enqueues {@code waiter}, to be resumed when there is an outcome. Returns false if there is one already. */
     public boolean addWaiter(Enqueued waiter) {
         return enqueue(waiter) != null && peek() == null;
     }

@@ -30,15 +30,16 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>Tasks that run ≤ tasks that live − queued tasks ≤ the limit, whenever a task is started: a task is added before its
- *       start is decided on, and leaves the queue before it starts. {@link Children#liveCount} may return too much, but never
- *       too little.
- *   <li>No place stays free while a task is queued: a task is queued before the living tasks are counted, and counted as
- *       ended before the queue is read. So one of the two, {@link #enter} and {@link #next}, starts the first in the queue.
+ *   <li>Whenever a task is started, the running tasks are at most as many as the living tasks without those in the queue, and
+ *       these are at most as many as the limit. For this, a task is added to the children before it may start, and leaves the
+ *       queue before it starts. {@link Children#liveCount} may return too much, but never too little.
+ *   <li>No place stays free while a task is queued: {@link #enter} queues a task before it counts the living tasks, and
+ *       {@link #next} is called after a task was counted as ended, and then reads the queue. So at least one of the two starts
+ *       the first task in the queue.
  *   <li>A task leaves the queue once: to be started, or because it was cancelled.
- *   <li>{@link #running} holds at least the tasks that run, once the limiter is crowded: {@link #crowded} is written before the
- *       tasks are gathered, and read by a task after it was added, or has ended. It is used only for snapshots, and for the
- *       search for cycles of waits.
+ *   <li>After the limiter has become crowded, {@link #running} contains all tasks that run, and perhaps others:
+ *       {@link #crowded} is written before the tasks are collected, and read after a task was added to the children or has
+ *       ended. {@link #running} is used only for snapshots, and for the search for cycles of waits.
  * </ol>
  *
  * <p>A queued task waits for a place. Its waiter is created when it is first needed, and resumed when the task leaves the
@@ -54,7 +55,7 @@ final class StartLimit {
     private final Children children;
     private final int max;
     private final Place place = new Place();
-    private final Map<TaskNode, Object> line = new LinkedHashMap<>();
+    private final Map<TaskNode, Object> queue = new LinkedHashMap<>();
     private final Set<TaskNode> running = new HashSet<>();
     private volatile boolean crowded;
 
@@ -80,16 +81,16 @@ final class StartLimit {
      */
     @Nullable
     TaskNode enter(TaskNode task) {
-        return !crowded && children.liveCount() <= max ? task : enterLine(task);
+        return !crowded && children.liveCount() <= max ? task : enterQueue(task);
     }
 
-    private synchronized @Nullable TaskNode enterLine(TaskNode task) {
+    private synchronized @Nullable TaskNode enterQueue(TaskNode task) {
         if (!crowded) {
             crowded = true;
             children.inSpawnOrder().stream().filter(each -> !each.isDone()).forEach(running::add);
         }
         running.remove(task);
-        line.put(task, NO_WAITER);
+        queue.put(task, NO_WAITER);
         return takeFirst();
     }
 
@@ -107,10 +108,10 @@ final class StartLimit {
     }
 
     private @Nullable TaskNode takeFirst() {
-        if (line.isEmpty() || !isPlaceFree()) {
+        if (queue.isEmpty() || !isPlaceFree()) {
             return null;
         }
-        Iterator<TaskNode> first = line.keySet().iterator();
+        Iterator<TaskNode> first = queue.keySet().iterator();
         TaskNode task = first.next();
         leave(task);
         running.add(task);
@@ -118,7 +119,7 @@ final class StartLimit {
     }
 
     private boolean isPlaceFree() {
-        return children.liveCount() - line.size() < max;
+        return children.liveCount() - queue.size() < max;
     }
 
     /** Removes a cancelled task from the queue; returns false if it is not queued. */
@@ -127,7 +128,7 @@ final class StartLimit {
     }
 
     private boolean leave(TaskNode task) {
-        Object entry = line.remove(task);
+        Object entry = queue.remove(task);
         if (entry instanceof Waiter waiter) {
             waiter.resume();
         }
@@ -136,17 +137,17 @@ final class StartLimit {
 
     /** The wait of {@code task} for its place, or null if it is not queued. */
     synchronized @Nullable Waiter waitOf(TaskNode task) {
-        Object wait = line.computeIfPresent(task, (_, made) -> made == NO_WAITER ? Waiter.toStart(task, place) : made);
+        Object wait = queue.computeIfPresent(task, (_, made) -> made == NO_WAITER ? Waiter.toStart(task, place) : made);
         return (Waiter) wait;
     }
 
     /** Whether tasks are queued. */
-    boolean hasLine() {
-        return crowded && hasTasksInLine();
+    boolean hasQueue() {
+        return crowded && hasQueuedTasks();
     }
 
-    private synchronized boolean hasTasksInLine() {
-        return !line.isEmpty();
+    private synchronized boolean hasQueuedTasks() {
+        return !queue.isEmpty();
     }
 
     private synchronized @Nullable Strand onlyRunning() {
@@ -157,8 +158,8 @@ final class StartLimit {
         return List.copyOf(running);
     }
 
-    private synchronized int waiting() {
-        return line.size();
+    private synchronized int queuedCount() {
+        return queue.size();
     }
 
     private String takers() {
@@ -178,7 +179,7 @@ final class StartLimit {
 
         @Override
         public String state() {
-            return takers() + ", " + waiting() + " waiting";
+            return takers() + ", " + queuedCount() + " waiting";
         }
 
         /** The task that has the only place. */

@@ -25,7 +25,7 @@ final class EventParser {
     private final int limit;
     private final Deque<ServerSentEvent> events = new ArrayDeque<>();
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-    private boolean afterReturn;
+    private boolean afterCarriageReturn;
     private boolean atStart = true;
 
     private final StringBuilder data = new StringBuilder();
@@ -77,8 +77,8 @@ final class EventParser {
     }
 
     private void take(byte next) {
-        boolean endsCrlf = afterReturn && next == '\n';
-        afterReturn = next == '\r';
+        boolean endsCrlf = afterCarriageReturn && next == '\n';
+        afterCarriageReturn = next == '\r';
         if (endsCrlf) {
             return;
         }

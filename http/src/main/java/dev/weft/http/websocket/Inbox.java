@@ -22,7 +22,7 @@ final class Inbox implements WebSocketReceiver {
     private final URI url;
     private final Queue<Message> messages;
 
-    /** Set once it is known whether the web socket could be opened. */
+    /** Set when it is known whether the web socket could be opened. */
     private final Event handshakeDone = Event.create();
 
     private volatile @Nullable Headers headers;

@@ -60,7 +60,7 @@ final class PostgresItems implements Items {
     public Taken take(String queue, Wish wish) throws EngineException, InterruptedException {
         List<Delivered> taken = session.query(
                 "SELECT o_id, o_delivery, o_payload, o_deliveries, o_put_at FROM weft_take(?, ?, ?, ?)",
-                PostgresItems::delivered,
+                PostgresItems::readDelivered,
                 queue,
                 wish.most(),
                 Micros.of(wish.visibility()),
@@ -81,7 +81,7 @@ final class PostgresItems implements Items {
                 queue);
     }
 
-    private static List<Delivered> delivered(ResultSet rows) throws SQLException {
+    private static List<Delivered> readDelivered(ResultSet rows) throws SQLException {
         List<Delivered> items = new ArrayList<>();
         while (rows.next()) {
             items.add(new Delivered(

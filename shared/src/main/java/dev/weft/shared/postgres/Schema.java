@@ -22,7 +22,7 @@ final class Schema {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.execute("SELECT pg_advisory_xact_lock(hashtext('" + prefix + "schema'))");
-            if (installed(statement, prefix) < VERSION) {
+            if (readVersion(statement, prefix) < VERSION) {
                 for (String each : text().replace("weft_", prefix).split("\n-{8}\n", -1)) {
                     statement.execute(each);
                 }
@@ -39,7 +39,7 @@ final class Schema {
     }
 
     /** The installed version, or 0. A version later than this one is not changed. */
-    private static int installed(Statement statement, String prefix) throws SQLException {
+    private static int readVersion(Statement statement, String prefix) throws SQLException {
         try (ResultSet table = statement.executeQuery("SELECT to_regclass('" + prefix + "schema') IS NOT NULL")) {
             table.next();
             if (!table.getBoolean(1)) {

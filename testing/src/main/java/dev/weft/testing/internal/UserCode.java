@@ -10,7 +10,8 @@ public final class UserCode {
     private static final String TESTING = "dev.weft.testing";
     private static final String MOCKS = "dev.weft.testing.http";
     private static final String INTERNAL = "dev.weft.testing.internal.";
-    private static final Set<String> OF_TESTING = Set.of(
+    /** The classes of Weft in the package {@link #TESTING}. Weft's own tests in this package count as programs under test. */
+    private static final Set<String> WEFT_CLASSES = Set.of(
             "AsyncTest",
             "AsyncTestExtension",
             "Attempt",
@@ -77,7 +78,7 @@ public final class UserCode {
         String packageName = dot < 0 ? "" : type.substring(0, dot);
         String outermost = type.substring(dot + 1).split("\\$", 2)[0];
         return packageName.equals(TESTING)
-                ? OF_TESTING.contains(outermost)
+                ? WEFT_CLASSES.contains(outermost)
                 : packageName.equals(MOCKS) || (packageName + ".").startsWith(INTERNAL) || OwnCode.isOfWeft(type);
     }
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A body source that decompresses another source while it is read.
  *
  * <p>A read may be in progress when another thread closes the source. The decoder must not be closed during a read,
- * because a native decoder would then use freed memory. So the lock {@link #decoderLock} guards the decoder. A close
- * during a read leaves the decoder to that read, which releases it at its end.
+ * because a native decoder would then use freed memory. So the lock {@link #decoderLock} guards the decoder. If the
+ * source is closed during a read, that read closes the decoder when it ends.
  */
 public final class DecodedSource implements BodySource {
     private final BodySource source;
@@ -46,12 +46,12 @@ public final class DecodedSource implements BodySource {
             int count = decoder().read(into, offset, length);
             ended = count < 0;
             if (ended) {
-                skipRest();
+                skipRestAndClose();
             }
             return count;
         } catch (IOException e) {
             close();
-            encoded.rethrow();
+            encoded.throwIfFailed();
             throw new DecodingException(
                     "the body from " + Words.url(url) + " is not valid "
                             + coding.name().toLowerCase(Locale.ROOT) + ": " + e.getMessage(),
@@ -87,10 +87,11 @@ public final class DecodedSource implements BodySource {
     }
 
     /**
-     * Reads to the end of the body after the compressed data, so that the connection can be reused. Normally no more
-     * bytes follow. At most 2 KiB are read: reading more would cost more than a new connection.
+     * Reads the bytes between the end of the compressed data and the end of the body, so that the connection can be
+     * reused, and closes the source. Normally there are no such bytes. At most 2 KiB are read, because reading more
+     * would cost more than a new connection.
      */
-    private void skipRest() throws IOException {
+    private void skipRestAndClose() throws IOException {
         byte[] rest = new byte[512];
         int skipped = 0;
         for (int count = 0; count >= 0 && skipped < 4 * rest.length; skipped += Math.max(count, 0)) {

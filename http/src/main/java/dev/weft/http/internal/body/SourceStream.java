@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A body source as a stream, for the decoders, which are written for {@code java.io}. A failure of the source passes
- * through the decoder as the cause of an {@link IOException}. The failure is also kept, so that {@link #rethrow} can
+ * through the decoder as the cause of an {@link IOException}. The failure is also kept, so that {@link #throwIfFailed} can
  * distinguish it from a failure of the decoder itself. Only the first failure is kept: a decoder may treat it as the
  * end of its input and read on, and the failures that follow are consequences.
  */
@@ -48,7 +48,7 @@ final class SourceStream extends InputStream {
     }
 
     /** Throws the exception of the source, if there was one. */
-    void rethrow() throws IOException, InterruptedException {
+    void throwIfFailed() throws IOException, InterruptedException {
         if (failure instanceof IOException io) {
             throw io;
         }

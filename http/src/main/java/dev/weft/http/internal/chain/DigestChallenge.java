@@ -97,11 +97,11 @@ final class DigestChallenge {
         String path = url.target();
         String count = String.format(Locale.ROOT, "%08x", uses.incrementAndGet());
         // The names are those of RFC 7616, section 3.4: response = H(H(A1):nonce:nc:cnonce:qop:H(A2)).
-        String ha2 = hashed(method + ":" + path + (coversBody() ? ":" + hashed(body) : ""));
+        String ha2 = hash(method + ":" + path + (coversBody() ? ":" + hash(body) : ""));
         String quality = quality();
         String response = quality == null
-                ? hashed(String.join(":", ha1(credentials, clientNonce), nonce(), ha2))
-                : hashed(String.join(":", ha1(credentials, clientNonce), nonce(), count, clientNonce, quality, ha2));
+                ? hash(String.join(":", ha1(credentials, clientNonce), nonce(), ha2))
+                : hash(String.join(":", ha1(credentials, clientNonce), nonce(), count, clientNonce, quality, ha2));
         String qualityParameters =
                 quality == null ? "" : ", qop=" + quality + ", nc=" + count + ", cnonce=" + quoted(clientNonce);
         return header(credentials, path, response) + qualityParameters;
@@ -113,13 +113,13 @@ final class DigestChallenge {
     }
 
     private String ha1(Proof.Digest credentials, String clientNonce) {
-        String hash = hashed(credentials.user() + ":" + realm() + ":" + credentials.password());
-        return isSession() ? hashed(hash + ":" + nonce() + ":" + clientNonce) : hash;
+        String hash = hash(credentials.user() + ":" + realm() + ":" + credentials.password());
+        return isSession() ? hash(hash + ":" + nonce() + ":" + clientNonce) : hash;
     }
 
     private String header(Proof.Digest credentials, String path, String response) {
         boolean hidesUser = "true".equalsIgnoreCase(parameters.get("userhash"));
-        String user = hidesUser ? hashed(credentials.user() + ":" + realm()) : credentials.user();
+        String user = hidesUser ? hash(credentials.user() + ":" + realm()) : credentials.user();
         StringBuilder header = new StringBuilder("Digest username=").append(quoted(user));
         header.append(", realm=").append(quoted(realm()));
         header.append(", nonce=").append(quoted(nonce()));
@@ -144,11 +144,11 @@ final class DigestChallenge {
         return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
-    private String hashed(String text) {
+    private String hash(String text) {
         return HEX.formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private String hashed(@Nullable BodyWriter body) throws IOException, InterruptedException {
+    private String hash(@Nullable BodyWriter body) throws IOException, InterruptedException {
         MessageDigest digest = digest();
         if (body != null) {
             body.writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));

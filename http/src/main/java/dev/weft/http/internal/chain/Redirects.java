@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Redirects implements Handler {
     /** Headers that are meant for one origin only. */
-    private static final List<String> OF_ORIGIN = List.of("Authorization", "Cookie", "Proxy-Authorization", "Host");
+    private static final List<String> ORIGIN_HEADERS =
+            List.of("Authorization", "Cookie", "Proxy-Authorization", "Host");
 
     /** Headers that describe a body. They are removed when a redirect drops the body. */
-    private static final List<String> OF_BODY = List.of(
+    private static final List<String> BODY_HEADERS = List.of(
             "Content-Type",
             "Content-Encoding",
             "Content-Language",
@@ -115,11 +116,11 @@ final class Redirects implements Handler {
     }
 
     private static RequestState asGet(RequestState request) {
-        return without(request.withBody(null).withMethod("GET"), OF_BODY);
+        return without(request.withBody(null).withMethod("GET"), BODY_HEADERS);
     }
 
     private static RequestState forAnotherOrigin(RequestState request) {
-        return without(request.without(Key.PROOF), OF_ORIGIN);
+        return without(request.without(Key.PROOF), ORIGIN_HEADERS);
     }
 
     private static RequestState without(RequestState request, List<String> names) {

@@ -49,10 +49,10 @@ final class ResponseAssembly {
         long decodedLength = codings.isEmpty() ? length : BodyWriter.UNKNOWN;
         ReceivedBody body =
                 new ReceivedBody(request.url(), limited(decoded, request, decodedLength, limit), decodedLength);
-        return bufferedOrStreamed(request, head, body, received);
+        return bufferOrStream(request, head, body, received);
     }
 
-    private static ReceivedResponse bufferedOrStreamed(
+    private static ReceivedResponse bufferOrStream(
             RequestState request, TransportResponse head, ReceivedBody body, AttemptSource received)
             throws IOException, InterruptedException {
         if (request.isBuffered()) {

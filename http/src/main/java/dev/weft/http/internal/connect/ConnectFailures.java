@@ -15,7 +15,7 @@ final class ConnectFailures {
     private ConnectFailures() {}
 
     /** The exception for a failure to connect to a host, directly or through a proxy. */
-    static ConnectFailedException connecting(IOException thrown, Route route, Url url) {
+    static ConnectFailedException connectFailed(IOException thrown, Route route, Url url) {
         String place = route.place(url);
         String message = thrown instanceof UnknownHostException
                 ? "unknown host: " + (route.proxy() == null ? messageOf(thrown) : place)
@@ -24,7 +24,7 @@ final class ConnectFailures {
     }
 
     /** The exception for a proxy that refused to open a tunnel. */
-    static ConnectFailedException refused(int status, Route route, Url url) {
+    static ConnectFailedException tunnelRefused(int status, Route route, Url url) {
         String reason = status == 407 ? "status 407, authentication required" : "status " + status;
         return new ConnectFailedException(reason + ": " + route.place(url), url.uri(), null);
     }
@@ -34,7 +34,7 @@ final class ConnectFailures {
      *
      * @param place the host, or the proxy
      */
-    static TlsException securing(IOException thrown, String place, Url url) {
+    static TlsException handshakeFailed(IOException thrown, String place, Url url) {
         return new TlsException("no secure connection to " + place + ": " + messageOf(thrown), url.uri(), thrown);
     }
 
@@ -44,15 +44,15 @@ final class ConnectFailures {
      */
     private static String reason(IOException thrown) {
         if (!(thrown instanceof NoConnectionException)) {
-            return lowerCase(messageOf(thrown));
+            return uncapitalized(messageOf(thrown));
         }
         return Arrays.stream(thrown.getSuppressed())
-                .map(attempt -> lowerCase(messageOf(attempt.getCause() == null ? attempt : attempt.getCause())))
+                .map(attempt -> uncapitalized(messageOf(attempt.getCause() == null ? attempt : attempt.getCause())))
                 .distinct()
                 .collect(Collectors.joining("; "));
     }
 
-    private static String lowerCase(String message) {
+    private static String uncapitalized(String message) {
         return message.startsWith("SOCKS")
                 ? message
                 : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);

@@ -63,7 +63,7 @@ public final class RouteDialler {
             dialled = new Dialled(secured, isHttp2);
             return dialled;
         } catch (IOException e) {
-            throw ConnectFailures.securing(e, url.authority().toString(), url);
+            throw ConnectFailures.handshakeFailed(e, url.authority().toString(), url);
         } finally {
             if (dialled == null) {
                 stream.abort(); // has no effect if TLS has already closed the stream
@@ -81,7 +81,7 @@ public final class RouteDialler {
         } catch (HttpException e) {
             throw e;
         } catch (IOException e) {
-            throw ConnectFailures.connecting(e, route, url);
+            throw ConnectFailures.connectFailed(e, route, url);
         }
     }
 
@@ -104,7 +104,7 @@ public final class RouteDialler {
                 status = Tunnel.open(stream, route.target(), proxy.authorization());
             }
             if (status >= 300) {
-                throw ConnectFailures.refused(status, route, url);
+                throw ConnectFailures.tunnelRefused(status, route, url);
             }
             isOpen = true;
             return stream;
@@ -120,7 +120,7 @@ public final class RouteDialler {
         try {
             return tls.secure(stream, route.tls(), proxy.authority().host(), progress, HTTP_1);
         } catch (IOException e) {
-            throw ConnectFailures.securing(e, route.place(url), url);
+            throw ConnectFailures.handshakeFailed(e, route.place(url), url);
         }
     }
 

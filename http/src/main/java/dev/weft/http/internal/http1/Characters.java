@@ -34,7 +34,10 @@ final class Characters {
         return !text.isEmpty();
     }
 
-    /** Whether {@code b} may be part of a field value: no control character except a tab. RFC 9110, section 5.5. */
+    /**
+     * Whether {@code b} may be part of a field value, because it is a tab or not a control character. RFC 9110,
+     * section 5.5.
+     */
     static boolean isValue(byte b) {
         return VALUE[b & 0xff];
     }

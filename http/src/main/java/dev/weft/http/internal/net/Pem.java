@@ -59,7 +59,7 @@ public final class Pem {
         if (!matcher.find()) {
             throw new IOException("there is no unencrypted PKCS #8 key in " + file);
         }
-        PKCS8EncodedKeySpec key = encoded(matcher.group(1), file);
+        PKCS8EncodedKeySpec key = decodeKey(matcher.group(1), file);
         GeneralSecurityException failure = null;
         for (String algorithm : List.of("RSA", "EC", "EdDSA")) {
             try {
@@ -71,7 +71,7 @@ public final class Pem {
         throw new IOException("the key in " + file + " is not an RSA, EC or EdDSA key", failure);
     }
 
-    private static PKCS8EncodedKeySpec encoded(String base64, Path file) throws IOException {
+    private static PKCS8EncodedKeySpec decodeKey(String base64, Path file) throws IOException {
         try {
             return new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(base64));
         } catch (IllegalArgumentException e) {
