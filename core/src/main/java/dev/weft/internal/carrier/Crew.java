@@ -31,7 +31,7 @@ final class Crew {
 
         /** The platform thread that runs the current thread. */
         default Thread current() {
-            return Opening.currentCarrier();
+            return JavaLangAccess.currentCarrier();
         }
     }
 

@@ -45,8 +45,8 @@ public final class OwnCarriers {
         if (wanted.equals(JDK)) {
             return "the system property " + PROPERTY + " is " + JDK;
         }
-        String obstacle = Opening.obstacle();
-        if (Opening.isPackageClosed()) {
+        String obstacle = JavaLangAccess.obstacle();
+        if (JavaLangAccess.isPackageClosed()) {
             return obstacle;
         }
         if (!wanted.equals(OWN)) {
@@ -87,7 +87,7 @@ public final class OwnCarriers {
 
     /** A factory of nameless threads on the carriers of {@code group}. They inherit no thread-locals. */
     public static ThreadFactory threadsOn(CarrierGroup group) {
-        return nameless(Opening.ofVirtual(group));
+        return nameless(JavaLangAccess.ofVirtual(group));
     }
 
     /** A factory of nameless threads as the JDK runs them: by its own carriers, or by those of the thread that starts them. */
@@ -103,6 +103,8 @@ public final class OwnCarriers {
 
     /** Creates a thread that the JDK runs, even if the current thread is on Weft's carriers. It inherits no thread-locals. */
     public static Thread unstartedByJdk(Runnable body) {
-        return Opening.ofVirtualByJdk().inheritInheritableThreadLocals(false).unstarted(body);
+        return JavaLangAccess.ofVirtualByJdk()
+                .inheritInheritableThreadLocals(false)
+                .unstarted(body);
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * that they start; they park and are unparked, park for a time, and yield. The result holds for the process.
  */
 final class Probe {
-    private static final long LONGEST_SECONDS = 5;
+    private static final long MAX_SECONDS = 5;
     private static final long PARK_NANOS = 50_000;
 
     /** Real time, but nothing is ever due: a group that is only tried needs no overseer. */
@@ -44,7 +44,7 @@ final class Probe {
     private @Nullable String awaitSurprise() {
         try {
             SocketPollers.keepOffCarriers();
-            Opening.ofVirtual(group).name("weft-probe").start(this::runAndEnd);
+            JavaLangAccess.ofVirtual(group).name("weft-probe").start(this::runAndEnd);
             return awaitEnd() ? surprise : "a test thread did not end";
         } catch (RuntimeException e) {
             return e.toString();
@@ -56,7 +56,7 @@ final class Probe {
         try {
             while (true) {
                 try {
-                    return ended.await(LONGEST_SECONDS, TimeUnit.SECONDS);
+                    return ended.await(MAX_SECONDS, TimeUnit.SECONDS);
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
@@ -80,7 +80,7 @@ final class Probe {
 
     private @Nullable String run() throws InterruptedException {
         if (isElsewhere()) {
-            return "a thread runs on " + Opening.currentCarrier();
+            return "a thread runs on " + JavaLangAccess.currentCarrier();
         }
         Thread self = Thread.currentThread();
         Thread helper = Thread.ofVirtual().unstarted(() -> {
@@ -103,6 +103,6 @@ final class Probe {
     }
 
     private boolean isElsewhere() {
-        return !(Opening.currentCarrier() instanceof Carrier carrier) || carrier.group() != group;
+        return !(JavaLangAccess.currentCarrier() instanceof Carrier carrier) || carrier.group() != group;
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * scheduler, the JDK's default scheduler, and the carrier of the current thread. (The JDK has that constructor for its own
  * tests.) They can be reached only if the package is open to Weft.
  */
-final class Opening {
+final class JavaLangAccess {
     /** Null if the package is not open, or lacks one of the members. */
     private static final @Nullable MethodHandle BUILDER;
 
@@ -46,10 +46,10 @@ final class Opening {
         PACKAGE_CLOSED = !open;
     }
 
-    private Opening() {}
+    private JavaLangAccess() {}
 
     private static boolean isOpen() {
-        return Thread.class.getModule().isOpen("java.lang", Opening.class.getModule());
+        return Thread.class.getModule().isOpen("java.lang", JavaLangAccess.class.getModule());
     }
 
     private static MethodHandle builder() throws ReflectiveOperationException {
