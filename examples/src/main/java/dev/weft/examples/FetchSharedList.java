@@ -42,14 +42,14 @@ public final class FetchSharedList {
     private final ClientSession http;
     private final Path folder;
     private final int perHost;
-    private final Duration visibility;
+    private final Duration visibilityTimeout;
 
-    FetchSharedList(Shared shared, ClientSession http, Path folder, int perHost, Duration visibility) {
+    FetchSharedList(Shared shared, ClientSession http, Path folder, int perHost, Duration visibilityTimeout) {
         this.shared = shared;
         this.http = http;
         this.folder = folder;
         this.perHost = perHost;
-        this.visibility = visibility;
+        this.visibilityTimeout = visibilityTimeout;
     }
 
     /** Fetches the URLs of a file, one in each line, into a folder. */
@@ -102,7 +102,7 @@ public final class FetchSharedList {
     }
 
     private SharedQueue<String> pages(String host) {
-        return shared.queue("pages of " + host, Codec.text()).visibility(visibility);
+        return shared.queue("pages of " + host, Codec.text()).visibilityTimeout(visibilityTimeout);
     }
 
     /** A permit for one request at a time, which is used for several pages, one after the other. */

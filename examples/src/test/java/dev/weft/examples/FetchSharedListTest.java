@@ -76,7 +76,7 @@ final class FetchSharedListTest {
             Async.run(() -> {
                 Shared dead = Shared.open(memory.machine("dead"));
                 String host = server.urls().getFirst().getAuthority();
-                var pages = dead.queue("pages of " + host, Codec.text()).visibility(LONG);
+                var pages = dead.queue("pages of " + host, Codec.text()).visibilityTimeout(LONG);
                 pages.put(server.urls().getFirst().toString());
                 pages.take();
                 memory.setClockForward(LONG);

@@ -88,7 +88,7 @@ final class Acquisition {
         if (until.isNegative() || until.compareTo(longest) > 0) {
             until = longest;
         }
-        Duration poll = client.options.poll();
+        Duration poll = client.options.pollInterval();
         return (poll.compareTo(until) < 0 ? poll : until).plusMillis(1);
     }
 

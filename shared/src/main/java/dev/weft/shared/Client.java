@@ -139,7 +139,7 @@ final class Client {
             return true;
         } catch (EngineException e) {
             reach.failed(e, attempt);
-            return !e.isPassing();
+            return !e.isTransient();
         }
     }
 
@@ -152,7 +152,7 @@ final class Client {
                     return;
                 } catch (EngineException e) {
                     reach.failed(e, attempt);
-                    if (!e.isPassing()) {
+                    if (!e.isTransient()) {
                         call.fail(new SharedException(String.valueOf(e.getMessage()), e));
                         return;
                     }
@@ -174,7 +174,7 @@ final class Client {
     /** One attempt of an operation, within its limit. */
     <T> T attempt(Call.Operation<T> operation) throws EngineException, InterruptedException {
         try {
-            T answer = Async.<T, EngineException>withTimeout(options.callLimit(), () -> operation.run());
+            T answer = Async.<T, EngineException>withTimeout(options.callTimeout(), () -> operation.run());
             reach.reached();
             return answer;
         } catch (TimedOutException e) {
@@ -207,7 +207,7 @@ final class Client {
         leases.close();
         keepers.forEach(keeper -> keeper.cancel("the client is closed"));
         try {
-            tasks.close(options.callLimit());
+            tasks.close(options.callTimeout());
         } finally {
             pending.forEach(call -> call.fail(isClosed()));
         }

@@ -3,7 +3,7 @@ package dev.weft.shared;
 import dev.weft.shared.spi.Items;
 import java.util.List;
 
-/** The items that a {@link SharedQueue} does not deliver any more, until they are revived. */
+/** The items that a {@link SharedQueue} does not deliver any more, until they are requeued. */
 public final class DeadLetters {
     private final Client client;
     private final String queue;
@@ -14,16 +14,16 @@ public final class DeadLetters {
     }
 
     /**
-     * Returns the oldest dead letters, at most {@code most}. Waits for the server's answer.
+     * Returns the oldest dead letters, at most {@code maxLetters}. Waits for the server's answer.
      *
-     * @throws IllegalArgumentException if {@code most} is less than one
+     * @throws IllegalArgumentException if {@code maxLetters} is less than one
      * @throws InterruptedException if the caller is cancelled
      * @throws SharedException if the server refuses
      */
-    public List<DeadLetter> oldest(int most) throws InterruptedException {
-        Require.atLeastOne(most, "most");
+    public List<DeadLetter> oldest(int maxLetters) throws InterruptedException {
+        Require.atLeastOne(maxLetters, "maxLetters");
         List<Items.Dead> dead =
-                client.call("reads dead letters", () -> client.engine.items().dead(queue, most));
+                client.call("reads dead letters", () -> client.engine.items().dead(queue, maxLetters));
         return dead.stream()
                 .map(each -> new DeadLetter(each.id(), each.payload(), each.deliveries(), each.reason(), each.since()))
                 .toList();
@@ -32,13 +32,13 @@ public final class DeadLetters {
     /**
      * Makes a dead letter an item again, with no deliveries counted. Waits for the server's answer.
      *
-     * @return whether it was revived; false if there was no such dead letter, if the queue has a live item with the same
-     *     key, or if an earlier attempt, whose answer was lost, has revived it
-     * @throws InterruptedException if the caller is cancelled; whether it was revived is unknown then
+     * @return whether it was requeued; false if there was no such dead letter, if the queue has a live item with the same
+     *     key, or if an earlier attempt, whose answer was lost, has requeued it
+     * @throws InterruptedException if the caller is cancelled; whether it was requeued is unknown then
      * @throws SharedException if the server refuses
      */
-    public boolean revive(DeadLetter letter) throws InterruptedException {
-        return client.call("revives an item", () -> client.engine.items().revive(queue, letter.id()));
+    public boolean requeue(DeadLetter letter) throws InterruptedException {
+        return client.call("requeues an item", () -> client.engine.items().requeue(queue, letter.id()));
     }
 
     /**

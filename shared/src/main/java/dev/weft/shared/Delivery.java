@@ -126,24 +126,24 @@ public final class Delivery<T> implements AutoCloseable {
     }
 
     /**
-     * Hides the item for {@code visibility} from now. Waits for the server's answer.
+     * Hides the item for {@code visibilityTimeout} from now. Waits for the server's answer.
      *
      * @throws IllegalArgumentException if the time is not positive
      * @throws StaleDeliveryException if the item has been delivered again, is dead, or has been removed
      * @throws InterruptedException if the caller is cancelled
      * @throws SharedException if the server refuses
      */
-    public void extend(Duration visibility) throws InterruptedException {
-        Require.positive(visibility, "visibility");
+    public void extend(Duration visibilityTimeout) throws InterruptedException {
+        Require.positive(visibilityTimeout, "visibilityTimeout");
         hidden = over();
         long before = client.time.nanoTime();
         Items.Verdict verdict = client.call(
                 "extends a delivery of " + queue,
-                () -> client.engine.items().extend(queue, delivered.receipt(), visibility));
+                () -> client.engine.items().extend(queue, delivered.receipt(), visibilityTimeout));
         if (verdict != Items.Verdict.VALID) {
             throw stale(verdict, 1);
         }
-        hidden = new Hidden(client.time, before, visibility);
+        hidden = new Hidden(client.time, before, visibilityTimeout);
     }
 
     /** From now on this delivery hides nothing. Returns how long it did so. */
@@ -210,9 +210,9 @@ public final class Delivery<T> implements AutoCloseable {
         private final LocalTime time;
         private final long until;
 
-        Hidden(LocalTime time, long sent, Duration visibility) {
+        Hidden(LocalTime time, long sent, Duration visibilityTimeout) {
             this.time = time;
-            this.until = sent + Leases.counted(visibility).toNanos();
+            this.until = sent + Leases.counted(visibilityTimeout).toNanos();
         }
 
         boolean isCertain() {

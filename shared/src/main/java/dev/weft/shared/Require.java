@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /** Checks of parameters. Each returns the value, or throws an exception that names parameter and value. */
 final class Require {
-    private static final int LONGEST_NAME = 200;
+    private static final int MAX_NAME_LENGTH = 200;
 
     private Require() {}
 
@@ -37,9 +37,9 @@ final class Require {
     /** {@code value}, if it can be the name of a shared object. */
     static String name(String value) {
         int length = Objects.requireNonNull(value, "name").length();
-        if (length == 0 || length > LONGEST_NAME) {
+        if (length == 0 || length > MAX_NAME_LENGTH) {
             throw new IllegalArgumentException(
-                    "name must have 1 to " + LONGEST_NAME + " characters, but has " + length);
+                    "name must have 1 to " + MAX_NAME_LENGTH + " characters, but has " + length);
         }
         return value;
     }

@@ -78,7 +78,7 @@ public final class SharedBarrier {
     /** The time until the next question, which keeps the arrival alive. */
     private Duration pause() {
         Duration longest = client.options.lease().dividedBy(QUESTIONS);
-        Duration poll = client.options.poll();
+        Duration poll = client.options.pollInterval();
         return poll.compareTo(longest) < 0 ? poll : longest;
     }
 

@@ -83,7 +83,7 @@ public final class SharedEvent {
             Flags.State first = read();
             Flags.State now = first;
             while (!now.up() && now.raised() == first.raised()) {
-                raised.await(client.time, client.options.poll());
+                raised.await(client.time, client.options.pollInterval());
                 raised.clear();
                 now = read();
             }

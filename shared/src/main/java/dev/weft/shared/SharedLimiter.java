@@ -28,7 +28,7 @@ import java.time.Duration;
  */
 public final class SharedLimiter {
     private static final Duration ANY = Duration.ofDays(36_500);
-    private static final Duration SHORTEST = Duration.ofNanos(1_000);
+    private static final Duration MIN_INTERVAL = Duration.ofNanos(1_000);
 
     private final Client client;
     private final String name;
@@ -44,7 +44,7 @@ public final class SharedLimiter {
 
     static SharedLimiter of(Client client, String name, int permits, Duration period) {
         Duration interval = Require.positive(period, "period").dividedBy(Require.atLeastOne(permits, "permits"));
-        if (interval.compareTo(SHORTEST) < 0) {
+        if (interval.compareTo(MIN_INTERVAL) < 0) {
             throw new IllegalArgumentException("permits must be at most a million in a second, but are " + permits
                     + " in " + period.toNanos() + " ns");
         }
@@ -90,12 +90,12 @@ public final class SharedLimiter {
         return reserve(Duration.ZERO).reserved();
     }
 
-    private Rates.Request request(Duration longest) {
-        return new Rates.Request("limiter:" + name, interval, burst, longest);
+    private Rates.Request request(Duration maxDelay) {
+        return new Rates.Request("limiter:" + name, interval, burst, maxDelay);
     }
 
-    private Rates.Reply reserve(Duration longest) throws InterruptedException {
-        Rates.Request request = request(longest);
+    private Rates.Reply reserve(Duration maxDelay) throws InterruptedException {
+        Rates.Request request = request(maxDelay);
         return client.call(
                 "reserves a permit of " + this, () -> client.engine.rates().reserve(request), undone -> {
                     if (undone != null && undone.reserved()) {

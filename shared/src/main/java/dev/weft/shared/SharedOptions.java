@@ -8,17 +8,17 @@ import java.util.Objects;
  *
  * @param lease the time that leases and permits last without a renewal; 15 s by default. They are renewed after a third
  *     of that time
- * @param poll the time after which a wait without an announcement asks the server again; 2 s by default
- * @param callLimit the time that one call of the server may take before the connection is given up; 5 s by default
+ * @param pollInterval the time after which a wait without an announcement asks the server again; 2 s by default
+ * @param callTimeout the time that one call of the server may take before the connection is given up; 5 s by default
  * @param host the name of this machine, which others see; by default that of the system
  */
-public record SharedOptions(Duration lease, Duration poll, Duration callLimit, String host) {
+public record SharedOptions(Duration lease, Duration pollInterval, Duration callTimeout, String host) {
 
     /** Checks the parameters. */
     public SharedOptions {
         Require.positive(lease, "lease");
-        Require.positive(poll, "poll");
-        Require.positive(callLimit, "callLimit");
+        Require.positive(pollInterval, "pollInterval");
+        Require.positive(callTimeout, "callTimeout");
         Objects.requireNonNull(host, "host");
     }
 
@@ -29,21 +29,21 @@ public record SharedOptions(Duration lease, Duration poll, Duration callLimit, S
 
     /** These settings with another time of leases. */
     public SharedOptions lease(Duration lease) {
-        return new SharedOptions(lease, poll, callLimit, host);
+        return new SharedOptions(lease, pollInterval, callTimeout, host);
     }
 
     /** These settings with another time between two questions of a wait. */
-    public SharedOptions poll(Duration poll) {
-        return new SharedOptions(lease, poll, callLimit, host);
+    public SharedOptions pollInterval(Duration pollInterval) {
+        return new SharedOptions(lease, pollInterval, callTimeout, host);
     }
 
     /** These settings with another limit of a call. */
-    public SharedOptions callLimit(Duration callLimit) {
-        return new SharedOptions(lease, poll, callLimit, host);
+    public SharedOptions callTimeout(Duration callTimeout) {
+        return new SharedOptions(lease, pollInterval, callTimeout, host);
     }
 
     /** These settings with another name of this machine. */
     public SharedOptions host(String host) {
-        return new SharedOptions(lease, poll, callLimit, host);
+        return new SharedOptions(lease, pollInterval, callTimeout, host);
     }
 }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of the items that are due, the one with the highest priority is taken first; among items of the same priority, the oldest.
  * Machines that take at the same time may finish in another order. A delivery hides its item for a time, the
- * {@linkplain #visibility visibility}. After the maximum number of {@linkplain #deliveries deliveries}, the item becomes a dead
+ * {@linkplain #visibilityTimeout visibility timeout}. After the maximum number of {@linkplain #maxDeliveries deliveries}, the item becomes a dead
  * letter.
  *
  * @param <T> the items
@@ -46,29 +46,30 @@ public final class SharedQueue<T> {
     private final Client client;
     private final String name;
     private final Payloads<T> payloads;
-    private final Duration visibility;
-    private final int deliveries;
+    private final Duration visibilityTimeout;
+    private final int maxDeliveries;
 
     SharedQueue(Client client, String name, Codec<T> codec) {
         this(client, name, new Payloads<>(client, name, codec), VISIBILITY, DELIVERIES);
     }
 
-    private SharedQueue(Client client, String name, Payloads<T> payloads, Duration visibility, int deliveries) {
+    private SharedQueue(
+            Client client, String name, Payloads<T> payloads, Duration visibilityTimeout, int maxDeliveries) {
         this.client = client;
         this.name = name;
         this.payloads = payloads;
-        this.visibility = visibility;
-        this.deliveries = deliveries;
+        this.visibilityTimeout = visibilityTimeout;
+        this.maxDeliveries = maxDeliveries;
     }
 
-    /** This queue with another visibility: the time for which deliveries to this client hide their item; 60 s by default. */
-    public SharedQueue<T> visibility(Duration visibility) {
-        return new SharedQueue<>(client, name, payloads, Require.positive(visibility, "visibility"), deliveries);
+    /** This queue with another visibility timeout: the time for which deliveries to this client hide their item; 60 s by default. */
+    public SharedQueue<T> visibilityTimeout(Duration visibilityTimeout) {
+        return new SharedQueue<>(client, name, payloads, Require.positive(visibilityTimeout, "visibilityTimeout"), maxDeliveries);
     }
 
     /** This queue with another maximum number of deliveries of an item, for deliveries to this client; 10 by default. */
-    public SharedQueue<T> deliveries(int deliveries) {
-        return new SharedQueue<>(client, name, payloads, visibility, Require.atLeastOne(deliveries, "deliveries"));
+    public SharedQueue<T> maxDeliveries(int maxDeliveries) {
+        return new SharedQueue<>(client, name, payloads, visibilityTimeout, Require.atLeastOne(maxDeliveries, "maxDeliveries"));
     }
 
     /**
@@ -149,17 +150,18 @@ public final class SharedQueue<T> {
     }
 
     /**
-     * Takes as many items as are due, at least one and at most {@code most}. Waits until one is due. An item that the codec
+     * Takes as many items as are due, at least one and at most {@code maxItems}. Waits until one is due. An item that the codec
      * cannot read becomes a dead letter, and is not returned.
      *
-     * @throws IllegalArgumentException if {@code most} is less than one
+     * @throws IllegalArgumentException if {@code maxItems} is less than one
      * @throws QueueClosedException if the queue is closed, and has no item left that is not dead
      * @throws InterruptedException if the caller is cancelled
      * @throws SharedException if the server refuses
      */
-    public List<Delivery<T>> takeUpTo(int most) throws InterruptedException {
-        Items.Wish wish = new Items.Wish(Require.atLeastOne(most, "most"), visibility, deliveries);
-        return new Taking<>(client, name, payloads, wish).take();
+    public List<Delivery<T>> takeUpTo(int maxItems) throws InterruptedException {
+        Items.TakeRequest request =
+                new Items.TakeRequest(Require.atLeastOne(maxItems, "maxItems"), visibilityTimeout, maxDeliveries);
+        return new Taking<>(client, name, payloads, request).take();
     }
 
     /**
@@ -167,7 +169,7 @@ public final class SharedQueue<T> {
      * closed and has no item left. An item whose action fails is given back.
      *
      * @throws X if the action throws it
-     * @throws StaleDeliveryException if the action took longer than the visibility, and the item has been delivered again
+     * @throws StaleDeliveryException if the action took longer than the visibility timeout, and the item has been delivered again
      * @throws InterruptedException if the caller is cancelled; the current item is given back
      * @throws SharedException if the server refuses
      */
@@ -214,7 +216,7 @@ public final class SharedQueue<T> {
                 if (counts().live() == 0) {
                     return;
                 }
-                emptied.await(client.time, client.options.poll());
+                emptied.await(client.time, client.options.pollInterval());
             }
         }
     }
@@ -256,7 +258,7 @@ public final class SharedQueue<T> {
     public QueueCounts counts() throws InterruptedException {
         Items.Counts counts =
                 client.call("counts " + this, () -> client.engine.items().counts(name));
-        return new QueueCounts(counts.due(), counts.later(), counts.delivered(), counts.dead(), counts.closed());
+        return new QueueCounts(counts.due(), counts.delayed(), counts.inFlight(), counts.dead(), counts.closed());
     }
 
     /** The items that this queue does not deliver any more. */

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Takes items of a queue: asks for them until some are due. */
-record Taking<T>(Client client, String queue, Payloads<T> payloads, Items.Wish wish) {
+record Taking<T>(Client client, String queue, Payloads<T> payloads, Items.TakeRequest request) {
 
     List<Delivery<T>> take() throws InterruptedException {
         try (Notices.Notice arrived = client.notices.on(Items.arrivals(queue))) {
@@ -16,7 +16,7 @@ record Taking<T>(Client client, String queue, Payloads<T> payloads, Items.Wish w
                 arrived.clear();
                 AtomicLong sent = new AtomicLong();
                 Items.Taken taken = ask(sent);
-                var hidden = new Delivery.Hidden(client.time, sent.get(), wish.visibility());
+                var hidden = new Delivery.Hidden(client.time, sent.get(), request.visibilityTimeout());
                 List<Delivery<T>> readable = payloads.readable(taken, hidden);
                 if (!readable.isEmpty()) {
                     return readable;
@@ -34,7 +34,7 @@ record Taking<T>(Client client, String queue, Payloads<T> payloads, Items.Wish w
     private Items.Taken ask(AtomicLong sent) throws InterruptedException {
         Call.Operation<Items.Taken> take = () -> {
             sent.set(client.time.nanoTime());
-            return client.engine.items().take(queue, wish);
+            return client.engine.items().take(queue, request);
         };
         return client.call("takes from shared queue '" + queue + "'", take, undone -> {
             if (undone != null) {
@@ -44,7 +44,7 @@ record Taking<T>(Client client, String queue, Payloads<T> payloads, Items.Wish w
     }
 
     private Duration pause(Duration untilDue) {
-        Duration poll = client.options.poll();
+        Duration poll = client.options.pollInterval();
         boolean sooner = !untilDue.isNegative() && untilDue.compareTo(poll) < 0;
         return (sooner ? untilDue : poll).plusMillis(1);
     }

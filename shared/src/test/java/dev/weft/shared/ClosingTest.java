@@ -102,7 +102,7 @@ final class ClosingTest {
         });
         Async.run(() -> TaskGroup.options().keepGoing().run(group -> {
             Shared shared = Shared.open(
-                    PostgresEngine.of(away), SharedOptions.standard().callLimit(Duration.ofMillis(100)));
+                    PostgresEngine.of(away), SharedOptions.standard().callTimeout(Duration.ofMillis(100)));
             Task<Lease> waiting = group.spawn(() -> shared.lock("away").acquire());
             tried.await();
             shared.close();

@@ -33,12 +33,12 @@ final class KilledWorker {
         return SharedOptions.standard()
                 .host(host)
                 .lease(LEASE)
-                .poll(Duration.ofMillis(250))
-                .callLimit(Duration.ofSeconds(1));
+                .pollInterval(Duration.ofMillis(250))
+                .callTimeout(Duration.ofSeconds(1));
     }
 
     static SharedQueue<String> jobs(Shared shared) {
-        return shared.queue("jobs", Codec.text()).visibility(VISIBILITY).deliveries(1000);
+        return shared.queue("jobs", Codec.text()).visibilityTimeout(VISIBILITY).maxDeliveries(1000);
     }
 
     /** The kind of server, its URL, the ledger, and the name of the machine; one with that name for a trial ends soon. */

@@ -54,8 +54,8 @@ final class NetworkCutTest {
         return SharedOptions.standard()
                 .host(host)
                 .lease(LEASE)
-                .poll(Duration.ofMillis(200))
-                .callLimit(Duration.ofMillis(500));
+                .pollInterval(Duration.ofMillis(200))
+                .callTimeout(Duration.ofMillis(500));
     }
 
     @Test

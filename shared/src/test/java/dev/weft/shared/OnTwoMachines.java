@@ -65,6 +65,6 @@ abstract class OnTwoMachines {
 
     /** The poll is short, for what no server announces: that its clock was set. */
     SharedOptions options(String host) {
-        return SharedOptions.standard().host(host).lease(LEASE).poll(Duration.ofMillis(100));
+        return SharedOptions.standard().host(host).lease(LEASE).pollInterval(Duration.ofMillis(100));
     }
 }

@@ -64,7 +64,7 @@ final class PgBouncerTest {
     }
 
     private static void use(PostgresEngine engine) throws InterruptedException {
-        Shared shared = Shared.open(engine, SharedOptions.standard().poll(Duration.ofMillis(50)));
+        Shared shared = Shared.open(engine, SharedOptions.standard().pollInterval(Duration.ofMillis(50)));
         try {
             SharedQueue<String> queue = shared.queue("q", Codec.text());
             queue.putAll(List.of("a", "b", "c", "d"), PutOptions.standard());

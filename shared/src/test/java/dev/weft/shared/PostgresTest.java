@@ -31,7 +31,7 @@ final class PostgresTest {
 
     private void run(Action<Exception> body) throws Exception {
         Async.withTimeout(Duration.ofSeconds(30), () -> {
-            shared = Shared.open(answers.of(engine), SharedOptions.standard().poll(Duration.ofMillis(100)));
+            shared = Shared.open(answers.of(engine), SharedOptions.standard().pollInterval(Duration.ofMillis(100)));
             try {
                 body.run();
             } finally {

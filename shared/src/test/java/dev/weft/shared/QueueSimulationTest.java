@@ -84,7 +84,7 @@ final class QueueSimulationTest extends Simulated {
         try {
             two.queue("q", Codec.text()).put("item");
             Delivery<String> first =
-                    one.queue("q", Codec.text()).visibility(VISIBILITY).take();
+                    one.queue("q", Codec.text()).visibilityTimeout(VISIBILITY).take();
             TaskGroup.run(group -> {
                 group.spawn(() -> two.queue("q", Codec.text()).take().acknowledge());
                 assertThatThrownBy(first::acknowledge)
@@ -189,8 +189,9 @@ final class QueueSimulationTest extends Simulated {
         TaskGroup.run(group -> {
             for (int i = 0; i < MACHINES; i++) {
                 Shared shared = stage.open("m" + i, loss);
-                SharedQueue<String> queue =
-                        shared.queue("q", Codec.text()).visibility(VISIBILITY).deliveries(100);
+                SharedQueue<String> queue = shared.queue("q", Codec.text())
+                        .visibilityTimeout(VISIBILITY)
+                        .maxDeliveries(100);
                 group.spawn(() -> {
                     try {
                         workUntilClosed(queue, work);

@@ -185,7 +185,8 @@ final class SharedLockTest extends OnTwoMachines {
     void waitIsEndedByAnAnnouncementWhereTheEngineListens() throws Exception {
         assumeFalse(contracted == ContractedEngine.POSTGRES_WITHOUT_LISTENING, "this engine does not listen");
         run(() -> TaskGroup.run(group -> {
-            Shared patient = open(options("three").poll(Duration.ofMinutes(1)).lease(Duration.ofMinutes(10)));
+            Shared patient =
+                    open(options("three").pollInterval(Duration.ofMinutes(1)).lease(Duration.ofMinutes(10)));
             Lease first = one.lock(name).acquire();
             Event entered = answers.next("enter");
             Task<Lease> waiting = group.spawn(() -> patient.lock(name).acquire());

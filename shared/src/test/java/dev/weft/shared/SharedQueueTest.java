@@ -67,7 +67,7 @@ final class SharedQueueTest extends OnTwoMachines {
         run(() -> {
             queue(one).put("later", PutOptions.standard().delay(Duration.ofHours(1)));
             machines.setClockForward(Duration.ofMinutes(50));
-            assertThat(queue(one).counts().later()).isEqualTo(1);
+            assertThat(queue(one).counts().delayed()).isEqualTo(1);
             machines.setClockForward(Duration.ofMinutes(10));
             assertThat(takeAndAcknowledge(1)).containsExactly("later");
         });
@@ -89,7 +89,7 @@ final class SharedQueueTest extends OnTwoMachines {
         run(() -> {
             queue(one).put("again");
             Delivery<String> first =
-                    queue(one).visibility(Duration.ofMinutes(5)).take();
+                    queue(one).visibilityTimeout(Duration.ofMinutes(5)).take();
             machines.setClockForward(Duration.ofMinutes(5));
             Delivery<String> second = queue(two).take();
             assertThat(second.item()).isEqualTo("again");
@@ -106,7 +106,8 @@ final class SharedQueueTest extends OnTwoMachines {
     void lateAcknowledgementCountsIfNothingElseHasTakenTheItem() throws Exception {
         run(() -> {
             queue(one).put("slow");
-            Delivery<String> slow = queue(one).visibility(Duration.ofMinutes(5)).take();
+            Delivery<String> slow =
+                    queue(one).visibilityTimeout(Duration.ofMinutes(5)).take();
             machines.setClockForward(Duration.ofMinutes(6));
             slow.acknowledge();
             queue(one).join();
@@ -118,10 +119,10 @@ final class SharedQueueTest extends OnTwoMachines {
         run(() -> {
             queue(one).put("long");
             Delivery<String> longer =
-                    queue(one).visibility(Duration.ofMinutes(5)).take();
+                    queue(one).visibilityTimeout(Duration.ofMinutes(5)).take();
             longer.extend(Duration.ofMinutes(30));
             machines.setClockForward(Duration.ofMinutes(6));
-            assertThat(queue(two).counts().delivered()).isEqualTo(1);
+            assertThat(queue(two).counts().inFlight()).isEqualTo(1);
             longer.acknowledge();
         });
     }
@@ -157,7 +158,7 @@ final class SharedQueueTest extends OnTwoMachines {
     @Test
     void itemThatIsNeverAcknowledgedBecomesADeadLetter() throws Exception {
         run(() -> TaskGroup.run(group -> {
-            SharedQueue<String> twice = queue(one).deliveries(2).visibility(Duration.ofMinutes(5));
+            SharedQueue<String> twice = queue(one).maxDeliveries(2).visibilityTimeout(Duration.ofMinutes(5));
             twice.put("poison");
             for (int i = 0; i < 2; i++) {
                 twice.take();
@@ -169,7 +170,7 @@ final class SharedQueueTest extends OnTwoMachines {
             third.cancel("there is nothing to take");
             assertThat(twice.deadLetters().oldest(10)).singleElement().satisfies(letter -> {
                 assertThat(letter.reason()).isEqualTo("not acknowledged after 2 deliveries");
-                assertThat(twice.deadLetters().revive(letter)).isTrue();
+                assertThat(twice.deadLetters().requeue(letter)).isTrue();
             });
             assertThat(takeAndAcknowledge(1)).containsExactly("poison");
         }));
@@ -183,7 +184,7 @@ final class SharedQueueTest extends OnTwoMachines {
             queue(one).take().reject("it is bad");
             queue(one).put("second", keyed);
             DeadLetter first = queue(one).deadLetters().oldest(1).getFirst();
-            assertThat(queue(one).deadLetters().revive(first)).isFalse();
+            assertThat(queue(one).deadLetters().requeue(first)).isFalse();
             assertThat(queue(one).counts()).isEqualTo(new QueueCounts(1, 0, 0, 1, false));
         });
     }

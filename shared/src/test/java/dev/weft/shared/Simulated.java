@@ -81,8 +81,8 @@ abstract class Simulated {
             SharedOptions options = SharedOptions.standard()
                     .host(machine.toString())
                     .lease(LEASE)
-                    .callLimit(Duration.ofSeconds(1))
-                    .poll(Duration.ofSeconds(1));
+                    .callTimeout(Duration.ofSeconds(1))
+                    .pollInterval(Duration.ofSeconds(1));
             return Shared.open(planting.in(machine), options);
         }
 

@@ -89,7 +89,7 @@ final class MemoryItems {
         return key != null && line.live().stream().anyMatch(entry -> key.equals(entry.item.key()));
     }
 
-    synchronized Items.Taken take(String queue, Items.Wish wish) {
+    synchronized Items.Taken take(String queue, Items.TakeRequest request) {
         Line line = line(queue);
         List<Entry> due = line.live().stream()
                 .filter(entry -> entry.due <= server.now())
@@ -99,10 +99,10 @@ final class MemoryItems {
                 .toList();
         List<Items.Delivered> taken = new ArrayList<>();
         for (Entry entry : due) {
-            if (entry.deliveries >= wish.deliveries()) {
+            if (entry.deliveries >= request.maxDeliveries()) {
                 entry.die("not acknowledged after " + entry.deliveries + " deliveries");
-            } else if (taken.size() < wish.most()) {
-                taken.add(deliver(entry, wish));
+            } else if (taken.size() < request.maxItems()) {
+                taken.add(deliver(entry, request));
             }
         }
         Duration untilDue = line.live().stream()
@@ -112,10 +112,10 @@ final class MemoryItems {
         return new Items.Taken(taken, untilDue, line.closed && line.live().isEmpty(), line.cause);
     }
 
-    private Items.Delivered deliver(Entry entry, Items.Wish wish) {
+    private Items.Delivered deliver(Entry entry, Items.TakeRequest request) {
         entry.deliveries++;
         entry.delivery = server.nextNumber();
-        entry.due = server.now() + wish.visibility().toNanos();
+        entry.due = server.now() + request.visibilityTimeout().toNanos();
         return new Items.Delivered(
                 new Items.Receipt(entry.id, entry.delivery), entry.item.payload(), entry.deliveries, entry.putAt);
     }
@@ -163,8 +163,8 @@ final class MemoryItems {
         return verdict;
     }
 
-    synchronized Items.Verdict extend(String queue, Items.Receipt receipt, Duration visibility) {
-        return settle(queue, receipt, entry -> entry.due = server.now() + visibility.toNanos());
+    synchronized Items.Verdict extend(String queue, Items.Receipt receipt, Duration visibilityTimeout) {
+        return settle(queue, receipt, entry -> entry.due = server.now() + visibilityTimeout.toNanos());
     }
 
     synchronized Items.Counts counts(String queue) {
@@ -192,10 +192,10 @@ final class MemoryItems {
         return true;
     }
 
-    synchronized List<Items.Dead> dead(String queue, int most) {
+    synchronized List<Items.Dead> dead(String queue, int maxItems) {
         List<Items.Dead> dead = new ArrayList<>();
         for (Entry entry : line(queue).entries) {
-            if (entry.deadBecause != null && dead.size() < most) {
+            if (entry.deadBecause != null && dead.size() < maxItems) {
                 dead.add(new Items.Dead(
                         entry.id, entry.item.payload(), entry.deliveries, entry.deadBecause, entry.deadSince));
             }
@@ -203,7 +203,7 @@ final class MemoryItems {
         return dead;
     }
 
-    synchronized boolean revive(String queue, long id) {
+    synchronized boolean requeue(String queue, long id) {
         for (Entry entry : line(queue).entries) {
             if (entry.id == id && entry.deadBecause != null && !hasLive(line(queue), entry.item.key())) {
                 entry.deadBecause = null;

@@ -20,7 +20,7 @@ final class MemoryRates {
         long earliest = now - (request.burst() - 1) * interval;
         long slot = Math.max(free.getOrDefault(request.key(), earliest), earliest);
         Duration delay = Duration.ofNanos(Math.max(0, slot - now));
-        boolean reserved = delay.compareTo(request.longest()) <= 0;
+        boolean reserved = delay.compareTo(request.maxDelay()) <= 0;
         if (reserved) {
             free.put(request.key(), slot + interval);
         }

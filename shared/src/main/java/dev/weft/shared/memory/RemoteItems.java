@@ -21,8 +21,8 @@ record RemoteItems(Machine machine, MemoryItems server) implements Items {
     }
 
     @Override
-    public Taken take(String queue, Wish wish) throws InterruptedException {
-        return machine.exchange(() -> server.take(queue, wish));
+    public Taken take(String queue, TakeRequest request) throws InterruptedException {
+        return machine.exchange(() -> server.take(queue, request));
     }
 
     @Override
@@ -36,8 +36,8 @@ record RemoteItems(Machine machine, MemoryItems server) implements Items {
     }
 
     @Override
-    public Verdict extend(String queue, Receipt receipt, Duration visibility) throws InterruptedException {
-        return machine.exchange(() -> server.extend(queue, receipt, visibility));
+    public Verdict extend(String queue, Receipt receipt, Duration visibilityTimeout) throws InterruptedException {
+        return machine.exchange(() -> server.extend(queue, receipt, visibilityTimeout));
     }
 
     @Override
@@ -51,13 +51,13 @@ record RemoteItems(Machine machine, MemoryItems server) implements Items {
     }
 
     @Override
-    public List<Dead> dead(String queue, int most) throws InterruptedException {
-        return machine.exchange(() -> server.dead(queue, most));
+    public List<Dead> dead(String queue, int maxItems) throws InterruptedException {
+        return machine.exchange(() -> server.dead(queue, maxItems));
     }
 
     @Override
-    public boolean revive(String queue, long id) throws InterruptedException {
-        return machine.exchange(() -> server.revive(queue, id));
+    public boolean requeue(String queue, long id) throws InterruptedException {
+        return machine.exchange(() -> server.requeue(queue, id));
     }
 
     @Override

@@ -57,14 +57,14 @@ final class PostgresItems implements Items {
     }
 
     @Override
-    public Taken take(String queue, Wish wish) throws EngineException, InterruptedException {
+    public Taken take(String queue, TakeRequest request) throws EngineException, InterruptedException {
         List<Delivered> taken = session.query(
                 "SELECT o_id, o_delivery, o_payload, o_deliveries, o_put_at FROM weft_take(?, ?, ?, ?)",
                 PostgresItems::readDelivered,
                 queue,
-                wish.most(),
-                Micros.of(wish.visibility()),
-                wish.deliveries());
+                request.maxItems(),
+                Micros.of(request.visibilityTimeout()),
+                request.maxDeliveries());
         if (!taken.isEmpty()) {
             return new Taken(taken, Duration.ZERO, false, null);
         }
@@ -127,7 +127,7 @@ final class PostgresItems implements Items {
     }
 
     @Override
-    public Verdict extend(String queue, Receipt receipt, Duration visibility)
+    public Verdict extend(String queue, Receipt receipt, Duration visibilityTimeout)
             throws EngineException, InterruptedException {
         return session.query(
                         "SELECT weft_extend(?, ?, ?, ?)",
@@ -135,7 +135,7 @@ final class PostgresItems implements Items {
                         queue,
                         receipt.item(),
                         receipt.delivery(),
-                        Micros.of(visibility))
+                        Micros.of(visibilityTimeout))
                 .getFirst();
     }
 
@@ -162,7 +162,7 @@ final class PostgresItems implements Items {
     }
 
     @Override
-    public List<Dead> dead(String queue, int most) throws EngineException, InterruptedException {
+    public List<Dead> dead(String queue, int maxItems) throws EngineException, InterruptedException {
         return session.query(
                 "SELECT id, payload, deliveries, dead_because, dead_since FROM weft_item"
                         + " WHERE queue = ? AND dead_since IS NOT NULL ORDER BY id LIMIT ?",
@@ -179,12 +179,12 @@ final class PostgresItems implements Items {
                     return dead;
                 },
                 queue,
-                most);
+                maxItems);
     }
 
     @Override
-    public boolean revive(String queue, long id) throws EngineException, InterruptedException {
-        return session.query("SELECT weft_revive(?, ?)", row -> row.next() && row.getBoolean(1), queue, id);
+    public boolean requeue(String queue, long id) throws EngineException, InterruptedException {
+        return session.query("SELECT weft_requeue(?, ?)", row -> row.next() && row.getBoolean(1), queue, id);
     }
 
     @Override

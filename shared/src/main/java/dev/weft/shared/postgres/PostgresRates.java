@@ -18,7 +18,7 @@ record PostgresRates(Session session) implements Rates {
                 request.key(),
                 interval(request),
                 request.burst(),
-                Micros.of(request.longest()));
+                Micros.of(request.maxDelay()));
     }
 
     @Override

@@ -42,8 +42,9 @@ record RedisItems(Script script) implements Items {
     }
 
     @Override
-    public Taken take(String queue, Wish wish) throws EngineException, InterruptedException {
-        Answer answer = script.run("take", queue, wish.most(), Micros.of(wish.visibility()), wish.deliveries());
+    public Taken take(String queue, TakeRequest request) throws EngineException, InterruptedException {
+        Answer answer = script.run(
+                "take", queue, request.maxItems(), Micros.of(request.visibilityTimeout()), request.maxDeliveries());
         List<Delivered> items = new ArrayList<>();
         for (int i = VALUES_BEFORE_DELIVERIES; i < answer.size(); i += VALUES_OF_DELIVERY) {
             items.add(new Delivered(
@@ -88,9 +89,9 @@ record RedisItems(Script script) implements Items {
     }
 
     @Override
-    public Verdict extend(String queue, Receipt receipt, Duration visibility)
+    public Verdict extend(String queue, Receipt receipt, Duration visibilityTimeout)
             throws EngineException, InterruptedException {
-        Answer answer = script.run("extend", queue, receipt.item(), receipt.delivery(), Micros.of(visibility));
+        Answer answer = script.run("extend", queue, receipt.item(), receipt.delivery(), Micros.of(visibilityTimeout));
         return Verdict.valueOf(answer.text(0));
     }
 
@@ -106,8 +107,8 @@ record RedisItems(Script script) implements Items {
     }
 
     @Override
-    public List<Dead> dead(String queue, int most) throws EngineException, InterruptedException {
-        Answer answer = script.run("dead", queue, most);
+    public List<Dead> dead(String queue, int maxItems) throws EngineException, InterruptedException {
+        Answer answer = script.run("dead", queue, maxItems);
         List<Dead> dead = new ArrayList<>();
         for (int i = 0; i < answer.size(); i += VALUES_OF_DEAD) {
             dead.add(new Dead(
@@ -121,8 +122,8 @@ record RedisItems(Script script) implements Items {
     }
 
     @Override
-    public boolean revive(String queue, long id) throws EngineException, InterruptedException {
-        return script.run("revive", queue, id).flag(0);
+    public boolean requeue(String queue, long id) throws EngineException, InterruptedException {
+        return script.run("requeue", queue, id).flag(0);
     }
 
     @Override

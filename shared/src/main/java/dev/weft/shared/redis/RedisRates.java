@@ -10,7 +10,7 @@ record RedisRates(Script script) implements Rates {
     @Override
     public Reply reserve(Request request) throws EngineException, InterruptedException {
         Answer answer =
-                script.run("reserve", request.key(), interval(request), request.burst(), Micros.of(request.longest()));
+                script.run("reserve", request.key(), interval(request), request.burst(), Micros.of(request.maxDelay()));
         return new Reply(answer.flag(0), Micros.duration(answer.number(1)), answer.number(2));
     }
 

@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 public final class EngineException extends Exception {
     private static final long serialVersionUID = 1;
 
-    private final boolean passing;
+    private final boolean transientFailure;
 
-    private EngineException(String message, @Nullable Throwable cause, boolean passing) {
+    private EngineException(String message, @Nullable Throwable cause, boolean transientFailure) {
         super(message, cause);
-        this.passing = passing;
+        this.transientFailure = transientFailure;
     }
 
     /**
@@ -33,7 +33,7 @@ public final class EngineException extends Exception {
     }
 
     /** Whether the operation should be tried again. */
-    public boolean isPassing() {
-        return passing;
+    public boolean isTransient() {
+        return transientFailure;
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *                  |  +--------------------+    |   +------------------------------------> dead
  *                  +----------------------------+                                           |
  *                  |     released                                                           |
- *                  +------------------------------------------------------------------------+  revive
+ *                  +------------------------------------------------------------------------+  requeue
  * </pre>
  *
  * <p>Invariants: an item leaves its queue only by an acknowledgement with the receipt of its last delivery. Each delivery has a
@@ -48,7 +48,7 @@ public interface Items {
     Optional<List<Boolean>> putIn(Connection connection, String queue, List<Item> items) throws SQLException;
 
     /** Takes items that are due, the highest priority first, then the oldest. A repetition takes other items. */
-    Taken take(String queue, Wish wish) throws EngineException, InterruptedException;
+    Taken take(String queue, TakeRequest request) throws EngineException, InterruptedException;
 
     /** Removes the items of deliveries. Returns the verdict on each, in order. */
     List<Verdict> acknowledge(String queue, List<Receipt> receipts) throws EngineException, InterruptedException;
@@ -56,8 +56,9 @@ public interface Items {
     /** Ends a delivery without an acknowledgement, as {@code how} says. Can be repeated. */
     Verdict release(String queue, Receipt receipt, Release how) throws EngineException, InterruptedException;
 
-    /** Makes the visibility of a delivery last for {@code visibility} from now. Can be repeated. */
-    Verdict extend(String queue, Receipt receipt, Duration visibility) throws EngineException, InterruptedException;
+    /** Makes the visibility of a delivery last for {@code visibilityTimeout} from now. Can be repeated. */
+    Verdict extend(String queue, Receipt receipt, Duration visibilityTimeout)
+            throws EngineException, InterruptedException;
 
     /** The numbers of items in a queue, by kind. */
     Counts counts(String queue) throws EngineException, InterruptedException;
@@ -66,14 +67,14 @@ public interface Items {
     void close(String queue, @Nullable String cause) throws EngineException, InterruptedException;
 
     /** The dead items of a queue, the oldest first. */
-    List<Dead> dead(String queue, int most) throws EngineException, InterruptedException;
+    List<Dead> dead(String queue, int maxItems) throws EngineException, InterruptedException;
 
     /**
      * Makes a dead item due again, with no deliveries counted, unless the queue has a live item with the same key. Can be repeated.
      *
      * @return whether it was made due
      */
-    boolean revive(String queue, long id) throws EngineException, InterruptedException;
+    boolean requeue(String queue, long id) throws EngineException, InterruptedException;
 
     /** Removes a dead item. Returns whether there was one. Can be repeated. */
     boolean discard(String queue, long id) throws EngineException, InterruptedException;
@@ -111,11 +112,11 @@ public interface Items {
     /**
      * What to take.
      *
-     * @param most the maximum number of items
-     * @param visibility how long they are hidden from others
-     * @param deliveries an item that has been delivered as often as this becomes dead instead
+     * @param maxItems the maximum number of items
+     * @param visibilityTimeout how long they are hidden from others
+     * @param maxDeliveries an item that has been delivered as often as this becomes dead instead
      */
-    record Wish(int most, Duration visibility, int deliveries) {}
+    record TakeRequest(int maxItems, Duration visibilityTimeout, int maxDeliveries) {}
 
     /**
      * The items that were taken; if there are none, the time to ask again.
@@ -161,10 +162,10 @@ public interface Items {
      * The items of a queue.
      *
      * @param due could be taken now
-     * @param later will be due later
-     * @param delivered are out, and hidden
+     * @param delayed will be due later
+     * @param inFlight were taken, and are hidden
      */
-    record Counts(long due, long later, long delivered, long dead, boolean closed) {}
+    record Counts(long due, long delayed, long inFlight, long dead, boolean closed) {}
 
     /** A dead item. */
     @SuppressWarnings("ArrayRecordComponent") // never compared

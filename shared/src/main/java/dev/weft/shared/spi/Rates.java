@@ -10,7 +10,7 @@ import java.time.Duration;
  */
 public interface Rates {
 
-    /** Reserves a permit, unless it would be free only after {@link Request#longest}. */
+    /** Reserves a permit, unless it would be free only after {@link Request#maxDelay}. */
     Reply reserve(Request request) throws EngineException, InterruptedException;
 
     /** Gives a reservation back, if no later one was made for the key; otherwise the permit is lost. */
@@ -21,9 +21,9 @@ public interface Rates {
      *
      * @param interval the time between two permits
      * @param burst how many permits may be used at once after a pause
-     * @param longest the longest delay with which a permit is reserved
+     * @param maxDelay the maximum delay with which a permit is reserved
      */
-    record Request(String key, Duration interval, int burst, Duration longest) {}
+    record Request(String key, Duration interval, int burst, Duration maxDelay) {}
 
     /**
      * The answer.

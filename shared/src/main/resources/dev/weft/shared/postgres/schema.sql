@@ -280,7 +280,7 @@ BEGIN
     PERFORM pg_notify('weft_changes', '1000000 q:' || p_queue);
 END $$;
 --------
-CREATE OR REPLACE FUNCTION weft_revive(p_queue text, p_id bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION weft_requeue(p_queue text, p_id bigint) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE weft_item i SET dead_since = NULL, dead_because = NULL, deliveries = 0, due = clock_timestamp()
         WHERE queue = p_queue AND id = p_id AND dead_since IS NOT NULL AND NOT EXISTS (

@@ -372,7 +372,7 @@ function operations.dead(queue, most)
     return dead
 end
 
-function operations.revive(queue, id)
+function operations.requeue(queue, id)
     if not call('ZSCORE', 'dead:' .. queue, id) then
         return {'0'}
     end
