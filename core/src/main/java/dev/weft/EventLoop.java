@@ -79,20 +79,20 @@ public final class EventLoop {
     public static final class Options {
         static final Options DEFAULT = new Options(Duration.ofMillis(100));
 
-        private final Duration patience;
+        private final Duration delay;
 
-        private Options(Duration patience) {
-            this.patience = patience;
+        private Options(Duration delay) {
+            this.delay = delay;
         }
 
         /**
          * Sets the time after which a task that runs without waiting, and so holds up the loop, is named in the log with its
          * stack trace; 100 milliseconds by default.
          *
-         * @throws IllegalArgumentException if {@code patience} is zero or negative
+         * @throws IllegalArgumentException if {@code delay} is zero or negative
          */
-        public Options namingHoldersAfter(Duration patience) {
-            return new Options(Require.positive(patience, "patience"));
+        public Options reportBlockedLoopAfter(Duration delay) {
+            return new Options(Require.positive(delay, "delay"));
         }
 
         /**
@@ -120,14 +120,14 @@ public final class EventLoop {
                 return body.call();
             }
             try (EventLoopScheduler loop = new EventLoopScheduler();
-                    Watchdog _ = Watchdog.over(loop, patience)) {
+                    Watchdog _ = Watchdog.over(loop, delay)) {
                 return RunScope.<T, X>call(loop, ContextCarriers.installed(), body);
             }
         }
 
         @Override
         public String toString() {
-            return "event loop options [holders named after " + Durations.words(patience) + "]";
+            return "event loop options [blocked loop reported after " + Durations.words(delay) + "]";
         }
     }
 }

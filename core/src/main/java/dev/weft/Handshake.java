@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Handshake<T extends @Nullable Object> implements Awaitable {
     private static final int MAX_ALTERNATIVES = 128;
 
-    private final Promise<T> ready = Promise.unwatched();
+    private final Promise<T> ready = Promise.unreported();
     private final Action.On<Promise<T>, ?> body;
     private final Waiter wait;
     private volatile @Nullable SpawnedTask<?> started;

@@ -107,7 +107,7 @@ abstract class Policy {
                 + (options.limit == Integer.MAX_VALUE ? "" : ", limit " + options.limit)
                 + (options.stragglerDelay == null
                         ? ""
-                        : ", stragglers named after " + Durations.words(options.stragglerDelay))
+                        : ", stragglers reported after " + Durations.words(options.stragglerDelay))
                 + (options.forgetsEnded ? ", long-lived" : "")
                 + (options.failureListener == null ? "" : ", with a failure listener") + "]";
     }

@@ -77,7 +77,7 @@ public final class Promise<T extends @Nullable Object> {
     }
 
     /** Creates a promise whose failure is not reported. */
-    static <T extends @Nullable Object> Promise<T> unwatched() {
+    static <T extends @Nullable Object> Promise<T> unreported() {
         return new Promise<>(null, null);
     }
 

@@ -50,7 +50,7 @@ class CycleThroughChoiceTest {
     }
 
     private static void selectEndOf(Task<?> task) throws InterruptedException {
-        Select.first(Select.ended(task, _ -> "ended"));
+        Select.first(Select.whenEnded(task, _ -> "ended"));
     }
 
     // Selects
@@ -106,7 +106,7 @@ class CycleThroughChoiceTest {
                         () -> TaskGroup.run(group -> {
                             Task<?> one = group.spawn("one", () -> useDoorAfter(Duration.ZERO));
                             Task<?> other = group.spawn("other", () -> useDoorAfter(SECOND));
-                            Select.first(Select.ended(one, _ -> 1), Select.ended(other, _ -> 2));
+                            Select.first(Select.whenEnded(one, _ -> 1), Select.whenEnded(other, _ -> 2));
                         }),
                         "task 'main' waits for the first of: task 'one', or task 'other'",
                         "task 'one' waits for lock 'door'",
@@ -123,10 +123,10 @@ class CycleThroughChoiceTest {
         runs.run(() -> {
             Task<?> self = Task.current().orElseThrow();
             TaskGroup.run(group -> {
-                Task<String> child = group.spawn(
-                        () -> Select.first(Select.ended(self, _ -> "ended"), Select.set(stop, () -> "stopped")));
+                Task<String> child = group.spawn(() ->
+                        Select.first(Select.whenEnded(self, _ -> "ended"), Select.whenSet(stop, () -> "stopped")));
                 Task<String> sleeper = group.spawn(
-                        () -> Select.first(Select.ended(self, _ -> "ended"), Select.after(SECOND, () -> "slept")));
+                        () -> Select.first(Select.whenEnded(self, _ -> "ended"), Select.after(SECOND, () -> "slept")));
 
                 assertThat(sleeper.await()).isEqualTo("slept");
                 stop.set();

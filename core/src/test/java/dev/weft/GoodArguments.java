@@ -92,7 +92,7 @@ final class GoodArguments {
                         queue,
                         queue.producer(),
                         Backoff.standard(),
-                        EarlierFailures.none(),
+                        EarlierFailures.create(),
                         KeyedLimiter.of(1, 1),
                         Periodic.every(Duration.ofSeconds(1)),
                         RateLimiter.of(1, Duration.ofSeconds(1)),

@@ -79,15 +79,15 @@ class PlainTextTest {
         assertThat(TaskGroup.options()
                         .keepGoing()
                         .longLived()
-                        .namingStragglersAfter(Duration.ofSeconds(2))
+                        .reportStragglersAfter(Duration.ofSeconds(2))
                         .onFailure((_, _) -> {}))
                 .hasToString(
-                        "group options [keep going, stragglers named after 2 s, long-lived, with a failure listener]");
+                        "group options [keep going, stragglers reported after 2 s, long-lived, with a failure listener]");
     }
 
     @Test
     void settingsOfALoopShowTheLimit() {
-        assertThat(EventLoop.options()).hasToString("event loop options [holders named after 100 ms]");
+        assertThat(EventLoop.options()).hasToString("event loop options [blocked loop reported after 100 ms]");
     }
 
     @Test
@@ -112,13 +112,13 @@ class PlainTextTest {
 
     @Test
     void retryShowsItsAttemptsAndDelays() {
-        assertThat(Retry.standard().attempts(1).toString()).startsWith("retry [1 attempt, backoff [");
+        assertThat(Retry.standard().maxAttempts(1).toString()).startsWith("retry [1 attempt, backoff [");
         assertThat(Retry.standard().toString()).startsWith("retry [3 attempts, backoff [");
     }
 
     @Test
     void earlierFailuresShowTheirNumber() {
-        EarlierFailures earlier = EarlierFailures.none();
+        EarlierFailures earlier = EarlierFailures.create();
         assertThat(earlier).hasToString("0 earlier failures");
 
         earlier.add(new IOException("refused"));

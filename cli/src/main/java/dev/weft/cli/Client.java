@@ -66,7 +66,7 @@ final class Client implements Exchanger, SiteClient, AutoCloseable {
             request = request.header(header.getKey(), header.getValue());
         }
         if (!outgoing.followsRedirects()) {
-            request = request.redirects(0);
+            request = request.maxRedirects(0);
         }
         return send(request, watch, (response, tap) -> handler.handle(new Reply(response, tap)));
     }
@@ -128,7 +128,7 @@ final class Client implements Exchanger, SiteClient, AutoCloseable {
 
     @Override
     public Small fetch(String url) throws IOException, InterruptedException {
-        Request request = requests.request(http, Target.of(url)).redirects(MAX_SMALL_REDIRECTS);
+        Request request = requests.request(http, Target.of(url)).maxRedirects(MAX_SMALL_REDIRECTS);
         return send(request, Watch.begun(), (response, tap) -> {
             byte[] content = new byte[MAX_SMALL_BYTES];
             int length = 0;

@@ -153,8 +153,8 @@ final class FetchRun {
      */
     private ServiceOptions stopping() {
         return Service.options()
-                .drainLimit(DRAIN_LIMIT)
-                .cancelLimit(CANCEL_LIMIT)
+                .drainTimeout(DRAIN_LIMIT)
+                .cancelTimeout(CANCEL_LIMIT)
                 .beforeHalt(_ -> results.summariseAtOnce(STOPPED, quiet));
     }
 

@@ -92,7 +92,7 @@ final class LimitOptions {
 
     SessionOptions apply(SessionOptions options) {
         SessionOptions limited =
-                options.connectionLimit(concurrency).redirects(redirects).timeouts(phases());
+                options.connectionLimit(concurrency).maxRedirects(redirects).timeouts(phases());
         return perHost == null ? limited : limited.perHostLimit(perHost);
     }
 

@@ -102,11 +102,11 @@ abstract class LookCommand implements Callable<Integer> {
         spec.commandLine().getErr().println("weft: " + Words.onOneLine(line));
     }
 
-    final int inRange(int most) {
+    final int inRange(int maxTasks) {
         require(
-                most >= 0 && most <= InsightMXBean.MOST,
-                "--most must be from 0 to " + InsightMXBean.MOST + ", but is " + most);
-        return most;
+                maxTasks >= 0 && maxTasks <= InsightMXBean.MAX_TASKS,
+                "--max-tasks must be from 0 to " + InsightMXBean.MAX_TASKS + ", but is " + maxTasks);
+        return maxTasks;
     }
 
     final void require(boolean met, String message) {

@@ -63,8 +63,8 @@ final class PageCommand extends LookCommand {
         }
 
         @Override
-        public String picture(int max) throws LookException {
-            return session.ask(bean -> bean.picture(max, false, full)).getFirst();
+        public String snapshot(int maxTasks) throws LookException {
+            return session.ask(bean -> bean.snapshot(maxTasks, false, full)).getFirst();
         }
 
         @Override

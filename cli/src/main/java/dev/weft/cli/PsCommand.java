@@ -20,19 +20,19 @@ import picocli.CommandLine.Parameters;
                 "Without a process, lists the JVMs of this user that show Weft. With one, lists its tasks: what each "
                         + "holds, what it waits for and which task has that, or where it runs.")
 final class PsCommand extends LookCommand {
-    private static final int DEFAULT_MAX = 100;
+    private static final int DEFAULT_MAX_TASKS = 100;
     private static final int AT_ONCE = 8;
 
     @Parameters(arity = "0..1", paramLabel = "PID", description = "The process to look at.")
     private @Nullable Long pid;
 
     @Option(
-            names = "--most",
+            names = "--max-tasks",
             paramLabel = "N",
             description = "Show this many tasks, and count the others; 100 by default.")
-    private int most = DEFAULT_MAX;
+    private int maxTasks = DEFAULT_MAX_TASKS;
 
-    @Option(names = "--json", description = "Print the picture as JSON; of several processes, one on each line.")
+    @Option(names = "--json", description = "Print the snapshot as JSON; of several processes, one on each line.")
     private boolean json;
 
     PsCommand(OutputStream out) {
@@ -41,9 +41,9 @@ final class PsCommand extends LookCommand {
 
     @Override
     int look() throws LookException, IOException, InterruptedException {
-        int shown = inRange(most);
+        int shown = inRange(maxTasks);
         if (pid != null) {
-            return printed(pid, session -> PictureCommand.lines(session, shown, false, full, json, TaskTable::lines));
+            return printed(pid, session -> SnapshotCommand.lines(session, shown, false, full, json, TaskTable::lines));
         }
         JvmTable found = new JvmTable();
         Async.forEach(Jvm.all(), AT_ONCE, found::look);

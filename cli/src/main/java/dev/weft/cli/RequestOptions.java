@@ -222,7 +222,7 @@ final class RequestOptions {
             return request;
         }
         Body sent = Body.bytes(content);
-        return request.body(all.contains("Content-Type") ? sent : sent.as(FORM));
+        return request.body(all.contains("Content-Type") ? sent : sent.withContentType(FORM));
     }
 
     /** The name of the program in requests. */

@@ -4,7 +4,7 @@ import dev.weft.cli.look.Ages;
 import dev.weft.cli.look.Jvm;
 import dev.weft.cli.look.LookException;
 import dev.weft.cli.look.LookSession;
-import dev.weft.cli.look.Picture;
+import dev.weft.cli.look.Snapshot;
 import dev.weft.cli.look.TopScreen;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,8 +24,8 @@ final class TopCommand extends LookCommand {
     @Parameters(paramLabel = "PID", description = "The process to look at; 'weft ps' lists them.")
     private long pid;
 
-    @Option(names = "--most", paramLabel = "N", description = "Inspect at most this many tasks; 1000 by default.")
-    private int most = 1_000;
+    @Option(names = "--max-tasks", paramLabel = "N", description = "Inspect at most this many tasks; 1000 by default.")
+    private int maxTasks = 1_000;
 
     @Option(
             names = "--every",
@@ -49,11 +49,11 @@ final class TopCommand extends LookCommand {
 
     @Override
     int look() throws LookException, IOException, InterruptedException {
-        int shown = inRange(most);
+        int shown = inRange(maxTasks);
         require(count >= 1, "--count must be at least 1, but is " + count);
         try (LookSession session = new Jvm(pid).open()) {
             TopScreen.Looking looking =
-                    () -> session.pictures(shown, false, full).getFirst();
+                    () -> session.snapshots(shown, false, full).getFirst();
             if (Terminal.OUT.isPresent()) {
                 TopScreen.onTerminal(out, looking, every, count, filter, Terminal.OUT.width());
             } else {
@@ -69,10 +69,10 @@ final class TopCommand extends LookCommand {
             if (i > 0) {
                 Thread.sleep(every);
             }
-            Picture picture = looking.look();
+            Snapshot snapshot = looking.look();
             long now = System.nanoTime();
-            ages.note(picture, now);
-            print(ages.lines(picture, now, filter, most));
+            ages.note(snapshot, now);
+            print(ages.lines(snapshot, now, filter, maxTasks));
         }
     }
 }

@@ -55,9 +55,9 @@ class LookCommandTest {
 
     @Test
     void fewerTasksAreShownThanThereAreAndTheOthersCounted() {
-        assertThat(Cli.run("ps", "--most", "1", other.pid()).lines())
+        assertThat(Cli.run("ps", "--max-tasks", "1", other.pid()).lines())
                 .last()
-                .isEqualTo("and 2 more; --most shows more of them");
+                .isEqualTo("and 2 more; --max-tasks shows more of them");
     }
 
     @Test
@@ -84,7 +84,7 @@ class LookCommandTest {
     @Test
     void dumpHasTheTreeThePlacesAndTheCounts() {
         assertThat(Cli.run("dump", other.pid()).out())
-                .startsWith("picture of 20")
+                .startsWith("snapshot of 20")
                 .contains("    at dev.weft.cli.Idle.", "tasks by kind of wait\n        2  event\n", "largest groups");
         assertThat(Cli.run("dump", "--json", other.pid()).out())
                 .startsWith("{\"format\":1")
@@ -114,8 +114,8 @@ class LookCommandTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ps --most -1 1,          '--most must be from 0 to 100000, but is -1'",
-        "pstree --most 200000 1,  '--most must be from 0 to 100000, but is 200000'",
+        "ps --max-tasks -1 1,          '--max-tasks must be from 0 to 100000, but is -1'",
+        "pstree --max-tasks 200000 1,  '--max-tasks must be from 0 to 100000, but is 200000'",
         "top --count 0 1,         '--count must be at least 1, but is 0'",
         "waits,                   'Missing required parameter: ''PID'''",
         "ps here,                 'Invalid value for positional parameter at index 0 (PID): ''here'' is not a long'",

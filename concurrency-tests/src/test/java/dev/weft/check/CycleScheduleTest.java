@@ -147,7 +147,7 @@ class CycleScheduleTest extends Exploration {
     }
 
     private static void selectEndOf(Task<?> task) throws InterruptedException {
-        Select.first(Select.ended(task, _ -> "ended"));
+        Select.first(Select.whenEnded(task, _ -> "ended"));
     }
 
     private static void assertOneRefused(List<Task<?>> tasks) throws InterruptedException {

@@ -85,7 +85,7 @@ class SelectScheduleTest extends Exploration {
         int[] chosen = new int[2];
         cast.task(
                 "chooser",
-                () -> Select.first(Select.set(event, () -> chosen[0]++), Select.put(queue, 1, () -> chosen[1]++)));
+                () -> Select.first(Select.whenSet(event, () -> chosen[0]++), Select.put(queue, 1, () -> chosen[1]++)));
         boolean[] taken = new boolean[1];
         cast.waiting("taker", () -> {
             try {

@@ -59,7 +59,7 @@ final class Stage implements Scheduler, Clock {
     }
 
     @Override
-    public Thread threadBeside(Runnable body) {
+    public Thread newForeignThread(Runnable body) {
         return execution.cast("beside", body).thread();
     }
 
@@ -80,7 +80,7 @@ final class Stage implements Scheduler, Clock {
 
     /** Lets all time pass, so that every timer fires. */
     void passTime() {
-        now = Clock.LONGEST_NANOS;
+        now = Clock.MAX_NANOS;
         while (!timers.isEmpty()) {
             timers.removeFirst().run();
         }

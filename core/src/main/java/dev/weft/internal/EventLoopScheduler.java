@@ -69,8 +69,8 @@ public final class EventLoopScheduler extends BatonScheduler implements AutoClos
     }
 
     @Override
-    public Thread threadBeside(Runnable body) {
-        return carriers != null ? OwnCarriers.unstartedByJdk(body) : super.threadBeside(body);
+    public Thread newForeignThread(Runnable body) {
+        return carriers != null ? OwnCarriers.unstartedByJdk(body) : super.newForeignThread(body);
     }
 
     @Override

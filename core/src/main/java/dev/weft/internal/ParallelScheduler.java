@@ -110,8 +110,8 @@ public final class ParallelScheduler extends ParallelRuns {
     }
 
     @Override
-    public Thread threadBeside(Runnable body) {
-        return carriers != null ? OwnCarriers.unstartedByJdk(body) : super.threadBeside(body);
+    public Thread newForeignThread(Runnable body) {
+        return carriers != null ? OwnCarriers.unstartedByJdk(body) : super.newForeignThread(body);
     }
 
     @Override

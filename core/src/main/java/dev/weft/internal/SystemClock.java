@@ -71,7 +71,7 @@ final class SystemClock implements Clock {
         synchronized (this) {
             wheel.advance((System.nanoTime() - origin) >> TICK_BITS, entry -> due.add(((Entry) entry).markDue()));
             wakeTick = due.isEmpty() ? wheel.nextTick() : AWAKE;
-            nanos = wakeTick == TimerWheel.NEVER ? LONGEST_NANOS : (wakeTick << TICK_BITS) - sinceOrigin();
+            nanos = wakeTick == TimerWheel.NEVER ? MAX_NANOS : (wakeTick << TICK_BITS) - sinceOrigin();
         }
         if (due.isEmpty()) {
             LockSupport.parkNanos(this, nanos);

@@ -42,7 +42,7 @@ public final class Watchdog implements AutoCloseable {
         if (closed) {
             return;
         }
-        long handOvers = loop.passes();
+        long handOvers = loop.handOverCount();
         Thread holder = loop.holder();
         // unchanged: the same task has held the baton, the right to run, since the last sample
         unchangedSamples = holder != null && handOvers == seenHandOvers ? unchangedSamples + 1 : 0;
@@ -53,7 +53,7 @@ public final class Watchdog implements AutoCloseable {
             if (stack.length == 0) {
                 unchangedSamples--; // the thread waits for a processor, or changes its carrier: the next sample tries
                 // again
-            } else if (loop.passes() == handOvers
+            } else if (loop.handOverCount() == handOvers
                     && loop.holder() == holder) { // otherwise the stack is not that of the task that held the loop
                 report(holder, stack);
             }
@@ -82,7 +82,7 @@ public final class Watchdog implements AutoCloseable {
     private void reportEvent(Strand holder) {
         StrandEvents events = holder.events();
         if (events != null) {
-            events.keepsLoop(holder, limit);
+            events.blocksLoop(holder, limit);
         }
     }
 

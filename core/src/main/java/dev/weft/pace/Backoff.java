@@ -18,13 +18,13 @@ import java.util.random.RandomGenerator;
 public final class Backoff {
     private static final Backoff DEFAULT = exponential(Duration.ofMillis(200), Duration.ofSeconds(20));
 
-    private final long first;
-    private final long longest;
+    private final long initialDelay;
+    private final long maxDelay;
     private final boolean jitter;
 
-    private Backoff(long first, long longest, boolean jitter) {
-        this.first = first;
-        this.longest = longest;
+    private Backoff(long initialDelay, long maxDelay, boolean jitter) {
+        this.initialDelay = initialDelay;
+        this.maxDelay = maxDelay;
         this.jitter = jitter;
     }
 
@@ -34,20 +34,20 @@ public final class Backoff {
     }
 
     /**
-     * Returns a backoff whose ceiling starts at {@code first} and doubles with each retry up to {@code longest}; each wait is a
-     * random time between zero and the ceiling. Durations of more than about 146 years are clamped.
+     * Returns a backoff whose ceiling starts at {@code initialDelay} and doubles with each retry up to {@code maxDelay}; each
+     * wait is a random time between zero and the ceiling. Durations of more than about 146 years are clamped.
      *
-     * @throws IllegalArgumentException if {@code first} is not longer than zero, or {@code longest} is shorter than
-     *     {@code first}
+     * @throws IllegalArgumentException if {@code initialDelay} is not longer than zero, or {@code maxDelay} is shorter than
+     *     {@code initialDelay}
      */
-    public static Backoff exponential(Duration first, Duration longest) {
-        Require.positive(first, "first");
-        Objects.requireNonNull(longest, "longest");
-        if (longest.compareTo(first) < 0) {
-            throw new IllegalArgumentException("longest must not be shorter than first, " + Durations.words(first)
-                    + ", but is " + Durations.words(longest));
+    public static Backoff exponential(Duration initialDelay, Duration maxDelay) {
+        Require.positive(initialDelay, "initialDelay");
+        Objects.requireNonNull(maxDelay, "maxDelay");
+        if (maxDelay.compareTo(initialDelay) < 0) {
+            throw new IllegalArgumentException("maxDelay must not be shorter than initialDelay, "
+                    + Durations.words(initialDelay) + ", but is " + Durations.words(maxDelay));
         }
-        return new Backoff(Clock.nanos(first), Clock.nanos(longest), true);
+        return new Backoff(Clock.nanos(initialDelay), Clock.nanos(maxDelay), true);
     }
 
     /**
@@ -62,7 +62,7 @@ public final class Backoff {
 
     /** Returns this backoff without randomness: each wait is as long as its ceiling. For a single client, or for tests. */
     public Backoff withoutJitter() {
-        return new Backoff(first, longest, false);
+        return new Backoff(initialDelay, maxDelay, false);
     }
 
     /**
@@ -73,8 +73,8 @@ public final class Backoff {
     public Duration ceiling(int retry) {
         Require.atLeastOne(retry, "retry");
         // so that the shift does not overflow
-        int doublings = Math.min(retry - 1, Long.numberOfLeadingZeros(first) - 1);
-        return Duration.ofNanos(Math.min(first << doublings, longest));
+        int doublings = Math.min(retry - 1, Long.numberOfLeadingZeros(initialDelay) - 1);
+        return Duration.ofNanos(Math.min(initialDelay << doublings, maxDelay));
     }
 
     /**
@@ -91,7 +91,7 @@ public final class Backoff {
 
     @Override
     public String toString() {
-        return "backoff [" + Durations.words(Duration.ofNanos(first)) + " to "
-                + Durations.words(Duration.ofNanos(longest)) + (jitter ? ", full jitter]" : "]");
+        return "backoff [" + Durations.words(Duration.ofNanos(initialDelay)) + " to "
+                + Durations.words(Duration.ofNanos(maxDelay)) + (jitter ? ", full jitter]" : "]");
     }
 }

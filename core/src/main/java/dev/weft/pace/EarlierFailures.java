@@ -16,7 +16,7 @@ import java.util.Objects;
  * import dev.weft.pace.EarlierFailures;
  * import java.nio.file.Files;
  *
- * EarlierFailures earlier = EarlierFailures.none();
+ * EarlierFailures earlier = EarlierFailures.create();
  * while (true) {
  *     try {
  *         System.out.println(Files.readString(Path.of("busy.txt")));
@@ -41,7 +41,7 @@ public final class EarlierFailures {
     private EarlierFailures() {}
 
     /** Creates an object without failures. */
-    public static EarlierFailures none() {
+    public static EarlierFailures create() {
         return new EarlierFailures();
     }
 

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the keys, which are compared by {@code equals}
  */
 public final class KeyedLimiter<K> {
-    private final int perKey;
-    private final int inAll;
+    private final int perKeyLimit;
+    private final int totalLimit;
     private final String name;
     private final Semaphore total;
 
@@ -47,33 +47,33 @@ public final class KeyedLimiter<K> {
         }
     }
 
-    private KeyedLimiter(int perKey, int inAll, String name) {
-        this.perKey = perKey;
-        this.inAll = inAll;
+    private KeyedLimiter(int perKeyLimit, int totalLimit, String name) {
+        this.perKeyLimit = perKeyLimit;
+        this.totalLimit = totalLimit;
         this.name = name;
-        this.total = Semaphore.of(inAll, name + " in total");
+        this.total = Semaphore.of(totalLimit, name + " in total");
     }
 
     /**
-     * Creates a limiter for at most {@code perKey} callers for each key, and {@code inAll} callers together. If {@code perKey}
-     * is {@link Integer#MAX_VALUE}, keys have no limit; in this case the limiter does not keep track of keys, and {@link #keys}
-     * is zero.
+     * Creates a limiter for at most {@code perKeyLimit} callers for each key, and {@code totalLimit} callers together. If
+     * {@code perKeyLimit} is {@link Integer#MAX_VALUE}, keys have no limit; in this case the limiter does not keep track of
+     * keys, and {@link #keys} is zero.
      *
-     * @throws IllegalArgumentException if {@code perKey} or {@code inAll} is less than one
+     * @throws IllegalArgumentException if {@code perKeyLimit} or {@code totalLimit} is less than one
      */
-    public static <K> KeyedLimiter<K> of(int perKey, int inAll) {
-        return of(perKey, inAll, "places");
+    public static <K> KeyedLimiter<K> of(int perKeyLimit, int totalLimit) {
+        return of(perKeyLimit, totalLimit, "places");
     }
 
     /**
      * Like {@link #of(int, int)}, with a name for reports in the plural, such as {@code connections}.
      *
-     * @throws IllegalArgumentException if {@code perKey} or {@code inAll} is less than one
+     * @throws IllegalArgumentException if {@code perKeyLimit} or {@code totalLimit} is less than one
      */
-    public static <K> KeyedLimiter<K> of(int perKey, int inAll, String name) {
+    public static <K> KeyedLimiter<K> of(int perKeyLimit, int totalLimit, String name) {
         return new KeyedLimiter<>(
-                Require.atLeastOne(perKey, "perKey"),
-                Require.atLeastOne(inAll, "inAll"),
+                Require.atLeastOne(perKeyLimit, "perKeyLimit"),
+                Require.atLeastOne(totalLimit, "totalLimit"),
                 Objects.requireNonNull(name, "name"));
     }
 
@@ -123,7 +123,7 @@ public final class KeyedLimiter<K> {
      */
     public Permit acquire(K key) throws InterruptedException {
         Objects.requireNonNull(key, "key");
-        return perKey == Integer.MAX_VALUE ? new Permit(key, null, null, total.acquire()) : acquireBoth(key);
+        return perKeyLimit == Integer.MAX_VALUE ? new Permit(key, null, null, total.acquire()) : acquireBoth(key);
     }
 
     private Permit acquireBoth(K key) throws InterruptedException {
@@ -147,7 +147,7 @@ public final class KeyedLimiter<K> {
 
     private Entry enter(K key) {
         synchronized (entries) {
-            Entry entry = entries.computeIfAbsent(key, _ -> new Entry(Semaphore.of(perKey, name + " for " + key)));
+            Entry entry = entries.computeIfAbsent(key, _ -> new Entry(Semaphore.of(perKeyLimit, name + " for " + key)));
             entry.users++;
             return entry;
         }
@@ -189,7 +189,7 @@ public final class KeyedLimiter<K> {
         int forTheirKey = used.stream()
                 .mapToInt(entry -> entry.places.statistics().waiting())
                 .sum();
-        return new Statistics(inAll - places.available(), places.waiting() + forTheirKey, used.size());
+        return new Statistics(totalLimit - places.available(), places.waiting() + forTheirKey, used.size());
     }
 
     /**
@@ -204,7 +204,7 @@ public final class KeyedLimiter<K> {
     @Override
     public String toString() {
         int used = keys();
-        return "keyed limiter [" + perKey + " for each key, " + inAll + " in total, " + used
+        return "keyed limiter [" + perKeyLimit + " for each key, " + totalLimit + " in total, " + used
                 + (used == 1 ? " key in use]" : " keys in use]");
     }
 }

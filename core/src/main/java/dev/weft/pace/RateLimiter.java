@@ -55,7 +55,7 @@ public final class RateLimiter {
         this.burst = burst;
         this.interval = TokenBucket.interval(permits, period);
         this.head = Lock.create(name);
-        if (interval > Clock.LONGEST_NANOS / burst) {
+        if (interval > Clock.MAX_NANOS / burst) {
             throw new IllegalArgumentException("burst must refill within 146 years, but is " + burst);
         }
     }
@@ -93,8 +93,8 @@ public final class RateLimiter {
         return new RateLimiter(name, permits, period, Require.atLeastOne(burst, "burst"));
     }
 
-    /** Returns a new limiter like this one, with another name for reports. */
-    public RateLimiter another(String name) {
+    /** Returns a new limiter with the settings of this one, and with another name for reports. */
+    public RateLimiter withName(String name) {
         return new RateLimiter(Objects.requireNonNull(name, "name"), permits, period, burst);
     }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * import java.nio.file.Files;
  *
  * String text = Retry.standard()
- *         .attempts(4)
+ *         .maxAttempts(4)
  *         .backoff(Backoff.fixed(Duration.ofSeconds(1)))
  *         .call(() -> Files.readString(Path.of("busy.txt")));
  * }
@@ -34,12 +34,12 @@ import org.jspecify.annotations.Nullable;
 public final class Retry {
     private static final Retry STANDARD = new Retry(3, Backoff.standard(), Retry::isTransient);
 
-    private final int attempts;
+    private final int maxAttempts;
     private final Backoff backoff;
     private final Predicate<? super Exception> retried;
 
-    private Retry(int attempts, Backoff backoff, Predicate<? super Exception> retried) {
-        this.attempts = attempts;
+    private Retry(int maxAttempts, Backoff backoff, Predicate<? super Exception> retried) {
+        this.maxAttempts = maxAttempts;
         this.backoff = backoff;
         this.retried = retried;
     }
@@ -61,15 +61,15 @@ public final class Retry {
     /**
      * Sets the maximum number of attempts, including the first; three by default.
      *
-     * @throws IllegalArgumentException if {@code most} is less than one
+     * @throws IllegalArgumentException if {@code maxAttempts} is less than one
      */
-    public Retry attempts(int most) {
-        return new Retry(Require.atLeastOne(most, "most"), backoff, retried);
+    public Retry maxAttempts(int maxAttempts) {
+        return new Retry(Require.atLeastOne(maxAttempts, "maxAttempts"), backoff, retried);
     }
 
     /** Sets the delays before the retries. */
     public Retry backoff(Backoff backoff) {
-        return new Retry(attempts, Objects.requireNonNull(backoff, "backoff"), retried);
+        return new Retry(maxAttempts, Objects.requireNonNull(backoff, "backoff"), retried);
     }
 
     /**
@@ -77,7 +77,7 @@ public final class Retry {
      * {@code retried} throws an exception, {@link #call} throws that exception, with the failures suppressed.
      */
     public Retry when(Predicate<? super Exception> retried) {
-        return new Retry(attempts, backoff, Objects.requireNonNull(retried, "retried"));
+        return new Retry(maxAttempts, backoff, Objects.requireNonNull(retried, "retried"));
     }
 
     /**
@@ -93,7 +93,7 @@ public final class Retry {
     public <T extends @Nullable Object, X extends Exception> T call(Job<? extends T, X> job)
             throws X, InterruptedException {
         Objects.requireNonNull(job, "job");
-        EarlierFailures earlier = EarlierFailures.none();
+        EarlierFailures earlier = EarlierFailures.create();
         while (true) {
             try {
                 return job.call();
@@ -105,7 +105,7 @@ public final class Retry {
                 }
                 Duration delay = backoff.delay(
                         earlier.count() + 1, Scheduler.of(Strand.current()).random());
-                if (earlier.count() + 1 >= attempts || !isRetried(e, earlier) || isTooLate(delay)) {
+                if (earlier.count() + 1 >= maxAttempts || !isRetried(e, earlier) || isTooLate(delay)) {
                     earlier.suppressIn(e);
                     throw e;
                 }
@@ -143,6 +143,6 @@ public final class Retry {
 
     @Override
     public String toString() {
-        return "retry [" + (attempts == 1 ? "1 attempt" : attempts + " attempts") + ", " + backoff + "]";
+        return "retry [" + (maxAttempts == 1 ? "1 attempt" : maxAttempts + " attempts") + ", " + backoff + "]";
     }
 }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Event closing = Event.create();
  * String news = Select.first(
  *         Select.take(words, word -> "a word: " + word),
- *         Select.set(closing, () -> "that was all"),
+ *         Select.whenSet(closing, () -> "that was all"),
  *         Select.after(Duration.ofMillis(10), () -> "nothing to hear"));
  * }
  *
@@ -144,7 +144,7 @@ public final class Select {
     }
 
     /** Returns a clause that runs {@code job} once {@code event} is set. */
-    public static <R extends @Nullable Object, X extends Exception> Clause<R, X> set(
+    public static <R extends @Nullable Object, X extends Exception> Clause<R, X> whenSet(
             Event event, Job<? extends R, ? extends X> job) {
         Objects.requireNonNull(job, "job");
         return when(Objects.requireNonNull(event, "event").whenSet(), _ -> job.call());
@@ -154,7 +154,7 @@ public final class Select {
      * Returns a clause that runs {@code job} with the value of {@code task} after the task has ended. If the task failed, the
      * select throws a {@link TaskFailedException}; if it was cancelled, a {@link CancellationException}.
      */
-    public static <T extends @Nullable Object, R extends @Nullable Object, X extends Exception> Clause<R, X> ended(
+    public static <T extends @Nullable Object, R extends @Nullable Object, X extends Exception> Clause<R, X> whenEnded(
             Task<T> task, Job.On<? super T, ? extends R, ? extends X> job) {
         return when(Objects.requireNonNull(task, "task").whenEnded(), job);
     }
@@ -164,7 +164,7 @@ public final class Select {
      * was failed, the select throws a {@link TaskFailedException}; if it was failed with a {@link CancellationException}, the
      * select throws a {@code CancellationException}.
      */
-    public static <T extends @Nullable Object, R extends @Nullable Object, X extends Exception> Clause<R, X> kept(
+    public static <T extends @Nullable Object, R extends @Nullable Object, X extends Exception> Clause<R, X> whenSet(
             Promise<T> promise, Job.On<? super T, ? extends R, ? extends X> job) {
         return when(Objects.requireNonNull(promise, "promise").whenSet(), job);
     }

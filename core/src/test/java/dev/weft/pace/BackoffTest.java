@@ -76,10 +76,10 @@ class BackoffTest {
     void badDurationsAreNamed() {
         assertThatThrownBy(() -> Backoff.exponential(Duration.ZERO, SECOND))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("first must be longer than zero, but is 0 s");
+                .hasMessage("initialDelay must be longer than zero, but is 0 s");
         assertThatThrownBy(() -> Backoff.exponential(MINUTE, SECOND))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("longest must not be shorter than first, 60 s, but is 1 s");
+                .hasMessage("maxDelay must not be shorter than initialDelay, 60 s, but is 1 s");
         assertThatThrownBy(() -> Backoff.fixed(Duration.ofSeconds(-1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("delay must not be negative, but is -1 s");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class EarlierFailuresTest {
     private static EarlierFailures failures(int count) {
-        EarlierFailures earlier = EarlierFailures.none();
+        EarlierFailures earlier = EarlierFailures.create();
         for (int i = 1; i <= count; i++) {
             earlier.add(new IOException("failure " + i));
         }
@@ -50,7 +50,7 @@ class EarlierFailuresTest {
     @Test
     void oneExceptionThatIsThrownEachTimeIsNotSuppressedInItself() {
         IOException always = new IOException("always");
-        EarlierFailures earlier = EarlierFailures.none();
+        EarlierFailures earlier = EarlierFailures.create();
         earlier.add(always);
         earlier.add(always);
 

@@ -181,10 +181,10 @@ class KeyedLimiterTest {
     void badArgumentsAreRefusedByName() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> KeyedLimiter.of(0, 1))
-                .withMessage("perKey must be at least 1, but is 0");
+                .withMessage("perKeyLimit must be at least 1, but is 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> KeyedLimiter.of(1, 0))
-                .withMessage("inAll must be at least 1, but is 0");
+                .withMessage("totalLimit must be at least 1, but is 0");
         assertThat(KeyedLimiter.of(6, 100)).hasToString("keyed limiter [6 for each key, 100 in total, 0 keys in use]");
     }
 }

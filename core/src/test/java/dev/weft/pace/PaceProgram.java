@@ -34,8 +34,8 @@ final class PaceProgram implements Sweep.Program {
     private final int burst;
     private final Duration interval;
     private final RateLimiter rate;
-    private final int perKey;
-    private final int inAll;
+    private final int perKeyLimit;
+    private final int totalLimit;
     private final KeyedLimiter<String> keyed;
     private final Queue<Long> begun = new ConcurrentLinkedQueue<>();
     private final Map<String, AtomicInteger> inKey = new ConcurrentHashMap<>();
@@ -50,9 +50,9 @@ final class PaceProgram implements Sweep.Program {
         int permits = 1 + random.nextInt(5);
         this.interval = Duration.ofNanos((1 + random.nextInt(50)) * MICROSECONDS);
         this.rate = RateLimiter.of(permits, interval.multipliedBy(permits)).burst(burst);
-        this.perKey = 1 + random.nextInt(3);
-        this.inAll = 1 + random.nextInt(5);
-        this.keyed = KeyedLimiter.of(perKey, inAll);
+        this.perKeyLimit = 1 + random.nextInt(3);
+        this.totalLimit = 1 + random.nextInt(5);
+        this.keyed = KeyedLimiter.of(perKeyLimit, totalLimit);
     }
 
     @Override
@@ -136,7 +136,7 @@ final class PaceProgram implements Sweep.Program {
         String key = "key " + random.nextInt(3);
         try (var permit = keyed.acquire(key)) {
             AtomicInteger ofKey = inKey.computeIfAbsent(key, _ -> new AtomicInteger());
-            if (ofKey.incrementAndGet() > perKey || inPlaces.incrementAndGet() > inAll) {
+            if (ofKey.incrementAndGet() > perKeyLimit || inPlaces.incrementAndGet() > totalLimit) {
                 broken.add("too many for " + permit.key() + " or in all: " + keyed);
             }
             try {
@@ -154,7 +154,7 @@ final class PaceProgram implements Sweep.Program {
         int failing = random.nextInt(5);
         AtomicInteger calls = new AtomicInteger();
         Retry retry = Retry.standard()
-                .attempts(most)
+                .maxAttempts(most)
                 .backoff(Backoff.exponential(Duration.ofNanos(MICROSECONDS), Duration.ofNanos(20 * MICROSECONDS)));
         try {
             int value = retry.<Integer, IOException>call(() -> {

@@ -60,7 +60,7 @@ class RetryTest {
     @Test
     void ofManyFailuresTenAtMostAreKept() throws Exception {
         runs.run(() -> assertThatThrownBy(() -> Retry.standard()
-                        .attempts(1000)
+                        .maxAttempts(1000)
                         .backoff(Backoff.fixed(Duration.ZERO))
                         .call(() -> failing(1000)))
                 .hasMessage("failure 1000")
@@ -119,7 +119,7 @@ class RetryTest {
     @Test
     void delayBeyondTheDeadlineIsNotBegun() throws Exception {
         runs.run(() -> assertThatThrownBy(() -> Async.withTimeout(
-                        Duration.ofMillis(1500), () -> SECONDLY.attempts(9).call(() -> failing(9))))
+                        Duration.ofMillis(1500), () -> SECONDLY.maxAttempts(9).call(() -> failing(9))))
                 .hasMessage("failure 2"));
 
         assertThat(runs.elapsed()).hasSeconds(1);
@@ -153,11 +153,11 @@ class RetryTest {
     @Test
     void badArgumentsAreRefusedByName() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Retry.standard().attempts(0))
-                .withMessage("most must be at least 1, but is 0");
+                .isThrownBy(() -> Retry.standard().maxAttempts(0))
+                .withMessage("maxAttempts must be at least 1, but is 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Backoff.exponential(Duration.ofSeconds(2), Duration.ofSeconds(1)))
-                .withMessage("longest must not be shorter than first, 2 s, but is 1 s");
+                .withMessage("maxDelay must not be shorter than initialDelay, 2 s, but is 1 s");
     }
 
     /** The cancellation is told with the failures before it, and what its clean-up could not close is told too. */

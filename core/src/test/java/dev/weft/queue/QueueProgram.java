@@ -251,7 +251,7 @@ final class QueueProgram implements Sweep.Program {
                             ? Select.put(account.queue, item, () -> account.put.add(item))
                             : Select.take(account.queue, account.taken::add));
         }
-        clauses.add(own.nextBoolean() ? Select.after(patience, () -> false) : Select.set(never, () -> false));
+        clauses.add(own.nextBoolean() ? Select.after(patience, () -> false) : Select.whenSet(never, () -> false));
         @SuppressWarnings({"unchecked", "rawtypes"})
         Clause<Boolean, RuntimeException>[] array = clauses.toArray(new Clause[0]);
         if (own.nextBoolean()) {

@@ -49,7 +49,7 @@ class SelectTest {
             String chosen = Select.first(
                     Select.take(left, item -> "took " + item),
                     Select.take(right, item -> "took " + item),
-                    Select.set(event, () -> "set"),
+                    Select.whenSet(event, () -> "set"),
                     Select.after(SECOND, () -> "late"));
 
             assertThat(chosen).isEqualTo("took right");
@@ -102,7 +102,7 @@ class SelectTest {
             left.put("left");
 
             assertThat(Select.<String, RuntimeException>first(
-                            Select.set(event, () -> "set"), Select.take(left, item -> item)))
+                            Select.whenSet(event, () -> "set"), Select.take(left, item -> item)))
                     .isEqualTo("set");
             assertThat(left.size()).isEqualTo(1);
         });
@@ -203,14 +203,14 @@ class SelectTest {
     @Test
     void eventIsNoticedWhetherSetBeforeOrAfter() throws Exception {
         runs.run(() -> TaskGroup.run(group -> {
-            Task<String> chosen =
-                    group.spawn(() -> Select.first(Select.take(left, item -> item), Select.set(event, () -> "set")));
+            Task<String> chosen = group.spawn(
+                    () -> Select.first(Select.take(left, item -> item), Select.whenSet(event, () -> "set")));
             Async.sleep(MOMENT);
             event.set();
 
             assertThat(chosen.await()).isEqualTo("set");
             assertThat(Select.<String, RuntimeException>first(
-                            Select.take(left, item -> item), Select.set(event, () -> "set before")))
+                            Select.take(left, item -> item), Select.whenSet(event, () -> "set before")))
                     .isEqualTo("set before");
             assertNoTaskIsQueued();
         }));
@@ -225,9 +225,9 @@ class SelectTest {
             });
 
             assertThat(Select.<Integer, RuntimeException>first(
-                            Select.take(left, String::length), Select.ended(slow, value -> value + 1)))
+                            Select.take(left, String::length), Select.whenEnded(slow, value -> value + 1)))
                     .isEqualTo(2);
-            assertThat(Select.<Integer, RuntimeException>first(Select.ended(slow, value -> value + 2)))
+            assertThat(Select.<Integer, RuntimeException>first(Select.whenEnded(slow, value -> value + 2)))
                     .isEqualTo(3);
         }));
     }
@@ -239,7 +239,7 @@ class SelectTest {
                 throw new IOException("broken");
             });
 
-            assertThatThrownBy(() -> Select.first(Select.ended(failing, value -> value)))
+            assertThatThrownBy(() -> Select.first(Select.whenEnded(failing, value -> value)))
                     .isInstanceOf(TaskFailedException.class)
                     .hasRootCauseMessage("broken");
         }));
@@ -251,7 +251,7 @@ class SelectTest {
 
         runs.run(() -> TaskGroup.run(group -> {
             Task<String> chosen = group.spawn(
-                    () -> Select.first(Select.take(left, item -> item), Select.kept(promise, value -> value)));
+                    () -> Select.first(Select.take(left, item -> item), Select.whenSet(promise, value -> value)));
             Async.sleep(MOMENT);
 
             promise.complete("kept");
@@ -283,7 +283,7 @@ class SelectTest {
             Task<String> cancelled = group.spawn(() -> Select.first(
                     Select.take(left, item -> item),
                     Select.put(right, "mine", () -> "put"),
-                    Select.set(event, () -> "set"),
+                    Select.whenSet(event, () -> "set"),
                     Select.after(SECOND, () -> "late")));
             Async.sleep(MOMENT);
             cancelled.cancel("changed my mind");
@@ -353,7 +353,7 @@ class SelectTest {
                     "chooser",
                     () -> Select.first(
                             Select.take(left, item -> item),
-                            Select.set(event, () -> "set"),
+                            Select.whenSet(event, () -> "set"),
                             Select.after(SECOND, () -> "")));
             Async.sleep(MOMENT);
 

@@ -30,11 +30,11 @@ public final class ChatServer {
 
     static void run(PrintStream out) throws IOException, InterruptedException {
         ChatServer chat = new ChatServer();
-        var options = Tcp.serverOptions().stream(ByteStream.options().idleLimit(Duration.ofMinutes(5)));
+        var options = Tcp.serverOptions().stream(ByteStream.options().idleTimeout(Duration.ofMinutes(5)));
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Tcp.serve(address, options, chat::talkWith, server -> {
             talk(out, server);
-            return server.accepted();
+            return server.acceptedConnections();
         });
     }
 

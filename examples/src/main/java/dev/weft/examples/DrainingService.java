@@ -27,7 +27,7 @@ public final class DrainingService {
     }
 
     static int run(PrintStream out) throws IOException, InterruptedException {
-        var options = Service.options().drainLimit(Duration.ofSeconds(10));
+        var options = Service.options().drainTimeout(Duration.ofSeconds(10));
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return Service.run(
                 options,
@@ -37,7 +37,7 @@ public final class DrainingService {
                         group.spawn(() -> ask(out, server, shutdown));
                         out.println("stops because of " + shutdown.await());
                     });
-                    return server.accepted();
+                    return server.acceptedConnections();
                 }));
     }
 

@@ -30,7 +30,7 @@ public final class EchoOverTls {
                         + stream.tls().orElseThrow().protocol());
                 stream.finish();
             }
-            return server.accepted();
+            return server.acceptedConnections();
         });
     }
 

@@ -29,7 +29,7 @@ final class ChatServerTest {
     void slowClientDelaysNoOtherAndQuietOnesAreToldGoodbye() throws Exception {
         Simulation.run(simulation -> {
             ChatServer chat = new ChatServer();
-            var options = ByteStream.options().idleLimit(Duration.ofMinutes(5));
+            var options = ByteStream.options().idleTimeout(Duration.ofMinutes(5));
             ByteStream.Pair slow = ByteStream.pair(Link.perfect().capacity(30), ByteStream.options(), options);
             ByteStream.Pair listening = ByteStream.pair(Link.perfect(), ByteStream.options(), options);
             ByteStream.Pair speaking = ByteStream.pair(Link.perfect(), ByteStream.options(), options);

@@ -17,7 +17,7 @@ final class CounterTest {
         return Link.perfect()
                 .random(simulation.random())
                 .latency(Duration.ofMillis(5), Duration.ofMillis(80))
-                .pieces(3);
+                .maxPieceSize(3);
     }
 
     @SimulationTest(seeds = 50)

@@ -70,12 +70,12 @@ public interface Body extends BodyWriter {
     }
 
     /** This body with another content type. */
-    default Body as(String contentType) {
+    default Body withContentType(String contentType) {
         return new TypedBody(this, Objects.requireNonNull(contentType, "contentType"));
     }
 
     /** This body, which reports to {@code progress} while it is sent. */
-    default Body reporting(ProgressListener progress) {
+    default Body withProgressListener(ProgressListener progress) {
         return new ReportingBody(this, Objects.requireNonNull(progress, "progress"));
     }
 

@@ -121,11 +121,11 @@ public final class Multipart implements Body {
     }
 
     @Override
-    public BodyWriter unwatched() {
+    public BodyWriter withoutProgressListeners() {
         return new Multipart(
                 boundary,
                 parts.stream()
-                        .map(part -> new Part(part.head, part.content.unwatched()))
+                        .map(part -> new Part(part.head, part.content.withoutProgressListeners()))
                         .toList());
     }
 

@@ -26,8 +26,8 @@ record ReportingBody(Body body, ProgressListener progress) implements Body {
     }
 
     @Override
-    public BodyWriter unwatched() {
-        return body.unwatched();
+    public BodyWriter withoutProgressListeners() {
+        return body.withoutProgressListeners();
     }
 
     @Override

@@ -247,10 +247,10 @@ public final class Request {
     /**
      * This request with a limit on the number of redirects to follow; zero follows none.
      *
-     * @throws IllegalArgumentException if {@code limit} is negative
+     * @throws IllegalArgumentException if {@code maxRedirects} is negative
      */
-    public Request redirects(int limit) {
-        return with(state.with(Key.REDIRECTS, Require.notNegative(limit, "limit")));
+    public Request maxRedirects(int maxRedirects) {
+        return with(state.with(Key.MAX_REDIRECTS, Require.notNegative(maxRedirects, "maxRedirects")));
     }
 
     /** This request with its own TLS settings instead of the session's. */
@@ -287,7 +287,7 @@ public final class Request {
      * request without a body is returned unchanged.
      */
     public Request uploadProgress(ProgressListener progress) {
-        return body().map(body -> body(body.reporting(progress))).orElse(this);
+        return body().map(body -> body(body.withProgressListener(progress))).orElse(this);
     }
 
     /**

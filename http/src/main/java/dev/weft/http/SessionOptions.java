@@ -142,11 +142,11 @@ public final class SessionOptions {
     /**
      * The maximum number of redirects to follow; 20 if not set. With zero, a redirect is returned as the response.
      *
-     * @throws IllegalArgumentException if {@code limit} is negative
+     * @throws IllegalArgumentException if {@code maxRedirects} is negative
      */
-    public SessionOptions redirects(int limit) {
-        Require.notNegative(limit, "limit");
-        return changed(to -> to.redirects = limit);
+    public SessionOptions maxRedirects(int maxRedirects) {
+        Require.notNegative(maxRedirects, "maxRedirects");
+        return changed(to -> to.maxRedirects = maxRedirects);
     }
 
     /**

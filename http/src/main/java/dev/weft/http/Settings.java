@@ -33,7 +33,7 @@ final class Settings implements Cloneable {
     int perHostLimit = Integer.MAX_VALUE;
     Headers headers = Headers.of("User-Agent", "weft");
     Map<String, Object> query = Map.of();
-    int redirects = 20;
+    int maxRedirects = 20;
     long maxBodySize = 64L * 1024 * 1024;
     Timeouts timeouts = Timeouts.none()
             .with(Phase.CONNECT, Duration.ofSeconds(10))
@@ -85,7 +85,7 @@ final class Settings implements Cloneable {
 
     /** The defaults that the chain applies to each request. */
     Defaults defaults() {
-        return new Defaults(headers.fields(), query, redirects, maxBodySize, timeouts.limits(), proofs);
+        return new Defaults(headers.fields(), query, maxRedirects, maxBodySize, timeouts.limits(), proofs);
     }
 
     /** The part of these settings that concerns connections. */

@@ -24,8 +24,8 @@ record TypedBody(Body body, String type) implements Body {
     }
 
     @Override
-    public BodyWriter unwatched() {
-        return body.unwatched();
+    public BodyWriter withoutProgressListeners() {
+        return body.withoutProgressListeners();
     }
 
     @Override

@@ -142,7 +142,10 @@ class ApacheTest {
                     out.write("part %d\n".formatted(i).getBytes(StandardCharsets.UTF_8));
                 }
             });
-            assertThat(http.post("echo").body(chunked.as("text/plain")).send().text())
+            assertThat(http.post("echo")
+                            .body(chunked.withContentType("text/plain"))
+                            .send()
+                            .text())
                     .hasLineCount(100);
         }
     }

@@ -82,14 +82,14 @@ class BodiesTest {
     @Test
     void listenerIsNotToldOfABodyThatIsOnlyHashed() throws Exception {
         AtomicInteger told = new AtomicInteger();
-        Body watched = Body.text("hello").reporting((done, length) -> told.incrementAndGet());
+        Body watched = Body.text("hello").withProgressListener((done, length) -> told.incrementAndGet());
         OutputStream nowhere = OutputStream.nullOutputStream();
 
-        watched.unwatched().writeTo(nowhere);
-        watched.as("text/html").unwatched().writeTo(nowhere);
+        watched.withoutProgressListeners().writeTo(nowhere);
+        watched.withContentType("text/html").withoutProgressListeners().writeTo(nowhere);
         Multipart form = Multipart.form().file("a", "a.txt", watched);
         ByteArrayOutputStream hashed = new ByteArrayOutputStream();
-        form.unwatched().writeTo(hashed);
+        form.withoutProgressListeners().writeTo(hashed);
 
         assertThat(told).hasValue(0);
         ByteArrayOutputStream sent = new ByteArrayOutputStream();
@@ -101,7 +101,7 @@ class BodiesTest {
     @Test
     void lengthIsSaidWhenItIsKnownAndElseItIsChunked() throws Exception {
         RecordedRequest known = sent(post().body(Body.written(5, out -> out.write(ascii("hello")))));
-        RecordedRequest unknown = sent(post().body(HELLO_IN_CHUNKS.as("text/x")));
+        RecordedRequest unknown = sent(post().body(HELLO_IN_CHUNKS.withContentType("text/x")));
         RecordedRequest none = sent(post());
 
         assertThat(known.getHeaders().get("Content-Length")).isEqualTo("5");
@@ -157,7 +157,7 @@ class BodiesTest {
                 .contains("name=\"a%22%0D%0AX: y\"\r\n\r\n1\r\n")
                 .contains(
                         "name=\"f\"; filename=\"n%22ame\"\r\nContent-Type: text/plain; charset=utf-8\r\n\r\ncontent\r\n");
-        assertThatThrownBy(() -> form.file("g", "g", Body.text("").as("a/b\r\nX: y")))
+        assertThatThrownBy(() -> form.file("g", "g", Body.text("").withContentType("a/b\r\nX: y")))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

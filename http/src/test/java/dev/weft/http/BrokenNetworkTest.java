@@ -125,7 +125,7 @@ class BrokenNetworkTest {
     @ParameterizedTest
     @CsvSource({"http://near.example/, 300", "https://near.example/, 1600"})
     void linkThatFallsSilentAfterAnyNumberOfBytesIsATimeout(String url, int most) throws Exception {
-        List<End> ends = ends(url, Link.perfect()::silentAfter, after(url, most));
+        List<End> ends = ends(url, Link.perfect()::stallAfter, after(url, most));
 
         assertThat(failures(ends)).containsOnly(PhaseTimeoutException.class.getSimpleName());
         assertThat(ends).extracting(End::elapsedSeconds).isSubsetOf(0L, 10L, 60L);
@@ -134,8 +134,8 @@ class BrokenNetworkTest {
     @ParameterizedTest
     @CsvSource({"http://near.example/", "https://near.example/"})
     void linkThatCutsEverythingIntoPiecesChangesNothing(String url) throws Exception {
-        assertThat(exchange(url, Link.perfect().pieces(1)).what()).isEqualTo("whole");
-        assertThat(exchange(url, Link.perfect().pieces(7)).what()).isEqualTo("whole");
+        assertThat(exchange(url, Link.perfect().maxPieceSize(1)).what()).isEqualTo("whole");
+        assertThat(exchange(url, Link.perfect().maxPieceSize(7)).what()).isEqualTo("whole");
     }
 
     /** With TLS, where an exchange takes longer, every seventh byte, unless {@code weft.network.step} is set. */

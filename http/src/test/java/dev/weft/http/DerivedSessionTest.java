@@ -71,9 +71,9 @@ class DerivedSessionTest {
 
     @Test
     void settingsOfTheRequestAreThoseOfItsSession() {
-        try (var derived = http.derive().redirects(3).create()) {
-            assertThat(derived.settings().redirects).isEqualTo(3);
-            assertThat(http.settings().redirects).isEqualTo(20);
+        try (var derived = http.derive().maxRedirects(3).create()) {
+            assertThat(derived.settings().maxRedirects).isEqualTo(3);
+            assertThat(http.settings().maxRedirects).isEqualTo(20);
         }
     }
 

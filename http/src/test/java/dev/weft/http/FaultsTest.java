@@ -146,7 +146,7 @@ class FaultsTest {
                 "HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")) {
             assertThatThrownBy(() -> http.get(server.url()).send())
                     .isInstanceOfSatisfying(
-                            RedirectException.class, e -> assertThat(e.path()).hasSize(21))
+                            RedirectException.class, e -> assertThat(e.chain()).hasSize(21))
                     .hasMessageStartingWith("more than 20 redirects");
         }
     }

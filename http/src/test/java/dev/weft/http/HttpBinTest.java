@@ -129,10 +129,10 @@ class HttpBinTest {
         Response there = http.get("absolute-redirect/5").send();
 
         assertThat(there.uri()).isEqualTo(URI.create(server.url() + "get"));
-        assertThatThrownBy(() -> http.get("redirect/6").redirects(5).send())
+        assertThatThrownBy(() -> http.get("redirect/6").maxRedirects(5).send())
                 .isInstanceOfSatisfying(
-                        RedirectException.class, e -> assertThat(e.path()).hasSize(6));
-        assertThat(http.get("redirect/1").redirects(0).send().status()).isEqualTo(302);
+                        RedirectException.class, e -> assertThat(e.chain()).hasSize(6));
+        assertThat(http.get("redirect/1").maxRedirects(0).send().status()).isEqualTo(302);
     }
 
     @ParameterizedTest

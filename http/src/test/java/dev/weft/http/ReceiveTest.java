@@ -44,7 +44,7 @@ class ReceiveTest {
         return ClientSession.options()
                 .transport(transport)
                 .timeouts(Timeouts.none().with(Phase.TRY, limit))
-                .interceptor(Retry.upTo(2).backoff(Backoff.fixed(Duration.ZERO)))
+                .interceptor(Retry.standard().maxAttempts(2).backoff(Backoff.fixed(Duration.ZERO)))
                 .create();
     }
 

@@ -68,7 +68,7 @@ class ThousandFaultsTest {
                 .connectionLimit(AT_ONCE)
                 .timeout(Phase.READ, READ)
                 .timeout(TOTAL)
-                .interceptor(Retry.upTo(2).backoff(Backoff.fixed(Duration.ofMillis(10))))
+                .interceptor(Retry.standard().maxAttempts(2).backoff(Backoff.fixed(Duration.ofMillis(10))))
                 .interceptor(server::refuse)
                 .create();
     }

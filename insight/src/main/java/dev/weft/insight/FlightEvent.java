@@ -167,7 +167,7 @@ abstract class FlightEvent extends Event {
         String reason;
     }
 
-    /** A task that keeps its event loop. */
+    /** A task that blocks its event loop. */
     @Name("dev.weft.LoopBlocked")
     @Label("Loop Blocked")
     @StackTrace(false)
@@ -176,8 +176,8 @@ abstract class FlightEvent extends Event {
         @Nullable
         String task;
 
-        @Label("Patience")
+        @Label("Limit")
         @Timespan(Timespan.MILLISECONDS)
-        long patience;
+        long limit;
     }
 }

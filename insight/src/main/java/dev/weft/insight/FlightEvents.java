@@ -83,7 +83,7 @@ final class FlightEvents implements RunEvents {
             event.end();
             if (event.shouldCommit()) {
                 event.name = name(task);
-                event.end = PictureWriter.words(how);
+                event.end = SnapshotWriter.words(how);
                 event.failure = failure == null ? null : failure.getClass();
                 event.commit();
             }
@@ -135,11 +135,11 @@ final class FlightEvents implements RunEvents {
     }
 
     @Override
-    public void keepsLoop(Strand task, Duration patience) {
+    public void blocksLoop(Strand task, Duration limit) {
         FlightEvent.LoopBlocked event = new FlightEvent.LoopBlocked();
         if (event.isEnabled()) {
             event.task = name(task);
-            event.patience = patience.toMillis();
+            event.limit = limit.toMillis();
             event.commit();
         }
     }

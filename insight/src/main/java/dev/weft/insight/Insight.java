@@ -36,12 +36,12 @@ final class Insight implements InsightMXBean {
     }
 
     @Override
-    public String picture(int most, boolean stacks, boolean full) {
-        requireInRange(most);
+    public String snapshot(int maxTasks, boolean stacks, boolean full) {
+        requireInRange(maxTasks);
         Census census = Census.create();
-        Snapshot snapshot = Snapshot.take(most, census);
+        Snapshot snapshot = Snapshot.take(maxTasks, census);
         return Json.text(
-                json -> new PictureWriter(json, full ? Names.FULL : Names.REDACTED, stacks).write(snapshot, census));
+                json -> new SnapshotWriter(json, full ? Names.FULL : Names.REDACTED, stacks).write(snapshot, census));
     }
 
     @Override
@@ -53,14 +53,14 @@ final class Insight implements InsightMXBean {
     }
 
     @Override
-    public String text(int most) {
-        requireInRange(most);
-        return Names.REDACTED.shown(Snapshot.take(most).toString());
+    public String snapshotText(int maxTasks) {
+        requireInRange(maxTasks);
+        return Names.REDACTED.shown(Snapshot.take(maxTasks).toString());
     }
 
-    private static void requireInRange(int most) {
-        if (most < 0 || most > MOST) {
-            throw new IllegalArgumentException("most must be from 0 to " + MOST + ", but is " + most);
+    private static void requireInRange(int maxTasks) {
+        if (maxTasks < 0 || maxTasks > MAX_TASKS) {
+            throw new IllegalArgumentException("maxTasks must be from 0 to " + MAX_TASKS + ", but is " + maxTasks);
         }
     }
 }

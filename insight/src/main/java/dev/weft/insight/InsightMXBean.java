@@ -4,9 +4,9 @@ package dev.weft.insight;
  * Shows the tasks of this process over JMX, under the name {@value #NAME}. If several class loaders have Weft, the names of the
  * second and further beans have an additional key {@code loader}.
  *
- * <p>A <i>picture</i> is a snapshot of the live runs and tasks. An operation walks through them when it is called; nothing is
+ * <p>A <i>snapshot</i> shows the live runs and tasks. An operation walks through them when it is called; nothing is
  * recorded before. No operation waits for a task. If there is an event loop, an operation may take a tenth of a second, to find
- * out whether one task keeps the loop. A picture is weakly consistent, as described in {@link dev.weft.spi.trace}.
+ * out whether one task blocks the loop. A snapshot is weakly consistent, as described in {@link dev.weft.spi.trace}.
  *
  * <p>Parts of names and descriptions that may be values are removed: in a URL the user, the password, the query and the
  * fragment, and the text after each {@code =}. If the argument {@code full} is true, nothing is removed.
@@ -18,19 +18,19 @@ public interface InsightMXBean {
     /** The name of the bean. */
     String NAME = "dev.weft:type=Insight";
 
-    /** The maximum number of tasks that a picture shows. */
-    int MOST = 100_000;
+    /** The maximum number of tasks that a snapshot shows. */
+    int MAX_TASKS = 100_000;
 
     /**
-     * Returns a picture as JSON: counts by state, group and kind of wait, the runs, the first tasks, and cycles of waits.
+     * Returns a snapshot as JSON: counts by state, group and kind of wait, the runs, the first tasks, and cycles of waits.
      *
-     * @param most the maximum number of tasks to show, from 0 to {@link #MOST}; the others are counted
+     * @param maxTasks the maximum number of tasks to show, from 0 to {@link #MAX_TASKS}; the others are counted
      * @param stacks whether to show the place in the code for each task; otherwise only for the first hundred tasks that do not
      *     wait
      * @param full whether to show names and descriptions completely
-     * @throws IllegalArgumentException if {@code most} is out of its range
+     * @throws IllegalArgumentException if {@code maxTasks} is out of its range
      */
-    String picture(int most, boolean stacks, boolean full);
+    String snapshot(int maxTasks, boolean stacks, boolean full);
 
     /**
      * Returns the stacks of tasks as JSON: of the tasks whose name, or the number of whose thread, is {@code task}; if there is
@@ -43,8 +43,8 @@ public interface InsightMXBean {
     /**
      * Returns the trees of all runs, and a cycle of waits if there is one, as text.
      *
-     * @param most the maximum number of tasks to show, from 0 to {@link #MOST}; the others are counted
-     * @throws IllegalArgumentException if {@code most} is out of its range
+     * @param maxTasks the maximum number of tasks to show, from 0 to {@link #MAX_TASKS}; the others are counted
+     * @throws IllegalArgumentException if {@code maxTasks} is out of its range
      */
-    String text(int most);
+    String snapshotText(int maxTasks);
 }

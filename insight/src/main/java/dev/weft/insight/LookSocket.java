@@ -20,9 +20,9 @@ import java.util.concurrent.Semaphore;
  * system property {@code weft.insight.socket} turns it on. The socket has mode 0600, in a folder that only its user may enter.
  *
  * <pre>
- *   picture MOST STACKS FULL          ──►   ok, a line break, and the answer up to the end of the connection
- *   stack FULL TASK                         or: error, a line break, and the reason
- *   text MOST
+ *   snapshot MAX_TASKS STACKS FULL     ──►   ok, a line break, and the answer up to the end of the connection
+ *   stack FULL TASK                    or: error, a line break, and the reason
+ *   text MAX_TASKS
  * </pre>
  *
  * <p>A connection is for one question, which is one line of UTF-8. One thread accepts connections, and each is answered by a
@@ -128,11 +128,11 @@ final class LookSocket implements AutoCloseable {
 
     private String answered(String question) {
         String[] words = question.split(" ", -1);
-        if (words[0].equals("picture") && words.length == 4) {
-            return bean.picture(number(words[1]), Boolean.parseBoolean(words[2]), Boolean.parseBoolean(words[3]));
+        if (words[0].equals("snapshot") && words.length == 4) {
+            return bean.snapshot(number(words[1]), Boolean.parseBoolean(words[2]), Boolean.parseBoolean(words[3]));
         }
         if (words[0].equals("text") && words.length == 2) {
-            return bean.text(number(words[1]));
+            return bean.snapshotText(number(words[1]));
         }
         String[] parts = question.split(" ", 3);
         if (parts[0].equals("stack") && parts.length == 3) {
@@ -145,7 +145,7 @@ final class LookSocket implements AutoCloseable {
         try {
             return Integer.parseInt(word);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("most must be a number, but is '" + word + "'", e);
+            throw new IllegalArgumentException("maxTasks must be a number, but is '" + word + "'", e);
         }
     }
 

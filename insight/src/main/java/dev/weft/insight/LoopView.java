@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The task that holds an event loop, and whether it keeps the loop: a second check, a tenth of a second later, finds the same
+ * The task that holds an event loop, and whether it blocks the loop: a second check, a tenth of a second later, finds the same
  * task, and the loop was not handed over in between.
  */
 final class LoopView {
@@ -18,12 +18,12 @@ final class LoopView {
 
     private final BatonScheduler loop;
     private final Thread thread;
-    private final long passes;
+    private final long handOverCount;
     private boolean blocked;
 
     private LoopView(BatonScheduler loop, Thread thread) {
         this.loop = loop;
-        this.passes = loop.passes();
+        this.handOverCount = loop.handOverCount();
         this.thread = thread;
     }
 
@@ -52,7 +52,7 @@ final class LoopView {
     }
 
     private void checkAgain() {
-        blocked = loop.passes() == passes && loop.holder() == thread;
+        blocked = loop.handOverCount() == handOverCount && loop.holder() == thread;
     }
 
     private static void pause() {

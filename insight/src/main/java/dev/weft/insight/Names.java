@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /**
  * Removes values from names and descriptions. The name of a task is often made from its input, such as a URL or a record, and a
- * picture is often pasted into bug reports. So parts that may be values are removed.
+ * snapshot is often pasted into bug reports. So parts that may be values are removed.
  *
  * <pre>
  *   https://user:secret@example.org/a?key=1#x     https://example.org/a?…

@@ -61,7 +61,7 @@ public final class SocketFolder {
      * @return whether the folder exists
      * @throws IOException if it exists but cannot be trusted
      */
-    public boolean isThere() throws IOException {
+    public boolean exists() throws IOException {
         PosixFileAttributes attributes;
         try {
             attributes = Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -77,12 +77,12 @@ public final class SocketFolder {
         return true;
     }
 
-    /** Creates the folder, with mode 0700. If it exists already, checks it as {@link #isThere} does. */
+    /** Creates the folder, with mode 0700. If it exists already, checks it as {@link #exists} does. */
     void make() throws IOException {
         try {
             Files.createDirectory(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         } catch (FileAlreadyExistsException e) {
-            isThere();
+            exists();
         }
     }
 

@@ -9,8 +9,8 @@ import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a picture as text into a file when the file is touched: for a container in which only a shell is available. The system
- * property {@code weft.insight.file} names the file. A thread checks the file once a second.
+ * Writes a snapshot as text into a file when the file is touched: for a container in which only a shell is available. The
+ * system property {@code weft.insight.file} names the file. A thread checks the file once a second.
  */
 final class TouchedFile {
     static final String PROPERTY = "weft.insight.file";
@@ -48,7 +48,7 @@ final class TouchedFile {
         }
     }
 
-    /** Writes a picture if the file was touched since the last check. */
+    /** Writes a snapshot if the file was touched since the last check. */
     void look() {
         FileTime now = timeOf(file);
         if (now != null && !now.equals(lastTime)) {
@@ -82,7 +82,7 @@ final class TouchedFile {
             hasComplained = true;
             LOGGER.log(
                     System.Logger.Level.WARNING,
-                    "no picture can be written into '" + file + "', which " + PROPERTY + " names",
+                    "no snapshot can be written into '" + file + "', which " + PROPERTY + " names",
                     failure);
         }
     }

@@ -15,26 +15,26 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Pictures of tasks that start and end all the time. */
+/** Snapshots of tasks that start and end all the time. */
 @Tag("real-time")
 @Timeout(120)
 class ConsistencyTest {
-    private static final int PICTURES = 100;
+    private static final int SNAPSHOTS = 100;
     private static final int TASKS = 10_000;
 
     @Test
-    void everyPictureIsATreeWithEachTaskOnceWhileTasksStartAndEnd() throws Exception {
+    void everySnapshotIsATreeWithEachTaskOnceWhileTasksStartAndEnd() throws Exception {
         Insight insight = new Insight();
         AtomicBoolean enough = new AtomicBoolean();
         Thread run = Thread.ofPlatform().start(() -> churn(enough));
         int shown = 0;
-        for (int i = 0; i < PICTURES; i++) {
-            shown += check(insight.picture(i % 2 == 0 ? 1_000 : TASKS, false, false));
+        for (int i = 0; i < SNAPSHOTS; i++) {
+            shown += check(insight.snapshot(i % 2 == 0 ? 1_000 : TASKS, false, false));
         }
         enough.set(true);
         run.join();
 
-        assertThat(shown).isGreaterThan(PICTURES);
+        assertThat(shown).isGreaterThan(SNAPSHOTS);
     }
 
     private static void churn(AtomicBoolean enough) {
@@ -53,17 +53,17 @@ class ConsistencyTest {
         }
     }
 
-    /** Reads {@code picture}, in which each parent precedes its tasks, and returns the number of tasks. */
-    private static int check(String picture) throws IOException {
+    /** Reads {@code snapshot}, in which each parent precedes its tasks, and returns the number of tasks. */
+    private static int check(String snapshot) throws IOException {
         Set<Integer> ids = new HashSet<>();
         Set<String> stamps = new HashSet<>();
-        try (JsonParser parser = new JsonFactory().createParser(picture)) {
+        try (JsonParser parser = new JsonFactory().createParser(snapshot)) {
             String field = "";
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token == JsonToken.FIELD_NAME) {
                     field = parser.currentName();
                 } else if (token == JsonToken.VALUE_NUMBER_INT && field.equals("id")) {
-                    assertThat(ids.add(parser.getIntValue())).as(picture).isTrue();
+                    assertThat(ids.add(parser.getIntValue())).as(snapshot).isTrue();
                 } else if (token == JsonToken.VALUE_NUMBER_INT && field.equals("parent")) {
                     assertThat(ids).as("the parent before").contains(parser.getIntValue());
                 } else if (token == JsonToken.VALUE_STRING && field.equals("stamp")) {

@@ -41,8 +41,8 @@ class InsightObserverTest {
         server.removeNotificationListener(MBeanServerDelegate.DELEGATE_NAME, listener);
 
         InsightMXBean bean = JMX.newMXBeanProxy(server, name, InsightMXBean.class);
-        assertThat(bean.picture(0, false, false)).contains("\"total\":0", "\"tasks\":[]");
+        assertThat(bean.snapshot(0, false, false)).contains("\"total\":0", "\"tasks\":[]");
         assertThat(bean.stack("nobody", false)).contains("\"tasks\":[]");
-        assertThat(bean.text(10)).isEmpty();
+        assertThat(bean.snapshotText(10)).isEmpty();
     }
 }

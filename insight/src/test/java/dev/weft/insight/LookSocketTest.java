@@ -36,7 +36,7 @@ class LookSocketTest {
         try (LookSocket _ = LookSocket.open(folder, new Insight())) {
             Path socket = folder.socket(ProcessHandle.current().pid());
             Async.run(() -> {
-                assertThat(ask(socket, "picture 10 false false\n"))
+                assertThat(ask(socket, "snapshot 10 false false\n"))
                         .startsWith("ok\n{\"format\":1")
                         .contains("\"name\":\"main\"");
                 assertThat(ask(socket, "stack false main\n")).startsWith("ok\n").contains("LookSocketTest");
@@ -50,10 +50,10 @@ class LookSocketTest {
         SocketFolder folder = SocketFolder.at(directory.resolve("weft"));
         try (LookSocket _ = LookSocket.open(folder, new Insight())) {
             Path socket = folder.socket(ProcessHandle.current().pid());
-            assertThat(ask(socket, "picture -1 false false\n"))
-                    .isEqualTo("error\nmost must be from 0 to 100000, but is -1");
-            assertThat(ask(socket, "picture many false false\n"))
-                    .isEqualTo("error\nmost must be a number, but is 'many'");
+            assertThat(ask(socket, "snapshot -1 false false\n"))
+                    .isEqualTo("error\nmaxTasks must be from 0 to 100000, but is -1");
+            assertThat(ask(socket, "snapshot many false false\n"))
+                    .isEqualTo("error\nmaxTasks must be a number, but is 'many'");
             assertThat(ask(socket, "")).isEqualTo("error\nunknown question: ''");
         }
     }

@@ -10,14 +10,14 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file that is touched to get a picture. */
+/** A file that is touched to get a snapshot. */
 class TouchedFileTest {
     @TempDir
     private Path directory;
 
     @Test
-    void pictureIsWrittenEachTimeTheFileIsTouched() throws Exception {
-        Path file = directory.resolve("picture");
+    void snapshotIsWrittenEachTimeTheFileIsTouched() throws Exception {
+        Path file = directory.resolve("snapshot");
         TouchedFile touched = new TouchedFile(file);
         touched.look();
         assertThat(file).doesNotExist();
@@ -34,7 +34,7 @@ class TouchedFileTest {
 
     @Test
     void fileThatIsNotTouchedIsLeftAlone() throws Exception {
-        Path file = Files.writeString(directory.resolve("picture"), "before");
+        Path file = Files.writeString(directory.resolve("snapshot"), "before");
         TouchedFile touched = new TouchedFile(file);
 
         touched.look();

@@ -75,7 +75,7 @@ public final class ByteStream implements AutoCloseable {
         this.wire = wire;
         this.options = options;
         this.tls = tls;
-        this.life = new Life(wire, options.idleLimit);
+        this.life = new Life(wire, options.idleTimeout);
         this.inbound = new Inbound(wire, life);
         this.outbound = new Outbound(wire, life, options.outputBuffer);
     }
@@ -344,7 +344,7 @@ public final class ByteStream implements AutoCloseable {
 
     /**
      * Writes as many bytes of {@code from} as the transport accepts now, without waiting. If this returns false, wait by {@link
-     * #awaitRoom} and repeat the call. Unlike with {@link #write(ByteBuffer)}, the caller always knows how many bytes were
+     * #awaitWritable} and repeat the call. Unlike with {@link #write(ByteBuffer)}, the caller always knows how many bytes were
      * written, and may stop without aborting the stream. But a write of another task may come in between.
      *
      * @return whether all bytes were written, and none is still in a buffer
@@ -361,8 +361,8 @@ public final class ByteStream implements AutoCloseable {
      * @throws IOException if the stream has failed, is closed, or its output was shut down
      * @throws InterruptedException if the caller is cancelled while it waits; the stream is as before
      */
-    public void awaitRoom() throws IOException, InterruptedException {
-        outbound.awaitRoom();
+    public void awaitWritable() throws IOException, InterruptedException {
+        outbound.awaitWritable();
     }
 
     /**
@@ -444,9 +444,9 @@ public final class ByteStream implements AutoCloseable {
 
     /**
      * Closes the stream in an orderly way: sends buffered bytes, ends the output, waits until the peer has ended its output
-     * too, and closes. Bytes that the peer still sends are dropped. After {@link StreamOptions#finishLimit}, or when the peer
-     * has been silent for {@link StreamOptions#idleLimit}, it closes the stream even if the peer continues. On a closed stream
-     * it does nothing.
+     * too, and closes. Bytes that the peer still sends are dropped. After {@link StreamOptions#finishTimeout}, or when the peer
+     * has been silent for {@link StreamOptions#idleTimeout}, it closes the stream even if the peer continues. On a closed
+     * stream it does nothing.
      *
      * @throws IOException if the stream fails, or buffered bytes could not be sent within the limit; it is closed
      *     nevertheless
@@ -459,7 +459,7 @@ public final class ByteStream implements AutoCloseable {
             return;
         }
         try {
-            boolean inTime = Async.<Boolean, IOException>moveOnAfter(options.finishLimit, () -> {
+            boolean inTime = Async.<Boolean, IOException>moveOnAfter(options.finishTimeout, () -> {
                         outbound.shutdown();
                         inbound.drainIfFree();
                         return true;
@@ -468,7 +468,7 @@ public final class ByteStream implements AutoCloseable {
             if (!inTime && (life.isOver() || outbound.holdsBytes())) {
                 life.abort("finishing it took too long");
                 throw new IOException(wire.description() + " did not accept the last bytes within "
-                        + Durations.words(options.finishLimit));
+                        + Durations.words(options.finishTimeout));
             }
         } catch (InterruptedException e) {
             life.abort("finishing it was cancelled");

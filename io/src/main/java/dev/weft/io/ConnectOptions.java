@@ -11,21 +11,21 @@ public final class ConnectOptions {
     static final ConnectOptions DEFAULT = new ConnectOptions(
             Duration.ofSeconds(10), Duration.ofMillis(250), null, ConnectListener.NONE, StreamOptions.DEFAULT);
 
-    final Duration attemptLimit;
+    final Duration attemptTimeout;
     final Duration attemptDelay;
-    final @Nullable InetSocketAddress from;
+    final @Nullable InetSocketAddress localAddress;
     final ConnectListener listener;
     final StreamOptions stream;
 
     private ConnectOptions(
-            Duration attemptLimit,
+            Duration attemptTimeout,
             Duration attemptDelay,
-            @Nullable InetSocketAddress from,
+            @Nullable InetSocketAddress localAddress,
             ConnectListener listener,
             StreamOptions stream) {
-        this.attemptLimit = attemptLimit;
+        this.attemptTimeout = attemptTimeout;
         this.attemptDelay = attemptDelay;
-        this.from = from;
+        this.localAddress = localAddress;
         this.listener = listener;
         this.stream = stream;
     }
@@ -33,10 +33,10 @@ public final class ConnectOptions {
     /**
      * Limits the time of an attempt at one address; 10 seconds by default.
      *
-     * @throws IllegalArgumentException if the limit is not positive
+     * @throws IllegalArgumentException if {@code timeout} is not positive
      */
-    public ConnectOptions attemptLimit(Duration limit) {
-        return new ConnectOptions(Require.positive(limit, "limit"), attemptDelay, from, listener, stream);
+    public ConnectOptions attemptTimeout(Duration timeout) {
+        return new ConnectOptions(Require.positive(timeout, "timeout"), attemptDelay, localAddress, listener, stream);
     }
 
     /**
@@ -46,24 +46,24 @@ public final class ConnectOptions {
      * @throws IllegalArgumentException if the delay is not positive
      */
     public ConnectOptions attemptDelay(Duration delay) {
-        return new ConnectOptions(attemptLimit, Require.positive(delay, "delay"), from, listener, stream);
+        return new ConnectOptions(attemptTimeout, Require.positive(delay, "delay"), localAddress, listener, stream);
     }
 
-    /** Connects from this local address, instead of one that the system chooses. */
-    public ConnectOptions from(InetSocketAddress address) {
+    /** Sets the local address of the connection; by default, the system chooses one. */
+    public ConnectOptions localAddress(InetSocketAddress address) {
         return new ConnectOptions(
-                attemptLimit, attemptDelay, Objects.requireNonNull(address, "address"), listener, stream);
+                attemptTimeout, attemptDelay, Objects.requireNonNull(address, "address"), listener, stream);
     }
 
     /** The settings of the stream. */
     public ConnectOptions stream(StreamOptions options) {
         return new ConnectOptions(
-                attemptLimit, attemptDelay, from, listener, Objects.requireNonNull(options, "options"));
+                attemptTimeout, attemptDelay, localAddress, listener, Objects.requireNonNull(options, "options"));
     }
 
     /** Reports the attempts at the addresses of a host to {@code listener}; {@link Unix#connect} reports none. */
     public ConnectOptions listener(ConnectListener listener) {
         return new ConnectOptions(
-                attemptLimit, attemptDelay, from, Objects.requireNonNull(listener, "listener"), stream);
+                attemptTimeout, attemptDelay, localAddress, Objects.requireNonNull(listener, "listener"), stream);
     }
 }

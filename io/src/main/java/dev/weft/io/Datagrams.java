@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *         Datagrams client = Datagrams.connect("127.0.0.1", server.port())) {
  *     client.send("ping".getBytes());
  *     Datagrams.Packet packet = server.receive();
- *     server.send(packet.bytes(), packet.from());
+ *     server.send(packet.bytes(), packet.sender());
  *     System.out.println(client.receive());
  * }
  * }
@@ -64,14 +64,14 @@ public final class Datagrams implements AutoCloseable {
      * A packet that was received.
      *
      * @param bytes its contents
-     * @param from the address of its sender
+     * @param sender the address of its sender
      */
     @SuppressWarnings("ArrayRecordComponent") // packets are not compared
-    public record Packet(byte[] bytes, SocketAddress from) {
+    public record Packet(byte[] bytes, SocketAddress sender) {
 
         @Override
         public String toString() {
-            return bytes.length + " bytes from " + Addresses.words(from);
+            return bytes.length + " bytes from " + Addresses.words(sender);
         }
     }
 

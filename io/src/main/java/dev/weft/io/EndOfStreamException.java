@@ -9,21 +9,21 @@ import java.io.EOFException;
 public final class EndOfStreamException extends EOFException {
     private static final long serialVersionUID = 1;
 
-    private final long received;
+    private final long receivedBytes;
 
     /**
      * Creates the exception.
      *
      * @param wanted the thing to be read, such as {@code 100 bytes} or {@code a line}
-     * @param received the number of its bytes that had arrived
+     * @param receivedBytes the number of its bytes that had arrived
      */
-    public EndOfStreamException(String wanted, long received) {
-        super("the stream ended after " + received + (received == 1 ? " byte of " : " bytes of ") + wanted);
-        this.received = received;
+    public EndOfStreamException(String wanted, long receivedBytes) {
+        super("the stream ended after " + receivedBytes + (receivedBytes == 1 ? " byte of " : " bytes of ") + wanted);
+        this.receivedBytes = receivedBytes;
     }
 
     /** The number of bytes that had arrived; they are still in the stream. */
-    public long received() {
-        return received;
+    public long receivedBytes() {
+        return receivedBytes;
     }
 }

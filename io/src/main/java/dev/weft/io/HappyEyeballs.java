@@ -96,12 +96,12 @@ final class HappyEyeballs {
         options.listener.started(address);
         String words = Addresses.words(address);
         try {
-            Optional<ByteStream> stream =
-                    Async.<ByteStream, IOException>moveOnAfter(options.attemptLimit, () -> connector.connect(address));
+            Optional<ByteStream> stream = Async.<ByteStream, IOException>moveOnAfter(
+                    options.attemptTimeout, () -> connector.connect(address));
             if (stream.isEmpty()) {
                 return failed(
                         address,
-                        new ConnectException(words + ": no answer within " + Durations.words(options.attemptLimit)));
+                        new ConnectException(words + ": no answer within " + Durations.words(options.attemptTimeout)));
             }
             tellConnected(address, stream.get());
             return new Ended(stream, Optional.empty());

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Life {
     private final Wire wire;
-    private final @Nullable Duration idleLimit;
+    private final @Nullable Duration idleTimeout;
     private final AtomicReference<@Nullable String> closed = new AtomicReference<>();
     private volatile long lastMove;
     private volatile boolean everMoved;
 
-    Life(Wire wire, @Nullable Duration idleLimit) {
+    Life(Wire wire, @Nullable Duration idleTimeout) {
         this.wire = wire;
-        this.idleLimit = idleLimit;
+        this.idleTimeout = idleTimeout;
     }
 
     /** Marks the stream as closed; false if it was closed before. */
@@ -67,7 +67,7 @@ final class Life {
 
     /** Notes that bytes were moved. */
     void moved() {
-        if (idleLimit != null) {
+        if (idleTimeout != null) {
             lastMove = Run.now();
             everMoved = true;
         }
@@ -82,7 +82,7 @@ final class Life {
     }
 
     private void await(Action<IOException> wait) throws IOException, InterruptedException {
-        Duration limit = idleLimit;
+        Duration limit = idleTimeout;
         if (limit == null) {
             wait.run();
         } else {

@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
  * Link slow = Link.perfect()
  *         .latency(Duration.ofMillis(20), Duration.ofMillis(80))
  *         .bandwidth(100_000)
- *         .pieces(7);
+ *         .maxPieceSize(7);
  * ByteStream.Pair pair = ByteStream.pair(slow);
  * }
  *
@@ -54,19 +54,19 @@ public final class Link {
     }
 
     /**
-     * Sets the time that a piece takes to arrive: uniformly distributed between {@code least} and {@code most}. Pieces do not
+     * Sets the time that a piece takes to arrive: uniformly distributed between {@code min} and {@code max}. Pieces do not
      * overtake each other. Durations too long for the clock are clamped.
      *
-     * @throws IllegalArgumentException if {@code least} is negative or greater than {@code most}
+     * @throws IllegalArgumentException if {@code min} is negative or greater than {@code max}
      */
-    public Link latency(Duration least, Duration most) {
-        Objects.requireNonNull(least, "least");
-        Objects.requireNonNull(most, "most");
-        if (least.isNegative() || least.compareTo(most) > 0) {
-            throw new IllegalArgumentException("least must be from 0 to most, but least is " + Durations.words(least)
-                    + " and most is " + Durations.words(most));
+    public Link latency(Duration min, Duration max) {
+        Objects.requireNonNull(min, "min");
+        Objects.requireNonNull(max, "max");
+        if (min.isNegative() || min.compareTo(max) > 0) {
+            throw new IllegalArgumentException("min must be from 0 to max, but min is " + Durations.words(min)
+                    + " and max is " + Durations.words(max));
         }
-        return new Link(settings.withLatency(Clock.nanos(least), Clock.nanos(most)));
+        return new Link(settings.withLatency(Clock.nanos(min), Clock.nanos(max)));
     }
 
     /**
@@ -80,13 +80,13 @@ public final class Link {
     }
 
     /**
-     * Cuts written bytes into pieces of one to {@code largest} bytes, uniformly distributed. Each read gets at most one piece.
+     * Cuts written bytes into pieces of one to {@code size} bytes, uniformly distributed. Each read gets at most one piece.
      *
      * @throws IllegalArgumentException if the number is less than one
      */
-    public Link pieces(int largest) {
-        Require.atLeastOne(largest, "largest");
-        return new Link(settings.withPieces(largest));
+    public Link maxPieceSize(int size) {
+        Require.atLeastOne(size, "size");
+        return new Link(settings.withMaxPieceSize(size));
     }
 
     /**
@@ -105,8 +105,8 @@ public final class Link {
      *
      * @throws IllegalArgumentException if the number is negative
      */
-    public Link silentAfter(long bytes) {
+    public Link stallAfter(long bytes) {
         Require.notNegative(bytes, "bytes");
-        return new Link(settings.withSilentAfter(bytes));
+        return new Link(settings.withStallAfter(bytes));
     }
 }

@@ -117,8 +117,8 @@ final class Outbound {
         }
     }
 
-    /** See {@link ByteStream#awaitRoom}. */
-    void awaitRoom() throws IOException, InterruptedException {
+    /** See {@link ByteStream#awaitWritable}. */
+    void awaitWritable() throws IOException, InterruptedException {
         try (Lock.Lease lease = begin()) {
             assert lease != null;
             life.awaitWritable();

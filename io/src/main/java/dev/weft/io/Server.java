@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   ACCEPTING ── stop(), or the body returns ──► DRAINING ── the last connection ends ──► ENDED
- *       │                                           └─ the drain limit passes: cancel ──────┘
+ *       │                                           └─ the drain timeout passes: cancel ────┘
  *       └── the body throws, the caller is cancelled: cancel ───────────────────────────────┘
  * </pre>
  *
@@ -51,7 +51,7 @@ public final class Server {
     private final String name;
     private final Semaphore limit;
     private final Set<ByteStream> open = ConcurrentHashMap.newKeySet();
-    private final AtomicLong accepted = new AtomicLong();
+    private final AtomicLong acceptedConnections = new AtomicLong();
     private final Event stopped;
     private final Event drained;
 
@@ -91,8 +91,8 @@ public final class Server {
     }
 
     /** The number of connections accepted so far. */
-    public long accepted() {
-        return accepted.get();
+    public long acceptedConnections() {
+        return acceptedConnections.get();
     }
 
     /** Stops accepting connections. Never waits. New connections are refused or aborted; open connections continue. */
@@ -147,14 +147,14 @@ public final class Server {
     private void drain(TaskGroup connections) throws InterruptedException {
         draining = true;
         boolean inTime = open.isEmpty()
-                || Async.<Boolean, RuntimeException>moveOnAfter(options.drainLimit, () -> {
+                || Async.<Boolean, RuntimeException>moveOnAfter(options.drainTimeout, () -> {
                             drained.await();
                             return true;
                         })
                         .isPresent();
         if (!inTime) {
             connections.cancel("the " + name + " has stopped, and its connections did not end within "
-                    + Durations.words(options.drainLimit));
+                    + Durations.words(options.drainTimeout));
         }
     }
 
@@ -185,7 +185,7 @@ public final class Server {
     }
 
     private String peer(ByteStream stream) {
-        long number = accepted.incrementAndGet();
+        long number = acceptedConnections.incrementAndGet();
         return stream.remoteAddress().map(Addresses::words).orElse("connection " + number + " of " + name);
     }
 

@@ -15,7 +15,7 @@ public final class ServerOptions {
             new ServerOptions(CONNECTIONS, Duration.ofSeconds(10), BACKLOG, false, StreamOptions.DEFAULT, null, null);
 
     final int connectionLimit;
-    final Duration drainLimit;
+    final Duration drainTimeout;
     final int backlog;
     final boolean reusePort;
     final StreamOptions stream;
@@ -24,14 +24,14 @@ public final class ServerOptions {
 
     private ServerOptions(
             int connectionLimit,
-            Duration drainLimit,
+            Duration drainTimeout,
             int backlog,
             boolean reusePort,
             StreamOptions stream,
             @Nullable TlsOptions tls,
             @Nullable BiConsumer<? super String, ? super Exception> onFailure) {
         this.connectionLimit = connectionLimit;
-        this.drainLimit = drainLimit;
+        this.drainTimeout = drainTimeout;
         this.backlog = backlog;
         this.reusePort = reusePort;
         this.stream = stream;
@@ -47,18 +47,18 @@ public final class ServerOptions {
      */
     public ServerOptions connectionLimit(int limit) {
         return new ServerOptions(
-                Require.atLeastOne(limit, "limit"), drainLimit, backlog, reusePort, stream, tls, onFailure);
+                Require.atLeastOne(limit, "limit"), drainTimeout, backlog, reusePort, stream, tls, onFailure);
     }
 
     /**
      * Sets the time for which a stopping server waits for its connections to end by themselves, before it cancels them; 10
      * seconds by default.
      *
-     * @throws IllegalArgumentException if the limit is negative
+     * @throws IllegalArgumentException if {@code timeout} is negative
      */
-    public ServerOptions drainLimit(Duration limit) {
+    public ServerOptions drainTimeout(Duration timeout) {
         return new ServerOptions(
-                connectionLimit, Require.notNegative(limit, "limit"), backlog, reusePort, stream, tls, onFailure);
+                connectionLimit, Require.notNegative(timeout, "timeout"), backlog, reusePort, stream, tls, onFailure);
     }
 
     /**
@@ -70,7 +70,7 @@ public final class ServerOptions {
     public ServerOptions backlog(int connections) {
         return new ServerOptions(
                 connectionLimit,
-                drainLimit,
+                drainTimeout,
                 Require.atLeastOne(connections, "connections"),
                 reusePort,
                 stream,
@@ -80,14 +80,14 @@ public final class ServerOptions {
 
     /** Lets other servers, in other processes too, listen at the same port; the system distributes connections among them. */
     public ServerOptions reusePort() {
-        return new ServerOptions(connectionLimit, drainLimit, backlog, true, stream, tls, onFailure);
+        return new ServerOptions(connectionLimit, drainTimeout, backlog, true, stream, tls, onFailure);
     }
 
     /** The settings of the streams. */
     public ServerOptions stream(StreamOptions options) {
         return new ServerOptions(
                 connectionLimit,
-                drainLimit,
+                drainTimeout,
                 backlog,
                 reusePort,
                 Objects.requireNonNull(options, "options"),
@@ -99,7 +99,7 @@ public final class ServerOptions {
     public ServerOptions tls(TlsOptions options) {
         return new ServerOptions(
                 connectionLimit,
-                drainLimit,
+                drainTimeout,
                 backlog,
                 reusePort,
                 stream,
@@ -114,7 +114,13 @@ public final class ServerOptions {
      */
     public ServerOptions onFailure(BiConsumer<? super String, ? super Exception> action) {
         return new ServerOptions(
-                connectionLimit, drainLimit, backlog, reusePort, stream, tls, Objects.requireNonNull(action, "action"));
+                connectionLimit,
+                drainTimeout,
+                backlog,
+                reusePort,
+                stream,
+                tls,
+                Objects.requireNonNull(action, "action"));
     }
 
     Listener.Settings listener() {

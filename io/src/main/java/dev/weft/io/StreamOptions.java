@@ -25,29 +25,29 @@ public final class StreamOptions {
     final Charset charset;
     final int lineLimit;
     final int outputBuffer;
-    final @Nullable Duration idleLimit;
-    final Duration finishLimit;
+    final @Nullable Duration idleTimeout;
+    final Duration finishTimeout;
     final Map<SocketOption<?>, Object> socketOptions;
 
     private StreamOptions(
             Charset charset,
             int lineLimit,
             int outputBuffer,
-            @Nullable Duration idleLimit,
-            Duration finishLimit,
+            @Nullable Duration idleTimeout,
+            Duration finishTimeout,
             Map<SocketOption<?>, Object> socketOptions) {
         this.charset = charset;
         this.lineLimit = lineLimit;
         this.outputBuffer = outputBuffer;
-        this.idleLimit = idleLimit;
-        this.finishLimit = finishLimit;
+        this.idleTimeout = idleTimeout;
+        this.finishTimeout = finishTimeout;
         this.socketOptions = socketOptions;
     }
 
     /** Sets the charset of lines and text; UTF-8 by default. */
     public StreamOptions charset(Charset charset) {
         Objects.requireNonNull(charset, "charset");
-        return new StreamOptions(charset, lineLimit, outputBuffer, idleLimit, finishLimit, socketOptions);
+        return new StreamOptions(charset, lineLimit, outputBuffer, idleTimeout, finishTimeout, socketOptions);
     }
 
     /**
@@ -57,7 +57,7 @@ public final class StreamOptions {
      */
     public StreamOptions lineLimit(int bytes) {
         return new StreamOptions(
-                charset, Require.atLeastOne(bytes, "bytes"), outputBuffer, idleLimit, finishLimit, socketOptions);
+                charset, Require.atLeastOne(bytes, "bytes"), outputBuffer, idleTimeout, finishTimeout, socketOptions);
     }
 
     /**
@@ -68,28 +68,28 @@ public final class StreamOptions {
      */
     public StreamOptions outputBuffer(int bytes) {
         return new StreamOptions(
-                charset, lineLimit, Require.notNegative(bytes, "bytes"), idleLimit, finishLimit, socketOptions);
+                charset, lineLimit, Require.notNegative(bytes, "bytes"), idleTimeout, finishTimeout, socketOptions);
     }
 
     /**
      * Limits the time for which a read or write waits while no byte is moved in either direction. After that time, it fails
      * with an {@link IdleException}. By default there is no limit.
      *
-     * @throws IllegalArgumentException if the limit is not positive
+     * @throws IllegalArgumentException if {@code timeout} is not positive
      */
-    public StreamOptions idleLimit(Duration limit) {
+    public StreamOptions idleTimeout(Duration timeout) {
         return new StreamOptions(
-                charset, lineLimit, outputBuffer, Require.positive(limit, "limit"), finishLimit, socketOptions);
+                charset, lineLimit, outputBuffer, Require.positive(timeout, "timeout"), finishTimeout, socketOptions);
     }
 
     /**
      * Limits the time that {@link ByteStream#finish} takes; 5 seconds by default.
      *
-     * @throws IllegalArgumentException if the limit is not positive
+     * @throws IllegalArgumentException if {@code timeout} is not positive
      */
-    public StreamOptions finishLimit(Duration limit) {
+    public StreamOptions finishTimeout(Duration timeout) {
         return new StreamOptions(
-                charset, lineLimit, outputBuffer, idleLimit, Require.positive(limit, "limit"), socketOptions);
+                charset, lineLimit, outputBuffer, idleTimeout, Require.positive(timeout, "timeout"), socketOptions);
     }
 
     /**
@@ -101,6 +101,6 @@ public final class StreamOptions {
         Objects.requireNonNull(value, "value");
         Map<SocketOption<?>, Object> changed = new HashMap<>(socketOptions);
         changed.put(option, value);
-        return new StreamOptions(charset, lineLimit, outputBuffer, idleLimit, finishLimit, Map.copyOf(changed));
+        return new StreamOptions(charset, lineLimit, outputBuffer, idleTimeout, finishTimeout, Map.copyOf(changed));
     }
 }

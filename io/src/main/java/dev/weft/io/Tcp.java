@@ -121,7 +121,7 @@ public final class Tcp {
     private static ByteStream connectToFirst(String target, List<InetSocketAddress> addresses, ConnectOptions options)
             throws IOException, InterruptedException {
         Run.throwIfCancelled();
-        Dial dial = new Dial(options.stream.socketOptions, options.from);
+        Dial dial = new Dial(options.stream.socketOptions, options.localAddress);
         return new HappyEyeballs(options, address -> ByteStream.over(dial.tcp(address), options.stream))
                 .connect(target, addresses);
     }
@@ -159,7 +159,7 @@ public final class Tcp {
 
     /**
      * Serves while {@code body} runs: the server is a scope. When the body returns, the server stops accepting connections,
-     * waits for the open ones to end, for at most {@link ServerOptions#drainLimit}, and cancels the others. When the body
+     * waits for the open ones to end, for at most {@link ServerOptions#drainTimeout}, and cancels the others. When the body
      * throws, all connections are cancelled immediately.
      *
      * @param address the address at which to listen; with port 0 the system chooses a port

@@ -131,13 +131,13 @@ public final class Tls {
     }
 
     private static void agree(TlsWire wire, TlsOptions options) throws IOException, InterruptedException {
-        Optional<Boolean> agreed = Async.<Boolean, IOException>moveOnAfter(options.handshakeLimit, () -> {
+        Optional<Boolean> agreed = Async.<Boolean, IOException>moveOnAfter(options.handshakeTimeout, () -> {
             wire.handshake();
             return true;
         });
         if (agreed.isEmpty()) {
-            throw new SSLHandshakeException(
-                    "no TLS handshake within " + Durations.words(options.handshakeLimit) + " on " + wire.description());
+            throw new SSLHandshakeException("no TLS handshake within " + Durations.words(options.handshakeTimeout)
+                    + " on " + wire.description());
         }
     }
 }

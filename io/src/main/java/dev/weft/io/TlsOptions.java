@@ -20,7 +20,7 @@ public final class TlsOptions {
     final List<String> applicationProtocols;
     final List<String> versions;
     final ClientCertificate clientCertificate;
-    final Duration handshakeLimit;
+    final Duration handshakeTimeout;
     final Consumer<? super SSLParameters> more;
 
     private TlsOptions(
@@ -30,7 +30,7 @@ public final class TlsOptions {
             List<String> applicationProtocols,
             List<String> versions,
             ClientCertificate clientCertificate,
-            Duration handshakeLimit,
+            Duration handshakeTimeout,
             Consumer<? super SSLParameters> more) {
         this.context = context;
         this.serverName = serverName;
@@ -38,7 +38,7 @@ public final class TlsOptions {
         this.applicationProtocols = applicationProtocols;
         this.versions = versions;
         this.clientCertificate = clientCertificate;
-        this.handshakeLimit = handshakeLimit;
+        this.handshakeTimeout = handshakeTimeout;
         this.more = more;
     }
 
@@ -61,7 +61,7 @@ public final class TlsOptions {
                 applicationProtocols,
                 versions,
                 clientCertificate,
-                handshakeLimit,
+                handshakeTimeout,
                 more);
     }
 
@@ -76,14 +76,14 @@ public final class TlsOptions {
                 applicationProtocols,
                 versions,
                 clientCertificate,
-                handshakeLimit,
+                handshakeTimeout,
                 more);
     }
 
     /** Accepts any name in the server's certificate, which must still be trusted. For tests. */
     public TlsOptions anyServerName() {
         return new TlsOptions(
-                context, serverName, false, applicationProtocols, versions, clientCertificate, handshakeLimit, more);
+                context, serverName, false, applicationProtocols, versions, clientCertificate, handshakeTimeout, more);
     }
 
     /** Sets the application protocols that this side offers by ALPN, such as {@code h2}, in order of preference. */
@@ -95,7 +95,7 @@ public final class TlsOptions {
                 Require.noneNull(protocols, "protocols"),
                 versions,
                 clientCertificate,
-                handshakeLimit,
+                handshakeTimeout,
                 more);
     }
 
@@ -108,7 +108,7 @@ public final class TlsOptions {
                 applicationProtocols,
                 Require.noneNull(versions, "versions"),
                 clientCertificate,
-                handshakeLimit,
+                handshakeTimeout,
                 more);
     }
 
@@ -121,16 +121,16 @@ public final class TlsOptions {
                 applicationProtocols,
                 versions,
                 Objects.requireNonNull(policy, "policy"),
-                handshakeLimit,
+                handshakeTimeout,
                 more);
     }
 
     /**
      * Limits the time of the handshake; 10 seconds by default.
      *
-     * @throws IllegalArgumentException if the limit is not positive
+     * @throws IllegalArgumentException if {@code timeout} is not positive
      */
-    public TlsOptions handshakeLimit(Duration limit) {
+    public TlsOptions handshakeTimeout(Duration timeout) {
         return new TlsOptions(
                 context,
                 serverName,
@@ -138,7 +138,7 @@ public final class TlsOptions {
                 applicationProtocols,
                 versions,
                 clientCertificate,
-                Require.positive(limit, "limit"),
+                Require.positive(timeout, "timeout"),
                 more);
     }
 
@@ -151,7 +151,7 @@ public final class TlsOptions {
                 applicationProtocols,
                 versions,
                 clientCertificate,
-                handshakeLimit,
+                handshakeTimeout,
                 Objects.requireNonNull(change, "change"));
     }
 }

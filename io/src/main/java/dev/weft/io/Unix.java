@@ -56,13 +56,13 @@ public final class Unix {
         Optional<ByteStream> stream;
         try {
             stream = Async.<ByteStream, IOException>moveOnAfter(
-                    options.attemptLimit, () -> ByteStream.over(dial.unix(address), options.stream));
+                    options.attemptTimeout, () -> ByteStream.over(dial.unix(address), options.stream));
         } catch (IOException e) {
             throw new NoConnectionException(file.toString(), List.of(e));
         }
         return stream.orElseThrow(() -> new NoConnectionException(
                 file.toString(),
-                List.of(new ConnectException("its backlog was full for " + Durations.words(options.attemptLimit)))));
+                List.of(new ConnectException("its backlog was full for " + Durations.words(options.attemptTimeout)))));
     }
 
     /**

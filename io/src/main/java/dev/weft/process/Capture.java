@@ -20,15 +20,16 @@ final class Capture {
         this.keepsEnd = keepsEnd;
     }
 
-    static Captured beginning(ByteStream stream, int limit, Charset charset) throws IOException, InterruptedException {
+    static CapturedOutput beginning(ByteStream stream, int limit, Charset charset)
+            throws IOException, InterruptedException {
         return new Capture(limit, false).read(stream, charset);
     }
 
-    static Captured end(ByteStream stream, int limit, Charset charset) throws IOException, InterruptedException {
+    static CapturedOutput end(ByteStream stream, int limit, Charset charset) throws IOException, InterruptedException {
         return new Capture(limit, true).read(stream, charset);
     }
 
-    private Captured read(ByteStream stream, Charset charset) throws IOException, InterruptedException {
+    private CapturedOutput read(ByteStream stream, Charset charset) throws IOException, InterruptedException {
         byte[] part = new byte[CHUNK];
         for (int count = stream.read(part); count >= 0; count = stream.read(part)) {
             all += count;
@@ -36,7 +37,7 @@ final class Capture {
         }
         byte[] bytes = kept.toByteArray();
         byte[] last = bytes.length > limit ? Arrays.copyOfRange(bytes, bytes.length - limit, bytes.length) : bytes;
-        return new Captured(last, all - last.length, charset);
+        return new CapturedOutput(last, all - last.length, charset);
     }
 
     private void add(byte[] part, int count) {

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #grace} period, those that still live get SIGKILL. Only then does the call return. A descendant whose parent has ended
  * earlier cannot be found, and continues to run, like a daemon.
  *
- * <p><b>Pipelines.</b> A setting of a pipeline, except its {@link #input}, applies to its last program. Folder, environment and
- * errors of the other programs are those of their own commands. The {@link #grace}, the {@link #captureLimit} and the {@link
- * #charset} of the last program apply to the whole pipeline.
+ * <p><b>Pipelines.</b> A setting of a pipeline, except its {@link #stdin}, applies to its last program. Working directory,
+ * environment and errors of the other programs are those of their own commands. The {@link #grace}, the {@link #captureLimit}
+ * and the {@link #charset} of the last program apply to the whole pipeline.
  *
  * <p>The JDK cannot create process groups. A command may begin with the program {@code setsid}, if it exists.
  */
@@ -54,9 +54,9 @@ public final class Command {
     }
 
     /** Sets the working directory; by default that of this process. */
-    public Command folder(Path folder) {
-        Objects.requireNonNull(folder, "folder");
-        return with(it -> it.folder = folder);
+    public Command workingDirectory(Path directory) {
+        Objects.requireNonNull(directory, "directory");
+        return with(it -> it.workingDirectory = directory);
     }
 
     /**
@@ -81,39 +81,39 @@ public final class Command {
     }
 
     /**
-     * Sets the source of the input; by default a pipe. In a pipeline this is the input of the first program.
+     * Sets the source of the standard input; by default a pipe. In a pipeline this is the input of the first program.
      *
      * @throws IllegalArgumentException if the redirect is one for writing
      */
-    public Command input(Redirect source) {
+    public Command stdin(Redirect source) {
         Checks.source(source);
         Command before = settings.source;
-        return before == null ? with(it -> it.input = source) : with(it -> it.source = before.input(source));
+        return before == null ? with(it -> it.stdin = source) : with(it -> it.source = before.stdin(source));
     }
 
     /**
-     * Sets the target of the output; by default a pipe.
+     * Sets the target of the standard output; by default a pipe.
      *
      * @throws IllegalArgumentException if the redirect is one for reading
      */
-    public Command output(Redirect target) {
+    public Command stdout(Redirect target) {
         Checks.target(target);
-        return with(it -> it.output = target);
+        return with(it -> it.stdout = target);
     }
 
     /**
-     * Sets the target of the errors; by default a pipe of their own.
+     * Sets the target of the standard error; by default a pipe of its own.
      *
      * @throws IllegalArgumentException if the redirect is one for reading
      */
-    public Command errors(Redirect target) {
+    public Command stderr(Redirect target) {
         Checks.target(target);
-        return with(it -> it.errors = target);
+        return with(it -> it.stderr = target);
     }
 
-    /** Merges the errors into the output. */
-    public Command errorsToOutput() {
-        return with(it -> it.errorsToOutput = true);
+    /** Merges the standard error into the standard output. */
+    public Command stderrToStdout() {
+        return with(it -> it.stderrToStdout = true);
     }
 
     /** Sets the charset of lines and text; UTF-8 by default. */
@@ -125,7 +125,7 @@ public final class Command {
     /**
      * Limits the number of bytes of the output, and of the errors, that {@link #run} and {@link RunningProcess#communicate}
      * keep; 16 MiB of each by default. The beginning of the output and the end of the errors are kept. The other bytes are read
-     * and {@linkplain Captured#cutOff counted}.
+     * and {@linkplain CapturedOutput#droppedBytes counted}.
      *
      * @throws IllegalArgumentException if the limit is less than one
      */
@@ -154,7 +154,7 @@ public final class Command {
      */
     public Command pipe(Command next) {
         Objects.requireNonNull(next, "next");
-        if (settings.output != Redirect.PIPE || settings.errorsToOutput) {
+        if (settings.stdout != Redirect.PIPE || settings.stderrToStdout) {
             throw new IllegalArgumentException("the output of '" + this + "' must be a pipe of its own to be read by '"
                     + next + "', but is redirected or has the errors in it");
         }
@@ -162,9 +162,9 @@ public final class Command {
         while (first.settings.source != null) {
             first = first.settings.source;
         }
-        if (first.settings.input != Redirect.PIPE) {
+        if (first.settings.stdin != Redirect.PIPE) {
             throw new IllegalArgumentException(
-                    "next must read a pipe, but '" + first + "' reads " + first.settings.input);
+                    "next must read a pipe, but '" + first + "' reads " + first.settings.stdin);
         }
         Command before = next.settings.source;
         return next.with(it -> it.source = before == null ? this : pipe(before));
@@ -273,7 +273,7 @@ public final class Command {
 
     Redirect firstInput() {
         Command before = settings.source;
-        return before == null ? settings.input : before.firstInput();
+        return before == null ? settings.stdin : before.firstInput();
     }
 
     /** The settings of the {@code index}-th program of the pipeline. */

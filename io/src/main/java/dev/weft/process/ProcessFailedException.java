@@ -9,35 +9,35 @@ import java.util.stream.Collectors;
 public final class ProcessFailedException extends IOException {
     private static final long serialVersionUID = 1;
 
-    private final int exit;
-    private final String errors;
+    private final int exitStatus;
+    private final String stderr;
 
     /**
      * Creates the exception.
      *
      * @param command the programs and their arguments
-     * @param exits the exit statuses of all programs of a pipeline; otherwise one
-     * @param errors the end of the error output
+     * @param exitStatuses the exit statuses of all programs of a pipeline; otherwise one
+     * @param stderr the end of the error output
      */
-    public ProcessFailedException(String command, List<Integer> exits, String errors) {
+    public ProcessFailedException(String command, List<Integer> exitStatuses, String stderr) {
         super("'" + Objects.requireNonNull(command, "command") + "' ended with status "
-                + words(Objects.requireNonNull(exits, "exits"))
-                + (Objects.requireNonNull(errors, "errors").isEmpty() ? "" : ": " + errors));
-        this.exit = exits.getLast();
-        this.errors = errors;
+                + words(Objects.requireNonNull(exitStatuses, "exitStatuses"))
+                + (Objects.requireNonNull(stderr, "stderr").isEmpty() ? "" : ": " + stderr));
+        this.exitStatus = exitStatuses.getLast();
+        this.stderr = stderr;
     }
 
-    static String words(List<Integer> exits) {
-        return exits.stream().map(String::valueOf).collect(Collectors.joining(" | "));
+    static String words(List<Integer> exitStatuses) {
+        return exitStatuses.stream().map(String::valueOf).collect(Collectors.joining(" | "));
     }
 
     /** The exit status; in a pipeline, that of the last program. */
-    public int exit() {
-        return exit;
+    public int exitStatus() {
+        return exitStatus;
     }
 
     /** The end of the error output. */
-    public String errors() {
-        return errors;
+    public String stderr() {
+        return stderr;
     }
 }

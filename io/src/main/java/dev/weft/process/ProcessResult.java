@@ -7,13 +7,13 @@ public final class ProcessResult {
     private static final int TAIL = 2000;
 
     private final String command;
-    private final List<Integer> exits;
-    private final Captured stdout;
-    private final Captured stderr;
+    private final List<Integer> exitStatuses;
+    private final CapturedOutput stdout;
+    private final CapturedOutput stderr;
 
-    ProcessResult(String command, List<Integer> exits, Captured stdout, Captured stderr) {
+    ProcessResult(String command, List<Integer> exitStatuses, CapturedOutput stdout, CapturedOutput stderr) {
         this.command = command;
-        this.exits = exits;
+        this.exitStatuses = exitStatuses;
         this.stdout = stdout;
         this.stderr = stderr;
     }
@@ -22,27 +22,27 @@ public final class ProcessResult {
      * The exit status; in a pipeline, that of the last program. If a signal has ended the process, the status is 128 plus the
      * number of the signal, as in a shell: 137 for SIGKILL, 143 for SIGTERM.
      */
-    public int exit() {
-        return exits.getLast();
+    public int exitStatus() {
+        return exitStatuses.getLast();
     }
 
     /** The exit statuses of all programs of a pipeline, in their order. */
-    public List<Integer> exits() {
-        return exits;
+    public List<Integer> exitStatuses() {
+        return exitStatuses;
     }
 
     /** Whether every exit status is zero. */
     public boolean isSuccess() {
-        return exits.stream().allMatch(it -> it == 0);
+        return exitStatuses.stream().allMatch(it -> it == 0);
     }
 
     /** The output; empty if it was redirected. */
-    public Captured stdout() {
+    public CapturedOutput stdout() {
         return stdout;
     }
 
     /** The errors; in a pipeline, those of all programs, one program after the other; empty if they were redirected. */
-    public Captured stderr() {
+    public CapturedOutput stderr() {
         return stderr;
     }
 
@@ -54,7 +54,7 @@ public final class ProcessResult {
      */
     public ProcessResult requireSuccess() throws ProcessFailedException {
         if (!isSuccess()) {
-            throw new ProcessFailedException(command, exits, tail());
+            throw new ProcessFailedException(command, exitStatuses, tail());
         }
         return this;
     }
@@ -66,7 +66,7 @@ public final class ProcessResult {
 
     @Override
     public String toString() {
-        return "'" + command + "' ended with status " + ProcessFailedException.words(exits) + " [output " + stdout
-                + "; errors " + stderr + "]";
+        return "'" + command + "' ended with status " + ProcessFailedException.words(exitStatuses) + " [output "
+                + stdout + "; errors " + stderr + "]";
     }
 }

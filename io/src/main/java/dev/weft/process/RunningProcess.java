@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * be called by any thread.
  *
  * <p>The output and the errors of the process have to be read: when one of the two pipes is full, the process waits. {@link
- * #communicate} reads both while it writes the input. To redirect the errors, see {@link Command#errors} and {@link
- * Command#errorsToOutput}.
+ * #communicate} reads both while it writes the input. To redirect the errors, see {@link Command#stderr} and {@link
+ * Command#stderrToStdout}.
  *
  * <p>The output ends when the process has ended, although a descendant that still runs may hold the pipe; later output of the
  * descendant is not seen. If a process closes its output and continues, the output ends when the process ends.
@@ -46,7 +46,7 @@ public final class RunningProcess {
                         new PipeOutput(
                                 first.process().getOutputStream(), first.exit(), "the input of '" + first.name() + "'"),
                         options);
-        this.stdout = command.settings().output != Redirect.PIPE
+        this.stdout = command.settings().stdout != Redirect.PIPE
                 ? null
                 : ByteStream.over(
                         new PipeInput(
@@ -59,7 +59,7 @@ public final class RunningProcess {
     }
 
     private static @Nullable ByteStream errorsOf(Stage stage, Settings settings, StreamOptions options) {
-        return settings.errors != Redirect.PIPE || settings.errorsToOutput
+        return settings.stderr != Redirect.PIPE || settings.stderrToStdout
                 ? null
                 : ByteStream.over(
                         new PipeInput(
@@ -146,15 +146,18 @@ public final class RunningProcess {
         Objects.requireNonNull(input, "input");
         ByteStream in = input.length == 0 ? stdin : stdin();
         Settings settings = command.settings();
-        List<Job<Captured, IOException>> jobs = new ArrayList<>();
+        List<Job<CapturedOutput, IOException>> jobs = new ArrayList<>();
         jobs.add(() -> feed(in, input));
-        jobs.add(() ->
-                stdout == null ? Captured.NOTHING : Capture.beginning(stdout, settings.captureLimit, settings.charset));
+        jobs.add(() -> stdout == null
+                ? CapturedOutput.NOTHING
+                : Capture.beginning(stdout, settings.captureLimit, settings.charset));
         for (ByteStream errors : stderrs) {
-            jobs.add(() ->
-                    errors == null ? Captured.NOTHING : Capture.end(errors, settings.captureLimit, settings.charset));
+            jobs.add(() -> errors == null
+                    ? CapturedOutput.NOTHING
+                    : Capture.end(errors, settings.captureLimit, settings.charset));
         }
-        List<Captured> captured = Async.<Job<Captured, IOException>, Captured, IOException>gather(jobs, Job::call);
+        List<CapturedOutput> captured =
+                Async.<Job<CapturedOutput, IOException>, CapturedOutput, IOException>gather(jobs, Job::call);
         await();
         return new ProcessResult(
                 command.toString(),
@@ -174,7 +177,7 @@ public final class RunningProcess {
         return communicate(Objects.requireNonNull(input, "input").getBytes(command.settings().charset));
     }
 
-    private static Captured feed(@Nullable ByteStream in, byte[] input) throws IOException, InterruptedException {
+    private static CapturedOutput feed(@Nullable ByteStream in, byte[] input) throws IOException, InterruptedException {
         if (in != null) {
             try {
                 in.write(input);
@@ -185,20 +188,20 @@ public final class RunningProcess {
                 in.close();
             }
         }
-        return Captured.NOTHING;
+        return CapturedOutput.NOTHING;
     }
 
-    private static Captured joined(List<Captured> parts, Charset charset) {
+    private static CapturedOutput joined(List<CapturedOutput> parts, Charset charset) {
         if (parts.size() == 1) {
             return parts.getFirst();
         }
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        long cutOff = 0;
-        for (Captured part : parts) {
+        long droppedBytes = 0;
+        for (CapturedOutput part : parts) {
             all.writeBytes(part.bytes());
-            cutOff += part.cutOff();
+            droppedBytes += part.droppedBytes();
         }
-        return new Captured(all.toByteArray(), cutOff, charset);
+        return new CapturedOutput(all.toByteArray(), droppedBytes, charset);
     }
 
     /**

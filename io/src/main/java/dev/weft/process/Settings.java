@@ -21,14 +21,14 @@ final class Settings implements Cloneable {
     Command source;
 
     @Nullable
-    Path folder;
+    Path workingDirectory;
 
     boolean emptyEnvironment;
     Map<String, @Nullable String> environment = Map.of();
-    Redirect input = Redirect.PIPE;
-    Redirect output = Redirect.PIPE;
-    Redirect errors = Redirect.PIPE;
-    boolean errorsToOutput;
+    Redirect stdin = Redirect.PIPE;
+    Redirect stdout = Redirect.PIPE;
+    Redirect stderr = Redirect.PIPE;
+    boolean stderrToStdout;
     Charset charset = StandardCharsets.UTF_8;
     int captureLimit = CAPTURED;
     Duration grace = Duration.ofSeconds(5);
@@ -53,8 +53,8 @@ final class Settings implements Cloneable {
 
     ProcessBuilder builder() {
         ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command));
-        if (folder != null) {
-            builder.directory(folder.toFile());
+        if (workingDirectory != null) {
+            builder.directory(workingDirectory.toFile());
         }
         Map<String, String> variables = builder.environment();
         if (emptyEnvironment) {
@@ -67,9 +67,9 @@ final class Settings implements Cloneable {
                 variables.put(name, value);
             }
         });
-        return builder.redirectInput(input)
-                .redirectOutput(output)
-                .redirectError(errors)
-                .redirectErrorStream(errorsToOutput);
+        return builder.redirectInput(stdin)
+                .redirectOutput(stdout)
+                .redirectError(stderr)
+                .redirectErrorStream(stderrToStdout);
     }
 }

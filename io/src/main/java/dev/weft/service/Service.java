@@ -29,9 +29,9 @@ import java.util.Objects;
  * <pre>
  *   RUNNING ── a signal, request(reason) ──► LEAVING       no longer ready; continues as before
  *   LEAVING ── the pre-stop delay ─────────► STOPPING      await() returns: the body stops accepting, and drains
- *   STOPPING ─ the drain limit ────────────► CANCELLED     the body is cancelled, with the reason
- *   CANCELLED ─ half of the cancel limit ──► stragglers are logged
- *   CANCELLED ─ the cancel limit ──────────► the process is ended immediately, as by a second signal
+ *   STOPPING ─ the drain timeout ──────────► CANCELLED     the body is cancelled, with the reason
+ *   CANCELLED ─ half of the cancel timeout ─► stragglers are logged
+ *   CANCELLED ─ the cancel timeout ────────► the process is ended immediately, as by a second signal
  * </pre>
  *
  * <p>When the body ends, at any step, the service has ended. The steps use the clock of the run. The last step and a second
@@ -85,7 +85,7 @@ public final class Service {
                 listen(signals, settings, shutdown);
             }
             Async.<X>run(() -> TaskGroup.options()
-                    .namingStragglersAfter(settings.cancelLimit.dividedBy(2).plusNanos(1))
+                    .reportStragglersAfter(settings.cancelTimeout.dividedBy(2).plusNanos(1))
                     .<X>run(group -> {
                         Task<?> end = group.spawn("shutdown", () -> end(group, settings, shutdown));
                         body.run(shutdown);
@@ -126,10 +126,10 @@ public final class Service {
             telling.spawn("telling systemd", shutdown::tellStopping);
             Async.sleep(settings.preStopDelay);
             shutdown.stop();
-            Async.sleep(settings.drainLimit);
-            telling.cancel("the drain limit has passed");
+            Async.sleep(settings.drainTimeout);
+            telling.cancel("the drain timeout has passed");
         });
         group.cancel("the service ended (" + reason + "), and was not drained within "
-                + Durations.words(settings.drainLimit));
+                + Durations.words(settings.drainTimeout));
     }
 }

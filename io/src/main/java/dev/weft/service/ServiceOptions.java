@@ -15,8 +15,8 @@ public final class ServiceOptions {
     /** The values of the settings. Changed only before they belong to options. */
     static final class Settings implements Cloneable {
         Duration preStopDelay = Duration.ZERO;
-        Duration drainLimit = Duration.ofSeconds(20);
-        Duration cancelLimit = Duration.ofSeconds(5);
+        Duration drainTimeout = Duration.ofSeconds(20);
+        Duration cancelTimeout = Duration.ofSeconds(5);
         boolean signals = true;
         Consumer<? super Boolean> onReadiness = _ -> {};
 
@@ -36,8 +36,8 @@ public final class ServiceOptions {
 
         /** The time from the request until the process is halted, clamped to the range of a clock. */
         Duration all() {
-            long toCancel = Math.min(Clock.nanos(preStopDelay) + Clock.nanos(drainLimit), Clock.LONGEST_NANOS);
-            return Duration.ofNanos(Math.min(toCancel + Clock.nanos(cancelLimit), Clock.LONGEST_NANOS));
+            long toCancel = Math.min(Clock.nanos(preStopDelay) + Clock.nanos(drainTimeout), Clock.MAX_NANOS);
+            return Duration.ofNanos(Math.min(toCancel + Clock.nanos(cancelTimeout), Clock.MAX_NANOS));
         }
     }
 
@@ -72,11 +72,11 @@ public final class ServiceOptions {
      * Sets the time that the body has to end by itself after {@link Shutdown#await} has returned; 20 seconds by default. Then
      * the body is cancelled.
      *
-     * @throws IllegalArgumentException if the limit is negative
+     * @throws IllegalArgumentException if {@code timeout} is negative
      */
-    public ServiceOptions drainLimit(Duration limit) {
-        Require.notNegative(limit, "limit");
-        return with(it -> it.drainLimit = limit);
+    public ServiceOptions drainTimeout(Duration timeout) {
+        Require.notNegative(timeout, "timeout");
+        return with(it -> it.drainTimeout = timeout);
     }
 
     /**
@@ -84,11 +84,11 @@ public final class ServiceOptions {
      * still run are logged with their stacks. After the whole time, the process is ended immediately, with the exit status of
      * the service, or 1 if that would be 0.
      *
-     * @throws IllegalArgumentException if the limit is not positive
+     * @throws IllegalArgumentException if {@code timeout} is not positive
      */
-    public ServiceOptions cancelLimit(Duration limit) {
-        Require.positive(limit, "limit");
-        return with(it -> it.cancelLimit = limit);
+    public ServiceOptions cancelTimeout(Duration timeout) {
+        Require.positive(timeout, "timeout");
+        return with(it -> it.cancelTimeout = timeout);
     }
 
     /**

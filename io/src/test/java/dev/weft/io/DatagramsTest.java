@@ -36,10 +36,10 @@ class DatagramsTest {
                     Datagrams client = Datagrams.connect("localhost", server.port())) {
                 client.send("ping".getBytes(UTF_8));
                 Datagrams.Packet packet = server.receive();
-                assertThat(packet.from()).isEqualTo(client.localAddress());
+                assertThat(packet.sender()).isEqualTo(client.localAddress());
                 assertThat(packet.toString()).isEqualTo("4 bytes from 127.0.0.1:" + client.port());
 
-                server.send("pong".getBytes(UTF_8), packet.from());
+                server.send("pong".getBytes(UTF_8), packet.sender());
 
                 assertThat(text(client.receive())).isEqualTo("pong");
                 assertThat(client.peer()).contains(server.localAddress());

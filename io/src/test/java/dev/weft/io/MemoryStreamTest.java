@@ -90,7 +90,7 @@ class MemoryStreamTest {
             Link link = Link.perfect()
                     .random(new Random(3))
                     .latency(Duration.ZERO, SECOND)
-                    .pieces(5);
+                    .maxPieceSize(5);
             ByteStream.Pair pair = ByteStream.pair(link);
             byte[] sent = new byte[1000];
             new Random(4).nextBytes(sent);
@@ -105,7 +105,7 @@ class MemoryStreamTest {
     @Test
     void whatIsWrittenArrivesInPieces() throws Exception {
         runs.run(() -> {
-            Link link = Link.perfect().pieces(3);
+            Link link = Link.perfect().maxPieceSize(3);
             ByteStream.Pair pair = ByteStream.pair(link);
             pair.near().write(new byte[100]);
             pair.near().shutdownOutput();
@@ -162,7 +162,7 @@ class MemoryStreamTest {
     @Test
     void cutLinkIsSilent() throws Exception {
         runs.run(() -> {
-            ByteStream.Pair pair = ByteStream.pair(Link.perfect().silentAfter(5));
+            ByteStream.Pair pair = ByteStream.pair(Link.perfect().stallAfter(5));
             pair.near().write("1234567");
             pair.near().close();
             assertThat(pair.far().readExactly(5)).asString(UTF_8).isEqualTo("12345");
@@ -177,7 +177,7 @@ class MemoryStreamTest {
     void idleLimitLooksAtBothDirections() throws Exception {
         runs.run(() -> TaskGroup.run(group -> {
             ByteStream.Pair pair =
-                    ByteStream.pair(Link.perfect(), ByteStream.options().idleLimit(Duration.ofSeconds(3)));
+                    ByteStream.pair(Link.perfect(), ByteStream.options().idleTimeout(Duration.ofSeconds(3)));
             group.spawn(() -> {
                 for (int i = 0; i < 4; i++) {
                     Async.sleep(Duration.ofSeconds(2));
@@ -225,12 +225,12 @@ class MemoryStreamTest {
     @Test
     void badSettingsAreRefusedByName() {
         assertThatThrownBy(() -> Link.perfect().capacity(0)).hasMessage("bytes must be at least 1, but is 0");
-        assertThatThrownBy(() -> Link.perfect().pieces(0)).hasMessage("largest must be at least 1, but is 0");
+        assertThatThrownBy(() -> Link.perfect().maxPieceSize(0)).hasMessage("size must be at least 1, but is 0");
         assertThatThrownBy(() -> Link.perfect().bandwidth(0)).hasMessage("bytesPerSecond must be at least 1, but is 0");
         assertThatThrownBy(() -> Link.perfect().resetAfter(-1)).hasMessage("bytes must not be negative, but is -1");
         assertThatThrownBy(() -> Link.perfect().latency(SECOND, Duration.ZERO))
-                .hasMessage("least must be from 0 to most, but least is 1 s and most is 0 s");
-        assertThatThrownBy(() -> ByteStream.options().idleLimit(Duration.ZERO))
-                .hasMessage("limit must be longer than zero, but is 0 s");
+                .hasMessage("min must be from 0 to max, but min is 1 s and max is 0 s");
+        assertThatThrownBy(() -> ByteStream.options().idleTimeout(Duration.ZERO))
+                .hasMessage("timeout must be longer than zero, but is 0 s");
     }
 }

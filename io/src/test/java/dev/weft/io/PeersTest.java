@@ -157,7 +157,7 @@ class PeersTest {
                 Datagrams.Packet packet = server.receive();
                 assertThat(new String(packet.bytes(), UTF_8)).isEqualTo("ping");
 
-                server.send("pong".getBytes(UTF_8), packet.from());
+                server.send("pong".getBytes(UTF_8), packet.sender());
 
                 byte[] answer = Async.blocking(() -> client.getInputStream().readNBytes(4));
                 assertThat(new String(answer, UTF_8)).isEqualTo("pong");

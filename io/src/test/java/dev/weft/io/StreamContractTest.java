@@ -116,13 +116,13 @@ class StreamContractTest {
             while (pair.near().writeNow(from)) {
                 from.position(0); // until the transport is full
             }
-            Task<?> givenUp = group.spawn(() -> pair.near().awaitRoom());
+            Task<?> givenUp = group.spawn(() -> pair.near().awaitWritable());
             givenUp.cancel("enough");
             givenUp.outcome();
             int over = from.position();
             Task<?> writer = group.spawn(() -> {
                 while (!pair.near().writeNow(from)) {
-                    pair.near().awaitRoom();
+                    pair.near().awaitWritable();
                 }
                 pair.near().shutdownOutput();
             });
@@ -201,7 +201,7 @@ class StreamContractTest {
             assertThatThrownBy(() -> pair.far().readExactly(10))
                     .isInstanceOf(EndOfStreamException.class)
                     .hasMessage("the stream ended after 4 bytes of 10 bytes")
-                    .extracting("received")
+                    .extracting("receivedBytes")
                     .isEqualTo(4L);
             ByteBuffer into = ByteBuffer.allocate(20).position(3).limit(18);
             assertThatThrownBy(() -> pair.far().readExactly(into)).isInstanceOf(EndOfStreamException.class);
@@ -725,7 +725,7 @@ class StreamContractTest {
 
     @Test
     void finishingEndsThoughTheOtherSideGoesOn() throws Exception {
-        run(ByteStream.options().finishLimit(A_WHILE), pair -> {
+        run(ByteStream.options().finishTimeout(A_WHILE), pair -> {
             pair.near().finish();
 
             assertThat(pair.near().isOpen()).isFalse();
@@ -735,7 +735,7 @@ class StreamContractTest {
 
     @Test
     void finishingEndsThoughTheOtherSideIsSilent() throws Exception {
-        run(ByteStream.options().idleLimit(A_WHILE), pair -> {
+        run(ByteStream.options().idleTimeout(A_WHILE), pair -> {
             pair.near().finish();
 
             assertThat(pair.near().isOpen()).isFalse();
@@ -744,7 +744,7 @@ class StreamContractTest {
 
     @Test
     void finishingFailsIfWhatIsBufferedIsNotTaken() throws Exception {
-        run(ByteStream.options().finishLimit(A_WHILE).outputBuffer(30_000_000), pair -> {
+        run(ByteStream.options().finishTimeout(A_WHILE).outputBuffer(30_000_000), pair -> {
             pair.near().write(new byte[25_000_000]);
 
             assertThatThrownBy(() -> pair.near().finish())
@@ -770,7 +770,7 @@ class StreamContractTest {
 
     @Test
     void idleReadFailsAndLeavesTheStreamUsable() throws Exception {
-        run(ByteStream.options().idleLimit(A_WHILE), pair -> {
+        run(ByteStream.options().idleTimeout(A_WHILE), pair -> {
             assertThatThrownBy(() -> pair.far().readLine())
                     .isInstanceOf(IdleException.class)
                     .hasMessageEndingWith(" was idle for 20 ms");
@@ -782,7 +782,7 @@ class StreamContractTest {
 
     @Test
     void idleWriteBreaksTheStreamOff() throws Exception {
-        run(ByteStream.options().idleLimit(A_WHILE), pair -> {
+        run(ByteStream.options().idleTimeout(A_WHILE), pair -> {
             assertThatThrownBy(() -> pair.near().write(new byte[20_000_000])).isInstanceOf(IdleException.class);
 
             assertThat(pair.near().isOpen()).isFalse();

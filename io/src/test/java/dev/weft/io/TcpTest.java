@@ -48,7 +48,7 @@ class TcpTest {
                     }
                 }
             });
-            assertThat(server.accepted()).isEqualTo(10);
+            assertThat(server.acceptedConnections()).isEqualTo(10);
             return true;
         }));
     }
@@ -188,7 +188,7 @@ class TcpTest {
     void connectionsThatDoNotEndAreCancelledAfterTheDrainLimit() throws Exception {
         Queue<String> ends = Queue.unbounded();
         Async.run(() -> {
-            ServerOptions options = Tcp.serverOptions().drainLimit(A_WHILE);
+            ServerOptions options = Tcp.serverOptions().drainTimeout(A_WHILE);
             Tcp.serve(
                     ANYWHERE,
                     options,
@@ -213,7 +213,7 @@ class TcpTest {
     @Test
     void drainLimitHoldsThoughAsManyConnectionsAreOpenAsMayBe() throws Exception {
         Async.run(() -> {
-            ServerOptions options = Tcp.serverOptions().drainLimit(A_WHILE).connectionLimit(1);
+            ServerOptions options = Tcp.serverOptions().drainTimeout(A_WHILE).connectionLimit(1);
             boolean drained = Tcp.serve(
                     ANYWHERE,
                     options,

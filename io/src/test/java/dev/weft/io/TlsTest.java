@@ -164,7 +164,7 @@ class TlsTest {
         ByteStream.Pair plain = ByteStream.pair();
 
         assertThatThrownBy(
-                        () -> Async.run(() -> Tls.client(plain.near(), client.handshakeLimit(Duration.ofMillis(20)))))
+                        () -> Async.run(() -> Tls.client(plain.near(), client.handshakeTimeout(Duration.ofMillis(20)))))
                 .isInstanceOf(SSLHandshakeException.class)
                 .hasMessageStartingWith("no TLS handshake within 20 ms on TLS over memory stream");
     }
@@ -356,7 +356,7 @@ class TlsTest {
     void piecesOfAnySizeAreRecordsAtTheOtherEnd() throws Exception {
         byte[] sent = new byte[200_000];
         new Random(5).nextBytes(sent);
-        Link link = Link.perfect().random(new Random(6)).pieces(1000).capacity(5000);
+        Link link = Link.perfect().random(new Random(6)).maxPieceSize(1000).capacity(5000);
         agree(
                 ByteStream.pair(link),
                 client,

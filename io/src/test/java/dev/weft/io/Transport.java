@@ -18,7 +18,7 @@ enum Transport {
     TLS_1_2_OVER_MEMORY,
     TLS_1_3_OVER_TCP;
 
-    static final ServerOptions AT_ONCE = Tcp.serverOptions().drainLimit(java.time.Duration.ZERO);
+    static final ServerOptions AT_ONCE = Tcp.serverOptions().drainTimeout(java.time.Duration.ZERO);
 
     /** Runs {@code body} with two connected streams, and breaks them off after it. */
     void run(StreamOptions options, Action.On<ByteStream.Pair, Exception> body) throws Exception {

@@ -116,7 +116,7 @@ class ProcessesTest {
         run(() -> {
             ProcessResult result = Processes.run("sh", "-c", "echo out; echo err >&2; exit 3");
 
-            assertThat(result.exit()).isEqualTo(3);
+            assertThat(result.exitStatus()).isEqualTo(3);
             assertThat(result.isSuccess()).isFalse();
             assertThat(result.stdout().text()).isEqualTo("out\n");
             assertThat(result.stderr().text()).isEqualTo("err\n");
@@ -132,12 +132,13 @@ class ProcessesTest {
                         .requireSuccess())
                 .isInstanceOf(ProcessFailedException.class)
                 .hasMessage("'sh -c echo no such thing >&2; exit 2' ended with status 2: no such thing")
-                .satisfies(e -> assertThat(((ProcessFailedException) e).exit()).isEqualTo(2)));
+                .satisfies(e ->
+                        assertThat(((ProcessFailedException) e).exitStatus()).isEqualTo(2)));
     }
 
     @Test
     void statusOfAKilledProcessNamesTheSignal() throws Exception {
-        run(() -> assertThat(shell("kill -KILL $$").run().exit()).isEqualTo(137));
+        run(() -> assertThat(shell("kill -KILL $$").run().exitStatus()).isEqualTo(137));
     }
 
     @Test
@@ -171,20 +172,20 @@ class ProcessesTest {
 
     @Test
     void inputThatIsNotReadIsNoFailure() throws Exception {
-        run(() -> assertThat(Processes.command("true").run(new byte[1_000_000]).exit())
+        run(() -> assertThat(Processes.command("true").run(new byte[1_000_000]).exitStatus())
                 .isZero());
     }
 
     @Test
-    void whatIsTooMuchIsCutOffAndCounted() throws Exception {
+    void whatIsTooMuchIsDroppedAndCounted() throws Exception {
         run(() -> {
             ProcessResult result =
                     shell("seq 1 100000; seq 1 100000 >&2").captureLimit(10).run();
 
             assertThat(result.stdout().text()).isEqualTo("1\n2\n3\n4\n5\n");
             assertThat(result.stderr().text()).isEqualTo("99\n100000\n");
-            assertThat(result.stdout().cutOff()).isEqualTo(588_885);
-            assertThat(result.stdout()).hasToString("10 bytes, and 588885 more that were cut off");
+            assertThat(result.stdout().droppedBytes()).isEqualTo(588_885);
+            assertThat(result.stdout()).hasToString("10 bytes, and 588885 more that were dropped");
         });
     }
 
@@ -192,7 +193,7 @@ class ProcessesTest {
     void errorsMayGoToTheOutput() throws Exception {
         run(() -> {
             ProcessResult result =
-                    shell("echo one; echo two >&2; echo three").errorsToOutput().run();
+                    shell("echo one; echo two >&2; echo three").stderrToStdout().run();
 
             assertThat(result.stdout().text()).isEqualTo("one\ntwo\nthree\n");
             assertThat(result.stderr().bytes()).isEmpty();
@@ -205,9 +206,9 @@ class ProcessesTest {
         Path out = folder.resolve("out");
 
         run(() -> Processes.command("sort")
-                .input(Redirect.from(in.toFile()))
-                .output(Redirect.to(out.toFile()))
-                .errors(Redirect.DISCARD)
+                .stdin(Redirect.from(in.toFile()))
+                .stdout(Redirect.to(out.toFile()))
+                .stderr(Redirect.DISCARD)
                 .run()
                 .requireSuccess());
 
@@ -216,7 +217,7 @@ class ProcessesTest {
 
     @Test
     void redirectedPipesAreRefusedByName() throws Exception {
-        run(() -> Processes.command("true").output(Redirect.DISCARD).start(process -> {
+        run(() -> Processes.command("true").stdout(Redirect.DISCARD).start(process -> {
             assertThatIllegalStateException()
                     .isThrownBy(process::stdout)
                     .withMessage("'true' has no pipe for its output: it was redirected");
@@ -224,7 +225,7 @@ class ProcessesTest {
         }));
         run(() -> assertThatIllegalStateException()
                 .isThrownBy(() -> Processes.command("true")
-                        .input(Redirect.from(Path.of("/dev/null").toFile()))
+                        .stdin(Redirect.from(Path.of("/dev/null").toFile()))
                         .run("input")));
     }
 
@@ -232,7 +233,7 @@ class ProcessesTest {
     void processHasItsFolderAndEnvironment() throws Exception {
         run(() -> {
             Command command = shell("pwd -P; echo \"$A $B\"")
-                    .folder(folder)
+                    .workingDirectory(folder)
                     .environment("A", "first")
                     .environment("B", "second");
 
@@ -255,7 +256,7 @@ class ProcessesTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("/no/such/program");
             assertThatThrownBy(() -> Processes.command("true")
-                            .folder(Path.of("/no/such/folder"))
+                            .workingDirectory(Path.of("/no/such/folder"))
                             .run())
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("/no/such/folder");
@@ -304,13 +305,13 @@ class ProcessesTest {
         Redirect read = Redirect.from(Path.of("/dev/null").toFile());
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> command.input(Redirect.DISCARD))
+                .isThrownBy(() -> command.stdin(Redirect.DISCARD))
                 .withMessageStartingWith("source must be something to read, but is '");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> command.output(read))
+                .isThrownBy(() -> command.stdout(read))
                 .withMessageStartingWith("target must be something to write to, but is '");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> command.errors(read))
+                .isThrownBy(() -> command.stderr(read))
                 .withMessageStartingWith("target must be something to write to, but is '");
     }
 
@@ -335,8 +336,8 @@ class ProcessesTest {
                     .pipe(shell("cat; echo second >&2"))
                     .run();
 
-            assertThat(result.exits()).containsExactly(3, 0);
-            assertThat(result.exit()).isZero();
+            assertThat(result.exitStatuses()).containsExactly(3, 0);
+            assertThat(result.exitStatus()).isZero();
             assertThat(result.stderr().text()).isEqualTo("first\nsecond\n");
             assertThatThrownBy(result::requireSuccess).hasMessageContaining("ended with status 3 | 0: first\nsecond");
         });
@@ -346,11 +347,11 @@ class ProcessesTest {
     void pipeNeedsAnOutputThatIsAPipe() {
         assertThatIllegalArgumentException()
                 .isThrownBy(
-                        () -> Processes.command("a").output(Redirect.DISCARD).pipe(Processes.command("b")))
+                        () -> Processes.command("a").stdout(Redirect.DISCARD).pipe(Processes.command("b")))
                 .withMessageStartingWith("the output of 'a' must be a pipe");
         assertThatIllegalArgumentException()
                 .isThrownBy(
-                        () -> Processes.command("a").pipe(Processes.command("b").input(Redirect.INHERIT)))
+                        () -> Processes.command("a").pipe(Processes.command("b").stdin(Redirect.INHERIT)))
                 .withMessageStartingWith("next must read a pipe, but 'b' reads");
     }
 
@@ -450,7 +451,7 @@ class ProcessesTest {
     void endCanBeSelected() throws Exception {
         run(() -> shell("exit 5").start(process -> {
             String first = Select.first(
-                    Select.set(Event.create(), () -> "never"),
+                    Select.whenSet(Event.create(), () -> "never"),
                     Select.when(process.whenEnded(), status -> "status " + status));
 
             assertThat(first).isEqualTo("status 5");
@@ -573,7 +574,7 @@ class ProcessesTest {
             ProcessResult result = shell("sleep 30 & echo $!").run();
             long grandchild = Long.parseLong(result.stdout().text().strip());
             try {
-                assertThat(result.exit()).isZero();
+                assertThat(result.exitStatus()).isZero();
                 assertThat(ProcessHandle.of(grandchild)).get().matches(ProcessHandle::isAlive);
             } finally {
                 ProcessHandle.of(grandchild).ifPresent(ProcessHandle::destroyForcibly);

@@ -50,10 +50,10 @@ class ServiceProcessTest {
                 case "loop" -> EventLoop.call(() -> Service.run(Program::echo));
                 case "stubborn" ->
                     Service.run(
-                            Service.options().drainLimit(Duration.ZERO).cancelLimit(Duration.ofSeconds(1)),
+                            Service.options().drainTimeout(Duration.ZERO).cancelTimeout(Duration.ofSeconds(1)),
                             _ -> TaskGroup.run(group -> group.spawn("deaf handler", Program::ignore)));
                 case "patient" ->
-                    Service.run(Service.options().drainLimit(Duration.ofHours(1)), shutdown -> {
+                    Service.run(Service.options().drainTimeout(Duration.ofHours(1)), shutdown -> {
                         System.out.println("ready");
                         shutdown.await();
                         System.out.println("stopping");

@@ -115,7 +115,7 @@ class ServiceTest {
         runs.run(() -> {
             Promise<String> cancelled = Promise.create();
 
-            int status = Service.run(QUIET.drainLimit(Duration.ofSeconds(7)), shutdown -> {
+            int status = Service.run(QUIET.drainTimeout(Duration.ofSeconds(7)), shutdown -> {
                 shutdown.signalled("SIGTERM", 15);
                 try {
                     Async.sleep(Duration.ofHours(1));
@@ -148,7 +148,7 @@ class ServiceTest {
             Service.run(QUIET, shutdown -> {
                 shutdown.request("enough");
                 seen.add(Select.first(
-                        Select.set(Event.create(), () -> "never"),
+                        Select.whenSet(Event.create(), () -> "never"),
                         Select.when(shutdown.whenStopping(), reason -> "because " + reason)));
             });
 
@@ -231,7 +231,7 @@ class ServiceTest {
     void limitsMayBeLongerThanAClockCounts() throws Exception {
         Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
         ServiceOptions patient =
-                QUIET.preStopDelay(Duration.ofSeconds(1)).drainLimit(forEver).cancelLimit(forEver);
+                QUIET.preStopDelay(Duration.ofSeconds(1)).drainTimeout(forEver).cancelTimeout(forEver);
 
         runs.run(() -> assertThat(Service.run(patient, shutdown -> {
                     shutdown.request("enough");
@@ -257,8 +257,8 @@ class ServiceTest {
     private int statusOfAHungService(Consumer<Shutdown> begin) throws Exception {
         CountDownLatch halted = new CountDownLatch(1);
         AtomicInteger status = new AtomicInteger(-1);
-        ServiceOptions hasty = QUIET.drainLimit(Duration.ZERO)
-                .cancelLimit(Duration.ofMillis(20)) // real time
+        ServiceOptions hasty = QUIET.drainTimeout(Duration.ZERO)
+                .cancelTimeout(Duration.ofMillis(20)) // real time
                 .halt(given -> {
                     status.set(given);
                     halted.countDown();
@@ -289,14 +289,14 @@ class ServiceTest {
     @Test
     void badArgumentsAreRefusedByName() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Service.options().cancelLimit(Duration.ZERO))
-                .withMessage("limit must be longer than zero, but is 0 s");
+                .isThrownBy(() -> Service.options().cancelTimeout(Duration.ZERO))
+                .withMessage("timeout must be longer than zero, but is 0 s");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Service.options().preStopDelay(Duration.ofSeconds(-1)))
                 .withMessage("delay must not be negative, but is -1 s");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Service.options().drainLimit(Duration.ofSeconds(-1)))
-                .withMessage("limit must not be negative, but is -1 s");
+                .isThrownBy(() -> Service.options().drainTimeout(Duration.ofSeconds(-1)))
+                .withMessage("timeout must not be negative, but is -1 s");
     }
 
     @Test

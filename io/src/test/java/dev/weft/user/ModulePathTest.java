@@ -60,6 +60,6 @@ class ModulePathTest {
 
         assertThat(result.stderr().text()).isEmpty();
         assertThat(result.stdout().text()).isEqualTo("module dev.weft.io\nhello\nSIGTERM\n");
-        assertThat(result.exit()).isEqualTo(143);
+        assertThat(result.exitStatus()).isEqualTo(143);
     }
 }

@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  * }
  *
  * <p>Of the items that are due, the one with the highest priority is taken first; among items of the same priority, the oldest.
- * Machines that take at the same time may finish in another order. A delivery hides its item for a time, the
- * {@linkplain #visibilityTimeout visibility timeout}. After the maximum number of {@linkplain #maxDeliveries deliveries}, the item becomes a dead
- * letter.
+ * Machines that take at the same time may finish in another order. A delivery hides its item for a time, the {@linkplain
+ * #visibilityTimeout visibility timeout}. After the maximum number of {@linkplain #maxDeliveries deliveries}, the item becomes
+ * a dead letter.
  *
  * @param <T> the items
  * @implNote Heritage: Amazon's SQS; differs: an acknowledgement that is too late is refused, and says so.
@@ -62,7 +62,10 @@ public final class SharedQueue<T> {
         this.maxDeliveries = maxDeliveries;
     }
 
-    /** This queue with another visibility timeout: the time for which deliveries to this client hide their item; 60 s by default. */
+    /**
+     * This queue with another visibility timeout: the time for which deliveries to this client hide their item; 60 s by
+     * default.
+     */
     public SharedQueue<T> visibilityTimeout(Duration visibilityTimeout) {
         return new SharedQueue<>(client, name, payloads, Require.positive(visibilityTimeout, "visibilityTimeout"), maxDeliveries);
     }
@@ -169,7 +172,8 @@ public final class SharedQueue<T> {
      * closed and has no item left. An item whose action fails is given back.
      *
      * @throws X if the action throws it
-     * @throws StaleDeliveryException if the action took longer than the visibility timeout, and the item has been delivered again
+     * @throws StaleDeliveryException if the action took longer than the visibility timeout, and the item has been delivered
+     *     again
      * @throws InterruptedException if the caller is cancelled; the current item is given back
      * @throws SharedException if the server refuses
      */

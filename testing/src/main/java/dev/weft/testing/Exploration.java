@@ -179,7 +179,7 @@ final class Exploration {
         if (found == null || stage != Stage.OVER) {
             return null;
         }
-        SimulationError error = new SimulationError(Kind.FOUND, message(found));
+        SimulationError error = new SimulationError(Kind.FAILING_SEED, message(found));
         error.initCause(found.failure());
         return error;
     }

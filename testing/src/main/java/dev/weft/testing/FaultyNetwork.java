@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Simulation.run(simulation -> {
  *     FaultyNetwork network = FaultyNetwork.of(simulation.random())
  *             .latency(Duration.ofMillis(5), Duration.ofMillis(80))
- *             .failing(0.1);
+ *             .failureRate(0.1);
  *     String page = network.exchange(() -> "the page");
  * });
  * }
@@ -37,15 +37,15 @@ public final class FaultyNetwork {
     private final RandomGenerator random;
     private final Duration min;
     private final Duration max;
-    private final double failing;
-    private final double hanging;
+    private final double failureRate;
+    private final double hangRate;
 
-    private FaultyNetwork(RandomGenerator random, Duration min, Duration max, double failing, double hanging) {
+    private FaultyNetwork(RandomGenerator random, Duration min, Duration max, double failureRate, double hangRate) {
         this.random = random;
         this.min = min;
         this.max = max;
-        this.failing = failing;
-        this.hanging = hanging;
+        this.failureRate = failureRate;
+        this.hangRate = hangRate;
     }
 
     /** A network without latency that never fails. Its random numbers come from {@code random}. */
@@ -66,32 +66,32 @@ public final class FaultyNetwork {
             throw new IllegalArgumentException("min must be from zero to max, but min is " + Durations.words(min)
                     + " and max is " + Durations.words(max));
         }
-        return new FaultyNetwork(random, min, max, failing, hanging);
+        return new FaultyNetwork(random, min, max, failureRate, hangRate);
     }
 
     /**
      * The share of exchanges that fail: half of them before the request has arrived, half after.
      *
-     * @throws IllegalArgumentException if the share is not between zero and one
+     * @throws IllegalArgumentException if {@code rate} is not between zero and one
      */
-    public FaultyNetwork failing(double share) {
-        return new FaultyNetwork(random, min, max, share(share), hanging);
+    public FaultyNetwork failureRate(double rate) {
+        return new FaultyNetwork(random, min, max, checked(rate), hangRate);
     }
 
     /**
      * The share of exchanges that never end, unless the caller is cancelled.
      *
-     * @throws IllegalArgumentException if the share is not between zero and one
+     * @throws IllegalArgumentException if {@code rate} is not between zero and one
      */
-    public FaultyNetwork hanging(double share) {
-        return new FaultyNetwork(random, min, max, failing, share(share));
+    public FaultyNetwork hangRate(double rate) {
+        return new FaultyNetwork(random, min, max, failureRate, checked(rate));
     }
 
-    private static double share(double share) {
-        if (!(share >= 0 && share <= 1)) {
-            throw new IllegalArgumentException("share must be between 0 and 1, but is " + share);
+    private static double checked(double rate) {
+        if (!(rate >= 0 && rate <= 1)) {
+            throw new IllegalArgumentException("rate must be between 0 and 1, but is " + rate);
         }
-        return share;
+        return rate;
     }
 
     /**
@@ -103,8 +103,8 @@ public final class FaultyNetwork {
      */
     public <T extends @Nullable Object, X extends Exception> T exchange(Job<? extends T, X> remote)
             throws IOException, X, InterruptedException {
-        boolean hangs = random.nextDouble() < hanging;
-        boolean fails = random.nextDouble() < failing;
+        boolean hangs = random.nextDouble() < hangRate;
+        boolean fails = random.nextDouble() < failureRate;
         boolean arrives = !fails || random.nextBoolean();
         Duration oneWay = oneWay();
         Async.sleep(oneWay);
@@ -124,31 +124,31 @@ public final class FaultyNetwork {
 
     /**
      * Two connected streams over this network. Bytes take half of the latency one way, and arrive in pieces. A connection
-     * breaks with the probability set by {@link #failing}, and stops delivering with the one set by {@link #hanging}. Either
-     * happens after a random number of bytes less than 10,000.
+     * breaks with the probability set by {@link #failureRate}, and stops delivering with the one set by {@link #hangRate}.
+     * Either happens after a random number of bytes less than 10,000.
      *
      * {@snippet :
      * import dev.weft.testing.Simulation;
      *
      * Simulation.run(simulation -> TaskGroup.run(group -> {
-     *     ByteStream.Pair pair = FaultyNetwork.of(simulation.random()).failing(0.1).connect();
+     *     ByteStream.Pair pair = FaultyNetwork.of(simulation.random()).failureRate(0.1).connect();
      *     group.spawn(() -> pair.far().write("hello\n"));
      *     System.out.println(pair.near().readLine());
      * }));
      * }
      */
     public ByteStream.Pair connect() {
-        boolean hangs = random.nextDouble() < hanging;
-        boolean fails = random.nextDouble() < failing;
+        boolean hangs = random.nextDouble() < hangRate;
+        boolean fails = random.nextDouble() < failureRate;
         Link link = Link.perfect()
                 .random(random)
                 .latency(min.dividedBy(2), max.dividedBy(2))
-                .pieces(MAX_PIECE);
+                .maxPieceSize(MAX_PIECE);
         if (fails) {
             link = link.resetAfter(random.nextInt(FAULT_WITHIN_BYTES));
         }
         if (hangs) {
-            link = link.silentAfter(random.nextInt(FAULT_WITHIN_BYTES));
+            link = link.stallAfter(random.nextInt(FAULT_WITHIN_BYTES));
         }
         return ByteStream.pair(link);
     }

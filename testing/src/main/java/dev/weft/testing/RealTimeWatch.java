@@ -76,7 +76,7 @@ final class RealTimeWatch {
     private void sample() {
         Thread holder = scheduler.holder();
         RealBlocking blocking = holder == null || scheduler.isInBlocking(holder) ? null : RealBlocking.of(holder);
-        long handOvers = scheduler.passes();
+        long handOvers = scheduler.handOverCount();
         equalSamples =
                 blocking == null ? 0 : handOvers == seenHandOvers && blocking.equals(seen) ? equalSamples + 1 : 1;
         seenHandOvers = handOvers;

@@ -22,27 +22,27 @@ import java.util.stream.Collectors;
  *         Async.sleep(Duration.ofSeconds(n));
  *         recorder.record("slept " + n);
  *     });
- *     assert recorder.whats().equals(List.of("slept 1", "slept 2"));
+ *     assert recorder.events().equals(List.of("slept 1", "slept 2"));
  * });
  * }
  */
 public final class Recorder {
-    private final List<Recorded> recorded = new ArrayList<>();
+    private final List<Entry> entries = new ArrayList<>();
     private final long start = now();
 
     private Recorder() {}
 
     /**
-     * An event.
+     * An event, with its time and its task.
      *
      * @param at the time since the recorder was made
      * @param task the name of the task or thread
-     * @param what the event
+     * @param event the event
      */
-    public record Recorded(Duration at, String task, Object what) {
+    public record Entry(Duration at, String task, Object event) {
         @Override
         public String toString() {
-            return Durations.words(at) + "    " + task + "    " + what;
+            return Durations.words(at) + "    " + task + "    " + event;
         }
     }
 
@@ -55,31 +55,31 @@ public final class Recorder {
         return Scheduler.of(Strand.current()).clock().nanoTime();
     }
 
-    /** Adds {@code what}, with the time since this recorder was made and the name of the current task or thread. */
-    public void record(Object what) {
-        Objects.requireNonNull(what, "what");
-        Recorded entry =
-                new Recorded(Duration.ofNanos(now() - start), Strand.current().name(), what);
-        synchronized (recorded) {
-            recorded.add(entry);
+    /** Adds {@code event}, with the time since this recorder was made and the name of the current task or thread. */
+    public void record(Object event) {
+        Objects.requireNonNull(event, "event");
+        Entry entry =
+                new Entry(Duration.ofNanos(now() - start), Strand.current().name(), event);
+        synchronized (entries) {
+            entries.add(entry);
         }
     }
 
     /** All events so far, in order. */
-    public List<Recorded> recorded() {
-        synchronized (recorded) {
-            return List.copyOf(recorded);
+    public List<Entry> entries() {
+        synchronized (entries) {
+            return List.copyOf(entries);
         }
     }
 
     /** All events so far, in order, without time and task. */
-    public List<Object> whats() {
-        return recorded().stream().map(Recorded::what).toList();
+    public List<Object> events() {
+        return entries().stream().map(Entry::event).toList();
     }
 
     /** A line for each event. */
     @Override
     public String toString() {
-        return recorded().stream().map(Recorded::toString).collect(Collectors.joining(System.lineSeparator()));
+        return entries().stream().map(Entry::toString).collect(Collectors.joining(System.lineSeparator()));
     }
 }

@@ -45,7 +45,7 @@ public final class SimulationError extends AssertionError {
         /** A callback of the simulation threw an exception: the action of a timer, or the trace. */
         BROKEN_CALLBACK,
 
-        /** One of many runs failed; the cause is that failure. */
-        FOUND
+        /** The run of one of many seeds failed; the cause is that failure. */
+        FAILING_SEED
     }
 }

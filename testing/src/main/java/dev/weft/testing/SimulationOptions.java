@@ -131,7 +131,7 @@ public final class SimulationOptions {
      * Runs {@code body} once for each of {@code seeds} seeds, until a run fails. Then searches for a shorter schedule that
      * fails too, and throws. The body must create all objects that it uses, because it runs many times.
      *
-     * @throws SimulationError if a run fails: of kind {@link SimulationError.Kind#FOUND}, with the failure as its cause
+     * @throws SimulationError if a run fails: of kind {@link SimulationError.Kind#FAILING_SEED}, with the failure as its cause
      * @throws IllegalArgumentException if {@code seeds} is less than one
      * @throws IllegalStateException if the caller is a task
      * @throws InterruptedException if the calling thread is interrupted

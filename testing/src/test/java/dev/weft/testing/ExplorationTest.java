@@ -40,7 +40,7 @@ class ExplorationTest {
                 SimulationError.class,
                 () -> Simulation.options().strategy(strategy).check(1000, LOSES_UPDATES));
 
-        assertThat(found.kind()).isEqualTo(SimulationError.Kind.FOUND);
+        assertThat(found.kind()).isEqualTo(SimulationError.Kind.FAILING_SEED);
         String replay = replay(found);
         for (int i = 0; i < 10; i++) {
             Throwable again =

@@ -43,8 +43,8 @@ class FaultyNetworkTest {
     @Test
     void shareOfConnectionsBreaksAndAnotherFallsSilent() throws Exception {
         Simulation.run(simulation -> {
-            FaultyNetwork failing = FaultyNetwork.of(simulation.random()).failing(1);
-            FaultyNetwork hanging = FaultyNetwork.of(simulation.random()).hanging(1);
+            FaultyNetwork failing = FaultyNetwork.of(simulation.random()).failureRate(1);
+            FaultyNetwork hanging = FaultyNetwork.of(simulation.random()).hangRate(1);
 
             assertThatThrownBy(() -> failing.connect().near().write(new byte[10_001]))
                     .isInstanceOf(IOException.class);
@@ -61,7 +61,7 @@ class FaultyNetworkTest {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Simulation.run(simulation -> Tcp.serve(
                 address,
-                Tcp.serverOptions().drainLimit(Duration.ZERO),
+                Tcp.serverOptions().drainTimeout(Duration.ZERO),
                 stream -> stream.forEachLine(line -> stream.write(line + "\n")),
                 server -> {
                     try (ByteStream stream = Tcp.connect("localhost", server.port())) {
@@ -79,6 +79,7 @@ class FaultyNetworkTest {
 
         assertThatThrownBy(() -> network.latency(null, Duration.ZERO)).hasMessage("min");
         assertThatThrownBy(() -> network.latency(Duration.ZERO, null)).hasMessage("max");
-        assertThatThrownBy(() -> network.failing(Double.NaN)).hasMessage("share must be between 0 and 1, but is NaN");
+        assertThatThrownBy(() -> network.failureRate(Double.NaN))
+                .hasMessage("rate must be between 0 and 1, but is NaN");
     }
 }

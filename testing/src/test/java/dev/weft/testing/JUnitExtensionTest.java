@@ -43,7 +43,7 @@ class JUnitExtensionTest {
             group.spawn(() -> Async.sleep(Duration.ofDays(1)));
             recorder.record("here");
             assertThat(random).isSameAs(simulation.random());
-            assertThat(recorder.whats()).containsExactly("here");
+            assertThat(recorder.events()).containsExactly("here");
             assertThat(simulation.seed()).isBetween(40L, 44L);
         }
     }

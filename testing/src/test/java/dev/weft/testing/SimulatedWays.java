@@ -42,7 +42,7 @@ public final class SimulatedWays implements Way.Source {
         }
 
         private Simulated(Schedule schedule, SimulatedClock clock) {
-            super(clock, schedule, new Random(schedule.seed()), Clock.LONGEST_NANOS, null);
+            super(clock, schedule, new Random(schedule.seed()), Clock.MAX_NANOS, null);
             this.clock = clock;
         }
 

@@ -7,17 +7,17 @@ import java.util.List;
 public final class DumpText {
     private DumpText() {}
 
-    /** The lines for {@code picture}. */
-    public static List<String> lines(Picture picture) {
+    /** The lines for {@code snapshot}. */
+    public static List<String> lines(Snapshot snapshot) {
         List<String> lines = new ArrayList<>();
-        lines.add("picture of " + picture.time());
-        lines.addAll(WaitsText.lines(picture));
-        tallies(lines, "tasks by kind of wait", picture.kinds());
-        tallies(lines, "largest groups", picture.groups());
+        lines.add("snapshot of " + snapshot.time());
+        lines.addAll(WaitsText.lines(snapshot));
+        tallies(lines, "tasks by kind of wait", snapshot.kinds());
+        tallies(lines, "largest groups", snapshot.groups());
         return lines;
     }
 
-    private static void tallies(List<String> lines, String title, List<Picture.Tally> tallies) {
+    private static void tallies(List<String> lines, String title, List<Snapshot.Tally> tallies) {
         lines.add("");
         lines.add(title);
         tallies.forEach(tally -> lines.add(String.format("%9d  %s", tally.tasks(), tally.name())));

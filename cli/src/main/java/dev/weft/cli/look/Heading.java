@@ -8,33 +8,33 @@ import java.util.Map;
 final class Heading {
     private Heading() {}
 
-    static List<String> lines(Picture picture) {
+    static List<String> lines(Snapshot snapshot) {
         List<String> lines = new ArrayList<>();
-        lines.add("process " + picture.pid() + " (" + picture.program() + "): "
-                + picture.counts().words());
-        for (Picture.Run run : picture.runs()) {
+        lines.add("process " + snapshot.pid() + " (" + snapshot.program() + "): "
+                + snapshot.counts().words());
+        for (Snapshot.Run run : snapshot.runs()) {
             lines.add("run " + run.number() + " [" + run.kind() + "] of '" + run.name() + "', since " + run.since()
                     + ": " + run.counts().words());
             if (run.blocked()) {
                 lines.add("  task '" + run.holder() + "' (thread " + run.holderThread()
-                        + ") keeps the loop: no other task of this run can continue");
+                        + ") blocks the loop: no other task of this run can continue");
             }
         }
-        lines.addAll(cycles(picture));
+        lines.addAll(cycles(snapshot));
         return lines;
     }
 
-    static List<String> cycles(Picture picture) {
-        Map<Integer, Picture.Row> tasks = picture.byId();
-        return picture.cycles().stream()
+    static List<String> cycles(Snapshot snapshot) {
+        Map<Integer, Snapshot.Row> tasks = snapshot.byId();
+        return snapshot.cycles().stream()
                 .map(cycle -> "a cycle: " + cycle(cycle, tasks))
                 .toList();
     }
 
-    private static String cycle(List<Integer> cycle, Map<Integer, Picture.Row> tasks) {
+    private static String cycle(List<Integer> cycle, Map<Integer, Snapshot.Row> tasks) {
         StringBuilder words = new StringBuilder();
         for (int id : cycle) {
-            Picture.Row task = tasks.get(id);
+            Snapshot.Row task = tasks.get(id);
             if (task != null) {
                 words.append("task '")
                         .append(task.name())
@@ -47,9 +47,9 @@ final class Heading {
     }
 
     /** A line with the number of tasks that are not shown; empty if all are shown. */
-    static List<String> more(Picture picture) {
-        return picture.more() > 0 && !picture.tasks().isEmpty()
-                ? List.of("and " + picture.more() + " more; --most shows more of them")
+    static List<String> more(Snapshot snapshot) {
+        return snapshot.more() > 0 && !snapshot.tasks().isEmpty()
+                ? List.of("and " + snapshot.more() + " more; --max-tasks shows more of them")
                 : List.of();
     }
 }

@@ -41,7 +41,7 @@ public record Jvm(long pid) {
     private static List<Long> withSocket() {
         SocketFolder folder = SocketFolder.ofUser();
         try {
-            if (!folder.isThere()) {
+            if (!folder.exists()) {
                 return List.of();
             }
             try (Stream<Path> files = Files.list(folder.path())) {
@@ -58,7 +58,7 @@ public record Jvm(long pid) {
     private @Nullable Path socket() throws LookException {
         SocketFolder folder = SocketFolder.ofUser();
         try {
-            return folder.isThere() && Files.exists(folder.socket(pid)) ? folder.socket(pid) : null;
+            return folder.exists() && Files.exists(folder.socket(pid)) ? folder.socket(pid) : null;
         } catch (IOException e) {
             throw new LookException("process " + pid + " cannot be looked at: " + e.getMessage(), e);
         }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * The output of {@code weft ps}: the JVMs that show Weft. JVMs without Weft, and JVMs to which nothing can attach, are counted.
  */
 public final class JvmTable {
-    private final Map<Long, List<String>> pictures = new TreeMap<>();
+    private final Map<Long, List<String>> snapshots = new TreeMap<>();
     private int others;
 
     /** Creates an empty table. */
@@ -19,7 +19,7 @@ public final class JvmTable {
     /** Adds the row of {@code jvm}. May be called by several threads at once. Waits up to some seconds. */
     public void look(Jvm jvm) {
         try (LookSession session = jvm.open()) {
-            List<String> answers = session.ask(bean -> bean.picture(0, false, false));
+            List<String> answers = session.ask(bean -> bean.snapshot(0, false, false));
             add(jvm.pid(), answers);
         } catch (LookException e) {
             System.getLogger("dev.weft.cli").log(System.Logger.Level.DEBUG, "not shown", e);
@@ -28,32 +28,32 @@ public final class JvmTable {
     }
 
     private synchronized void add(long pid, List<String> answers) {
-        pictures.put(pid, answers);
+        snapshots.put(pid, answers);
     }
 
     private synchronized void other() {
         others++;
     }
 
-    /** The pictures, without tasks, as JSON. */
+    /** The snapshots, without tasks, as JSON. */
     public synchronized List<String> json() {
-        return pictures.values().stream().flatMap(List::stream).toList();
+        return snapshots.values().stream().flatMap(List::stream).toList();
     }
 
     /** The table. */
     public synchronized List<String> lines() {
         List<String> lines = new ArrayList<>();
-        if (!pictures.isEmpty()) {
+        if (!snapshots.isEmpty()) {
             TextTable table = new TextTable("PID", "TASKS", "WAITING", "RUNS", "PROGRAM");
             json().stream()
-                    .map(Picture::read)
-                    .sorted(Comparator.comparingLong(Picture::pid))
-                    .forEach(picture -> table.add(
-                            Long.toString(picture.pid()),
-                            Integer.toString(picture.counts().total()),
-                            Integer.toString(picture.counts().waiting()),
-                            Integer.toString(picture.runs().size()),
-                            picture.program()));
+                    .map(Snapshot::read)
+                    .sorted(Comparator.comparingLong(Snapshot::pid))
+                    .forEach(snapshot -> table.add(
+                            Long.toString(snapshot.pid()),
+                            Integer.toString(snapshot.counts().total()),
+                            Integer.toString(snapshot.counts().waiting()),
+                            Integer.toString(snapshot.runs().size()),
+                            snapshot.program()));
             lines.addAll(table.lines());
         }
         if (others > 0) {

@@ -45,7 +45,7 @@ public final class LookSession implements AutoCloseable {
      */
     static LookSession over(Path socket, Jvm jvm) throws LookException {
         LookSession session = new LookSession(jvm, null, List.of(new SocketBean(socket)));
-        session.ask(bean -> bean.picture(0, false, false));
+        session.ask(bean -> bean.snapshot(0, false, false));
         return session;
     }
 
@@ -121,17 +121,17 @@ public final class LookSession implements AutoCloseable {
     }
 
     /**
-     * Returns the pictures of all beans.
+     * Returns the snapshots of all beans.
      *
-     * @param most the maximum number of tasks in each
+     * @param maxTasks the maximum number of tasks in each
      * @throws LookException if the JVM has ended, or does not answer in time
      */
-    public List<Picture> pictures(int most, boolean stacks, boolean full) throws LookException {
-        List<Picture> pictures = new ArrayList<>();
-        for (String answer : ask(bean -> bean.picture(most, stacks, full))) {
-            pictures.add(Picture.read(answer));
+    public List<Snapshot> snapshots(int maxTasks, boolean stacks, boolean full) throws LookException {
+        List<Snapshot> snapshots = new ArrayList<>();
+        for (String answer : ask(bean -> bean.snapshot(maxTasks, stacks, full))) {
+            snapshots.add(Snapshot.read(answer));
         }
-        return pictures;
+        return snapshots;
     }
 
     @Override

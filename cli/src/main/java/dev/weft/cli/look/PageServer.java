@@ -14,14 +14,15 @@ import java.util.Objects;
 import java.util.concurrent.Executors;
 
 /**
- * The server of {@code weft page PID}: serves a page that shows pictures in a browser, on the loopback address of this machine,
- * while the command runs. Other users of the machine can connect to the server too, so the path begins with a random token. A
- * page of another origin cannot read the page: no header allows that, and a request must name the loopback address as its host.
+ * The server of {@code weft page PID}: serves a page that shows snapshots in a browser, on the loopback address of this
+ * machine, while the command runs. Other users of the machine can connect to the server too, so the path begins with a random
+ * token. A page of another origin cannot read the page: no header allows that, and a request must name the loopback address as
+ * its host.
  *
  * <pre>
- *   /TOKEN/                    the page, with a first picture in it
- *   /TOKEN/picture?most=N      a picture as JSON
- *   /TOKEN/stack?thread=N      the stack of one task as JSON
+ *   /TOKEN/                      the page, with a first snapshot in it
+ *   /TOKEN/snapshot?maxTasks=N   a snapshot as JSON
+ *   /TOKEN/stack?thread=N        the stack of one task as JSON
  * </pre>
  */
 public final class PageServer implements AutoCloseable {
@@ -30,7 +31,7 @@ public final class PageServer implements AutoCloseable {
 
     private static final String POLICY =
             "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src data:";
-    private static final int DEFAULT_TASKS = 1_000;
+    private static final int DEFAULT_MAX_TASKS = 1_000;
 
     private final Asking asking;
     private final HttpServer server;
@@ -42,14 +43,14 @@ public final class PageServer implements AutoCloseable {
         this.token = token;
     }
 
-    /** Requests pictures and stacks from a process. */
+    /** Requests snapshots and stacks from a process. */
     public interface Asking {
         /**
-         * Returns a picture with at most {@code most} tasks, as JSON.
+         * Returns a snapshot with at most {@code maxTasks} tasks, as JSON.
          *
          * @throws LookException if the process cannot be looked at
          */
-        String picture(int most) throws LookException;
+        String snapshot(int maxTasks) throws LookException;
 
         /**
          * Returns the stack of the task on this thread, as JSON.
@@ -94,10 +95,10 @@ public final class PageServer implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try {
             switch (exchange.getRequestURI().getPath().substring(token.length() + 2)) {
-                case "" -> send(exchange, 200, "text/html", page(asking.picture(DEFAULT_TASKS)));
-                case "picture" ->
-                    send(exchange, 200, "application/json", asking.picture((int)
-                            Math.min(number(exchange, "most", DEFAULT_TASKS), MAX_TASKS)));
+                case "" -> send(exchange, 200, "text/html", page(asking.snapshot(DEFAULT_MAX_TASKS)));
+                case "snapshot" ->
+                    send(exchange, 200, "application/json", asking.snapshot((int)
+                            Math.min(number(exchange, "maxTasks", DEFAULT_MAX_TASKS), MAX_TASKS)));
                 case "stack" -> send(exchange, 200, "application/json", asking.stack(number(exchange, "thread", 0)));
                 default -> send(exchange, 404, "text/plain", "not found\n");
             }
@@ -139,14 +140,14 @@ public final class PageServer implements AutoCloseable {
     }
 
     /**
-     * Returns the page with {@code picture} in it. Less-than signs are escaped, so that the picture cannot end the element that
-     * contains it.
+     * Returns the page with {@code snapshot} in it. Less-than signs are escaped, so that the snapshot cannot end the element
+     * that contains it.
      */
-    static String page(String picture) throws IOException {
+    static String page(String snapshot) throws IOException {
         return resource("page.html")
                 .replace("/* page.css */", resource("page.css"))
                 .replace("/* page.js */", resource("page.js"))
-                .replace("{\"picture\":\"first\"}", picture.replace("<", "\\u003c"));
+                .replace("{\"snapshot\":\"first\"}", snapshot.replace("<", "\\u003c"));
     }
 
     private static String resource(String name) throws IOException {

@@ -18,8 +18,8 @@ final class SocketBean implements InsightMXBean {
     }
 
     @Override
-    public String picture(int most, boolean stacks, boolean full) {
-        return ask("picture " + most + " " + stacks + " " + full);
+    public String snapshot(int maxTasks, boolean stacks, boolean full) {
+        return ask("snapshot " + maxTasks + " " + stacks + " " + full);
     }
 
     @Override
@@ -28,8 +28,8 @@ final class SocketBean implements InsightMXBean {
     }
 
     @Override
-    public String text(int most) {
-        return ask("text " + most);
+    public String snapshotText(int maxTasks) {
+        return ask("text " + maxTasks);
     }
 
     private String ask(String question) {

@@ -40,9 +40,9 @@ final class Standstill {
     private Standstill() {}
 
     /** The lines; none if a task may continue by itself. */
-    static List<String> lines(Picture picture) {
+    static List<String> lines(Snapshot snapshot) {
         Map<String, List<String>> missing = new LinkedHashMap<>();
-        for (Picture.Row task : picture.tasks()) {
+        for (Snapshot.Row task : snapshot.tasks()) {
             Optional<Remedy> remedy = REMEDIES.stream()
                     .filter(each -> task.waitKind().startsWith(each.kind))
                     .findFirst();
@@ -56,7 +56,7 @@ final class Standstill {
                 return List.of();
             }
         }
-        if (missing.isEmpty() || picture.more() > 0) {
+        if (missing.isEmpty() || snapshot.more() > 0) {
             return List.of();
         }
         List<String> lines = new ArrayList<>();
@@ -67,7 +67,7 @@ final class Standstill {
         return lines;
     }
 
-    private static boolean waitsForTasks(Picture.Row task) {
+    private static boolean waitsForTasks(Snapshot.Row task) {
         return task.waits()
                 && (task.waitsForGroup() != 0
                         || !task.ownerName().isEmpty()

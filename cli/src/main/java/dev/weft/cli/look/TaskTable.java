@@ -7,27 +7,27 @@ import java.util.List;
 public final class TaskTable {
     private TaskTable() {}
 
-    /** The lines for {@code picture}. */
-    public static List<String> lines(Picture picture) {
-        List<String> lines = new ArrayList<>(Heading.lines(picture));
-        if (picture.kinds().size() > 1) {
+    /** The lines for {@code snapshot}. */
+    public static List<String> lines(Snapshot snapshot) {
+        List<String> lines = new ArrayList<>(Heading.lines(snapshot));
+        if (snapshot.kinds().size() > 1) {
             lines.add("waits: "
                     + String.join(
                             ", ",
-                            picture.kinds().stream()
+                            snapshot.kinds().stream()
                                     .limit(8)
                                     .map(kind -> kind.tasks() + " for " + kind.name())
                                     .toList()));
         }
         lines.add("");
-        lines.addAll(table(picture));
-        lines.addAll(Heading.more(picture));
+        lines.addAll(table(snapshot));
+        lines.addAll(Heading.more(snapshot));
         return lines;
     }
 
-    private static List<String> table(Picture picture) {
+    private static List<String> table(Snapshot snapshot) {
         TextTable table = new TextTable("TASK", "THREAD", "DEADLINE", "HOLDS", "OWNER", "DOES");
-        for (Picture.Row task : picture.tasks()) {
+        for (Snapshot.Row task : snapshot.tasks()) {
             Long deadline = task.deadlineMillis();
             table.add(
                     task.name(),

@@ -13,8 +13,8 @@ final class TextTable {
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    TextTable(String... heads) {
-        rows.add(List.of(heads));
+    TextTable(String... columns) {
+        rows.add(List.of(columns));
     }
 
     void add(String... cells) {

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The output of {@code weft top} on a terminal: draws a picture, and reads keys until it is time for the next one. A read of
+ * The output of {@code weft top} on a terminal: draws a snapshot, and reads keys until it is time for the next one. A read of
  * the terminal returns after a tenth of a second at the latest, so one thread does both.
  *
  * <pre>
@@ -28,7 +28,7 @@ public final class TopScreen {
     private static final int CTRL_D = 4;
     private static final int DELETE = 127;
     private static final int BACKSPACE = 8;
-    private static final int MOST_ROWS = 200;
+    private static final int MAX_ROWS = 200;
 
     private final OutputStream out;
     private final InputStream keys;
@@ -37,7 +37,7 @@ public final class TopScreen {
     private final int width;
     private final int height;
     private final Ages ages = new Ages();
-    private @Nullable Picture shown;
+    private @Nullable Snapshot shown;
     private long shownAt;
     private StringBuilder filter;
     private boolean typing;
@@ -55,19 +55,19 @@ public final class TopScreen {
         this.height = height;
     }
 
-    /** Takes a picture. */
+    /** Takes a snapshot. */
     @FunctionalInterface
     public interface Looking {
         /**
-         * Takes a picture now.
+         * Takes a snapshot now.
          *
          * @throws LookException if the process cannot be inspected any more
          */
-        Picture look() throws LookException;
+        Snapshot look() throws LookException;
     }
 
     /**
-     * Draws on the terminal of this process until the user leaves, or {@code count} pictures were drawn. Then restores the
+     * Draws on the terminal of this process until the user leaves, or {@code count} snapshots were drawn. Then restores the
      * previous settings of the terminal.
      *
      * @throws LookException if the process cannot be inspected any more
@@ -127,17 +127,17 @@ public final class TopScreen {
 
     void run(int count) throws LookException, IOException {
         for (int i = 0; i < count && !left; i++) {
-            Picture picture = looking.look();
+            Snapshot snapshot = looking.look();
             long now = System.nanoTime();
-            ages.note(picture, now);
-            shown = picture;
+            ages.note(snapshot, now);
+            shown = snapshot;
             shownAt = now;
             draw();
             readKeys(now + every.toNanos());
         }
     }
 
-    /** Reads keys until it is time for the next picture, and while the screen is paused. */
+    /** Reads keys until it is time for the next snapshot, and while the screen is paused. */
     private void readKeys(long until) throws IOException {
         while (!left && (paused || typing || System.nanoTime() - until < 0)) {
             int key = keys.read();
@@ -175,12 +175,12 @@ public final class TopScreen {
     }
 
     private void draw() throws IOException {
-        Picture picture = shown;
-        if (picture == null) {
+        Snapshot snapshot = shown;
+        if (snapshot == null) {
             return;
         }
         StringBuilder text = new StringBuilder(CLEAR);
-        List<String> lines = ages.lines(picture, shownAt, filter.toString(), MOST_ROWS);
+        List<String> lines = ages.lines(snapshot, shownAt, filter.toString(), MAX_ROWS);
         for (String line : lines.subList(0, Math.min(lines.size(), height - 1))) {
             text.append(line, 0, Math.min(line.length(), width)).append("\r\n");
         }

@@ -13,22 +13,22 @@ public final class TreeText {
 
     private TreeText() {}
 
-    /** The lines for {@code picture}. */
-    public static List<String> lines(Picture picture) {
-        List<String> lines = new ArrayList<>(Heading.lines(picture));
+    /** The lines for {@code snapshot}. */
+    public static List<String> lines(Snapshot snapshot) {
+        List<String> lines = new ArrayList<>(Heading.lines(snapshot));
         lines.add("");
-        lines.addAll(tree(picture));
-        lines.addAll(Heading.more(picture));
+        lines.addAll(tree(snapshot));
+        lines.addAll(Heading.more(snapshot));
         return lines;
     }
 
     /** The tree alone. */
-    static List<String> tree(Picture picture) {
-        Set<Integer> last = lastOfTheirParents(picture.tasks());
+    static List<String> tree(Snapshot snapshot) {
+        Set<Integer> last = lastOfTheirParents(snapshot.tasks());
         Map<Integer, String> indents = new HashMap<>();
         Map<Integer, Integer> depths = new HashMap<>();
         List<String> lines = new ArrayList<>();
-        for (Picture.Row task : picture.tasks()) {
+        for (Snapshot.Row task : snapshot.tasks()) {
             int depth = task.parent() == 0 ? 0 : depths.getOrDefault(task.parent(), 0) + 1;
             String indent = indents.getOrDefault(task.parent(), "");
             boolean closes = last.contains(task.id());
@@ -44,10 +44,10 @@ public final class TreeText {
         return depth > DEEPEST ? "(" + depth + " deep) " + branch : branch;
     }
 
-    private static Set<Integer> lastOfTheirParents(List<Picture.Row> tasks) {
+    private static Set<Integer> lastOfTheirParents(List<Snapshot.Row> tasks) {
         Set<Integer> closed = new HashSet<>();
         Set<Integer> last = new HashSet<>();
-        for (Picture.Row task : tasks.reversed()) {
+        for (Snapshot.Row task : tasks.reversed()) {
             if (closed.add(task.parent())) {
                 last.add(task.id());
             }
@@ -55,7 +55,7 @@ public final class TreeText {
         return last;
     }
 
-    private static String line(Picture.Row task) {
+    private static String line(Snapshot.Row task) {
         StringBuilder line = new StringBuilder(task.name()).append("    ").append(task.does());
         if (!task.holds().isEmpty()) {
             line.append("    holds ").append(String.join(", ", task.holds()));

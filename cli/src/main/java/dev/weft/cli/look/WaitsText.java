@@ -15,32 +15,32 @@ import org.jspecify.annotations.Nullable;
  * up others; cycles; and the tree.
  */
 public final class WaitsText {
-    private static final int MOST_ROWS = 50;
-    private static final int MOST_NAMES = 3;
-    private static final int MOST_CULPRITS = 10;
+    private static final int MAX_ROWS = 50;
+    private static final int MAX_NAMES = 3;
+    private static final int MAX_CULPRITS = 10;
 
-    private final Picture picture;
-    private final Map<Integer, Picture.Row> tasks;
-    private final Map<Integer, List<Picture.Row>> members;
+    private final Snapshot snapshot;
+    private final Map<Integer, Snapshot.Row> tasks;
+    private final Map<Integer, List<Snapshot.Row>> members;
 
-    private WaitsText(Picture picture) {
-        this.picture = picture;
-        this.tasks = picture.byId();
-        this.members = picture.tasks().stream().collect(Collectors.groupingBy(Picture.Row::group));
+    private WaitsText(Snapshot snapshot) {
+        this.snapshot = snapshot;
+        this.tasks = snapshot.byId();
+        this.members = snapshot.tasks().stream().collect(Collectors.groupingBy(Snapshot.Row::group));
     }
 
-    /** The lines for {@code picture}. */
-    public static List<String> lines(Picture picture) {
-        WaitsText text = new WaitsText(picture);
-        List<String> lines = new ArrayList<>(Heading.lines(picture));
+    /** The lines for {@code snapshot}. */
+    public static List<String> lines(Snapshot snapshot) {
+        WaitsText text = new WaitsText(snapshot);
+        List<String> lines = new ArrayList<>(Heading.lines(snapshot));
         lines.add("");
         lines.addAll(text.targets());
-        lines.addAll(ResourcesText.lines(picture));
+        lines.addAll(ResourcesText.lines(snapshot));
         addBehindEmptyLine(text.culprits(), lines);
-        addBehindEmptyLine(Standstill.lines(picture), lines);
+        addBehindEmptyLine(Standstill.lines(snapshot), lines);
         lines.add("");
-        lines.addAll(TreeText.tree(picture));
-        lines.addAll(Heading.more(picture));
+        lines.addAll(TreeText.tree(snapshot));
+        lines.addAll(Heading.more(snapshot));
         return lines;
     }
 
@@ -53,8 +53,8 @@ public final class WaitsText {
 
     /** One line for each target of a wait, with the state that the target had when its first waiter was read. */
     private List<String> targets() {
-        Map<String, List<Picture.Row>> waiters = new LinkedHashMap<>();
-        for (Picture.Row task : picture.tasks()) {
+        Map<String, List<Snapshot.Row>> waiters = new LinkedHashMap<>();
+        for (Snapshot.Row task : snapshot.tasks()) {
             if (task.waits()) {
                 waiters.computeIfAbsent(task.resource() + " " + task.waitsFor(), _ -> new ArrayList<>())
                         .add(task);
@@ -62,8 +62,8 @@ public final class WaitsText {
         }
         TextTable table = new TextTable("WAITERS", "WHO", "OWNER", "WAIT FOR");
         waiters.values().stream()
-                .sorted(Comparator.<List<Picture.Row>>comparingInt(List::size).reversed())
-                .limit(MOST_ROWS)
+                .sorted(Comparator.<List<Snapshot.Row>>comparingInt(List::size).reversed())
+                .limit(MAX_ROWS)
                 .forEach(same -> table.add(
                         Integer.toString(same.size()),
                         names(same),
@@ -72,13 +72,13 @@ public final class WaitsText {
         return table.lines();
     }
 
-    private static String names(List<Picture.Row> waiters) {
+    private static String names(List<Snapshot.Row> waiters) {
         String names = String.join(
-                ", ", waiters.stream().limit(MOST_NAMES).map(Picture.Row::name).toList());
-        return waiters.size() > MOST_NAMES ? names + ", …" : names;
+                ", ", waiters.stream().limit(MAX_NAMES).map(Snapshot.Row::name).toList());
+        return waiters.size() > MAX_NAMES ? names + ", …" : names;
     }
 
-    private static String owner(Picture.Row waiter) {
+    private static String owner(Snapshot.Row waiter) {
         if (!waiter.ownerName().isEmpty()) {
             return waiter.ownerName();
         }
@@ -89,33 +89,33 @@ public final class WaitsText {
                                 ", ",
                                 waiter.holders().stream()
                                         .sorted()
-                                        .limit(MOST_NAMES)
+                                        .limit(MAX_NAMES)
                                         .toList());
     }
 
     /** The tasks that hold up others and wait for no task themselves. The others can continue only after these. */
     private List<String> culprits() {
-        Map<Picture.Row, Integer> heldUp = new LinkedHashMap<>();
-        for (Picture.Row task : picture.tasks()) {
-            Picture.Row culprit = culpritOf(task);
+        Map<Snapshot.Row, Integer> heldUp = new LinkedHashMap<>();
+        for (Snapshot.Row task : snapshot.tasks()) {
+            Snapshot.Row culprit = culpritOf(task);
             if (culprit != null && culprit != task) {
                 heldUp.merge(culprit, 1, Integer::sum);
             }
         }
         return heldUp.entrySet().stream()
-                .sorted(Map.Entry.<Picture.Row, Integer>comparingByValue().reversed())
-                .limit(MOST_CULPRITS)
+                .sorted(Map.Entry.<Snapshot.Row, Integer>comparingByValue().reversed())
+                .limit(MAX_CULPRITS)
                 .map(entry -> entry.getValue() + (entry.getValue() == 1 ? " task is" : " tasks are") + " held up by '"
                         + entry.getKey().name() + "', which " + entry.getKey().does())
                 .toList();
     }
 
     /** The end of the chain of owners from {@code task}; null if the chain is a cycle. */
-    private Picture.@Nullable Row culpritOf(Picture.Row task) {
+    private Snapshot.@Nullable Row culpritOf(Snapshot.Row task) {
         Set<Integer> seen = new HashSet<>();
-        Picture.Row at = task;
+        Snapshot.Row at = task;
         while (seen.add(at.id())) {
-            Picture.Row next = awaited(at);
+            Snapshot.Row next = awaited(at);
             if (next == null) {
                 return at;
             }
@@ -128,11 +128,11 @@ public final class WaitsText {
      * The only task that {@code task} waits for: the owner of the target, or the last task of a group; null if there is no
      * such task.
      */
-    private Picture.@Nullable Row awaited(Picture.Row task) {
+    private Snapshot.@Nullable Row awaited(Snapshot.Row task) {
         if (task.waitsForGroup() == 0) {
             return tasks.get(task.owner());
         }
-        List<Picture.Row> left = members.getOrDefault(task.waitsForGroup(), List.of());
+        List<Snapshot.Row> left = members.getOrDefault(task.waitsForGroup(), List.of());
         return left.size() == 1 ? left.getFirst() : null;
     }
 }

@@ -1,9 +1,9 @@
 /**
- * Inspects running programs: finds their JVMs, requests a picture (a snapshot) of their tasks over the local management agent,
+ * Inspects running programs: finds their JVMs, requests a snapshot of their tasks over the local management agent,
  * and prints it.
  *
  * <pre>
- *   Jvm ──► LookSession ──► InsightMXBean of the other JVM ──► JSON ──► Picture ──► TaskTable, TreeText, WaitsText, Ages
+ *   Jvm ──► LookSession ──► InsightMXBean of the other JVM ──► JSON ──► Snapshot ──► TaskTable, TreeText, WaitsText, Ages
  *                                                                  └──► PageServer ──► a browser
  * </pre>
  */

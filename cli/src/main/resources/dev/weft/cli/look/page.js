@@ -1,7 +1,7 @@
 'use strict';
-// Draws pictures of a process. Every text of the process goes into the page as text, never as markup.
+// Draws snapshots of a process. Every text of the process goes into the page as text, never as markup.
 //
-//   picture ──► model (tasks by number, children, members of cycles) ──► alarms, graph, resources, tree, kinds
+//   snapshot ──► model (tasks by number, children, members of cycles) ──► alarms, graph, resources, tree, kinds
 //
 // What is drawn is bounded: the graph has no more than NODES nodes, and a task of the tree shows ROWS of its tasks at first.
 
@@ -28,7 +28,7 @@ function drawing(name, attributes, ...children) {
   return made;
 }
 
-const short = (text, most) => text.length > most ? text.slice(0, most - 1) + '…' : text;
+const short = (text, maxLength) => text.length > maxLength ? text.slice(0, maxLength - 1) + '…' : text;
 const target = task => task.waitsFor + (task.targetState ? ' [' + task.targetState + ']' : '');
 
 function does(task) {
@@ -43,26 +43,26 @@ function words(counts) {
     + (counts.notStarted ? ', ' + counts.notStarted + ' not started' : '');
 }
 
-function read(picture) {
+function read(snapshot) {
   const tasks = new Map(), children = new Map(), groups = new Map(), bad = new Set();
-  for (const task of picture.tasks) {
+  for (const task of snapshot.tasks) {
     tasks.set(task.id, task);
     (children.get(task.parent || 0) || children.set(task.parent || 0, []).get(task.parent || 0)).push(task);
     (groups.get(task.group) || groups.set(task.group, []).get(task.group)).push(task);
   }
-  for (const cycle of picture.cycles) for (const id of cycle) bad.add(id);
-  const resources = new Map((picture.resources || []).map(each => [each.id, each]));
-  return { picture, tasks, children, groups, bad, resources };
+  for (const cycle of snapshot.cycles) for (const id of cycle) bad.add(id);
+  const resources = new Map((snapshot.resources || []).map(each => [each.id, each]));
+  return { snapshot, tasks, children, groups, bad, resources };
 }
 
 function drawAlarms() {
   const lines = [];
-  for (const run of model.picture.runs) {
+  for (const run of model.snapshot.runs) {
     if (run.blocked) {
-      lines.push("task '" + run.holder + "' keeps the loop of run " + run.number + ': no other task of it can continue');
+      lines.push("task '" + run.holder + "' blocks the loop of run " + run.number + ': no other task of it can continue');
     }
   }
-  for (const cycle of model.picture.cycles) {
+  for (const cycle of model.snapshot.cycles) {
     lines.push('a cycle: ' + cycle.map(id => model.tasks.get(id)).filter(Boolean)
       .map(task => "task '" + task.name + "' waits for " + task.waitsFor).join(', ') + ', and so on');
   }
@@ -73,7 +73,7 @@ function drawAlarms() {
 // that hold up nobody are one node.
 function graphOf() {
   const nodes = new Map(), edges = [], owners = new Set();
-  const waiting = model.picture.tasks.filter(task => task.waitsFor && (task.owner || task.resource || task.waitsForGroup));
+  const waiting = model.snapshot.tasks.filter(task => task.waitsFor && (task.owner || task.resource || task.waitsForGroup));
   for (const task of waiting) {
     if (task.owner) owners.add(task.owner);
     if (task.waitsForGroup) for (const each of model.groups.get(task.waitsForGroup) || []) owners.add(each.id);
@@ -181,7 +181,7 @@ function table(heads, rows) {
 
 function drawResources() {
   const names = new Map();
-  for (const task of model.picture.tasks) {
+  for (const task of model.snapshot.tasks) {
     if (task.resource) (names.get(task.resource) || names.set(task.resource, []).get(task.resource)).push(task.name);
   }
   const waiters = each => (names.get(each.id) || []).slice(0, 3).join(', ') + (each.waiters > 3 ? ', …' : '');
@@ -224,9 +224,9 @@ function row(task, depth) {
 
 function drawTree() {
   const wanted = filter.toLowerCase();
-  const found = wanted && model.picture.tasks.filter(task => (task.name + '\n' + does(task)).toLowerCase().includes(wanted));
+  const found = wanted && model.snapshot.tasks.filter(task => (task.name + '\n' + does(task)).toLowerCase().includes(wanted));
   byId('tree').replaceChildren(found ? rowsOf(found, 99, 'filter') : rowsOf(model.children.get(0) || [], 0, 'root'));
-  const more = model.picture.total - model.picture.tasks.length;
+  const more = model.snapshot.total - model.snapshot.tasks.length;
   byId('more').textContent = (found ? found.length + ' match. ' : '') + (more > 0 ? more + ' more tasks are counted, not shown.' : '');
 }
 
@@ -243,28 +243,28 @@ async function showStack(task) {
   }
 }
 
-function draw(picture) {
-  model = read(picture);
-  document.title = picture.program + ' ' + picture.pid + ' – weft';
-  byId('program').textContent = picture.program + ', process ' + picture.pid;
-  byId('counts').textContent = words(picture) + ' in ' + picture.runs.length + (picture.runs.length === 1 ? ' run' : ' runs') + ', at ' + picture.time;
+function draw(snapshot) {
+  model = read(snapshot);
+  document.title = snapshot.program + ' ' + snapshot.pid + ' – weft';
+  byId('program').textContent = snapshot.program + ', process ' + snapshot.pid;
+  byId('counts').textContent = words(snapshot) + ' in ' + snapshot.runs.length + (snapshot.runs.length === 1 ? ' run' : ' runs') + ', at ' + snapshot.time;
   drawAlarms();
   drawGraph();
   drawResources();
   drawTree();
-  byId('kinds').replaceChildren(table(['Tasks', 'Wait for'], picture.kinds.map(kind => [kind.tasks, kind.name])));
+  byId('kinds').replaceChildren(table(['Tasks', 'Wait for'], snapshot.kinds.map(kind => [kind.tasks, kind.name])));
   document.body.dataset.drawn = 'yes';
 }
 
 async function look() {
   if (!paused) {
     try {
-      const answer = await fetch('picture?most=' + byId('most').value);
+      const answer = await fetch('snapshot?maxTasks=' + byId('max-tasks').value);
       const text = await answer.text();
       byId('state').textContent = answer.ok ? '' : text;
       if (answer.ok && !paused) draw(JSON.parse(text));
     } catch (failure) {
-      byId('state').textContent = 'weft page has ended; this is the last picture';
+      byId('state').textContent = 'weft page has ended; this is the last snapshot';
     }
   }
   setTimeout(look, EVERY);

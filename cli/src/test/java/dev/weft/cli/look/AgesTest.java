@@ -11,8 +11,8 @@ class AgesTest {
 
     private final Ages ages = new Ages();
 
-    private static Picture picture(String... tasks) {
-        return Picture.read("{\"pid\":7,\"total\":" + tasks.length + ",\"tasks\":[" + String.join(",", tasks) + "]}");
+    private static Snapshot snapshot(String... tasks) {
+        return Snapshot.read("{\"pid\":7,\"total\":" + tasks.length + ",\"tasks\":[" + String.join(",", tasks) + "]}");
     }
 
     private static String task(String name, String wait) {
@@ -20,31 +20,31 @@ class AgesTest {
                 + "\",\"waitsFor\":\"event\"}";
     }
 
-    private List<String> rows(Picture picture, long nanos) {
-        ages.note(picture, nanos);
-        List<String> lines = ages.lines(picture, nanos, "", 10);
+    private List<String> rows(Snapshot snapshot, long nanos) {
+        ages.note(snapshot, nanos);
+        List<String> lines = ages.lines(snapshot, nanos, "", 10);
         return lines.subList(lines.indexOf("") + 2, lines.size()).stream()
                 .map(line -> line.replaceAll(" {2,}", " | "))
                 .toList();
     }
 
     @Test
-    void sameWaitInTwoPicturesHasLastedAtLeastFromTheFirst() {
-        assertThat(rows(picture(task("a", "1"), task("b", "1")), 0))
+    void sameWaitInTwoSnapshotsHasLastedAtLeastFromTheFirst() {
+        assertThat(rows(snapshot(task("a", "1"), task("b", "1")), 0))
                 .containsExactly("0 s | a | - | - | waits for event", "0 s | b | - | - | waits for event");
 
-        assertThat(rows(picture(task("a", "2"), task("b", "1")), 5 * SECOND))
+        assertThat(rows(snapshot(task("a", "2"), task("b", "1")), 5 * SECOND))
                 .containsExactly("5 s | b | - | - | waits for event", "0 s | a | - | - | waits for event");
 
-        assertThat(rows(picture(task("a", "2"), task("b", "3")), 70 * SECOND))
+        assertThat(rows(snapshot(task("a", "2"), task("b", "3")), 70 * SECOND))
                 .containsExactly("65 s | a | - | - | waits for event", "0 s | b | - | - | waits for event");
     }
 
     @Test
     void waitThatWasMissingInBetweenBeginsAnew() {
-        rows(picture(task("a", "1")), 0);
-        rows(picture(), SECOND);
+        rows(snapshot(task("a", "1")), 0);
+        rows(snapshot(), SECOND);
 
-        assertThat(rows(picture(task("a", "1")), 9 * SECOND)).containsExactly("0 s | a | - | - | waits for event");
+        assertThat(rows(snapshot(task("a", "1")), 9 * SECOND)).containsExactly("0 s | a | - | - | waits for event");
     }
 }

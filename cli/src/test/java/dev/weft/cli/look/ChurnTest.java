@@ -12,23 +12,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Pictures of another JVM in which tasks start and end all the time, under each garbage collector. A sweep of five minutes, by
- * {@code -Psweep}, takes 1,000 pictures in a minute, and checks that as many tasks start as should; otherwise it is a few.
+ * Snapshots of another JVM in which tasks start and end all the time, under each garbage collector. A sweep of five minutes, by
+ * {@code -Psweep}, takes 1,000 snapshots in a minute, and checks that as many tasks start as should; otherwise it is a few.
  */
 @Tag("real-time")
 @Timeout(180)
 class ChurnTest {
     private static final boolean LONG = Integer.getInteger("weft.sweep.seconds", 1) >= 300;
-    private static final int PICTURES = LONG ? 1_000 : 30;
+    private static final int SNAPSHOTS = LONG ? 1_000 : 30;
 
-    /** At least one picture must show more tasks than this; without a pause, thirty can fall between two tenths of a second. */
+    /**
+     * At least one snapshot must show more tasks than this; without a pause, thirty can fall between two tenths of a second.
+     */
     private static final int MANY = 100;
 
     private static final long PAUSE_MILLIS = LONG ? 25 : 0;
 
     @ParameterizedTest
     @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UseSerialGC", "-XX:+UseZGC"})
-    void everyPictureIsATreeWithEachTaskOnce(String collector) throws Exception {
+    void everySnapshotIsATreeWithEachTaskOnce(String collector) throws Exception {
         try (OtherJvm other = OtherJvm.start(List.of(collector, "-Xmx256m"), "dev.weft.cli.look.Churn")
                         .awaitReady();
                 LookSession session = new Jvm(other.process().pid()).open()) {
@@ -37,21 +39,21 @@ class ChurnTest {
             long first = 0;
             long last = 0;
             long begin = System.nanoTime();
-            for (int i = 0; i < PICTURES || most <= MANY; i++) {
-                Picture picture = session.pictures(i % 2 == 0 ? 100 : 20_000, false, false)
+            for (int i = 0; i < SNAPSHOTS || most <= MANY; i++) {
+                Snapshot snapshot = session.snapshots(i % 2 == 0 ? 100 : 20_000, false, false)
                         .getFirst();
-                shown += check(picture);
-                most = Math.max(most, picture.counts().total());
-                last = Math.max(last, latestTenth(picture));
+                shown += check(snapshot);
+                most = Math.max(most, snapshot.counts().total());
+                last = Math.max(last, latestTenth(snapshot));
                 first = first == 0 ? last : first;
-                Thread.sleep(PAUSE_MILLIS); // spreads the pictures over the minute in which tasks come and go
+                Thread.sleep(PAUSE_MILLIS); // spreads the snapshots over the minute in which tasks come and go
             }
             double tenths = (System.nanoTime() - begin) / 1e9 * 10;
             long started = (last - first) * Churn.TASKS;
             if (LONG) {
                 System.out.printf(
-                        "%s: %d pictures of %d tasks, at most %d at once; %d tasks started, %.0f in each tenth%n",
-                        collector, PICTURES, shown, most, started, started / tenths);
+                        "%s: %d snapshots of %d tasks, at most %d at once; %d tasks started, %.0f in each tenth%n",
+                        collector, SNAPSHOTS, shown, most, started, started / tenths);
                 assertThat(started / tenths).as("tasks in a tenth").isGreaterThan(0.9 * Churn.TASKS);
             }
 
@@ -59,9 +61,9 @@ class ChurnTest {
         }
     }
 
-    private static long latestTenth(Picture picture) {
-        return picture.tasks().stream()
-                .map(Picture.Row::name)
+    private static long latestTenth(Snapshot snapshot) {
+        return snapshot.tasks().stream()
+                .map(Snapshot.Row::name)
                 .filter(name -> name.matches("tenth \\d+")) // not those inside, such as "tenth 3.1.7"
                 .mapToLong(name -> Long.parseLong(name.substring("tenth ".length())))
                 .max()
@@ -69,18 +71,18 @@ class ChurnTest {
     }
 
     /** Checks that each task is there once and behind its parent, and that all are counted; returns how many are shown. */
-    private static int check(Picture picture) {
+    private static int check(Snapshot snapshot) {
         Set<Integer> ids = new HashSet<>();
-        for (Picture.Row task : picture.tasks()) {
+        for (Snapshot.Row task : snapshot.tasks()) {
             assertThat(ids.add(task.id())).as("task %s twice", task.id()).isTrue();
             assertThat(task.parent() == 0 || ids.contains(task.parent()))
                     .as("the parent before")
                     .isTrue();
         }
-        Picture.Counts counts = picture.counts();
+        Snapshot.Counts counts = snapshot.counts();
         assertThat(counts.total()).isEqualTo(counts.notStarted() + counts.running() + counts.waiting());
-        assertThat(counts.total()).isGreaterThanOrEqualTo(picture.tasks().size());
-        assertThat(picture.cycles()).isEmpty();
+        assertThat(counts.total()).isGreaterThanOrEqualTo(snapshot.tasks().size());
+        assertThat(snapshot.cycles()).isEmpty();
         return ids.size();
     }
 }

@@ -93,8 +93,8 @@ class HangsTest {
     }
 
     private static String text(LookSession session) throws LookException {
-        Picture picture = session.pictures(1_000, false, false).getFirst();
-        return steady(String.join("\n", WaitsText.lines(picture)) + "\n");
+        Snapshot snapshot = session.snapshots(1_000, false, false).getFirst();
+        return steady(String.join("\n", WaitsText.lines(snapshot)) + "\n");
     }
 
     private static void update(String reason, String seen) throws IOException {

@@ -19,11 +19,11 @@ class LookSessionTest {
         try (OtherJvm other = OtherJvm.start(List.of("-XX:+UseSerialGC"), "dev.weft.cli.Idle", "run")
                         .awaitReady();
                 LookSession session = new Jvm(other.process().pid()).open()) {
-            assertThat(session.pictures(10, false, false)).hasSize(1);
+            assertThat(session.snapshots(10, false, false)).hasSize(1);
 
             other.process().destroyForcibly().waitFor();
 
-            assertThatThrownBy(() -> session.pictures(10, false, false))
+            assertThatThrownBy(() -> session.snapshots(10, false, false))
                     .isInstanceOf(LookException.class)
                     .hasMessage("process " + other.pid() + " ended while it was looked at");
         }

@@ -29,12 +29,12 @@ class PageServerTest {
     @TempDir
     private Path directory;
 
-    /** Answers with one picture, whatever is asked. */
-    private static PageServer serving(String picture) throws Exception {
+    /** Answers with one snapshot, whatever is asked. */
+    private static PageServer serving(String snapshot) throws Exception {
         return PageServer.serve(new PageServer.Asking() {
             @Override
-            public String picture(int most) {
-                return picture;
+            public String snapshot(int maxTasks) {
+                return snapshot;
             }
 
             @Override
@@ -74,7 +74,7 @@ class PageServerTest {
     }
 
     /** A run of {@code total} tasks, of which some are shown: one has a lock for which the others wait. */
-    private static String picture(int shown, int total) {
+    private static String snapshot(int shown, int total) {
         String tasks = IntStream.rangeClosed(1, shown)
                 .mapToObj(id -> "{\"id\":" + id + (id == 1 ? "" : ",\"parent\":1") + ",\"run\":1,\"group\":"
                         + (id == 1 ? 1 : 2) + ",\"name\":\"task " + id + "\",\"state\":\"waiting\",\"stamp\":\"" + id
@@ -94,7 +94,7 @@ class PageServerTest {
     @ParameterizedTest
     @ValueSource(ints = {10, 100_000})
     void browserDrawsThePageHoweverManyTasksThereAre(int tasks) throws Exception {
-        try (PageServer server = serving(picture(Math.min(tasks, PageServer.MAX_TASKS), tasks))) {
+        try (PageServer server = serving(snapshot(Math.min(tasks, PageServer.MAX_TASKS), tasks))) {
             Path screenshot = Files.createDirectories(KEPT).resolve(tasks + "-tasks.png");
             String log = browse("--screenshot=" + screenshot.toAbsolutePath(), server.address());
             String drawn = browse("--dump-dom", server.address());
@@ -119,8 +119,8 @@ class PageServerTest {
                 LookSession session = new Jvm(other.process().pid()).open();
                 PageServer server = PageServer.serve(new PageServer.Asking() {
                     @Override
-                    public String picture(int most) throws LookException {
-                        return session.ask(bean -> bean.picture(most, false, false))
+                    public String snapshot(int maxTasks) throws LookException {
+                        return session.ask(bean -> bean.snapshot(maxTasks, false, false))
                                 .getFirst();
                     }
 
@@ -131,7 +131,7 @@ class PageServerTest {
                 })) {
             for (int i = 0;
                     i < 100
-                            && session.pictures(10, false, false)
+                            && session.snapshots(10, false, false)
                                     .getFirst()
                                     .cycles()
                                     .isEmpty();
@@ -161,7 +161,7 @@ class PageServerTest {
     @Test
     void taskThatIsFoldedHidesTheTasksBelowUntilItIsUnfolded() throws Exception {
         String fold = "document.querySelector('[role=treeitem] > .fold')";
-        try (PageServer server = serving(picture(10, 10));
+        try (PageServer server = serving(snapshot(10, 10));
                 Browser browser = Browser.open(server.address())) {
             browser.awaitDrawn();
             assertThat(browser.evaluate(ROWS)).isEqualTo("10");
@@ -180,13 +180,13 @@ class PageServerTest {
 
     @Tag("real-time")
     @Test
-    void taskStaysFoldedInTheNextPicture() throws Exception {
-        try (PageServer server = serving(picture(10, 10));
+    void taskStaysFoldedInTheNextSnapshot() throws Exception {
+        try (PageServer server = serving(snapshot(10, 10));
                 Browser browser = Browser.open(server.address())) {
             browser.awaitDrawn();
             browser.evaluate("document.querySelector('[role=treeitem] > .fold').click()");
 
-            browser.evaluate("draw(model.picture)");
+            browser.evaluate("draw(model.snapshot)");
 
             assertThat(browser.evaluate(ROWS)).isEqualTo("1");
         }
@@ -197,7 +197,7 @@ class PageServerTest {
     @ValueSource(ints = {10, 100_000})
     void filterShowsTheTasksWhoseNameOrWaitContainsIt(int tasks) throws Exception {
         int shown = Math.min(tasks, PageServer.MAX_TASKS);
-        try (PageServer server = serving(picture(shown, tasks));
+        try (PageServer server = serving(snapshot(shown, tasks));
                 Browser browser = Browser.open(server.address())) {
             browser.awaitDrawn();
 
@@ -224,7 +224,7 @@ class PageServerTest {
     @Test
     void namesOfTasksNeverBecomeMarkup() throws Exception {
         String hostile = "</script><script>document.title='broken'</script><img src=x onerror=alert(1)>";
-        try (PageServer server = serving(picture(3, 3).replace("task 2", hostile))) {
+        try (PageServer server = serving(snapshot(3, 3).replace("task 2", hostile))) {
             String drawn = browse("--dump-dom", server.address());
 
             assertThat(drawn).contains("data-drawn=\"yes\"", "&lt;/script&gt;").doesNotContain("<img", "<title>broken");
@@ -233,15 +233,15 @@ class PageServerTest {
 
     @Test
     void nothingIsServedWithoutTheToken() throws Exception {
-        try (PageServer server = serving(picture(3, 3))) {
+        try (PageServer server = serving(snapshot(3, 3))) {
             String address = server.address();
             String root = address.substring(0, address.indexOf('/', 8) + 1);
 
             assertThat(status(address)).isEqualTo(200);
-            assertThat(status(address + "picture?most=5")).isEqualTo(200);
+            assertThat(status(address + "snapshot?maxTasks=5")).isEqualTo(200);
             assertThat(status(address + "other")).isEqualTo(404);
             assertThat(status(root)).isEqualTo(404);
-            assertThat(status(root + "picture")).isEqualTo(404);
+            assertThat(status(root + "snapshot")).isEqualTo(404);
             assertThat(status(root + "0".repeat(32) + "/")).isEqualTo(404);
             assertThat(status(address.replace("127.0.0.1", "localhost"))).isEqualTo(404);
         }
@@ -251,7 +251,7 @@ class PageServerTest {
     void processThatHasEndedIsSaidTo() throws Exception {
         try (PageServer server = PageServer.serve(new PageServer.Asking() {
             @Override
-            public String picture(int most) throws LookException {
+            public String snapshot(int maxTasks) throws LookException {
                 throw LookException.ended(7);
             }
 
@@ -260,7 +260,7 @@ class PageServerTest {
                 throw LookException.ended(7);
             }
         })) {
-            assertThat(status(server.address() + "picture")).isEqualTo(502);
+            assertThat(status(server.address() + "snapshot")).isEqualTo(502);
         }
     }
 

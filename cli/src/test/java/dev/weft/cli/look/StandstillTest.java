@@ -10,7 +10,7 @@ class StandstillTest {
 
     private static List<String> said(int total, String... tasks) {
         return Standstill.lines(
-                Picture.read("{\"pid\":7,\"total\":" + total + ",\"tasks\":[" + String.join(",", tasks) + "]}"));
+                Snapshot.read("{\"pid\":7,\"total\":" + total + ",\"tasks\":[" + String.join(",", tasks) + "]}"));
     }
 
     private static String task(String name, String wait) {

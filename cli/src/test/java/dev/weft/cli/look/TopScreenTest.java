@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 /** The screen of {@code weft top}, with keys from memory. */
 @Timeout(60)
 class TopScreenTest {
-    private static final String PICTURE = """
+    private static final String SNAPSHOT = """
             {"format":1,"pid":7,"program":"shop.Bank","total":2,"waiting":2,"tasks":[
              {"id":1,"name":"old","state":"waiting","stamp":"a","wait":"b","waitsFor":"event 'done'"},
              {"id":2,"name":"young","state":"waiting","stamp":"c","wait":"d","waitsFor":"lock 'x'"}]}
@@ -25,7 +25,7 @@ class TopScreenTest {
         new TopScreen(
                         out,
                         new ByteArrayInputStream(keys.getBytes(StandardCharsets.US_ASCII)),
-                        () -> Picture.read(PICTURE),
+                        () -> Snapshot.read(SNAPSHOT),
                         Duration.ofHours(1),
                         "",
                         width,

@@ -114,10 +114,10 @@ public final class ThreadNames {
         }
     }
 
-    private static void addChildren(TaskNode task, Deque<CancelScope> work, int most) {
+    private static void addChildren(TaskNode task, Deque<CancelScope> work, int maxSize) {
         for (CancelScope at = task.innermost(); at != task && at != null; at = at.parent()) {
-            if (at instanceof GroupNode group && work.size() < most) {
-                group.newestChildren(work, most - work.size());
+            if (at instanceof GroupNode group && work.size() < maxSize) {
+                group.newestChildren(work, maxSize - work.size());
             }
         }
     }

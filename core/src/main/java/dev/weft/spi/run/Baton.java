@@ -27,7 +27,7 @@ final class Baton {
     private final Queue<Turn> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean idle = new AtomicBoolean(true);
     private volatile @Nullable Thread holder;
-    private final AtomicLong passes = new AtomicLong();
+    private final AtomicLong handOverCount = new AtomicLong();
 
     /** The thread that has the baton; null if it is free. */
     @Nullable
@@ -41,14 +41,14 @@ final class Baton {
     }
 
     /** The number of times that the baton was handed over. */
-    long passes() {
-        return passes.getAcquire();
+    long handOverCount() {
+        return handOverCount.getAcquire();
     }
 
     /** Hands the baton to {@code thread}. Called with the baton. */
     void passTo(Thread thread) {
         holder = thread;
-        passes.setRelease(passes.getPlain() + 1);
+        handOverCount.setRelease(handOverCount.getPlain() + 1);
     }
 
     /** Undoes {@link #passTo}, because the new holder could not be started. The current thread keeps the baton. */

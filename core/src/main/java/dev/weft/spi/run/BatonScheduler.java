@@ -87,8 +87,8 @@ public abstract class BatonScheduler implements Scheduler {
     }
 
     /** The number of times that the baton was handed over. For watchdogs, which check whether it increases. */
-    public final long passes() {
-        return baton.passes();
+    public final long handOverCount() {
+        return baton.handOverCount();
     }
 
     @Override

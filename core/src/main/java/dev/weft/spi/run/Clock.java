@@ -12,7 +12,7 @@ public interface Clock {
     /**
      * The longest duration, to which longer durations are clamped: half of the range of a long in nanoseconds, about 146 years.
      */
-    long LONGEST_NANOS = Long.MAX_VALUE / 2;
+    long MAX_NANOS = Long.MAX_VALUE / 2;
 
     /** The time now, in nanoseconds from an arbitrary origin; compared by difference, as {@link System#nanoTime}. */
     long nanoTime();
@@ -38,17 +38,17 @@ public interface Clock {
         return schedule(deadline, action);
     }
 
-    /** Returns the time {@code delay} from now. Longer delays are clamped to {@link #LONGEST_NANOS}. */
+    /** Returns the time {@code delay} from now. Longer delays are clamped to {@link #MAX_NANOS}. */
     default long deadlineAfter(Duration delay) {
         return nanoTime() + nanos(delay);
     }
 
-    /** Returns {@code duration} in nanoseconds, clamped to the range from zero to {@link #LONGEST_NANOS}. */
+    /** Returns {@code duration} in nanoseconds, clamped to the range from zero to {@link #MAX_NANOS}. */
     static long nanos(Duration duration) {
         if (duration.isNegative()) {
             return 0;
         }
-        return duration.toSeconds() >= LONGEST_NANOS / 1_000_000_000 ? LONGEST_NANOS : duration.toNanos();
+        return duration.toSeconds() >= MAX_NANOS / 1_000_000_000 ? MAX_NANOS : duration.toNanos();
     }
 
     /** An action that a clock will run. */

@@ -68,9 +68,9 @@ record BothEvents(StrandEvents first, StrandEvents second) implements RunEvents 
     }
 
     @Override
-    public void keepsLoop(Strand task, Duration patience) {
-        first.keepsLoop(task, patience);
-        second.keepsLoop(task, patience);
+    public void blocksLoop(Strand task, Duration limit) {
+        first.blocksLoop(task, limit);
+        second.blocksLoop(task, limit);
     }
 
     @Override

@@ -105,12 +105,12 @@ public final class Census {
                 .toList();
     }
 
-    /** The number of tasks in each of the largest groups, the largest first, for at most {@code most} groups. */
-    public List<Count> groups(int most) {
+    /** The number of tasks in each of the largest groups, the largest first, for at most {@code maxGroups} groups. */
+    public List<Count> groups(int maxGroups) {
         return groups.entrySet().stream()
                 .sorted(Comparator.comparingInt((Map.Entry<CancelScope, int[]> group) -> group.getValue()[0])
                         .reversed())
-                .limit(most)
+                .limit(maxGroups)
                 .map(group -> new Count(group.getKey().describe(), group.getValue()[0]))
                 .toList();
     }

@@ -82,8 +82,8 @@ final class GuardedEvents implements RunEvents {
     }
 
     @Override
-    public void keepsLoop(Strand task, Duration patience) {
-        tell(() -> events.keepsLoop(task, patience));
+    public void blocksLoop(Strand task, Duration limit) {
+        tell(() -> events.blocksLoop(task, limit));
     }
 
     @Override

@@ -27,7 +27,7 @@ final class Look {
 
     private final StrandWalk walk;
     private final ScopeView root;
-    private final int most;
+    private final int maxTasks;
     private final @Nullable Census census;
     private final List<TaskView> shown = new ArrayList<>();
 
@@ -38,16 +38,16 @@ final class Look {
     private int running;
     private int waiting;
 
-    private Look(CancelScope scope, int most, @Nullable Census census) {
+    private Look(CancelScope scope, int maxTasks, @Nullable Census census) {
         this.walk = StrandWalk.from(scope);
         this.root = ScopeView.of(scope, null);
-        this.most = most;
+        this.maxTasks = maxTasks;
         this.census = census;
     }
 
     /** Reads the tasks inside {@code scope}; returns null if nothing runs in the scope, or if it was left. */
-    static @Nullable RunView at(CancelScope scope, @Nullable LiveRun run, int most, @Nullable Census census) {
-        Look look = new Look(scope, most, census);
+    static @Nullable RunView at(CancelScope scope, @Nullable LiveRun run, int maxTasks, @Nullable Census census) {
+        Look look = new Look(scope, maxTasks, census);
         if (look.walk.next() == null) {
             return null;
         }
@@ -58,7 +58,7 @@ final class Look {
 
     private void go() {
         for (Strand task = walk.next(); task != null; task = walk.next()) {
-            if (shown.size() < most) {
+            if (shown.size() < maxTasks) {
                 show(task);
             } else {
                 countOnly(task);

@@ -18,9 +18,10 @@ public interface Resource {
     String state();
 
     /**
-     * The present users of the resource, at most {@code most}, each as a line such as {@code task 'report', sending a request}.
+     * The present users of the resource, at most {@code maxUsers}, each as a line such as {@code task 'report', sending a
+     * request}.
      */
-    default List<String> users(int most) {
+    default List<String> users(int maxUsers) {
         return List.of();
     }
 

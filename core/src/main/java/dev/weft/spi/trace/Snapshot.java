@@ -29,27 +29,27 @@ public final class Snapshot {
      * Takes a snapshot of all runs of this process. Never waits for a task. A run for which a task of another run waits is
      * shown in the tree of that run.
      *
-     * @param most the maximum number of tasks to show; the others are counted
-     * @throws IllegalArgumentException if {@code most} is negative
+     * @param maxTasks the maximum number of tasks to show; the others are counted
+     * @throws IllegalArgumentException if {@code maxTasks} is negative
      */
-    public static Snapshot take(int most) {
-        return takeAll(most, null);
+    public static Snapshot take(int maxTasks) {
+        return takeAll(maxTasks, null);
     }
 
     /**
      * Like {@link #take(int)}, and also counts every task in {@code census}, including those that are not shown.
      *
-     * @param most the maximum number of tasks to show
-     * @throws IllegalArgumentException if {@code most} is negative
+     * @param maxTasks the maximum number of tasks to show
+     * @throws IllegalArgumentException if {@code maxTasks} is negative
      */
-    public static Snapshot take(int most, Census census) {
-        return takeAll(most, Objects.requireNonNull(census, "census"));
+    public static Snapshot take(int maxTasks, Census census) {
+        return takeAll(maxTasks, Objects.requireNonNull(census, "census"));
     }
 
-    private static Snapshot takeAll(int most, @Nullable Census census) {
-        requireNotNegative(most);
+    private static Snapshot takeAll(int maxTasks, @Nullable Census census) {
+        requireNotNegative(maxTasks, "maxTasks");
         List<RunView> runs = new ArrayList<>();
-        int left = most;
+        int left = maxTasks;
         for (LiveRun run : LiveRun.all()) {
             CancelScope scope = run.scope();
             RunView seen = scope == null || run.isNested() ? null : Look.at(scope, run, left, census);
@@ -64,13 +64,13 @@ public final class Snapshot {
     /**
      * Takes a snapshot of the tasks inside {@code scopes}, each of which is shown as a run. A scope that was left is not shown.
      *
-     * @param most the maximum number of tasks to show; the others are counted
-     * @throws IllegalArgumentException if {@code most} is negative
+     * @param maxTasks the maximum number of tasks to show; the others are counted
+     * @throws IllegalArgumentException if {@code maxTasks} is negative
      */
-    public static Snapshot inside(Collection<? extends CancelScope> scopes, int most) {
-        requireNotNegative(most);
+    public static Snapshot inside(Collection<? extends CancelScope> scopes, int maxTasks) {
+        requireNotNegative(maxTasks, "maxTasks");
         List<RunView> runs = new ArrayList<>();
-        int left = most;
+        int left = maxTasks;
         for (CancelScope scope : scopes) {
             RunView seen = Look.at(scope, null, left, null);
             if (seen != null) {
@@ -81,9 +81,9 @@ public final class Snapshot {
         return new Snapshot(runs);
     }
 
-    private static void requireNotNegative(int most) {
-        if (most < 0) {
-            throw new IllegalArgumentException("most must not be negative, but is " + most);
+    private static void requireNotNegative(int number, String parameter) {
+        if (number < 0) {
+            throw new IllegalArgumentException(parameter + " must not be negative, but is " + number);
         }
     }
 
@@ -111,12 +111,12 @@ public final class Snapshot {
     /**
      * Like {@link #cycle}, but returns several cycles, without common tasks, in the order in which they were found.
      *
-     * @param most the maximum number of cycles
-     * @throws IllegalArgumentException if {@code most} is negative
+     * @param maxCycles the maximum number of cycles
+     * @throws IllegalArgumentException if {@code maxCycles} is negative
      */
-    public List<List<TaskView>> cycles(int most) {
-        requireNotNegative(most);
-        return new WaitGraph(tasks()).cycles(most);
+    public List<List<TaskView>> cycles(int maxCycles) {
+        requireNotNegative(maxCycles, "maxCycles");
+        return new WaitGraph(tasks()).cycles(maxCycles);
     }
 
     /** Returns the trees of all runs, and a cycle if there is one. */

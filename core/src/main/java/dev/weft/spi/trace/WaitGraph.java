@@ -33,11 +33,11 @@ final class WaitGraph {
     }
 
     /** Returns at most {@code most} cycles in which all tasks still wait as in the snapshot. */
-    List<List<TaskView>> cycles(int most) {
+    List<List<TaskView>> cycles(int maxCycles) {
         List<List<TaskView>> cycles = new ArrayList<>();
         Set<TaskView> done = new HashSet<>();
         for (TaskView start : tasks) {
-            List<TaskView> cycle = cycles.size() < most ? cycleFrom(start, done) : List.of();
+            List<TaskView> cycle = cycles.size() < maxCycles ? cycleFrom(start, done) : List.of();
             if (!cycle.isEmpty()) {
                 cycles.add(cycle);
             }

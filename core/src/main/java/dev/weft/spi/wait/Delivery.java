@@ -106,7 +106,7 @@ final class Delivery {
         strand.interrupting = true;
         try {
             strand.parker()
-                    .threadBeside(() -> interruptAndUnpark(strand, runner))
+                    .newForeignThread(() -> interruptAndUnpark(strand, runner))
                     .start();
         } catch (Throwable e) {
             strand.interrupting = false;

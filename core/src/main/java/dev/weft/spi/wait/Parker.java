@@ -68,7 +68,7 @@ public interface Parker {
      * Returns an unstarted thread that runs {@code body} and is not a strand. It is for work that may take a long time, and
      * must neither occupy a strand or the right to run, nor stop a virtual clock. The thread inherits no thread-locals.
      */
-    default Thread threadBeside(Runnable body) {
+    default Thread newForeignThread(Runnable body) {
         return Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(body);
     }
 

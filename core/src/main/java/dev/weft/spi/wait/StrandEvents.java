@@ -51,7 +51,7 @@ public interface StrandEvents {
      * {@code task} has held its event loop for {@code limit} without waiting. Called by the thread of a timer, once for each
      * report of the loop's watchdog.
      */
-    default void keepsLoop(Strand task, Duration limit) {}
+    default void blocksLoop(Strand task, Duration limit) {}
 
     /** {@code task} still runs inside {@code scope}, long after the scope was cancelled. Called by the thread of a timer. */
     default void straggles(Strand task, CancelScope scope, Cancellation why) {}

@@ -323,8 +323,8 @@ class RunEventsTest {
         String[] kept = new String[1];
         RunEvents listener = new RunEvents() {
             @Override
-            public void keepsLoop(Strand task, Duration patience) {
-                kept[0] = task.name() + " for " + patience.toMillis() + " ms";
+            public void blocksLoop(Strand task, Duration limit) {
+                kept[0] = task.name() + " for " + limit.toMillis() + " ms";
                 told.countDown();
             }
         };
@@ -332,7 +332,7 @@ class RunEventsTest {
         Observed.run(
                 listener,
                 () -> EventLoop.options()
-                        .namingHoldersAfter(Duration.ofMillis(20))
+                        .reportBlockedLoopAfter(Duration.ofMillis(20))
                         .run(() -> told.await()));
 
         assertThat(kept[0]).isEqualTo("main for 20 ms");

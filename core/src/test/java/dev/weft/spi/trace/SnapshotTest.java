@@ -296,6 +296,6 @@ class SnapshotTest {
     void negativeLimitIsRefused() {
         assertThatThrownBy(() -> Snapshot.take(-1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("most must not be negative, but is -1");
+                .hasMessage("maxTasks must not be negative, but is -1");
     }
 }

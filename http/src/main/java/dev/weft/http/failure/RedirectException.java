@@ -8,21 +8,21 @@ public final class RedirectException extends HttpException {
     private static final long serialVersionUID = 1;
 
     @SuppressWarnings("serial") // an immutable list of the JDK, which is serializable
-    private final List<URI> path;
+    private final List<URI> chain;
 
     /**
      * Creates the exception.
      *
      * @param message what is wrong
-     * @param path the URLs requested so far, in order; at least one
+     * @param chain the URLs requested so far, in order; at least one
      */
-    public RedirectException(String message, List<URI> path) {
-        super(message, path.getLast(), null);
-        this.path = List.copyOf(path);
+    public RedirectException(String message, List<URI> chain) {
+        super(message, chain.getLast(), null);
+        this.chain = List.copyOf(chain);
     }
 
     /** The URLs requested so far, in order. */
-    public List<URI> path() {
-        return path;
+    public List<URI> chain() {
+        return chain;
     }
 }

@@ -82,11 +82,11 @@ public final class CircuitBreaker implements Interceptor {
     /**
      * The share of failed requests at which the circuit opens; 0.5 if not set.
      *
-     * @throws IllegalArgumentException if {@code share} is not above 0 and at most 1
+     * @throws IllegalArgumentException if {@code threshold} is not above 0 and at most 1
      */
-    public CircuitBreaker failureShare(double share) {
-        Require.share(share, "share");
-        return changed(to -> to.failureShare = share);
+    public CircuitBreaker failureRateThreshold(double threshold) {
+        Require.share(threshold, "threshold");
+        return changed(to -> to.failureRateThreshold = threshold);
     }
 
     /**
@@ -94,9 +94,9 @@ public final class CircuitBreaker implements Interceptor {
      *
      * @throws IllegalArgumentException if {@code requests} is less than one
      */
-    public CircuitBreaker leastRequests(int requests) {
+    public CircuitBreaker minRequests(int requests) {
         Require.atLeastOne(requests, "requests");
-        return changed(to -> to.leastRequests = requests);
+        return changed(to -> to.minRequests = requests);
     }
 
     /**
@@ -262,7 +262,7 @@ public final class CircuitBreaker implements Interceptor {
 
     @Override
     public String toString() {
-        return "circuit breaker [opens at " + settings.failureShare + " of at least " + settings.leastRequests + " in "
-                + Durations.words(settings.window) + ", for " + Durations.words(settings.openFor) + "]";
+        return "circuit breaker [opens at " + settings.failureRateThreshold + " of at least " + settings.minRequests
+                + " in " + Durations.words(settings.window) + ", for " + Durations.words(settings.openFor) + "]";
     }
 }

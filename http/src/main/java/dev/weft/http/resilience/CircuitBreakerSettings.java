@@ -6,8 +6,8 @@ import java.util.function.IntPredicate;
 
 /** The settings of a {@link CircuitBreaker}. Changed only on a private copy, before the circuit breaker is created. */
 final class CircuitBreakerSettings implements Cloneable {
-    double failureShare = 0.5;
-    int leastRequests = 10;
+    double failureRateThreshold = 0.5;
+    int minRequests = 10;
     Duration window = Duration.ofSeconds(30);
     Duration openFor = Duration.ofSeconds(10);
     int probes = 1;
@@ -23,6 +23,7 @@ final class CircuitBreakerSettings implements Cloneable {
     }
 
     Circuit.Settings ofCircuit() {
-        return new Circuit.Settings(failureShare, leastRequests, Clock.nanos(window), Clock.nanos(openFor), probes);
+        return new Circuit.Settings(
+                failureRateThreshold, minRequests, Clock.nanos(window), Clock.nanos(openFor), probes);
     }
 }

@@ -12,17 +12,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /**
- * A race between several tries of one request. Two tries may receive a response before the race cancels either, so the
- * try that sets {@link #winner} wins and the other closes its response. If the race as a whole is cancelled, the
- * winning response is closed too.
+ * A race between several attempts of one request. Two attempts may receive a response before the race cancels either,
+ * so the attempt that sets {@link #winner} wins and the other closes its response. If the race as a whole is cancelled,
+ * the winning response is closed too.
  */
 final class Hedge {
     private final Request request;
     private final Exchange next;
     private final Duration delay;
 
-    /** One permit for each try that has failed, which lets the next try start without waiting for its delay. */
-    private final Semaphore failures = Semaphore.of(0, "failed tries");
+    /** One permit for each attempt that has failed, which lets the next attempt start without waiting for its delay. */
+    private final Semaphore failures = Semaphore.of(0, "failed attempts");
 
     private final AtomicReference<Response> winner = new AtomicReference<>();
     private final AtomicInteger sentTries = new AtomicInteger();
@@ -34,10 +34,10 @@ final class Hedge {
         this.delay = delay;
     }
 
-    Response first(int tries) throws IOException, InterruptedException {
+    Response first(int attempts) throws IOException, InterruptedException {
         try {
             return Async.<Integer, Response, IOException>race(
-                    IntStream.range(0, tries).boxed().toList(), this::run);
+                    IntStream.range(0, attempts).boxed().toList(), this::run);
         } catch (Throwable e) {
             Response unwanted = winner.get();
             if (unwanted != null) {
@@ -47,7 +47,7 @@ final class Hedge {
         }
     }
 
-    /** Runs the try with this index after its delay. */
+    /** Runs the attempt with this index after its delay. */
     private Response run(int index) throws IOException, InterruptedException {
         if (index > 0) {
             Async.moveOnAfter(delay.multipliedBy(index), () -> failures.acquire());
@@ -61,23 +61,23 @@ final class Hedge {
         }
     }
 
-    /** Makes {@code response} the result, unless another try was faster. */
+    /** Makes {@code response} the result, unless another attempt was faster. */
     private Response decide(int index, Response response) throws IOException {
         if (!winner.compareAndSet(null, response)) {
             response.close();
-            throw new IOException("another try was faster"); // discarded by the race, which has a result
+            throw new IOException("another attempt was faster"); // discarded by the race, which has a result
         }
         winningTry = index;
         return response;
     }
 
-    /** The number of tries that were sent. */
-    int sentTries() {
+    /** The number of attempts that were sent. */
+    int sentAttempts() {
         return sentTries.get();
     }
 
-    /** The index of the try that was answered first; negative if no try was answered. */
-    int winningTry() {
+    /** The index of the attempt that was answered first; negative if no attempt was answered. */
+    int winningAttempt() {
         return winningTry;
     }
 }

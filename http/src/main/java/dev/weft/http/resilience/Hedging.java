@@ -24,31 +24,31 @@ import java.util.concurrent.atomic.LongAdder;
  * }
  * }
  *
- * <p>The first response wins, regardless of its status. The other tries are cancelled and waited for, and their
- * connections are closed. When a try fails, the next one starts at once. If all tries fail, the first failure is
- * thrown, with the others as its suppressed exceptions. A request that is not idempotent or not replayable is sent only
- * once.
+ * <p>The first response wins, regardless of its status. The other attempts are cancelled and waited for, and their
+ * connections are closed. When an attempt fails, the next one starts at once. If all attempts fail, the first failure
+ * is thrown, with the others as its suppressed exceptions. A request that is not idempotent or not replayable is sent
+ * only once.
  *
  * <p>Normally placed inside {@link Retry}, and outside {@link CircuitBreaker} and {@link RateLimit}, so that these two
- * interceptors see each try.
+ * interceptors see each attempt.
  *
  * @implNote Heritage: Dean and Barroso, <i>The Tail at Scale</i> (2013).
  */
 public final class Hedging implements Interceptor {
     private final Duration delay;
-    private final int tries;
+    private final int maxAttempts;
     private final LongAdder requests = new LongAdder();
     private final LongAdder hedged = new LongAdder();
-    private final LongAdder wonByLater = new LongAdder();
+    private final LongAdder hedgeWins = new LongAdder();
     private final Listed listed = new Listed(this, this::stateInWords);
 
-    private Hedging(Duration delay, int tries) {
+    private Hedging(Duration delay, int maxAttempts) {
         this.delay = delay;
-        this.tries = tries;
+        this.maxAttempts = maxAttempts;
     }
 
     /**
-     * Two tries, the second after {@code delay}.
+     * Two attempts, the second after {@code delay}.
      *
      * @throws IllegalArgumentException if {@code delay} is negative
      */
@@ -57,43 +57,45 @@ public final class Hedging implements Interceptor {
     }
 
     /**
-     * The maximum number of tries, each of which starts one delay after the previous one; 2 if not set.
+     * The maximum number of attempts, each of which starts one delay after the previous one; 2 if not set.
      *
-     * @throws IllegalArgumentException if {@code tries} is less than one
+     * @throws IllegalArgumentException if {@code maxAttempts} is less than one
      */
-    public Hedging tries(int tries) {
-        return new Hedging(delay, Require.atLeastOne(tries, "tries"));
+    public Hedging maxAttempts(int maxAttempts) {
+        return new Hedging(delay, Require.atLeastOne(maxAttempts, "maxAttempts"));
     }
 
     @Override
     public Response intercept(Request request, Exchange next) throws IOException, InterruptedException {
-        if (tries == 1 || !request.isIdempotent() || !request.isReplayable()) {
+        if (maxAttempts == 1 || !request.isIdempotent() || !request.isReplayable()) {
             return next.send(request);
         }
         listed.use();
         Hedge hedge = new Hedge(request, next, delay);
         try {
-            return hedge.first(tries);
+            return hedge.first(maxAttempts);
         } finally {
             requests.increment();
-            if (hedge.sentTries() > 1) {
+            if (hedge.sentAttempts() > 1) {
                 hedged.increment();
             }
-            if (hedge.winningTry() > 0) {
-                wonByLater.increment();
+            if (hedge.winningAttempt() > 0) {
+                hedgeWins.increment();
             }
         }
     }
 
-    /** The state at this moment: how often a second try was sent, and how often a later try was answered first. */
+    /**
+     * The state at this moment: how often a second attempt was sent, and how often a later attempt was answered first.
+     */
     public Statistics statistics() {
-        return new Statistics(requests.sum(), hedged.sum(), wonByLater.sum());
+        return new Statistics(requests.sum(), hedged.sum(), hedgeWins.sum());
     }
 
     private String stateInWords() {
         Statistics now = statistics();
-        return now.requests() + " requests, " + now.hedged() + " sent more than once, " + now.wonByLater()
-                + " answered by a later try";
+        return now.requests() + " requests, " + now.hedged() + " sent more than once, " + now.hedgeWins()
+                + " answered by a later attempt";
     }
 
     /**
@@ -101,12 +103,12 @@ public final class Hedging implements Interceptor {
      *
      * @param requests the number of requests that have ended
      * @param hedged how many of these requests were sent more than once
-     * @param wonByLater how many of these requests were answered first by a later try
+     * @param hedgeWins how many of these requests were answered first by a later attempt
      */
-    public record Statistics(long requests, long hedged, long wonByLater) {}
+    public record Statistics(long requests, long hedged, long hedgeWins) {}
 
     @Override
     public String toString() {
-        return "hedging [" + tries + " tries, each " + Durations.words(delay) + " after the previous one]";
+        return "hedging [" + maxAttempts + " attempts, each " + Durations.words(delay) + " after the previous one]";
     }
 }

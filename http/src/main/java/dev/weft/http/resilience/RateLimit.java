@@ -82,7 +82,7 @@ public final class RateLimit implements Interceptor {
 
     private RateLimiter limiter(HostKey key) {
         listed.use();
-        return template.another(perHost ? "rate limit of " + key.host() : "rate limit");
+        return template.withName(perHost ? "rate limit of " + key.host() : "rate limit");
     }
 
     /** The number of buckets. */

@@ -27,15 +27,17 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Sends a request again after a transient failure, with a delay that grows from try to try. Immutable: a method that
- * sets something returns a changed object.
+ * Sends a request again after a transient failure, with a delay that grows from attempt to attempt. Immutable: a method
+ * that sets something returns a changed object.
  *
  * {@snippet :
  * import dev.weft.pace.Backoff;
  *
  * ClientSession patient() {
  *     return ClientSession.options()
- *             .interceptor(Retry.upTo(5).backoff(Backoff.exponential(Duration.ofMillis(100), Duration.ofSeconds(10))))
+ *             .interceptor(Retry.standard()
+ *                     .maxAttempts(5)
+ *                     .backoff(Backoff.exponential(Duration.ofMillis(100), Duration.ofSeconds(10))))
  *             .create();
  * }
  * }
@@ -49,21 +51,21 @@ import java.util.function.Predicate;
  *
  * <p><b>Delay.</b> The {@link Backoff} determines the delay; its randomness comes from the scheduler, so a simulation
  * can be replayed. The delay is longer if the server asks for a longer one with {@code Retry-After}. If the server asks
- * for more than {@link #longestWait}, or if a deadline would expire during the delay, there is no further try, and the
- * last outcome is returned or thrown immediately.
+ * for more than {@link #maxRetryAfter}, or if a deadline would expire during the delay, there is no further attempt,
+ * and the last outcome is returned or thrown immediately.
  *
  * <p><b>Result.</b> The last response, with any status, or the last failure, with the earlier failures as its
- * suppressed exceptions in order. A cancellation ends the delay or the try immediately.
+ * suppressed exceptions in order. A cancellation ends the delay or the attempt immediately.
  *
- * <p>Normally the first interceptor of a session, so that each try passes through the others.
+ * <p>Normally the first interceptor of a session, so that each attempt passes through the others.
  */
 public final class Retry implements Interceptor {
 
     /**
-     * An attribute with the maximum number of tries for a single request, which overrides the setting. With one try,
-     * the request is not retried.
+     * An attribute with the maximum number of attempts for a single request, which overrides the setting. With one
+     * attempt, the request is not retried.
      */
-    public static final Attribute<Integer> TRIES = Attribute.named("tries");
+    public static final Attribute<Integer> MAX_ATTEMPTS = Attribute.named("maxAttempts");
 
     private static final Retry STANDARD = new Retry(new RetrySettings());
 
@@ -79,22 +81,22 @@ public final class Retry implements Interceptor {
         return new Retry(other);
     }
 
-    /** At most three tries, with the standard backoff. */
+    /** At most three attempts, with the standard backoff. */
     public static Retry standard() {
         return STANDARD;
     }
 
     /**
-     * At most {@code tries} tries, including the first, with the standard backoff.
+     * The maximum number of attempts, including the first; three if not set.
      *
-     * @throws IllegalArgumentException if {@code tries} is less than one
+     * @throws IllegalArgumentException if {@code maxAttempts} is less than one
      */
-    public static Retry upTo(int tries) {
-        Require.atLeastOne(tries, "tries");
-        return STANDARD.changed(to -> to.tries = tries);
+    public Retry maxAttempts(int maxAttempts) {
+        Require.atLeastOne(maxAttempts, "maxAttempts");
+        return changed(to -> to.maxAttempts = maxAttempts);
     }
 
-    /** The delays between tries; a server can ask for longer delays. */
+    /** The delays between attempts; a server can ask for longer delays. */
     public Retry backoff(Backoff backoff) {
         Objects.requireNonNull(backoff, "backoff");
         return changed(to -> to.backoff = backoff);
@@ -118,24 +120,25 @@ public final class Retry implements Interceptor {
     }
 
     /**
-     * The longest delay that a server may ask for; one minute if not set. If a server asks for a longer delay, its
+     * The maximum delay that a server may ask for; one minute if not set. If a server asks for a longer delay, its
      * response is returned.
      *
-     * @throws IllegalArgumentException if {@code wait} is negative
+     * @throws IllegalArgumentException if {@code delay} is negative
      */
-    public Retry longestWait(Duration wait) {
-        Require.notNegative(wait, "wait");
-        return changed(to -> to.longestWait = wait);
+    public Retry maxRetryAfter(Duration delay) {
+        Require.notNegative(delay, "delay");
+        return changed(to -> to.maxRetryAfter = delay);
     }
 
     /**
-     * The minimum time for a try; zero if not set. A try is not started if less time would be left until a deadline.
+     * The minimum time for an attempt; zero if not set. An attempt is not started if less time would be left until a
+     * deadline.
      *
      * @throws IllegalArgumentException if {@code time} is negative
      */
-    public Retry leastTime(Duration time) {
+    public Retry minAttemptTime(Duration time) {
         Require.notNegative(time, "time");
-        return changed(to -> to.leastTime = time);
+        return changed(to -> to.minAttemptTime = time);
     }
 
     /**
@@ -149,10 +152,10 @@ public final class Retry implements Interceptor {
 
     @Override
     public Response intercept(Request request, Exchange next) throws IOException, InterruptedException {
-        int tries = request.attribute(TRIES).orElse(settings.tries);
+        int maxAttempts = request.attribute(MAX_ATTEMPTS).orElse(settings.maxAttempts);
         long start = now();
-        TryOutcome outcome = TryOutcome.first(request, next);
-        for (int retry = 1; retry < tries && isWorthRepeating(outcome, request); retry++) {
+        AttemptOutcome outcome = AttemptOutcome.first(request, next);
+        for (int retry = 1; retry < maxAttempts && isWorthRepeating(outcome, request); retry++) {
             Optional<Duration> delay = delay(outcome, retry);
             if (delay.isEmpty() || !fitsIntoTime(delay.get(), request, start)) {
                 break;
@@ -163,7 +166,7 @@ public final class Retry implements Interceptor {
         return outcome.result();
     }
 
-    private boolean isWorthRepeating(TryOutcome outcome, Request request) {
+    private boolean isWorthRepeating(AttemptOutcome outcome, Request request) {
         if (!request.isReplayable()) {
             return false;
         }
@@ -174,30 +177,30 @@ public final class Retry implements Interceptor {
         return failure == null ? settings.statuses.contains(outcome.status()) : settings.failures.test(failure);
     }
 
-    /** The delay before the next try; empty if the server asks for more than {@link #longestWait}. */
-    private Optional<Duration> delay(TryOutcome outcome, int retry) {
+    /** The delay before the next attempt; empty if the server asks for more than {@link #maxRetryAfter}. */
+    private Optional<Duration> delay(AttemptOutcome outcome, int retry) {
         Duration backoff =
                 settings.backoff.delay(retry, Scheduler.of(Strand.current()).random());
         Duration retryAfter = retryAfter(outcome);
-        return retryAfter.compareTo(settings.longestWait) > 0
+        return retryAfter.compareTo(settings.maxRetryAfter) > 0
                 ? Optional.empty()
                 : Optional.of(retryAfter.compareTo(backoff) > 0 ? retryAfter : backoff);
     }
 
     /** The delay that the server asks for with {@code Retry-After}; zero if that header is missing or not valid. */
-    private Duration retryAfter(TryOutcome outcome) {
+    private Duration retryAfter(AttemptOutcome outcome) {
         return outcome.header("Retry-After")
                 .flatMap(value -> RetryAfter.parse(value, sentAt(outcome)))
                 .orElse(Duration.ZERO);
     }
 
-    private Instant sentAt(TryOutcome outcome) {
+    private Instant sentAt(AttemptOutcome outcome) {
         return outcome.header("Date").flatMap(RetryAfter::date).orElseGet(settings.wallClock::instant);
     }
 
     /**
-     * Whether a try that starts after {@code delay} has {@link #leastTime} left until the deadline of the scope and the
-     * total limit of the request.
+     * Whether an attempt that starts after {@code delay} has {@link #minAttemptTime} left until the deadline of the
+     * scope and the total limit of the request.
      */
     private boolean fitsIntoTime(Duration delay, Request request, long start) {
         Optional<Duration> ofRequest =
@@ -206,7 +209,7 @@ public final class Retry implements Interceptor {
     }
 
     private boolean fits(Duration delay, Optional<Duration> remaining) {
-        return remaining.isEmpty() || remaining.get().minus(delay).compareTo(settings.leastTime) > 0;
+        return remaining.isEmpty() || remaining.get().minus(delay).compareTo(settings.minAttemptTime) > 0;
     }
 
     private static long now() {
@@ -215,6 +218,6 @@ public final class Retry implements Interceptor {
 
     @Override
     public String toString() {
-        return "retry [up to " + settings.tries + " tries, " + settings.backoff + "]";
+        return "retry [up to " + settings.maxAttempts + " attempts, " + settings.backoff + "]";
     }
 }

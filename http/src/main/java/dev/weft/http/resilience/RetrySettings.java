@@ -9,13 +9,13 @@ import java.util.function.Predicate;
 
 /** The settings of a {@link Retry}. Changed only on a private copy, before the retry is created. */
 final class RetrySettings implements Cloneable {
-    int tries = 3;
+    int maxAttempts = 3;
     Backoff backoff = Backoff.standard();
     Set<Integer> statuses = Set.of(408, 425, 429, 500, 502, 503, 504);
     Predicate<? super IOException> failures = TransientFailure::isOne;
     boolean anyMethod;
-    Duration longestWait = Duration.ofMinutes(1);
-    Duration leastTime = Duration.ZERO;
+    Duration maxRetryAfter = Duration.ofMinutes(1);
+    Duration minAttemptTime = Duration.ZERO;
     InstantSource wallClock = InstantSource.system();
 
     /** A shallow copy; the values themselves are immutable. */

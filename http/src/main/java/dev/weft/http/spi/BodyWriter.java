@@ -24,7 +24,7 @@ public interface BodyWriter {
     /**
      * This body without its progress listeners, for writing it where nothing is sent, for example to compute a hash.
      */
-    default BodyWriter unwatched() {
+    default BodyWriter withoutProgressListeners() {
         return this;
     }
 

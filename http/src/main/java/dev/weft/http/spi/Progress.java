@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public interface Progress {
 
     /** Ignores all progress. */
-    Progress UNWATCHED = (kind, detail) -> {};
+    Progress NONE = (kind, detail) -> {};
 
     /** Reports an event, with the detail that {@code kind} specifies. */
     void reached(HttpEvent.Kind kind, @Nullable Object detail);

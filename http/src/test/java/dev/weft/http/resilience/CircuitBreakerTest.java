@@ -33,7 +33,7 @@ class CircuitBreakerTest {
 
     private final Host host = new Host();
     private final CircuitBreaker breaker =
-            CircuitBreaker.standard().leastRequests(4).openFor(TEN_SECONDS);
+            CircuitBreaker.standard().minRequests(4).openFor(TEN_SECONDS);
 
     CircuitBreakerTest(Way way) {
         runs = new Runs(way);
@@ -191,7 +191,7 @@ class CircuitBreakerTest {
         host.thenBreak("reset");
 
         runs.run(() -> {
-            try (var http = host.session(Retry.upTo(10), breaker)) {
+            try (var http = host.session(Retry.standard().maxAttempts(10), breaker)) {
                 assertThatThrownBy(() -> http.get(URL).send())
                         .isInstanceOf(CircuitOpenException.class)
                         .satisfies(thrown -> assertThat(thrown.getSuppressed()).hasSize(4));
@@ -219,10 +219,10 @@ class CircuitBreakerTest {
 
     @Test
     void badNumbersAreNamed() {
-        assertThatThrownBy(() -> breaker.failureShare(0))
+        assertThatThrownBy(() -> breaker.failureRateThreshold(0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("share must be above 0 and at most 1, but is 0.0");
-        assertThatThrownBy(() -> breaker.failureShare(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+                .hasMessage("threshold must be above 0 and at most 1, but is 0.0");
+        assertThatThrownBy(() -> breaker.failureRateThreshold(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> breaker.probes(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("requests must be at least 1, but is 0");

@@ -67,7 +67,7 @@ class HedgingTest {
                 .then(Host.after(HOUR, host.status(201)))
                 .thenStatus(202);
 
-        runs.run(() -> assertThat(sent(HEDGING.tries(3)).status()).isEqualTo(202));
+        runs.run(() -> assertThat(sent(HEDGING.maxAttempts(3)).status()).isEqualTo(202));
 
         assertThat(host.asked()).containsExactly(Duration.ZERO, SECOND, SECOND.multipliedBy(2));
     }
@@ -149,7 +149,7 @@ class HedgingTest {
                             random.nextInt(3) == 0 ? Host.lost("reset") : each.status(200))));
 
             runs.run(() -> {
-                try (var http = each.session(HEDGING.tries(4))) {
+                try (var http = each.session(HEDGING.maxAttempts(4))) {
                     Async.moveOnAfter(Duration.ofSeconds(random.nextInt(1, 7)), () -> {
                         try (Response response = http.get(URL).open()) {
                             return response.status();

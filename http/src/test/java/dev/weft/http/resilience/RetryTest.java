@@ -39,7 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RetryTest {
     private static final String URL = "http://example.org/";
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Retry RETRY = Retry.upTo(3)
+    private static final Retry RETRY = Retry.standard()
+            .maxAttempts(3)
             .backoff(Backoff.exponential(SECOND, Duration.ofHours(1)).withoutJitter());
 
     @RegisterExtension
@@ -78,7 +79,7 @@ class RetryTest {
     void fewOfManyEarlierFailuresAreKept() throws Exception {
         host.thenBreak("again");
 
-        runs.run(() -> assertThatThrownBy(() -> sent(Retry.upTo(100)))
+        runs.run(() -> assertThatThrownBy(() -> sent(Retry.standard().maxAttempts(100)))
                 .isInstanceOf(ConnectionLostException.class)
                 .satisfies(thrown -> {
                     assertThat(thrown.getSuppressed()).hasSizeLessThanOrEqualTo(11);
@@ -201,9 +202,9 @@ class RetryTest {
 
         runs.run(() -> {
             try (var http = host.session(RETRY)) {
-                http.get(URL).with(Retry.TRIES, 1).send();
+                http.get(URL).with(Retry.MAX_ATTEMPTS, 1).send();
                 assertThat(host.asked()).hasSize(1);
-                http.get(URL).with(Retry.TRIES, 5).send();
+                http.get(URL).with(Retry.MAX_ATTEMPTS, 5).send();
                 assertThat(host.asked()).hasSize(6);
             }
         });
@@ -279,7 +280,7 @@ class RetryTest {
 
     @Test
     void tryThatWouldHaveTooLittleTimeIsNotStarted() throws Exception {
-        Retry retry = RETRY.leastTime(SECOND.multipliedBy(2));
+        Retry retry = RETRY.minAttemptTime(SECOND.multipliedBy(2));
         host.thenBreak("first").thenBreak("second");
 
         runs.run(() -> {

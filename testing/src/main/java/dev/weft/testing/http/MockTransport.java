@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  *             .on("GET /pages/*", request -> MockAnswer.text("page " + request.uri().getPath()))
  *             .on("POST /login", MockAnswer.status(503), MockAnswer.status(204))
  *             .latency(Latency.longTailed(Duration.ofMillis(40), Duration.ofSeconds(2)))
- *             .failing(0.1, Fault.refused(), Fault.resetAfter(100), Fault.stallAfter(0));
- *     try (var http = ClientSession.options().transport(web).interceptor(Retry.upTo(5)).create()) {
+ *             .faults(0.1, Fault.refused(), Fault.resetAfter(100), Fault.stallAfter(0));
+ *     try (var http = ClientSession.options().transport(web).interceptor(Retry.standard().maxAttempts(5)).create()) {
  *         String page = http.get("http://example.org/pages/1").send().text();
  *     }
  * });
@@ -52,10 +52,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MockTransport implements Transport {
     private final List<Route> routes = new ArrayList<>();
-    private final List<Received> received = new ArrayList<>();
+    private final List<ReceivedRequest> received = new ArrayList<>();
     private final AtomicInteger open = new AtomicInteger();
     private Latency latency = Latency.none();
-    private double failing;
+    private double faultRate;
     private Fault[] faults = {};
 
     private MockTransport() {}
@@ -75,7 +75,7 @@ public final class MockTransport implements Transport {
          * @throws IOException to let the exchange fail with that exception
          * @throws InterruptedException if the caller is cancelled while it waits
          */
-        MockAnswer answer(Received request) throws IOException, InterruptedException;
+        MockAnswer answer(ReceivedRequest request) throws IOException, InterruptedException;
     }
 
     /**
@@ -114,22 +114,22 @@ public final class MockTransport implements Transport {
     /**
      * Makes a share of all answers fail with one of {@code faults}, chosen uniformly.
      *
-     * @throws IllegalArgumentException if {@code share} is not between 0 and 1, or no fault is given
+     * @throws IllegalArgumentException if {@code rate} is not between 0 and 1, or no fault is given
      */
-    public MockTransport failing(double share, Fault... faults) {
-        if (!(share >= 0 && share <= 1)) {
-            throw new IllegalArgumentException("share must be between 0 and 1, but is " + share);
+    public MockTransport faults(double rate, Fault... faults) {
+        if (!(rate >= 0 && rate <= 1)) {
+            throw new IllegalArgumentException("rate must be between 0 and 1, but is " + rate);
         }
         if (faults.length == 0) {
             throw new IllegalArgumentException("faults must not be empty");
         }
         this.faults = List.of(faults).toArray(Fault[]::new);
-        this.failing = share;
+        this.faultRate = rate;
         return this;
     }
 
     /** The requests in the order of their arrival, including those whose connection was refused. */
-    public List<Received> received() {
+    public List<ReceivedRequest> receivedRequests() {
         synchronized (received) {
             return List.copyOf(received);
         }
@@ -147,7 +147,7 @@ public final class MockTransport implements Transport {
             throws IOException, InterruptedException {
         Route route = route(request);
         progress.reached(Kind.REQUEST_START, null);
-        Received arrived = receive(request);
+        ReceivedRequest arrived = receive(request);
         progress.reached(Kind.REQUEST_SENT, null);
         MockAnswer answer = route.handler().answer(arrived);
         RandomGenerator random = Scheduler.of(Strand.current()).random();
@@ -168,14 +168,14 @@ public final class MockTransport implements Transport {
         }
     }
 
-    private Received receive(TransportRequest request) throws IOException, InterruptedException {
+    private ReceivedRequest receive(TransportRequest request) throws IOException, InterruptedException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         BodyWriter body = request.body();
         if (body != null) {
             body.writeTo(bytes);
         }
         Duration now = Duration.ofNanos(Scheduler.of(Strand.current()).clock().nanoTime());
-        Received arrived = new Received(request, bytes.toByteArray(), now);
+        ReceivedRequest arrived = new ReceivedRequest(request, bytes.toByteArray(), now);
         synchronized (received) {
             received.add(arrived);
         }
@@ -183,10 +183,10 @@ public final class MockTransport implements Transport {
     }
 
     private @Nullable Fault faultOf(MockAnswer answer, RandomGenerator random) {
-        if (answer.fault != null || failing == 0) {
+        if (answer.fault != null || faultRate == 0) {
             return answer.fault;
         }
-        return random.nextDouble() < failing ? faults[random.nextInt(faults.length)] : null;
+        return random.nextDouble() < faultRate ? faults[random.nextInt(faults.length)] : null;
     }
 
     private static void failBeforeHead(TransportRequest request, @Nullable Fault fault)

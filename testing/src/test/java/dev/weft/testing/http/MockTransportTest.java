@@ -104,7 +104,7 @@ class MockTransportTest {
             }
         });
 
-        assertThat(web.received())
+        assertThat(web.receivedRequests())
                 .satisfiesExactly(
                         post -> {
                             assertThat(post.method()).isEqualTo("POST");
@@ -233,7 +233,7 @@ class MockTransportTest {
         MockTransport web = MockTransport.create()
                 .on("/page", MockAnswer.text("page"))
                 .latency(Latency.longTailed(Duration.ofMillis(40), SECOND))
-                .failing(0.2, Fault.refused(), Fault.resetAfter(2), Fault.stallAfter(0));
+                .faults(0.2, Fault.refused(), Fault.resetAfter(2), Fault.stallAfter(0));
         return Simulation.options().seed(seed).call(simulation -> {
             try (var http = ClientSession.options().transport(web).create()) {
                 return Async.gather(IntStream.range(0, 500).boxed().toList(), 50, _ -> outcome(http));
@@ -262,13 +262,13 @@ class MockTransportTest {
         MockTransport web = MockTransport.create()
                 .on("/page", MockAnswer.text("page"))
                 .latency(Latency.longTailed(Duration.ofMillis(40), SECOND))
-                .failing(0.3, Fault.refused(), Fault.garbage(), Fault.resetAfter(1), Fault.stallAfter(2));
+                .faults(0.3, Fault.refused(), Fault.garbage(), Fault.resetAfter(1), Fault.stallAfter(2));
         Simulation.options().seed(seed).run(simulation -> {
             try (var http = session(
                     web,
-                    Retry.upTo(10),
+                    Retry.standard().maxAttempts(10),
                     Hedging.after(Duration.ofMillis(300)),
-                    CircuitBreaker.standard().failureShare(0.9),
+                    CircuitBreaker.standard().failureRateThreshold(0.9),
                     RateLimit.of(100, SECOND).perHost())) {
                 List<Response> pages = Async.gather(
                         IntStream.range(0, 200).boxed().toList(),
@@ -278,7 +278,7 @@ class MockTransportTest {
             }
         });
         assertThat(web.openResponses()).isZero();
-        return web.received().stream().map(Received::at).toList();
+        return web.receivedRequests().stream().map(ReceivedRequest::at).toList();
     }
 
     @Test
@@ -302,10 +302,10 @@ class MockTransportTest {
         assertThatThrownBy(() -> MockAnswer.status(600))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("status must be from 200 to 599, but is 600");
-        assertThatThrownBy(() -> web.failing(1.5, Fault.refused()))
+        assertThatThrownBy(() -> web.faults(1.5, Fault.refused()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("share must be between 0 and 1, but is 1.5");
-        assertThatThrownBy(() -> web.failing(0.5))
+                .hasMessage("rate must be between 0 and 1, but is 1.5");
+        assertThatThrownBy(() -> web.faults(0.5))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("faults must not be empty");
         assertThatThrownBy(() -> Fault.drip(0, SECOND))

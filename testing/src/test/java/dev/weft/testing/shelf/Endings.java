@@ -261,7 +261,7 @@ final class Endings {
         boolean down = simulation.random().nextInt(20) == 0;
         return FaultyNetwork.of(simulation.random())
                 .latency(Duration.ofMillis(5), Duration.ofMillis(50))
-                .failing(down ? 1 : 0.2);
+                .failureRate(down ? 1 : 0.2);
     }
 
     // Closing

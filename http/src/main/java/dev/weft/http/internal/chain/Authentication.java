@@ -93,7 +93,7 @@ final class Authentication implements Handler {
     private static RequestState answer(RequestState request, DigestChallenge challenge, Proof.Digest credentials)
             throws IOException, InterruptedException {
         String clientNonce = new BigInteger(128, Nonces.RANDOM).toString(36);
-        BodyWriter body = request.body() == null ? null : request.body().unwatched();
+        BodyWriter body = request.body() == null ? null : request.body().withoutProgressListeners();
         return request.withHeader(
                 "Authorization",
                 Octets.sendable(challenge.answer(credentials, request.method(), request.url(), body, clientNonce)));

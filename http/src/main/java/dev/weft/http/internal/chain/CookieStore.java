@@ -32,7 +32,7 @@ public final class CookieStore {
     private static final int MAX_OF_DOMAIN = 50;
 
     /** The longest lifetime that a clock can measure, in milliseconds. */
-    private static final long MAX_LIFETIME_MILLIS = Clock.LONGEST_NANOS / 1_000_000;
+    private static final long MAX_LIFETIME_MILLIS = Clock.MAX_NANOS / 1_000_000;
 
     /** The cookies in the order in which they were first set. */
     private final Map<Key, Entry> cookies = new LinkedHashMap<>();

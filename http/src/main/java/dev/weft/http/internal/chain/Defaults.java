@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param headers default headers
  * @param query default query parameters
- * @param redirects the maximum number of redirects
+ * @param maxRedirects the maximum number of redirects
  * @param maxBodySize the maximum size of a body that is buffered in memory
  * @param limits the limits on the phases
  * @param proofs the credentials, by origin
@@ -18,7 +18,7 @@ import java.util.Map;
 public record Defaults(
         HeaderFields headers,
         Map<String, Object> query,
-        int redirects,
+        int maxRedirects,
         long maxBodySize,
         PhaseLimits limits,
         Map<String, Proof> proofs) {

@@ -12,7 +12,7 @@ import dev.weft.http.event.ProgressListener;
 @SuppressWarnings("UnusedTypeParameter") // ties the type of the value that is set to the type that is read
 public final class Key<T> {
     public static final Key<PhaseLimits> LIMITS = new Key<>();
-    public static final Key<Integer> REDIRECTS = new Key<>();
+    public static final Key<Integer> MAX_REDIRECTS = new Key<>();
     public static final Key<Long> MAX_BODY_SIZE = new Key<>();
     public static final Key<ProgressListener> DOWNLOAD_PROGRESS = new Key<>();
     public static final Key<HttpListener> LISTENER = new Key<>();

@@ -44,7 +44,7 @@ final class Redirects implements Handler {
 
     @Override
     public ReceivedResponse send(RequestState first) throws IOException, InterruptedException {
-        int limit = first.get(Key.REDIRECTS, defaults.redirects());
+        int limit = first.get(Key.MAX_REDIRECTS, defaults.maxRedirects());
         RequestState request = first;
         List<URI> path = new ArrayList<>();
         while (true) {

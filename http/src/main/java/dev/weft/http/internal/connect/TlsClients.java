@@ -23,7 +23,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  */
 final class TlsClients {
     /** A handshake has no time limit of its own, because the session limits it. */
-    private static final TlsOptions OPTIONS = Tls.options().handshakeLimit(Duration.ofDays(365));
+    private static final TlsOptions OPTIONS = Tls.options().handshakeTimeout(Duration.ofDays(365));
 
     private final Map<TlsSettings, TlsMaterial> materials = Collections.synchronizedMap(new WeakHashMap<>());
 

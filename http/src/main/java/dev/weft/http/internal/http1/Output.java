@@ -118,7 +118,7 @@ final class Output {
         int length = from.remaining();
         try {
             while (!stream.writeNow(from)) {
-                stream.awaitRoom();
+                stream.awaitWritable();
             }
         } finally {
             hasWritten |= from.remaining() < length;

@@ -94,7 +94,7 @@ public final class OkHttpTransport implements WebSocketTransport {
             TransportRequest request, long maxMessageSize, Duration pingInterval, WebSocketReceiver receiver) {
         Url url = request.url();
         try {
-            Request opening = messages.request(request, new CallEvents(Progress.UNWATCHED));
+            Request opening = messages.request(request, new CallEvents(Progress.NONE));
             return new OkHttpWebSocket(clients.of(request), opening, url, maxMessageSize, pingInterval, receiver);
         } catch (ConnectFailedException e) {
             throw new IllegalArgumentException(e.getMessage(), e);

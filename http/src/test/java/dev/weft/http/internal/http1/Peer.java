@@ -52,7 +52,7 @@ final class Peer implements AutoCloseable {
     }
 
     TransportResponse exchange(TransportRequest request) throws IOException, InterruptedException {
-        return exchange(request, Progress.UNWATCHED);
+        return exchange(request, Progress.NONE);
     }
 
     TransportResponse exchange(TransportRequest request, Progress progress) throws IOException, InterruptedException {

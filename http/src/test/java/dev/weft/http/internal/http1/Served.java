@@ -68,7 +68,7 @@ record Served(int status, String fields, String body, String failure, boolean lo
         String body = "";
         try {
             TransportResponse response =
-                    connection.exchange(request, request.url().target(), Progress.UNWATCHED, () -> {});
+                    connection.exchange(request, request.url().target(), Progress.NONE, () -> {});
             status = response.status();
             fields = response.headers().toString();
             body = Peer.body(response);

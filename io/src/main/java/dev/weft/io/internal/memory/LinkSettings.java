@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param minLatency the minimum time until a piece arrives, in nanoseconds
  * @param maxLatency the maximum time until a piece arrives, in nanoseconds
  * @param bandwidth the maximum number of bytes per second; {@link Long#MAX_VALUE} for no limit
- * @param largestPiece the maximum number of bytes in a piece; {@link Integer#MAX_VALUE} for no cutting
+ * @param maxPieceSize the maximum number of bytes in a piece; {@link Integer#MAX_VALUE} for no cutting
  * @param resetAfter the number of written bytes after which the link breaks; {@link Long#MAX_VALUE} for never
- * @param silentAfter the number of written bytes after which nothing arrives any more; {@link Long#MAX_VALUE} for never
+ * @param stallAfter the number of written bytes after which nothing arrives any more; {@link Long#MAX_VALUE} for never
  * @param random the random generator; null for one that produces the same numbers each time
  */
 public record LinkSettings(
@@ -21,9 +21,9 @@ public record LinkSettings(
         long minLatency,
         long maxLatency,
         long bandwidth,
-        int largestPiece,
+        int maxPieceSize,
         long resetAfter,
-        long silentAfter,
+        long stallAfter,
         @Nullable RandomGenerator random) {
 
     /** A link without latency that never fails and holds 65,536 bytes in each direction. */
@@ -32,40 +32,39 @@ public record LinkSettings(
 
     /** These settings with another capacity. */
     public LinkSettings withCapacity(int bytes) {
-        return new LinkSettings(
-                bytes, minLatency, maxLatency, bandwidth, largestPiece, resetAfter, silentAfter, random);
+        return new LinkSettings(bytes, minLatency, maxLatency, bandwidth, maxPieceSize, resetAfter, stallAfter, random);
     }
 
     /** These settings with another latency. */
     public LinkSettings withLatency(long min, long max) {
-        return new LinkSettings(capacity, min, max, bandwidth, largestPiece, resetAfter, silentAfter, random);
+        return new LinkSettings(capacity, min, max, bandwidth, maxPieceSize, resetAfter, stallAfter, random);
     }
 
     /** These settings with another bandwidth. */
     public LinkSettings withBandwidth(long bytesPerSecond) {
         return new LinkSettings(
-                capacity, minLatency, maxLatency, bytesPerSecond, largestPiece, resetAfter, silentAfter, random);
+                capacity, minLatency, maxLatency, bytesPerSecond, maxPieceSize, resetAfter, stallAfter, random);
     }
 
     /** These settings with another size of the largest piece. */
-    public LinkSettings withPieces(int largest) {
-        return new LinkSettings(capacity, minLatency, maxLatency, bandwidth, largest, resetAfter, silentAfter, random);
+    public LinkSettings withMaxPieceSize(int size) {
+        return new LinkSettings(capacity, minLatency, maxLatency, bandwidth, size, resetAfter, stallAfter, random);
     }
 
     /** These settings with another number of bytes after which the link breaks. */
     public LinkSettings withResetAfter(long bytes) {
-        return new LinkSettings(capacity, minLatency, maxLatency, bandwidth, largestPiece, bytes, silentAfter, random);
+        return new LinkSettings(capacity, minLatency, maxLatency, bandwidth, maxPieceSize, bytes, stallAfter, random);
     }
 
     /** These settings with another number of bytes after which nothing arrives. */
-    public LinkSettings withSilentAfter(long bytes) {
-        return new LinkSettings(capacity, minLatency, maxLatency, bandwidth, largestPiece, resetAfter, bytes, random);
+    public LinkSettings withStallAfter(long bytes) {
+        return new LinkSettings(capacity, minLatency, maxLatency, bandwidth, maxPieceSize, resetAfter, bytes, random);
     }
 
     /** These settings with another random generator. */
     public LinkSettings withRandom(RandomGenerator generator) {
         return new LinkSettings(
-                capacity, minLatency, maxLatency, bandwidth, largestPiece, resetAfter, silentAfter, generator);
+                capacity, minLatency, maxLatency, bandwidth, maxPieceSize, resetAfter, stallAfter, generator);
     }
 
     /** The random generator of one direction. */

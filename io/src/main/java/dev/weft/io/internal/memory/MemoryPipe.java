@@ -71,7 +71,7 @@ final class MemoryPipe {
                 if (!first.bytes.hasRemaining()) {
                     pieces.remove();
                 }
-                if (link.largestPiece() < Integer.MAX_VALUE) {
+                if (link.maxPieceSize() < Integer.MAX_VALUE) {
                     break; // each read gets one piece, even if several have arrived
                 }
             }
@@ -116,15 +116,15 @@ final class MemoryPipe {
     }
 
     private int writePiece(ByteBuffer from, long now) {
-        int max = link.largestPiece() == Integer.MAX_VALUE
-                ? link.largestPiece()
-                : random.nextInt(link.largestPiece()) + 1;
+        int max = link.maxPieceSize() == Integer.MAX_VALUE
+                ? link.maxPieceSize()
+                : random.nextInt(link.maxPieceSize()) + 1;
         int size = Math.min(Math.min(from.remaining(), max), link.capacity() - held);
         int count = (int) Math.min(size, link.resetAfter() - written);
         byte[] copy = new byte[count];
         from.get(copy);
         long arrival = arrivalOf(count, now);
-        int heard = Math.clamp(link.silentAfter() - written, 0, count);
+        int heard = Math.clamp(link.stallAfter() - written, 0, count);
         if (heard > 0) {
             pieces.add(new Piece(ByteBuffer.wrap(copy, 0, heard), arrival));
             held += heard;
@@ -140,7 +140,7 @@ final class MemoryPipe {
         long latency = link.minLatency() == link.maxLatency()
                 ? link.minLatency()
                 : random.nextLong(link.minLatency(), link.maxLatency() + 1);
-        long arrival = free + Math.min(latency, Clock.LONGEST_NANOS - time);
+        long arrival = free + Math.min(latency, Clock.MAX_NANOS - time);
         lastArrival = used && lastArrival - arrival > 0 ? lastArrival : arrival;
         used = true;
         return lastArrival;
@@ -153,7 +153,7 @@ final class MemoryPipe {
             check();
             if (!ended) {
                 ended = true;
-                if (written <= link.silentAfter()) {
+                if (written <= link.stallAfter()) {
                     pieces.add(new Piece(null, arrivalOf(0, now)));
                 }
                 readers.resumeAll(guard);

@@ -20,7 +20,7 @@ import java.util.Optional;
 /** A TCP or Unix domain socket as a wire. Its channel is in non-blocking mode, so an interrupt does not close it. */
 public final class ChannelWire implements Wire {
     private static final int DROPPED_AT_ONCE = 1 << 12;
-    private static final int MOST_DROPS = 64;
+    private static final int MAX_DROPS = 64;
 
     private final SocketChannel channel;
     private final Interest interest;
@@ -116,7 +116,7 @@ public final class ChannelWire implements Wire {
     private void dropReceived() {
         ByteBuffer into = ByteBuffer.allocate(DROPPED_AT_ONCE);
         try {
-            for (int i = 0; i < MOST_DROPS && channel.read(into) > 0; i++) {
+            for (int i = 0; i < MAX_DROPS && channel.read(into) > 0; i++) {
                 into.clear();
             }
         } catch (IOException e) {

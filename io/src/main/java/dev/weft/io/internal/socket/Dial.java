@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Connects one socket to one address. A connection attempt that fails or is cancelled leaves no socket open. */
 public final class Dial {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
+    private static final Duration MAX_PAUSE = Duration.ofMillis(50);
 
     private final Map<SocketOption<?>, Object> socketOptions;
     private final @Nullable InetSocketAddress from;
@@ -68,7 +68,7 @@ public final class Dial {
                 return wire;
             }
             Async.sleep(pause);
-            pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
+            pause = pause.compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
         }
     }
 

@@ -22,10 +22,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a snapshot as JSON. The numbers of tasks and groups are valid within one picture. A task and its wait also have
- * stamps: a later picture has the same stamp if the task, or the wait, is the same.
+ * Writes a snapshot as JSON. The numbers of tasks and groups are valid within one snapshot. A task and its wait also have
+ * stamps: a later snapshot has the same stamp if the task, or the wait, is the same.
  */
-final class PictureWriter {
+final class SnapshotWriter {
     private static final int MAX_STACKS = 100;
     private static final int MAX_GROUPS = 20;
     private static final int MAX_KINDS = 50;
@@ -39,7 +39,7 @@ final class PictureWriter {
     private final ResourceWriter resources;
     private int stacksLeft = MAX_STACKS;
 
-    PictureWriter(JsonGenerator json, Names names, boolean stacks) {
+    SnapshotWriter(JsonGenerator json, Names names, boolean stacks) {
         this.json = json;
         this.names = names;
         this.stacks = stacks;

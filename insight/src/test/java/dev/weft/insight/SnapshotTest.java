@@ -15,9 +15,9 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Pictures of this process, taken by one of its tasks. */
+/** Snapshots of this process, taken by one of its tasks. */
 @Timeout(60)
-class PictureTest {
+class SnapshotTest {
     private final Insight insight = new Insight();
 
     /** In a loop, each checkpoint lets every ready task go on to its next wait. */
@@ -43,10 +43,10 @@ class PictureTest {
                             Duration.ofHours(1), () -> lock.acquire().close()));
             othersGoAsFarAsTheyCan();
 
-            String picture = insight.picture(100, false, false);
+            String snapshot = insight.snapshot(100, false, false);
             done.set();
 
-            assertThat(picture)
+            assertThat(snapshot)
                     .startsWith(
                             "{\"format\":1,\"pid\":" + ProcessHandle.current().pid())
                     .contains("\"total\":3,\"notStarted\":0,\"running\":1,\"waiting\":2")
@@ -72,11 +72,11 @@ class PictureTest {
             group.spawn("right", () -> lockBoth(other, one));
             othersGoAsFarAsTheyCan();
 
-            String picture = insight.picture(100, false, false);
-            String text = insight.text(100);
+            String snapshot = insight.snapshot(100, false, false);
+            String text = insight.snapshotText(100);
             group.cancel("seen");
 
-            assertThat(picture).endsWith("\"cycles\":[[2,3]]}");
+            assertThat(snapshot).endsWith("\"cycles\":[[2,3]]}");
             assertThat(text)
                     .contains(
                             "├─ left    waits for lock 'other' [owned by task 'right', 1 waiting]    holds lock 'one'",
@@ -103,10 +103,10 @@ class PictureTest {
             }
             othersGoAsFarAsTheyCan();
 
-            String picture = insight.picture(3, false, false);
+            String snapshot = insight.snapshot(3, false, false);
             permits.release();
 
-            assertThat(picture)
+            assertThat(snapshot)
                     .contains("\"total\":21", "{\"name\":\"permit of semaphore\",\"tasks\":20}", "\"id\":3")
                     .contains("\"targetState\":\"0 of 1 available, 20 waiting\"")
                     .doesNotContain("\"id\":4");
@@ -116,12 +116,12 @@ class PictureTest {
     @Test
     void namesAreRedactedUnlessAskedFor() throws Exception {
         EventLoop.run(() -> Async.gather(List.of("https://user:secret@example.org/?key=secret"), _ -> {
-            assertThat(insight.picture(10, false, false))
+            assertThat(insight.snapshot(10, false, false))
                     .contains("\"name\":\"https://example.org/?…\"")
                     .doesNotContain("secret");
             assertThat(insight.stack("https:", false)).doesNotContain("secret");
-            assertThat(insight.text(10)).doesNotContain("secret");
-            assertThat(insight.picture(10, false, true)).contains("user:secret@example.org/?key=secret");
+            assertThat(insight.snapshotText(10)).doesNotContain("secret");
+            assertThat(insight.snapshot(10, false, true)).contains("user:secret@example.org/?key=secret");
             return "done";
         }));
     }
@@ -133,7 +133,7 @@ class PictureTest {
         Thread looking = Thread.ofPlatform().start(() -> {
             try {
                 blocks.await();
-                assertThat(insight.picture(10, false, false)).contains("\"holder\":\"main\"", "\"blocked\":true");
+                assertThat(insight.snapshot(10, false, false)).contains("\"holder\":\"main\"", "\"blocked\":true");
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             } finally {
@@ -141,7 +141,7 @@ class PictureTest {
             }
         });
 
-        EventLoop.options().namingHoldersAfter(Duration.ofMinutes(1)).run(() -> {
+        EventLoop.options().reportBlockedLoopAfter(Duration.ofMinutes(1)).run(() -> {
             blocks.countDown();
             seen.await();
         });
@@ -168,7 +168,7 @@ class PictureTest {
 
             assertThat(one)
                     .contains("\"name\":\"worker 1\",\"waitsFor\":\"event 'done'\",\"thread\":" + thread[0])
-                    .contains("dev.weft.sync.Event.await", "PictureTest.java:")
+                    .contains("dev.weft.sync.Event.await", "SnapshotTest.java:")
                     .doesNotContain("worker 2");
             assertThat(byThread).contains("worker 1").doesNotContain("worker 2");
             assertThat(both).contains("worker 1", "worker 2");
@@ -178,10 +178,11 @@ class PictureTest {
 
     @Test
     void wrongArgumentsAreRefusedByName() {
-        assertThatThrownBy(() -> insight.picture(-1, false, false))
-                .hasMessage("most must be from 0 to 100000, but is -1")
+        assertThatThrownBy(() -> insight.snapshot(-1, false, false))
+                .hasMessage("maxTasks must be from 0 to 100000, but is -1")
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> insight.text(100_001)).hasMessage("most must be from 0 to 100000, but is 100001");
+        assertThatThrownBy(() -> insight.snapshotText(100_001))
+                .hasMessage("maxTasks must be from 0 to 100000, but is 100001");
         assertThatThrownBy(() -> insight.stack(null, false)).hasMessage("task must not be null");
     }
 }

@@ -13,29 +13,29 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcome of one try, either a response or a failure, together with the failures of the tries before it.
+ * The outcome of one attempt, either a response or a failure, together with the failures of the attempts before it.
  *
  * @param response the response, or null
  * @param failure the failure, or null
- * @param earlier the failures of the earlier tries; later tries add to it
+ * @param earlier the failures of the earlier attempts; later attempts add to it
  */
-record TryOutcome(@Nullable Response response, @Nullable IOException failure, EarlierFailures earlier) {
+record AttemptOutcome(@Nullable Response response, @Nullable IOException failure, EarlierFailures earlier) {
 
-    static TryOutcome first(Request request, Exchange next) throws InterruptedException {
-        return send(request, next, EarlierFailures.none());
+    static AttemptOutcome first(Request request, Exchange next) throws InterruptedException {
+        return send(request, next, EarlierFailures.create());
     }
 
-    private static TryOutcome send(Request request, Exchange next, EarlierFailures earlier)
+    private static AttemptOutcome send(Request request, Exchange next, EarlierFailures earlier)
             throws InterruptedException {
         try {
-            return new TryOutcome(next.send(request), null, earlier);
+            return new AttemptOutcome(next.send(request), null, earlier);
         } catch (IOException e) {
-            return new TryOutcome(null, e, earlier);
+            return new AttemptOutcome(null, e, earlier);
         }
     }
 
-    /** Discards this outcome, waits for {@code delay} and tries again. */
-    TryOutcome again(Duration delay, Request request, Exchange next) throws InterruptedException {
+    /** Discards this outcome, waits for {@code delay} and sends again. */
+    AttemptOutcome again(Duration delay, Request request, Exchange next) throws InterruptedException {
         earlier.add(discarded());
         try {
             Async.sleep(delay);

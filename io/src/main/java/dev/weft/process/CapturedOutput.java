@@ -3,16 +3,16 @@ package dev.weft.process;
 import java.nio.charset.Charset;
 
 /** The output of a process, or the part of it that was kept. */
-public final class Captured {
-    static final Captured NOTHING = new Captured(new byte[0], 0, Charset.defaultCharset());
+public final class CapturedOutput {
+    static final CapturedOutput NOTHING = new CapturedOutput(new byte[0], 0, Charset.defaultCharset());
 
     private final byte[] bytes;
-    private final long cutOff;
+    private final long droppedBytes;
     private final Charset charset;
 
-    Captured(byte[] bytes, long cutOff, Charset charset) {
+    CapturedOutput(byte[] bytes, long droppedBytes, Charset charset) {
         this.bytes = bytes;
-        this.cutOff = cutOff;
+        this.droppedBytes = droppedBytes;
         this.charset = charset;
     }
 
@@ -27,8 +27,8 @@ public final class Captured {
     }
 
     /** The number of bytes that were dropped because of the {@linkplain Command#captureLimit limit}; usually zero. */
-    public long cutOff() {
-        return cutOff;
+    public long droppedBytes() {
+        return droppedBytes;
     }
 
     /** Returns the number of bytes, and the number of dropped bytes if there are some. */
@@ -36,6 +36,6 @@ public final class Captured {
     public String toString() {
         return bytes.length
                 + (bytes.length == 1 ? " byte" : " bytes")
-                + (cutOff == 0 ? "" : ", and " + cutOff + " more that were cut off");
+                + (droppedBytes == 0 ? "" : ", and " + droppedBytes + " more that were dropped");
     }
 }

@@ -6,11 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A picture of the tasks of another JVM, as {@code InsightMXBean.picture} gives it.
+ * A snapshot of the tasks of another JVM, as {@code InsightMXBean.snapshot} gives it.
  *
  * @param pid the process
  * @param program its main class or JAR file
- * @param time when the picture was made
+ * @param time when the snapshot was made
  * @param counts all tasks
  * @param kinds how many tasks wait for each kind of thing
  * @param groups the largest groups
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param resources the objects that tasks share: those in the list of the process, and those for which tasks wait
  * @param cycles the numbers of tasks that wait for each other
  */
-public record Picture(
+public record Snapshot(
         long pid,
         String program,
         String time,
@@ -180,9 +180,9 @@ public record Picture(
         }
     }
 
-    static Picture read(String text) {
+    static Snapshot read(String text) {
         JsonObject json = JsonObject.read(text);
-        return new Picture(
+        return new Snapshot(
                 json.number("pid"),
                 json.text("program"),
                 json.text("time"),
@@ -192,7 +192,7 @@ public record Picture(
                 json.objects("runs").stream().map(Run::of).toList(),
                 json.objects("tasks").stream().map(Row::of).toList(),
                 json.objects("resources").stream().map(Shared::of).toList(),
-                json.items("cycles").stream().map(Picture::ids).toList());
+                json.items("cycles").stream().map(Snapshot::ids).toList());
     }
 
     private static List<Integer> ids(Object cycle) {

@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** A request that a {@link MockTransport} received, with its body. */
-public final class Received {
+public final class ReceivedRequest {
     private final TransportRequest request;
     private final byte[] body;
     private final Duration at;
 
-    Received(TransportRequest request, byte[] body, Duration at) {
+    ReceivedRequest(TransportRequest request, byte[] body, Duration at) {
         this.request = request;
         this.body = body;
         this.at = at;

@@ -3,7 +3,7 @@ package dev.weft.cli;
 import dev.weft.cli.look.DumpText;
 import dev.weft.cli.look.LookException;
 import dev.weft.cli.look.LookSession;
-import dev.weft.cli.look.Picture;
+import dev.weft.cli.look.Snapshot;
 import dev.weft.cli.look.TreeText;
 import dev.weft.cli.look.WaitsText;
 import java.io.IOException;
@@ -16,56 +16,56 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The commands that show a picture of one process, each in its own way, or as JSON. */
-abstract class PictureCommand extends LookCommand {
+/** The commands that show a snapshot of one process, each in its own way, or as JSON. */
+abstract class SnapshotCommand extends LookCommand {
     @Parameters(paramLabel = "PID", description = "The process to look at; 'weft ps' lists them.")
     private long pid;
 
-    @Option(names = "--most", paramLabel = "N", description = "Show this many tasks, and count the others.")
-    private @Nullable Integer most;
+    @Option(names = "--max-tasks", paramLabel = "N", description = "Show this many tasks, and count the others.")
+    private @Nullable Integer maxTasks;
 
-    @Option(names = "--json", description = "Print the picture as JSON.")
+    @Option(names = "--json", description = "Print the snapshot as JSON.")
     private boolean json;
 
-    private final int defaultMax;
+    private final int defaultMaxTasks;
     private final boolean stacks;
-    private final Function<Picture, List<String>> text;
+    private final Function<Snapshot, List<String>> text;
 
-    private PictureCommand(OutputStream out, int defaultMax, boolean stacks, Function<Picture, List<String>> text) {
+    private SnapshotCommand(OutputStream out, int defaultMaxTasks, boolean stacks, Function<Snapshot, List<String>> text) {
         super(out);
-        this.defaultMax = defaultMax;
+        this.defaultMaxTasks = defaultMaxTasks;
         this.stacks = stacks;
         this.text = text;
     }
 
     @Override
     int look() throws LookException, IOException {
-        int shown = inRange(most == null ? defaultMax : most);
+        int shown = inRange(maxTasks == null ? defaultMaxTasks : maxTasks);
         return printed(pid, session -> lines(session, shown, stacks, full, json, text));
     }
 
-    /** The lines to print for all pictures of {@code session}. */
+    /** The lines to print for all snapshots of {@code session}. */
     static List<String> lines(
             LookSession session,
-            int most,
+            int maxTasks,
             boolean stacks,
             boolean full,
             boolean json,
-            Function<Picture, List<String>> text)
+            Function<Snapshot, List<String>> text)
             throws LookException {
         if (json) {
-            return session.ask(bean -> bean.picture(most, stacks, full));
+            return session.ask(bean -> bean.snapshot(maxTasks, stacks, full));
         }
         List<String> lines = new ArrayList<>();
-        for (Picture picture : session.pictures(most, stacks, full)) {
-            lines.addAll(text.apply(picture));
+        for (Snapshot snapshot : session.snapshots(maxTasks, stacks, full)) {
+            lines.addAll(text.apply(snapshot));
         }
         return lines;
     }
 
     /** {@code weft pstree}. */
     @Command(name = "pstree", description = "Shows the tree of the tasks of a running program, and what each does.")
-    static final class Tree extends PictureCommand {
+    static final class Tree extends SnapshotCommand {
         Tree(OutputStream out) {
             super(out, 1_000, false, TreeText::lines);
         }
@@ -77,7 +77,7 @@ abstract class PictureCommand extends LookCommand {
             description =
                     "Shows what the tasks of a running program wait for, which task has it, which tasks hold up others, "
                             + "cycles of waits, and the tree.")
-    static final class Waits extends PictureCommand {
+    static final class Waits extends SnapshotCommand {
         Waits(OutputStream out) {
             super(out, 10_000, false, WaitsText::lines);
         }
@@ -88,7 +88,7 @@ abstract class PictureCommand extends LookCommand {
             name = "dump",
             description = "Prints everything that a ticket needs: the output of 'weft waits', the place in the code of "
                     + "every task, and counts by kind of wait and by group.")
-    static final class Dump extends PictureCommand {
+    static final class Dump extends SnapshotCommand {
         Dump(OutputStream out) {
             super(out, 10_000, true, DumpText::lines);
         }
