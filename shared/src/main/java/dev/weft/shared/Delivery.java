@@ -102,7 +102,7 @@ public final class Delivery<T> implements AutoCloseable {
 
     /**
      * Gives the item back, to be delivered again after {@code delay}. This delivery counts towards the limit of
-     * {@link SharedQueue#deliveries}. Waits for the server's answer.
+     * {@link SharedQueue#maxDeliveries}. Waits for the server's answer.
      *
      * @throws IllegalArgumentException if the delay is negative
      * @throws StaleDeliveryException if the item has been delivered again, is dead, or has been removed

@@ -67,12 +67,14 @@ public final class SharedQueue<T> {
      * default.
      */
     public SharedQueue<T> visibilityTimeout(Duration visibilityTimeout) {
-        return new SharedQueue<>(client, name, payloads, Require.positive(visibilityTimeout, "visibilityTimeout"), maxDeliveries);
+        return new SharedQueue<>(
+                client, name, payloads, Require.positive(visibilityTimeout, "visibilityTimeout"), maxDeliveries);
     }
 
     /** This queue with another maximum number of deliveries of an item, for deliveries to this client; 10 by default. */
     public SharedQueue<T> maxDeliveries(int maxDeliveries) {
-        return new SharedQueue<>(client, name, payloads, visibilityTimeout, Require.atLeastOne(maxDeliveries, "maxDeliveries"));
+        return new SharedQueue<>(
+                client, name, payloads, visibilityTimeout, Require.atLeastOne(maxDeliveries, "maxDeliveries"));
     }
 
     /**
